@@ -1,0 +1,142 @@
+"""What is learnt: decks, the notes in them, and the cards a note gives."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import NewType
+
+NoteGuid = NewType("NoteGuid", str)
+"""A note's name for ever, on every machine and in Anki; see :func:`new_guid`."""
+
+CardId = NewType("CardId", int)
+"""A card's number within one collection; it means nothing outside of it."""
+
+CardKind = NewType("CardKind", str)
+"""Which question a card asks of its note: ``forward``, ``reverse`` or ``cloze N``."""
+
+FORWARD = CardKind("forward")
+REVERSE = CardKind("reverse")
+
+_CLOZE = re.compile(r"\{\{c(\d{1,4})::((?:(?!\}\}).)*?)(?:::((?:(?!\}\}).)*?))?\}\}", re.DOTALL)
+_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
+_EMPHASIS = re.compile(r"(?<!\\)[*_`~]+")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One concept as its text states it.
+
+    ``term`` (one line) and ``definition`` are Markdown. ``tags`` carry no
+    ``#`` and no white space. ``aliases`` are the other names written out for
+    it (those in the term's parentheses come from :func:`names_of`).
+    ``section`` is the heading the note stands under, if any. ``line`` is where
+    the note begins in its source, counted from 1; where a note stands takes no
+    part in comparing it.
+    """
+
+    term: str
+    definition: str
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    section: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many cards a deck may ask on one study day; None is no limit."""
+
+    new: int | None = 20
+    reviews: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deck:
+    """A deck as its text states it; ``tags`` hold for every note of it.
+
+    ``reverse`` asks every note in both directions.
+    """
+
+    name: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    reverse: bool = False
+    limits: Limits = Limits()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """The two sides of one card, as Markdown."""
+
+    question: str
+    answer: str
+
+
+def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
+    """A guid for a note that is seen for the first time, the same on every machine.
+
+    The parts are hashed with their lengths, so ("ab", "c") and ("a", "bc")
+    differ. ``more`` tells notes with equal terms in one deck apart.
+    """
+    import hashlib  # noqa: PLC0415 - only a note never seen before needs it
+
+    digest = hashlib.blake2b(digest_size=10)
+    for part in (deck, term_key(term), *more):
+        data = part.encode()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return NoteGuid(digest.hexdigest())
+
+
+def plain(markdown: str) -> str:
+    """A one-line text without its inline emphasis and escapes, for lists and comparison."""
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", markdown)).strip()
+
+
+def term_key(term: str) -> str:
+    """What stays of a term when case, punctuation, emphasis and spacing are set aside.
+
+    A term of punctuation only keeps it, so that ``+`` and ``-`` stay apart.
+    """
+    folded = unicodedata.normalize("NFKC", plain(term)).casefold()
+    return _NOT_WORD.sub(" ", folded).strip() or " ".join(folded.split())
+
+
+def names_of(term: str) -> tuple[str, ...]:
+    """The names a term states: itself without its parentheses, then what they hold.
+
+    ``LoRA (Low-Rank Adaptation)`` gives ``LoRA`` and ``Low-Rank Adaptation``;
+    a term without parentheses gives itself.
+    """
+    text = plain(term)
+    inside = [match.strip() for match in _PARENTHESES.findall(text)]
+    outside = " ".join(_PARENTHESES.sub(" ", text).split())
+    return tuple(dict.fromkeys(name for name in (outside, *inside) if name)) or (text,)
+
+
+def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
+    """The cards a note gives: one for each cloze number, else forward and perhaps reverse."""
+    numbers = sorted({int(match[1]) for match in _CLOZE.finditer(note.definition)})
+    if numbers:
+        return tuple(CardKind(f"cloze {number}") for number in numbers)
+    if reverse or "reverse" in note.tags:
+        return (FORWARD, REVERSE)
+    return (FORWARD,)
+
+
+def face(term: str, definition: str, kind: CardKind) -> Face:
+    """What a card shows before and after it is revealed."""
+    if kind == REVERSE:
+        return Face(question=definition, answer=term)
+    if kind == FORWARD:
+        return Face(question=term, answer=definition)
+    number = int(kind.removeprefix("cloze "))
+    hidden = _CLOZE.sub(lambda match: _hide(match, number), definition)
+    shown = _CLOZE.sub(lambda match: f"**{match[2]}**" if int(match[1]) == number else match[2], definition)
+    return Face(question=f"{term}\n\n{hidden}", answer=shown)
+
+
+def _hide(match: re.Match[str], number: int) -> str:
+    return f"[{match[3] or '...'}]" if int(match[1]) == number else match[2]

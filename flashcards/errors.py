@@ -1,0 +1,149 @@
+"""Every error this program raises.
+
+::
+
+    FlashcardsError                     exit code
+    ├── NotFound                        2   a name that matches nothing
+    │   ├── UnknownDeck
+    │   └── UnknownTerm
+    ├── DeckError                       3   a text that cannot be read as a deck
+    ├── CollectionError                 4   the review database cannot be used
+    │   ├── CollectionLocked
+    │   ├── CollectionReadOnly
+    │   ├── CollectionFull
+    │   ├── CollectionTooNew
+    │   └── NotACollection
+    └── OutputError                     5   a file could not be written
+
+Each error keeps its facts as attributes and builds its one-line sentence in
+``__str__``: what is wrong, where, and what to do about it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong in a text. ``line`` counts from 1; 0 means the whole text."""
+
+    line: int
+    message: str
+
+
+class FlashcardsError(Exception):
+    """The root: ``exit_code`` is what the process ends with."""
+
+    exit_code = 1
+
+
+class NotFound(FlashcardsError):
+    """A name the person gave matches nothing. ``nearest`` holds close names, best first."""
+
+    exit_code = 2
+    kind = "name"
+    hint = ""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        if self.nearest:
+            close = ", ".join(f'"{name}"' for name in self.nearest)
+            return f'no {self.kind} "{self.name}"; nearest: {close}'
+        return f'no {self.kind} "{self.name}"; {self.hint}'
+
+
+class UnknownDeck(NotFound):
+    """No deck has that name, and no file or folder has that path."""
+
+    kind = "deck or file"
+    hint = '"flashcards decks" lists the decks there are'
+
+
+class UnknownTerm(NotFound):
+    """No card in the collection has that term or alias."""
+
+    kind = "term"
+    hint = '"flashcards decks" lists the decks there are'
+
+
+class DeckError(FlashcardsError):
+    """A text cannot be read as a deck: each problem is one ``file:line: message`` line."""
+
+    exit_code = 3
+
+    def __init__(self, path: str, problems: Sequence[Problem]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(locate(self.path, problem) for problem in self.problems)
+
+
+def locate(path: str, problem: Problem) -> str:
+    """``path:line: message``, or ``path: message`` where no line applies."""
+    place = f"{path}:{problem.line}" if problem.line else path
+    return f"{place}: {problem.message}"
+
+
+class CollectionError(FlashcardsError):
+    """The collection at ``path`` cannot be used, because of ``reason``."""
+
+    exit_code = 4
+    advice = "restore it from a backup, or start with another --home"
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}; {self.advice}"
+
+
+class CollectionLocked(CollectionError):
+    """Another process holds the write lock for longer than we wait."""
+
+    advice = "close the other program that uses it, then try again"
+
+
+class CollectionReadOnly(CollectionError):
+    """The file or its folder does not permit writing."""
+
+    advice = "make the file and its folder writable, or use another --home"
+
+
+class CollectionFull(CollectionError):
+    """The disk took no more: the last answer was not stored, all before it was."""
+
+    advice = "free some space, then go on: every earlier answer is stored"
+
+
+class CollectionTooNew(CollectionError):
+    """A newer version of this program wrote the file."""
+
+    advice = "update flashcards, or use another --home"
+
+
+class NotACollection(CollectionError):
+    """The file is not SQLite, or is another program's database."""
+
+    advice = "move that file away, or use another --home"
+
+
+class OutputError(FlashcardsError):
+    """A file could not be written."""
+
+    exit_code = 5
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: cannot write: {self.reason}; choose another place with -o or --home"

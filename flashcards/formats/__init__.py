@@ -1,0 +1,78 @@
+"""Text to notes and back: one pure module a format, and the registry of them.
+
+A format module offers ``parse(text, name) -> Reading`` and, where it can be
+written, ``render(deck) -> str``. Parsing never raises for bad input: whatever
+is wrong becomes a :class:`~flashcards.errors.Problem` with its line, all of a
+text in one run, and the sound notes are returned beside it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from flashcards.cards import Deck
+from flashcards.errors import DeckError, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a text says.
+
+    ``problems`` are errors: something in the text could not be read as meant.
+    ``notices`` are worth saying and stand in nobody's way. Where ``refused``
+    is set, nothing in the text can be trusted and ``deck`` has no notes.
+    """
+
+    deck: Deck
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One entry of the registry; its module is imported when it is first used."""
+
+    name: str
+    title: str
+    module: str
+
+    def recognises(self, text: str) -> bool:
+        """Whether the text looks like this format."""
+        return cast("Callable[[str], bool]", import_module(self.module).recognises)(text)
+
+    def parse(self, text: str, name: str) -> Reading:
+        """Read a text; ``name`` is the deck's name where the text gives none."""
+        return cast("Callable[[str, str], Reading]", import_module(self.module).parse)(text, name)
+
+
+FORMATS = (
+    Format(name="markdown", title="Markdown deck", module="flashcards.formats.markdown"),
+    Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
+)
+"""Every format that can be read, in the order in which they are tried."""
+
+
+def detect(text: str) -> Format | None:
+    """The first format that recognises a text."""
+    return next((known for known in FORMATS if known.recognises(text)), None)
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a file: UTF-8, or UTF-16 with its byte-order mark; lines end in a line feed.
+
+    Raises:
+        DeckError: the bytes are not text, with the line of the first bad one.
+    """
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"not valid {encoding.removesuffix('-sig').upper()} text; save the file as UTF-8"
+        raise DeckError(path, [Problem(line=line, message=message)]) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise DeckError(path, [Problem(line=line, message="a binary file, not text; give a text file")])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
