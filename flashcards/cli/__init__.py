@@ -1,0 +1,63 @@
+"""The command line: parse, call, print. Each command's module is imported when it is used."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from flashcards.cli.common import COMMON, report
+from flashcards.errors import FlashcardsError
+
+_COMMANDS = {
+    "study": "flashcards.cli.study",
+    "due": "flashcards.cli.due",
+    "decks": "flashcards.cli.decks",
+    "show": "flashcards.cli.show",
+    "import": "flashcards.cli.importing",
+    "export": "flashcards.cli.exporting",
+    "undo": "flashcards.cli.undo",
+}
+
+TROUBLE = 2
+"""What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
+
+
+class Program(click.Group):
+    """The group of commands; errors of ours become one line on stderr and their exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of a day with the program."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        module = _COMMANDS.get(cmd_name)
+        found = import_module(module).command if module else None
+        return found if isinstance(found, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn what went wrong into a line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except FlashcardsError as error:
+            report(str(error))
+            ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)
+
+
+@click.group(
+    cls=Program,
+    params=COMMON,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None},
+)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Learn concepts in the terminal, a few minutes a day.
+
+    Decks are Markdown files, reviews are kept for ever, and cards come back
+    just before they would be forgotten. Without a command: today at a glance.
+    """
+    if ctx.invoked_subcommand is None:
+        from flashcards.cli.today import show_today  # noqa: PLC0415 - most runs name a command
+
+        show_today()

@@ -1,0 +1,139 @@
+"""What every command shares: ``--home``, ``--version``, the library, and how errors are said."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards import __version__
+
+if TYPE_CHECKING:
+    from flashcards.collection.store import Collection
+    from flashcards.library import Home, Trouble
+    from flashcards.studyday import Day
+
+_HOME = "flashcards.home"
+
+
+def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Remember ``--home``: the one nearest to the command wins, the variable comes last."""
+    given = param.name and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+    if value is not None and (given or _HOME not in ctx.meta):
+        ctx.meta[_HOME] = value
+
+
+def _say_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it
+    if value and not ctx.resilient_parsing:
+        click.echo(f"flashcards {__version__}")
+        ctx.exit()
+
+
+COMMON: list[click.Parameter] = [
+    click.Option(
+        ["--home"],
+        metavar="DIR",
+        envvar="FLASHCARDS_HOME",
+        show_envvar=True,
+        expose_value=False,
+        callback=_keep_home,
+        type=click.Path(file_okay=False),
+        help="Where decks and reviews are kept.",
+    ),
+    click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_say_version,
+        help="Show the version and exit.",
+    ),
+]
+"""The options that every command takes."""
+
+
+def report(message: str) -> None:
+    """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
+    from flashcards.terminal.text import safe  # noqa: PLC0415 - only when there is something to say
+
+    for line in message.split("\n"):
+        click.echo(f"flashcards: {safe(line)}", err=True)
+
+
+def say(text: str = "") -> None:
+    """One line on standard output, safe for a terminal."""
+    from flashcards.terminal.text import safe  # noqa: PLC0415 - as above
+
+    click.echo(safe(text))
+
+
+def home() -> "Home":
+    """The home that the options and the environment choose."""
+    from flashcards.library import Home, default_home  # noqa: PLC0415 - --version needs none of it
+
+    given = click.get_current_context().meta.get(_HOME)
+    return Home(path=Path(given).expanduser() if given else default_home())
+
+
+def today() -> "Day":
+    """The study day of this moment."""
+    from flashcards.clock import now  # noqa: PLC0415 - as above
+    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+
+    return study_day(now())
+
+
+@contextmanager
+def collection(extra: Iterable[Path] = ()) -> Iterator["Collection"]:
+    """The open collection, with every deck file that changed read again and its troubles said.
+
+    ``extra`` are deck files outside the library to read as well.
+    """
+    from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
+    from flashcards.collection.store import Collection  # noqa: PLC0415 - as above
+    from flashcards.library import refresh  # noqa: PLC0415 - as above
+
+    place = home()
+    with Collection.open(place.collection) as opened:
+        say_troubles(refresh(opened, place, now(), extra))
+        yield opened
+
+
+def say_troubles(troubles: "Sequence[Trouble]") -> None:
+    """One line on stderr for each thing wrong in a deck file."""
+    from flashcards.errors import locate  # noqa: PLC0415 - as above
+
+    for trouble in troubles:
+        report(locate(trouble.path, trouble.problem))
+
+
+def is_empty() -> bool:
+    """Whether nothing has been begun in this home: no collection, and no folder of decks."""
+    place = home()
+    return not place.collection.exists() and not place.decks.exists()
+
+
+def choose(names: Sequence[str], wanted: str) -> list[str]:
+    """The decks that a name means: itself, whatever its case, and the decks below it (``A::B``).
+
+    Raises:
+        UnknownDeck: there is none; it names the nearest.
+    """
+    folded = wanted.casefold()
+    found = [name for name in names if name.casefold() == folded or name.casefold().startswith(f"{folded}::")]
+    if found:
+        return found
+    from flashcards.collection.browse import nearest  # noqa: PLC0415 - only for a name that was not found
+    from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+
+    raise UnknownDeck(wanted, nearest(wanted, names))
+
+
+def soften_streams() -> None:
+    """Let output that the locale cannot carry appear as a replacement instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")

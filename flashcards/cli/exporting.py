@@ -1,0 +1,4 @@
+"""``flashcards export``."""
+import click
+@click.group("export")
+def command(): pass

@@ -1,0 +1,4 @@
+"""``flashcards import``."""
+import click
+@click.command("import")
+def command(): pass

@@ -1,0 +1,134 @@
+"""``flashcards study``: the daily session."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from flashcards.cli.common import COMMON, choose, collection, home, report, say, soften_streams, today
+from flashcards.collection import notes, queue
+from flashcards.collection.browse import CardView
+from flashcards.collection.store import Collection
+from flashcards.errors import DeckError, UnknownDeck, locate
+from flashcards.library import SUFFIXES, begin, deck_files, refresh, source_name
+from flashcards.study.queue import plan
+from flashcards.study.session import Session
+from flashcards.terminal.runner import Runner
+
+
+@click.command("study", params=COMMON)
+@click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
+@click.option("--plain", is_flag=True, help="Line by line, for screen readers and scripts.")
+def command(what: tuple[str, ...], *, plain: bool) -> None:
+    """Study what is due, then new cards.
+
+    Without an argument every deck is studied. An argument is the name of a
+    deck, or a Markdown file or folder, which is added to the decks you study.
+    The first run copies the deck that comes with the program.
+    """
+    soften_streams()
+    copied = begin(home())
+    if copied:
+        report(f"your decks are in {home().decks}; they are yours to edit")
+    paths = {argument: _files(argument) for argument in what}
+    with collection([path for files in paths.values() for path in files]) as opened:
+        decks = _decks(opened, paths) if what else None
+        supplies = queue.supplies(opened, today(), decks)
+        runner = Runner(opened, Session.of(plan(supplies)), edit=None if plain else _editor(opened))
+        if runner.session.current is None:
+            from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
+
+            for line in of_nothing(opened, today()):
+                say(line)
+            return
+        _ask(runner, plain=plain or not _is_terminal())
+        from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
+
+        for line in of_session(runner.session, runner.time_spent, opened, today()):
+            say(line)
+
+
+def _files(argument: str) -> list[Path]:
+    """The deck files that an argument means as a path; none where it can only be a deck's name."""
+    path = Path(argument).expanduser()
+    if path.is_dir():
+        found = list(deck_files(path))
+        if not found:
+            from flashcards.errors import Problem  # noqa: PLC0415 - only for bad input
+
+            message = f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})"
+            raise DeckError(str(path), [Problem(line=0, message=message)])
+        return found
+    if path.exists():
+        return [path]
+    if path.suffix in SUFFIXES or os.sep in argument:
+        raise UnknownDeck(argument)
+    return []
+
+
+def _decks(opened: Collection, paths: dict[str, list[Path]]) -> list[str]:
+    """The names of the decks that the arguments mean.
+
+    Raises:
+        UnknownDeck: an argument is no deck and no path.
+        DeckError: a path was given that holds no deck.
+    """
+    names = [deck.deck for deck in queue.counts(opened, today())]
+    chosen: list[str] = []
+    for argument, files in paths.items():
+        if not files:
+            chosen += choose(names, argument)
+            continue
+        sources = [source_name(path, home()) for path in files]
+        found = notes.decks_of(opened, sources)
+        if not found:
+            known = notes.sources(opened)
+            raise DeckError(argument, [problem for source in sources for problem in known[source].problems])
+        chosen += found
+    return chosen
+
+
+def _editor(opened: Collection) -> Callable[[CardView], str]:
+    """What the key ``e`` does: the editor at the note's line, then the changed files are read again."""
+    place = home()
+
+    def edit(view: CardView) -> str:
+        from flashcards.clock import now  # noqa: PLC0415 - rarely used
+        from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
+
+        failure = open_editor(place.path / view.source, view.line)
+        if failure:
+            return failure
+        troubles = refresh(opened, place, now())
+        return locate(Path(troubles[0].path).name, troubles[0].problem) if troubles else ""
+
+    return edit
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _ask(runner: Runner, *, plain: bool) -> None:
+    """Run the session on the screen, or line by line where there is none."""
+    if plain:
+        from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
+
+        try:
+            LineQuiz(runner, sys.stdin, sys.stdout).run()
+        except KeyboardInterrupt:
+            say()
+        return
+    from flashcards.terminal.keyboard import Hangup, Keyboard  # noqa: PLC0415 - one of the two
+    from flashcards.terminal.quiz import Quiz  # noqa: PLC0415 - as above
+    from flashcards.terminal.style import Style  # noqa: PLC0415 - as above
+
+    try:
+        with Keyboard() as keyboard:
+            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding)).run()
+    except KeyboardInterrupt:
+        return
+    except Hangup as hangup:
+        sys.exit(128 + int(hangup.args[0]))

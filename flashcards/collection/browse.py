@@ -1,0 +1,140 @@
+"""Looking things up: one card for the screen, a term, the list of decks."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flashcards.cards import CardId, CardKind, Face, face, names_of, plain, term_key
+from flashcards.collection.store import Collection
+from flashcards.errors import UnknownTerm
+from flashcards.reviews import Holds
+from flashcards.scheduling.sm2 import Sm2State
+from flashcards.studyday import Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """All that a screen needs to know of one card; ``state`` is None for a card never learnt."""
+
+    card: CardId
+    kind: CardKind
+    deck: str
+    section: str
+    term: str
+    definition: str
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    source: str
+    line: int
+    active: bool
+    state: Sm2State | None
+    holds: Holds
+
+    @property
+    def face(self) -> Face:
+        """The two sides of the card."""
+        return face(self.term, self.definition, self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeckSummary:
+    """One deck: its files, and how many active cards it has, and how many of them were never seen."""
+
+    name: str
+    sources: tuple[str, ...]
+    cards: int
+    unseen: int
+
+
+_VIEW = """
+select cards.id, cards.kind, decks.name, notes.section, notes.term, notes.definition, notes.tags, decks.tags,
+    notes.aliases, notes.source, notes.line, placement.deck is not null,
+    schedule.repetitions, schedule.interval, schedule.ease, schedule.lapses, schedule.due,
+    holds.suspended, holds.buried_until
+from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
+join placement on placement.card = cards.id
+left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id
+"""
+
+
+def card(collection: Collection, number: CardId) -> CardView:
+    """One card.
+
+    Raises:
+        KeyError: there is no such card.
+    """
+    row = collection.connection.execute(_VIEW + " where cards.id = ?", (number,)).fetchone()
+    if row is None:
+        raise KeyError(number)
+    return _view(row)
+
+
+def find_term(collection: Collection, term: str) -> list[CardView]:
+    """The cards of the notes that a term, one of its names or an alias means, active ones first.
+
+    Raises:
+        UnknownTerm: nothing is called that; it names the nearest terms.
+    """
+    key = term_key(term)
+    execute = collection.connection.execute
+    notes = [number for (number,) in execute("select id from notes where term_key = ?", (key,))]
+    if not notes:
+        names = [
+            (number, {term_key(name) for name in (*names_of(text), *json.loads(aliases))}, plain(text))
+            for number, text, aliases in execute("select id, term, aliases from notes order by retired, id")
+        ]
+        notes = [number for number, keys, _ in names if key in keys]
+        if not notes:
+            raise UnknownTerm(term, nearest(term, [text for _, _, text in names]))
+    marks = ", ".join("?" * len(notes))
+    rows = execute(f"{_VIEW} where notes.id in ({marks}) order by notes.retired, cards.id", notes)
+    return [_view(row) for row in rows]
+
+
+def nearest(name: str, names: Sequence[str]) -> list[str]:
+    """Up to three of ``names`` that look like ``name`` or contain it, best first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a name that was not found
+
+    folded = {other.casefold(): other for other in reversed(names)}
+    close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
+    close += [other for other in folded if name.casefold() in other and other not in close]
+    return [folded[other] for other in close[:3]]
+
+
+def decks(collection: Collection) -> list[DeckSummary]:
+    """Every deck that has a note in its text, by name."""
+    rows = collection.connection.execute(
+        "select decks.name, json_group_array(distinct notes.source), count(placement.deck), count(unseen.card)"
+        " from decks join notes on notes.deck = decks.id and not notes.retired"
+        " join cards on cards.note = notes.id join placement on placement.card = cards.id"
+        " left join unseen on unseen.card = cards.id group by decks.id order by decks.name"
+    )
+    return [
+        DeckSummary(name=name, sources=tuple(sorted(json.loads(sources))), cards=total, unseen=unseen)
+        for name, sources, total, unseen in rows
+    ]
+
+
+def _view(row: Sequence[object]) -> CardView:
+    (number, kind, deck, section, term, definition, tags, deck_tags, aliases, source, line, active, *rest) = row
+    repetitions, interval, ease, lapses, due, suspended, buried_until = (
+        None if value is None else int(str(value)) for value in rest
+    )
+    state = None
+    if repetitions is not None and interval is not None and ease is not None and lapses is not None and due is not None:
+        state = Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=Day(due))
+    return CardView(
+        card=CardId(int(str(number))),
+        kind=CardKind(str(kind)),
+        deck=str(deck),
+        section=str(section),
+        term=str(term),
+        definition=str(definition),
+        tags=tuple(dict.fromkeys([*json.loads(str(deck_tags)), *json.loads(str(tags))])),
+        aliases=tuple(json.loads(str(aliases))),
+        source=str(source),
+        line=int(str(line)),
+        active=bool(active),
+        state=state,
+        holds=Holds(suspended=bool(suspended), buried_until=None if buried_until is None else Day(buried_until)),
+    )

@@ -1,0 +1,144 @@
+"""The schema, as numbered steps that sqlite-utils applies and records.
+
+A step that has been released never changes; the next one is added below it
+and :data:`~flashcards.collection.store.SCHEMA_VERSION` is raised with it.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from flashcards.collection.store import APPLICATION_ID
+
+collection_migrations = Migrations("flashcards")
+
+_FIRST_SCHEMA = """
+create table decks (
+    id integer primary key,
+    name text not null unique,
+    description text not null,
+    tags text not null,                     -- JSON list
+    reverse integer not null,               -- 0 or 1
+    new_limit integer,                      -- cards a study day; null is no limit
+    review_limit integer
+) strict;
+
+create table sources (
+    path text primary key,                  -- relative to the home where it lies inside
+    size integer not null,                  -- bytes
+    modified integer not null,              -- file time in nanoseconds; -1 means read it again
+    fingerprint text not null,              -- hash of the bytes last read
+    problems text not null,                 -- JSON list of [line, message], of the last reading
+    missing integer not null                -- 1 while the file is not there
+) strict;
+
+create table notes (
+    id integer primary key,
+    guid text not null unique,
+    deck integer not null references decks,
+    source text not null references sources,
+    place integer not null,                 -- order in its source, from 0
+    line integer not null,                  -- in its source, from 1
+    term text not null,
+    term_key text not null,
+    definition text not null,
+    tags text not null,                     -- JSON list, its own only
+    aliases text not null,                  -- JSON list
+    section text not null,
+    retired integer not null,               -- 1 when its text is gone
+    edited integer not null                 -- UTC milliseconds of the last change of its text
+) strict;
+create index notes_by_source on notes (source);
+create index notes_by_deck on notes (deck, place);
+create index notes_by_term on notes (term_key);
+
+create table cards (
+    id integer primary key,
+    note integer not null references notes,
+    kind text not null,
+    active integer not null,                -- 1 when the text asks for it
+    unique (note, kind)
+) strict;
+
+create view placement as                    -- the deck that asks for each card, if one does
+select cards.id as card, notes.source, notes.place,
+    case when cards.active and not notes.retired and not sources.missing then notes.deck end as deck
+from cards join notes on notes.id = cards.note join sources on sources.path = notes.source;
+
+create table log (
+    seq integer primary key,                -- order of arrival in this file
+    card integer not null references cards,
+    at integer not null,                    -- UTC milliseconds
+    utc_offset integer not null,            -- seconds east of UTC
+    day integer not null,                   -- study day, from 1970-01-01
+    origin text not null,
+    kind text not null check (kind in
+        ('review', 'drill', 'undo', 'reset', 'seed', 'set_due', 'suspend', 'unsuspend', 'bury')),
+    quality integer check (quality between 0 and 5),
+    took integer,                           -- milliseconds
+    voids integer,                          -- the time of the entry an undo takes back
+    due integer,                            -- study day: of a seed, a set_due, or the end of a bury
+    repetitions integer,
+    interval integer,                       -- days
+    ease integer,                           -- hundredths
+    lapses integer,
+    unique (card, at)
+) strict;
+create index log_by_time on log (at);
+create trigger log_keeps_entries before delete on log
+begin select raise(abort, 'the review log is append-only'); end;
+create trigger log_keeps_facts before update on log
+begin select raise(abort, 'the review log is append-only'); end;
+
+-- The three tables below are derived from those above and can be rebuilt from them.
+
+create table schedule (
+    card integer primary key references cards,
+    deck integer,                           -- null while the text does not ask for the card
+    due integer not null,                   -- study day
+    repetitions integer not null,
+    interval integer not null,
+    ease integer not null,
+    lapses integer not null,
+    introduced integer,                     -- study day of the first review
+    last integer,                           -- study day of the last review
+    quality integer                         -- of the last answer, a drill included
+) strict;
+create index schedule_by_due on schedule (deck, due);
+create index schedule_by_last on schedule (last, deck, introduced, quality);
+
+create table unseen (
+    card integer primary key references cards,
+    deck integer not null,
+    place integer not null
+) strict;
+create index unseen_by_place on unseen (deck, place);
+
+create table holds (
+    card integer primary key references cards,
+    suspended integer not null,
+    buried_until integer
+) strict;
+"""
+
+
+@collection_migrations()
+def m001_first_schema(db: Database) -> None:
+    """Decks, notes and cards; the log; and what is derived from them."""
+    for statement in _statements(_FIRST_SCHEMA):
+        db.execute(statement)
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.execute("pragma user_version = 1")
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script, one by one: ``executescript`` would commit in between."""
+    import sqlite3  # noqa: PLC0415 - this module is imported only to migrate
+
+    statements: list[str] = []
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements

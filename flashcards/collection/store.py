@@ -1,0 +1,146 @@
+"""One SQLite file: opening it safely, transactions, and what its errors mean."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from flashcards.errors import (
+    CollectionError,
+    CollectionFull,
+    CollectionLocked,
+    CollectionReadOnly,
+    CollectionTooNew,
+    NotACollection,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SCHEMA_VERSION = 1
+"""Written to ``PRAGMA user_version``; the number of the last migration."""
+
+APPLICATION_ID = 0x464C4348
+"""Written to ``PRAGMA application_id``: "FLCH"."""
+
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another process's write to end."""
+
+
+class Collection:
+    """An open collection. Use it as a context manager: errors of SQLite come out as ours.
+
+    ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the collection at ``path``, making or migrating it where needed.
+
+        Raises:
+            CollectionError: the file cannot be used; its subclass says why.
+        """
+        try:
+            collection = cls(path, _connect(path))
+        except sqlite3.Error as error:
+            raise translate(error, path) from error
+        try:
+            collection.prepare()
+        except BaseException as error:
+            collection.connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise translate(error, path) from error
+            raise
+        return collection
+
+    def prepare(self) -> None:
+        """Check that the file is ours and bring its schema up to date."""
+        execute = self.connection.execute
+        execute("pragma foreign_keys = on")
+        execute("pragma synchronous = full")
+        (version,) = execute("pragma user_version").fetchone()
+        if version == SCHEMA_VERSION and self._is_ours():
+            return
+        if version > SCHEMA_VERSION and self._is_ours():
+            reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
+            raise CollectionTooNew(str(self.path), reason)
+        if not self._is_ours() and execute("select count(*) from sqlite_master").fetchone() != (0,):
+            raise NotACollection(str(self.path), "a database of another program")
+        self._migrate()
+
+    def _is_ours(self) -> bool:
+        return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
+
+    def _migrate(self) -> None:
+        from flashcards.collection.migrations import collection_migrations  # noqa: PLC0415 - costs 70 ms
+
+        self.connection.execute("pragma journal_mode = wal")
+        with self.transaction():
+            (version,) = self.connection.execute("pragma user_version").fetchone()
+            if version < SCHEMA_VERSION:
+                collection_migrations.apply(self.database)
+
+    @property
+    def database(self) -> "Database":
+        """The same connection through sqlite-utils, for what is not on the way to the first card."""
+        from sqlite_utils import Database  # noqa: PLC0415 - costs 70 ms
+
+        return Database(self.connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing. The write lock is taken at once, so what is read inside stays true."""
+        self.connection.execute("begin immediate")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise translate(error, self.path) from error
+
+
+_MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
+    sqlite3.SQLITE_BUSY: (CollectionLocked, "locked by another program"),
+    sqlite3.SQLITE_LOCKED: (CollectionLocked, "locked by another program"),
+    sqlite3.SQLITE_READONLY: (CollectionReadOnly, "read-only"),
+    sqlite3.SQLITE_PERM: (CollectionReadOnly, "not permitted"),
+    sqlite3.SQLITE_CANTOPEN: (CollectionReadOnly, "cannot be opened or made"),
+    sqlite3.SQLITE_FULL: (CollectionFull, "the disk is full"),
+    sqlite3.SQLITE_IOERR: (CollectionFull, "the disk is full, or cannot be read or written"),
+    sqlite3.SQLITE_NOTADB: (NotACollection, "not a flashcards collection (not SQLite)"),
+    sqlite3.SQLITE_CORRUPT: (CollectionError, "damaged"),
+}
+
+
+def translate(error: sqlite3.Error, path: Path) -> CollectionError:
+    """Our error for one of SQLite's, with the file it is about."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    kind, reason = _MEANINGS.get(code, (CollectionError, str(error)))
+    return kind(str(path), reason)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < (3, 37):
+        reason = f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}"
+        raise CollectionError(str(path), reason)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CollectionReadOnly(str(path.parent), f"cannot be made ({error.strerror})") from error
+    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)

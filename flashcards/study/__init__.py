@@ -1,0 +1,1 @@
+"""What to ask today, and the state of a session: pure, without terminal or database."""

@@ -1,0 +1,1 @@
+"""What a person sees: screens, keys, and the same session line by line."""

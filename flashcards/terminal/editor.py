@@ -1,0 +1,40 @@
+"""The person's editor, opened at a line."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+_PLUS_LINE = ("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg")
+_COLON_LINE = ("hx", "helix", "subl", "zed")
+_GOTO = ("code", "codium", "cursor")
+
+
+def editor_command(path: Path, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The command that opens ``path`` at ``line``, as far as the editor is known to go to one.
+
+    The editor is ``$VISUAL``, else ``$EDITOR``, else ``vi``.
+    """
+    words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
+    name = Path(words[0]).name
+    if name in _PLUS_LINE:
+        return [*words, f"+{line}", str(path)]
+    if name in _COLON_LINE:
+        return [*words, f"{path}:{line}"]
+    if name in _GOTO:
+        return [*words, "--wait", "--goto", f"{path}:{line}"]
+    return [*words, str(path)]
+
+
+def open_editor(path: Path, line: int) -> str:
+    """Edit a file and wait for the editor to end; returns what went wrong, or nothing."""
+    try:
+        command = editor_command(path, line)
+    except ValueError as error:
+        return f"$EDITOR cannot be understood: {error}"
+    try:
+        done = subprocess.run(command, check=False)  # noqa: S603 - the person's own editor
+    except OSError as error:
+        return f"{command[0]}: {error.strerror}; set $EDITOR to your editor"
+    return f"{command[0]} ended with {done.returncode}" if done.returncode else ""

@@ -1,0 +1,44 @@
+"""How a terminal may be written to: colour, weight, and the characters it has."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What the screen may use. ``unicode`` is false where the output cannot carry box lines."""
+
+    color: bool = True
+    weight: bool = True
+    unicode: bool = True
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str] = os.environ, encoding: str | None = "utf-8") -> "Style":
+        """What this environment asks for: ``NO_COLOR`` takes colour away and leaves bold."""
+        try:
+            "─·▼…␛".encode(encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            drawn = False
+        else:
+            drawn = True
+        return cls(color=not environment.get("NO_COLOR"), weight=True, unicode=drawn)
+
+    def paint(self, text: str, *codes: int) -> str:
+        """The text with these SGR codes, as far as the terminal takes them; 1 to 9 are weights, 30 and up colours."""
+        allowed = [str(code) for code in codes if (self.weight if code < 30 else self.color)]  # noqa: PLR2004
+        return f"\x1b[{';'.join(allowed)}m{text}\x1b[0m" if allowed and text else text
+
+    @property
+    def rule(self) -> str:
+        """The character of a horizontal line."""
+        return "─" if self.unicode else "-"
+
+    @property
+    def dot(self) -> str:
+        """What stands between two facts on one line."""
+        return "·" if self.unicode else "|"
+
+
+BOLD, DIM = 1, 2
+RED, GREEN, YELLOW, CYAN = 31, 32, 33, 36

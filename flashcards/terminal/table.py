@@ -1,0 +1,25 @@
+"""Plain tables: a first column of names, then numbers."""
+
+import shutil
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from flashcards.terminal.text import clip
+
+
+def lines(heads: Sequence[str], rows: Sequence[Sequence[str | int]]) -> list[str]:
+    """The table's lines, at most as wide as the terminal; long names are cut."""
+    numbers = [[f"{cell:,}" if isinstance(cell, int) else cell for cell in row[1:]] for row in rows]
+    widths = [max(len(head), *(len(row[index]) for row in numbers)) for index, head in enumerate(heads[1:])]
+    room = max(8, shutil.get_terminal_size().columns - sum(width + 2 for width in widths) - 2)
+    names = [clip(str(row[0]), room) for row in rows]
+    first = max(cell_len(heads[0]), *(cell_len(name) for name in names))
+    found = [_line(heads[0], heads[1:], first, widths)]
+    found += [_line(name, row, first, widths) for name, row in zip(names, numbers, strict=True)]
+    return found
+
+
+def _line(name: str, cells: Sequence[str], first: int, widths: Sequence[int]) -> str:
+    padding = " " * (first - cell_len(name))
+    return f"  {name}{padding}" + "".join(f"  {cell:>{width}}" for cell, width in zip(cells, widths, strict=True))

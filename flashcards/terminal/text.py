@@ -1,0 +1,77 @@
+"""Text as a terminal may show it: made safe, measured, wrapped."""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_DAYS_A_MONTH = 30.4375
+_DAYS_A_YEAR = 365.25
+
+
+def safe(text: str) -> str:
+    """The text with control characters made visible, so that a terminal shows and never obeys them.
+
+    Control characters become their pictures (escape is ``␛``), others that
+    could reorder or break a line become their code, ``u202e`` behind a
+    backslash. Line feeds stay, tabs become spaces.
+    """
+    return _CONTROL.sub(_picture, text.expandtabs(4))
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:  # noqa: PLR2004 - the C0 control characters, which have pictures
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else f"\\u{code:04x}"  # noqa: PLR2004 - delete
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """Lines of at most ``width`` cells, broken at spaces where there are any; wide characters count two."""
+    for paragraph in safe(text).split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if cell_len(longer) <= width:
+                line = longer
+                continue
+            if line:
+                yield line
+            *full, line = chop_cells(word, width) or [""]
+            yield from full
+        yield line
+
+
+def clip(text: str, width: int) -> str:
+    """The text on one line in at most ``width`` cells, with an ellipsis where it was cut."""
+    text = " ".join(safe(text).split())
+    if cell_len(text) <= width:
+        return text
+    return (chop_cells(text, max(1, width - 3)) or [""])[0] + "..." if width > len("...") else text[:width]
+
+
+def span(days: int) -> str:
+    """A number of days as people say it on a key: ``1d``, ``17d``, ``2.1mo``, ``1.5y``."""
+    if days < 2 * _DAYS_A_MONTH:
+        return f"{days}d"
+    if days < _DAYS_A_YEAR:
+        return f"{days / _DAYS_A_MONTH:.1f}mo"
+    return f"{days / _DAYS_A_YEAR:.1f}y"
+
+
+def duration(milliseconds: int) -> str:
+    """A length of time: ``8 s``, ``3 min 20 s``, ``1 h 5 min``."""
+    seconds = round(milliseconds / 1000)
+    if seconds < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 card``, ``2 cards``, ``1,234 cards``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
