@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from flashcards.cli.common import COMMON, report
-from flashcards.errors import FlashcardsError
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -39,7 +38,11 @@ class Program(click.Group):
         """Run a command and turn what went wrong into a line and an exit code."""
         try:
             return super().invoke(ctx)
-        except FlashcardsError as error:
+        except Exception as error:
+            from flashcards.errors import FlashcardsError  # noqa: PLC0415 - only when something is wrong
+
+            if not isinstance(error, FlashcardsError):
+                raise
             report(str(error))
             ctx.exit(TROUBLE if ctx.invoked_subcommand == "due" else error.exit_code)
 

@@ -1,9 +1,9 @@
 """What every command shares: ``--home``, ``--version``, the library, and how errors are said."""
 
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,8 @@ from flashcards import __version__
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
-    from flashcards.library import Home, Trouble
+    from flashcards.library.places import Home
+    from flashcards.library.sync import Trouble
     from flashcards.studyday import Day
 
 _HOME = "flashcards.home"
@@ -56,7 +57,7 @@ COMMON: list[click.Parameter] = [
 
 def report(message: str) -> None:
     """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
-    from flashcards.terminal.text import safe  # noqa: PLC0415 - only when there is something to say
+    from flashcards.terminal.safety import safe  # noqa: PLC0415 - only when there is something to say
 
     for line in message.split("\n"):
         click.echo(f"flashcards: {safe(line)}", err=True)
@@ -64,17 +65,17 @@ def report(message: str) -> None:
 
 def say(text: str = "") -> None:
     """One line on standard output, safe for a terminal."""
-    from flashcards.terminal.text import safe  # noqa: PLC0415 - as above
+    from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
 
     click.echo(safe(text))
 
 
 def home() -> "Home":
     """The home that the options and the environment choose."""
-    from flashcards.library import Home, default_home  # noqa: PLC0415 - --version needs none of it
+    from flashcards.library.places import Home, default_home  # noqa: PLC0415 - --version needs none of it
 
     given = click.get_current_context().meta.get(_HOME)
-    return Home(path=Path(given).expanduser() if given else default_home())
+    return Home(os.path.expanduser(given) if given else default_home())
 
 
 def today() -> "Day":
@@ -86,18 +87,21 @@ def today() -> "Day":
 
 
 @contextmanager
-def collection(extra: Iterable[Path] = ()) -> Iterator["Collection"]:
+def collection(extra: Sequence[str] = ()) -> Iterator["Collection"]:
     """The open collection, with every deck file that changed read again and its troubles said.
 
     ``extra`` are deck files outside the library to read as well.
     """
     from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
     from flashcards.collection.store import Collection  # noqa: PLC0415 - as above
-    from flashcards.library import refresh  # noqa: PLC0415 - as above
+    from flashcards.library.watch import is_current  # noqa: PLC0415 - as above
 
     place = home()
     with Collection.open(place.collection) as opened:
-        say_troubles(refresh(opened, place, now(), extra))
+        if extra or not is_current(opened, place):
+            from flashcards.library.sync import refresh  # noqa: PLC0415 - only when a file changed
+
+            say_troubles(refresh(opened, place, now(), extra))
         yield opened
 
 
@@ -112,7 +116,7 @@ def say_troubles(troubles: "Sequence[Trouble]") -> None:
 def is_empty() -> bool:
     """Whether nothing has been begun in this home: no collection, and no folder of decks."""
     place = home()
-    return not place.collection.exists() and not place.decks.exists()
+    return not os.path.exists(place.collection) and not os.path.exists(place.decks)
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:

@@ -19,6 +19,6 @@ def command() -> None:
     for deck in found:
         say(f"{deck.name}: {count(deck.cards, 'card')}, {deck.unseen:,} new")
         for source in deck.sources:
-            say(f"    {home().path / source}")
+            say(f"    {home().absolute(source)}")
     if not found:
         say(f"No decks in {home().decks}. Put a Markdown deck there, or import one.")

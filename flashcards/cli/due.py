@@ -5,7 +5,7 @@ import sys
 import click
 
 from flashcards.cli.common import COMMON, choose, collection, is_empty, say, today
-from flashcards.collection import queue
+from flashcards.collection import counts
 
 
 @click.command("due", params=COMMON)
@@ -29,19 +29,19 @@ def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, quiet:
     ctx.exit(0 if any(deck.now for deck in counted) else 1)
 
 
-def _count(decks: tuple[str, ...]) -> list[queue.DeckCount]:
+def _count(decks: tuple[str, ...]) -> list[counts.DeckCount]:
     if is_empty():
         if decks:
             choose([], decks[0])
         return []
     with collection() as opened:
-        counted = queue.counts(opened, today())
+        counted = counts.of_decks(opened, today())
     names = [deck.deck for deck in counted]
     chosen = {name for wanted in decks for name in choose(names, wanted)} if decks else set(names)
     return [deck for deck in counted if deck.deck in chosen]
 
 
-def _print_json(counted: list[queue.DeckCount]) -> None:
+def _print_json(counted: list[counts.DeckCount]) -> None:
     import json  # noqa: PLC0415 - only here
 
     facts = {

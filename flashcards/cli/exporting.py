@@ -1,4 +1,8 @@
 """``flashcards export``."""
+
 import click
+
+
 @click.group("export")
-def command(): pass
+def command():
+    pass

@@ -1,4 +1,8 @@
 """``flashcards import``."""
+
 import click
+
+
 @click.command("import")
-def command(): pass
+def command():
+    pass

@@ -37,7 +37,7 @@ def _show_note(view: browse.CardView) -> None:
     say(
         f"  {view.deck}"
         + (f" / {plain(view.section)}" if view.section else "")
-        + f", {home().path / view.source}:{view.line}"
+        + f", {home().absolute(view.source)}:{view.line}"
     )
     if view.tags:
         say("  " + " ".join(f"#{tag}" for tag in view.tags))

@@ -3,16 +3,14 @@
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
 from flashcards.cli.common import COMMON, choose, collection, home, report, say, soften_streams, today
-from flashcards.collection import notes, queue
+from flashcards.collection import counts, notes, queue
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError, UnknownDeck, locate
-from flashcards.library import SUFFIXES, begin, deck_files, refresh, source_name
+from flashcards.library.places import SUFFIXES, deck_files, source_name
 from flashcards.study.queue import plan
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
@@ -29,9 +27,7 @@ def command(what: tuple[str, ...], *, plain: bool) -> None:
     The first run copies the deck that comes with the program.
     """
     soften_streams()
-    copied = begin(home())
-    if copied:
-        report(f"your decks are in {home().decks}; they are yours to edit")
+    _begin()
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
@@ -50,32 +46,43 @@ def command(what: tuple[str, ...], *, plain: bool) -> None:
             say(line)
 
 
-def _files(argument: str) -> list[Path]:
+def _begin() -> None:
+    """Give a library that does not exist yet the decks that ship, and say where they are."""
+    if not os.path.exists(home().decks):
+        from flashcards.library.sync import begin  # noqa: PLC0415 - once in a home's life
+
+        begin(home())
+        report(f"your decks are in {home().decks}; they are yours to edit")
+
+
+def _files(argument: str) -> list[str]:
     """The deck files that an argument means as a path; none where it can only be a deck's name."""
-    path = Path(argument).expanduser()
-    if path.is_dir():
+    path = os.path.expanduser(argument)
+    if os.path.isdir(path):
         found = list(deck_files(path))
         if not found:
-            from flashcards.errors import Problem  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import DeckError, Problem  # noqa: PLC0415 - only for bad input
 
             message = f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})"
-            raise DeckError(str(path), [Problem(line=0, message=message)])
+            raise DeckError(path, [Problem(line=0, message=message)])
         return found
-    if path.exists():
+    if os.path.exists(path):
         return [path]
-    if path.suffix in SUFFIXES or os.sep in argument:
+    if path.endswith(SUFFIXES) or os.sep in argument:
+        from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+
         raise UnknownDeck(argument)
     return []
 
 
-def _decks(opened: Collection, paths: dict[str, list[Path]]) -> list[str]:
+def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
     """The names of the decks that the arguments mean.
 
     Raises:
         UnknownDeck: an argument is no deck and no path.
         DeckError: a path was given that holds no deck.
     """
-    names = [deck.deck for deck in queue.counts(opened, today())]
+    names = [deck.deck for deck in counts.of_decks(opened, today())]
     chosen: list[str] = []
     for argument, files in paths.items():
         if not files:
@@ -84,6 +91,8 @@ def _decks(opened: Collection, paths: dict[str, list[Path]]) -> list[str]:
         sources = [source_name(path, home()) for path in files]
         found = notes.decks_of(opened, sources)
         if not found:
+            from flashcards.errors import DeckError  # noqa: PLC0415 - as above
+
             known = notes.sources(opened)
             raise DeckError(argument, [problem for source in sources for problem in known[source].problems])
         chosen += found
@@ -96,13 +105,15 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
 
     def edit(view: CardView) -> str:
         from flashcards.clock import now  # noqa: PLC0415 - rarely used
+        from flashcards.errors import locate  # noqa: PLC0415 - as above
+        from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
         from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
 
-        failure = open_editor(place.path / view.source, view.line)
+        failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
         troubles = refresh(opened, place, now())
-        return locate(Path(troubles[0].path).name, troubles[0].problem) if troubles else ""
+        return locate(os.path.basename(troubles[0].path), troubles[0].problem) if troubles else ""
 
     return edit
 

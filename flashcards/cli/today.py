@@ -1,7 +1,7 @@
 """``flashcards`` without a command: today at a glance."""
 
 from flashcards.cli.common import collection, is_empty, say, today
-from flashcards.collection import queue
+from flashcards.collection import counts
 from flashcards.studyday import to_date
 from flashcards.terminal import summary, table
 
@@ -22,7 +22,7 @@ def show_today() -> None:
         return
     day = today()
     with collection() as opened:
-        counted = queue.counts(opened, day)
+        counted = counts.of_decks(opened, day)
         if not counted:
             say(_BEGIN)
             return

@@ -1,20 +1,11 @@
 """One SQLite file: opening it safely, transactions, and what its errors mean."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-
-from flashcards.errors import (
-    CollectionError,
-    CollectionFull,
-    CollectionLocked,
-    CollectionReadOnly,
-    CollectionTooNew,
-    NotACollection,
-)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -35,12 +26,12 @@ class Collection:
     ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: str) -> Self:
         """Open the collection at ``path``, making or migrating it where needed.
 
         Raises:
@@ -49,13 +40,13 @@ class Collection:
         try:
             collection = cls(path, _connect(path))
         except sqlite3.Error as error:
-            raise translate(error, path) from error
+            raise _translate(error, path) from error
         try:
             collection.prepare()
         except BaseException as error:
             collection.connection.close()
             if isinstance(error, sqlite3.Error):
-                raise translate(error, path) from error
+                raise _translate(error, path) from error
             raise
         return collection
 
@@ -67,12 +58,17 @@ class Collection:
         (version,) = execute("pragma user_version").fetchone()
         if version == SCHEMA_VERSION and self._is_ours():
             return
+        self._refuse_foreign(version)
+        self._migrate()
+
+    def _refuse_foreign(self, version: int) -> None:
+        from flashcards.errors import CollectionTooNew, NotACollection  # noqa: PLC0415 - the rare case
+
         if version > SCHEMA_VERSION and self._is_ours():
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
-            raise CollectionTooNew(str(self.path), reason)
-        if not self._is_ours() and execute("select count(*) from sqlite_master").fetchone() != (0,):
-            raise NotACollection(str(self.path), "a database of another program")
-        self._migrate()
+            raise CollectionTooNew(self.path, reason)
+        if not self._is_ours() and self.connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
+            raise NotACollection(self.path, "a database of another program")
 
     def _is_ours(self) -> bool:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
@@ -112,35 +108,24 @@ class Collection:
     ) -> None:
         self.connection.close()
         if isinstance(error, sqlite3.Error):
-            raise translate(error, self.path) from error
+            raise _translate(error, self.path) from error
 
 
-_MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
-    sqlite3.SQLITE_BUSY: (CollectionLocked, "locked by another program"),
-    sqlite3.SQLITE_LOCKED: (CollectionLocked, "locked by another program"),
-    sqlite3.SQLITE_READONLY: (CollectionReadOnly, "read-only"),
-    sqlite3.SQLITE_PERM: (CollectionReadOnly, "not permitted"),
-    sqlite3.SQLITE_CANTOPEN: (CollectionReadOnly, "cannot be opened or made"),
-    sqlite3.SQLITE_FULL: (CollectionFull, "the disk is full"),
-    sqlite3.SQLITE_IOERR: (CollectionFull, "the disk is full, or cannot be read or written"),
-    sqlite3.SQLITE_NOTADB: (NotACollection, "not a flashcards collection (not SQLite)"),
-    sqlite3.SQLITE_CORRUPT: (CollectionError, "damaged"),
-}
+def _translate(error: sqlite3.Error, path: str) -> Exception:
+    from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
+
+    return translate(error, path)
 
 
-def translate(error: sqlite3.Error, path: Path) -> CollectionError:
-    """Our error for one of SQLite's, with the file it is about."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    kind, reason = _MEANINGS.get(code, (CollectionError, str(error)))
-    return kind(str(path), reason)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: str) -> sqlite3.Connection:
     if sqlite3.sqlite_version_info < (3, 37):
-        reason = f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}"
-        raise CollectionError(str(path), reason)
+        from flashcards.errors import CollectionError  # noqa: PLC0415 - as above
+
+        raise CollectionError(path, f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
-        raise CollectionReadOnly(str(path.parent), f"cannot be made ({error.strerror})") from error
+        from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - as above
+
+        raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({error.strerror})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)

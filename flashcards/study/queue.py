@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flashcards.cards import CardId, Limits
+from flashcards.study.rules import LONGEST, allowance
 from flashcards.studyday import Day
-
-LONGEST = 1_000
-"""Most scheduled cards one session holds; what is beyond waits for the next one."""
 
 
 class Why(StrEnum):
@@ -50,11 +48,6 @@ class Supply:
     due: Sequence[Due] = ()
     new: Sequence[CardId] = ()
     again: Sequence[CardId] = ()
-
-
-def allowance(limit: int | None, done: int) -> int | None:
-    """How many more cards a daily limit allows; None is any number."""
-    return None if limit is None else max(0, limit - done)
 
 
 def plan(supplies: Sequence[Supply], longest: int = LONGEST) -> tuple[Asked, ...]:

@@ -11,7 +11,7 @@ _COLON_LINE = ("hx", "helix", "subl", "zed")
 _GOTO = ("code", "codium", "cursor")
 
 
-def editor_command(path: Path, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:
+def editor_command(path: str, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:
     """The command that opens ``path`` at ``line``, as far as the editor is known to go to one.
 
     The editor is ``$VISUAL``, else ``$EDITOR``, else ``vi``.
@@ -19,15 +19,15 @@ def editor_command(path: Path, line: int, environment: Mapping[str, str] = os.en
     words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
     name = Path(words[0]).name
     if name in _PLUS_LINE:
-        return [*words, f"+{line}", str(path)]
+        return [*words, f"+{line}", path]
     if name in _COLON_LINE:
         return [*words, f"{path}:{line}"]
     if name in _GOTO:
         return [*words, "--wait", "--goto", f"{path}:{line}"]
-    return [*words, str(path)]
+    return [*words, path]
 
 
-def open_editor(path: Path, line: int) -> str:
+def open_editor(path: str, line: int) -> str:
     """Edit a file and wait for the editor to end; returns what went wrong, or nothing."""
     try:
         command = editor_command(path, line)

@@ -8,8 +8,9 @@ from flashcards.cards import plain
 from flashcards.reviews import Rating
 from flashcards.terminal import screens
 from flashcards.terminal.runner import Runner
+from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
-from flashcards.terminal.text import safe, span
+from flashcards.terminal.text import span
 
 _PLAIN = Style(color=False, weight=False)
 

@@ -6,8 +6,8 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.markdown import Markdown
 
+from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
-from flashcards.terminal.text import safe
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 

@@ -47,14 +47,16 @@ class Quiz:
             return
         if key == "ctrl-z":
             self._keyboard.stop()
-        elif self._help:
-            self._help = False
         elif key in _SCROLL:
             self._offset = max(0, min(self._furthest, self._offset + _SCROLL[key]))
+        elif self._help:
+            self._help = False
+            self._offset = 0
         elif key in self._actions:
             self._turn(self._actions[key]())
         elif key == "?":
             self._help = True
+            self._offset = 0
         elif key != OTHER:
             self._answer(key)
 

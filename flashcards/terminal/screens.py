@@ -10,7 +10,7 @@ from flashcards.collection.browse import CardView
 from flashcards.reviews import Rating
 from flashcards.study.session import Session
 from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Style
-from flashcards.terminal.text import clip, safe, span, wrap
+from flashcards.terminal.text import clip, span, wrap
 
 WIDEST = 88
 """Text is set no wider than this, in cells: longer lines are hard to read."""
@@ -81,11 +81,19 @@ def answer(  # noqa: PLR0913 - the facts on one screen
 
 
 def help_screen(width: int, style: Style) -> Frame:
-    """What each key does."""
+    """What each key does: in two columns where there is room."""
+    column = max(cell_len(key) for key, _ in HELP) + 3
+    room = text_width(width) - column
     body: list[str] = []
     for key, what in HELP:
-        body += [style.paint(key, BOLD), *(f"    {line}" for line in wrap(what, text_width(width) - 4))]
-    return Frame(top=[style.paint("Keys", BOLD), ""], body=indent(body), bottom=["any key goes back"])
+        if room < 24:  # noqa: PLR2004 - too narrow for a second column
+            body += [style.paint(key, BOLD), *(f"    {line}" for line in wrap(what, text_width(width) - 4))]
+            continue
+        first, *rest = wrap(what, room)
+        body.append(style.paint(key, BOLD) + " " * (column - cell_len(key)) + first)
+        body += [" " * column + line for line in rest]
+    bottom = [style.paint("any other key goes back", DIM)]
+    return Frame(top=[style.paint("Keys", BOLD)], body=indent(body), bottom=bottom)
 
 
 def text_width(width: int) -> int:
@@ -179,6 +187,3 @@ def compose(frame: Frame, height: int, offset: int, style: Style) -> tuple[list[
     hints = [hint for hint, there in (("up", offset > 0), ("down", offset < furthest)) if there]
     more = style.paint(f"  more: {' and '.join(hints)}", DIM) if hints else ""
     return [*frame.top, "", *shown, more, *bottom][:height], furthest
-
-
-__all__ = ["HELP", "Frame", "answer", "compose", "help_screen", "question", "safe"]

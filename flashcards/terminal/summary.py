@@ -1,6 +1,6 @@
 """What is said when a session ends, and when there is nothing to ask."""
 
-from flashcards.collection import queue
+from flashcards.collection import counts
 from flashcards.collection.store import Collection
 from flashcards.reviews import Rating
 from flashcards.study.session import Session
@@ -23,7 +23,7 @@ def of_session(session: Session, spent: int, collection: Collection, today: Day)
         facts += [count(session.drills, "repeat")] if session.drills else []
         if facts:
             lines.append(f"Among them {' and '.join(facts)}." if session.learnt else f"And {facts[0]}.")
-    waiting = queue.counts(collection, today)
+    waiting = counts.of_decks(collection, today)
     left = sum(deck.now for deck in waiting)
     tomorrow = sum(deck.tomorrow for deck in waiting)
     lines.append(f"Still to study today: {left}. Coming tomorrow: {tomorrow}.")
@@ -32,7 +32,7 @@ def of_session(session: Session, spent: int, collection: Collection, today: Day)
 
 def of_nothing(collection: Collection, today: Day) -> list[str]:
     """What to say when nothing is due."""
-    day = queue.next_due(collection, today)
+    day = counts.next_due(collection, today)
     if day is None:
         return ["Nothing to study: there is no card to ask."]
     ahead = day - today

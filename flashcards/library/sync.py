@@ -1,12 +1,11 @@
-"""Deck files on disk to the collection: read what changed, and lose nothing.
+"""Reading deck files into the collection: what changed, and losing nothing.
 
 The library is the folder ``decks/`` in the home, with whatever the person
 keeps in it, and further deck files that were studied by their path.
 """
 
 import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,30 +13,11 @@ from pathlib import Path
 from flashcards.collection import notes
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, OutputError, Problem
+from flashcards.library.places import Home, deck_files, source_name
 from flashcards.studyday import Instant
-
-SUFFIXES = (".md", ".markdown")
-"""Files with these endings are decks."""
 
 _SETTLED = 2_000_000_000
 """A file changed less than these nanoseconds before it was read may change again within one tick of its clock."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """The folder that holds a person's decks and their collection."""
-
-    path: Path
-
-    @property
-    def collection(self) -> Path:
-        """The SQLite file."""
-        return self.path / "collection.db"
-
-    @property
-    def decks(self) -> Path:
-        """The folder of deck files."""
-        return self.path / "decks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +28,9 @@ class Trouble:
     problem: Problem
 
 
-def default_home() -> Path:
-    """The data folder of this program for the current user."""
-    if str(sys.platform) == "linux":
-        # The rule of the XDG base directories, spelled out: platformdirs says the same and costs 5 ms.
-        given = os.environ.get("XDG_DATA_HOME", "")
-        return Path(given if os.path.isabs(given) else os.path.expanduser("~/.local/share")) / "flashcards"  # noqa: PTH111, PTH117
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where the rule is not a one-liner
-
-    return user_data_path("flashcards", appauthor=False)
-
-
 def shipped_decks() -> list[Path]:
     """The deck files that come with the program."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     for folder in (package / "decks", package.parent / "decks"):
         if folder.is_dir():
             return sorted(folder.glob("*.md"))
@@ -74,17 +43,18 @@ def begin(home: Home) -> list[Path]:
     Raises:
         OutputError: the library cannot be made.
     """
-    if home.decks.exists():
+    folder = Path(home.decks)
+    if folder.exists():
         return []
     try:
-        home.decks.mkdir(parents=True)
+        folder.mkdir(parents=True)
         copied = []
         for shipped in shipped_decks():
-            target = home.decks / shipped.name
+            target = folder / shipped.name
             write_atomically(target, shipped.read_bytes())
             copied.append(target)
     except OSError as error:
-        raise OutputError(str(home.decks), error.strerror or str(error)) from error
+        raise OutputError(home.decks, error.strerror or str(error)) from error
     return copied
 
 
@@ -118,7 +88,7 @@ def _umask() -> int:
     return current
 
 
-def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[Path] = ()) -> list[Trouble]:
+def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[str] = ()) -> list[Trouble]:
     """Read every deck file that changed since it was last read; returns what is wrong with any file.
 
     ``extra`` are files outside the library to read as well, from now on. A
@@ -128,9 +98,9 @@ def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[Pa
     known = notes.sources(collection)
     troubles: list[Trouble] = []
     seen: set[str] = set()
-    outside = [Path(path) for path in known if Path(path).is_absolute()]
-    for path in (*deck_files(home.decks), *outside, *extra):
-        name = source_name(path, home)
+    outside = [path for path in known if Path(path).is_absolute()]
+    for path in map(Path, (*deck_files(home.decks), *outside, *extra)):
+        name = source_name(str(path), home)
         if name in seen:
             continue
         try:
@@ -144,41 +114,11 @@ def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[Pa
         troubles += [Trouble(path=str(path), problem=problem) for problem in source.problems]
     for name, source in known.items():
         if name not in seen:
-            path = home.path / name
             if not source.missing:
                 notes.put_source(collection, replace(source, missing=True))
             message = "the file is not there; its cards rest until it is back"
-            troubles.append(Trouble(path=str(path), problem=Problem(line=0, message=message)))
+            troubles.append(Trouble(path=home.absolute(name), problem=Problem(line=0, message=message)))
     return troubles
-
-
-def deck_files(folder: Path, inside: tuple[str, ...] = ()) -> Iterator[Path]:
-    """The deck files below a folder, in order of path; hidden files and folders are passed over.
-
-    Links to folders are followed, except one that leads back to a folder it
-    lies in. ``inside`` holds the real paths of those.
-    """
-    real = os.path.realpath(folder)
-    if real in inside:
-        return
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            yield from deck_files(Path(entry.path), (*inside, real))
-        elif entry.name.endswith(SUFFIXES):
-            yield Path(entry.path)
-
-
-def source_name(path: Path, home: Home) -> str:
-    """How the collection names a file: relative to the home where it lies inside it."""
-    whole = os.path.abspath(path)  # noqa: PTH100 - a link in the library stays a file of the library
-    root = os.path.abspath(home.path)  # noqa: PTH100 - as above
-    return Path(whole).relative_to(root).as_posix() if whole.startswith(root + os.sep) else whole
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,0 +1,1 @@
+"""Anki packages: the same notes, schedules and history in Anki's own rows."""

@@ -1,0 +1,98 @@
+"""The container: a zip with a collection, a list of media, and the media."""
+
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashcards.errors import OutputError
+
+_LEVEL = 1
+_ZIP64_FROM = 2**31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """One version of the container.
+
+    ``meta`` is the content of the file ``meta``, None where there is none;
+    ``collection`` names the file with the collection, which is in ``schema``
+    and, if ``zstd``, compressed once more, as is the media list then.
+    """
+
+    meta: bytes | None
+    collection: str
+    schema: int
+    zstd: bool
+
+
+CONTAINERS = (
+    Container(meta=b"\x08\x03", collection="collection.anki21b", schema=18, zstd=True),
+    Container(meta=b"\x08\x02", collection="collection.anki21", schema=11, zstd=False),
+    Container(meta=None, collection="collection.anki2", schema=11, zstd=False),
+)
+"""All there are, the newest first."""
+
+WRITTEN = CONTAINERS[-1]
+"""The one we write: every version of Anki reads it."""
+
+
+@contextmanager
+def new_package(path: Path) -> Iterator[Path]:
+    """A place for the collection; when the block ends well, the package is at ``path``.
+
+    What was at ``path`` before stays whole until then, and if the block fails.
+
+    Raises:
+        OutputError: the package cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".flashcards-{secrets.token_hex(6)}.part")
+    with report(path):
+        scratch = tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True)
+    with scratch as folder:
+        collection = Path(folder) / WRITTEN.collection
+        try:
+            with report(path):
+                part.open("xb").close()
+            yield collection
+            with report(path):
+                _pack(collection, part)
+                part.replace(target)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
+def report(path: Path) -> Iterator[None]:
+    """Says of the failures in a block that the package at ``path`` cannot be written.
+
+    Raises:
+        OutputError: the block met an error of the disk or of SQLite.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        raise OutputError(str(path), str(error)) from error
+
+
+def _pack(collection: Path, part: Path) -> None:
+    """Files opened by name carry the date 1980-01-01, so equal contents give equal bytes."""
+    with part.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+            big = collection.stat().st_size >= _ZIP64_FROM
+            with collection.open("rb") as source, archive.open(WRITTEN.collection, "w", force_zip64=big) as packed:
+                shutil.copyfileobj(source, packed, 2**20)
+            with archive.open("media", "w") as packed:
+                packed.write(b"{}")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,252 @@
+"""What goes into a package, and how our types become Anki's rows.
+
+Units differ between the two, so each is named here. Anki keeps a due day as a
+number of days since its collection began; in a package that is
+:data:`FIRST_DAY`, and Anki moves the numbers to its own beginning as it
+imports them. Its ease factors are in thousandths, ours in hundredths.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from flashcards.anki.names import stable_id
+from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
+from flashcards.reviews import Drill, Entry, Rating, Reset, Review, Seed, SetDue
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.sm2 import Sm2State
+from flashcards.studyday import Day, from_date
+
+FIRST_DAY: Day = from_date(date(2020, 1, 1))
+"""The study day that has the number 0 in a package."""
+
+_MAX_U16 = 65_535
+_MAX_I32 = 2_147_483_647
+
+_LEARN, _REVIEW, _RELEARN, _CRAM, _MANUAL, _RESCHEDULED = range(6)
+_TYPE_NEW, _TYPE_REVIEW = 0, 2
+_QUEUE_NEW, _QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportDeck:
+    """A deck; ``::`` in its name separates levels. ``description`` is Markdown."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportCard:
+    """One card of a note: its question, and what was learnt of it.
+
+    ``state`` is None for a card never learnt. ``buried`` says that it is held
+    back on the day of the export. ``entries`` are its effective log entries in
+    order of time: no undo, and nothing undone.
+    """
+
+    kind: CardKind = FORWARD
+    suspended: bool = False
+    buried: bool = False
+    state: Sm2State | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportNote:
+    """One note and its cards, of which there is at least one.
+
+    ``term`` (one line) and ``definition`` are Markdown; ``aliases`` and
+    ``source``, which says where the note comes from, are plain text.
+    ``modified_ms`` is the moment of the last real edit in UTC milliseconds:
+    Anki takes a changed note only if that second is later than the one it has.
+    """
+
+    guid: NoteGuid
+    deck: str
+    term: str
+    definition: str
+    modified_ms: int
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+    cards: tuple[ExportCard, ...] = (ExportCard(),)
+
+
+class NoteRow(NamedTuple):
+    r"""A row of ``notes``.
+
+    ``mid`` is the note type's id, ``mod`` in seconds, ``tags`` between spaces,
+    ``flds`` HTML fields joined by ``\x1f``, ``sfld`` the first without markup,
+    ``csum`` the first 32 bits of its SHA-1.
+    """
+
+    id: int
+    guid: str
+    mid: int
+    mod: int
+    tags: str
+    flds: str
+    sfld: str
+    csum: int
+
+
+class CardRow(NamedTuple):
+    """A row of ``cards``.
+
+    ``nid`` and ``did`` are the ids of note and deck, ``ord`` the template or
+    cloze number from 0, ``mod`` in seconds. ``due`` is the position of a new
+    card and the day number of any other; ``ivl`` is in days, ``factor`` in
+    thousandths, at least 1300, or 0 for a new card. ``data`` is JSON.
+    """
+
+    id: int
+    nid: int
+    did: int
+    ord: int
+    mod: int
+    type: int
+    queue: int
+    due: int
+    ivl: int
+    factor: int
+    reps: int
+    lapses: int
+    data: str
+
+
+class ReviewRow(NamedTuple):
+    """A row of ``revlog``.
+
+    ``id`` is UTC milliseconds, ``ease`` 1 to 4, or 0 where nobody answered;
+    ``ivl`` and ``last_ivl`` are days, ``factor`` thousandths (0 where the
+    answer did not count), ``time`` milliseconds to the answer.
+    """
+
+    id: int
+    cid: int
+    ease: int
+    ivl: int
+    last_ivl: int
+    factor: int
+    time: int
+    type: int
+
+    @property
+    def rated(self) -> bool:
+        """Whether somebody answered, and it counted."""
+        return self.ease > 0 and self.type < _CRAM
+
+
+def order_of(kind: CardKind) -> int:
+    """Which of its note's cards a card is, from 0."""
+    if kind in {FORWARD, REVERSE}:
+        return int(kind == REVERSE)
+    return max(0, int(kind.removeprefix("cloze ")) - 1)
+
+
+def card_row(note: ExportNote, card: ExportCard, *, note_id: int, deck_id: int, position: int) -> CardRow:
+    """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
+    state = card.state
+    rated = _rated(card.entries)
+    return CardRow(
+        id=stable_id("card", note.guid, str(order_of(card.kind))),
+        nid=note_id,
+        did=deck_id,
+        ord=order_of(card.kind),
+        mod=max(note.modified_ms, card.entries[-1].at if card.entries else 0) // 1000,
+        type=_TYPE_REVIEW if state else _TYPE_NEW,
+        queue=_queue(card),
+        due=state.due - FIRST_DAY if state else position,
+        ivl=_days(state),
+        factor=_factor(state),
+        reps=len(rated) if state else 0,
+        lapses=state.lapses if state else 0,
+        data=card_data(rated[-1].at) if rated else "",
+    )
+
+
+def card_data(last_rated: int) -> str:
+    """The ``data`` of a card that was last rated at this id of the log, in milliseconds.
+
+    Anki keeps the second, and repairs a card whose second is not that of its log.
+    """
+    return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
+
+
+def review_rows(card_id: int, entries: Iterable[Entry], scheduler: Scheduler[Sm2State]) -> Iterator[ReviewRow]:
+    """A card's effective entries, in order of time, as Anki logs them.
+
+    What Anki does not log gives no row: suspending, unsuspending and burying.
+    """
+    before: Sm2State | None = None
+    for entry in entries:
+        after = scheduler.step(before, entry)
+        ease, factor, kind = _logged(entry, before, after)
+        if kind is not None:
+            yield ReviewRow(
+                id=entry.at,
+                cid=card_id,
+                ease=ease,
+                ivl=_days(after),
+                last_ivl=_days(before),
+                factor=factor,
+                time=min(max(0, entry.took), _MAX_I32) if isinstance(entry, Review | Drill) else 0,
+                type=kind,
+            )
+        before = after
+
+
+def _logged(entry: Entry, before: Sm2State | None, after: Sm2State | None) -> tuple[int, int, int | None]:
+    """Ease, factor and type of an entry's row; the type is None where there is none."""
+    match entry:
+        case Review():
+            return Rating.of_quality(entry.quality), _factor(after), _phase(before)
+        case Drill():
+            return Rating.of_quality(entry.quality), 0, _CRAM
+        case Reset():
+            return 0, 0, _MANUAL
+        case SetDue():
+            return 0, _factor(after), _MANUAL
+        case Seed():
+            return 0, _factor(after), _RESCHEDULED
+        case _:
+            return 0, 0, None
+
+
+def _phase(before: Sm2State | None) -> int:
+    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten."""
+    if before is None or before.repetitions == 0:
+        return _RELEARN if before and before.lapses else _LEARN
+    return _REVIEW
+
+
+def _rated(entries: Iterable[Entry]) -> list[Review]:
+    """The answers since the card was last reset."""
+    rated: list[Review] = []
+    for entry in entries:
+        if isinstance(entry, Reset):
+            rated.clear()
+        elif isinstance(entry, Review):
+            rated.append(entry)
+    return rated
+
+
+def _queue(card: ExportCard) -> int:
+    if card.suspended:
+        return _QUEUE_SUSPENDED
+    if card.buried:
+        return _QUEUE_BURIED
+    return _QUEUE_REVIEW if card.state else _QUEUE_NEW
+
+
+def _days(state: Sm2State | None) -> int:
+    """Interval of a card, in days; one that was learnt has at least one."""
+    return max(1, state.interval) if state else 0
+
+
+def _factor(state: Sm2State | None) -> int:
+    """Ease factor of a card, in thousandths; it has 16 bits in Anki."""
+    return min(max(1300, state.ease * 10), _MAX_U16) if state else 0

@@ -1,0 +1,186 @@
+"""The SQLite file inside a package, in Anki's schema 11: the oldest that all versions read."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.records import FIRST_DAY, CardRow, NoteRow, ReviewRow, card_data
+from flashcards.studyday import to_date
+
+_TABLES = """
+create table col (
+    id integer primary key, crt integer not null, mod integer not null, scm integer not null,
+    ver integer not null, dty integer not null, usn integer not null, ls integer not null,
+    conf text not null, models text not null, decks text not null, dconf text not null, tags text not null
+);
+create table notes (
+    id integer primary key, guid text not null, mid integer not null, mod integer not null,
+    usn integer not null, tags text not null, flds text not null, sfld integer not null,
+    csum integer not null, flags integer not null, data text not null
+);
+create table cards (
+    id integer primary key, nid integer not null, did integer not null, ord integer not null,
+    mod integer not null, usn integer not null, type integer not null, queue integer not null,
+    due integer not null, ivl integer not null, factor integer not null, reps integer not null,
+    lapses integer not null, left integer not null, odue integer not null, odid integer not null,
+    flags integer not null, data text not null
+);
+create table revlog (
+    id integer primary key, cid integer not null, usn integer not null, ease integer not null,
+    ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null,
+    type integer not null
+);
+create table graves (usn integer not null, oid integer not null, type integer not null);
+create temp table answers (
+    at integer not null, cid integer not null, ease integer not null, ivl integer not null,
+    last_ivl integer not null, factor integer not null, time integer not null, type integer not null
+);
+"""
+
+_ADD_NOTE = """
+insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
+values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')
+"""
+_ADD_CARD = """
+insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses,
+                             left, odue, odid, flags, data)
+values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)
+"""
+_ADD_REVIEW = """
+insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?, ?, -1, ?, ?, ?, ?, ?, ?)
+"""
+_STAGE = "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type) values (?, ?, ?, ?, ?, ?, ?, ?)"
+_STAGED = """
+select at, cid, ease, ivl, last_ivl, factor, time, type from answers order by at, rowid
+"""
+_ADD_COLLECTION = """
+insert into col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)
+values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, '{}', '{}')
+"""
+_CORRECT_CARD = "update cards set data = ? where id = ? and data = ?"
+_OWNER = "select guid, ord from cards join notes on notes.id = nid where cards.id = ?"
+_TAKEN = {
+    "notes": "select id from notes where id in (select value from json_each(?))",
+    "cards": "select id from cards where id in (select value from json_each(?))",
+}
+
+_CREATED = int(datetime.combine(to_date(FIRST_DAY), time(12), UTC).timestamp())
+"""When the collection in a package began, in seconds: at noon, so that no rollover hour changes its date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedReview:
+    """An answer whose millisecond ``at`` was taken in Anki's log, and the ``id`` it got instead.
+
+    ``guid`` and ``order`` name its note and which of the note's cards it was.
+    """
+
+    guid: str
+    order: int
+    at: int
+    id: int
+
+
+class CollectionFile:
+    """A collection being written. Rows stay on disk, so memory does not grow with their number."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
+        self._connection.execute("begin")
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._connection.close()
+
+    def free_ids(self, table: Literal["notes", "cards"], wanted: Sequence[int]) -> list[int]:
+        """The ids wanted for new rows; where one is taken, the next that is free."""
+        taken = self._taken(table, wanted)
+        known = {*wanted}
+        free = []
+        for wish in wanted:
+            number = wish
+            while number in taken or (number not in known and self._taken(table, [number])):
+                number += 1
+            taken.add(number)
+            free.append(number)
+        return free
+
+    def add_notes(self, rows: Iterable[NoteRow]) -> None:
+        """Add notes, each with an id of its own."""
+        self._connection.executemany(_ADD_NOTE, rows)
+
+    def add_cards(self, rows: Iterable[CardRow]) -> None:
+        """Add cards, each with an id of its own."""
+        self._connection.executemany(_ADD_CARD, rows)
+
+    def add_reviews(self, rows: Iterable[ReviewRow]) -> None:
+        """Add answers, in any order of cards but in order of time within a card."""
+        self._connection.executemany(_STAGE, rows)
+
+    def finish(
+        self,
+        *,
+        decks: dict[str, Any],
+        note_types: dict[str, Any],
+        next_position: int,
+        rollover_hour: int,
+    ) -> list[MovedReview]:
+        """Complete the file; returns the answers that share a millisecond with one before them."""
+        moved: list[_Move] = []
+        staged = (ReviewRow(*row) for row in self._connection.execute(_STAGED))
+        self._connection.executemany(_ADD_REVIEW, _apart(staged, moved))
+        self._connection.executemany(_CORRECT_CARD, _corrections(moved))
+        conf = {
+            "schedVer": 2,
+            "sched2021": True,
+            "creationOffset": 0,
+            "rollover": rollover_hour,
+            "nextPos": next_position,
+            "curDeck": DEFAULT_DECK,
+            "activeDecks": [DEFAULT_DECK],
+        }
+        self._connection.execute(
+            _ADD_COLLECTION,
+            (_CREATED, _CREATED * 1000, _CREATED * 1000, json.dumps(conf), json.dumps(note_types), json.dumps(decks)),
+        )
+        self._connection.execute("commit")
+        return [self._moved(move) for move in moved]
+
+    def _taken(self, table: Literal["notes", "cards"], ids: Sequence[int]) -> set[int]:
+        return {number for (number,) in self._connection.execute(_TAKEN[table], (json.dumps(ids),))}
+
+    def _moved(self, move: "_Move") -> MovedReview:
+        guid, order = self._connection.execute(_OWNER, (move.row.cid,)).fetchone()
+        return MovedReview(guid=guid, order=order, at=move.at, id=move.row.id)
+
+
+class _Move(NamedTuple):
+    """An answer that was made at the millisecond ``at``, and its row with the id it got."""
+
+    at: int
+    row: ReviewRow
+
+
+def _apart(rows: Iterable[ReviewRow], moved: list[_Move]) -> Iterator[ReviewRow]:
+    """Rows in order of time with ids that strictly rise, as one log for all cards needs them."""
+    last = 0
+    for row in rows:
+        last = max(row.id, last + 1)
+        if last == row.id:
+            yield row
+        else:
+            moved.append(_Move(row.id, row._replace(id=last)))
+            yield moved[-1].row
+
+
+def _corrections(moved: Iterable[_Move]) -> Iterator[tuple[str, int, str]]:
+    """New data, id and old data of the cards whose last answer may have moved to another second."""
+    last = {move.row.cid: move for move in moved if move.row.rated}
+    for card_id, move in last.items():
+        yield card_data(move.row.id), card_id, card_data(move.at)

@@ -1,0 +1,30 @@
+"""What SQLite's errors mean to the person. Imported when there is one."""
+
+import sqlite3
+
+from flashcards.errors import (
+    CollectionError,
+    CollectionFull,
+    CollectionLocked,
+    CollectionReadOnly,
+    NotACollection,
+)
+
+_MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
+    sqlite3.SQLITE_BUSY: (CollectionLocked, "locked by another program"),
+    sqlite3.SQLITE_LOCKED: (CollectionLocked, "locked by another program"),
+    sqlite3.SQLITE_READONLY: (CollectionReadOnly, "read-only"),
+    sqlite3.SQLITE_PERM: (CollectionReadOnly, "not permitted"),
+    sqlite3.SQLITE_CANTOPEN: (CollectionReadOnly, "cannot be opened or made"),
+    sqlite3.SQLITE_FULL: (CollectionFull, "the disk is full"),
+    sqlite3.SQLITE_IOERR: (CollectionFull, "the disk is full, or cannot be read or written"),
+    sqlite3.SQLITE_NOTADB: (NotACollection, "not a flashcards collection (not SQLite)"),
+    sqlite3.SQLITE_CORRUPT: (CollectionError, "damaged"),
+}
+
+
+def translate(error: sqlite3.Error, path: str) -> CollectionError:
+    """Our error for one of SQLite's, with the file it is about."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    kind, reason = _MEANINGS.get(code, (CollectionError, str(error)))
+    return kind(path, reason)

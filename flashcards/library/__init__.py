@@ -1,0 +1,1 @@
+"""Deck files on disk to the collection: where they are, whether they changed, and reading them."""

@@ -1,0 +1,74 @@
+"""Where things are. Paths are plain strings here: this is on the way to the first card."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SUFFIXES = (".md", ".markdown")
+"""Files with these endings are decks."""
+
+
+class Home(NamedTuple):
+    """The folder that holds a person's decks and their collection."""
+
+    path: str
+
+    @property
+    def collection(self) -> str:
+        """The SQLite file."""
+        return os.path.join(self.path, "collection.db")
+
+    @property
+    def decks(self) -> str:
+        """The folder of deck files."""
+        return os.path.join(self.path, "decks")
+
+    def absolute(self, name: str) -> str:
+        """The path of a file as the collection names it; see :func:`source_name`."""
+        return os.path.join(self.path, name)
+
+
+def default_home() -> str:
+    """The data folder of this program for the current user."""
+    if str(sys.platform) == "linux":
+        # The rule of the XDG base directories, spelled out: platformdirs says the same and costs 5 ms.
+        given = os.environ.get("XDG_DATA_HOME", "")
+        return os.path.join(given if os.path.isabs(given) else os.path.expanduser("~/.local/share"), "flashcards")
+    from platformdirs import user_data_dir  # noqa: PLC0415 - only where the rule is not a one-liner
+
+    return user_data_dir("flashcards", appauthor=False)
+
+
+def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
+    """The deck files below a folder, in order of path; hidden files and folders are passed over.
+
+    Links to folders are followed, except one that leads back to a folder it
+    lies in; ``inside`` holds the real paths of those.
+    """
+    real = os.path.realpath(folder)
+    if real in inside:
+        return
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=_name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from deck_files(entry.path, (*inside, real))
+        elif entry.name.endswith(SUFFIXES):
+            yield entry.path
+
+
+def source_name(path: str, home: Home) -> str:
+    """How the collection names a file: relative to the home where it lies inside it, with ``/``."""
+    whole = os.path.abspath(path)
+    root = os.path.join(os.path.abspath(home.path), "")
+    return whole[len(root) :].replace(os.sep, "/") if whole.startswith(root) else whole
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name

@@ -1,0 +1,27 @@
+"""Whether any deck file changed since it was last read: a look at names, sizes and times."""
+
+import os
+
+from flashcards.collection.store import Collection
+from flashcards.library.places import Home, deck_files, source_name
+
+
+def is_current(collection: Collection, home: Home) -> bool:
+    """Whether every deck file is as it was when it was last read, and nothing about any is worth saying."""
+    known = {
+        path: (size, modified)
+        for path, size, modified in collection.connection.execute(
+            "select path, size, case when missing or problems != '[]' then -1 else modified end from sources"
+        )
+    }
+    paths = [*deck_files(home.decks), *(path for path in known if os.path.isabs(path))]
+    if len(paths) != len(known):
+        return False
+    for path in paths:
+        try:
+            status = os.stat(path)
+        except OSError:
+            return False
+        if known.get(source_name(path, home)) != (status.st_size, status.st_mtime_ns):
+            return False
+    return True
