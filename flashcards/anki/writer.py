@@ -190,12 +190,15 @@ def _note_type(note: ExportNote) -> NoteType:
 
 
 def _fields(note: ExportNote, note_type: NoteType) -> list[str]:
-    fields = [
+    definition = block_html(note.definition)
+    others = [
         inline_html(note.term),
-        block_html(note.definition),
         "<br>".join(plain_html(alias) for alias in note.aliases),
         plain_html(note.source),
     ]
+    if note_type is CLOZE:  # Anki looks for deletions in every field, and makes cards of them
+        others = [field.replace("{{", "{&#123;") for field in others]
+    fields = [others[0], definition, *others[1:]]
     if note_type is TERM:
         fields.append(REVERSED if any(card.kind == REVERSE for card in note.cards) else "")
     return fields

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import COMMON, report
+from flashcards.cli.common import common, report
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -49,7 +49,7 @@ class Program(click.Group):
 
 @click.group(
     cls=Program,
-    params=COMMON,
+    params=common(),
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None},
 )

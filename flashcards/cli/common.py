@@ -32,7 +32,7 @@ def _say_version(ctx: click.Context, _param: click.Parameter, value: bool) -> No
         ctx.exit()
 
 
-COMMON: list[click.Parameter] = [
+_COMMON = (
     click.Option(
         ["--home"],
         metavar="DIR",
@@ -51,8 +51,12 @@ COMMON: list[click.Parameter] = [
         callback=_say_version,
         help="Show the version and exit.",
     ),
-]
-"""The options that every command takes."""
+)
+
+
+def common() -> list[click.Parameter]:
+    """The options that every command takes; a new list each time, as click adds to it."""
+    return list(_COMMON)
 
 
 def report(message: str) -> None:

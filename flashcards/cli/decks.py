@@ -2,11 +2,11 @@
 
 import click
 
-from flashcards.cli.common import COMMON, collection, home, is_empty, say
+from flashcards.cli.common import collection, common, home, is_empty, say
 from flashcards.terminal.text import count
 
 
-@click.command("decks", params=COMMON)
+@click.command("decks", params=common())
 def command() -> None:
     """List the decks with their files and the number of their cards."""
     from flashcards.collection import browse  # noqa: PLC0415 - the help needs none of it

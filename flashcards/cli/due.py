@@ -4,11 +4,11 @@ import sys
 
 import click
 
-from flashcards.cli.common import COMMON, choose, collection, is_empty, say, today
+from flashcards.cli.common import choose, collection, common, is_empty, say, today
 from flashcards.collection import counts
 
 
-@click.command("due", params=COMMON)
+@click.command("due", params=common())
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")

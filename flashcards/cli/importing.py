@@ -1,8 +1,82 @@
-"""``flashcards import``."""
+"""``flashcards import``: other texts become Markdown decks."""
+
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from flashcards.cards import plain
+from flashcards.cli.common import common, home, report, say
+from flashcards.errors import DeckError, FlashcardsError, locate
+from flashcards.formats import FORMATS
+from flashcards.terminal.text import count
 
-@click.command("import")
-def command():
-    pass
+if TYPE_CHECKING:
+    from flashcards.library.imports import ImportPlan
+
+
+@click.command("import", params=common())
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
+@click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
+@click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.pass_context
+def command(  # noqa: PLR0913 - one argument an option
+    ctx: click.Context,
+    files: tuple[str, ...],
+    *,
+    deck: str | None,
+    output: str | None,
+    format_name: str | None,
+    dry_run: bool,
+) -> None:
+    """Turn a text into a Markdown deck of your library.
+
+    FILE is a glossary page copied from a browser, or a Markdown deck; - reads
+    standard input. Terms that the deck has already stay as you wrote them, so
+    importing twice changes nothing. Ends with 3 when a line could not be
+    read; what was sound is imported all the same.
+    """
+    if output and len(files) > 1:
+        raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
+    worst = 0
+    for file in files:
+        try:
+            worst = max(worst, _import(file, deck, output, format_name, dry_run=dry_run))
+        except FlashcardsError as error:
+            report(str(error))
+            worst = max(worst, error.exit_code)
+    ctx.exit(worst)
+
+
+def _import(file: str, deck: str | None, output: str | None, format_name: str | None, *, dry_run: bool) -> int:
+    """Import one text; returns the exit code."""
+    from flashcards.library.imports import carry_out, plan_import  # noqa: PLC0415 - the help needs none of it
+    from flashcards.library.sync import read_bytes  # noqa: PLC0415 - as above
+
+    data = sys.stdin.buffer.read() if file == "-" else read_bytes(file)
+    shown = "standard input" if file == "-" else file
+    plan = plan_import(data, shown, home=home(), format_name=format_name, deck=deck, output=output)
+    for problem in (*plan.reading.problems, *plan.reading.notices):
+        report(locate(shown, problem))
+    if not dry_run:
+        carry_out(plan)
+    _say_plan(plan, shown, dry_run=dry_run)
+    return DeckError.exit_code if plan.reading.problems else 0
+
+
+def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
+    name = plan.reading.deck.name
+    total = len(plan.reading.deck.notes)
+    verb = "would add" if dry_run else "added"
+    say(f"{shown}: {plan.title}, {count(total, 'note')}, deck {name}")
+    if dry_run:
+        for note in plan.added:
+            say(f"  new: {plain(note.term)}")
+    for note in plan.differing:
+        say(f"  kept as you wrote it: {plain(note.term)}")
+    if plan.added:
+        say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
+    else:
+        say(f"nothing new for {plan.target}")

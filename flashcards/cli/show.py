@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import COMMON, collection, home, say, today
+from flashcards.cli.common import collection, common, home, say, today
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, Undo, effective
@@ -13,7 +13,7 @@ from flashcards.studyday import Day, to_date
 from flashcards.terminal.text import duration
 
 
-@click.command("show", params=COMMON)
+@click.command("show", params=common())
 @click.argument("term", nargs=-1, required=True)
 def command(term: tuple[str, ...]) -> None:
     """Show one concept: its text, its schedule and its history.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from flashcards.cli.common import COMMON, choose, collection, home, report, say, soften_streams, today
+from flashcards.cli.common import choose, collection, common, home, report, say, soften_streams, today
 from flashcards.collection import counts, notes, queue
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
@@ -16,7 +16,7 @@ from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
 
-@click.command("study", params=COMMON)
+@click.command("study", params=common())
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers and scripts.")
 def command(what: tuple[str, ...], *, plain: bool) -> None:
@@ -80,7 +80,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
 
     Raises:
         UnknownDeck: an argument is no deck and no path.
-        DeckError: a path was given that holds no deck.
+        Exit: a path was given that holds no deck.
     """
     names = [deck.deck for deck in counts.of_decks(opened, today())]
     chosen: list[str] = []
@@ -91,10 +91,10 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         sources = [source_name(path, home()) for path in files]
         found = notes.decks_of(opened, sources)
         if not found:
-            from flashcards.errors import DeckError  # noqa: PLC0415 - as above
+            from flashcards.errors import DeckError  # noqa: PLC0415 - only for bad input
 
-            known = notes.sources(opened)
-            raise DeckError(argument, [problem for source in sources for problem in known[source].problems])
+            # Opening the collection has said what is wrong with each file.
+            raise click.exceptions.Exit(DeckError.exit_code)
         chosen += found
     return chosen
 

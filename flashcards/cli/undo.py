@@ -3,10 +3,10 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import COMMON, collection, is_empty, report, say
+from flashcards.cli.common import collection, common, is_empty, report, say
 
 
-@click.command("undo", params=COMMON)
+@click.command("undo", params=common())
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Take back the last answer, also one of an earlier session.

@@ -8,6 +8,9 @@ from typing import NamedTuple
 SUFFIXES = (".md", ".markdown")
 """Files with these endings are decks."""
 
+NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license"})
+"""Names, without ending and in any case, of files that a folder of decks may hold and that are none."""
+
 
 class Home(NamedTuple):
     """The folder that holds a person's decks and their collection."""
@@ -59,7 +62,7 @@ def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
             continue
         if entry.is_dir():
             yield from deck_files(entry.path, (*inside, real))
-        elif entry.name.endswith(SUFFIXES):
+        elif entry.name.endswith(SUFFIXES) and entry.name.rpartition(".")[0].lower() not in NOT_DECKS:
             yield entry.path
 
 

@@ -121,14 +121,14 @@ def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[st
     return troubles
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path | str) -> bytes:
     """The bytes of a deck file.
 
     Raises:
         DeckError: it cannot be read, with the system's reason.
     """
     try:
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         message = f"cannot be read ({error.strerror}); check the path and its permissions"
         raise DeckError(str(path), [Problem(line=0, message=message)]) from error
@@ -155,13 +155,10 @@ def _read(collection: Collection, path: Path, name: str, before: notes.Source | 
             return source
         reading = markdown.parse(decode(data, str(path)), path.stem)
     except DeckError as error:
-        source = replace(source, problems=error.problems)
-        notes.put_source(collection, source)
-        return source
+        return _keep(collection, replace(source, problems=error.problems), before)
     source = replace(source, problems=reading.problems)
-    if reading.refused:
-        notes.put_source(collection, source)
-        return source
+    if reading.refused or not reading.deck.notes:
+        return _keep(collection, source, before)
     from flashcards.matching import Text, match  # noqa: PLC0415 - as above
 
     known = notes.candidates(collection, name, reading.deck.name)
@@ -172,3 +169,10 @@ def _read(collection: Collection, path: Path, name: str, before: notes.Source | 
     continued = [None if claim.known is None else known[claim.known] for claim in claims]
     notes.store_reading(collection, source, reading.deck, continued, at=now.at)
     return replace(source, problems=(*reading.problems, *reading.notices))
+
+
+def _keep(collection: Collection, source: notes.Source, before: notes.Source | None) -> notes.Source:
+    """Leave the last good reading of a file in force; a file outside the library that never had one is forgotten."""
+    if before is not None or not Path(source.path).is_absolute():
+        notes.put_source(collection, source)
+    return source

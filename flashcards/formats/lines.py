@@ -1,0 +1,182 @@
+"""The lines of a Markdown deck: what each one is, and how a text is kept from being taken for another."""
+
+import re
+from enum import Enum, auto
+from itertools import accumulate
+
+from flashcards.errors import Problem
+
+_HEADING = re.compile(r" {0,3}(#{1,2})(?=[ \t]|$)(.*)")
+_OPENER = re.compile(r" {0,3}(?:(`{3,})[^`]*$|(~{3,})|(<)!--(?!.*-->))")
+_TAGS = re.compile(r" {0,3}(?:#(?!\d+(?:\s|$))[^\s#]+(?:\s+|$))+")
+_ALIASES = re.compile(r" {0,3}Aliases:(.*)")
+_NUMBER_TAG = re.compile(r"\\*\d+")
+CONFLICT = ("<<<<<<< ", ">>>>>>> ")
+
+
+class Kind(Enum):
+    """What a line is, wherever it stands; only ``scan`` knows what is verbatim."""
+
+    BLANK = auto()
+    TEXT = auto()
+    SECTION = auto()
+    TERM = auto()
+    OPENER = auto()
+    VERBATIM = auto()
+    CONFLICT = auto()
+
+
+Line = tuple[Kind, str]
+
+
+def kind_of(line: str) -> Kind:
+    """What a line is by itself: never verbatim."""
+    if not line:
+        return Kind.BLANK
+    if line.startswith(CONFLICT):
+        return Kind.CONFLICT
+    if heading := _HEADING.match(line):
+        return Kind.SECTION if heading[1] == "#" else Kind.TERM
+    return Kind.OPENER if _OPENER.match(line) else Kind.TEXT
+
+
+def scan(lines: list[str]) -> tuple[list[Kind], list[int]]:
+    """Each line's kind, and the positions of code blocks and comments that are never closed.
+
+    Those count as text. The time taken grows with the text, however many there are.
+    """
+    kinds: list[Kind] = []
+    unclosed: list[int] = []
+    longest: dict[str, list[int]] = {}  # by mark: the longest run that closes a block, from each line on
+    while (at := len(kinds)) < len(lines):
+        kind = kind_of(lines[at])
+        opener = _OPENER.match(lines[at]) if kind is Kind.OPENER else None
+        if not opener:
+            kinds.append(kind)
+            continue
+        run = opener[opener.lastindex or 0]
+        if run[0] not in longest:
+            runs = [0, *(_closing_run(line, run[0]) for line in reversed(lines))]
+            longest[run[0]] = list(accumulate(runs, max))[::-1]
+        if longest[run[0]][at + 1] < len(run):
+            unclosed.append(at)
+            kinds.append(Kind.TEXT)
+            continue
+        end = next(end for end in range(at + 1, len(lines)) if _closing_run(lines[end], run[0]) >= len(run))
+        kinds += [Kind.VERBATIM] * (end + 1 - at)
+    return kinds, unclosed
+
+
+def _closing_run(line: str, mark: str) -> int:
+    """How many ``mark`` on this line close a block they opened; a comment, opened by ``<``, needs 1."""
+    if mark == "<":
+        return int("-->" in line)
+    run = line.lstrip(" ")
+    return 0 if line.startswith("    ") or run.strip(mark) else len(run)
+
+
+def unclosed_block(line: str, number: int) -> Problem:
+    """What to say of a code block or comment that begins on this line and never ends."""
+    mark = line.strip()[:3]
+    what, closing = ("comment", "-->") if mark == "<!-" else ("code block", mark)
+    return Problem(line=number, message=f'a {what} begins here and is never closed; end it with a line "{closing}"')
+
+
+def one_line(text: str) -> str:
+    """The words of a text with single spaces between them."""
+    return " ".join(text.split())
+
+
+def heading_text(line: str) -> str:
+    """The words of a heading, without the hashes that may close it."""
+    text = _HEADING.sub(r"\2", line)
+    unclosed = text.rstrip("#")
+    return one_line(unclosed if unclosed[-1:].isspace() else text)
+
+
+def heading_line(hashes: str, text: str) -> str:
+    """A heading line; a text that itself ends in hashes gets closing ones to be told from."""
+    closing = f" {hashes}" if text.rstrip("#")[-1:] in ("", " ") and text else ""
+    return f"{hashes} {text}{closing}".rstrip()
+
+
+def text_of(body: list[Line]) -> str:
+    """The text of some lines, without their escapes and the blank lines around them."""
+    return "\n".join(line if kind is Kind.VERBATIM else _unescape(line) for kind, line in body).strip("\n")
+
+
+def take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The aliases and the tags at the end of a note, taken off its lines."""
+    tag_lines: list[tuple[str, ...]] = []
+    while tags := _tags(last := _last_text(body)):
+        tag_lines.append(tags)
+        body.pop()
+    if aliases := _aliases(last):
+        body.pop()
+    return aliases, tuple(tag for tags in reversed(tag_lines) for tag in tags)
+
+
+def _last_text(body: list[Line]) -> str:
+    """The last line that is not blank, or nothing where that one is verbatim."""
+    while body and body[-1][0] is Kind.BLANK:
+        body.pop()
+    return body[-1][1] if body and body[-1][0] is Kind.TEXT else ""
+
+
+def _tags(line: str) -> tuple[str, ...]:
+    if not _TAGS.fullmatch(line):
+        return ()
+    words = (word[1:] for word in line.split())
+    return tuple(word[1:] if word[0] == "\\" and _NUMBER_TAG.fullmatch(word) else word for word in words)
+
+
+def hashtag(tag: str) -> str:
+    r"""A tag as a footer has it: ``#1`` would be a number, so the tag ``1`` is ``#\1``."""
+    return f"#\\{tag}" if _NUMBER_TAG.fullmatch(tag) else f"#{tag}"
+
+
+def _aliases(line: str) -> tuple[str, ...]:
+    match = _ALIASES.fullmatch(line)
+    names = (one_line(name) for name in match[1].split(";")) if match else ()
+    return tuple(name for name in names if name)
+
+
+def _is_footer(line: str) -> bool:
+    return bool(_tags(line) or _aliases(line))
+
+
+def _is_markup(line: str) -> bool:
+    return kind_of(line) not in (Kind.BLANK, Kind.TEXT)
+
+
+def _unescape(line: str) -> str:
+    indent, backslashes, rest = _backslashes(line)
+    bare = indent + rest
+    escaped = backslashes and (_is_markup(bare) or _is_footer(bare))
+    return indent + backslashes[1:] + rest if escaped else line
+
+
+def _escape(line: str, *, last: bool) -> str:
+    """A line that reads as text; one like a footer needs that only where it is the ``last``."""
+    indent, backslashes, rest = _backslashes(line)
+    bare = indent + rest
+    meant = _is_markup(bare) or ((last or backslashes) and _is_footer(bare))
+    return f"{indent}\\{backslashes}{rest}" if meant else line
+
+
+def _backslashes(line: str) -> tuple[str, str, str]:
+    """A line in three: its indent, the backslashes it begins with, the rest."""
+    text = line.lstrip(" ")
+    rest = text.lstrip("\\")
+    return line[: len(line) - len(text)], text[: len(text) - len(rest)], rest
+
+
+def render_text(text: str) -> str:
+    """A description or definition as a deck has it, with the escapes it needs."""
+    lines = text.split("\n")
+    kinds, _ = scan(lines)
+    final = len(lines) - 1
+    return "\n".join(
+        line if kind is Kind.VERBATIM else _escape(line, last=at == final)
+        for at, (kind, line) in enumerate(zip(kinds, lines, strict=True))
+    )
