@@ -18,10 +18,10 @@ FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
 _CLOZE = re.compile(r"\{\{c(\d{1,4})::((?:(?!\}\}).)*?)(?:::((?:(?!\}\}).)*?))?\}\}", re.DOTALL)
-_PARENTHESES = re.compile(r"\s*\(([^()]+)\)")
-_EMPHASIS = re.compile(r"(?<!\\)[*_`~]+")
+_PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
+_EMPHASIS = re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=\S)\3")
+_DEEPEST_EMPHASIS = 3
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +92,20 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
 def plain(markdown: str) -> str:
     """A one-line text without its inline emphasis and escapes, for lists and comparison."""
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", markdown)).strip()
+    for _ in range(_DEEPEST_EMPHASIS):
+        markdown = _EMPHASIS.sub(lambda match: match[2] or match[4], markdown)
+    return _ESCAPED.sub(r"\1", markdown).strip()
 
 
 def term_key(term: str) -> str:
     """What stays of a term when case, punctuation, emphasis and spacing are set aside.
 
-    A term of punctuation only keeps it, so that ``+`` and ``-`` stay apart.
+    Letters, marks, digits and symbols stay, and ``#``: C, C++ and C# are three
+    terms. A term of punctuation only is compared as it is written.
     """
     folded = unicodedata.normalize("NFKC", plain(term)).casefold()
-    return _NOT_WORD.sub(" ", folded).strip() or " ".join(folded.split())
+    kept = "".join(char if char == "#" or unicodedata.category(char)[0] in "LMNS" else " " for char in folded)
+    return " ".join(kept.split()) or " ".join(term.split())
 
 
 def names_of(term: str) -> tuple[str, ...]:
@@ -134,8 +138,13 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
         return Face(question=term, answer=definition)
     number = int(kind.removeprefix("cloze "))
     hidden = _CLOZE.sub(lambda match: _hide(match, number), definition)
-    shown = _CLOZE.sub(lambda match: f"**{match[2]}**" if int(match[1]) == number else match[2], definition)
+    shown = _CLOZE.sub(lambda match: _stress(match[2]) if int(match[1]) == number else match[2], definition)
     return Face(question=f"{term}\n\n{hidden}", answer=shown)
+
+
+def _stress(text: str) -> str:
+    """The text in bold, where Markdown can say so."""
+    return f"**{text}**" if text == text.strip() and "\n" not in text else text
 
 
 def _hide(match: re.Match[str], number: int) -> str:

@@ -3,20 +3,10 @@
 import os
 import time
 
-from flashcards.errors import FlashcardsError
 from flashcards.studyday import Instant
 
 VARIABLE = "FLASHCARDS_NOW"
 """Environment variable that pins the clock: an ISO 8601 moment with its UTC offset."""
-
-
-class BadClock(FlashcardsError):
-    """The environment pins the clock to something that is no moment."""
-
-    exit_code = 2
-
-    def __str__(self) -> str:
-        return f'{VARIABLE}={self.args[0]}: not a moment; give one like "2026-03-01T08:00:00+01:00"'
 
 
 def now() -> Instant:
@@ -34,6 +24,8 @@ def now() -> Instant:
 
 def _parse(text: str) -> Instant:
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - only a pinned clock needs it
+
+    from flashcards.errors import BadClock  # noqa: PLC0415 - as above
 
     try:
         moment = datetime.fromisoformat(text)

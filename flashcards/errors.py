@@ -3,6 +3,7 @@
 ::
 
     FlashcardsError                     exit code
+    ├── BadClock                        2   FLASHCARDS_NOW is no moment
     ├── NotFound                        2   a name that matches nothing
     │   ├── UnknownDeck
     │   └── UnknownTerm
@@ -35,6 +36,19 @@ class FlashcardsError(Exception):
     """The root: ``exit_code`` is what the process ends with."""
 
     exit_code = 1
+
+
+class BadClock(FlashcardsError):
+    """The environment pins the clock to a text that is no moment."""
+
+    exit_code = 2
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f'FLASHCARDS_NOW={self.text}: not a moment; give one like "2026-03-01T08:00:00+01:00"'
 
 
 class NotFound(FlashcardsError):
@@ -96,7 +110,7 @@ class CollectionError(FlashcardsError):
     exit_code = 4
     advice = "restore it from a backup, or start with another --home"
 
-    def __init__(self, path: str, reason: str = "") -> None:
+    def __init__(self, path: str, reason: str) -> None:
         super().__init__(path)
         self.path = path
         self.reason = reason

@@ -22,6 +22,7 @@ from flashcards.studyday import Day, from_date
 FIRST_DAY: Day = from_date(date(2020, 1, 1))
 """The study day that has the number 0 in a package."""
 
+_MAX_CLOZES = 500
 _MAX_U16 = 65_535
 _MAX_I32 = 2_147_483_647
 
@@ -141,10 +142,15 @@ class ReviewRow(NamedTuple):
 
 
 def order_of(kind: CardKind) -> int:
-    """Which of its note's cards a card is, from 0."""
+    """Which of its note's cards a card is, from 0; :func:`can_ask` says whether Anki can hold it."""
     if kind in {FORWARD, REVERSE}:
         return int(kind == REVERSE)
-    return max(0, int(kind.removeprefix("cloze ")) - 1)
+    return int(kind.removeprefix("cloze ")) - 1
+
+
+def can_ask(kind: CardKind) -> bool:
+    """Whether Anki has such a card: its cloze numbers are 1 to 500."""
+    return 0 <= order_of(kind) < _MAX_CLOZES
 
 
 def card_row(note: ExportNote, card: ExportCard, *, note_id: int, deck_id: int, position: int) -> CardRow:

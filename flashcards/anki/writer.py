@@ -6,6 +6,7 @@ to export.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from flashcards.anki.records import (
     ExportDeck,
     ExportNote,
     NoteRow,
+    can_ask,
     card_row,
     review_rows,
 )
@@ -32,6 +34,8 @@ from flashcards.studyday import ROLLOVER_HOUR
 
 _BATCH = 500
 _SM2 = Sm2()
+_UNASKED = re.compile(r"\{\{c(?=[0-9]+::)(?!0*(?:[1-9][0-9]?|[1-4][0-9][0-9]|500)::)")
+"""The start of a deletion whose number Anki does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +162,7 @@ def _add(
         (card_row(note, card, note_id=number, deck_id=decks.id_of(note.deck), position=position), card.entries)
         for position, (note, number) in enumerate(zip(batch, ids, strict=True), counts.notes + 1)
         for card in note.cards
+        if can_ask(card.kind)
     ]
     free = file.free_ids("cards", [row.id for row, _ in wanted])
     rows = [(row._replace(id=number), entries) for (row, entries), number in zip(wanted, free, strict=True)]
@@ -196,7 +201,8 @@ def _fields(note: ExportNote, note_type: NoteType) -> list[str]:
         "<br>".join(plain_html(alias) for alias in note.aliases),
         plain_html(note.source),
     ]
-    if note_type is CLOZE:  # Anki looks for deletions in every field, and makes cards of them
+    if note_type is CLOZE:  # Anki looks for deletions in every field, with any number, and makes cards of them
+        definition = _UNASKED.sub("{&#123;c", definition)
         others = [field.replace("{{", "{&#123;") for field in others]
     fields = [others[0], definition, *others[1:]]
     if note_type is TERM:

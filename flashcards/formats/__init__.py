@@ -69,10 +69,15 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = error.object[: error.start].decode(error.encoding, errors="ignore")
+        line = _one_line_end(before).count("\n") + 1
         message = f"not valid {encoding.removesuffix('-sig').upper()} text; save the file as UTF-8"
         raise DeckError(path, [Problem(line=line, message=message)]) from None
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+        line = _one_line_end(text[: text.index("\0")]).count("\n") + 1
         raise DeckError(path, [Problem(line=line, message="a binary file, not text; give a text file")])
+    return _one_line_end(text)
+
+
+def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")

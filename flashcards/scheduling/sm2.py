@@ -45,7 +45,7 @@ class Sm2State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sm2:
-    """SM-2 as a scheduler. ``max_interval`` is in days."""
+    """SM-2 as a scheduler. ``max_interval`` is in days, at least 1."""
 
     max_interval: int = MAX_INTERVAL
 

@@ -1,0 +1,42 @@
+# What the scripts in this folder share; they source it.
+# shellcheck shell=bash
+
+# A checkout's hooks run with variables that would point every git command at that checkout.
+# shellcheck disable=SC2046
+unset $(git rev-parse --local-env-vars)
+unset PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# The interpreter itself: a shim of a version manager, or the link in a virtual environment, needs its own HOME.
+interpreters=$(python3 -c 'import os, sys; print(os.path.dirname(os.path.realpath(getattr(sys, "_base_executable", sys.executable))))')
+
+heading() {
+    printf '\n## %s (after %d s)\n\n' "$*" "$SECONDS"
+}
+
+# fresh HOME COMMAND...: run a command as on a machine that nobody has used yet. Only what concerns the way to the
+# package index is kept of the environment.
+fresh() {
+    local home=$1 name kept=("CI=true")
+    shift
+    mkdir -p "$home"
+    while read -r name; do
+        kept+=("$name=${!name}")
+    done < <(compgen -e | grep -E '^(PIP_|UV_|SSL_CERT_|REQUESTS_CA_BUNDLE$)|_(proxy|PROXY)$' || true)
+    if [[ -n ${PIP_CERT-} && -z ${SSL_CERT_FILE-} ]]; then
+        kept+=("SSL_CERT_FILE=$PIP_CERT")
+    fi
+    env -i HOME="$home" PATH="$interpreters:/usr/local/bin:/usr/bin:/bin" "${kept[@]}" "$@"
+}
+
+# clone_head DIR: a new clone of what is committed.
+clone_head() {
+    git clone --quiet "$root" "$1"
+}
+
+# first_term: the term of the first card that a new home is asked, of the clone that is the current folder.
+first_term() {
+    local decks=(decks/*.md)
+    sed -n 's/^## *//p' "${decks[0]}" | sed -n 1p
+}

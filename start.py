@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+"""Run flashcards, its tests and its tools from a clone, with nothing installed but Python.
+
+usage: python3 start.py [study [ARGS...]]  start a study session
+       python3 start.py test [ARGS...]     run the tests; ARGS go to pytest
+       python3 start.py lint               check style, types and the generated docs
+       python3 start.py docs               write the generated docs anew
+       python3 start.py bench [ARGS...]    measure how fast it is
+
+What is needed is installed into .venv beside this file the first time, and
+again when what pyproject.toml asks for, or the Python that runs this, changes.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older Python shall read why it does not run
+    sys.exit("flashcards needs Python 3.11 or newer, and this is Python {}.{}".format(*sys.version_info[:2]))
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+PROJECT = ROOT / "pyproject.toml"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "start.json"
+"""What this script installed: a fingerprint of the whole, and the dependency groups. Only our own .venv has it."""
+
+CORE = ("errors", "cards", "reviews", "studyday", "scheduling/*", "formats/*", "matching", "study/*", "statistics")
+"""The modules that the tests must cover to the last branch."""
+
+TOOLS = {"test": "its test tools", "lint": "its development tools"}
+
+
+class Failure(Exception):
+    """What went wrong, in words for the person at the terminal."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do the task that the first argument names; the exit code."""
+    name, *rest = arguments or ["study"]
+    tasks = {"study": study, "test": test, "lint": lint, "docs": docs, "bench": bench}
+    if name not in tasks:
+        wants_help = name in {"-h", "--help", "help"}
+        print((__doc__ or "").partition("\n\n")[2].strip(), file=sys.stdout if wants_help else sys.stderr)
+        return 0 if wants_help else 2
+    try:
+        return tasks[name](rest)
+    except KeyboardInterrupt:
+        say("\nstopped")
+        return 130
+    except (Failure, OSError) as error:
+        say(f"start.py: {error}")
+        return 1
+
+
+def study(arguments: Sequence[str]) -> int:
+    """Become the program: it gets this process's terminal, standard input and signals."""
+    install()
+    program = str(VENV / "bin" / "flashcards")
+    os.execv(program, [program, "study", *arguments])  # noqa: S606 - no shell is wanted
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the tests under coverage; a whole run must cover the pure core completely."""
+    install("test")
+    run("coverage", "erase")
+    code = run("coverage", "run", "-m", "pytest", *arguments)
+    if code:
+        return code
+    run("coverage", "combine", "--quiet")
+    run("coverage", "report")
+    if arguments:
+        print("\nA run of all tests, without arguments, also judges the coverage of the pure core.", flush=True)
+        return 0
+    print("\nThe pure core:", flush=True)
+    files = ",".join(f"flashcards/{name}" if name.endswith("*") else f"flashcards/{name}.py" for name in CORE)
+    return run("coverage", "report", "--show-missing", "--skip-covered", "--fail-under=100", f"--include={files}")
+
+
+def lint(arguments: Sequence[str]) -> int:
+    """Check everything that can be checked without running it, to the end."""
+    take_none(arguments)
+    install("lint")
+    checks = (
+        ("ruff", "check"),
+        ("ruff", "format", "--check"),
+        ("mypy",),
+        ("cogapp", "--check", "docs/cli.md"),
+    )
+    failed = []
+    for check in checks:
+        print(f"== {' '.join(check)}", flush=True)
+        if run(*check):
+            failed.append(check[0])
+    if failed:
+        say(f"not clean: {', '.join(dict.fromkeys(failed))}")
+    return 1 if failed else 0
+
+
+def docs(arguments: Sequence[str]) -> int:
+    """Write the command reference anew, from what --help says."""
+    take_none(arguments)
+    install("lint")
+    return run("cogapp", "-r", "docs/cli.md")
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Measure how fast the program is."""
+    install("test")
+    return wait_for([str(PYTHON), "benchmarks/run.py", *arguments])
+
+
+def take_none(arguments: Sequence[str]) -> None:
+    """Refuse the arguments of a task that has none.
+
+    Raises:
+        Failure: there are some.
+    """
+    if arguments:
+        raise Failure(f"unexpected: {' '.join(arguments)}; this task takes no arguments")
+
+
+def run(module: str, *arguments: str) -> int:
+    """Run a module of the environment in the checkout; its exit code."""
+    return wait_for([str(PYTHON), "-m", module, *arguments])
+
+
+def wait_for(command: Sequence[str]) -> int:
+    """Run a command in the checkout; on Ctrl-C, let it end in its own way first."""
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.wait()
+            raise
+
+
+def install(group: str = "") -> None:
+    """Make sure that .venv holds the program as pyproject.toml states it, and a dependency group.
+
+    Raises:
+        Failure: it could not be made, or is not ours to make.
+    """
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    fingerprint = fingerprint_of(project)
+    wanted = [group] if group else []
+    stamp = read_stamp()
+    if stamp.get("fingerprint") != fingerprint or not PYTHON.exists():
+        make_venv()
+        stamp = {"groups": []}
+    elif set(wanted) <= set(stamp["groups"]):
+        return
+    tools = "".join(f" and {TOOLS[name]}" for name in wanted)
+    say(f"installing flashcards{tools} into {VENV}; this may take a minute ...")
+    groups = project["dependency-groups"]
+    pip_install(["--editable", str(ROOT), *(line for name in wanted for line in requirements(groups, name))])
+    done = {"fingerprint": fingerprint, "groups": sorted({*stamp["groups"], *wanted})}
+    STAMP.write_text(json.dumps(done), encoding="utf-8")
+
+
+def fingerprint_of(project: dict[str, Any]) -> str:
+    """What makes an environment stale when it changes: what the project asks for, the Python, the place."""
+    asked = {table: project[table] for table in ("build-system", "project", "dependency-groups")}
+    parts = [asked, sys.version, sys.base_prefix, str(ROOT)]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def read_stamp() -> dict[str, Any]:
+    """What the stamp in .venv says; nothing where there is none or it was cut short."""
+    try:
+        stamp: dict[str, Any] = json.loads(STAMP.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return stamp
+
+
+def make_venv() -> None:
+    """Make .venv anew; one that this script did not make is left alone.
+
+    Raises:
+        Failure: another .venv is in the way, or this Python cannot make one.
+    """
+    if find_spec("venv") is None or find_spec("ensurepip") is None:
+        message = "this Python cannot make virtual environments; on Debian and Ubuntu: sudo apt install python3-venv"
+        raise Failure(message)
+    if STAMP.exists():
+        shutil.rmtree(VENV)
+    elif VENV.is_symlink() or (VENV.exists() and any(VENV.iterdir())):
+        raise Failure(f"{VENV} was made by something else; move it away, and this makes its own")
+    VENV.mkdir(exist_ok=True)
+    STAMP.write_text("{}", encoding="utf-8")  # from here on it is ours, also when the rest is interrupted
+    result = quietly([sys.executable, "-m", "venv", str(VENV)])
+    if result.returncode:
+        raise Failure(f"could not make a virtual environment:\n{result.stdout.strip()}")
+
+
+def pip_install(arguments: Sequence[str]) -> None:
+    """Install into .venv, without a word unless it fails.
+
+    Raises:
+        Failure: with all that pip said.
+    """
+    options = ("--quiet", "--no-input", "--disable-pip-version-check")
+    result = quietly([str(PYTHON), "-m", "pip", "install", *options, *arguments])
+    if result.returncode:
+        raise Failure(f"pip could not install what is needed:\n{result.stdout.strip()}")
+
+
+def quietly(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a command without showing what it prints, and without letting it read what is typed ahead."""
+    return subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def requirements(groups: dict[str, list[Any]], name: str) -> Iterator[str]:
+    """What a dependency group asks for, with the groups it includes (pip below 25.1 does not read them)."""
+    for line in groups[name]:
+        if isinstance(line, str):
+            yield line
+        else:
+            yield from requirements(groups, line["include-group"])
+
+
+def say(message: str) -> None:
+    """One line to the person, apart from what the program prints."""
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

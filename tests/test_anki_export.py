@@ -1,0 +1,501 @@
+"""Packages as Anki's own engine takes them."""
+
+import errno
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.notes import Note
+
+from flashcards.anki.names import deck_path, stable_id, tag_list
+from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
+from flashcards.anki.writer import Summary, write_package
+from flashcards.cards import FORWARD, REVERSE, CardKind, new_guid
+from flashcards.errors import OutputError
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend
+from flashcards.scheduling import replay
+from flashcards.scheduling.sm2 import Sm2
+from flashcards.studyday import Day, Instant, study_day
+
+EDITED = 1_700_000_000_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+NASTY = "</div><script>alert(\"x\")</script> & 'q' {{Term}} {{#a}} \x1f\x00\x1b\ud800\r\n\r\n$a<b$ \\"
+
+Take = Callable[..., dict[str, int]]
+"""Writes notes into a package, imports it and counts what Anki did."""
+
+
+class Moment(TypedDict):
+    """When a log entry was made."""
+
+    at: int
+    utc_offset: int
+    day: Day
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Collection]:
+    """A fresh collection of the real Anki."""
+    collection = Collection(str(tmp_path / "anki.anki2"))
+    yield collection
+    collection.close()
+
+
+@pytest.fixture
+def take(anki: Collection, tmp_path: Path) -> Take:
+    """Export and import in one go: ``take(note, ...)``; afterwards the collection must be sound."""
+
+    def export_and_import(*notes: ExportNote, decks: Sequence[ExportDeck] = ()) -> dict[str, int]:
+        path = tmp_path / "export.apkg"
+        write_package(path, decks, notes)
+        options = ImportAnkiPackageOptions(with_scheduling=True)
+        log = anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
+        assert anki.fix_integrity()[1]
+        kinds = ("new", "updated", "duplicate", "conflicting")
+        return {kind: len(getattr(log, kind)) for kind in kinds if len(getattr(log, kind))}
+
+    return export_and_import
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, empty."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def note(
+    term: str = "LoRA",
+    definition: str = "A *small* matrix.",
+    *,
+    deck: str = "AI",
+    kinds: Sequence[str] = (FORWARD,),
+    edited: int = EDITED,
+) -> ExportNote:
+    """A note with new cards."""
+    return ExportNote(
+        guid=new_guid("AI", term.replace("\ud800", "")),
+        deck=deck,
+        term=term,
+        definition=definition,
+        modified_ms=edited,
+        cards=tuple(ExportCard(kind=CardKind(kind)) for kind in kinds),
+    )
+
+
+def learnt(term: str, *entries: Entry, suspended: bool = False, buried: bool = False) -> ExportNote:
+    """A note whose card has a history."""
+    card = ExportCard(entries=entries, state=replay(Sm2(), entries), suspended=suspended, buried=buried)
+    return replace(note(term), cards=(card,))
+
+
+def found(anki: Collection, query: str = "") -> Note:
+    """The one note of a search."""
+    (number,) = anki.find_notes(query)
+    return anki.get_note(number)
+
+
+def sides(anki: Collection, query: str = "") -> list[tuple[str, str]]:
+    """What Anki shows of the cards of a search: front and back, without the styling."""
+    cards = [anki.get_card(number) for number in sorted(anki.find_cards(query), key=lambda n: anki.get_card(n).ord)]
+    return [(card.question().split("</style>")[1], card.answer().split("</style>")[1]) for card in cards]
+
+
+class TestText:
+    """Decks, notes and how they look."""
+
+    def test_a_note_arrives(self, anki: Collection, take: Take) -> None:
+        """Term, definition, tags, guid, deck and aliases are in Anki as they were here."""
+        source = replace(
+            note(),
+            tags=("fine tuning", "ai::training", "AI::training"),
+            aliases=("Low-Rank Adaptation", "R&D"),
+            source="training.md",
+        )
+        assert take(source, decks=[ExportDeck(name="AI", description="How *models* are built.")]) == {"new": 1}
+        there = found(anki)
+        assert there.guid == source.guid
+        assert there["Term"] == "LoRA"
+        assert there["Definition"] == "A <em>small</em> matrix."
+        assert there["Aliases"] == "Low-Rank Adaptation<br>R&amp;D"
+        assert there["Source"] == "training.md"
+        assert there.tags == ["ai::training", "fine_tuning"]
+        assert there.mod == EDITED // 1000
+        deck = anki.decks.by_name("AI")
+        assert deck is not None
+        assert deck["desc"] == "How <em>models</em> are built."
+        assert [card.did for card in there.cards()] == [deck["id"]]
+
+    def test_a_second_export_meets_the_first(self, anki: Collection, take: Take) -> None:
+        """Importing again adds no note, no card, no deck and no note type."""
+        notes = [note("A"), note("B", kinds=(FORWARD, REVERSE)), note("C", "{{c1::x}}", kinds=("cloze 1",))]
+        assert take(*notes) == {"new": 3}
+        before = len(anki.models.all()), anki.decks.count(), anki.card_count()
+        assert take(*notes) == {"duplicate": 3}
+        assert (len(anki.models.all()), anki.decks.count(), anki.card_count()) == before
+
+    def test_an_edit_arrives(self, anki: Collection, take: Take) -> None:
+        """A definition edited since the last export updates its note and no other."""
+        take(note("A"), note("B"))
+        assert take(note("A", "Better.", edited=EDITED + 1000), note("B")) == {"updated": 1, "duplicate": 1}
+        assert found(anki, "Term:A")["Definition"] == "Better."
+        assert anki.note_count() == 2
+
+    def test_a_note_can_gain_its_reverse(self, anki: Collection, take: Take) -> None:
+        """Asking an old note in both directions updates it and adds one card."""
+        take(note())
+        assert take(note(kinds=(FORWARD, REVERSE), edited=EDITED + 1000)) == {"updated": 1}
+        assert [front.strip() for front, _ in sides(anki)] == [
+            '<div class="term">LoRA</div>',
+            '<div class="definition">A <em>small</em> matrix.</div>',
+        ]
+
+    def test_a_note_can_gain_a_cloze(self, anki: Collection, take: Take) -> None:
+        """A new cloze number on an old note arrives as one new card."""
+        take(note("A", "{{c1::x}} y", kinds=("cloze 1",)))
+        take(note("A", "{{c1::x}} {{c2::y}}", kinds=("cloze 1", "cloze 2"), edited=EDITED + 1000))
+        assert [card.ord for card in found(anki).cards()] == [0, 1]
+
+    def test_a_note_that_becomes_a_cloze_does_no_harm(self, anki: Collection, take: Take) -> None:
+        """Anki cannot change the kind of a note: it keeps what it has, and no card of it is doubled."""
+        take(note(kinds=(FORWARD, REVERSE)))
+        clozed = note(definition="A {{c1::small}} matrix.", kinds=("cloze 1",), edited=EDITED + 1000)
+        assert take(clozed) == {"conflicting": 1}
+        assert len(found(anki).cards()) == 2
+
+    def test_decks_nest(self, anki: Collection, take: Take) -> None:
+        """A name with ``::`` makes a deck within a deck, and case alone makes no second one."""
+        take(note("A", deck="Science::Physics:: Optics"), note("B", deck="science::Chemistry"))
+        names = {deck.name for deck in anki.decks.all_names_and_ids()}
+        assert names == {"Default", "Science", "Science::Physics", "Science::Physics::Optics", "Science::Chemistry"}
+
+    def test_an_empty_deck_is_sound(self, anki: Collection, take: Take) -> None:
+        """A package without notes imports, and Anki makes no deck that would be empty."""
+        assert take(decks=[ExportDeck(name="Empty")]) == {}
+        assert anki.decks.count() == 1
+
+    def test_a_forward_card_shows_the_term_then_the_definition(self, anki: Collection, take: Take) -> None:
+        """The back repeats the term, and what the note lacks leaves no trace."""
+        take(note())
+        ((front, back),) = sides(anki)
+        assert front.strip() == '<div class="term">LoRA</div>'
+        assert '<div class="definition">A <em>small</em> matrix.</div>' in back
+        assert "aliases" not in back
+        assert "source" not in back
+
+    def test_a_cloze_card_hides_its_part(self, anki: Collection, take: Take) -> None:
+        """Each card hides one number, shows the hint, and keeps the term in sight."""
+        take(note("Paris", "Capital of {{c1::*France*::where}}, on the {{c2::Seine}}.", kinds=("cloze 1", "cloze 2")))
+        (first, first_back), (second, _) = sides(anki)
+        assert "France" not in first.replace('data-cloze="&lt;em&gt;France', "")
+        assert "[where]" in first
+        assert "Paris" in first
+        assert "<em>France</em></span>" in first_back
+        assert "[...]" in second
+
+    def test_dangerous_text_is_only_text(self, anki: Collection, take: Take) -> None:
+        """Tags, braces, separators and control characters change nothing but their own field."""
+        assert take(replace(note(f"T {NASTY}", NASTY), tags=(NASTY,), aliases=(NASTY,), source=NASTY)) == {"new": 1}
+        there = found(anki)
+        assert len(there.fields) == 5
+        assert there["Reverse"] == ""
+        ((front, back),) = sides(anki)
+        assert "<script" not in front + back
+        assert "{{Term}}" in front
+        assert r"\(a&lt;b\)" in back
+
+    def test_braces_in_the_term_make_no_card(self, anki: Collection, take: Take) -> None:
+        """Only the definition is asked for: cloze marks in a term stay as they are."""
+        take(note("{{c5::A}}", "d"), note("{{c7::B}}", "{{c1::x}}", kinds=("cloze 1",)))
+        assert anki.card_count() == 2
+        assert "{{c5::A}}" in sides(anki, "A")[0][0]
+        assert "{&#123;c7::B}}" in sides(anki, "B")[0][0]
+        assert not anki.get_empty_cards().notes
+
+    def test_cloze_numbers_that_anki_does_not_have(self, anki: Collection, take: Take) -> None:
+        """Anki counts from 1 to 500: what has another number is text, and makes no card, now or later."""
+        numbers = (0, 1, 500, 501, 9999)
+        text = " ".join(f"{{{{c{number}::x{number}}}}}" for number in numbers)
+        take(note("A", text, kinds=[f"cloze {number}" for number in numbers]))
+        assert anki.fix_integrity()[1]
+        assert [card.ord for card in found(anki).cards()] == [0, 499]
+        assert "c501::x501}}" in sides(anki)[0][0]
+        assert not anki.get_empty_cards().notes
+
+    def test_new_cards_keep_their_order(self, anki: Collection, take: Take) -> None:
+        """Anki asks new cards in the order of the export."""
+        take(*(note(term) for term in "CAB"))
+        cards = [anki.get_card(number) for number in anki.find_cards("")]
+        assert [card.note()["Term"] for card in sorted(cards, key=lambda card: card.due)] == ["C", "A", "B"]
+
+    def test_more_notes_than_one_batch(self, anki: Collection, take: Take) -> None:
+        """Twelve hundred notes arrive, each with its own card, in their order."""
+        assert take(*(note(f"term {number}") for number in range(1200))) == {"new": 1200}
+        cards = [anki.get_card(number) for number in anki.find_cards("")]
+        order = [card.note()["Term"] for card in sorted(cards, key=lambda card: card.due)]
+        assert order == [f"term {number}" for number in range(1200)]
+
+
+class TestHistory:
+    """Schedules and the review log."""
+
+    def test_what_was_learnt_is_known_there(self, anki: Collection, take: Take) -> None:
+        """Interval, ease, lapses and due day arrive, and so does every answer."""
+        entries = (
+            answer(-20, 4),
+            answer(-19, 4),
+            answer(-13, 2),
+            Drill(**when(-12), quality=4, took=900),
+            answer(-11, 4),
+            answer(-2, 5),
+        )
+        take(learnt("A", *entries))
+        (card,) = found(anki).cards()
+        assert (card.type, card.queue, card.due - anki.sched.today) == (2, 2, 4)
+        assert (card.ivl, card.factor, card.reps, card.lapses) == (6, 2280, 5, 1)
+        times = [entry.at for entry in entries]
+        assert log_of(anki) == [
+            (times[0], 3, 1, 0, 2500, 1500, 0),
+            (times[1], 3, 6, 1, 2500, 1500, 1),
+            (times[2], 1, 1, 6, 2180, 1500, 1),
+            (times[3], 3, 1, 1, 0, 900, 3),
+            (times[4], 3, 1, 1, 2180, 1500, 2),
+            (times[5], 4, 6, 1, 2280, 1500, 1),
+        ]
+
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+    def test_the_due_day_is_the_same_everywhere(self, zone: str) -> None:
+        """The story above holds in time zones a day apart; Anki reads the zone once a process, so each gets its own."""
+        story = f"{__file__}::TestHistory::test_what_was_learnt_is_known_there"
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", story]
+        run = subprocess.run(
+            command, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert run.returncode == 0, run.stdout
+
+    def test_a_failed_new_card_comes_back_tomorrow(self, anki: Collection, take: Take) -> None:
+        """A card never passed has no lapse, and is due a day after its only answer."""
+        take(learnt("A", answer(0, 2)))
+        (card,) = found(anki).cards()
+        assert (card.queue, card.due - anki.sched.today, card.ivl, card.factor, card.lapses) == (2, 1, 1, 2180, 0)
+        assert [row[1:] for row in log_of(anki)] == [(1, 1, 0, 2180, 1500, 0)]
+
+    def test_a_reset_card_is_new_and_keeps_its_history(self, anki: Collection, take: Take) -> None:
+        """Both the answers and the reset are in the log, and the card waits among the new ones."""
+        take(learnt("A", answer(-9, 4), answer(-8, 4), Reset(**when(-1))))
+        (card,) = found(anki).cards()
+        assert (card.type, card.queue, card.ivl, card.factor, card.reps) == (0, 0, 0, 0, 0)
+        assert [row[1:] for row in log_of(anki)][2] == (0, 0, 6, 0, 0, 4)
+
+    def test_a_due_day_set_by_hand_arrives(self, anki: Collection, take: Take) -> None:
+        """The card is due on that day, and the log says that nobody answered."""
+        take(learnt("A", answer(-9, 4), answer(-8, 4), SetDue(**when(-1), due=Day(today() + 30))))
+        (card,) = found(anki).cards()
+        assert (card.due - anki.sched.today, card.ivl) == (30, 6)
+        assert [row[1:] for row in log_of(anki)][2] == (0, 6, 6, 2500, 0, 4)
+
+    def test_a_state_from_outside_arrives(self, anki: Collection, take: Take) -> None:
+        """An import without history is one row that nobody answered; what Anki cannot hold is cut."""
+        seed = Seed(**when(-9), repetitions=300, interval=36_500, ease=9_999, lapses=2, due=Day(today() - 700))
+        take(learnt("A", seed))
+        (card,) = found(anki).cards()
+        assert (card.due - anki.sched.today, card.ivl, card.factor, card.lapses) == (-700, 36_500, 65_535, 2)
+        assert [row[1:] for row in log_of(anki)] == [(0, 36_500, 0, 65_535, 0, 5)]
+
+    @pytest.mark.parametrize("entries", [(), (-2,)], ids=["new", "learnt"])
+    def test_cards_held_back_are_held_back_there(self, anki: Collection, take: Take, entries: tuple[int, ...]) -> None:
+        """Suspended and buried cards arrive so, with their due days; suspending and burying log nothing."""
+        history = tuple(answer(days, 4) for days in entries)
+        take(
+            learnt("A", *history, Suspend(**when(-1)), suspended=True),
+            learnt("B", *history, Bury(**when(-1), until=Day(today() + 1)), buried=True),
+            learnt("C", *history, suspended=True, buried=True),
+        )
+        cards = [found(anki, f"Term:{term}").cards()[0] for term in "ABC"]
+        assert [card.queue for card in cards] == [-1, -3, -1]
+        if history:
+            assert [card.due - anki.sched.today for card in cards] == [-1, -1, -1]
+        assert anki.db is not None
+        assert anki.db.scalar("select count() from revlog") == 3 * len(history)
+
+    def test_answers_of_one_millisecond_are_told_apart(self, tmp_path: Path, anki: Collection, take: Take) -> None:
+        """Anki's log has one answer a millisecond: the later card's moves on, and the summary says where."""
+        at = EDITED + 999
+        first, second = (Review(at=at + step, utc_offset=0, day=Day(19_000), quality=4) for step in (0, 1))
+        notes = [learnt("A", first, second), learnt("B", first)]
+        summary = write_package(tmp_path / "a.apkg", (), notes)
+        moved = [(move.guid, move.order, move.at, move.id) for move in summary.moved]
+        assert moved == [(notes[1].guid, 0, at, at + 1), (notes[0].guid, 0, at + 1, at + 2)]
+        take(*notes)
+        assert anki.db is not None
+        assert anki.db.list("select id from revlog order by id") == [at, at + 1, at + 2]
+
+
+class TestFile:
+    """The package as a file."""
+
+    def test_the_same_notes_give_the_same_bytes(self, tmp_path: Path) -> None:
+        """Nothing of the moment, the place or chance gets into a package."""
+        notes = [note("A", NASTY), learnt("B", answer(-3, 4)), note("C", "{{c1::x}}", kinds=("cloze 1",))]
+        for name in ("one.apkg", "two.apkg"):
+            write_package(tmp_path / name, [ExportDeck(name="AI")], iter(notes))
+        assert (tmp_path / "one.apkg").read_bytes() == (tmp_path / "two.apkg").read_bytes()
+
+    def test_ids_stay_when_other_notes_come_and_go(self, tmp_path: Path) -> None:
+        """A note and its cards have the same ids in every export, so old history finds its card again."""
+        write_package(tmp_path / "one.apkg", (), [note("A"), note("B")])
+        write_package(tmp_path / "two.apkg", (), [note("C"), note("B", "changed", kinds=(FORWARD, REVERSE))])
+        rows = [dict(rows_of(tmp_path / name)) for name in ("one.apkg", "two.apkg")]
+        assert rows[0]["B"] == rows[1]["B"]
+
+    def test_notes_of_one_guid_get_ids_of_their_own(self, tmp_path: Path) -> None:
+        """Where the id of a note or a card is taken, the next free one is used."""
+        notes = [note("A")] * 3 + [note(f"B {number}") for number in range(600)] + [note("A")]
+        assert write_package(tmp_path / "a.apkg", (), notes) == Summary(decks=1, notes=604, cards=604)
+        assert len({number for _, number in rows_of(tmp_path / "a.apkg")}) == 604
+
+    def test_a_file_that_was_there_is_replaced_whole(self, tmp_path: Path, scratch: Path) -> None:
+        """The new package takes the old one's place, and nothing else is left, here or in the temporary folder."""
+        target = tmp_path / "out" / "a.apkg"
+        target.parent.mkdir()
+        target.write_text("old")
+        write_package(target, (), [note()])
+        assert zipfile.is_zipfile(target)
+        assert list(target.parent.iterdir()) == [target]
+        assert list(scratch.iterdir()) == []
+
+    def test_a_link_stays_a_link(self, tmp_path: Path) -> None:
+        """Where the target is a link, the file it leads to is written."""
+        target, link = tmp_path / "real.apkg", tmp_path / "link.apkg"
+        link.symlink_to(target)
+        write_package(link, (), [note()])
+        assert link.is_symlink()
+        assert zipfile.is_zipfile(target)
+
+    @pytest.mark.parametrize("name", ["missing/a.apkg", "file/a.apkg", "folder", "x" * 300])
+    def test_a_target_that_cannot_be_written(self, tmp_path: Path, scratch: Path, name: str) -> None:
+        """The error names the file as it was given, and nothing is left behind."""
+        (tmp_path / "file").write_text("")
+        (tmp_path / "folder").mkdir()
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(OutputError) as caught:
+            write_package(tmp_path / name, (), [note()])
+        assert caught.value.path == str(tmp_path / name)
+        assert caught.value.reason
+        assert sorted(tmp_path.rglob("*")) == before
+        assert list(scratch.iterdir()) == []
+
+    @pytest.mark.parametrize("limit", [0, 8_000])
+    def test_a_file_that_may_not_grow(self, tmp_path: Path, scratch: Path, limit: int) -> None:
+        """No room for the rows is an error like any other: the old file stays, and nothing is left behind."""
+        target = tmp_path / "a.apkg"
+        target.write_text("old")
+        notes = [note(f"term {number}", "d" * 100) for number in range(50)]
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+        try:
+            with pytest.raises(OutputError):
+                write_package(target, (), notes)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert target.read_text() == "old"
+        assert sorted(tmp_path.iterdir()) == [target, scratch]
+        assert list(scratch.iterdir()) == []
+
+    def test_a_full_disk(self, tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A disk that is full only when the package is flushed to it leaves the old file whole."""
+
+        def full(_descriptor: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        target = tmp_path / "a.apkg"
+        target.write_text("old")
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OutputError, match="No space left on device"):
+            write_package(target, (), [note()])
+        assert target.read_text() == "old"
+        assert sorted(tmp_path.iterdir()) == [target, scratch]
+        assert list(scratch.iterdir()) == []
+
+    def test_an_error_of_the_notes_is_not_the_files(self, tmp_path: Path, scratch: Path) -> None:
+        """What goes wrong while the notes are read passes through, and nothing is left behind."""
+
+        def broken() -> Iterator[ExportNote]:
+            yield note()
+            raise sqlite3.OperationalError("of the reader")
+
+        with pytest.raises(sqlite3.OperationalError, match="of the reader"):
+            write_package(tmp_path / "a.apkg", (), broken())
+        assert list(tmp_path.iterdir()) == [scratch]
+        assert list(scratch.iterdir()) == []
+
+
+class TestNames:
+    """Names as Anki keeps them."""
+
+    def test_ids_depend_on_where_parts_end(self) -> None:
+        """("ab", "c") and ("a", "bc") have different ids, in the past of Anki's clock."""
+        assert stable_id("ab", "c") != stable_id("a", "bc")
+        assert 2**40 <= stable_id("a") < 1_700_000_000_000
+
+    @pytest.mark.parametrize(
+        ("name", "path"),
+        [("A :: B", "A::B"), ("A::", "A::blank"), ("", "blank"), ("a\nb\x1fc", "a b\ufffdc"), ("a:b", "a:b")],
+    )
+    def test_deck_paths(self, name: str, path: str) -> None:
+        """Levels are trimmed and never empty."""
+        assert deck_path(name) == path
+
+    @pytest.mark.parametrize(
+        ("tags", "text"),
+        [((), ""), (("a b", "c::d"), " a_b c::d "), (("X", "x", " ", ""), " X "), (("a\u3000b\nc",), " a_b_c ")],
+    )
+    def test_tags(self, tags: tuple[str, ...], text: str) -> None:
+        """Spaces of every kind become underscores, and one of each tag is left."""
+        assert tag_list(tags) == text
+
+
+def today() -> Day:
+    """The study day of this moment, at this place."""
+    return study_day(Instant(at=time.time_ns() // 1_000_000, utc_offset=time.localtime().tm_gmtoff))
+
+
+def when(days: int) -> Moment:
+    """A moment of the study day so many days from today."""
+    day = Day(today() + days)
+    return {"at": day * DAY_MS + 10 * HOUR_MS, "utc_offset": 0, "day": day}
+
+
+def answer(days: int, quality: int) -> Review:
+    """A scheduled answer so many days from today."""
+    return Review(**when(days), quality=quality, took=1500)
+
+
+def log_of(anki: Collection) -> list[tuple[int, ...]]:
+    """Anki's review log: id, ease, interval, last interval, factor, time and type."""
+    assert anki.db is not None
+    rows = anki.db.all("select id, ease, ivl, lastIvl, factor, time, type from revlog order by id")
+    return [tuple(row) for row in rows]
+
+
+def rows_of(package: Path) -> list[tuple[str, int]]:
+    """The term and the id of each note in a package."""
+    with zipfile.ZipFile(package) as archive:
+        path = archive.extract("collection.anki2", package.with_suffix(""))
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("select sfld, id from notes order by id").fetchall()

@@ -1,0 +1,136 @@
+"""Errors: each one's sentence and exit code, and the tree that the docstring draws."""
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+
+import flashcards
+from flashcards import errors
+from flashcards.errors import (
+    BadClock,
+    CollectionError,
+    CollectionFull,
+    CollectionLocked,
+    CollectionReadOnly,
+    CollectionTooNew,
+    DeckError,
+    FlashcardsError,
+    NotACollection,
+    NotFound,
+    OutputError,
+    Problem,
+    UnknownDeck,
+    UnknownTerm,
+)
+
+DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<code>\d))?", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            UnknownDeck("Trainig", ["Training", "Draining"]),
+            'no deck or file "Trainig"; nearest: "Training", "Draining"',
+        ),
+        (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists the decks there are'),
+        (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; nearest: "LoRA"'),
+        (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
+        (DeckError("a.md", [Problem(line=3, message="no definition")]), "a.md:3: no definition"),
+        (DeckError("a.md", [Problem(line=0, message="no terms")]), "a.md: no terms"),
+        (
+            DeckError("a.md", [Problem(line=1, message="one"), Problem(line=2, message="two")]),
+            "a.md:1: one\na.md:2: two",
+        ),
+        (
+            CollectionLocked("c.db", "another program is writing to it"),
+            "c.db: another program is writing to it; close the other program that uses it, then try again",
+        ),
+        (
+            CollectionReadOnly("c.db", "it is read-only"),
+            "c.db: it is read-only; make the file and its folder writable, or use another --home",
+        ),
+        (
+            CollectionFull("c.db", "the disk is full"),
+            "c.db: the disk is full; free some space, then go on: every earlier answer is stored",
+        ),
+        (
+            CollectionTooNew("c.db", "a newer version wrote it"),
+            "c.db: a newer version wrote it; update flashcards, or use another --home",
+        ),
+        (
+            NotACollection("c.db", "it is not SQLite"),
+            "c.db: it is not SQLite; move that file away, or use another --home",
+        ),
+        (
+            CollectionError("c.db", "it is damaged"),
+            "c.db: it is damaged; restore it from a backup, or start with another --home",
+        ),
+        (
+            OutputError("out.apkg", "no space left"),
+            "out.apkg: cannot write: no space left; choose another place with -o or --home",
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_sentence(error: FlashcardsError, sentence: str) -> None:
+    """An error says what is wrong, where, and what to do about it."""
+    assert str(error) == sentence
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (FlashcardsError("x"), 1),
+        (UnknownDeck("x"), 2),
+        (UnknownTerm("x"), 2),
+        (DeckError("x", []), 3),
+        (CollectionLocked("x", "y"), 4),
+        (CollectionTooNew("x", "y"), 4),
+        (OutputError("x", "y"), 5),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_exit_code(error: FlashcardsError, code: int) -> None:
+    """An error carries the code that the process ends with."""
+    assert error.exit_code == code
+
+
+def test_facts_stay_apart() -> None:
+    """What an error is about can be asked of it, without reading its sentence."""
+    unknown = UnknownDeck("x", ["y", "z"])
+    assert (unknown.name, unknown.nearest) == ("x", ("y", "z"))
+    unread = DeckError("a.md", [Problem(line=1, message="m")])
+    assert (unread.path, unread.problems) == ("a.md", (Problem(line=1, message="m"),))
+    locked = CollectionLocked("c.db", "r")
+    assert (locked.path, locked.reason) == ("c.db", "r")
+    unwritten = OutputError("o", "r")
+    assert (unwritten.path, unwritten.reason) == ("o", "r")
+    assert unknown.args == ("x",)
+
+
+def tree(root: type[FlashcardsError], depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Every error class with its depth, parents before children, siblings in the order in which they are defined."""
+    yield depth, root.__name__
+    for child in root.__subclasses__():
+        if child.__module__.startswith("flashcards."):
+            yield from tree(child, depth + 1)
+
+
+def test_the_docstring_draws_the_whole_tree() -> None:
+    """The tree in the module's docstring has every error class of the program, in its place."""
+    for module in pkgutil.walk_packages(flashcards.__path__, "flashcards."):
+        import_module(module.name)
+    drawn = [(len(match["lines"]) // 4, match["name"]) for match in DRAWN.finditer(errors.__doc__ or "")]
+    assert drawn == list(tree(FlashcardsError))
+
+
+def test_the_docstring_names_the_exit_codes() -> None:
+    """Every code in the drawing is the one that its class ends with."""
+    codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
+    assert codes == {
+        kind.__name__: kind.exit_code for kind in (BadClock, NotFound, DeckError, CollectionError, OutputError)
+    }

@@ -1,0 +1,77 @@
+"""The registry of formats, and bytes to text."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashcards.errors import DeckError
+from flashcards.formats import FORMATS, decode, detect
+
+MARKDOWN = "## Tide\nThe rise and fall of the sea.\n"
+GLOSSARY = "Tide\nThe rise and fall of the sea.\nWave\nA ridge that moves through water.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (MARKDOWN, "markdown"),
+        ("\ufeff" + MARKDOWN, "markdown"),
+        ("---\ndeck: Seas\n---\n", "markdown"),
+        (GLOSSARY, "glossary"),
+        ("", None),
+        ('{"term": "Tide"}', None),
+        ("term,definition\nTide,The rise and fall\n", None),
+    ],
+)
+def test_detect(text: str, name: str | None) -> None:
+    """The first format that recognises a text is found, and none for what is no deck."""
+    found = detect(text)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(("text", "name"), [(MARKDOWN, "markdown"), (GLOSSARY, "glossary")])
+def test_a_found_format_parses(text: str, name: str) -> None:
+    """An entry of the registry reads texts with its own module."""
+    reading = next(known for known in FORMATS if known.name == name).parse(text, "Seas")
+    assert reading.deck.name == "Seas"
+    assert reading.deck.notes[0].term == "Tide"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"", ""),
+        (b"a\nb", "a\nb"),
+        (b"a\r\nb\rc", "a\nb\nc"),
+        (b"\xef\xbb\xbfa", "a"),
+        ("\u6d77\r\n".encode("utf-16"), "\u6d77\n"),
+        (b"\xfe\xff\x00a", "a"),
+    ],
+)
+def test_decode(data: bytes, text: str) -> None:
+    """UTF-8 and UTF-16 are read, without their marks and with line feeds only."""
+    assert decode(data, "seas.md") == text
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"a\nb\xff", "seas.md:2: not valid UTF-8 text; save the file as UTF-8"),
+        (b"\xff\xfea", "seas.md:1: not valid UTF-16 text; save the file as UTF-8"),
+        (b"a\n\nb\0", "seas.md:3: a binary file, not text; give a text file"),
+    ],
+)
+def test_decode_refuses(data: bytes, message: str) -> None:
+    """Bytes that are no text are refused with the line of the first bad one."""
+    with pytest.raises(DeckError) as caught:
+        decode(data, "seas.md")
+    assert str(caught.value) == message
+
+
+@given(st.binary() | st.text().map(lambda text: text.encode("utf-16", "surrogatepass")))
+def test_decode_never_fails_otherwise(data: bytes) -> None:
+    """Any bytes are a text without carriage returns, or a deck error."""
+    with suppress(DeckError):
+        assert "\r" not in decode(data, "seas.md")
