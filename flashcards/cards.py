@@ -17,7 +17,7 @@ CardKind = NewType("CardKind", str)
 FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
-_CLOZE = re.compile(r"\{\{c(\d{1,4})::((?:(?!\}\}).)*?)(?:::((?:(?!\}\}).)*?))?\}\}", re.DOTALL)
+_CLOZE = re.compile(r"\{\{c(0*(?:[1-9]\d?|[1-4]\d\d|500))::((?:(?!\}\}).)*?)(?:::((?:(?!\}\}).)*?))?\}\}", re.DOTALL)
 _PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
 _EMPHASIS = re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=\S)\3")
 _DEEPEST_EMPHASIS = 3
@@ -85,7 +85,7 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
     digest = hashlib.blake2b(digest_size=10)
     for part in (deck, term_key(term), *more):
-        data = part.encode()
+        data = part.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return NoteGuid(digest.hexdigest())
 

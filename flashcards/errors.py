@@ -4,6 +4,7 @@
 
     FlashcardsError                     exit code
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
+    ├── BadQuery                        2   a search that cannot be understood
     ├── NotFound                        2   a name that matches nothing
     │   ├── UnknownDeck
     │   └── UnknownTerm
@@ -49,6 +50,20 @@ class BadClock(FlashcardsError):
 
     def __str__(self) -> str:
         return f'FLASHCARDS_NOW={self.text}: not a moment; give one like "2026-03-01T08:00:00+01:00"'
+
+
+class BadQuery(FlashcardsError):
+    """A search that cannot be understood, with the reason."""
+
+    exit_code = 2
+
+    def __init__(self, query: str, reason: str) -> None:
+        super().__init__(query)
+        self.query = query
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.query}: {self.reason}"
 
 
 class NotFound(FlashcardsError):

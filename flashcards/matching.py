@@ -2,66 +2,170 @@
 
 Pure: it sees texts on both sides and answers with a claim for each text that
 was found, one to one, with the reason. Progress belongs to the concept, so a
-claim is looked for in this order: the same term and the same definition; the
-same term; the same definition. Terms are compared by
+claim is looked for in this order, and what is claimed once is out of the way:
+
+1. the same term with the same definition in the same deck, or in the same file;
+2. the same term in the same deck, or in the same file;
+3. the same term with the same definition anywhere: it was moved;
+4. the same term but for its parentheses, in the same deck or file;
+5. the same definition, in the same file or anywhere: it was renamed;
+6. the most similar text, at least :data:`THRESHOLD` alike, where no other on
+   either side comes within :data:`MARGIN` of it.
+
+Stages 4 and 5 claim only what is unique on both sides. Terms are compared by
 :func:`~flashcards.cards.term_key`, which sets case, punctuation, emphasis and
 spacing aside.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
-from flashcards.cards import term_key
+from flashcards.cards import names_of, term_key
+
+THRESHOLD = 0.6
+"""Least similarity, 0 to 1, at which a text is taken to continue a note; see :func:`similarity`."""
+
+MARGIN = 0.1
+"""By how much the best match must be better than the second best on either side."""
+
+CANDIDATE = 0.4
+"""Least similarity at which a note is named as what a new text may have been."""
+
+_TERM_WEIGHT = 0.4
+_COMMON = 50
+"""A word in more texts than this says nothing about which of them belong together."""
+
+_WORD = re.compile(r"\w+")
 
 
 class Reason(StrEnum):
-    """Why a text continues a known note, or that it continues none."""
+    """What became of a note's text, or that there was none before it."""
 
     SAME = "same"
     CHANGED = "changed"
+    MOVED = "moved"
     RENAMED = "renamed"
     NEW = "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One note on either side, as far as matching looks at it."""
+    """One note on either side, as far as matching looks at it; ``source`` is its file."""
 
     term: str
     definition: str
+    deck: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """``known`` is the index of the note that a text continues; None where it is new."""
+    """``known`` is the index of the note that a text continues; None where it is new.
+
+    ``candidate`` is, for a new text, the index of the unclaimed note that it
+    resembles most, if any does.
+    """
 
     known: int | None
     reason: Reason
+    candidate: int | None = None
 
 
 def match(known: Sequence[Text], found: Sequence[Text]) -> list[Claim]:
     """One claim for each found text, in order; no known note is claimed twice."""
-    claims: dict[int, Claim] = {}
+    pairs: dict[int, int] = {}
     taken: set[int] = set()
-    stages: tuple[tuple[Callable[[Text], Hashable], Reason, bool], ...] = (
-        (_both, Reason.SAME, False),
-        (_term, Reason.CHANGED, False),
-        (_definition, Reason.RENAMED, True),
-    )
-    for key, reason, must_be_unique in stages:
-        left = _buckets(known, key, taken)
-        right = _buckets(found, key, set(claims))
-        for value, mine in right.items():
+    for keys, unique in _STAGES:
+        left = _buckets(known, keys, taken)
+        for value, mine in _buckets(found, keys, set(pairs)).items():
             theirs = left.get(value, [])
-            if must_be_unique and (len(mine) > 1 or len(theirs) > 1):
+            if unique and (len(mine) > 1 or len(theirs) > 1):
                 continue
             for here, there in zip(mine, theirs, strict=False):
-                claims[here] = Claim(known=there, reason=reason)
+                pairs[here] = there
                 taken.add(there)
-    nothing = Claim(known=None, reason=Reason.NEW)
-    return [claims.get(index, nothing) for index in range(len(found))]
+    candidates = _by_similarity(known, found, pairs, taken)
+    return [_claim(index, known, found, pairs, candidates) for index in range(len(found))]
+
+
+def similarity(one: Text, other: Text) -> float:
+    """How alike two texts are, 0 to 1: four parts the terms' letters, six parts the definitions' words.
+
+    Letters by the ratio of common runs, words by Dice's coefficient: twice
+    those in common over those of both.
+    """
+    terms = SequenceMatcher(None, term_key(one.term), term_key(other.term), autojunk=False).ratio()
+    mine, theirs = Counter(_words(one.definition)), Counter(_words(other.definition))
+    total = mine.total() + theirs.total()
+    definitions = 2 * (mine & theirs).total() / total if total else 0.0
+    return _TERM_WEIGHT * terms + (1 - _TERM_WEIGHT) * definitions
+
+
+def _claim(
+    index: int, known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], candidates: dict[int, int]
+) -> Claim:
+    if index not in pairs:
+        return Claim(known=None, reason=Reason.NEW, candidate=candidates.get(index))
+    old, new = known[pairs[index]], found[index]
+    if term_key(old.term) != term_key(new.term) and _bare(old) != _bare(new):
+        reason = Reason.RENAMED
+    elif old.deck != new.deck and old.source != new.source:
+        reason = Reason.MOVED
+    else:
+        same = (old.term, old.definition) == (new.term, new.definition)
+        reason = Reason.SAME if same else Reason.CHANGED
+    return Claim(known=pairs[index], reason=reason)
+
+
+def _by_similarity(
+    known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], taken: set[int]
+) -> dict[int, int]:
+    """Pair what is left by likeness, into ``pairs``; returns the best candidate of each text that stays new."""
+    scores = [
+        (similarity(known[there], found[here]), here, there) for here, there in _neighbours(known, found, pairs, taken)
+    ]
+    scores.sort(key=lambda score: (-score[0], score[1], score[2]))
+    best_here: dict[int, list[float]] = defaultdict(list)
+    best_there: dict[int, list[float]] = defaultdict(list)
+    for score, here, there in scores:
+        best_here[here].append(score)
+        best_there[there].append(score)
+    candidates: dict[int, int] = {}
+    for score, here, there in scores:
+        if here in pairs or there in taken:
+            continue
+        clear = all(len(rivals) == 1 or score - rivals[1] >= MARGIN for rivals in (best_here[here], best_there[there]))
+        first = score == best_here[here][0] == best_there[there][0]
+        if score >= THRESHOLD and clear and first:
+            pairs[here] = there
+            taken.add(there)
+        elif score >= CANDIDATE:
+            candidates.setdefault(here, there)
+    return candidates
+
+
+def _neighbours(
+    known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], taken: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of unclaimed texts that share a telling word, each once; others cannot be alike enough."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for there, text in enumerate(known):
+        if there not in taken:
+            for word in set(_words(text.term) + _words(text.definition)):
+                index[word].append(there)
+    for here, text in enumerate(found):
+        if here not in pairs:
+            near = {
+                there
+                for word in set(_words(text.term) + _words(text.definition))
+                if len(index.get(word, ())) <= _COMMON
+                for there in index.get(word, ())
+            }
+            yield from ((here, there) for there in sorted(near))
 
 
 def _buckets(texts: Sequence[Text], key: Callable[[Text], Hashable], out: set[int]) -> dict[Hashable, list[int]]:
@@ -72,13 +176,27 @@ def _buckets(texts: Sequence[Text], key: Callable[[Text], Hashable], out: set[in
     return buckets
 
 
-def _both(text: Text) -> Hashable:
-    return term_key(text.term), _definition(text)
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
-def _term(text: Text) -> Hashable:
-    return term_key(text.term)
-
-
-def _definition(text: Text) -> Hashable:
+def _flat(text: Text) -> str:
     return " ".join(text.definition.split())
+
+
+def _bare(text: Text) -> str:
+    return term_key(names_of(text.term)[0])
+
+
+_STAGES: tuple[tuple[Callable[[Text], Hashable], bool], ...] = (
+    (lambda text: (text.deck, term_key(text.term), _flat(text)), False),
+    (lambda text: (text.source, term_key(text.term), _flat(text)), False),
+    (lambda text: (text.deck, term_key(text.term)), False),
+    (lambda text: (text.source, term_key(text.term)), False),
+    (lambda text: (term_key(text.term), _flat(text)), False),
+    (lambda text: (text.deck, _bare(text)), True),
+    (lambda text: (text.source, _bare(text)), True),
+    (lambda text: (text.source, _flat(text)), True),
+    (_flat, True),
+)
+"""Each stage's key, and whether it claims only what is unique on both sides."""

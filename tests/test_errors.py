@@ -11,6 +11,7 @@ import flashcards
 from flashcards import errors
 from flashcards.errors import (
     BadClock,
+    BadQuery,
     CollectionError,
     CollectionFull,
     CollectionLocked,
@@ -131,6 +132,5 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    assert codes == {
-        kind.__name__: kind.exit_code for kind in (BadClock, NotFound, DeckError, CollectionError, OutputError)
-    }
+    first = (BadClock, BadQuery, NotFound, DeckError, CollectionError, OutputError)
+    assert codes == {kind.__name__: kind.exit_code for kind in first}

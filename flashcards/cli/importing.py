@@ -52,8 +52,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import(file: str, deck: str | None, output: str | None, format_name: str | None, *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
+    from flashcards.library.files import read_bytes  # noqa: PLC0415 - as above
     from flashcards.library.imports import carry_out, plan_import  # noqa: PLC0415 - the help needs none of it
-    from flashcards.library.sync import read_bytes  # noqa: PLC0415 - as above
 
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(file)
     shown = "standard input" if file == "-" else file

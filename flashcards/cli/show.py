@@ -22,9 +22,10 @@ def command(term: tuple[str, ...]) -> None:
     in its parentheses; case and punctuation do not matter.
     """
     with collection() as opened:
-        cards = browse.find_term(opened, " ".join(term))
         shown = None
-        for view in cards:
+        for view in browse.find_term(opened, " ".join(term)):
+            if not view.active and not log.entries(opened, view.card):
+                continue
             note = (view.source, view.line, view.term)
             if note != shown:
                 _show_note(view)

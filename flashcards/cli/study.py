@@ -49,7 +49,7 @@ def command(what: tuple[str, ...], *, plain: bool) -> None:
 def _begin() -> None:
     """Give a library that does not exist yet the decks that ship, and say where they are."""
     if not os.path.exists(home().decks):
-        from flashcards.library.sync import begin  # noqa: PLC0415 - once in a home's life
+        from flashcards.library.files import begin  # noqa: PLC0415 - once in a home's life
 
         begin(home())
         report(f"your decks are in {home().decks}; they are yours to edit")

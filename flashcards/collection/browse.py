@@ -1,7 +1,7 @@
 """Looking things up: one card for the screen, a term, the list of decks."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flashcards.cards import CardId, CardKind, Face, face, names_of, plain, term_key
@@ -14,9 +14,13 @@ from flashcards.studyday import Day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """All that a screen needs to know of one card; ``state`` is None for a card never learnt."""
+    """All that a screen needs to know of one card.
+
+    ``note`` is the row of its note; ``state`` is None for a card never learnt.
+    """
 
     card: CardId
+    note: int
     kind: CardKind
     deck: str
     section: str
@@ -47,8 +51,9 @@ class DeckSummary:
 
 
 _VIEW = """
-select cards.id, cards.kind, decks.name, notes.section, notes.term, notes.definition, notes.tags, decks.tags,
-    notes.aliases, notes.source, notes.line, placement.deck is not null,
+select cards.id, cards.note, cards.kind, decks.name,
+    notes.section, notes.term, notes.definition, notes.tags, decks.tags, notes.aliases,
+    notes.source, notes.line, placement.deck is not null,
     schedule.repetitions, schedule.interval, schedule.ease, schedule.lapses, schedule.due,
     holds.suspended, holds.buried_until
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
@@ -91,6 +96,22 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
     return [_view(row) for row in rows]
 
 
+def views(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardView]:
+    """The cards that the end of a statement, from its ``where`` on, picks out; ``facts`` are bound to its names."""
+    return [_view(row) for row in collection.connection.execute(f"{_VIEW} {where}", facts)]
+
+
+def own_tags(collection: Collection, note: int) -> list[str]:
+    """The tags of one note, without those of its deck."""
+    (tags,) = collection.connection.execute("select tags from notes where id = ?", (note,)).fetchone()
+    return list(json.loads(tags))
+
+
+def terms(collection: Collection) -> list[str]:
+    """Every term that a deck file holds, in the order in which they were first seen."""
+    return [term for (term,) in collection.connection.execute("select term from notes where not retired order by id")]
+
+
 def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Up to three of ``names`` that look like ``name`` or contain it, best first."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a name that was not found
@@ -116,7 +137,7 @@ def decks(collection: Collection) -> list[DeckSummary]:
 
 
 def _view(row: Sequence[object]) -> CardView:
-    (number, kind, deck, section, term, definition, tags, deck_tags, aliases, source, line, active, *rest) = row
+    (number, note, kind, deck, section, term, definition, tags, deck_tags, aliases, source, line, active, *rest) = row
     repetitions, interval, ease, lapses, due, suspended, buried_until = (
         None if value is None else int(str(value)) for value in rest
     )
@@ -125,6 +146,7 @@ def _view(row: Sequence[object]) -> CardView:
         state = Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=Day(due))
     return CardView(
         card=CardId(int(str(number))),
+        note=int(str(note)),
         kind=CardKind(str(kind)),
         deck=str(deck),
         section=str(section),

@@ -28,7 +28,7 @@ create table sources (
     modified integer not null,              -- file time in nanoseconds; -1 means read it again
     fingerprint text not null,              -- hash of the bytes last read
     problems text not null,                 -- JSON list of [line, message], of the last reading
-    missing integer not null                -- 1 while the file is not there
+    missing integer not null                -- 1 while the file is not there, 2 once it was given up
 ) strict;
 
 create table notes (
@@ -50,6 +50,27 @@ create table notes (
 create index notes_by_source on notes (source);
 create index notes_by_deck on notes (deck, place);
 create index notes_by_term on notes (term_key);
+
+create virtual table search using fts5 (    -- the index of the notes' words
+    term, definition, aliases, tags, content = 'notes', content_rowid = 'id',
+    tokenize = "unicode61 remove_diacritics 2"
+);
+create trigger search_takes_notes after insert on notes begin
+    insert into search (rowid, term, definition, aliases, tags)
+    values (new.id, new.term, new.definition, new.aliases, new.tags);
+end;
+create trigger search_drops_notes after delete on notes begin
+    insert into search (search, rowid, term, definition, aliases, tags)
+    values ('delete', old.id, old.term, old.definition, old.aliases, old.tags);
+end;
+create trigger search_follows_notes after update of term, definition, aliases, tags on notes
+when (old.term, old.definition, old.aliases, old.tags) is not (new.term, new.definition, new.aliases, new.tags)
+begin
+    insert into search (search, rowid, term, definition, aliases, tags)
+    values ('delete', old.id, old.term, old.definition, old.aliases, old.tags);
+    insert into search (rowid, term, definition, aliases, tags)
+    values (new.id, new.term, new.definition, new.aliases, new.tags);
+end;
 
 create table cards (
     id integer primary key,

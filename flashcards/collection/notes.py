@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flashcards.cards import Deck, Note, NoteGuid, kinds_of, new_guid, term_key
@@ -16,7 +16,9 @@ class Source:
 
     ``path`` is relative to the home where the file lies inside it. ``size`` is
     in bytes, ``modified`` in nanoseconds (-1: read it again even if nothing
-    seems to have changed), ``fingerprint`` a hash of the bytes.
+    seems to have changed), ``fingerprint`` a hash of the bytes of its last good
+    reading, empty where that was not the last one. A file that is ``missing``
+    may be ``given_up``: then nobody waits for it.
     """
 
     path: str
@@ -25,6 +27,7 @@ class Source:
     fingerprint: str
     problems: tuple[Problem, ...] = ()
     missing: bool = False
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ def sources(collection: Collection) -> dict[str, Source]:
             modified=modified,
             fingerprint=fingerprint,
             problems=tuple(Problem(line=line, message=message) for line, message in json.loads(problems)),
-            missing=bool(missing),
+            missing=missing > 0,
+            given_up=missing > 1,
         )
         for path, size, modified, fingerprint, problems, missing in rows
     }
@@ -62,13 +66,19 @@ def put_source(collection: Collection, source: Source) -> None:
         _settle(connection, source.path)
 
 
-def candidates(collection: Collection, path: str, deck: str) -> list[KnownNote]:
-    """The notes that a file's text may continue: its own, and retired ones of its deck."""
+def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
+    """The notes that texts in these files may continue.
+
+    Theirs, those of files that are not there, and every retired one; active
+    notes come first, in the order of their texts.
+    """
+    chosen = set(paths)
     rows = collection.connection.execute(
-        "select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired"
-        " from notes join decks on decks.id = notes.deck"
-        " where source = ? or (retired and decks.name = ?) order by retired, place, notes.id",
-        (path, deck),
+        "select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired"  # noqa: S608
+        " from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source"
+        f" where retired or missing or source in ({', '.join('?' * len(chosen))})"
+        " order by retired, source, place, notes.id",
+        [*chosen],
     )
     return [_known(row) for row in rows]
 
@@ -93,28 +103,112 @@ def _known(row: Sequence[object]) -> KnownNote:
     )
 
 
-def store_reading(
-    collection: Collection, source: Source, deck: Deck, claims: Sequence[KnownNote | None], *, at: int
-) -> None:
-    """Write what a file now says, in one transaction.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one file now says: its deck, and for each note of it the known note that it continues."""
 
-    ``claims`` names for each note of the deck the known note it continues.
-    Known notes of this file that nothing continues are retired, but not while
-    the file has problems: a half-saved text takes nothing away. ``at`` is UTC
-    milliseconds, the time of the edit where a text changed.
+    source: Source
+    deck: Deck
+    claims: Sequence[KnownNote | None]
+
+
+def paused(collection: Collection) -> list[str]:
+    """The files that are not there although notes of theirs wait for them.
+
+    A missing file that no note waits for any more, because its notes were
+    found elsewhere, is given up.
     """
     with collection.transaction() as connection:
-        _write_source(connection, source)
-        number = _write_deck(connection, deck)
-        kept = _write_notes(collection, source, deck, number, claims, at)
-        if not source.problems:
-            gone = [
-                (known,)
-                for (known,) in connection.execute("select id from notes where source = ?", (source.path,))
-                if known not in kept
-            ]
-            connection.executemany("update notes set retired = 1 where id = ?", gone)
-        _settle(connection, source.path)
+        connection.execute(
+            "update sources set missing = 2 where missing = 1"
+            " and not exists (select 1 from notes where source = path and not retired)"
+        )
+        return [path for (path,) in connection.execute("select path from sources where missing = 1 order by path")]
+
+
+def twin(collection: Collection, old: KnownNote) -> list[int]:
+    """The row of an active note that says the same as ``old`` and has no history, where there is just one.
+
+    It is what is left behind when a note was copied to another file first and
+    taken out of its own later. A note without history has nothing to hand on.
+    """
+    execute = collection.connection.execute
+    logged = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
+    if not execute(f"select {logged} from notes where id = ?", (old.id,)).fetchone()[0]:  # noqa: S608 - a constant
+        return []
+    rows = execute(
+        f"select id, definition from notes where term_key = ? and not retired and id != ? and not {logged}",  # noqa: S608
+        (term_key(old.note.term), old.id),
+    ).fetchall()
+    flat = old.note.definition.split()
+    same = [number for number, definition in rows if definition.split() == flat]
+    return same if len(same) == 1 else []
+
+
+def store(
+    collection: Collection, readings: Sequence[Reading], *, twins: Sequence[tuple[int, int]] = (), at: int
+) -> None:
+    """Write what files now say, in one transaction.
+
+    Known notes of these files that nothing continues are retired, but not
+    those of a file that has problems: a half-saved text takes nothing away.
+    ``twins`` are pairs of rows of which the first takes the second's place.
+    ``at`` is UTC milliseconds, the time of the edit where a text changed.
+    """
+    with collection.transaction() as connection:
+        moved = {known.source for reading in readings for known in reading.claims if known is not None}
+        kept: set[int] = set()
+        for reading in readings:
+            _write_source(connection, reading.source)
+            kept |= _write_notes(collection, reading, at)
+        for reading in readings:
+            if not reading.source.problems:
+                _retire(connection, reading.source.path, kept)
+        for path in moved.union(reading.source.path for reading in readings):
+            _settle(connection, path)
+        for old, new in twins:
+            _relink(connection, old, new, at)
+
+
+def forget(collection: Collection, path: str) -> int:
+    """Retire the notes of a file that is not there; returns how many. Their history stays."""
+    with collection.transaction() as connection:
+        count = connection.execute("update notes set retired = 1 where source = ? and not retired", (path,)).rowcount
+        connection.execute("update sources set missing = 2 where path = ?", (path,))
+        _settle(connection, path)
+    return count
+
+
+def relink(collection: Collection, old: int, new: int, *, at: int) -> None:
+    """Let the note ``old``, with its history, take the text and place of ``new``, which is retired.
+
+    Both are row numbers of notes. ``at`` is UTC milliseconds.
+    """
+    with collection.transaction() as connection:
+        _relink(connection, old, new, at)
+
+
+def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
+    facts = {"old": old, "new": new, "at": at}
+    paths = connection.execute("select distinct source from notes where id in (:old, :new)", facts).fetchall()
+    connection.execute(
+        "update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section) ="
+        " (select deck, source, place, line, term, term_key, definition, tags, aliases, section"
+        " from notes as other where other.id = :new), retired = 0, edited = :at where id = :old",
+        facts,
+    )
+    kinds = connection.execute("select kind from cards where note = :new and active", facts).fetchall()
+    _write_cards(connection, [(old, kind) for (kind,) in kinds])
+    connection.execute("update notes set retired = 1 where id = :new", facts)
+    for (path,) in paths:
+        _settle(connection, path)
+
+
+def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
+    """Retire the notes of a file that its text no longer holds."""
+    rows = connection.execute("select id from notes where source = ? and not retired", (path,)).fetchall()
+    gone = [(number,) for (number,) in rows if number not in kept]
+    connection.executemany("update notes set retired = 1 where id = ?", gone)
 
 
 def _write_source(connection: sqlite3.Connection, source: Source) -> None:
@@ -129,7 +223,7 @@ def _write_source(connection: sqlite3.Connection, source: Source) -> None:
             "modified": source.modified,
             "fingerprint": source.fingerprint,
             "problems": problems,
-            "missing": int(source.missing),
+            "missing": source.missing + (source.missing and source.given_up),
         },
     )
 
@@ -152,48 +246,45 @@ def _write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     return int(number)
 
 
-def _write_notes(  # noqa: PLR0913, PLR0917 - one fact each, all of one reading
-    collection: Collection, source: Source, deck: Deck, number: int, claims: Sequence[KnownNote | None], at: int
-) -> set[int]:
-    """Insert and update notes and their cards; returns the ids that this text holds."""
-    database = collection.database
-    connection = collection.connection
+def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
+    """Insert and update the notes of one file and their cards; returns the ids that its text holds."""
+    connection, deck, path = collection.connection, reading.deck, reading.source.path
+    before = connection.execute("select tags, reverse from decks where name = ?", (deck.name,)).fetchone()
+    number = _write_deck(connection, deck)
+    deck_changed = before != connection.execute("select tags, reverse from decks where id = ?", (number,)).fetchone()
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     taken = {guid for (guid,) in connection.execute("select guid from notes")}
-    rows, wanted, kept = [], [], set()
-    for place, (note, known) in enumerate(zip(deck.notes, claims, strict=True)):
+    edited = dict(connection.execute("select id, edited from notes").fetchall())
+    rows: list[dict[str, object]] = []
+    wanted: list[tuple[int, str]] = []
+    for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
         if known is None:
-            guid = _fresh_guid(deck.name, note, taken)
-            key, free = free, free + 1
+            guid, key, free = _fresh_guid(deck.name, note, taken), free, free + 1
         else:
             guid, key = known.guid, known.id
-        kept.add(key)
+        changed = known is None or deck_changed or known.note != note or known.source != path
+        row = _note_row(note, guid=guid, key=key)
+        row |= {"deck": number, "source": path, "place": place, "edited": at if changed else edited[key]}
+        rows.append(row)
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
-        changed = known is None or known.note != note
-        rows.append(
-            {
-                "id": key,
-                "guid": guid,
-                "deck": number,
-                "source": source.path,
-                "place": place,
-                "line": note.line,
-                "term": note.term,
-                "term_key": term_key(note.term),
-                "definition": note.definition,
-                "tags": json.dumps(note.tags, ensure_ascii=False),
-                "aliases": json.dumps(note.aliases, ensure_ascii=False),
-                "section": note.section,
-                "retired": 0,
-                "edited": at if changed else None,
-            }
-        )
-    edited = dict(connection.execute("select id, edited from notes where source = ? or retired", (source.path,)))
-    for row in rows:
-        row["edited"] = row["edited"] or edited[row["id"]]
-    database.table("notes").upsert_all(rows, pk="id")
+    collection.database.table("notes").upsert_all(rows, pk="id")
     _write_cards(connection, wanted)
-    return kept
+    return {key for key, _ in wanted}
+
+
+def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:
+    return {
+        "id": key,
+        "guid": guid,
+        "line": note.line,
+        "term": note.term,
+        "term_key": term_key(note.term),
+        "definition": note.definition,
+        "tags": json.dumps(note.tags, ensure_ascii=False),
+        "aliases": json.dumps(note.aliases, ensure_ascii=False),
+        "section": note.section,
+        "retired": 0,
+    }
 
 
 def _write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]]) -> None:

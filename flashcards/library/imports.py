@@ -15,8 +15,8 @@ from pathlib import Path
 from flashcards.cards import Deck, Note, names_of, term_key
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import FORMATS, Format, Reading, decode, detect, markdown
+from flashcards.library.files import read_bytes, write_atomically
 from flashcards.library.places import Home, deck_files
-from flashcards.library.sync import read_bytes, write_atomically
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

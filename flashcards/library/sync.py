@@ -1,23 +1,31 @@
 """Reading deck files into the collection: what changed, and losing nothing.
 
-The library is the folder ``decks/`` in the home, with whatever the person
-keeps in it, and further deck files that were studied by their path.
+In three steps, of which only the last one writes: :func:`survey` reads the
+files that changed, :func:`decide` says what becomes of every note, and
+:func:`apply` stores it in one transaction.
 """
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 
+from flashcards.cards import Deck, Note
 from flashcards.collection import notes
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError, OutputError, Problem
+from flashcards.errors import DeckError, Problem
+from flashcards.formats import decode, markdown
+from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files, source_name
+from flashcards.matching import Claim, Reason, Text, match
 from flashcards.studyday import Instant
 
 _SETTLED = 2_000_000_000
 """A file changed less than these nanoseconds before it was read may change again within one tick of its clock."""
+
+
+_MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget" gives them up)'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,151 +36,204 @@ class Trouble:
     problem: Problem
 
 
-def shipped_decks() -> list[Path]:
-    """The deck files that come with the program."""
-    package = Path(__file__).parent.parent
-    for folder in (package / "decks", package.parent / "decks"):
-        if folder.is_dir():
-            return sorted(folder.glob("*.md"))
-    return []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A deck file that changed, as it was read.
 
-
-def begin(home: Home) -> list[Path]:
-    """Copy the decks that ship into a library that does not exist yet; returns what was copied.
-
-    Raises:
-        OutputError: the library cannot be made.
+    ``deck`` is None where its last good reading stays in force. ``worth`` is
+    false for a file outside the library that never had one: it is no source.
     """
-    folder = Path(home.decks)
-    if folder.exists():
-        return []
-    try:
-        folder.mkdir(parents=True)
-        copied = []
-        for shipped in shipped_decks():
-            target = folder / shipped.name
-            write_atomically(target, shipped.read_bytes())
-            copied.append(target)
-    except OSError as error:
-        raise OutputError(home.decks, error.strerror or str(error)) from error
-    return copied
+
+    source: notes.Source
+    deck: Deck | None = None
+    worth: bool = True
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing: a temporary file beside it, fsync, then a rename.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each."""
 
-    Raises:
-        OutputError: the file cannot be written; what was there is untouched.
+    files: Sequence[File]
+    missing: Sequence[notes.Source]
+    troubles: Sequence[Trouble]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of one note.
+
+    ``note`` is its text now, None when it is retired; ``old`` what was known
+    of it, None when it is new. ``candidate`` is what a new note may have been.
     """
-    from tempfile import mkstemp  # noqa: PLC0415 - costs 3 ms, and studying writes no deck
 
-    temporary = ""
-    try:
-        handle, temporary = mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode & 0o777)
-        Path(temporary).replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise OutputError(str(path), error.strerror or str(error)) from error
+    what: str
+    path: str
+    deck: str
+    note: Note | None = None
+    old: notes.KnownNote | None = None
+    candidate: notes.KnownNote | None = None
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that :func:`apply` would do. ``twins`` are (old, new) notes of which the old takes the new's place."""
+
+    survey: Survey
+    readings: Sequence[notes.Reading]
+    decisions: Sequence[Decision]
+    twins: Sequence[tuple[int, int]]
 
 
 def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[str] = ()) -> list[Trouble]:
-    """Read every deck file that changed since it was last read; returns what is wrong with any file.
+    """Read every deck file that changed since it was last read; returns what is worth saying.
 
     ``extra`` are files outside the library to read as well, from now on. A
     file whose bytes are the same is not parsed again. A file that is gone
     pauses its cards until it is back.
     """
+    plan = decide(collection, survey(collection, home, now, extra))
+    apply(collection, plan, now)
+    waiting = [
+        Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING))
+        for path in notes.paused(collection)
+    ]
+    return [*plan.survey.troubles, *waiting, *_doubts(plan, home)]
+
+
+def survey(collection: Collection, home: Home, now: Instant, extra: Iterable[str] = ()) -> Survey:
+    """Look at every deck file and read those that changed; writes nothing."""
     known = notes.sources(collection)
+    files: list[File] = []
     troubles: list[Trouble] = []
     seen: set[str] = set()
-    outside = [path for path in known if Path(path).is_absolute()]
-    for path in map(Path, (*deck_files(home.decks), *outside, *extra)):
-        name = source_name(str(path), home)
-        if name in seen:
-            continue
+    outside = [path for path in known if os.path.isabs(path)]
+    for path in (*deck_files(home.decks), *outside, *extra):
+        name = source_name(path, home)
         try:
-            status = path.stat()
+            status = os.stat(path)
         except OSError:
+            continue
+        if name in seen:
             continue
         seen.add(name)
         source = known.get(name)
         if source is None or source.missing or (source.size, source.modified) != (status.st_size, status.st_mtime_ns):
-            source = _read(collection, path, name, source, now)
-        troubles += [Trouble(path=str(path), problem=problem) for problem in source.problems]
-    for name, source in known.items():
-        if name not in seen:
-            if not source.missing:
-                notes.put_source(collection, replace(source, missing=True))
-            message = "the file is not there; its cards rest until it is back"
-            troubles.append(Trouble(path=home.absolute(name), problem=Problem(line=0, message=message)))
-    return troubles
+            file, notices = _read(path, name, status, source, now)
+            files.append(file)
+            source = file.source
+            troubles += [Trouble(path=path, problem=notice) for notice in notices]
+        troubles += [Trouble(path=path, problem=problem) for problem in source.problems]
+    missing = [source for name, source in known.items() if name not in seen and not source.missing]
+    return Survey(files=files, missing=missing, troubles=troubles)
 
 
-def read_bytes(path: Path | str) -> bytes:
-    """The bytes of a deck file.
+def decide(collection: Collection, found: Survey) -> Plan:
+    """Match what changed with what is known, over all files at once; writes nothing."""
+    fresh = [(file.source, file.deck) for file in found.files if file.deck is not None]
+    gone = [source.path for source in found.missing]
+    known = notes.pool(collection, [*(source.path for source, _ in fresh), *gone]) if fresh else []
+    texts = [(source, deck, note) for source, deck in fresh for note in deck.notes]
+    claims = match(
+        [_text(old.note, old.deck, old.source) for old in known],
+        [_text(note, deck.name, source.path) for source, deck, note in texts],
+    )
+    decisions = [
+        _decision(claim, known, source.path, deck.name, note)
+        for claim, (source, deck, note) in zip(claims, texts, strict=True)
+    ]
+    claimed = {claim.known for claim in claims}
+    whole = {source.path for source, _ in fresh if not source.problems}
+    retired = [
+        old for index, old in enumerate(known) if index not in claimed and not old.retired and old.source in whole
+    ]
+    twins = [(old, twin) for old in retired for twin in notes.twin(collection, old)]
+    moved = {old.id for old, _ in twins}
+    decisions += [
+        Decision(
+            what=Reason.MOVED if old.id in moved else "retired",
+            path=old.source,
+            deck=old.deck,
+            note=old.note if old.id in moved else None,
+            old=old,
+        )
+        for old in retired
+    ]
+    return Plan(
+        survey=found,
+        readings=list(_readings(fresh, claims, known)),
+        decisions=decisions,
+        twins=[(old.id, twin) for old, twin in twins],
+    )
 
-    Raises:
-        DeckError: it cannot be read, with the system's reason.
-    """
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}); check the path and its permissions"
-        raise DeckError(str(path), [Problem(line=0, message=message)]) from error
+
+def apply(collection: Collection, plan: Plan, now: Instant) -> None:
+    """Store what a plan says."""
+    for source in plan.survey.missing:
+        notes.put_source(collection, replace(source, missing=True))
+    for file in plan.survey.files:
+        if file.deck is None and file.worth:
+            notes.put_source(collection, file.source)
+    if plan.readings:
+        notes.store(collection, plan.readings, twins=plan.twins, at=now.at)
 
 
-def _read(collection: Collection, path: Path, name: str, before: notes.Source | None, now: Instant) -> notes.Source:
-    """Read one file into the collection; where it cannot be trusted, the last good reading stays."""
-    from hashlib import blake2b  # noqa: PLC0415 - as below
-
-    from flashcards.formats import decode, markdown  # noqa: PLC0415 - only a changed file needs a parser
-
-    status = path.stat()
+def _read(
+    path: str, name: str, status: os.stat_result, before: notes.Source | None, now: Instant
+) -> tuple[File, Sequence[Problem]]:
+    """Read one file, and what is worth saying of it besides its problems."""
     settled = now.at * 1_000_000 - status.st_mtime_ns > _SETTLED
     source = notes.Source(
         path=name, size=status.st_size, modified=status.st_mtime_ns if settled else -1, fingerprint=""
     )
+    worth = before is not None or not os.path.isabs(name)
     try:
         data = read_bytes(path)
-        source = replace(source, fingerprint=blake2b(data, digest_size=16).hexdigest())
-        if before is not None and before.fingerprint == source.fingerprint:
-            source = replace(source, problems=before.problems)
-            if source != before:
-                notes.put_source(collection, source)
-            return source
-        reading = markdown.parse(decode(data, str(path)), path.stem)
+        fingerprint = blake2b(data, digest_size=16).hexdigest()
+        if before is not None and before.fingerprint == fingerprint:
+            # The same bytes, with the problems they had.
+            return File(source=replace(source, fingerprint=fingerprint, problems=before.problems)), ()
+        reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
-        return _keep(collection, replace(source, problems=error.problems), before)
-    source = replace(source, problems=reading.problems)
+        return File(source=replace(source, problems=error.problems), worth=worth), ()
     if reading.refused or not reading.deck.notes:
-        return _keep(collection, source, before)
-    from flashcards.matching import Text, match  # noqa: PLC0415 - as above
-
-    known = notes.candidates(collection, name, reading.deck.name)
-    claims = match(
-        [Text(term=old.note.term, definition=old.note.definition) for old in known],
-        [Text(term=note.term, definition=note.definition) for note in reading.deck.notes],
-    )
-    continued = [None if claim.known is None else known[claim.known] for claim in claims]
-    notes.store_reading(collection, source, reading.deck, continued, at=now.at)
-    return replace(source, problems=(*reading.problems, *reading.notices))
+        return File(source=replace(source, problems=reading.problems), worth=worth), reading.notices
+    source = replace(source, fingerprint=fingerprint, problems=reading.problems)
+    return File(source=source, deck=reading.deck), reading.notices
 
 
-def _keep(collection: Collection, source: notes.Source, before: notes.Source | None) -> notes.Source:
-    """Leave the last good reading of a file in force; a file outside the library that never had one is forgotten."""
-    if before is not None or not Path(source.path).is_absolute():
-        notes.put_source(collection, source)
-    return source
+def _readings(
+    fresh: Sequence[tuple[notes.Source, Deck]], claims: Sequence[Claim], known: Sequence[notes.KnownNote]
+) -> Iterator[notes.Reading]:
+    start = 0
+    for source, deck in fresh:
+        own = claims[start : start + len(deck.notes)]
+        start += len(deck.notes)
+        continued = [None if claim.known is None else known[claim.known] for claim in own]
+        yield notes.Reading(source=source, deck=deck, claims=continued)
+
+
+def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: str, note: Note) -> Decision:
+    old = None if claim.known is None else known[claim.known]
+    candidate = None if claim.candidate is None else known[claim.candidate]
+    what = "returned" if old is not None and old.retired else claim.reason.value
+    return Decision(what=what, path=path, deck=deck, note=note, old=old, candidate=candidate)
+
+
+def _doubts(plan: Plan, home: Home) -> list[Trouble]:
+    """A line for each new note that may be a known one after all."""
+    return [
+        Trouble(
+            path=home.absolute(decision.path),
+            problem=Problem(
+                line=decision.note.line,
+                message=f'"{decision.note.term}" is new; if it was "{decision.candidate.note.term}", '
+                f'say: flashcards relink "{decision.candidate.note.term}" "{decision.note.term}"',
+            ),
+        )
+        for decision in plan.decisions
+        if decision.note is not None and decision.candidate is not None
+    ]
+
+
+def _text(note: Note, deck: str, source: str) -> Text:
+    return Text(term=note.term, definition=note.definition, deck=deck, source=source)

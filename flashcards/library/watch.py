@@ -11,7 +11,8 @@ def is_current(collection: Collection, home: Home) -> bool:
     known = {
         path: (size, modified)
         for path, size, modified in collection.connection.execute(
-            "select path, size, case when missing or problems != '[]' then -1 else modified end from sources"
+            "select path, size, case when missing or problems != '[]' then -1 else modified end"
+            " from sources where missing != 2"
         )
     }
     paths = [*deck_files(home.decks), *(path for path in known if os.path.isabs(path))]

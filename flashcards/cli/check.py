@@ -1,0 +1,72 @@
+"""``flashcards check``: what reading the changed deck files would do."""
+
+import json
+import sys
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import common, home, report, say
+from flashcards.clock import now
+from flashcards.collection.store import Collection
+from flashcards.errors import DeckError, locate
+from flashcards.library.sync import Decision, Plan, decide, survey
+
+
+@click.command("check", params=common())
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_context
+def command(ctx: click.Context, *, as_json: bool) -> None:
+    """Say what your edits would do, and change nothing.
+
+    Lists notes that are new, changed, renamed, moved, returned or retired
+    since the deck files were last read, and every error in them. Ends with 3
+    when there is an error.
+    """
+    with Collection.open(home().collection) as opened:
+        plan = decide(opened, survey(opened, home(), now()))
+    decisions = [decision for decision in plan.decisions if decision.what != "same"]
+    if as_json:
+        json.dump(_facts(plan, decisions), sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        for decision in decisions:
+            say(_line(decision))
+        for trouble in plan.survey.troubles:
+            report(locate(trouble.path, trouble.problem))
+        if not decisions and not plan.survey.troubles:
+            say("nothing changed")
+    ctx.exit(DeckError.exit_code if any(file.source.problems for file in plan.survey.files) else 0)
+
+
+def _line(decision: Decision) -> str:
+    note = decision.note or (decision.old.note if decision.old else None)
+    term = plain(note.term) if note else ""
+    was = plain(decision.old.note.term) if decision.old else term
+    line = note.line if decision.note and note else 0
+    place = home().absolute(decision.path) + (f":{line}" if line else "")
+    text = f"{decision.what:9} {term}" + (f" (was {was})" if was != term else "")
+    if decision.candidate:
+        text += f' (perhaps it was {plain(decision.candidate.note.term)}; "flashcards relink" says so)'
+    return f"{text}  {place}"
+
+
+def _facts(plan: Plan, decisions: list[Decision]) -> dict[str, object]:
+    return {
+        "changes": [
+            {
+                "what": decision.what,
+                "term": decision.note.term if decision.note else None,
+                "was": decision.old.note.term if decision.old else None,
+                "candidate": decision.candidate.note.term if decision.candidate else None,
+                "deck": decision.deck,
+                "file": home().absolute(decision.path),
+                "line": decision.note.line if decision.note else None,
+            }
+            for decision in decisions
+        ],
+        "errors": [
+            {"file": trouble.path, "line": trouble.problem.line, "message": trouble.problem.message}
+            for trouble in plan.survey.troubles
+        ],
+    }

@@ -1,0 +1,31 @@
+"""``flashcards edit``: a note's text in the editor."""
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import collection, common, home, report, say, say_troubles
+from flashcards.clock import now
+from flashcards.collection import browse
+from flashcards.library.sync import refresh
+from flashcards.terminal.editor import open_editor
+
+
+@click.command("edit", params=common())
+@click.argument("term", nargs=-1, required=True)
+@click.pass_context
+def command(ctx: click.Context, term: tuple[str, ...]) -> None:
+    """Open the deck file of a concept in $EDITOR, at its line.
+
+    Whatever you change, its schedule and history stay with the concept.
+    """
+    with collection() as opened:
+        view = browse.find_term(opened, " ".join(term))[0]
+        failure = open_editor(home().absolute(view.source), view.line)
+        if failure:
+            report(failure)
+            ctx.exit(1)
+        say_troubles(refresh(opened, home(), now()))
+        after = browse.card(opened, view.card)
+        if after != view:
+            what = "its text changed" if after.active else "its text is gone, its history is kept"
+            say(f"{plain(after.term)}: {what}")

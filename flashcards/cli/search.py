@@ -1,0 +1,63 @@
+"""``flashcards search``: cards by words, deck, tag and state."""
+
+import json
+import sys
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import collection, common, home, say, today
+from flashcards.collection import search
+from flashcards.collection.browse import CardView
+from flashcards.studyday import to_date
+
+
+@click.command("search", params=common())
+@click.argument("query", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.pass_context
+def command(ctx: click.Context, query: tuple[str, ...], *, as_json: bool) -> None:
+    """Find cards whose terms, definitions, aliases or tags have these words.
+
+    A word matches where one begins with it; "quotes" make a phrase. deck:NAME,
+    tag:NAME and is:due, is:new, is:suspended, is:buried, is:leech, is:retired
+    narrow it. Ends with 1 when nothing is found.
+    """
+    with collection() as opened:
+        found = search.find(opened, search.parse(" ".join(query)), today())
+    if as_json:
+        json.dump([_facts(view) for view in found], sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        for view in found:
+            say(_line(view))
+    ctx.exit(0 if found else 1)
+
+
+def _line(view: CardView) -> str:
+    kind = "" if view.kind == "forward" else f" [{view.kind}]"
+    state = f"due {to_date(view.state.due)}" if view.state else "new"
+    if view.holds.suspended:
+        state += ", suspended"
+    if not view.active:
+        state = "retired"
+    return f"{plain(view.term)}{kind}: {view.deck}, {state}, {home().absolute(view.source)}:{view.line}"
+
+
+def _facts(view: CardView) -> dict[str, object]:
+    return {
+        "term": view.term,
+        "definition": view.definition,
+        "kind": view.kind,
+        "deck": view.deck,
+        "tags": list(view.tags),
+        "file": home().absolute(view.source),
+        "line": view.line,
+        "active": view.active,
+        "suspended": view.holds.suspended,
+        "due": to_date(view.state.due).isoformat() if view.state else None,
+        "interval": view.state.interval if view.state else None,
+        "ease": view.state.ease / 100 if view.state else None,
+        "repetitions": view.state.repetitions if view.state else 0,
+        "lapses": view.state.lapses if view.state else 0,
+    }

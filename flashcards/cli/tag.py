@@ -1,0 +1,39 @@
+"""``flashcards tag``: add and remove tags of a concept."""
+
+from pathlib import Path
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import collection, common, home, say
+from flashcards.collection import browse
+from flashcards.formats.editing import set_tags
+from flashcards.library.edits import change
+
+
+@click.command("tag", params=common())
+@click.argument("term")
+@click.argument("tags", nargs=-1, metavar="[TAG]...")
+@click.option("-r", "--remove", multiple=True, metavar="TAG", help="Take this tag away; may be given several times.")
+def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    """Add tags to a concept in its deck file; without a tag, list those it has.
+
+    The rest of the file stays as it is, byte for byte.
+    """
+    added = [_tag(tag) for tag in tags]
+    removed = {_tag(tag) for tag in remove}
+    with collection() as opened:
+        view = browse.find_term(opened, term)[0]
+        own = browse.own_tags(opened, view.note)
+        wanted = [tag for tag in dict.fromkeys([*own, *added]) if tag not in removed]
+        if wanted != own:
+            change(Path(home().absolute(view.source)), lambda text: set_tags(text, view.line, wanted))
+    say(f"{plain(view.term)}: {' '.join('#' + tag for tag in wanted) or 'no tags of its own'}")
+
+
+def _tag(text: str) -> str:
+    """A tag as it is kept: without its ``#``, with ``-`` for white space."""
+    tag = "-".join(text.lstrip("#").split())
+    if not tag or "#" in tag:
+        raise click.BadParameter(f'"{text}" is no tag; a tag is one word', param_hint="TAG")
+    return tag

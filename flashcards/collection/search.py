@@ -1,0 +1,93 @@
+"""Finding cards by words, deck, tag and state."""
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flashcards.collection import browse
+from flashcards.collection.store import Collection
+from flashcards.errors import BadQuery
+from flashcards.studyday import Day
+
+LEECH = 8
+"""Lapses from which a card counts as a leech."""
+
+_STATES = {
+    "new": "placement.deck is not null and schedule.card is null",
+    "due": "placement.deck is not null and schedule.due <= :today and not coalesce(holds.suspended, 0)"
+    " and coalesce(holds.buried_until, 0) <= :today",
+    "suspended": "holds.suspended",
+    "buried": "holds.buried_until > :today",
+    "leech": f"schedule.lapses >= {LEECH}",
+    "retired": "notes.retired",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search, taken apart: all of it must hold. ``words`` match the beginnings of words."""
+
+    words: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """Take a query apart: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``.
+
+    Raises:
+        BadQuery: a quote is open, or there is no such state.
+    """
+    try:
+        parts = shlex.split(text.replace("'", "\\'"))
+    except ValueError:
+        raise BadQuery(text, "a quotation mark is never closed") from None
+    found: dict[str, list[str]] = {"deck": [], "tag": [], "is": [], "": []}
+    for part in parts:
+        key, colon, value = part.partition(":")
+        if colon and value and key in found:
+            found[key].append(value)
+        else:
+            found[""].append(part)
+    for state in found["is"]:
+        if state not in _STATES:
+            raise BadQuery(text, f"there is no is:{state}; there are {', '.join(f'is:{name}' for name in _STATES)}")
+    return Query(
+        words=tuple(found[""]), decks=tuple(found["deck"]), tags=tuple(found["tag"]), states=tuple(found["is"])
+    )
+
+
+def find(collection: Collection, query: Query, today: Day) -> list[browse.CardView]:
+    """The cards that a query means, best match first; retired ones only where it asks for them."""
+    conditions = [_STATES[state] for state in query.states]
+    facts: dict[str, object] = {"today": today}
+    order = "decks.name, notes.place"
+    if query.words:
+        conditions.append("notes.id in (select rowid from search where search match :words)")
+        facts["words"] = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in query.words)
+        order = "(select rank from search where search match :words and search.rowid = notes.id), notes.id"
+    if "retired" not in query.states:
+        conditions.append("not notes.retired")
+    conditions += _each("deck", query.decks, facts, _in_deck)
+    conditions += _each("tag", query.tags, facts, _has_tag)
+    return browse.views(collection, f"where {' and '.join(conditions)} order by {order}, cards.id", facts)
+
+
+def _each(name: str, values: Sequence[str], facts: dict[str, object], condition: Callable[[str], str]) -> list[str]:
+    """One condition for each value, which is bound and never part of the statement."""
+    conditions = []
+    for number, value in enumerate(values):
+        facts[f"{name}{number}"] = value.casefold()
+        conditions.append(condition(f":{name}{number}"))
+    return conditions
+
+
+def _in_deck(value: str) -> str:
+    return f"(lower(decks.name) = {value} or lower(decks.name) like {value} || '::%')"
+
+
+def _has_tag(value: str) -> str:
+    tags = "select value from json_each(notes.tags) union all select value from json_each(decks.tags)"
+    # The value is the name of a bound parameter.
+    return f"exists (select 1 from ({tags}) where lower(value) = {value} or lower(value) like {value} || '::%')"  # noqa: S608

@@ -1,0 +1,37 @@
+"""Changing deck files for a person: whole or not at all, and never over a change made meanwhile."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flashcards.errors import DeckError, OutputError, Problem
+from flashcards.formats import decode, markdown
+from flashcards.library.files import read_bytes, write_atomically
+
+
+def change(path: Path, edit: Callable[[str], str]) -> bool:
+    """Put a deck file's text through ``edit``; returns whether that changed it.
+
+    Line ends and a byte-order mark stay as they were.
+
+    Raises:
+        DeckError: the file is no text, has the marks of a git merge, or the edit would break it.
+        OutputError: it cannot be written, or another program changed it meanwhile.
+    """
+    data = read_bytes(path)
+    text = decode(data, str(path))
+    before = markdown.parse(text, path.stem)
+    if before.refused:
+        raise DeckError(str(path), before.problems)
+    changed = edit(text)
+    if changed == text:
+        return False
+    after = markdown.parse(changed, path.stem)
+    if len(after.problems) > len(before.problems):
+        message = "this change would break the deck; edit the file itself"
+        raise DeckError(str(path), [Problem(line=0, message=message)])
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    encoded = mark + (changed.replace("\n", "\r\n") if b"\r\n" in data else changed).encode()
+    if read_bytes(path) != data:
+        raise OutputError(str(path), "another program changed it just now; try again")
+    write_atomically(path, encoded)
+    return True
