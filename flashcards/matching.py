@@ -36,6 +36,7 @@ CANDIDATE = 0.4
 """Least similarity at which a note is named as what a new text may have been."""
 
 _TERM_WEIGHT = 0.4
+_RENAMED_WEIGHT = 0.8
 _COMMON = 50
 """A word in more texts than this says nothing about which of them belong together."""
 
@@ -96,13 +97,14 @@ def similarity(one: Text, other: Text) -> float:
     """How alike two texts are, 0 to 1: four parts the terms' letters, six parts the definitions' words.
 
     Letters by the ratio of common runs, words by Dice's coefficient: twice
-    those in common over those of both.
+    those in common over those of both. Definitions that are nearly the same
+    count for eight tenths by themselves, as a term may be renamed altogether.
     """
     terms = SequenceMatcher(None, term_key(one.term), term_key(other.term), autojunk=False).ratio()
     mine, theirs = Counter(_words(one.definition)), Counter(_words(other.definition))
     total = mine.total() + theirs.total()
     definitions = 2 * (mine & theirs).total() / total if total else 0.0
-    return _TERM_WEIGHT * terms + (1 - _TERM_WEIGHT) * definitions
+    return max(_TERM_WEIGHT * terms + (1 - _TERM_WEIGHT) * definitions, _RENAMED_WEIGHT * definitions)
 
 
 def _claim(

@@ -120,7 +120,7 @@ def paused(collection: Collection) -> list[str]:
     """
     with collection.transaction() as connection:
         connection.execute(
-            "update sources set missing = 2 where missing = 1"
+            "update sources set missing = 2, fingerprint = '' where missing = 1"
             " and not exists (select 1 from notes where source = path and not retired)"
         )
         return [path for (path,) in connection.execute("select path from sources where missing = 1 order by path")]
@@ -174,7 +174,7 @@ def forget(collection: Collection, path: str) -> int:
     """Retire the notes of a file that is not there; returns how many. Their history stays."""
     with collection.transaction() as connection:
         count = connection.execute("update notes set retired = 1 where source = ? and not retired", (path,)).rowcount
-        connection.execute("update sources set missing = 2 where path = ?", (path,))
+        connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (path,))
         _settle(connection, path)
     return count
 
