@@ -1,0 +1,274 @@
+"""The collection: one file that keeps every answer, and derives the schedule from them."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flashcards.cards import CardId
+from flashcards.collection import browse, counts, log, queue, store
+from flashcards.collection.store import Collection
+from flashcards.errors import CollectionError, CollectionLocked, CollectionTooNew, NotACollection
+from flashcards.library.places import Home
+from flashcards.library.sync import refresh
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
+from flashcards.scheduling import replay
+from flashcards.studyday import Day, Instant
+
+TODAY = Day(21_990)
+START = 1_900_000_000_000
+DERIVED = ("schedule", "unseen", "holds")
+
+
+def stamp(day: int = 0, minute: int = 0) -> dict[str, int | Day]:
+    """When an entry is made: so many days and minutes after the start."""
+    return {"at": START + day * 86_400_000 + minute * 60_000, "utc_offset": 0, "day": Day(TODAY + day)}
+
+
+def review(quality: int, day: int = 0) -> Review:
+    """A scheduled answer on a day."""
+    return Review(**stamp(day), quality=quality)  # type: ignore[arg-type]
+
+
+def write_deck(home: Home, cards: int, **settings: object) -> None:
+    """Write a deck of so many notes, with these lines in its front matter."""
+    lines = "".join(f"{key}: {value}\n" for key, value in settings.items())
+    body = "".join(f"\n## Term {i}\nMeaning {i}.\n" for i in range(cards))
+    Path(home.decks).mkdir(parents=True, exist_ok=True)
+    Path(home.decks, "deck.md").write_text(f"---\ndeck: Deck\n{lines}---\n{body}", encoding="utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with a deck of five notes."""
+    made = Home(str(tmp_path))
+    write_deck(made, 5)
+    return made
+
+
+@pytest.fixture
+def collection(home: Home) -> Iterator[Collection]:
+    """The open collection of that home."""
+    with Collection.open(home.collection) as opened:
+        refresh(opened, home, Instant(at=START, utc_offset=0))
+        yield opened
+
+
+def cards(collection: Collection) -> list[CardId]:
+    """Every card, in order."""
+    return [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
+
+
+def derived(collection: Collection) -> list[list[tuple[object, ...]]]:
+    """The derived tables, whole."""
+    return [collection.connection.execute(f"select * from {table} order by card").fetchall() for table in DERIVED]  # noqa: S608
+
+
+def count(collection: Collection, day: int = 0) -> counts.DeckCount:
+    """The counts of the one deck on a day."""
+    (found,) = counts.of_decks(collection, Day(TODAY + day))
+    return found
+
+
+class TestOpening:
+    """What is done with a file that is there, and with one that is not ours."""
+
+    def test_a_new_file_is_made_and_opens_again(self, tmp_path: Path) -> None:
+        """The first opening makes the folder, the file and the schema; the next finds them."""
+        path = str(tmp_path / "deep" / "collection.db")
+        for _ in range(2):
+            with Collection.open(path) as opened:
+                assert opened.connection.execute("pragma user_version").fetchone() == (store.SCHEMA_VERSION,)
+                assert opened.connection.execute("pragma journal_mode").fetchone() == ("wal",)
+
+    def test_a_newer_file_is_refused(self, home: Home, collection: Collection) -> None:
+        """A file that a newer version wrote is left alone."""
+        collection.connection.execute("pragma user_version = 99")
+        with pytest.raises(CollectionTooNew, match=r"newer flashcards \(schema 99"):
+            Collection.open(home.collection)
+
+    def test_a_database_of_another_program_is_refused(self, tmp_path: Path) -> None:
+        """A SQLite file that this program did not make gets no table of ours."""
+        path = tmp_path / "other.db"
+        with sqlite3.connect(path) as other:
+            other.execute("create table theirs (x)")
+        other.close()
+        with pytest.raises(NotACollection, match="another program"):
+            Collection.open(str(path))
+
+    @pytest.mark.parametrize(
+        "content", [b"no database at all, but long enough to be one", b"SQLite format 3\0" + b"\1" * 200]
+    )
+    def test_what_is_not_sqlite_is_refused(self, tmp_path: Path, content: bytes) -> None:
+        """A file of another kind is named, and stays as it was."""
+        path = tmp_path / "collection.db"
+        path.write_bytes(content)
+        with pytest.raises(CollectionError):
+            Collection.open(str(path))
+        assert path.read_bytes() == content
+
+    def test_a_locked_collection_says_so(
+        self, home: Home, collection: Collection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A writer that has to wait too long is told that another program is at it."""
+        monkeypatch.setattr(store, "LOCK_TIMEOUT", 0.05)
+        collection.connection.execute("begin immediate")
+        with (
+            pytest.raises(CollectionLocked, match="locked by another program"),
+            Collection.open(home.collection) as second,
+        ):
+            log.append(second, CardId(1), review(4))
+        collection.connection.rollback()
+
+    def test_a_full_disk_loses_only_the_answer_that_did_not_fit(self, home: Home, collection: Collection) -> None:
+        """Every answer before the disk was full is still there afterwards."""
+        script = (
+            "import resource, sys\n"
+            "from flashcards.collection import log\n"
+            "from flashcards.collection.store import Collection\n"
+            "from flashcards.reviews import Review\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+            "stored = 0\n"
+            "try:\n"
+            "    with Collection.open(sys.argv[1]) as opened:\n"
+            "        opened.connection.execute('pragma wal_autocheckpoint = 0')\n"
+            "        while True:\n"
+            "            log.append(opened, 1, Review(at=stored, utc_offset=0, day=1, quality=4))\n"
+            "            stored += 1\n"
+            "except Exception as error:\n"
+            "    print(stored, type(error).__name__)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, home.collection], check=True, capture_output=True, text=True, timeout=120
+        )
+        stored, error = done.stdout.split()
+        assert error == "CollectionFull"
+        assert len(log.entries(collection, CardId(1))) == int(stored) > 0
+
+
+class TestTheLog:
+    """Append-only, and the schedule is its replay."""
+
+    @pytest.mark.parametrize("statement", ["delete from log", "update log set quality = 5"])
+    def test_nothing_is_taken_out(self, collection: Collection, statement: str) -> None:
+        """The database itself refuses to delete or change an entry."""
+        log.append(collection, CardId(1), review(4))
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            collection.connection.execute(statement)
+
+    def test_a_moment_is_given_once(self, collection: Collection) -> None:
+        """Answers within one millisecond, and after a clock was set back, get the next free one."""
+        for card in (1, 1, 2):
+            log.append(collection, CardId(card), review(4))
+        log.append(collection, CardId(1), review(4, day=-3))
+        moments = [entry.at for card in (1, 2) for entry in log.entries(collection, CardId(card))]
+        assert sorted(moments) == [START, START + 1, START + 2, START + 3]
+
+    def test_undo_reaches_into_earlier_sessions(self, home: Home, collection: Collection) -> None:
+        """One answer after the other is taken back, whoever opened the file, and then there is nothing left."""
+        log.append(collection, CardId(1), review(4))
+        log.append(collection, CardId(2), Suspend(**stamp(0)))  # type: ignore[arg-type]
+        before = Entry(**stamp(1))  # type: ignore[arg-type]
+        with Collection.open(home.collection) as later:
+            taken = [log.undo_last(later, before) for _ in range(3)]
+        assert [(one.card, type(one.entry)) for one in taken if one] == [(2, Suspend), (1, Review)]
+        assert taken[-1] is None
+        assert derived(collection)[0] == []
+
+    def test_an_answer_from_elsewhere_is_not_undone(self, collection: Collection) -> None:
+        """Undo takes back what was done here, not what came from another device."""
+        log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))  # type: ignore[arg-type]
+        assert log.undo_last(collection, Entry(**stamp(1))) is None  # type: ignore[arg-type]
+
+
+ENTRIES = st.one_of(
+    st.builds(Review, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
+    st.builds(Drill, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
+    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),
+    st.builds(Bury, **{key: st.just(value) for key, value in stamp().items()}, until=st.just(Day(TODAY + 1))),
+    st.builds(SetDue, **{key: st.just(value) for key, value in stamp().items()}, due=st.just(Day(TODAY + 9))),
+    st.just(Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=Day(TODAY + 3))),  # type: ignore[arg-type]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(steps=st.lists(st.tuples(st.integers(1, 5), st.none() | ENTRIES), max_size=12), cut=st.integers(0, 5))
+def test_the_schedule_is_the_replay_of_the_log(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, Entry | None]], cut: int
+) -> None:
+    """After any operations the derived tables are what a rebuild gives, and each state is the fold of its log."""
+    home = Home(str(tmp_path_factory.mktemp("home")))
+    write_deck(home, 5)
+    with Collection.open(home.collection) as collection:
+        refresh(collection, home, Instant(at=START, utc_offset=0))
+        for card, entry in steps:
+            if entry is None:
+                log.undo_last(collection, Entry(**stamp()))  # type: ignore[arg-type]
+            else:
+                log.append(collection, CardId(card), entry)
+        write_deck(home, cut)
+        refresh(collection, home, Instant(at=START, utc_offset=0))
+        before = derived(collection)
+        assert log.rebuild(collection) == 5
+        assert derived(collection) == before
+        for card in cards(collection):
+            state = replay(log.SCHEDULER, effective(log.entries(collection, card)))
+            assert browse.card(collection, card).state == state
+        assert [card for card, _ in log.all_entries(collection.connection)] == sorted(
+            {card for card, entry in steps if entry}
+        )
+
+
+class TestCounting:
+    """What there is to study, by index."""
+
+    def test_new_cards_count_up_to_the_allowance(self, home: Home, collection: Collection) -> None:
+        """The daily allowance counts over sessions of one study day, and starts anew on the next."""
+        write_deck(home, 5, **{"new-per-day": 2})
+        refresh(collection, home, Instant(at=START, utc_offset=0))
+        assert count(collection).new == 2
+        log.append(collection, CardId(1), review(4))
+        assert (count(collection).new, count(collection).tomorrow) == (1, 1)
+        assert (count(collection, day=1).new, count(collection, day=1).due) == (2, 1)
+
+    def test_reviews_count_up_to_their_allowance(self, home: Home, collection: Collection) -> None:
+        """A limit on reviews counts what was reviewed today, and new cards do not count against it."""
+        write_deck(home, 5, **{"reviews-per-day": 2})
+        refresh(collection, home, Instant(at=START, utc_offset=0))
+        for card in (1, 2, 3):
+            log.append(collection, CardId(card), review(4))
+        assert count(collection, day=1).due == 2
+        log.append(collection, CardId(1), review(4, day=1))
+        assert count(collection, day=1).due == 1
+        (supply,) = queue.supplies(collection, Day(TODAY + 1))
+        assert (supply.reviews_done, supply.new_done) == (1, 0)
+
+    def test_held_cards_do_not_count(self, collection: Collection) -> None:
+        """Suspended and buried cards are neither due nor new, until they are let go or the day is over."""
+        for card in (1, 2):
+            log.append(collection, CardId(card), review(4, day=-1))
+        log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
+        log.append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))  # type: ignore[arg-type]
+        log.append(collection, CardId(3), Suspend(**stamp()))  # type: ignore[arg-type]
+        assert (count(collection).due, count(collection).new) == (0, 2)
+        assert count(collection, day=1).due == 1
+        assert [len(one.due) for one in queue.supplies(collection, TODAY)] == [0]
+
+    def test_what_failed_today_is_asked_again(self, collection: Collection) -> None:
+        """A card rated below Good today is to be repeated, also in a later session, until a drill is Good."""
+        log.append(collection, CardId(1), review(3))
+        assert count(collection).again == 1
+        assert [one.again for one in queue.supplies(collection, TODAY, ["Deck", "Nowhere"])] == [[1]]
+        log.append(collection, CardId(1), Drill(**stamp(), quality=4))  # type: ignore[arg-type]
+        assert count(collection).again == 0
+
+    def test_the_next_day_with_a_review(self, collection: Collection) -> None:
+        """The next due day is looked for after today; without a review there is none."""
+        assert counts.next_due(collection, TODAY) is None
+        log.append(collection, CardId(1), review(4))
+        assert counts.next_due(collection, TODAY) == TODAY + 1
