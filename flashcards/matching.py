@@ -4,7 +4,8 @@ Pure: it sees texts on both sides and answers with a claim for each text that
 was found, one to one, with the reason. Progress belongs to the concept, so a
 claim is looked for in this order, and what is claimed once is out of the way:
 
-1. the same term with the same definition in the same deck, or in the same file;
+1. the very same text; then the same term with the same definition in the same
+   deck, or in the same file;
 2. the same term in the same deck, or in the same file;
 3. the same term with the same definition anywhere: it was moved;
 4. the same term but for its parentheses, in the same deck or file;
@@ -191,6 +192,7 @@ def _bare(text: Text) -> str:
 
 
 _STAGES: tuple[tuple[Callable[[Text], Hashable], bool], ...] = (
+    (lambda text: (text.deck, text.source, text.term, text.definition), False),
     (lambda text: (text.deck, term_key(text.term), _flat(text)), False),
     (lambda text: (text.source, term_key(text.term), _flat(text)), False),
     (lambda text: (text.deck, term_key(text.term)), False),

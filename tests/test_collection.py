@@ -7,16 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flashcards.cards import CardId
-from flashcards.collection import browse, counts, log, queue, store
+from flashcards.collection import browse, counts, log, migrations, queue, store
 from flashcards.collection.store import Collection
-from flashcards.errors import CollectionError, CollectionLocked, CollectionTooNew, NotACollection
+from flashcards.collection.trouble import translate
+from flashcards.errors import (
+    CollectionError,
+    CollectionFull,
+    CollectionLocked,
+    CollectionReadOnly,
+    CollectionTooNew,
+    NotACollection,
+)
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
-from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
 from flashcards.scheduling import replay
 from flashcards.studyday import Day, Instant
 
@@ -150,6 +159,110 @@ class TestOpening:
         assert error == "CollectionFull"
         assert len(log.entries(collection, CardId(1))) == int(stored) > 0
 
+    def test_a_new_collection_belongs_to_us_and_is_sound(self, tmp_path: Path) -> None:
+        """It carries our mark, records the migrations it had, keeps every promise of SQLite, and has STRICT tables."""
+        with Collection.open(str(tmp_path / "collection.db")) as opened:
+            ask = opened.connection.execute
+            assert ask("pragma application_id").fetchone() == (store.APPLICATION_ID,)
+            assert ask("pragma foreign_keys").fetchone() == (1,)
+            assert ask("pragma synchronous").fetchone() == (2,)
+            assert ask("pragma integrity_check").fetchall() == [("ok",)]
+            applied = [name for (name,) in ask("select name from _sqlite_migrations order by id")]
+            assert len(applied) == store.SCHEMA_VERSION
+            assert applied[0] == "m001_first_schema"
+            ours = "('decks', 'sources', 'notes', 'cards', 'log', 'schedule', 'unseen', 'holds')"
+            assert ask(f"select count(*) from pragma_table_list where strict and name in {ours}").fetchone() == (8,)  # noqa: S608
+
+    def test_two_may_make_it_at_once(self, tmp_path: Path) -> None:
+        """A file that another process makes between our look and our lock is taken as it is."""
+        path = str(tmp_path / "collection.db")
+        first = store._connect(path)  # noqa: SLF001 - a file that is there and still empty
+        with Collection.open(path):
+            second = Collection(path, first)
+            second.prepare()
+            second._migrate()  # noqa: SLF001 - what prepare does when it saw the file too early
+            assert second.connection.execute("select count(*) from log").fetchone() == (0,)
+        first.close()
+
+    def test_a_migration_that_fails_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A step that breaks off is taken back as a whole, and the next opening makes it again."""
+        path = str(tmp_path / "collection.db")
+        with monkeypatch.context() as patch:
+            patch.setattr(migrations, "_FIRST_SCHEMA", "create table decks (x);\ncreate table (;\n")
+            with pytest.raises(CollectionError, match="syntax error"):
+                Collection.open(path)
+        with Collection.open(path) as opened:
+            assert opened.connection.execute("select count(*) from decks").fetchone() == (0,)
+
+    @pytest.mark.parametrize("offset", [4096, 8192, 20_000])
+    def test_a_damaged_file_is_named(self, home: Home, collection: Collection, offset: int) -> None:
+        """Pages that were overwritten end in one sentence, as soon as they are read, and never in a traceback."""
+        collection.connection.execute("pragma wal_checkpoint(truncate)")
+        collection.connection.close()
+        path = Path(home.collection)
+        data = bytearray(path.read_bytes())
+        data[offset : offset + 40_000] = b"\xa5" * len(data[offset : offset + 40_000])
+        path.write_bytes(data)
+
+        def use() -> None:
+            with Collection.open(home.collection) as opened:
+                opened.connection.execute("select * from log, notes, schedule, sources").fetchall()
+                assert opened.connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+
+        with pytest.raises(CollectionError, match=r"damaged|malformed|not SQLite") as caught:
+            use()
+        assert caught.value.path == home.collection
+
+    def test_nothing_is_stored_of_a_transaction_that_fails(self, collection: Collection) -> None:
+        """An entry and the schedule it leads to are stored together or not at all."""
+        collection.connection.execute(
+            "create trigger broken before insert on schedule begin select raise(fail, 'x'); end"
+        )
+        with pytest.raises(sqlite3.IntegrityError):
+            log.append(collection, CardId(1), review(4))
+        assert log.entries(collection, CardId(1)) == []
+        assert not collection.connection.in_transaction
+
+    def test_a_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
+        """A home below a file is one sentence."""
+        (tmp_path / "file").touch()
+        with pytest.raises(CollectionReadOnly, match=r"file: cannot be made|cannot be made \(Not a directory"):
+            Collection.open(str(tmp_path / "file" / "collection.db"))
+
+    def test_a_disk_that_is_full(self, home: Home, collection: Collection) -> None:
+        """When SQLite can take no further page, that is said, and the collection can be read and used afterwards."""
+        (pages,) = collection.connection.execute("pragma page_count").fetchone()
+        collection.connection.execute(f"pragma max_page_count = {pages}")
+        stored: list[object] = []
+        with pytest.raises(sqlite3.OperationalError) as caught:
+            stored.extend(log.append(collection, CardId(1), review(4)) for _ in range(1000))
+        assert isinstance(translate(caught.value, home.collection), CollectionFull)
+        assert len(log.entries(collection, CardId(1))) == len(stored) > 0
+        collection.connection.execute("pragma max_page_count = 100000")
+        log.append(collection, CardId(1), review(4))
+        check_derived(collection)
+
+    @pytest.mark.parametrize(
+        ("code", "kind"),
+        [
+            (sqlite3.SQLITE_BUSY_SNAPSHOT, CollectionLocked),
+            (sqlite3.SQLITE_READONLY_DIRECTORY, CollectionReadOnly),
+            (sqlite3.SQLITE_CANTOPEN, CollectionReadOnly),
+            (sqlite3.SQLITE_IOERR_FSYNC, CollectionFull),
+            (sqlite3.SQLITE_FULL, CollectionFull),
+            (sqlite3.SQLITE_CORRUPT_VTAB, CollectionError),
+            (sqlite3.SQLITE_MISMATCH, CollectionError),
+        ],
+    )
+    def test_what_an_error_means(self, code: int, kind: type[CollectionError]) -> None:
+        """Each error of SQLite, its variants included, has a meaning with what to do about it."""
+        error = sqlite3.OperationalError("what SQLite says")
+        error.sqlite_errorcode = code
+        found = translate(error, "c.db")
+        assert type(found) is kind
+        assert str(found).startswith("c.db: ")
+        assert "; " in str(found)
+
 
 class TestTheLog:
     """Append-only, and the schedule is its replay."""
@@ -185,11 +298,91 @@ class TestTheLog:
         log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))  # type: ignore[arg-type]
         assert log.undo_last(collection, Entry(**stamp(1))) is None  # type: ignore[arg-type]
 
+    def test_the_millisecond_belongs_to_one_entry_of_all_cards(self, collection: Collection) -> None:
+        """Each of many answers in one millisecond gets a moment of its own, whatever its card."""
+        for _ in range(3):
+            for card in (1, 2, 3):
+                log.append(collection, CardId(card), review(4))
+        moments = [entry.at for card in (1, 2, 3) for entry in log.entries(collection, CardId(card))]
+        assert sorted(moments) == [*range(START, START + 9)]
+
+    def test_an_entry_reads_back_as_it_was_written(self, collection: Collection) -> None:
+        """Every kind of entry comes back with every fact."""
+        written: list[Entry] = [
+            Review(**stamp(0, 1), quality=3, took=1234, origin="anki"),  # type: ignore[arg-type]
+            Drill(**stamp(0, 2), quality=5, took=9),  # type: ignore[arg-type]
+            Reset(**stamp(0, 3)),  # type: ignore[arg-type]
+            Seed(**stamp(0, 4), repetitions=1, interval=2, ease=130, lapses=4, due=Day(5)),  # type: ignore[arg-type]
+            SetDue(**stamp(0, 5), due=Day(6)),  # type: ignore[arg-type]
+            Suspend(**stamp(0, 6)),  # type: ignore[arg-type]
+            Unsuspend(**stamp(0, 7)),  # type: ignore[arg-type]
+            Bury(**stamp(0, 8), until=Day(9)),  # type: ignore[arg-type]
+            Undo(at=START + 540_000, utc_offset=-3600, day=TODAY, voids=START + 60_000),
+        ]
+        for entry in written:
+            log.append(collection, CardId(1), entry)
+        assert log.entries(collection, CardId(1)) == written
+        assert dict(log.all_entries(collection.connection)) == {1: written}
+        check_derived(collection)
+
+    @pytest.mark.parametrize(
+        ("story", "entry"),
+        [
+            ("an answer", review(2)),
+            ("a repeat", Drill(**stamp(), quality=4)),  # type: ignore[arg-type]
+            ("a suspension", Suspend(**stamp())),  # type: ignore[arg-type]
+            ("its end", Unsuspend(**stamp())),  # type: ignore[arg-type]
+            ("a burial", Bury(**stamp(), until=Day(TODAY + 1))),  # type: ignore[arg-type]
+            ("a reset", Reset(**stamp())),  # type: ignore[arg-type]
+            ("a due day", SetDue(**stamp(), due=Day(TODAY + 9))),  # type: ignore[arg-type]
+            ("a seed", Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=TODAY)),  # type: ignore[arg-type]
+        ],
+    )
+    def test_undo_takes_anything_back(self, collection: Collection, story: str, entry: Entry) -> None:
+        """After an undo the derived tables are as they were before, whatever was done."""
+        log.append(collection, CardId(1), review(4, day=-2))
+        log.append(collection, CardId(1), Suspend(**stamp(day=-1)))  # type: ignore[arg-type]
+        before = derived(collection)
+        log.append(collection, CardId(1), entry)
+        taken = log.undo_last(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        assert taken is not None, story
+        assert (taken.card, type(taken.entry)) == (1, type(entry)), story
+        assert derived(collection) == before, story
+        check_derived(collection)
+
+    def test_an_undo_from_elsewhere_counts(self, collection: Collection) -> None:
+        """What another device took back is not taken back once more."""
+        log.append(collection, CardId(1), review(4))
+        log.append(collection, CardId(2), review(4, day=1))
+        voided = log.entries(collection, CardId(2))[0].at
+        log.append(collection, CardId(2), Undo(at=voided + 1, utc_offset=0, day=TODAY, voids=voided, origin="phone"))
+        taken = log.undo_last(collection, Entry(**stamp(2)))  # type: ignore[arg-type]
+        assert taken is not None
+        assert taken.card == 1
+
+    def test_a_redo(self, collection: Collection) -> None:
+        """An undo that is itself voided brings the answer back, and it can be undone again."""
+        log.append(collection, CardId(1), review(4))
+        after = derived(collection)
+        log.undo_last(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        undo = log.entries(collection, CardId(1))[-1]
+        log.append(collection, CardId(1), Undo(at=undo.at + 1, utc_offset=0, day=TODAY, voids=undo.at))
+        assert derived(collection) == after
+        assert log.undo_last(collection, Entry(**stamp(0, 2))) is not None  # type: ignore[arg-type]
+        assert derived(collection)[0] == []
+
+    def test_a_card_that_does_not_exist(self, collection: Collection) -> None:
+        """There is no view of it, and nothing can be written for it."""
+        with pytest.raises(KeyError):
+            browse.card(collection, CardId(999))
+        with pytest.raises(sqlite3.IntegrityError):
+            log.append(collection, CardId(999), review(4))
+
 
 ENTRIES = st.one_of(
     st.builds(Review, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
     st.builds(Drill, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
-    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),
+    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),  # type: ignore[arg-type]
     st.builds(Bury, **{key: st.just(value) for key, value in stamp().items()}, until=st.just(Day(TODAY + 1))),
     st.builds(SetDue, **{key: st.just(value) for key, value in stamp().items()}, due=st.just(Day(TODAY + 9))),
     st.just(Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=Day(TODAY + 3))),  # type: ignore[arg-type]
@@ -272,3 +465,52 @@ class TestCounting:
         assert counts.next_due(collection, TODAY) is None
         log.append(collection, CardId(1), review(4))
         assert counts.next_due(collection, TODAY) == TODAY + 1
+
+    def test_the_day_begins_at_four(self, tmp_path: Path) -> None:
+        """An answer at 3:59 counts for the evening before, one at 4:00 for the new day."""
+        person = Person(tmp_path / "person")
+        person.write("deck.md", deck_text("Deck", {f"T{i}": f"D{i}" for i in range(9)}, "new-per-day: 3\n"))
+        with person.collection() as opened:
+            person.wait(hours=12)
+            person.answer(opened, "T0")
+            assert person.terms(opened) == ["T1", "T2"]
+            person.wait(hours=7 + 59 / 60)
+            assert person.terms(opened) == ["T1", "T2"]
+            person.answer(opened, "T1")
+            person.wait(hours=1 / 60)
+            assert person.terms(opened) == ["T0", "T1", "T2", "T3", "T4"]
+
+    def test_two_decks_have_their_own_days(self, tmp_path: Path) -> None:
+        """Allowances, repeats and the choice of decks are each deck's own."""
+        person = Person(tmp_path / "person")
+        person.write("a.md", deck_text("A", {"A1": "1", "A2": "2"}, "new-per-day: 1\n"))
+        person.write("b.md", deck_text("B", {"B1": "1", "B2": "2"}))
+        with person.collection() as opened:
+            assert person.terms(opened) == ["A1", "B1", "B2"]
+            person.answer(opened, "A1", 1)
+            assert [(deck.new, deck.again) for deck in counts.of_decks(opened, person.today)] == [(0, 1), (2, 0)]
+            assert person.terms(opened) == ["B1", "B2", "A1"]
+            assert person.terms(opened, "A") == ["A1"]
+            assert person.terms(opened, "B", "A", "B", "C") == ["B1", "B2", "A1"]
+
+    def test_what_failed_and_was_suspended_is_not_repeated(self, collection: Collection) -> None:
+        """Holds and undos reach the repeats as well."""
+        log.append(collection, CardId(1), review(2))
+        log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
+        assert count(collection).again == 0
+        log.undo_last(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        assert count(collection).again == 1
+        log.undo_last(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        assert (count(collection).again, count(collection).new) == (0, 5)
+
+    def test_what_failed_yesterday_is_due_today(self, collection: Collection) -> None:
+        """A repeat that was left over is a review of the next day, and no repeat any more."""
+        log.append(collection, CardId(1), review(2))
+        assert (count(collection, day=1).due, count(collection, day=1).again) == (1, 0)
+
+    def test_tomorrow(self, collection: Collection) -> None:
+        """Tomorrow's count holds what falls due on that very day, not what is overdue or comes later."""
+        log.append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))  # type: ignore[arg-type]
+        log.append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))  # type: ignore[arg-type]
+        log.append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))  # type: ignore[arg-type]
+        assert (count(collection).due, count(collection).tomorrow) == (1, 1)

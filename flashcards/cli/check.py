@@ -1,12 +1,9 @@
 """``flashcards check``: what reading the changed deck files would do."""
 
-import json
-import sys
-
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, report, say
+from flashcards.cli.common import common, home, report, say, say_json
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, locate
@@ -27,8 +24,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
         plan = decide(opened, survey(opened, home(), now()))
     decisions = [decision for decision in plan.decisions if decision.what != "same"]
     if as_json:
-        json.dump(_facts(plan, decisions), sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        say_json(_facts(plan, decisions))
     else:
         for decision in decisions:
             say(_line(decision))

@@ -74,6 +74,13 @@ def say(text: str = "") -> None:
     click.echo(safe(text))
 
 
+def say_json(facts: object) -> None:
+    """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
+    import json  # noqa: PLC0415 - only for who asks for it
+
+    click.echo(json.dumps(facts, indent=2))
+
+
 def home() -> "Home":
     """The home that the options and the environment choose."""
     from flashcards.library.places import Home, default_home  # noqa: PLC0415 - --version needs none of it

@@ -1,10 +1,8 @@
 """``flashcards due``: how much there is to study, for people, scripts and prompts."""
 
-import sys
-
 import click
 
-from flashcards.cli.common import choose, collection, common, is_empty, say, today
+from flashcards.cli.common import choose, collection, common, is_empty, say, say_json, today
 from flashcards.collection import counts
 
 
@@ -42,8 +40,6 @@ def _count(decks: tuple[str, ...]) -> list[counts.DeckCount]:
 
 
 def _print_json(counted: list[counts.DeckCount]) -> None:
-    import json  # noqa: PLC0415 - only here
-
     facts = {
         "due": sum(deck.due for deck in counted),
         "new": sum(deck.new for deck in counted),
@@ -54,5 +50,4 @@ def _print_json(counted: list[counts.DeckCount]) -> None:
             for deck in counted
         ],
     }
-    json.dump(facts, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    say_json(facts)

@@ -1,12 +1,9 @@
 """``flashcards search``: cards by words, deck, tag and state."""
 
-import json
-import sys
-
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, say, today
+from flashcards.cli.common import collection, common, home, say, say_json, today
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
 from flashcards.studyday import to_date
@@ -26,8 +23,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, as_json: bool) -> Non
     with collection() as opened:
         found = search.find(opened, search.parse(" ".join(query)), today())
     if as_json:
-        json.dump([_facts(view) for view in found], sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+        say_json([_facts(view) for view in found])
     else:
         for view in found:
             say(_line(view))

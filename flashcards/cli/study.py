@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import click
 
-from flashcards.cli.common import choose, collection, common, home, report, say, soften_streams, today
-from flashcards.collection import counts, notes, queue
+from flashcards.cli.common import choose, collection, common, home, report, say, today
+from flashcards.collection import counts, queue
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
@@ -26,7 +26,6 @@ def command(what: tuple[str, ...], *, plain: bool) -> None:
     deck, or a Markdown file or folder, which is added to the decks you study.
     The first run copies the deck that comes with the program.
     """
-    soften_streams()
     _begin()
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
@@ -82,6 +81,8 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         UnknownDeck: an argument is no deck and no path.
         Exit: a path was given that holds no deck.
     """
+    from flashcards.collection import notes  # noqa: PLC0415 - most sessions are over every deck
+
     names = [deck.deck for deck in counts.of_decks(opened, today())]
     chosen: list[str] = []
     for argument, files in paths.items():

@@ -113,9 +113,12 @@ def done_today(connection: sqlite3.Connection, today: Day) -> dict[int, tuple[in
 
 
 def _held(connection: sqlite3.Connection, today: Day) -> dict[int, int]:
-    """For each deck: due cards that are suspended or buried."""
+    """For each deck: due cards that are suspended or buried.
+
+    The ``cross join`` keeps SQLite from walking the schedule, which is large, to look up the holds, which are few.
+    """
     rows = connection.execute(
-        "select deck, count(*) from holds join schedule using (card)"
+        "select deck, count(*) from holds cross join schedule using (card)"
         " where due <= :today and deck is not null and (suspended or buried_until > :today) group by deck",
         {"today": today},
     )

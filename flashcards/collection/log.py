@@ -7,9 +7,10 @@ undo, redo and merge need no code of their own.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection.store import Collection
@@ -50,8 +51,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 _COLUMNS = "at, utc_offset, day, origin, kind, quality, took, voids, due, repetitions, interval, ease, lapses"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(NamedTuple):
     """What an undo took back: the card, and the entry that no longer counts."""
 
     card: CardId
@@ -130,16 +130,14 @@ def _entries(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
 
 
 def _last_effective(connection: sqlite3.Connection) -> tuple[CardId, Entry] | None:
-    """The newest entry made here, by arrival, that no effective undo voids."""
-    voided: set[tuple[int, int]] = set()
-    query = f"select card, {_COLUMNS} from log where origin = ? order by seq desc"  # noqa: S608 - a constant
+    """The newest entry made here, by arrival, that counts; an undo from elsewhere voids it as well."""
+    counted: dict[int, set[int]] = {}
+    query = f"select card, {_COLUMNS} from log where origin = ? and kind != 'undo' order by seq desc"  # noqa: S608
     for card, *row in connection.execute(query, (HERE,)):
+        if card not in counted:
+            counted[card] = {entry.at for entry in effective(_entries(connection, card))}
         entry = _read(row)
-        if (card, entry.at) in voided:
-            continue
-        if isinstance(entry, Undo):
-            voided.add((card, entry.voids))
-        else:
+        if entry.at in counted[card]:
             return CardId(card), entry
     return None
 

@@ -35,8 +35,8 @@ def _supply(connection: sqlite3.Connection, today: Day, deck: DeckRow, done: tup
         {**facts, "limit": LONGEST if new_left is None else min(LONGEST, new_left)},
     )
     again = connection.execute(
-        "select card from schedule where last = :today and deck = :deck and quality < :good and due > :today"  # noqa: S608
-        f" and {FREE.format('schedule')} order by card",
+        "select card from schedule indexed by schedule_by_last where last = :today and deck = :deck"  # noqa: S608
+        f" and quality < :good and due > :today and {FREE.format('schedule')} order by card",
         facts,
     )
     return Supply(

@@ -25,8 +25,8 @@ class ImportPlan:
 
     ``added`` are the notes to be written, ``same`` counts those the deck file
     has already, ``differing`` have a term that it defines in other words.
-    ``text`` is the whole text of ``target`` afterwards; None when nothing
-    changes. ``reading`` is what was read, with its problems and notices.
+    ``data`` is all of ``target`` afterwards; None when nothing changes.
+    ``reading`` is what was read, with its problems and notices.
     """
 
     title: str
@@ -35,7 +35,7 @@ class ImportPlan:
     added: Sequence[Note]
     same: int
     differing: Sequence[Note]
-    text: str | None
+    data: bytes | None
 
 
 def plan_import(  # noqa: PLR0913 - the choices a person has
@@ -66,16 +66,15 @@ def plan_import(  # noqa: PLR0913 - the choices a person has
     before = _existing(target)
     if before is None:
         notes = list(reading.deck.notes)
-        written = markdown.render(reading.deck)
+        written = markdown.render(reading.deck).encode()
         return ImportPlan(
-            title=found.title, target=target, reading=reading, added=notes, same=0, differing=(), text=written
+            title=found.title, target=target, reading=reading, added=notes, same=0, differing=(), data=written
         )
-    raw, known = before
+    known = _parse(before, target).deck
     added, same, differing = _compare(known, reading.deck)
-    section = known.notes[-1].section if known.notes else ""
-    grown = f"{raw.rstrip()}\n\n{markdown.render_notes(added, section=section)}" if added else None
+    grown = _grow(before, target, added) if added else None
     return ImportPlan(
-        title=found.title, target=target, reading=reading, added=added, same=same, differing=differing, text=grown
+        title=found.title, target=target, reading=reading, added=added, same=same, differing=differing, data=grown
     )
 
 
@@ -85,11 +84,11 @@ def carry_out(plan: ImportPlan) -> None:
     Raises:
         OutputError: it cannot be written; what was there is untouched.
     """
-    if plan.text is None:
+    if plan.data is None:
         return
     with suppress(OSError):  # the write below says what is wrong with the folder
         plan.target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(plan.target, plan.text.encode())
+    write_atomically(plan.target, plan.data)
 
 
 def _format(text: str, shown: str, name: str | None) -> Format:
@@ -114,15 +113,38 @@ def _target(home: Home, name: str) -> Path:
     return next(path for path in (Path(home.decks) / file for file in names) if not path.exists())
 
 
-def _existing(path: Path) -> tuple[str, Deck] | None:
-    """The text and the deck of a file that is there."""
-    if not path.exists():
-        return None
-    text = decode(read_bytes(path), str(path))
-    reading = markdown.parse(text, path.stem)
+def _existing(path: Path) -> bytes | None:
+    """What stands in a file that is there, if anything does."""
+    data = read_bytes(path) if path.exists() else b""
+    return data if decode(data, str(path)).strip() else None
+
+
+def _parse(data: bytes, path: Path) -> Reading:
+    reading = markdown.parse(decode(data, str(path)), path.stem)
     if reading.refused:
         raise DeckError(str(path), reading.problems)
-    return text, reading.deck
+    return reading
+
+
+def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
+    """The bytes of a deck file with notes below them, in its encoding and with its line ends.
+
+    Raises:
+        DeckError: its text ends in something that would swallow the notes, such as an open code block.
+    """
+    before = _parse(data, path)
+    known = before.deck.notes
+    text = decode(data, str(path))
+    gap = "\n" * (2 - (len(text) - len(text.rstrip("\n"))))
+    more = gap + markdown.render_notes(added, section=known[-1].section if known else "")
+    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2], "utf-8")
+    if "\r\n" in data.decode(encoding):
+        more = more.replace("\n", "\r\n")
+    grown = data + more.encode(encoding)
+    if len(_parse(grown, path).deck.notes) != len(known) + len(added):
+        message = "notes cannot be added below this text; mend it first"
+        raise DeckError(str(path), before.problems or [Problem(line=0, message=message)])
+    return grown
 
 
 def _compare(known: Deck, found: Deck) -> tuple[list[Note], int, list[Note]]:

@@ -44,7 +44,10 @@ def default_home() -> str:
 
 
 def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
-    """The deck files below a folder, in order of path; hidden files and folders are passed over.
+    """The deck files below a folder, in order of path.
+
+    Hidden files and folders are passed over, and names that are not text in
+    the system's encoding: nobody could type or see them.
 
     Links to folders are followed, except one that leads back to a folder it
     lies in; ``inside`` holds the real paths of those.
@@ -58,7 +61,7 @@ def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or not _is_text(entry.name):
             continue
         if entry.is_dir():
             yield from deck_files(entry.path, (*inside, real))
@@ -71,6 +74,14 @@ def source_name(path: str, home: Home) -> str:
     whole = os.path.abspath(path)
     root = os.path.join(os.path.abspath(home.path), "")
     return whole[len(root) :].replace(os.sep, "/") if whole.startswith(root) else whole
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _name(entry: os.DirEntry[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from flashcards.cards import CardId, Limits
 from flashcards.study.rules import LONGEST, allowance
@@ -17,16 +18,14 @@ class Why(StrEnum):
     AGAIN = "again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """One place in the queue."""
 
     card: CardId
     why: Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(NamedTuple):
     """A card whose due day has come."""
 
     card: CardId

@@ -37,4 +37,7 @@ def open_editor(path: str, line: int) -> str:
         done = subprocess.run(command, check=False)  # noqa: S603 - the person's own editor
     except OSError as error:
         return f"{command[0]}: {error.strerror}; set $EDITOR to your editor"
-    return f"{command[0]} ended with {done.returncode}" if done.returncode else ""
+    name = Path(command[0]).name
+    if done.returncode < 0:
+        return f"{name} was ended by signal {-done.returncode}"
+    return f"{name} ended with {done.returncode}" if done.returncode else ""

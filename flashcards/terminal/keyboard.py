@@ -2,6 +2,7 @@
 
 Switching modes between keys would throw away what was typed ahead, so the
 terminal is set once, nothing is flushed, and Ctrl-C and Ctrl-Z arrive as keys.
+A signal never interrupts what is being done: it is met at the next read.
 """
 
 import os
@@ -10,17 +11,16 @@ import signal
 import sys
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Self, TextIO
 
-ENTER_SCREEN = "\x1b[?1049h\x1b[?25l"
-"""Go to the alternate screen and hide the cursor."""
+ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[?7l"
+"""Go to the alternate screen, hide the cursor, and cut a line that is too long instead of wrapping it."""
 
-LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l"
+LEAVE_SCREEN = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 """Show the cursor and come back to the screen that was there before."""
 
-EOF = "eof"
 RESIZED = "resized"
 OTHER = "other"
 
@@ -36,6 +36,12 @@ _NAMES = {"\r": "enter", "\n": "enter", "\x03": "ctrl-c", "\x04": "ctrl-d", "\x1
 _ESCAPE_WAIT = 0.05
 """Seconds after which a lone escape byte was the escape key."""
 
+_SEQUENCE_WAIT = 0.5
+"""Seconds that a slow line may take between the bytes of one escape sequence."""
+
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH)
+_DEFAULT_SIZE = (80, 24)
+
 
 class Hangup(BaseException):
     """The terminal went away or the process was told to end: leave at once, in order."""
@@ -45,8 +51,8 @@ class Keyboard:
     """The terminal in raw mode on its alternate screen, for the length of a ``with``.
 
     :meth:`read` gives key names: a character, ``enter``, ``up``, ``down``,
-    ``page up``, ``page down``, ``ctrl-c``, ``ctrl-d``, ``ctrl-z``, or
-    ``eof``, ``resized``, ``other``.
+    ``page up``, ``page down``, ``escape``, ``ctrl-c``, ``ctrl-d``,
+    ``ctrl-z``, or ``resized``, ``other``.
     """
 
     def __init__(self, source: TextIO | None = None, screen: TextIO | None = None) -> None:
@@ -60,9 +66,8 @@ class Keyboard:
         self._handlers: dict[int, object] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            self._handlers[number] = signal.signal(number, _hang_up)
-        self._handlers[signal.SIGWINCH] = signal.signal(signal.SIGWINCH, _resized)
+        for number in _SIGNALS:
+            self._handlers[number] = signal.signal(number, _note)
         self._old_wakeup = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         self._saved = termios.tcgetattr(self._in)
         self._raw()
@@ -86,28 +91,69 @@ class Keyboard:
             yield
         finally:
             self._raw()
+            # A Ctrl-C of that time was for the other program.
+            self._obey(self._signals() - {signal.SIGINT})
 
     def stop(self) -> None:
-        """Stop the process as Ctrl-Z does, and come back when it is continued."""
+        """Stop the whole job as Ctrl-Z does, and come back when it is continued."""
         with self.lent():
-            os.kill(os.getpid(), signal.SIGTSTP)
+            os.kill(0, signal.SIGTSTP)
 
     def write(self, text: str) -> None:
-        """Put text on the screen at once."""
-        self._screen.write(text)
-        self._screen.flush()
+        """Put text on the screen at once, and leave none of it to be written later.
+
+        Raises:
+            Hangup: the terminal went away.
+        """
+        data = text.encode(self._screen.encoding, "replace")
+        try:
+            while data:
+                data = data[os.write(self._screen.fileno(), data) :]
+        except OSError as error:
+            raise Hangup(signal.SIGHUP) from error
+
+    def size(self) -> tuple[int, int]:
+        """The terminal's columns and rows as they are now, whatever ``COLUMNS`` and ``LINES`` say."""
+        try:
+            columns, rows = os.get_terminal_size(self._screen.fileno())
+        except OSError:
+            return _DEFAULT_SIZE
+        return columns or _DEFAULT_SIZE[0], rows or _DEFAULT_SIZE[1]
 
     def read(self) -> str:
-        """The next key. Waits for one, or for a change of the terminal's size."""
+        """The next key. Waits for one, or for a change of the terminal's size.
+
+        Raises:
+            Hangup: the terminal went away, or the process was told to end.
+        """
         while True:
             key = self._decode()
             if key is not None:
                 return key
             ready, _, _ = select.select([self._in, self._wake], [], [])
-            if self._wake in ready and signal.SIGWINCH in os.read(self._wake, 512):
-                return RESIZED
+            key = self._obey(self._signals())
+            if key is not None:
+                return key
             if self._in in ready and not self._fill():
-                return EOF
+                raise Hangup(signal.SIGHUP)
+
+    def _signals(self) -> set[int]:
+        """The numbers of the signals that came since the last look."""
+        with suppress(BlockingIOError):
+            return set(os.read(self._wake, 512))
+        return set()
+
+    def _obey(self, numbers: set[int]) -> str | None:
+        """What signals mean, as a key."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if number in numbers:
+                raise Hangup(number)
+        if signal.SIGINT in numbers:
+            return "ctrl-c"
+        if signal.SIGCONT in numbers:
+            self._raw()
+            return RESIZED
+        return RESIZED if signal.SIGWINCH in numbers else None
 
     def _fill(self) -> bool:
         try:
@@ -123,8 +169,8 @@ class Keyboard:
             return None
         if self._buffer[0] == 0x1B:  # noqa: PLR2004 - escape
             return self._sequence()
-        length = _utf8_length(self._buffer[0])
-        if len(self._buffer) < length:
+        length = _character_end(self._buffer)
+        if length is None:
             return None
         data, self._buffer = self._buffer[:length], self._buffer[length:]
         key = data.decode(errors="replace")
@@ -137,46 +183,51 @@ class Keyboard:
             if end is not None:
                 body, self._buffer = self._buffer[1:end], self._buffer[end:]
                 return _SEQUENCES.get(body, OTHER) if body else "escape"
-            ready, _, _ = select.select([self._in], [], [], _ESCAPE_WAIT)
+            wait = _ESCAPE_WAIT if len(self._buffer) == 1 else _SEQUENCE_WAIT
+            ready, _, _ = select.select([self._in], [], [], wait)
             if not ready or not self._fill():
                 self._buffer = b""
                 return "escape"
 
     def _raw(self) -> None:
-        mode = termios.tcgetattr(self._in)
-        mode[0] &= ~(termios.ICRNL | termios.IXON)
-        mode[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
-        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(self._in, termios.TCSADRAIN, mode)
+        # Where the terminal is gone, writing to it says so.
+        with suppress(termios.error):
+            mode = termios.tcgetattr(self._in)
+            mode[0] &= ~(termios.ICRNL | termios.IXON)
+            mode[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
+            mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._in, termios.TCSADRAIN, mode)
         self.write(ENTER_SCREEN)
 
     def _cooked(self) -> None:
-        try:
+        # Where the terminal is gone there is nothing left to restore.
+        with suppress(Hangup, termios.error):
             self.write(LEAVE_SCREEN)
             termios.tcsetattr(self._in, termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
-        except OSError:
-            # The terminal is gone: there is nothing left to restore.
-            return
 
 
-def _hang_up(number: int, _frame: FrameType | None) -> None:
-    raise Hangup(number)
-
-
-def _resized(_number: int, _frame: FrameType | None) -> None:
+def _note(_number: int, _frame: FrameType | None) -> None:
     """Do nothing here: the wake-up pipe tells the reader."""
 
 
-def _utf8_length(first: int) -> int:
-    if first < 0xC0:  # noqa: PLR2004 - ASCII, or a stray continuation byte
-        return 1
-    return 2 if first < 0xE0 else 3 if first < 0xF0 else 4  # noqa: PLR2004 - UTF-8's lead bytes
+def _character_end(data: bytes) -> int | None:
+    """Where the character at the start of ``data`` ends, which may be no UTF-8; None when it goes on."""
+    leads = ((0xC0, 1), (0xE0, 2), (0xF0, 3), (0xF8, 4))
+    length = next((length for beyond, length in leads if data[0] < beyond), 1)
+    for index in range(1, length):
+        if index == len(data):
+            return None
+        if not 0x80 <= data[index] < 0xC0:  # noqa: PLR2004 - continuation bytes
+            return index
+    return length
 
 
 def _sequence_end(data: bytes) -> int | None:
     """Where the escape sequence at the start of ``data`` ends; None when it goes on."""
     if len(data) == 1:
         return None
+    if data[1:3] == b"[[":
+        return 4 if len(data) > 3 else None  # noqa: PLR2004 - a function key of the Linux console
     if data[1:2] == b"[":
         for index in range(2, len(data)):
             if 0x40 <= data[index] <= 0x7E:  # noqa: PLR2004 - final bytes of a control sequence

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import TextIO
 
 from flashcards.cards import plain
@@ -12,8 +13,6 @@ from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
 from flashcards.terminal.text import span
 
-_PLAIN = Style(color=False, weight=False)
-
 
 class LineQuiz:
     """The same session as on the screen: one line is read for each key there.
@@ -23,9 +22,13 @@ class LineQuiz:
     """
 
     def __init__(self, runner: Runner, source: TextIO, output: TextIO) -> None:
+        if isinstance(source, TextIOWrapper):
+            # A byte that is no text is a wrong key and must not end the session.
+            source.reconfigure(errors="replace")
         self._runner = runner
         self._source = source
         self._output = output
+        self._style = Style(color=False, weight=False, unicode=Style.of({}, output.encoding).unicode)
         self._actions: dict[str, Callable[[], str]] = {
             "u": runner.undo,
             "s": runner.suspend,
@@ -37,13 +40,17 @@ class LineQuiz:
         """Ask cards until none is left, the input ends, or the person leaves."""
         while self._runner.session.current:
             self._show()
-            line = self._source.readline()
-            if not self._source.isatty():
-                # Nobody's terminal echoed the line end: the transcript needs it.
-                self._print("")
+            line = self._read()
             if not line or line.strip().lower() in {"q", "quit"}:
                 return
             self._handle(line.strip().lower())
+
+    def _read(self) -> str:
+        line = self._source.readline()
+        if not self._source.isatty():
+            # Nobody's terminal echoed the line end: the transcript needs it.
+            self._print("")
+        return line
 
     def _show(self) -> None:
         runner = self._runner
@@ -54,8 +61,8 @@ class LineQuiz:
         place = plain(view.deck) + (f" / {plain(view.section)}" if view.section else "")
         again = f", {session.again} again" if session.again else ""
         self._print(f"\n[{safe(place)}: {len(session.ratings)} done, {session.left} left{again}]")
-        question = view.face.question
-        self._print(safe(plain(question) if question == view.term else question))
+        for text in screens.texts(view, revealed=False):
+            self._print_text(text)
         self._prompt("enter shows the answer; h for help > ")
 
     def _handle(self, word: str) -> None:
@@ -67,16 +74,14 @@ class LineQuiz:
         elif word not in {"", "1", "2", "3", "4"}:
             self._print(f'"{safe(word)}" is no key here; h lists them')
         elif not self._runner.session.revealed:
-            self._reveal()
+            self._runner.reveal()
+            self._print_text(screens.texts(self._runner.view, revealed=True)[-1])
         else:
             self._runner.rate(Rating(int(word)) if word else Rating.GOOD)
 
-    def _reveal(self) -> None:
-        from flashcards.terminal.markdown import render  # noqa: PLC0415 - after the first card is shown
-
-        self._runner.reveal()
+    def _print_text(self, text: str) -> None:
         width = min(shutil.get_terminal_size().columns, screens.WIDEST)
-        for line in render(self._runner.view.face.answer, width, _PLAIN):
+        for line in screens.set_text(text, self._runner.view, width, self._style):
             self._print(line)
 
     def _ratings(self) -> str:

@@ -1,19 +1,24 @@
 """Markdown as lines for the terminal, by rich. Imported only once a definition is to be shown."""
 
+import re
 from io import StringIO
 
 from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.theme import Theme
 
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_THEME = Theme({"markdown.code": "bold cyan"})
+_BLANK = re.compile(r"(?:\s|\x1b\[[\d;]*m)*")
+_IN_ASCII = str.maketrans({"•": "*", "─": "-", "━": "-", "▌": "|", "🌆": "[image]"})
 
 
 def render(markdown: str, width: int, style: Style) -> list[str]:
-    """The lines that show a Markdown text in ``width`` cells.
+    """The lines that show a Markdown text in ``width`` cells, never two blank ones together.
 
     HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``;
     control characters are shown and not obeyed; links write no escape codes.
@@ -24,6 +29,7 @@ def render(markdown: str, width: int, style: Style) -> list[str]:
     console = Console(
         file=output,
         width=width,
+        theme=_THEME,
         force_terminal=style.weight,
         color_system="standard" if style.weight else None,
         no_color=not style.color,
@@ -31,7 +37,13 @@ def render(markdown: str, width: int, style: Style) -> list[str]:
         highlight=False,
         markup=False,
         emoji=False,
-        safe_box=not style.unicode,
     )
     console.print(document)
-    return [line.rstrip() for line in output.getvalue().strip("\n").split("\n")]
+    lines: list[str] = []
+    for line in output.getvalue().split("\n"):
+        text = "" if _BLANK.fullmatch(line) else line.rstrip()
+        if text or (lines and lines[-1]):
+            lines.append(text if style.unicode else text.translate(_IN_ASCII))
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines

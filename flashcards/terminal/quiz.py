@@ -1,17 +1,20 @@
 """The quiz on a real terminal: one screen, one key at a time."""
 
-import shutil
 from collections.abc import Callable, Sequence
 
 from flashcards.reviews import Rating
 from flashcards.terminal import screens
-from flashcards.terminal.keyboard import EOF, OTHER, RESIZED, Keyboard
+from flashcards.terminal.keyboard import OTHER, RESIZED, Keyboard
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.style import Style
 
-_LEAVE = ("q", "ctrl-c", "ctrl-d", EOF)
-_SCROLL = {"down": 1, "up": -1, "page down": 10, "page up": -10}
-_CLEAR = "\x1b[H\x1b[J"
+_LEAVE = ("ctrl-c", "ctrl-d")
+_SCROLL = {"down": 1, "up": -1}
+_PAGE = {"page down": 1, "page up": -1}
+_BEGIN = "\x1b[?2026h\x1b[H"
+_ERASE = "\x1b[K"
+_END = "\x1b[?2026l"
+"""A frame is drawn over the one before, between the marks that let a terminal show it all at once."""
 
 
 class Quiz:
@@ -24,8 +27,8 @@ class Quiz:
         self._note = ""
         self._help = False
         self._offset = 0
-        self._furthest = 0
-        self._set: tuple[object, list[str]] = (None, [])
+        self._shown = screens.Shown(rows=(), furthest=0, page=1)
+        self._body: tuple[object, Sequence[str]] = (None, ())
         self._actions: dict[str, Callable[[], str]] = {
             "u": runner.undo,
             "s": runner.suspend,
@@ -38,7 +41,7 @@ class Quiz:
         while self._runner.session.current:
             self._draw()
             key = self._keyboard.read()
-            if key in _LEAVE:
+            if key in _LEAVE or (key == "q" and not self._help):
                 return
             self._handle(key)
 
@@ -48,7 +51,9 @@ class Quiz:
         if key == "ctrl-z":
             self._keyboard.stop()
         elif key in _SCROLL:
-            self._offset = max(0, min(self._furthest, self._offset + _SCROLL[key]))
+            self._scroll(_SCROLL[key])
+        elif key in _PAGE:
+            self._scroll(_PAGE[key] * max(1, self._shown.page - 1))
         elif self._help:
             self._help = False
             self._offset = 0
@@ -72,6 +77,9 @@ class Quiz:
             self._runner.rate(Rating.GOOD if go_on else Rating(int(key)))
             self._turn("")
 
+    def _scroll(self, lines: int) -> None:
+        self._offset = max(0, min(self._shown.furthest, self._offset + lines))
+
     def _turn(self, note: str) -> None:
         """Begin the next screen at its top."""
         self._note = note
@@ -82,9 +90,10 @@ class Quiz:
             return self._runner.edit()
 
     def _draw(self) -> None:
-        width, height = shutil.get_terminal_size()
-        lines, self._furthest = screens.compose(self._frame(width), height, self._offset, self._style)
-        self._keyboard.write(_CLEAR + "\r\n".join(lines))
+        width, height = self._keyboard.size()
+        self._shown = screens.compose(self._frame(width), height, self._offset, self._style)
+        self._offset = min(self._offset, self._shown.furthest)
+        self._keyboard.write(_BEGIN + "\r\n".join(f"{_ERASE}{row}" for row in self._shown.rows) + _END)
         if not self._runner.session.revealed:
             # Read the Markdown renderer in while the person thinks, so that the reveal is instant.
             import flashcards.terminal.markdown  # noqa: F401, PLC0415
@@ -93,24 +102,20 @@ class Quiz:
         runner, style = self._runner, self._style
         if self._help:
             return screens.help_screen(width, style)
-        if not runner.session.revealed:
-            return screens.question(runner.view, runner.session, width, style, self._note)
-        return screens.answer(
+        return screens.card(
             runner.view,
             runner.session,
             width,
             style,
-            definition=self._definition(width),
-            intervals=runner.intervals(),
+            body=self._text(width),
+            intervals=runner.intervals() if runner.session.revealed else None,
             note=self._note,
         )
 
-    def _definition(self, width: int) -> Sequence[str]:
-        """The answer's lines, set once for each card and width."""
-        view = self._runner.view
-        key = (view.card, view.definition, width)
-        if self._set[0] != key:
-            from flashcards.terminal.markdown import render  # noqa: PLC0415 - after the first card is shown
-
-            self._set = key, render(view.face.answer, screens.text_width(width), self._style)
-        return self._set[1]
+    def _text(self, width: int) -> Sequence[str]:
+        """The card's lines, set once for each text and width."""
+        view, revealed = self._runner.view, self._runner.session.revealed
+        key = (view, revealed, width)
+        if self._body[0] != key:
+            self._body = key, screens.set_card(view, width, self._style, revealed=revealed)
+        return self._body[1]

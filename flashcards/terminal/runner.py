@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flashcards import clock
-from flashcards.cards import CardId
+from flashcards.cards import CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Rating, Review, Suspend
@@ -55,11 +55,20 @@ class Runner:
     @property
     def view(self) -> browse.CardView:
         """The current card. Only while the session is not over."""
-        card = self.session.queue[0].card
+        return self._look(self.session.queue[0].card)
+
+    def _look(self, card: CardId) -> browse.CardView:
         if self._view is None or self._view.card != card:
             self._view = browse.card(self.collection, card)
             self._shown = self._timer()
         return self._view
+
+    def _go(self, session: Session) -> None:
+        """Go to where a session stands, past the cards whose text is gone."""
+        self._view = None
+        while session.queue and not self._look(session.queue[0].card).active:
+            session = session.drop()
+        self.session = session
 
     @property
     def today(self) -> Day:
@@ -89,7 +98,7 @@ class Runner:
         entry = kind(at=now.at, utc_offset=now.utc_offset, day=study_day(now), quality=answer.quality, took=took)
         self._write(view.card, entry)
         self.time_spent += took
-        self.session = after
+        self._go(after)
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
@@ -105,16 +114,14 @@ class Runner:
         )
 
     def _leave(self, entry: Entry, what: str) -> str:
-        term = self.view.term
+        term = plain(self.view.term)
         self._write(self.view.card, entry)
-        self.session = self.session.drop()
-        self._view = None
+        self._go(self.session.drop())
         return f"{term}: {what} (u takes it back)"
 
     def _write(self, card: CardId, entry: Entry) -> None:
         log.append(self.collection, card, entry)
         self._history.append(Step(card=card, before=self.session))
-        self._view = None
 
     def undo(self) -> str:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
@@ -124,20 +131,20 @@ class Runner:
             return "nothing to undo"
         if self._history and self._history[-1].card == taken.card:
             step = self._history.pop()
-            self.session = replace(step.before, revealed=False)
+            self._go(replace(step.before, revealed=False))
             if isinstance(taken.entry, Review | Drill):
                 self.time_spent = max(0, self.time_spent - taken.entry.took)
         else:
             self._history.clear()
-            self.session = self.session.put_back(self._asked(taken))
-        self._view = None
-        return f"undone: {browse.card(self.collection, taken.card).term}"
+            self._go(self.session.put_back(self._asked(taken)))
+        return f"undone: {plain(browse.card(self.collection, taken.card).term)}"
 
     def _asked(self, taken: log.Taken) -> Asked:
-        if isinstance(taken.entry, Drill):
-            return Asked(card=taken.card, why=Why.AGAIN)
+        """Why a card is asked whose last answer was taken back: one that is not due can only be repeated."""
         state = browse.card(self.collection, taken.card).state
-        return Asked(card=taken.card, why=Why.NEW if state is None else Why.DUE)
+        if state is None:
+            return Asked(card=taken.card, why=Why.NEW)
+        return Asked(card=taken.card, why=Why.AGAIN if state.due > self.today else Why.DUE)
 
     @property
     def can_edit(self) -> bool:
@@ -148,12 +155,10 @@ class Runner:
         """Open the current card's text in the editor, then show the card as it now is."""
         if self._edit is None:
             return "no editor here"
-        message = self._edit(self.view)
-        card = self.view.card
-        shown = self._shown
-        self._view = browse.card(self.collection, card)
-        self._shown = shown
-        if not self._view.active:
-            self.session = self.session.drop()
-            return "its text is gone: the card rests, with its history"
+        view, thought = self.view, self._timer() - self._shown
+        message = self._edit(view)
+        self._go(self.session)
+        if self.session.current is None or self.view.card != view.card:
+            return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
+        self._shown = self._timer() - thought
         return message

@@ -35,6 +35,11 @@ class Style:
         return "─" if self.unicode else "-"
 
     @property
+    def bar(self) -> str:
+        """The character of the part of a line that is done."""
+        return "━" if self.unicode else "="
+
+    @property
     def dot(self) -> str:
         """What stands between two facts on one line."""
         return "·" if self.unicode else "|"

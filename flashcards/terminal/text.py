@@ -20,10 +20,10 @@ def wrap(text: str, width: int) -> Iterator[str]:
                 line = longer
                 continue
             if line:
-                yield line
+                yield line.rstrip()
             *full, line = chop_cells(word, width) or [""]
             yield from full
-        yield line
+        yield line.rstrip()
 
 
 def clip(text: str, width: int) -> str:
@@ -31,7 +31,8 @@ def clip(text: str, width: int) -> str:
     text = " ".join(safe(text).split())
     if cell_len(text) <= width:
         return text
-    return (chop_cells(text, max(1, width - 3)) or [""])[0] + "..." if width > len("...") else text[:width]
+    dots = "..."
+    return chop_cells(text, width - len(dots))[0] + dots if width > len(dots) else dots[:width]
 
 
 def span(days: int) -> str:

@@ -1,0 +1,161 @@
+"""A large collection, made the way a person's is: a deck file that is read, then years of answers."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from flashcards.cards import CardId
+from flashcards.clock import now
+from flashcards.collection import browse, log, queue
+from flashcards.collection.store import Collection
+from flashcards.library.places import Home
+from flashcards.library.sync import refresh
+from flashcards.reviews import Review
+from flashcards.study.queue import plan
+from flashcards.studyday import Day, study_day
+
+_FIELDS = ("Optics", "Tides", "Grammar", "Chess", "Anatomy", "Harmony", "Botany", "Logic")
+_SECTION = 250
+"""Notes below one section heading."""
+
+_HISTORIES = ((4, 4, 4, 4), (4, 3, 4, 4), (4, 5, 4, 4, 5), (2, 4, 4, 4), (4, 4, 4, 2, 4, 4, 4))
+"""Qualities of the answers that cards were given so far, in turn."""
+
+_DAY = 86_400_000
+"""Milliseconds."""
+
+_NOON = 43_200_000
+_OLD = 3600
+"""Seconds since a deck file was changed; of a younger one, its time alone does not prove that it is as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A home with one deck of ``cards`` notes."""
+
+    home: Home
+    cards: int
+
+    @property
+    def deck(self) -> Path:
+        """The one deck file."""
+        return Path(self.home.decks) / "everything.md"
+
+    def write(self, edition: str = "first") -> None:
+        """Write the deck file; each edition words one definition differently."""
+        self.deck.parent.mkdir(parents=True, exist_ok=True)
+        self.deck.write_text("".join(_deck(self.cards, edition)), encoding="utf-8")
+        old = time.time() - _OLD
+        os.utime(self.deck, (old, old + len(edition)))
+
+    def read(self) -> float:
+        """Seconds to read the deck file into the collection, as a command does that finds it changed.
+
+        Raises:
+            ValueError: the generated deck has a mistake in it.
+        """
+        with Collection.open(self.home.collection) as opened:
+            begun = time.perf_counter()
+            troubles = refresh(opened, self.home, now())
+            took = time.perf_counter() - begun
+            (found,) = opened.connection.execute("select count(*) from cards where active").fetchone()
+        if troubles or found != self.cards:
+            raise ValueError(troubles, found)
+        return took
+
+    def learn(self, share: float, due: int) -> float:
+        """Give a share of the cards a history, so that ``due`` are due today; seconds to derive their schedules."""
+        today = study_day(now())
+        with Collection.open(self.home.collection) as opened:
+            with opened.transaction() as connection:
+                connection.executemany(
+                    "insert into log (card, at, utc_offset, day, origin, kind, quality, took)"
+                    " values (?, ?, 0, ?, 'here', 'review', ?, 4000)",
+                    _answers(round(self.cards * share), due, today),
+                )
+            begun = time.perf_counter()
+            log.rebuild(opened)
+            return time.perf_counter() - begun
+
+    def first_term(self) -> str:
+        """The term of the card that a session begins with."""
+        with Collection.open(self.home.collection) as opened:
+            asked = plan(queue.supplies(opened, study_day(now())))
+            return browse.card(opened, asked[0].card).term
+
+    def review(self, times: int) -> tuple[float, float]:
+        """Median seconds of one bare insert and of one review, each a durable transaction, turn by turn."""
+        moment = now()
+        today = study_day(moment)
+        with Collection.open(self.home.collection) as opened:
+            bare = sqlite3.connect(Path(self.home.path) / "bare.db", isolation_level=None)
+            bare.execute("pragma journal_mode = wal")
+            bare.execute("pragma synchronous = full")
+            bare.execute("create table log (at integer primary key, quality integer)")
+            theirs, ours = [], []
+            for card in range(1, times + 1):
+                entry = Review(at=moment.at + card, utc_offset=0, day=today, quality=4, took=4000)
+                theirs.append(_timed(partial(bare.execute, "insert into log values (?, 4)", (card,))))
+                ours.append(_timed(partial(log.append, opened, CardId(card), entry)))
+            bare.close()
+        return median(theirs), median(ours)
+
+    def refold(self, cards: int) -> float:
+        """Seconds to derive the schedules of so many cards from their logs."""
+        with Collection.open(self.home.collection) as opened, opened.transaction() as connection:
+            return _timed(lambda: log.refold(connection, map(CardId, range(1, cards + 1))))
+
+
+def _timed(action: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun
+
+
+def _deck(cards: int, edition: str) -> Iterator[str]:
+    yield "---\ndeck: Everything\ntags: [sample]\n---\n\nA deck to measure with.\n"
+    for number in range(cards):
+        field = _FIELDS[number % len(_FIELDS)]
+        if number % _SECTION == 0:
+            yield f"\n# Part {number // _SECTION + 1}\n"
+        yield f"\n## {field} {number:06} (F{number})\n"
+        yield f"What **number {number}** of {field} is about, in a sentence or two of the length that people write.\n"
+        if number % 5 == 0:
+            yield f"\n- one thing that follows from it: `{number * 7}`\n- another one, seldom noticed\n"
+        if number == cards // 2:
+            yield f"\nThis is the {edition} edition.\n"
+        if number % 3 == 0:
+            yield f"\n#{field.lower()} #level-{number % 4}\n"
+
+
+def _answers(cards: int, due: int, today: Day) -> Iterator[tuple[int, int, int, int]]:
+    """Card, moment, study day and quality of every answer: each on its due day, the next one due as wanted."""
+    courses = [_course(qualities) for qualities in _HISTORIES]
+    for card in range(1, cards + 1):
+        course, length = courses[card % len(courses)]
+        late = card % 7
+        left = -late if card * due // cards > (card - 1) * due // cards else 1 + card % _rest(course, length)
+        begin = today + left - length
+        for day, quality in course:
+            yield card, (begin + day) * _DAY + _NOON + card, begin + day, quality
+
+
+def _course(qualities: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
+    """Days and qualities of a history from its day 0, and the day on which it is due next."""
+    state, day = None, 0
+    course: list[tuple[int, int]] = []
+    for quality in qualities:
+        course.append((day, quality))
+        state = log.SCHEDULER.step(state, Review(at=0, utc_offset=0, day=Day(day), quality=quality))
+        day = state.due if state else day
+    return course, day
+
+
+def _rest(course: Sequence[tuple[int, int]], length: int) -> int:
+    """Days between the last answer of a history and its next one."""
+    return length - course[-1][0]

@@ -1,0 +1,61 @@
+"""Draw the picture of the quiz: the real program, on a terminal, after a week with the deck that ships.
+
+usage: python docs/screenshot.py [FILE]    writes docs/quiz.svg, or FILE
+
+The clock is pinned, so the same program and deck give the same picture.
+"""
+
+import re
+import sys
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from helpers import Person  # noqa: E402 - the tests know how to drive the program
+from terminal import Terminal  # noqa: E402 - as above
+
+CARD = "LoRA (Low-Rank Adaptation)"
+SIZE = (80, 16)
+RATINGS = "3343313423"
+"""What is answered, over and over, until the card comes."""
+
+FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
+
+
+def main(target: Path) -> None:
+    """Study for a week, then draw the card as it stands revealed."""
+    with TemporaryDirectory() as folder:
+        person = Person(Path(folder) / "home")
+        for days in (0, 1):
+            person.wait(days=days)
+            person.start("study", text="\n" * 60)
+        person.wait(days=6)
+        with Terminal(person, size=SIZE) as terminal:
+            terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
+            ratings = iter(RATINGS * 3)
+            while CARD not in terminal.text:
+                terminal.press(" ", next(ratings))
+            terminal.press(" ")
+            target.write_text(svg(terminal.painted), encoding="utf-8")
+    print(f"wrote {target}")
+
+
+def svg(rows: list[str]) -> str:
+    """Rows with colours as an SVG that needs nothing from the network."""
+    console = Console(record=True, width=SIZE[0], file=StringIO(), force_terminal=True, color_system="standard")
+    for row in rows:
+        console.print(Text.from_ansi(row), no_wrap=True, crop=True)
+    drawn = console.export_svg(title="flashcards study", unique_id="quiz")
+    drawn = re.sub(r"@font-face\s*\{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r"font-family: Fira Code,[^;]*;", f"font-family: {FONTS};", drawn)
+    return re.sub(r"[ \t]+$", "", drawn, flags=re.MULTILINE)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "quiz.svg")

@@ -1,0 +1,205 @@
+"""What the tests share: a person with a home, a clock, decks and the program."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from flashcards.cards import CardId
+from flashcards.cli import main
+from flashcards.collection import browse, log, queue
+from flashcards.collection.store import Collection
+from flashcards.library.places import Home
+from flashcards.library.sync import Trouble, refresh
+from flashcards.reviews import Drill, Entry, Rating, Review, effective
+from flashcards.scheduling import replay
+from flashcards.study.queue import Asked, plan
+from flashcards.studyday import Day, Instant, study_day
+
+MORNING = datetime.fromisoformat("2026-03-01T08:00:00+01:00")
+"""When every story begins."""
+
+SEAS = """\
+---
+deck: Seas
+---
+
+What moves the water.
+
+# Moon and wind
+
+## Tide
+The rise and fall of the sea.
+
+#moon
+
+## Wave (water wave)
+A ridge that moves through water.
+
+## Gyre
+A ring of currents that turns with the wind.
+"""
+"""A deck of three notes."""
+
+DERIVED = ("schedule", "unseen", "holds")
+"""The tables that can be made again from the others."""
+
+
+class Person:
+    """Somebody who learns: ``home`` is their folder, ``moment`` their time, which stands still unless told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.moment = MORNING
+        self._saved = 0
+
+    @property
+    def home(self) -> Home:
+        """The home as the library knows it."""
+        return Home(str(self.folder))
+
+    @property
+    def decks(self) -> Path:
+        """The folder of their decks."""
+        return self.folder / "decks"
+
+    @property
+    def now(self) -> Instant:
+        """Their moment as the log keeps it."""
+        since = self.moment - datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+        offset = self.moment.utcoffset() or timedelta()
+        return Instant(at=since // timedelta(milliseconds=1), utc_offset=int(offset.total_seconds()))
+
+    @property
+    def today(self) -> Day:
+        """Their study day."""
+        return study_day(self.now)
+
+    def wait(self, *, days: float = 0, hours: float = 0) -> None:
+        """Let time pass."""
+        self.moment += timedelta(days=days, hours=hours)
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Save a file in the decks folder, at a time of its own, long enough ago for the file's clock."""
+        path = self.decks / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        self.touch(path)
+        return path
+
+    def touch(self, path: Path) -> None:
+        """Give a file a new time of change, in the past."""
+        self._saved += 1
+        seconds = int(MORNING.timestamp()) - 100_000 + self._saved
+        os.utime(path, (seconds, seconds))
+
+    @contextmanager
+    def collection(self) -> Iterator[Collection]:
+        """Their collection, with the decks as they are now read into it."""
+        with Collection.open(self.home.collection) as opened:
+            self.refresh(opened)
+            yield opened
+
+    def refresh(self, opened: Collection, *extra: Path) -> list[Trouble]:
+        """Read the decks that changed; what is worth saying."""
+        return refresh(opened, self.home, self.now, [str(path) for path in extra])
+
+    def answer(self, opened: Collection, term: str, rating: Rating | int = Rating.GOOD) -> None:
+        """Answer the first card of a term, as a scheduled review."""
+        log.append(opened, card_of(opened, term), self.review(rating))
+
+    def review(self, rating: Rating | int = Rating.GOOD) -> Review:
+        """A scheduled answer at this moment."""
+        quality, now = Rating(rating).quality, self.now
+        return Review(at=now.at, utc_offset=now.utc_offset, day=self.today, quality=quality, took=1500)
+
+    def drill(self, rating: Rating | int = Rating.GOOD) -> Drill:
+        """A repeat at this moment."""
+        quality, now = Rating(rating).quality, self.now
+        return Drill(at=now.at, utc_offset=now.utc_offset, day=self.today, quality=quality, took=900)
+
+    def stamp(self) -> Entry:
+        """This moment, for an undo."""
+        now = self.now
+        return Entry(at=now.at, utc_offset=now.utc_offset, day=self.today)
+
+    def queue(self, opened: Collection, *decks: str) -> tuple[Asked, ...]:
+        """What a session would ask now."""
+        return plan(queue.supplies(opened, self.today, decks or None))
+
+    def terms(self, opened: Collection, *decks: str) -> list[str]:
+        """The terms a session would ask now, in order."""
+        return [browse.card(opened, asked.card).term for asked in self.queue(opened, *decks)]
+
+    def run(self, *arguments: str, text: str | bytes | None = None, home: bool = True) -> Result:
+        """Run a command in this process; ``home`` says where it is by the environment."""
+        environment: dict[str, str | None] = {
+            "FLASHCARDS_HOME": str(self.folder) if home else None,
+            "FLASHCARDS_NOW": self.moment.isoformat(),
+            "COLUMNS": "100",
+        }
+        runner = CliRunner(env=environment)
+        return runner.invoke(main, arguments, input=text, prog_name="flashcards", catch_exceptions=False)
+
+    def start(
+        self,
+        *arguments: str,
+        text: str = "",
+        extra: Mapping[str, str] | None = None,
+        before: Sequence[str] = (),
+        encoding: str = "utf-8",
+        measured: bool = True,
+    ) -> subprocess.CompletedProcess[str]:
+        """Start the program as a process of its own.
+
+        ``before`` is a command that starts it. Where it is not ``measured``, coverage writes no file in it.
+        """
+        environment = self.environment(extra)
+        if not measured:
+            environment = {name: value for name, value in environment.items() if not name.startswith("COVERAGE")}
+        return subprocess.run(
+            [*before, sys.executable, "-m", "flashcards", *arguments],
+            env=environment,
+            input=text,
+            capture_output=True,
+            check=False,
+            timeout=60,
+            encoding=encoding,
+        )
+
+    def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The environment of a process that they start."""
+        own = {"FLASHCARDS_HOME": str(self.folder), "FLASHCARDS_NOW": self.moment.isoformat()}
+        return {**os.environ, **own, **(extra or {})}
+
+
+def card_of(opened: Collection, term: str) -> CardId:
+    """The first card of a term."""
+    return browse.find_term(opened, term)[0].card
+
+
+def dump(opened: Collection) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of the derived tables."""
+    execute = opened.connection.execute
+    return {table: execute(f"select * from {table} order by card").fetchall() for table in DERIVED}  # noqa: S608
+
+
+def check_derived(opened: Collection) -> None:
+    """The derived tables are what making them again gives, and each schedule is the replay of its log."""
+    before = dump(opened)
+    log.rebuild(opened)
+    assert dump(opened) == before
+    for (card,) in opened.connection.execute("select id from cards").fetchall():
+        expected = replay(log.SCHEDULER, effective(log.entries(opened, CardId(card))))
+        assert browse.card(opened, CardId(card)).state == expected
+
+
+def deck_text(name: str, notes: Mapping[str, str], settings: str = "") -> str:
+    """A deck of terms and definitions; ``settings`` are further lines of front matter."""
+    front = f"---\ndeck: {name}\n{settings}---\n"
+    return front + "".join(f"\n## {term}\n{definition}\n" for term, definition in notes.items())

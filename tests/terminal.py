@@ -1,0 +1,440 @@
+"""The program as it is met: on a terminal, line by line, or directly; each is a door to the same stories."""
+
+import os
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+import pexpect
+import pyte
+from helpers import Person
+from rich.cells import cell_len
+
+from flashcards.cards import plain
+from flashcards.reviews import Rating
+from flashcards.study.session import Session
+from flashcards.terminal import summary
+from flashcards.terminal.runner import Runner
+
+PATIENCE = 20.0
+"""Seconds after which anything that is waited for will not come; a busy machine may need some of them."""
+
+CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
+
+_ALTERNATE = re.compile(rb"(\x1b\[\?1049[hl])")
+_FRAME_BEGIN, _FRAME_END = b"\x1b[?2026h\x1b[H", b"\x1b[?2026l"
+_CODES = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
+_PROGRESS = re.compile(r"(\d+) done\W+(\d+) left(?:\W+(\d+) again)?")
+_OURS = ("NO_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "LC_ALL", "LANG", "ENV")
+
+
+def environment(person: Person, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a program that a person starts: a colour terminal, UTF-8, and nothing of ours."""
+    own = {"TERM": "xterm-256color", "PYTHONUTF8": "1", **(extra or {})}
+    return {name: value for name, value in person.environment(own).items() if name not in _OURS or name in own}
+
+
+def study(*arguments: str) -> list[str]:
+    """The command that starts a session."""
+    return [sys.executable, "-m", "flashcards", "study", *arguments]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a process ended: its exit status, or minus the signal that ended it; what stood on the normal screen."""
+
+    status: int
+    lines: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+
+class Terminal:
+    """A program on a terminal of its own: keys go in, a screen comes out. Every wait is bounded."""
+
+    def __init__(
+        self,
+        person: Person,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        extra: Mapping[str, str] | None = None,
+        command: Sequence[str] = (),
+    ) -> None:
+        columns, rows = size
+        name, *rest = command or study(*arguments)
+        self.process = pexpect.spawn(
+            name, rest, dimensions=(rows, columns), env=environment(person, extra), timeout=PATIENCE
+        )
+        self.process.delaybeforesend = None
+        self.process.delayafterclose = self.process.delayafterterminate = 0.01
+        self.process.ptyproc.delayafterclose = self.process.ptyproc.delayafterterminate = 0.01
+        self.raw = b""
+        self._fed = 0
+        self._screens = {on: pyte.Screen(columns, rows) for on in (False, True)}
+        self._streams = {on: pyte.ByteStream(screen) for on, screen in self._screens.items()}
+        self._alternate = False
+        self.is_over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.close(force=True)
+
+    @property
+    def screen(self) -> pyte.Screen:
+        """What is on the terminal now."""
+        return self._screens[self._alternate]
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen."""
+        return [row.rstrip() for row in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines)
+
+    @property
+    def frames(self) -> int:
+        """How many whole pictures the program has drawn."""
+        return self.raw.count(_FRAME_END)
+
+    @property
+    def painted(self) -> list[str]:
+        """The rows of the last whole picture as they were written."""
+        end = self.raw.rindex(_FRAME_END)
+        begin = self.raw.rindex(_FRAME_BEGIN, 0, end) + len(_FRAME_BEGIN)
+        return self.raw[begin:end].decode().split("\r\n")
+
+    @property
+    def frame(self) -> list[str]:
+        """The same without codes."""
+        return [_CODES.sub("", row) for row in self.painted]
+
+    @property
+    def is_cooked(self) -> bool:
+        """Whether the terminal edits lines and echoes, as a shell leaves it."""
+        flags = termios.tcgetattr(self.process.child_fd)[3]
+        return bool(flags & termios.ICANON and flags & termios.ECHO and flags & termios.ISIG)
+
+    def wait_until(self, true: Callable[[], bool], what: str) -> None:
+        """Read what the program writes until something is true of it."""
+        end = time.monotonic() + PATIENCE
+        while not true():
+            left = end - time.monotonic()
+            if left <= 0 or self.is_over:
+                why = "the program ended" if self.is_over else "the time is up"
+                raise AssertionError(f"{why}, waiting for {what}; on the screen:\n{self.text}")
+            self._pump(left)
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        self.wait_until(lambda: text in self.text, repr(text))
+
+    def type(self, keys: str) -> None:
+        """Send keys, and wait for nothing."""
+        self.process.send(keys.encode())
+
+    def press(self, *keys: str) -> None:
+        """Send keys one by one; after each, wait for the next picture or for the program's end."""
+        for key in keys:
+            self._wait_for_frame(self.type, key)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size, and wait for the picture that fits it."""
+        for screen in self._screens.values():
+            screen.resize(rows, columns)
+        self._wait_for_frame(self.process.setwinsize, rows, columns)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self.process.pid, number)
+
+    def close(self) -> int:
+        """Close the window under the program; how it ended."""
+        self.process.ptyproc.fileobj.close()
+        self.is_over = True
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            pid, status = os.waitpid(self.process.pid, os.WNOHANG)
+            if pid:
+                self.process.ptyproc.terminated = self.process.terminated = True
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        raise AssertionError("the program went on without its terminal")
+
+    def finish(self) -> Ended:
+        """Wait for the program's end."""
+        self.wait_until(lambda: self.is_over, "its end")
+        self.process.wait()
+        self.process.close()
+        status = self.process.exitstatus
+        return Ended(
+            status=-self.process.signalstatus if status is None else status,
+            lines=[row.rstrip() for row in self._screens[False].display],
+        )
+
+    def _wait_for_frame(self, act: Callable[..., object], *arguments: object) -> None:
+        before = self.frames
+        act(*arguments)
+        self.wait_until(lambda: self.frames > before or self.is_over, "the next picture")
+
+    def _pump(self, patience: float) -> None:
+        """Read once, for at most so many seconds, and draw what was read."""
+        with suppress(pexpect.TIMEOUT):
+            try:
+                self.raw += self.process.read_nonblocking(65536, patience)
+            except pexpect.EOF:
+                self.is_over = True
+            self._feed()
+
+    def _feed(self) -> None:
+        """Draw what was read on the screen it is for; pyte itself has only one."""
+        *whole, last = _ALTERNATE.split(self.raw[self._fed :])
+        cut = max(0, last.rfind(b"\x1b")) if b"\x1b" in last[-len("\x1b[?1049h") :] and not self.is_over else len(last)
+        for part in (*whole, last[:cut]):
+            self._fed += len(part)
+            if _ALTERNATE.fullmatch(part):
+                self._alternate = part.endswith(b"h")
+                if self._alternate:
+                    self.screen.reset()
+            else:
+                self._streams[self._alternate].feed(part)
+
+
+def overflow(rows: Iterable[str], columns: int) -> list[str]:
+    """The rows that are wider than the screen."""
+    return [row for row in rows if cell_len(row) > columns]
+
+
+class Lines:
+    """The program over pipes: a line goes in, what is said until the next prompt comes out."""
+
+    PROMPTS = ("h for help > ", "enter is Good > ")
+
+    def __init__(self, person: Person, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
+        self.process = subprocess.Popen(
+            study(*arguments),
+            env=environment(person, extra),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        self.text = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+    def listen(self) -> str:
+        """What is said until the next prompt or the end."""
+        assert self.process.stdout is not None
+        heard, descriptor = b"", self.process.stdout.fileno()
+        while not heard.endswith(tuple(prompt.encode() for prompt in self.PROMPTS)):
+            ready, _, _ = select.select([descriptor], [], [], PATIENCE)
+            assert ready, f"nothing more was said after:\n{self.text}{heard.decode()}"
+            data = os.read(descriptor, 65536)
+            if not data:
+                break
+            heard += data
+        self.text += heard.decode()
+        return heard.decode()
+
+    def say(self, line: str) -> str:
+        """Send a line; what is said to it."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+        return self.listen()
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self.process.send_signal(number)
+
+    def finish(self) -> Ended:
+        """End the input and wait for the program's end; the lines are everything it said."""
+        said, complaints = self.process.communicate(timeout=PATIENCE)
+        self.text += said.decode()
+        return Ended(status=self.process.returncode, lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
+
+
+class Door(Protocol):
+    """A way to have a session; a story is told through it and is the same through each."""
+
+    @property
+    def asks(self) -> str:
+        """The term that is asked; empty once the session is over."""
+
+    @property
+    def progress(self) -> tuple[int, int, int]:
+        """How many are done, left, and coming again."""
+
+    def show(self) -> str:
+        """Reveal the card; all that is said about it."""
+
+    def rate(self, rating: int | None = None) -> None:
+        """Rate the revealed card; Good needs no number."""
+
+    def key(self, letter: str) -> str:
+        """Undo, suspend or bury; what is said to it."""
+
+    def leave(self) -> str:
+        """End the session if it is not over; the summary."""
+
+    def abandon(self) -> None:
+        """Clear up what a story that failed left behind."""
+
+
+class Direct:
+    """The session object itself, on a real collection."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._stack = ExitStack()
+        self._collection = self._stack.enter_context(person.collection())
+        queue = person.queue(self._collection)
+        self._runner = Runner(self._collection, Session.of(queue), now=lambda: person.now)
+
+    @property
+    def asks(self) -> str:
+        """The term of the card in front."""
+        return plain(self._runner.view.term) if self._runner.session.current else ""
+
+    @property
+    def progress(self) -> tuple[int, int, int]:
+        """The session's own numbers."""
+        session = self._runner.session
+        return len(session.ratings), session.left, session.again
+
+    def show(self) -> str:
+        """Reveal; the answer."""
+        self._runner.reveal()
+        return self._runner.view.face.answer
+
+    def rate(self, rating: int | None = None) -> None:
+        """Rate by number."""
+        self._runner.rate(Rating(rating or Rating.GOOD))
+
+    def key(self, letter: str) -> str:
+        """Call what the key stands for."""
+        runner = self._runner
+        return {"u": runner.undo, "s": runner.suspend, "b": runner.bury}[letter]()
+
+    def leave(self) -> str:
+        """Close the collection; what the commands would say then."""
+        runner = self._runner
+        said = summary.of_session(runner.session, runner.time_spent, self._collection, self._person.today)
+        self._stack.close()
+        return "\n".join(said)
+
+    def abandon(self) -> None:
+        """Close the collection."""
+        self._stack.close()
+
+
+class ByLines:
+    """The program, line by line over pipes."""
+
+    def __init__(self, person: Person) -> None:
+        self._lines = Lines(person)
+        self._said = self._lines.listen()
+
+    @property
+    def asks(self) -> str:
+        """The line below the last progress line."""
+        *_, last = self._said.rpartition("\n[")
+        return last.splitlines()[1] if self._said.endswith(Lines.PROMPTS) else ""
+
+    @property
+    def progress(self) -> tuple[int, int, int]:
+        """The numbers of the last progress line."""
+        return _numbers(self._said)
+
+    def show(self) -> str:
+        """An empty line."""
+        return self._lines.say("")
+
+    def rate(self, rating: int | None = None) -> None:
+        """A number, or an empty line."""
+        self._said = self._lines.say("" if rating is None else str(rating))
+
+    def key(self, letter: str) -> str:
+        """The same letter as on the screen."""
+        self._said = self._lines.say(letter)
+        return self._said
+
+    def leave(self) -> str:
+        """``q`` where it is still asking."""
+        if self.asks:
+            self._lines.say("q")
+        ended = self._lines.finish()
+        assert ended.status == 0
+        return ended.text
+
+    def abandon(self) -> None:
+        """End the process."""
+        self._lines.__exit__()
+
+
+class OnScreen:
+    """The program on a real terminal."""
+
+    def __init__(self, person: Person) -> None:
+        self._terminal = Terminal(person)
+        self._terminal.wait_until(lambda: self._terminal.frames > 0, "the first picture")
+
+    @property
+    def asks(self) -> str:
+        """The first line of the text."""
+        return "" if self._terminal.is_over else self._terminal.lines[3].strip()
+
+    @property
+    def progress(self) -> tuple[int, int, int]:
+        """The numbers at the top."""
+        return _numbers(self._terminal.lines[0])
+
+    def show(self) -> str:
+        """Space."""
+        self._terminal.press(" ")
+        return self._terminal.text
+
+    def rate(self, rating: int | None = None) -> None:
+        """A digit, or space."""
+        self._terminal.press(" " if rating is None else str(rating))
+
+    def key(self, letter: str) -> str:
+        """The letter."""
+        self._terminal.press(letter)
+        return self._terminal.text
+
+    def leave(self) -> str:
+        """``q`` where it is still asking."""
+        if not self._terminal.is_over:
+            self._terminal.type("q")
+        ended = self._terminal.finish()
+        assert ended.status == 0
+        return ended.text
+
+    def abandon(self) -> None:
+        """End the process."""
+        self._terminal.__exit__()
+
+
+def _numbers(text: str) -> tuple[int, int, int]:
+    *_, (done, left, again) = _PROGRESS.findall(text.replace(",", " "))
+    return int(done), int(left), int(again or 0)

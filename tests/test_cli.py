@@ -1,0 +1,460 @@
+"""The program from the first start on, as a process of its own where that matters."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from helpers import SEAS, Person, card_of, deck_text
+
+from flashcards import __version__
+from flashcards.cli import main
+from flashcards.collection import log
+from flashcards.reviews import Bury, Rating, Suspend
+from flashcards.studyday import Day
+
+NASTY = "\x1b]0;gotcha\x07\x1b[2J\x9b31m\r\u202e\x08"
+"""A window title, a cleared screen, colour, an overwritten line, reversed text."""
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with one deck of three notes."""
+    made = Person(tmp_path / "home")
+    made.write("seas.md", SEAS)
+    return made
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Person:
+    """Somebody who has nothing yet."""
+    return Person(tmp_path / "home")
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command there is, with its name as words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        yield (*path, name), found
+        if isinstance(found, click.Group):
+            yield from commands(found, (*path, name))
+
+
+COMMANDS = dict(commands(main))
+
+
+@pytest.mark.parametrize("name", COMMANDS, ids=" ".join)
+def test_every_command_is_described(name: tuple[str, ...]) -> None:
+    """A command has a sentence, and each of its options says what it is for."""
+    assert COMMANDS[name].help
+    for parameter in COMMANDS[name].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, (name, parameter.name)
+
+
+@pytest.mark.parametrize("name", COMMANDS, ids=" ".join)
+def test_an_unknown_option_is_wrong_usage(newcomer: Person, name: tuple[str, ...]) -> None:
+    """It ends with 2, says so on stderr, and makes nothing."""
+    result = newcomer.run(*name, "--no-such-option")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "No such option" in result.stderr
+    assert not newcomer.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 0, "No decks yet. To begin:"),
+        (("due",), 1, ""),
+        (("due", "-q"), 1, ""),
+        (("decks",), 0, "No decks yet."),
+        (("undo",), 1, ""),
+    ],
+)
+def test_an_empty_home(newcomer: Person, arguments: tuple[str, ...], code: int, said: str) -> None:
+    """Before anything was begun, asking makes no file, and says how to begin where there is something to say."""
+    result = newcomer.run(*arguments)
+    assert result.exit_code == code
+    assert result.stdout.startswith(said)
+    assert bool(result.stdout) == bool(said)
+    assert not newcomer.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("due", "Seas"), 2, 'no deck or file "Seas"; "flashcards decks" lists the decks there are'),
+        (("show", "Tide"), 2, 'no term "Tide"; "flashcards decks" lists the decks there are'),
+        (("undo",), 1, "nothing to undo"),
+        (("study", "nowhere/deck.md"), 2, 'no deck or file "nowhere/deck.md"; "flashcards decks" lists'),
+    ],
+)
+def test_what_an_empty_home_does_not_have(
+    newcomer: Person, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    """A name that matches nothing is one line on stderr, and its code."""
+    result = newcomer.run(*arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert result.stderr.splitlines()[-1].startswith(f"flashcards: {message}")
+
+
+def test_the_first_session(newcomer: Person) -> None:
+    """The first run copies the deck that ships, says where, and asks its first card; the second just asks."""
+    first = newcomer.run("study", text="\n\nq\n")
+    assert first.exit_code == 0
+    assert first.stderr == f"flashcards: your decks are in {newcomer.decks}; they are yours to edit\n"
+    assert "[Training & Alignment: 0 done, 20 left]" in first.stdout
+    assert "1 card in" in first.stdout
+    second = newcomer.run("study", text="")
+    assert (second.exit_code, second.stderr) == (0, "")
+    assert "0 done, 19 left" in second.stdout
+    assert "No card answered." in second.stdout
+
+
+def test_a_first_session_on_a_deck_of_ones_own(newcomer: Person, tmp_path: Path) -> None:
+    """A path makes that file a deck from now on, wherever it lies, and a folder all decks in it."""
+    deck = tmp_path / "lakes.md"
+    deck.write_text(deck_text("Lakes", {"Tarn": "A lake in the mountains."}), encoding="utf-8")
+    assert "[Lakes: 0 done, 1 left]" in newcomer.run("study", str(deck), text="").stdout
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.md").write_text(deck_text("Rivers", {"Delta": "Where it ends."}), encoding="utf-8")
+    assert "[Rivers: 0 done, 1 left]" in newcomer.run("study", str(folder), text="").stdout
+    assert {"Lakes", "Rivers"} <= {deck["deck"] for deck in json.loads(newcomer.run("due", "--json").stdout)["decks"]}
+    (folder / "a.md").unlink()
+    empty = newcomer.run("study", str(folder))
+    assert (empty.exit_code, empty.stdout) == (3, "")
+    assert f"flashcards: {folder}: no deck in this folder" in empty.stderr
+
+
+def test_a_session_line_by_line(person: Person) -> None:
+    """One answer a card, a repeat until Good, an undo, and a summary; each answer is in the log."""
+    told = person.run("study", "Seas", text="\n1\n\n3\n\nu\n\n\n\n4\n\n\n")
+    assert told.exit_code == 0
+    assert "[Seas / Moon and wind: 0 done, 3 left]" in told.stdout
+    assert "1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d" in told.stdout
+    assert "undone: Wave (water wave)" in told.stdout
+    assert "Right first time: 2 of 3 (66 %)." in told.stdout
+    assert "Among them 3 new cards and 1 repeat." in told.stdout
+    assert "Still to study today: 0. Coming tomorrow: 3." in told.stdout
+    with person.collection() as opened:
+        kinds = {term: [type(entry).__name__ for entry in log.entries(opened, card_of(opened, term))]
+                 for term in ("Tide", "Wave", "Gyre")}  # fmt: skip
+    assert kinds == {"Tide": ["Review", "Drill"], "Wave": ["Review", "Undo", "Review"], "Gyre": ["Review"]}
+    assert person.run("study").stdout == "Nothing to study now. The next review is due tomorrow.\n"
+
+
+def test_a_day_of_due(person: Person) -> None:
+    """What is due, new, again and coming tomorrow, from the first answer to the next morning."""
+
+    def due() -> tuple[int, dict[str, object]]:
+        result = person.run("due", "--json")
+        return result.exit_code, json.loads(result.stdout)
+
+    counts = {"due": 0, "new": 3, "again": 0, "tomorrow": 0}
+    assert due() == (0, {**counts, "decks": [{"deck": "Seas", **counts}]})
+    with person.collection() as opened:
+        person.answer(opened, "Tide", Rating.AGAIN)
+        person.answer(opened, "Wave")
+        person.answer(opened, "Gyre")
+    counts = {"due": 0, "new": 0, "again": 1, "tomorrow": 3}
+    assert due() == (0, {**counts, "decks": [{"deck": "Seas", **counts}]})
+    assert person.run("due").stdout == "Seas: 0 due, 0 new, 1 again\n"
+    with person.collection() as opened:
+        log.append(opened, card_of(opened, "Tide"), person.drill())
+    assert due()[0] == 1
+    assert person.run("due").exit_code == 1
+    person.wait(days=1)
+    assert person.run("due").stdout == "Seas: 3 due, 0 new\n"
+
+
+@pytest.mark.parametrize("arguments", [("-q",), ("--quiet", "--json"), ("-q", "Seas"), ("-q", "Nowhere")])
+def test_quiet_prints_nothing(person: Person, arguments: tuple[str, ...]) -> None:
+    """With -q the exit code is the only answer on standard output."""
+    result = person.run("due", *arguments)
+    assert result.stdout == ""
+    assert result.exit_code == (2 if "Nowhere" in arguments else 0)
+
+
+def test_due_of_some_decks(person: Person) -> None:
+    """Decks are named in any case, with those below them, and a misspelt name brings the nearest."""
+    person.write("lakes.md", deck_text("Water::Lakes", {"Tarn": "High."}))
+    person.write("rivers.md", deck_text("Water::Rivers", {"Delta": "Where it ends."}))
+    assert person.run("due", "seas").stdout == "Seas: 0 due, 3 new\n"
+    assert person.run("due", "WATER").stdout == "Water::Lakes: 0 due, 1 new\nWater::Rivers: 0 due, 1 new\n"
+    assert person.run("due", "Water::Lakes", "seas").stdout.count("\n") == 2
+    wrong = person.run("due", "Sees")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert wrong.stderr == 'flashcards: no deck or file "Sees"; nearest: "Seas"\n'
+
+
+def test_due_in_a_bad_time(person: Person) -> None:
+    """A clock that is pinned to nonsense is one line."""
+    done = person.start("due", extra={"FLASHCARDS_NOW": "soon"})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a moment")
+
+
+def test_today(person: Person) -> None:
+    """A table of the decks with the date above it, and what to type next."""
+    person.write("lakes.md", deck_text("Lakes", {"Tarn": "High."}, "new-per-day: 0\n"))
+    result = person.run()
+    assert result.exit_code == 0
+    assert [" ".join(line.split()) for line in result.stdout.splitlines()] == [
+        "Sunday 01 March 2026", "", "deck due new again tomorrow", "Lakes 0 0 0 0", "Seas 0 3 0 0", "",
+        "Next: flashcards study",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("term", ["Wave (water wave)", "wave", "WATER  WAVE", "*Wave*", "Water-wave"])
+def test_show_by_any_of_its_names(person: Person, term: str) -> None:
+    """The term, what stands in its parentheses, in any case and with any punctuation."""
+    result = person.run("show", *term.split(" "))
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Wave (water wave)\n  Seas / Moon and wind, {person.decks / 'seas.md'}:14\n")
+    assert "  A ridge that moves through water.\n" in result.stdout
+
+
+def test_show_tells_what_happened(person: Person) -> None:
+    """Schedule, holds and history, with what was undone marked."""
+    with person.collection() as opened:
+        person.answer(opened, "Tide", Rating.EASY)
+        log.undo_last(opened, person.stamp())
+        person.answer(opened, "Tide", Rating.HARD)
+        stamp, today = person.stamp(), person.today
+        log.append(opened, card_of(opened, "Tide"), Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=today))
+        bury = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=today, until=Day(today + 1))
+        log.append(opened, card_of(opened, "Gyre"), bury)
+    shown = person.run("show", "tide").stdout
+    assert "  #moon\n" in shown
+    assert "due 2026-03-02; interval 1 d, ease 2.36; repetitions 1, lapses 0; suspended\n" in shown
+    assert "    2026-03-01 08:00  review: Easy, 2 s (undone)\n" in shown
+    assert "    2026-03-01 08:00  review: Hard, 2 s\n" in shown
+    assert "new; buried until 2026-03-02" in person.run("show", "gyre").stdout
+    person.write("seas.md", SEAS[: SEAS.index("## Gyre")])
+    assert "its text is gone, its history is kept" in person.run("show", "gyre").stdout
+
+
+def test_show_something_unknown(person: Person) -> None:
+    """The nearest terms are named."""
+    result = person.run("show", "Tidle")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == 'flashcards: no term "Tidle"; nearest: "Tide"\n'
+
+
+def test_undo_again_and_again(person: Person) -> None:
+    """Each run takes back one more, of any session, until there is nothing."""
+    person.run("study", text="\n3\n")
+    person.wait(days=1)
+    person.run("study", text="\n1\n")
+    said = [(result.exit_code, result.stdout) for result in [person.run("undo") for _ in range(3)]]
+    assert said == [(0, "undone: Again for Tide\n"), (0, "undone: Good for Tide\n"), (1, "")]
+    assert json.loads(person.run("due", "--json").stdout)["new"] == 3
+
+
+class TestHome:
+    """Where the program looks."""
+
+    @pytest.fixture
+    def other(self, tmp_path: Path) -> Person:
+        """Another home, with another deck."""
+        made = Person(tmp_path / "other")
+        made.write("lakes.md", deck_text("Lakes", {"Tarn": "High."}))
+        return made
+
+    def test_the_option_stands_anywhere_and_beats_the_variable(self, person: Person, other: Person) -> None:
+        """Before the command or behind it, the one nearest to the command wins."""
+        there, here = str(other.folder), str(person.folder)
+        assert person.run("due").stdout.startswith("Seas")
+        assert person.run("--home", there, "due").stdout.startswith("Lakes")
+        assert person.run("due", "--home", there).stdout.startswith("Lakes")
+        assert person.run("--home", here, "due", "--home", there).stdout.startswith("Lakes")
+        assert person.run("due", "--home", there, home=False).stdout.startswith("Lakes")
+
+    def test_a_subcommand_of_a_subcommand(self, person: Person, other: Person, tmp_path: Path) -> None:
+        """So it does between the two words of an export."""
+        for place, words in enumerate([("export", "anki"), ("export", "--home", str(other.folder), "anki")]):
+            output = tmp_path / f"{place}.apkg"
+            result = person.run(*words, "-o", str(output))
+            assert result.exit_code == 0
+            assert f"{output}: 1 deck, {'1 note' if place else '3 notes'}" in result.stdout
+
+    def test_a_home_that_is_a_file(self, person: Person, tmp_path: Path) -> None:
+        """It is wrong usage."""
+        (tmp_path / "file").touch()
+        result = person.run("due", "--home", str(tmp_path / "file"))
+        assert result.exit_code == 2
+        assert "is a file" in result.stderr
+
+
+def test_version_everywhere(newcomer: Person) -> None:
+    """The version, whatever else is asked."""
+    for name in [(), *COMMANDS]:
+        result = newcomer.run(*name, "--version")
+        assert (result.exit_code, result.stdout) == (0, f"flashcards {__version__}\n")
+    assert not newcomer.folder.exists()
+
+
+def test_export_makes_a_package(person: Person, tmp_path: Path) -> None:
+    """A package is a zip with a collection in it; another ending, or an unknown deck, makes none."""
+    output = tmp_path / "seas.apkg"
+    result = person.run("export", "anki", "seas", "-o", str(output))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"{output}: 1 deck, 3 notes, 3 cards, 0 reviews" in result.stdout
+    with zipfile.ZipFile(output) as package:
+        assert package.testzip() is None
+        assert any(name.startswith("collection.") for name in package.namelist())
+    before = sorted(tmp_path.iterdir())
+    assert person.run("export", "anki", "-o", str(tmp_path / "seas.zip")).exit_code == 2
+    assert person.run("export", "anki", "Nowhere", "-o", str(tmp_path / "no.apkg")).exit_code == 2
+    assert person.run("export", "anki", "-o", str(tmp_path / "nowhere" / "no.apkg")).exit_code == 5
+    assert sorted(tmp_path.iterdir()) == before
+
+
+class TestTerminals:
+    """Text of a deck is shown and never obeyed."""
+
+    @pytest.fixture
+    def nasty(self, tmp_path: Path) -> Person:
+        """Somebody with a deck that tries to take over the terminal, by every text that it has."""
+        made = Person(tmp_path / "home")
+        text = f"---\ndeck: 'Nasty'\n---\n# S{NASTY}\n## T{NASTY}\nD{NASTY}\n\nAliases: a{NASTY}\n\n#t{NASTY}\n\n## U\n"
+        made.write("nasty.md", text)
+        made.write("title.md", f"# N{NASTY}\n\n## V{NASTY}\nD\n")
+        return made
+
+    @pytest.mark.parametrize(
+        ("arguments", "text"),
+        [
+            ((), ""),
+            (("due",), ""),
+            (("due", "--json"), ""),
+            (("due", f"N{NASTY}"), ""),
+            (("decks",), ""),
+            (("show", "T"), ""),
+            (("show", f"V{NASTY}"), ""),
+            (("show", f"W{NASTY}"), ""),
+            (("study",), f"\n3\n\n{NASTY}\n1\nu\ns\nb\n"),
+            (("study", f"X{NASTY}"), ""),
+            (("search", "D"), ""),
+            (("search", "D", "--json"), ""),
+            (("check",), ""),
+            (("check", "--json"), ""),
+        ],
+        ids=lambda value: " ".join(value[:1] + value[-1:]).partition(NASTY)[0] if isinstance(value, tuple) else "",
+    )
+    def test_nothing_raw_comes_out(self, nasty: Person, arguments: tuple[str, ...], text: str) -> None:
+        """Whatever is printed, on either stream, holds no control character but the line feed."""
+        if arguments and arguments[0] in {"show", "search"}:
+            nasty.run("due")
+        result = nasty.run(*arguments, text=text)
+        printed = result.stdout + result.stderr
+        assert printed
+        assert [char for char in printed if char in "\x1b\x07\x9b\r\x08\u202e"] == []
+
+    def test_an_import_shows_too(self, nasty: Person, tmp_path: Path) -> None:
+        """So does what an import says of its terms and problems."""
+        source = tmp_path / "theirs.md"
+        source.write_bytes((nasty.decks / "nasty.md").read_bytes())
+        result = nasty.run("import", "--dry-run", "--deck", f"N{NASTY}", str(source))
+        assert "new: T" in result.stdout
+        assert [char for char in result.stdout + result.stderr if char in "\x1b\x07\x9b\r\x08\u202e"] == []
+
+
+class TestProcess:
+    """The program as the shell sees it."""
+
+    def test_the_module_is_the_program(self, person: Person) -> None:
+        """It calls itself by its name, and ends with the command's code."""
+        assert person.start("due", "-q").returncode == 0
+        usage = person.start("--help")
+        assert usage.stdout.startswith("Usage: flashcards [OPTIONS] [COMMAND]")
+
+    @pytest.mark.parametrize(
+        "arguments", [("decks",), ("due",), ("show", "long"), ("study", "--plain")], ids=lambda words: words[0]
+    )
+    def test_a_broken_pipe_is_no_error(self, person: Person, arguments: tuple[str, ...]) -> None:
+        """Whoever reads only the first line leaves no complaint on stderr."""
+        person.write("long.md", deck_text("Long", {"Long": "word " * 100_000}))
+        for number in range(300):
+            person.write(f"many/{number}.md", deck_text(f"Deck {number} " + "x" * 300, {f"T{number}": "D"}))
+        person.run("due", "-q")
+        command = [sys.executable, "-m", "flashcards", *arguments]
+        with subprocess.Popen(
+            command,
+            env=person.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdin is not None
+            assert process.stderr is not None
+            process.stdout.readline()
+            process.stdout.close()
+            process.stdin.close()
+            said = process.stderr.read()
+            process.wait(30)
+        assert said == ""
+
+    @pytest.mark.parametrize(
+        "extra",
+        [
+            {"LC_ALL": "en_US.ISO-8859-1", "PYTHONUTF8": "0"},
+            {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+            {"PYTHONIOENCODING": "ascii"},
+            {"PYTHONIOENCODING": "latin-1"},
+        ],
+        ids=["unknown", "c", "ascii", "latin"],
+    )
+    def test_a_terminal_without_unicode(self, newcomer: Person, extra: dict[str, str]) -> None:
+        """What the locale cannot carry is replaced; no command ends because of it."""
+        newcomer.write("sea.md", deck_text("\u6d77", {"Mar\u00e9e \U0001f30a": "\u6d77\u6d6a, \u201cebb\u201d."}))
+        newcomer.write("fault.md", "## \u6d77\n")
+        for arguments in [
+            (),
+            ("decks",),
+            ("search", "mar", "--json"),
+            ("show", "maree"),
+            ("check", "--json"),
+            ("study",),
+        ]:
+            done = newcomer.start(*arguments, text="\n3\n", extra=extra, encoding="latin-1")
+            assert "Traceback" not in done.stderr, arguments
+            assert done.returncode == {"show": 2, "check": 0}.get("".join(arguments[:1]), 0), (arguments, done)
+
+    def test_ctrl_d_ends_a_session_with_a_summary(self, person: Person) -> None:
+        """The end of the input is a way to leave, and nothing is lost."""
+        done = person.start("study", text="\n3\n\n")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "1 card in" in done.stdout
+        assert json.loads(person.run("due", "--json").stdout)["new"] == 2
+
+    def test_killed_at_the_next_card(self, person: Person) -> None:
+        """An answer is on disk before the next card is asked: a kill loses nothing that was answered."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "flashcards", "study"],
+            env=person.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("\n3\n")
+            process.stdin.flush()
+            while "1 done" not in process.stdout.readline():
+                assert process.poll() is None
+            process.kill()
+            process.wait(30)
+        with person.collection() as opened:
+            assert opened.connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+            assert [type(entry).__name__ for entry in log.entries(opened, card_of(opened, "Tide"))] == ["Review"]
+            assert person.terms(opened) == ["Wave (water wave)", "Gyre"]

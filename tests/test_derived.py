@@ -1,0 +1,196 @@
+"""The derived tables are always what the log and the texts say: tested by doing anything in any order."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+from helpers import Person, check_derived, deck_text
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from flashcards.cards import CardId
+from flashcards.collection import counts, log
+from flashcards.collection.store import Collection
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
+from flashcards.study.queue import Why
+from flashcards.studyday import Day
+
+FILES = ("seas.md", "lakes.md")
+TERMS = ("Tide", "*tide*", "Wave (W)", "Gyre", "Reef", "Fjord")
+DEFINITIONS = (
+    "Water that rises and falls.",
+    "A ridge that moves through water.",
+    "A ring of currents that turns with the wind.",
+    "The {{c1::moon}} pulls, the {{c2::sun}} helps.",
+    "The {{c2::moon}} pulls.",
+)
+SETTINGS = ("", "reverse: true\n", "new-per-day: 2\nreviews-per-day: 1\n")
+
+notes = st.lists(st.tuples(st.sampled_from(TERMS), st.sampled_from(DEFINITIONS)), max_size=5)
+days = st.integers(-2, 40)
+quality = st.integers(0, 5)
+
+
+class Anything(RuleBasedStateMachine):
+    """A person who does whatever can be done to a collection and its decks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.person = Person(Path(mkdtemp(prefix="flashcards-")))
+        self.stack.callback(self._remove)
+        self.opened: Collection = self.stack.enter_context(self.person.collection())
+        self.history: dict[CardId, int] = {}
+
+    def _remove(self) -> None:
+        import shutil  # noqa: PLC0415 - the end of one example
+
+        shutil.rmtree(self.person.folder)
+
+    def teardown(self) -> None:
+        """Close the collection and remove the home."""
+        self.stack.close()
+
+    @property
+    def cards(self) -> list[CardId]:
+        """Every card there ever was."""
+        return [CardId(card) for (card,) in self.opened.connection.execute("select id from cards order by id")]
+
+    def _append(self, draw: st.DataObject, entry: Entry) -> None:
+        if self.cards:
+            log.append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
+
+    def _moment(self, kind: Callable[..., Entry], **facts: int) -> Entry:
+        stamp = self.person.stamp()
+        return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, **facts)
+
+    @initialize()
+    def begin(self) -> None:
+        """Every story begins with a deck."""
+        self.person.write(FILES[0], deck_text("Seas", {"Tide": DEFINITIONS[0], "Wave (W)": DEFINITIONS[1]}))
+        self.person.refresh(self.opened)
+
+    @rule(hours=st.integers(0, 30))
+    def wait(self, hours: int) -> None:
+        """Time passes."""
+        self.person.wait(hours=hours)
+
+    @rule(hours=st.integers(1, 30))
+    def travel_back(self, hours: int) -> None:
+        """The clock is set back."""
+        self.person.wait(hours=-hours)
+
+    @rule(draw=st.data(), quality=quality)
+    def answer(self, draw: st.DataObject, quality: int) -> None:
+        """A card is answered."""
+        self._append(draw, self._moment(Review, quality=quality))
+
+    @rule(draw=st.data(), quality=quality)
+    def drill(self, draw: st.DataObject, quality: int) -> None:
+        """A card is repeated."""
+        self._append(draw, self._moment(Drill, quality=quality))
+
+    @rule(draw=st.data(), kind=st.sampled_from([Suspend, Unsuspend, Reset]))
+    def hold(self, draw: st.DataObject, kind: type[Entry]) -> None:
+        """A card is suspended, let go, or forgotten."""
+        self._append(draw, self._moment(kind))
+
+    @rule(draw=st.data(), ahead=days)
+    def bury(self, draw: st.DataObject, ahead: int) -> None:
+        """A card is buried for a while."""
+        self._append(draw, self._moment(Bury, until=Day(self.person.today + ahead)))
+
+    @rule(draw=st.data(), ahead=days)
+    def set_due(self, draw: st.DataObject, ahead: int) -> None:
+        """A card is given a due day."""
+        self._append(draw, self._moment(SetDue, due=Day(self.person.today + ahead)))
+
+    @rule(draw=st.data(), ahead=days, repetitions=st.integers(0, 9))
+    def seed(self, draw: st.DataObject, ahead: int, repetitions: int) -> None:
+        """A card is given a state."""
+        due = Day(self.person.today + ahead)
+        self._append(draw, self._moment(Seed, repetitions=repetitions, interval=9, ease=210, lapses=1, due=due))
+
+    @rule()
+    def undo_last(self) -> None:
+        """The last thing done here is taken back."""
+        counted = self._counted()
+        taken = log.undo_last(self.opened, self.person.stamp())
+        assert (taken is None) == (counted == 0)
+        assert self._counted() == max(0, counted - 1)
+
+    @rule(draw=st.data())
+    def undo_any(self, draw: st.DataObject) -> None:
+        """Something is taken back that is not the last thing, an undo perhaps, as another device may."""
+        cards = [card for card in self.cards if log.entries(self.opened, card)]
+        if cards:
+            card = draw.draw(st.sampled_from(cards))
+            voided = draw.draw(st.sampled_from(log.entries(self.opened, card)))
+            log.append(self.opened, card, replace(self._moment(Undo, voids=voided.at), origin="elsewhere"))
+
+    @rule(
+        file=st.sampled_from(FILES),
+        deck=st.sampled_from(["Seas", "Lakes"]),
+        notes=notes,
+        settings=st.sampled_from(SETTINGS),
+    )
+    def edit(self, file: str, deck: str, notes: Iterable[tuple[str, str]], settings: str) -> None:
+        """A deck is written anew: notes come, go, change and move, and the deck may be empty or take another's name."""
+        body = "".join(f"\n## {term}\n{definition}\n" for term, definition in notes)
+        self.person.write(file, deck_text(deck, {}, settings) + body)
+        self.person.refresh(self.opened)
+
+    @rule(file=st.sampled_from(FILES))
+    def spoil(self, file: str) -> None:
+        """A deck is saved half-way."""
+        self.person.write(file, deck_text("Seas", {"Tide": "Sound.", "Wave": ""}))
+        self.person.refresh(self.opened)
+
+    @rule(file=st.sampled_from(FILES))
+    def hide_or_bring_back(self, file: str) -> None:
+        """A file goes away, or is back."""
+        path, away = self.person.decks / file, self.person.folder / f"{file}.away"
+        if path.exists():
+            path.replace(away)
+        elif away.exists():
+            away.replace(path)
+        self.person.refresh(self.opened)
+
+    @rule()
+    def reopen(self) -> None:
+        """The program ends and starts again."""
+        self.opened.connection.close()
+        self.opened = Collection.open(self.person.home.collection)
+        self.stack.callback(self.opened.connection.close)
+
+    def _counted(self) -> int:
+        """How many entries made here still count."""
+        entries = [(card, entry) for card in self.cards for entry in effective(log.entries(self.opened, card))]
+        return sum(entry.origin == "here" for _, entry in entries)
+
+    @invariant()
+    def derived_tables_agree(self) -> None:
+        """Making the derived tables again changes nothing."""
+        check_derived(self.opened)
+
+    @invariant()
+    def the_log_only_grows(self) -> None:
+        """No entry is ever lost."""
+        history = {card: len(log.entries(self.opened, card)) for card in self.cards}
+        assert all(history.get(card, 0) >= count for card, count in self.history.items())
+        self.history = history
+
+    @invariant()
+    def counts_are_the_queue(self) -> None:
+        """What is counted is what would be asked, deck by deck."""
+        for deck in counts.of_decks(self.opened, self.person.today):
+            whys = [asked.why for asked in self.person.queue(self.opened, deck.deck)]
+            assert (deck.due, deck.new, deck.again) == tuple(whys.count(why) for why in Why)
+            assert deck.now == len(whys)
+
+
+TestAnything = Anything.TestCase
+TestAnything.settings = settings(stateful_step_count=20)

@@ -1,0 +1,401 @@
+"""Deck files on disk: which are read, when, and what becomes of progress when they change."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+import pytest
+from helpers import SEAS, Person, card_of, check_derived, deck_text
+
+from flashcards.collection import browse, log
+from flashcards.collection.store import Collection
+from flashcards.errors import DeckError, OutputError
+from flashcards.library.files import begin, read_bytes, shipped_decks, write_atomically
+from flashcards.library.places import Home, deck_files, default_home, source_name
+from flashcards.library.watch import is_current
+
+TIDE = "The rise and fall of the sea."
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with one deck of three notes."""
+    made = Person(tmp_path / "home")
+    made.write("seas.md", SEAS)
+    return made
+
+
+def told(person: Person, opened: Collection) -> list[str]:
+    """What reading the decks has to say, each with the file's name and line."""
+    return [
+        f"{Path(trouble.path).name}:{trouble.problem.line}: {trouble.problem.message}"
+        for trouble in person.refresh(opened)
+    ]
+
+
+def entries(opened: Collection, term: str) -> int:
+    """How many entries the log has of a term."""
+    return len(log.entries(opened, card_of(opened, term)))
+
+
+class TestReadingAgain:
+    """A file is read when it changed, and only then."""
+
+    def test_a_file_with_the_same_size_and_time_is_not_opened(self, person: Person) -> None:
+        """What looks as it did is taken to be as it was."""
+        with person.collection() as opened:
+            path = person.decks / "seas.md"
+            status = path.stat()
+            path.write_text(SEAS.replace("Gyre", "Reef"), encoding="utf-8")
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+            person.refresh(opened)
+            assert "Gyre" in person.terms(opened)
+            person.touch(path)
+            person.refresh(opened)
+            assert person.terms(opened) == ["Tide", "Wave (water wave)", "Reef"]
+
+    def test_the_same_bytes_are_not_parsed_again(self, person: Person) -> None:
+        """A file that was only touched writes nothing about its notes."""
+        with person.collection() as opened:
+            opened.connection.execute("update notes set definition = 'kept' where term = 'Tide'")
+            person.touch(person.decks / "seas.md")
+            person.refresh(opened)
+            (view,) = browse.find_term(opened, "Tide")
+            assert view.definition == "kept"
+            assert is_current(opened, person.home)
+
+    def test_a_file_that_was_saved_just_now_is_read_again(self, person: Person) -> None:
+        """Two edits within one tick of the file's clock are both seen."""
+        path = person.decks / "seas.md"
+        instant = person.moment.timestamp()
+        os.utime(path, (instant, instant))
+        with person.collection() as opened:
+            path.write_text(SEAS.replace("Gyre", "Reef"), encoding="utf-8")
+            os.utime(path, (instant, instant))
+            assert not is_current(opened, person.home)
+            person.refresh(opened)
+            assert "Reef" in person.terms(opened)
+
+    def test_whether_anything_changed(self, person: Person) -> None:
+        """A look at names, sizes and times tells a new, changed, missing or faulty file from none of these."""
+        with person.collection() as opened:
+            assert is_current(opened, person.home)
+            path = person.write("seas.md", SEAS + "\nMore.\n")
+            assert not is_current(opened, person.home)
+            person.refresh(opened)
+            assert is_current(opened, person.home)
+            path.rename(path.with_name("oceans.md"))
+            assert not is_current(opened, person.home)
+            person.refresh(opened)
+            assert is_current(opened, person.home)
+            person.write("faulty.md", "## Only a term\n")
+            assert not is_current(opened, person.home)
+            person.refresh(opened)
+            assert not is_current(opened, person.home)
+
+
+class TestProgress:
+    """Edit anything, lose nothing."""
+
+    @pytest.mark.parametrize(
+        ("story", "before", "after", "term"),
+        [
+            ("a definition was rewritten", TIDE, "Water that comes and goes with the moon.", "Tide"),
+            ("a comma was added", TIDE, "The rise, and fall, of the sea.", "Tide"),
+            ("the case of the term", "## Tide", "## TIDE", "TIDE"),
+            ("punctuation in the term", "## Tide", "## Tide!", "Tide!"),
+            ("emphasis in the term", "## Tide", "## **Tide**", "**Tide**"),
+            ("spaces in the term", "## Tide", "##   Tide  ", "Tide"),
+            ("an abbreviation was added", "## Tide", "## Tide (T)", "Tide (T)"),
+            ("the term was renamed", "## Tide", "## Ebb and flow", "Ebb and flow"),
+            ("a tag was added", "#moon", "#moon #water", "Tide"),
+            ("the section was renamed", "# Moon and wind", "# Forces", "Tide"),
+            ("Windows saved it", "\n", "\r\n", "Tide"),
+            ("a byte-order mark was added", "---\ndeck", "\ufeff---\ndeck", "Tide"),
+        ],
+    )
+    def test_an_edit_keeps_it(self, person: Person, story: str, before: str, after: str, term: str) -> None:
+        """The schedule, the history and the guid stay with the concept."""
+        guid = "select guid from notes where term = ?"
+        with person.collection() as opened:
+            person.answer(opened, "Tide")
+            state = browse.find_term(opened, "Tide")[0].state
+            was = opened.connection.execute(guid, ("Tide",)).fetchone()
+            person.write("seas.md", SEAS.replace(before, after))
+            assert told(person, opened) == [], story
+            (view,) = browse.find_term(opened, term)
+            assert (view.term, view.state, view.active) == (term, state, True)
+            assert opened.connection.execute(guid, (term,)).fetchone() == was
+            assert entries(opened, term) == 1
+            check_derived(opened)
+
+    def test_a_removed_note_rests_and_comes_back(self, person: Person) -> None:
+        """A note whose text is gone is asked no more, and goes on with its history when the text is back."""
+        with person.collection() as opened:
+            person.answer(opened, "Tide")
+            person.write("seas.md", SEAS.replace(f"## Tide\n{TIDE}\n\n#moon\n", ""))
+            assert told(person, opened) == []
+            assert not browse.find_term(opened, "Tide")[0].active
+            assert browse.decks(opened)[0].cards == 2
+            person.wait(days=1)
+            assert "Tide" not in person.terms(opened)
+            person.write("seas.md", SEAS)
+            person.refresh(opened)
+            (view,) = browse.find_term(opened, "Tide")
+            assert view.active
+            assert entries(opened, "Tide") == 1
+            assert person.terms(opened)[0] == "Tide"
+            check_derived(opened)
+
+    def test_a_half_saved_file_retires_nothing(self, person: Person) -> None:
+        """While a file has a problem, its sound notes are read, and those that are not in it stay."""
+        with person.collection() as opened:
+            person.answer(opened, "Gyre")
+            person.write("seas.md", SEAS[: SEAS.index("A ring")].replace("Tide", "Tides"))
+            assert told(person, opened) == [
+                'seas.md:17: the term "Gyre" has no definition; write it on the lines below the term'
+            ]
+            assert all(view.active for view in browse.find_term(opened, "Gyre"))
+            assert "Tides" in person.terms(opened)
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            (b"", "no terms"),
+            (b"Just a text.\n", "no terms"),
+            (b"## Tide\nThe \xff sea.\n", "not valid UTF-8"),
+            (b"## Tide\nThe \0 sea.\n", "binary"),
+            (b"<<<<<<< HEAD\n## Tide\n=======\n## Ebb\n>>>>>>> theirs\n", "unresolved git merge"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_takes_nothing(self, person: Person, text: bytes, message: str) -> None:
+        """The last good reading stays in force, the problem is said each time, and saving it again mends all."""
+        with person.collection() as opened:
+            person.write("seas.md", text)
+            for _ in range(2):
+                assert any(message in line for line in told(person, opened))
+            assert person.terms(opened) == ["Tide", "Wave (water wave)", "Gyre"]
+            person.write("seas.md", SEAS)
+            assert told(person, opened) == []
+
+    def test_a_missing_file_pauses_its_cards(self, person: Person) -> None:
+        """While a file is away its cards rest, and they resume where they were."""
+        with person.collection() as opened:
+            person.answer(opened, "Tide")
+            path = person.decks / "seas.md"
+            away = path.rename(person.folder / "away.md")
+            assert ["the file is not there" in line for line in told(person, opened)] == [True]
+            person.wait(days=1)
+            assert person.terms(opened) == []
+            check_derived(opened)
+            away.rename(path)
+            assert told(person, opened) == []
+            assert person.terms(opened)[0] == "Tide"
+            check_derived(opened)
+
+    def test_reverse_comes_and_goes(self, person: Person) -> None:
+        """The other direction is made when the text asks for it, rests when it does not, and keeps its history."""
+        with person.collection() as opened:
+            person.write("seas.md", SEAS.replace("#moon", "#moon #reverse"))
+            person.refresh(opened)
+            kinds = [(view.kind, view.active) for view in browse.find_term(opened, "Tide")]
+            assert kinds == [("forward", True), ("reverse", True)]
+            log.append(opened, browse.find_term(opened, "Tide")[1].card, person.review())
+            person.write("seas.md", SEAS)
+            person.refresh(opened)
+            assert [view.active for view in browse.find_term(opened, "Tide")] == [True, False]
+            check_derived(opened)
+            person.write("seas.md", SEAS.replace("deck: Seas", "deck: Seas\nreverse: true"))
+            person.refresh(opened)
+            both = browse.find_term(opened, "Tide")
+            assert [view.active for view in both] == [True, True]
+            assert both[1].state is not None
+
+    def test_two_files_of_one_deck(self, person: Person) -> None:
+        """Two files that name one deck are one deck, and each keeps its own notes."""
+        person.write("more.md", deck_text("Seas", {"Reef": "Corals.", "Atoll": "A ring of reefs."}))
+        with person.collection() as opened:
+            (deck,) = browse.decks(opened)
+            assert (deck.name, deck.cards) == ("Seas", 5)
+            assert deck.sources == ("decks/more.md", "decks/seas.md")
+            person.write("more.md", deck_text("Seas", {"Reef": "Corals."}))
+            person.refresh(opened)
+            assert browse.decks(opened)[0].cards == 4
+
+    def test_equal_terms_are_two_notes(self, person: Person) -> None:
+        """Two notes of one term are both asked, and a line says so."""
+        person.write("twice.md", "## Bank\nThe side of a river.\n\n## Bank\nA house for money.\n")
+        with Collection.open(person.home.collection) as opened:
+            assert told(person, opened) == ['twice.md:4: 2 notes have the term "Bank": lines 1 and 4']
+            assert [view.definition for view in browse.find_term(opened, "bank")] == [
+                "The side of a river.",
+                "A house for money.",
+            ]
+
+
+class TestFiles:
+    """Which files are decks."""
+
+    def test_what_is_a_deck(self, tmp_path: Path) -> None:
+        """Markdown files below the folder, in order; not what a repository holds beside decks, nor hidden ones."""
+        wanted = ["a.md", "b.markdown", "sub/c.md", "sub/deep/d.md"]
+        others = ["README.md", "readme.markdown", "CHANGELOG.md", "Contributing.md", "LICENSE.md", "notes.txt"]
+        others += [".hidden.md", ".git/e.md", "sub/README.md", "a.md~", "A.MD.bak"]
+        for name in wanted + others:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        assert [str(Path(path).relative_to(tmp_path)) for path in deck_files(str(tmp_path))] == wanted
+
+    def test_a_folder_that_is_not_there_has_no_decks(self, tmp_path: Path) -> None:
+        """No folder, no decks, no error."""
+        assert list(deck_files(str(tmp_path / "nowhere"))) == []
+
+    def test_links_are_followed_and_loops_are_not(self, person: Person, tmp_path: Path) -> None:
+        """A folder linked into the library is read once, and a link back to the library ends."""
+        elsewhere = tmp_path / "repository"
+        elsewhere.mkdir()
+        (elsewhere / "lakes.md").write_text(deck_text("Lakes", {"Tarn": "A lake in the mountains."}), encoding="utf-8")
+        (person.decks / "linked").symlink_to(elsewhere)
+        (person.decks / "loop").symlink_to(person.decks)
+        (elsewhere / "back").symlink_to(person.decks)
+        (person.decks / "broken.md").symlink_to(tmp_path / "nowhere.md")
+        with person.collection() as opened:
+            assert [deck.name for deck in browse.decks(opened)] == ["Lakes", "Seas"]
+            assert [deck.cards for deck in browse.decks(opened)] == [1, 3]
+
+    def test_a_file_outside_the_library_is_remembered(self, person: Person, tmp_path: Path) -> None:
+        """A deck that was once studied by its path is read again whenever it changes."""
+        outside = tmp_path / "lakes.md"
+        outside.write_text(deck_text("Lakes", {"Tarn": "A lake in the mountains."}), encoding="utf-8")
+        person.touch(outside)
+        with person.collection() as opened:
+            person.refresh(opened, outside)
+            assert person.terms(opened, "Lakes") == ["Tarn"]
+            assert is_current(opened, person.home)
+            outside.write_text(deck_text("Lakes", {"Tarn": "High.", "Pond": "A small lake."}), encoding="utf-8")
+            person.touch(outside)
+            assert not is_current(opened, person.home)
+            person.refresh(opened)
+            assert person.terms(opened, "Lakes") == ["Tarn", "Pond"]
+
+    def test_a_file_outside_that_is_no_deck_is_forgotten(self, person: Person, tmp_path: Path) -> None:
+        """A path that was given by mistake is complained about once."""
+        outside = tmp_path / "shopping.md"
+        outside.write_text("Milk.\n", encoding="utf-8")
+        with person.collection() as opened:
+            assert len(person.refresh(opened, outside)) == 1
+            assert person.refresh(opened) == []
+
+    def test_the_home_may_move(self, person: Person, tmp_path: Path) -> None:
+        """Decks and reviews that are moved together go on as if nothing had happened."""
+        with person.collection() as opened:
+            person.answer(opened, "Tide")
+        moved = Person(person.folder.rename(tmp_path / "new home"))
+        with moved.collection() as opened:
+            assert told(moved, opened) == []
+            assert entries(opened, "Tide") == 1
+            (view,) = browse.find_term(opened, "Tide")
+            assert view.active
+            assert moved.home.absolute(view.source) == str(moved.decks / "seas.md")
+
+    @pytest.mark.parametrize(
+        ("path", "name"),
+        [
+            ("/home/decks/a.md", "decks/a.md"),
+            ("/home/decks/../decks/a.md", "decks/a.md"),
+            ("/homes/decks/a.md", "/homes/decks/a.md"),
+            ("/other/a.md", "/other/a.md"),
+        ],
+    )
+    def test_how_a_file_is_named(self, path: str, name: str) -> None:
+        """A file inside the home is named relative to it, any other by its whole path."""
+        assert source_name(path, Home("/home")) == name
+
+
+class TestHome:
+    """Where things are."""
+
+    @pytest.mark.parametrize("given", [None, "", "/somewhere/else", "/with space/\u6d77", "relative/path", "~/tilde"])
+    def test_default_home(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str | None) -> None:
+        """It is where platformdirs says, for any XDG_DATA_HOME that is valid; a relative one is not."""
+        monkeypatch.setenv("HOME", str(tmp_path))
+        if given is None:
+            monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+        else:
+            monkeypatch.setenv("XDG_DATA_HOME", given)
+        if given is None or not given or given.startswith("/"):
+            assert Path(default_home()) == platformdirs.user_data_path("flashcards", appauthor=False)
+        else:
+            assert Path(default_home()) == tmp_path / ".local/share/flashcards"
+
+    def test_a_library_begins_with_the_decks_that_ship(self, tmp_path: Path) -> None:
+        """They are copied once, byte for byte, and never again into a library that is there."""
+        home = Home(str(tmp_path / "new" / "home"))
+        copied = begin(home)
+        assert [path.name for path in copied] == [path.name for path in shipped_decks()]
+        assert [path.read_bytes() for path in copied] == [path.read_bytes() for path in shipped_decks()]
+        copied[0].unlink()
+        assert begin(home) == []
+        assert not copied[0].exists()
+
+    def test_the_shipped_decks_have_nothing_wrong(self, tmp_path: Path) -> None:
+        """What ships is read without a word."""
+        person = Person(tmp_path)
+        begin(person.home)
+        with Collection.open(person.home.collection) as opened:
+            assert told(person, opened) == []
+            assert sum(deck.cards for deck in browse.decks(opened)) >= 23
+
+    def test_a_library_that_cannot_be_made(self, tmp_path: Path) -> None:
+        """A home that is a file is one sentence."""
+        (tmp_path / "file").touch()
+        with pytest.raises(OutputError, match="cannot write: Not a directory"):
+            begin(Home(str(tmp_path / "file")))
+
+
+class TestWriting:
+    """A deck file is written whole or not at all."""
+
+    @pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
+    def test_a_written_file_is_whole(self, tmp_path: Path, mode: int) -> None:
+        """The new bytes are there, the permissions are as they were, and nothing else is left."""
+        path = tmp_path / "seas.md"
+        path.write_bytes(b"old")
+        path.chmod(mode)
+        write_atomically(path, b"new")
+        assert path.read_bytes() == b"new"
+        assert path.stat().st_mode & 0o777 == mode
+        assert [*tmp_path.iterdir()] == [path]
+
+    def test_a_new_file_has_the_usual_permissions(self, tmp_path: Path) -> None:
+        """Others may read it, as far as the umask lets them."""
+        before = os.umask(0o027)
+        try:
+            write_atomically(tmp_path / "seas.md", b"new")
+        finally:
+            os.umask(before)
+        assert (tmp_path / "seas.md").stat().st_mode & 0o777 == 0o640
+
+    @pytest.mark.parametrize("name", ["folder", "nowhere/seas.md", "folder/seas.md/deeper.md"])
+    def test_a_failure_leaves_nothing_behind(self, tmp_path: Path, name: str) -> None:
+        """What was there is untouched, and no temporary file stays."""
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "folder" / "seas.md").write_bytes(b"old")
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(OutputError, match="cannot write"):
+            write_atomically(tmp_path / name, b"new")
+        assert sorted(tmp_path.rglob("*")) == before
+        assert (tmp_path / "folder" / "seas.md").read_bytes() == b"old"
+
+    def test_a_long_name(self, tmp_path: Path) -> None:
+        """The longest name that a file may have can be written."""
+        path = tmp_path / f"{'x' * 252}.md"
+        write_atomically(path, b"new")
+        assert path.read_bytes() == b"new"
+
+    @pytest.mark.parametrize(("name", "reason"), [("nowhere.md", "No such file"), (".", "Is a directory")])
+    def test_what_cannot_be_read(self, tmp_path: Path, name: str, reason: str) -> None:
+        """The system's reason is in the sentence."""
+        with pytest.raises(DeckError, match=f"cannot be read \\({reason}"):
+            read_bytes(tmp_path / name)

@@ -1,0 +1,130 @@
+"""Which known note a text continues, so that progress stays with the concept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashcards.matching import Claim, Reason, Text, match
+
+TIDE = "The rise and fall of the sea, twice a day, as the moon pulls at it."
+WAVE = "A ridge of energy that travels through water while the water stays where it is."
+GYRE = "A ring of currents, an ocean wide, that turns with the wind."
+
+
+def text(term: str, definition: str = TIDE, deck: str = "Seas", source: str = "decks/seas.md") -> Text:
+    """A note of the deck Seas."""
+    return Text(term=term, definition=definition, deck=deck, source=source)
+
+
+def fates(known: list[Text], found: list[Text]) -> list[tuple[int | None, str]]:
+    """For each found text the known one that it continues, and why."""
+    return [(claim.known, claim.reason.value) for claim in match(known, found)]
+
+
+@pytest.mark.parametrize(
+    ("story", "known", "found", "expected"),
+    [
+        ("nothing known, nothing found", [], [], []),
+        ("all is new", [], [text("Tide"), text("Wave", WAVE)], [(None, "new"), (None, "new")]),
+        ("all is gone", [text("Tide")], [], []),
+        ("nothing changed", [text("Tide")], [text("Tide")], [(0, "same")]),
+        ("the order changed", [text("Tide"), text("Wave", WAVE)], [text("Wave", WAVE), text("Tide")],
+            [(1, "same"), (0, "same")]),
+        ("the definition was rewritten", [text("Tide")], [text("Tide", GYRE)], [(0, "changed")]),
+        ("a comma was put into the definition", [text("Gyre", "A ring of currents that turns.")],
+            [text("Gyre", "A ring of currents, that turns.")], [(0, "changed")]),
+        ("the term was written small", [text("Tide")], [text("tide", WAVE)], [(0, "changed")]),
+        ("the term was emphasised", [text("Tide")], [text("**Tide**", WAVE)], [(0, "changed")]),
+        ("the term lost a hyphen", [text("Storm-surge")], [text("storm  surge!", WAVE)], [(0, "changed")]),
+        ("the term was renamed", [text("Tide")], [text("Ebb and flow")], [(0, "renamed")]),
+        ("renamed, with other line breaks", [text("Tide")], [text("Ebb", TIDE.replace(" ", "\n"))], [(0, "renamed")]),
+        ("another note", [text("Tide")], [text("Reef", "Corals that live together.")], [(None, "new")]),
+        ("two swap their definitions", [text("Tide"), text("Wave", WAVE)], [text("Tide", WAVE), text("Wave")],
+            [(0, "changed"), (1, "changed")]),
+        ("two notes of one term keep apart by their definitions", [text("Tide"), text("Tide", WAVE)],
+            [text("Tide", WAVE), text("Tide")], [(1, "same"), (0, "same")]),
+        ("one of two notes of one term was edited", [text("Tide"), text("Tide", WAVE)],
+            [text("Tide", GYRE), text("Tide", WAVE)], [(0, "changed"), (1, "same")]),
+        ("one of two notes of one term is gone", [text("Tide"), text("Tide", WAVE)], [text("Tide", WAVE)],
+            [(1, "same")]),
+        ("a copy is one note more", [text("Tide")], [text("Tide"), text("Tide")], [(0, "same"), (None, "new")]),
+        ("a renamed note beside a new one", [text("Tide")], [text("Wave", WAVE), text("Ebb")],
+            [(None, "new"), (0, "renamed")]),
+        ("the term is the stronger sign", [text("Tide"), text("Wave", WAVE)], [text("Wave", TIDE)], [(1, "changed")]),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_note(
+    story: str, known: list[Text], found: list[Text], expected: list[tuple[int | None, str]]
+) -> None:
+    """The same term, else the same definition, tells which note a text continues."""
+    assert fates(known, found) == expected, story
+
+
+@pytest.mark.parametrize(
+    ("story", "known", "found"),
+    [
+        ("two old notes have the definition", [text("Tide"), text("Tidal rise")], [text("Sun")]),
+        ("two new notes have the definition", [text("Tide")], [text("Sun"), text("Moon")]),
+    ],
+)
+def test_a_definition_that_two_share_decides_nothing(story: str, known: list[Text], found: list[Text]) -> None:
+    """Where several notes have one definition, it says nothing about which of them was renamed."""
+    assert {reason for _, reason in fates(known, found)} == {"new"}, story
+
+
+def texts() -> st.SearchStrategy[list[Text]]:
+    """Lists of notes that are often alike."""
+    words = st.lists(st.sampled_from(["tide", "wave", "Wave", "*wave*", "sea", "(moon)", "!", ""]), max_size=4)
+    phrases = words.map(" ".join)
+    return st.lists(
+        st.builds(
+            Text,
+            term=phrases.map(lambda term: term or "x"),
+            definition=phrases,
+            deck=st.sampled_from(["Seas", "Lakes"]),
+            source=st.sampled_from(["decks/a.md", "decks/b.md"]),
+        ),
+        max_size=8,
+    )
+
+
+@given(known=texts(), found=texts())
+def test_one_to_one(known: list[Text], found: list[Text]) -> None:
+    """Each found text has one claim, each claim an index that exists, and no known note is claimed twice."""
+    claims = match(known, found)
+    assert len(claims) == len(found)
+    claimed = [claim.known for claim in claims if claim.known is not None]
+    assert len(claimed) == len(set(claimed))
+    assert all(0 <= index < len(known) for index in claimed)
+    assert all((claim.reason is Reason.NEW) == (claim.known is None) for claim in claims)
+
+
+@given(known=texts())
+def test_what_did_not_change_is_the_same(known: list[Text]) -> None:
+    """A text that stands as it stood continues itself, whatever else is alike."""
+    claims = match(known, known)
+    assert [claim.reason for claim in claims] == [Reason.SAME] * len(known)
+    assert [known[claim.known] for claim in claims if claim.known is not None] == known
+
+
+@given(known=texts(), data=st.data())
+def test_the_order_of_a_file_says_nothing(known: list[Text], data: st.DataObject) -> None:
+    """Notes in another order are the same notes."""
+    found = data.draw(st.permutations(known))
+    claims = match(known, found)
+    assert {claim.reason for claim in claims} <= {Reason.SAME}
+    assert [known[claim.known] for claim in claims if claim.known is not None] == found
+
+
+@given(known=texts(), found=texts())
+def test_a_note_is_new_only_when_its_term_is_not_left(known: list[Text], found: list[Text]) -> None:
+    """No text is new while a note of its deck with its very term is left over."""
+    claims = match(known, found)
+    left = {(known[at].deck, known[at].term) for at in {*range(len(known))} - {claim.known for claim in claims}}
+    new = {(here.deck, here.term) for here, claim in zip(found, claims, strict=True) if claim.known is None}
+    assert not left & new
+
+
+def test_a_claim_is_a_value() -> None:
+    """Two claims with the same facts are equal."""
+    assert match([text("Tide")], [text("Tide")]) == [Claim(known=0, reason=Reason.SAME)]

@@ -1,0 +1,473 @@
+"""The parts of the screen, each alone: text, safety, style, Markdown, screens, keys, the editor's command."""
+
+import os
+import pty
+import re
+import signal
+import termios
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from flashcards.terminal import keyboard, screens, text
+from flashcards.terminal.editor import editor_command, open_editor
+from flashcards.terminal.keyboard import Hangup, Keyboard
+from flashcards.terminal.markdown import render
+from flashcards.terminal.safety import safe
+from flashcards.terminal.screens import Frame, compose, fit
+from flashcards.terminal.style import BOLD, DIM, RED, Style
+
+PLAIN = Style(color=False, weight=False)
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+class TestText:
+    """Measuring and wrapping."""
+
+    @pytest.mark.parametrize(
+        ("given_text", "width", "lines"),
+        [
+            ("", 10, [""]),
+            ("one two three", 8, ["one two", "three"]),
+            ("one two three", 7, ["one two", "three"]),
+            ("exactly ten", 11, ["exactly ten"]),
+            ("unbreakable", 4, ["unbr", "eaka", "ble"]),
+            ("an unbreakable", 4, ["an", "unbr", "eaka", "ble"]),
+            ("two\n\nparagraphs", 20, ["two", "", "paragraphs"]),
+            ("\u6d77\u6d6a\u6d77", 4, ["\u6d77\u6d6a", "\u6d77"]),
+            ("\u6d77\u6d6a\u6d77", 5, ["\u6d77\u6d6a", "\u6d77"]),
+            ("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"]),
+            ("a\x1b[31mb", 20, ["a␛[31mb"]),
+        ],
+    )
+    def test_wrap(self, given_text: str, width: int, lines: list[str]) -> None:
+        """Lines break at spaces, and inside a word only where it is too wide."""
+        assert list(text.wrap(given_text, width)) == lines
+
+    @given(st.text(), st.integers(2, 40))
+    def test_wrapped_lines_fit(self, given_text: str, width: int) -> None:
+        """No line is wider than it may be, and nothing but white space is lost."""
+        lines = list(text.wrap(given_text, width))
+        assert all(cell_len(line) <= width for line in lines)
+        assert "".join("".join(lines).split()) == "".join(safe(given_text).split())
+
+    @pytest.mark.parametrize(
+        ("given_text", "width", "clipped"),
+        [
+            ("short", 5, "short"),
+            ("longer", 5, "lo..."),
+            ("two\nlines\there", 30, "two lines here"),
+            ("\u6d77\u6d6a\u6d77\u6d6a", 6, "\u6d77..."),
+            ("longer", 3, "..."),
+            ("longer", 1, "."),
+            ("\u6d77\u6d6a", 0, ""),
+        ],
+    )
+    def test_clip(self, given_text: str, width: int, clipped: str) -> None:
+        """A text that is too long ends in dots."""
+        assert text.clip(given_text, width) == clipped
+
+    @given(st.text(), st.integers(0, 40))
+    def test_clipped_text_fits(self, given_text: str, width: int) -> None:
+        """It is one line of at most the width."""
+        clipped = text.clip(given_text, width)
+        assert cell_len(clipped) <= width
+        assert "\n" not in clipped
+
+    @pytest.mark.parametrize(
+        ("days", "said"),
+        [(0, "0d"), (1, "1d"), (60, "60d"), (61, "2.0mo"), (365, "12.0mo"), (366, "1.0y"), (550, "1.5y")],
+    )
+    def test_span(self, days: int, said: str) -> None:
+        """Days up to two months, months up to a year, then years."""
+        assert text.span(days) == said
+
+    @pytest.mark.parametrize(
+        ("milliseconds", "said"),
+        [
+            (0, "0 s"),
+            (8_400, "8 s"),
+            (59_600, "1 min"),
+            (200_000, "3 min 20 s"),
+            (3_600_000, "1 h"),
+            (3_900_000, "1 h 5 min"),
+        ],
+    )
+    def test_duration(self, milliseconds: int, said: str) -> None:
+        """Two units at most."""
+        assert text.duration(milliseconds) == said
+
+    def test_count(self) -> None:
+        """One card, two cards."""
+        assert [text.count(number, "card") for number in (0, 1, 2, 1234)] == [
+            "0 cards",
+            "1 card",
+            "2 cards",
+            "1,234 cards",
+        ]
+
+
+class TestSafety:
+    """Text that a terminal shows and never obeys."""
+
+    @pytest.mark.parametrize(
+        ("harm", "shown"),
+        [
+            ("\x1b]0;title\x07", "␛]0;title␇"),
+            ("\x1b[2J", "␛[2J"),
+            ("a\rb", "a␍b"),
+            ("a\tb", "a   b"),
+            ("a\nb", "a\nb"),
+            ("\x00\x7f", "␀␡"),
+            ("\x9b31m", "\\u009b31m"),
+            ("\u202egnirts\u202c", "\\u202egnirts\\u202c"),
+            ("\u2066\u2069\u2028", "\\u2066\\u2069\\u2028"),
+            ("\u05d9\u05dd \U0001f468\u200d\U0001f469 e\u0301", "\u05d9\u05dd \U0001f468\u200d\U0001f469 e\u0301"),
+        ],
+    )
+    def test_safe(self, harm: str, shown: str) -> None:
+        """Control characters are pictured or named; all else stays."""
+        assert safe(harm) == shown
+
+    @given(st.text())
+    def test_nothing_controls(self, anything: str) -> None:
+        """No text keeps a control character, and making it safe again changes nothing."""
+        assert not CONTROL.search(safe(anything))
+        assert safe(safe(anything)) == safe(anything)
+
+
+class TestStyle:
+    """What may be written to a terminal."""
+
+    @pytest.mark.parametrize(
+        ("style", "painted"),
+        [
+            (Style(), "\x1b[1;31mx\x1b[0m"),
+            (Style(color=False), "\x1b[1mx\x1b[0m"),
+            (Style(weight=False), "\x1b[31mx\x1b[0m"),
+            (PLAIN, "x"),
+        ],
+    )
+    def test_paint(self, style: Style, painted: str) -> None:
+        """Only the codes that are allowed are written."""
+        assert style.paint("x", BOLD, RED) == painted
+
+    def test_nothing_is_painted_as_nothing(self) -> None:
+        """An empty text carries no codes."""
+        assert Style().paint("", BOLD) == ""
+
+    @pytest.mark.parametrize(
+        ("environment", "encoding", "style"),
+        [
+            ({}, "utf-8", Style()),
+            ({"NO_COLOR": "1"}, "utf-8", Style(color=False)),
+            ({"NO_COLOR": ""}, "utf-8", Style()),
+            ({}, "ascii", Style(unicode=False)),
+            ({}, "iso-8859-1", Style(unicode=False)),
+            ({}, None, Style(unicode=False)),
+            ({}, "no such encoding", Style(unicode=False)),
+        ],
+    )
+    def test_of_an_environment(self, environment: Mapping[str, str], encoding: str | None, style: Style) -> None:
+        """NO_COLOR takes the colours, an encoding without lines takes the lines."""
+        assert Style.of(environment, encoding) == style
+
+    def test_characters(self) -> None:
+        """Lines, bars and dots have a form in ASCII."""
+        for style, characters in ((Style(), "─━·"), (Style(unicode=False), "-=|")):
+            assert style.rule + style.bar + style.dot == characters
+
+
+class TestMarkdown:
+    """Definitions as lines."""
+
+    @pytest.mark.parametrize(
+        ("source", "lines"),
+        [
+            ("", []),
+            ("one\ntwo", ["one two"]),
+            ("a *b* **c** `d` ~~e~~", ["a b c d e"]),
+            ("List<int> & <b>x</b>", ["List<int> & <b>x</b>"]),
+            ("- one\n- two", [" • one", " • two"]),
+            ("one\n\n\n\n```\ncode\n```\n\ntwo", ["one", "", " code", "", "two"]),
+            ("[text](http://sea.example)", ["text (http://sea.example)"]),
+            (":wave: [bold]x[/bold]", [":wave: [bold]x[/bold]"]),
+        ],
+    )
+    def test_render(self, source: str, lines: list[str]) -> None:
+        """Marks become shape; HTML, emoji names and rich's own marks are only text."""
+        assert render(source, 40, PLAIN) == lines
+
+    def test_in_ascii(self) -> None:
+        """Bullets, quotes and rules have a form in ASCII."""
+        lines = render("- one\n\n> two\n\n---\n", 10, Style(color=False, weight=False, unicode=False))
+        assert "\n".join(lines).isascii()
+        assert [line for line in lines if line] == [" * one", "| two", "-" * 10]
+
+    @given(st.text(), st.integers(8, 60), st.sampled_from([Style(), PLAIN]))
+    def test_lines_fit_and_obey_nothing(self, source: str, width: int, style: Style) -> None:
+        """Whatever the text, no line is too wide, the only codes are ours, and blank lines come alone."""
+        lines = render(source, width, style)
+        bare = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in lines]
+        assert all(cell_len(line) <= width for line in bare)
+        assert not any(CONTROL.search(line) for line in bare)
+        assert all(one or other for one, other in pairwise(lines))
+
+
+def frame(body: int, *, top: int = 2, bottom: int = 1, hints: int = 1) -> Frame:
+    """A frame of numbered lines."""
+    parts = {"top": top, "body": body, "bottom": bottom, "hints": hints}
+    return Frame(**{part: [f"{part} {number}" for number in range(size)] for part, size in parts.items()})
+
+
+class TestScreens:
+    """Fitting a frame into rows, and keys into columns."""
+
+    def test_room_for_all(self) -> None:
+        """Top, body, room, and the keys at the foot."""
+        shown = compose(frame(1), 9, 0, PLAIN)
+        assert shown.rows == ["top 0", "top 1", "", "body 0", "", "", "", "bottom 0", "hints 0"]
+        assert (shown.furthest, shown.page) == (0, 3)
+
+    def test_scrolling(self) -> None:
+        """A body that is too long moves between top and bottom, and says which way there is more."""
+        for offset, body, more in ((0, 0, "down"), (2, 2, "up and down"), (7, 7, "up"), (99, 7, "up")):
+            shown = compose(frame(10), 9, offset, PLAIN)
+            assert shown.rows[3:7] == [f"body {body}", f"body {body + 1}", f"body {body + 2}", f" more: {more}"]
+            assert shown.furthest == 7
+
+    @pytest.mark.parametrize(
+        ("height", "rows"),
+        [
+            (8, ["top 0", "top 1", "", "body 0", "body 1", "body 2", " more: down", "bottom 0"]),
+            (7, ["top 0", "", "body 0", "body 1", "body 2", " more: down", "bottom 0"]),
+            (5, ["body 0", "body 1", "body 2", " more: down", "bottom 0"]),
+            (3, ["body 0", " more: down", "bottom 0"]),
+            (1, ["body 0"]),
+        ],
+    )
+    def test_few_rows(self, height: int, rows: list[str]) -> None:
+        """First the hints give way, then the top; the text and the rating keys stay as long as they can."""
+        assert compose(frame(5), height, 0, PLAIN).rows == rows
+
+    @given(*[st.integers(0, 12)] * 3, st.integers(1, 40), st.integers(0, 50), st.integers(0, 5))
+    def test_a_screen_is_as_high_as_the_terminal(  # noqa: PLR0913, PLR0917 - the sizes of the parts
+        self, body: int, bottom: int, hints: int, height: int, offset: int, top: int
+    ) -> None:
+        """A picture has a row for each of the screen, so that it covers the one before."""
+        assert len(compose(frame(body, top=top, bottom=bottom, hints=hints), height, offset, PLAIN).rows) == height
+
+    @pytest.mark.parametrize(
+        ("width", "lines"),
+        [(40, ["space show   u undo   q quit"]), (20, ["space show   u undo", "q quit"]), (9, None)],
+    )
+    def test_keys_flow(self, width: int, lines: list[str] | None) -> None:
+        """Hints stand side by side where there is room, else below each other."""
+        keys = [("space", "show"), ("u", "undo"), ("q", "quit")]
+        assert fit(keys, width, PLAIN) == (lines or ["space show", "u undo", "q quit"])
+
+    def test_keys_are_painted(self) -> None:
+        """A key is bold, what it does is not."""
+        style = Style()
+        assert fit([("u", "undo")], 40, style) == [f"{style.paint('u', BOLD)} {style.paint('undo', DIM)}"]
+
+    def test_help_fits(self) -> None:
+        """The help has every key, in one column where two have no room."""
+        for width in (20, 30, 48, 80, 200):
+            shown = screens.help_screen(width, PLAIN)
+            lines = [*shown.top, *shown.body, *shown.hints]
+            assert all(cell_len(line) <= width for line in lines)
+            assert " ".join(" ".join(shown.body).split()).count("undo the last answer") == 1
+
+
+@contextmanager
+def terminal() -> Iterator[tuple[Keyboard, Callable[[str | bytes], None], int]]:
+    """A keyboard on one end of a pty, what types on the other, and the end the program has.
+
+    A read that would wait for ever is given keys that no test expects.
+    """
+    ours, theirs = pty.openpty()
+    with (
+        os.fdopen(theirs, "r", encoding="utf-8", closefd=False) as source,
+        os.fdopen(theirs, "w", encoding="utf-8", closefd=False) as screen,
+    ):
+        keys = Keyboard(source, screen)
+
+        def send(data: str | bytes) -> None:
+            os.write(ours, data if isinstance(data, bytes) else data.encode())
+
+        rescue = threading.Timer(20, send, ["never mind" * 9])
+        rescue.start()
+        try:
+            yield keys, send, theirs
+        finally:
+            rescue.cancel()
+            rescue.join()
+            os.close(ours)
+            os.close(theirs)
+
+
+class TestKeyboard:
+    """Bytes of a terminal as keys."""
+
+    @pytest.mark.parametrize(
+        ("data", "keys"),
+        [
+            (" 3q", [" ", "3", "q"]),
+            ("\r\n\x03\x04\x1a", ["enter", "enter", "ctrl-c", "ctrl-d", "ctrl-z"]),
+            ("\u00e4\u6d77\U0001f30a", ["\u00e4", "\u6d77", "\U0001f30a"]),
+            ("\x1b[A\x1b[B\x1bOA\x1bOB", ["up", "down", "up", "down"]),
+            ("\x1b[5~\x1b[6~", ["page up", "page down"]),
+            ("\x1b[1~\x1b[24~\x1b[1;5C\x1bOP", ["other"] * 4),
+            ("\x1b[[A\x1b[[E3", ["other", "other", "3"]),
+            ("\x1b1\x1bq", ["other", "other"]),
+            ("\x1b\x1b[A", ["escape", "up"]),
+            ("\x1b", ["escape"]),
+            (b"\xff\x803", ["\ufffd", "\ufffd", "3"]),
+            (b"\xe9 3", ["\ufffd", " ", "3"]),
+        ],
+    )
+    def test_keys(self, data: str | bytes, keys: list[str]) -> None:
+        """Each key press is one name, however many bytes it took; what is typed ahead waits."""
+        with terminal() as (keyboard_, send, _), keyboard_:
+            send(data)
+            assert [keyboard_.read() for _ in keys] == keys
+
+    def test_a_slow_line(self) -> None:
+        """The bytes of one key may come one after the other."""
+        with terminal() as (keyboard_, send, _), keyboard_:
+            for first, second, key in (("\x1b[", "5~", "page up"), (b"\xe6\xb5", b"\xb7", "\u6d77")):
+                send(first)
+                timer = threading.Timer(0.1, send, [second])
+                timer.start()
+                assert keyboard_.read() == key
+                timer.join()
+
+    def test_a_sequence_that_never_ends(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Half a sequence becomes one key that answers nothing."""
+        monkeypatch.setattr(keyboard, "_SEQUENCE_WAIT", 0.01)
+        with terminal() as (keyboard_, send, _), keyboard_:
+            send("\x1b[3")
+            assert keyboard_.read() == "escape"
+            send("3")
+            assert keyboard_.read() == "3"
+
+    def test_raw_and_back(self) -> None:
+        """Inside, keys come at once and unechoed; outside, and while lent, the terminal is as it was."""
+        with terminal() as (keyboard_, _, theirs):
+            before = termios.tcgetattr(theirs)
+            with keyboard_:
+                assert not termios.tcgetattr(theirs)[3] & (termios.ICANON | termios.ECHO | termios.ISIG)
+                with keyboard_.lent():
+                    assert termios.tcgetattr(theirs) == before
+                assert not termios.tcgetattr(theirs)[3] & termios.ICANON
+            assert termios.tcgetattr(theirs) == before
+
+    def test_signal_handlers_come_back(self) -> None:
+        """What handled the signals before handles them again."""
+        before = [signal.getsignal(number) for number in keyboard._SIGNALS]  # noqa: SLF001 - the list itself
+        with terminal() as (keyboard_, _, _):
+            with keyboard_:
+                assert signal.getsignal(signal.SIGTERM) not in before
+            assert [signal.getsignal(number) for number in keyboard._SIGNALS] == before  # noqa: SLF001 - as above
+
+    @pytest.mark.parametrize(
+        ("number", "key"),
+        [(signal.SIGWINCH, "resized"), (signal.SIGCONT, "resized"), (signal.SIGINT, "ctrl-c")],
+    )
+    def test_signals_as_keys(self, number: signal.Signals, key: str) -> None:
+        """A new size, going on after a stop, and an interrupt are read like keys."""
+        with terminal() as (keyboard_, _, _), keyboard_:
+            os.kill(os.getpid(), number)
+            assert keyboard_.read() == key
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    def test_the_end(self, number: signal.Signals) -> None:
+        """A signal to end is met at the next read, and what was typed before it still counts."""
+        with terminal() as (keyboard_, send, _), keyboard_:
+            send("3x")
+            assert keyboard_.read() == "3"
+            os.kill(os.getpid(), number)
+            assert keyboard_.read() == "x"
+            with pytest.raises(Hangup) as caught:
+                keyboard_.read()
+            assert caught.value.args == (number,)
+
+    def test_an_interrupt_of_another_program(self) -> None:
+        """Ctrl-C while the terminal is lent is not ours; a signal to end is."""
+        with terminal() as (keyboard_, send, _), keyboard_:
+            with keyboard_.lent():
+                os.kill(os.getpid(), signal.SIGINT)
+            send("3")
+            assert keyboard_.read() == "3"
+            with pytest.raises(Hangup), keyboard_.lent():
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    def test_a_terminal_that_went_away(self) -> None:
+        """Reading from it and writing to it say so, and leaving it raises nothing."""
+        ours, theirs = pty.openpty()
+        with (
+            os.fdopen(theirs, "r", encoding="utf-8", closefd=False) as source,
+            os.fdopen(theirs, "w", encoding="utf-8", closefd=False) as screen,
+            Keyboard(source, screen) as keyboard_,
+        ):
+            os.close(ours)
+            with pytest.raises(Hangup):
+                keyboard_.read()
+            with pytest.raises(Hangup):
+                keyboard_.write("x")
+        os.close(theirs)
+
+    def test_size(self) -> None:
+        """The size is the terminal's own, or the usual one where it has none."""
+        with terminal() as (keyboard_, _, theirs):
+            assert keyboard_.size() == (80, 24)
+            termios.tcsetwinsize(theirs, (10, 30))
+            assert keyboard_.size() == (30, 10)
+
+
+class TestEditor:
+    """The person's own editor."""
+
+    @pytest.mark.parametrize(
+        ("environment", "command"),
+        [
+            ({}, ["vi", "+7", "a b.md"]),
+            ({"EDITOR": "nano"}, ["nano", "+7", "a b.md"]),
+            ({"EDITOR": "ed", "VISUAL": "/usr/bin/vim -n"}, ["/usr/bin/vim", "-n", "+7", "a b.md"]),
+            ({"EDITOR": "emacsclient -t"}, ["emacsclient", "-t", "+7", "a b.md"]),
+            ({"EDITOR": "hx"}, ["hx", "a b.md:7"]),
+            ({"EDITOR": "code"}, ["code", "--wait", "--goto", "a b.md:7"]),
+            ({"EDITOR": "'my editor' -x"}, ["my editor", "-x", "a b.md"]),
+            ({"EDITOR": "  "}, ["vi", "+7", "a b.md"]),
+            ({"EDITOR": "", "VISUAL": ""}, ["vi", "+7", "a b.md"]),
+        ],
+    )
+    def test_command(self, environment: Mapping[str, str], command: list[str]) -> None:
+        """VISUAL comes before EDITOR before vi; a known editor is told the line."""
+        assert editor_command("a b.md", 7, environment) == command
+
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            ("true", ""),
+            ("false", "false ended with 1"),
+            ("/nowhere/vi", "/nowhere/vi: No such file or directory; set $EDITOR to your editor"),
+            ("sh -c 'kill -9 $$'", "sh was ended by signal 9"),
+        ],
+    )
+    def test_opening(self, monkeypatch: pytest.MonkeyPatch, command: str, said: str) -> None:
+        """What went wrong comes back as a sentence; nothing when all went well."""
+        monkeypatch.setenv("VISUAL", command)
+        assert open_editor("a.md", 1) == said
+
+    def test_a_command_that_cannot_be_understood(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An unclosed quote is the person's to mend."""
+        monkeypatch.setenv("VISUAL", "vim '")
+        assert open_editor("a.md", 1).startswith("$EDITOR cannot be understood")
