@@ -7,6 +7,7 @@ The clock is pinned, so the same program and deck give the same picture.
 
 import re
 import sys
+from html import unescape
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,11 @@ SIZE = (80, 16)
 RATINGS = "3343313423"
 """What is answered, over and over, until the card comes."""
 
+BLANK = "&#160;"
+SPAN = re.compile(
+    r'<text class="(?P<class>[^"]+)" x="(?P<x>[^"]+)" y="(?P<y>[^"]+)" textLength="(?P<length>[^"]+)"(?P<rest>[^>]*)>'
+    r"(?P<text>[^<]*)</text>"
+)
 FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
 
@@ -54,7 +60,21 @@ def svg(rows: list[str]) -> str:
     drawn = console.export_svg(title="flashcards study", unique_id="quiz")
     drawn = re.sub(r"@font-face\s*\{.*?\}\s*", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r"font-family: Fira Code,[^;]*;", f"font-family: {FONTS};", drawn)
+    drawn = SPAN.sub(trim, drawn)
     return re.sub(r"[ \t]+$", "", drawn, flags=re.MULTILINE)
+
+
+def trim(span: re.Match[str]) -> str:
+    """A piece of a row without the blanks around it, which some viewers leave out."""
+    text = span["text"].replace(BLANK, " ")
+    if not text.strip():
+        return ""
+    width = float(span["length"]) / len(unescape(text))
+    left = float(span["x"]) + width * (len(text) - len(text.lstrip()))
+    length = width * len(unescape(text).strip())
+    inner = text.strip().replace(" ", BLANK)
+    place = f'x="{left:g}" y="{span["y"]}" textLength="{length:g}"'
+    return f'<text class="{span["class"]}" {place}{span["rest"]}>{inner}</text>'
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ class Terminal:
         """The rows of the last whole picture as they were written."""
         end = self.raw.rindex(_FRAME_END)
         begin = self.raw.rindex(_FRAME_BEGIN, 0, end) + len(_FRAME_BEGIN)
-        return self.raw[begin:end].decode().split("\r\n")
+        return [row.rstrip("\r") for row in self.raw[begin:end].decode().split("\n")]
 
     @property
     def frame(self) -> list[str]:
