@@ -26,6 +26,9 @@ _SECTION = 250
 _HISTORIES = ((4, 4, 4, 4), (4, 3, 4, 4), (4, 5, 4, 4, 5), (2, 4, 4, 4), (4, 4, 4, 2, 4, 4, 4))
 """Qualities of the answers that cards were given so far, in turn."""
 
+_SUSPENDED = 100
+"""Every so many of the cards that were never learnt, one is suspended."""
+
 _DAY = 86_400_000
 """Milliseconds."""
 
@@ -53,30 +56,26 @@ class Sample:
         old = time.time() - _OLD
         os.utime(self.deck, (old, old + len(edition)))
 
-    def read(self) -> float:
-        """Seconds to read the deck file into the collection, as a command does that finds it changed.
+    def learn(self, share: float, due: int) -> float:
+        """Give a share of the cards a history, so that ``due`` are due today; seconds to derive their schedules.
 
         Raises:
-            ValueError: the generated deck has a mistake in it.
+            ValueError: the deck was not read as it was written.
         """
-        with Collection.open(self.home.collection) as opened:
-            begun = time.perf_counter()
-            troubles = refresh(opened, self.home, now())
-            took = time.perf_counter() - begun
-            (found,) = opened.connection.execute("select count(*) from cards where active").fetchone()
-        if troubles or found != self.cards:
-            raise ValueError(troubles, found)
-        return took
-
-    def learn(self, share: float, due: int) -> float:
-        """Give a share of the cards a history, so that ``due`` are due today; seconds to derive their schedules."""
         today = study_day(now())
+        learnt = round(self.cards * share)
         with Collection.open(self.home.collection) as opened:
+            if refresh(opened, self.home, now()) or len(browse.terms(opened)) != self.cards:
+                raise ValueError(self.deck)
             with opened.transaction() as connection:
                 connection.executemany(
                     "insert into log (card, at, utc_offset, day, origin, kind, quality, took)"
                     " values (?, ?, 0, ?, 'here', 'review', ?, 4000)",
-                    _answers(round(self.cards * share), due, today),
+                    _answers(learnt, due, today),
+                )
+                connection.executemany(
+                    "insert into log (card, at, utc_offset, day, origin, kind) values (?, ?, 0, ?, 'here', 'suspend')",
+                    [(card, (today - 1) * _DAY, today - 1) for card in range(learnt, self.cards, _SUSPENDED)],
                 )
             begun = time.perf_counter()
             log.rebuild(opened)

@@ -90,10 +90,24 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     return NoteGuid(digest.hexdigest())
 
 
+class _Kept(dict[int, str]):
+    """A table for ``str.translate``, filled as characters are met: what stays of each one in a term's key."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = kept = char if char == "#" or unicodedata.category(char)[0] in "LMNS" else " "
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def plain(markdown: str) -> str:
     """A one-line text without its inline emphasis and escapes, for lists and comparison."""
     for _ in range(_DEEPEST_EMPHASIS):
-        markdown = _EMPHASIS.sub(lambda match: match[2] or match[4], markdown)
+        markdown, found = _EMPHASIS.subn(lambda match: match[2] or match[4], markdown)
+        if not found:
+            break
     return _ESCAPED.sub(r"\1", markdown).strip()
 
 
@@ -104,8 +118,7 @@ def term_key(term: str) -> str:
     terms. A term of punctuation only is compared as it is written.
     """
     folded = unicodedata.normalize("NFKC", plain(term)).casefold()
-    kept = "".join(char if char == "#" or unicodedata.category(char)[0] in "LMNS" else " " for char in folded)
-    return " ".join(kept.split()) or " ".join(term.split())
+    return " ".join(folded.translate(_KEPT).split()) or " ".join(term.split())
 
 
 def names_of(term: str) -> tuple[str, ...]:

@@ -20,10 +20,12 @@ spacing aside.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from flashcards.cards import names_of, term_key
 
@@ -40,6 +42,8 @@ _TERM_WEIGHT = 0.4
 _RENAMED_WEIGHT = 0.8
 _COMMON = 50
 """A word in more texts than this says nothing about which of them belong together."""
+
+Item = TypeVar("Item")
 
 _WORD = re.compile(r"\w+")
 
@@ -81,17 +85,33 @@ def match(known: Sequence[Text], found: Sequence[Text]) -> list[Claim]:
     """One claim for each found text, in order; no known note is claimed twice."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for keys, unique in _STAGES:
-        left = _buckets(known, keys, taken)
-        for value, mine in _buckets(found, keys, set(pairs)).items():
-            theirs = left.get(value, [])
-            if unique and (len(mine) > 1 or len(theirs) > 1):
-                continue
-            for here, there in zip(mine, theirs, strict=False):
-                pairs[here] = there
-                taken.add(there)
+    _pair(dict(enumerate(known)), dict(enumerate(found)), _AS_WRITTEN, pairs, taken)
+    old = {index: _keys(text) for index, text in enumerate(known) if index not in taken}
+    new = {index: _keys(text) for index, text in enumerate(found) if old and index not in pairs}
+    for key, unique in _STAGES:
+        _pair(old, new, key, pairs, taken, unique=unique)
     candidates = _by_similarity(known, found, pairs, taken)
     return [_claim(index, known, found, pairs, candidates) for index in range(len(found))]
+
+
+def _pair(  # noqa: PLR0913 - two sides, what is compared, and what comes of it
+    known: Mapping[int, Item],
+    found: Mapping[int, Item],
+    key: Callable[[Item], Hashable],
+    pairs: dict[int, int],
+    taken: set[int],
+    *,
+    unique: bool = False,
+) -> None:
+    """Pair what has the same key, in order, into ``pairs`` and ``taken``."""
+    left = _buckets(known, key, taken)
+    for value, mine in _buckets(found, key, set(pairs)).items():
+        theirs = left.get(value, [])
+        if unique and (len(mine) > 1 or len(theirs) > 1):
+            continue
+        for here, there in zip(mine, theirs, strict=False):
+            pairs[here] = there
+            taken.add(there)
 
 
 def similarity(one: Text, other: Text) -> float:
@@ -114,12 +134,12 @@ def _claim(
     if index not in pairs:
         return Claim(known=None, reason=Reason.NEW, candidate=candidates.get(index))
     old, new = known[pairs[index]], found[index]
-    if term_key(old.term) != term_key(new.term) and _bare(old) != _bare(new):
+    same = (old.term, old.definition) == (new.term, new.definition)
+    if not same and term_key(old.term) != term_key(new.term) and _bare(old) != _bare(new):
         reason = Reason.RENAMED
     elif old.deck != new.deck and old.source != new.source:
         reason = Reason.MOVED
     else:
-        same = (old.term, old.definition) == (new.term, new.definition)
         reason = Reason.SAME if same else Reason.CHANGED
     return Claim(known=pairs[index], reason=reason)
 
@@ -155,6 +175,8 @@ def _neighbours(
     known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Pairs of unclaimed texts that share a telling word, each once; others cannot be alike enough."""
+    if len(pairs) == len(found) or len(taken) == len(known):
+        return
     index: dict[str, list[int]] = defaultdict(list)
     for there, text in enumerate(known):
         if there not in taken:
@@ -171,9 +193,26 @@ def _neighbours(
             yield from ((here, there) for there in sorted(near))
 
 
-def _buckets(texts: Sequence[Text], key: Callable[[Text], Hashable], out: set[int]) -> dict[Hashable, list[int]]:
+class _Keys(NamedTuple):
+    """A text as the stages compare it; ``bare`` is its term without parentheses."""
+
+    deck: str
+    source: str
+    term: str
+    bare: str
+    definition: str
+
+
+def _keys(text: Text) -> _Keys:
+    definition = " ".join(text.definition.split())
+    return _Keys(text.deck, text.source, term_key(text.term), _bare(text), definition)
+
+
+def _buckets(
+    texts: Mapping[int, Item], key: Callable[[Item], Hashable], out: Container[int]
+) -> dict[Hashable, list[int]]:
     buckets: dict[Hashable, list[int]] = defaultdict(list)
-    for index, text in enumerate(texts):
+    for index, text in texts.items():
         if index not in out:
             buckets[key(text)].append(index)
     return buckets
@@ -183,24 +222,22 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _flat(text: Text) -> str:
-    return " ".join(text.definition.split())
-
-
 def _bare(text: Text) -> str:
     return term_key(names_of(text.term)[0])
 
 
-_STAGES: tuple[tuple[Callable[[Text], Hashable], bool], ...] = (
-    (lambda text: (text.deck, text.source, text.term, text.definition), False),
-    (lambda text: (text.deck, term_key(text.term), _flat(text)), False),
-    (lambda text: (text.source, term_key(text.term), _flat(text)), False),
-    (lambda text: (text.deck, term_key(text.term)), False),
-    (lambda text: (text.source, term_key(text.term)), False),
-    (lambda text: (term_key(text.term), _flat(text)), False),
-    (lambda text: (text.deck, _bare(text)), True),
-    (lambda text: (text.source, _bare(text)), True),
-    (lambda text: (text.source, _flat(text)), True),
-    (_flat, True),
+_AS_WRITTEN: Callable[[Text], Hashable] = attrgetter("source", "deck", "term", "definition")
+"""What is compared before all stages: most texts of a file that changed are as they were, and need no keys."""
+
+_STAGES: tuple[tuple[Callable[[_Keys], Hashable], bool], ...] = (
+    (attrgetter("deck", "term", "definition"), False),
+    (attrgetter("source", "term", "definition"), False),
+    (attrgetter("deck", "term"), False),
+    (attrgetter("source", "term"), False),
+    (attrgetter("term", "definition"), False),
+    (attrgetter("deck", "bare"), True),
+    (attrgetter("source", "bare"), True),
+    (attrgetter("source", "definition"), True),
+    (attrgetter("definition"), True),
 )
 """Each stage's key, and whether it claims only what is unique on both sides."""

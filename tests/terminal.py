@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -76,8 +77,7 @@ class Terminal:
             name, rest, dimensions=(rows, columns), env=environment(person, extra), timeout=PATIENCE
         )
         self.process.delaybeforesend = None
-        self.process.delayafterclose = self.process.delayafterterminate = 0.01
-        self.process.ptyproc.delayafterclose = self.process.ptyproc.delayafterterminate = 0.01
+        self.process.ptyproc.delayafterclose = 0
         self.raw = b""
         self._fed = 0
         self._screens = {on: pyte.Screen(columns, rows) for on in (False, True)}
@@ -89,7 +89,10 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.close(force=True)
+        if not self.process.terminated:
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process.close()
 
     @property
     def screen(self) -> pyte.Screen:

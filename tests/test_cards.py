@@ -88,6 +88,7 @@ def test_a_key_has_no_stray_white_space(text: str) -> None:
         ("  spaced  ", "spaced"),
         ("snake_case and 2 * 3 are ~5", "snake_case and 2 * 3 are ~5"),
         ("**bold *and* `code`**", "bold and code"),
+        ("**_`~~deep~~`_** words", "~~deep~~ words"),
     ],
 )
 def test_plain(markdown: str, text: str) -> None:

@@ -14,7 +14,7 @@ from helpers import SEAS, Person, card_of, deck_text
 from flashcards import __version__
 from flashcards.cli import main
 from flashcards.collection import log
-from flashcards.reviews import Bury, Rating, Suspend
+from flashcards.reviews import Bury, Rating, SetDue, Suspend
 from flashcards.studyday import Day
 
 NASTY = "\x1b]0;gotcha\x07\x1b[2J\x9b31m\r\u202e\x08"
@@ -212,6 +212,25 @@ def test_today(person: Person) -> None:
     ]  # fmt: skip
 
 
+def test_today_when_all_is_done(person: Person) -> None:
+    """With nothing left, it says when the next review is due, and in how many days."""
+    person.run("study", text="\n3\n" * 3)
+    assert person.run().stdout.endswith("\nNothing to study now. The next review is due tomorrow.\n")
+    person.wait(days=1)
+    person.run("study", text="\n3\n" * 3)
+    end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n"
+    assert person.run().stdout.endswith(end)
+
+
+def test_a_home_whose_decks_are_gone(newcomer: Person) -> None:
+    """A library without a deck says how to begin, and where decks belong."""
+    newcomer.decks.mkdir(parents=True)
+    assert newcomer.run().stdout.startswith("No decks yet. To begin:")
+    assert newcomer.run("decks").stdout == f"No decks in {newcomer.decks}. Put a Markdown deck there, or import one.\n"
+    assert newcomer.run("due").exit_code == 1
+    assert newcomer.run("study").stdout == "Nothing to study: there is no card to ask.\n"
+
+
 @pytest.mark.parametrize("term", ["Wave (water wave)", "wave", "WATER  WAVE", "*Wave*", "Water-wave"])
 def test_show_by_any_of_its_names(person: Person, term: str) -> None:
     """The term, what stands in its parentheses, in any case and with any punctuation."""
@@ -231,11 +250,14 @@ def test_show_tells_what_happened(person: Person) -> None:
         log.append(opened, card_of(opened, "Tide"), Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=today))
         bury = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=today, until=Day(today + 1))
         log.append(opened, card_of(opened, "Gyre"), bury)
+        log.append(opened, card_of(opened, "Tide"), person.drill(Rating.GOOD))
+        log.append(opened, card_of(opened, "Tide"), SetDue(at=stamp.at, utc_offset=0, day=today, due=Day(today + 9)))
     shown = person.run("show", "tide").stdout
     assert "  #moon\n" in shown
-    assert "due 2026-03-02; interval 1 d, ease 2.36; repetitions 1, lapses 0; suspended\n" in shown
+    assert "due 2026-03-10; interval 1 d, ease 2.36; repetitions 1, lapses 0; suspended\n" in shown
     assert "    2026-03-01 08:00  review: Easy, 2 s (undone)\n" in shown
     assert "    2026-03-01 08:00  review: Hard, 2 s\n" in shown
+    assert "    2026-03-01 08:00  drill: Good, 1 s\n    2026-03-01 07:00  due day set to 2026-03-10\n" in shown
     assert "new; buried until 2026-03-02" in person.run("show", "gyre").stdout
     person.write("seas.md", SEAS[: SEAS.index("## Gyre")])
     assert "its text is gone, its history is kept" in person.run("show", "gyre").stdout
@@ -246,6 +268,15 @@ def test_show_something_unknown(person: Person) -> None:
     result = person.run("show", "Tidle")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == 'flashcards: no term "Tidle"; nearest: "Tide"\n'
+
+
+def test_undo_of_a_suspension(person: Person) -> None:
+    """What was suspended or buried is taken back like an answer, and said by its name."""
+    person.run("study", text="s\nb\nq\n")
+    assert json.loads(person.run("due", "--json").stdout)["new"] == 1
+    assert person.run("undo").stdout == "undone: bury for Wave (water wave)\n"
+    assert person.run("undo").stdout == "undone: suspend for Tide\n"
+    assert json.loads(person.run("due", "--json").stdout)["new"] == 3
 
 
 def test_undo_again_and_again(person: Person) -> None:

@@ -223,6 +223,13 @@ class TestOpening:
         assert log.entries(collection, CardId(1)) == []
         assert not collection.connection.in_transaction
 
+    def test_an_old_sqlite_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A Python whose SQLite has no STRICT tables is told which one is needed, and makes no file."""
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+        with pytest.raises(CollectionError, match=r"needs SQLite 3\.37 or newer, and this Python has"):
+            Collection.open(str(tmp_path / "collection.db"))
+        assert [*tmp_path.iterdir()] == []
+
     def test_a_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
         """A home below a file is one sentence."""
         (tmp_path / "file").touch()

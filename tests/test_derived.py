@@ -42,8 +42,12 @@ class Anything(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.person = Person(Path(mkdtemp(prefix="flashcards-")))
         self.stack.callback(self._remove)
-        self.opened: Collection = self.stack.enter_context(self.person.collection())
+        self._open()
         self.history: dict[CardId, int] = {}
+
+    def _open(self) -> None:
+        self.opened: Collection = self.stack.enter_context(Collection.open(self.person.home.collection))
+        self.opened.connection.execute("pragma synchronous = off")  # a disk is slow, and no power fails here
 
     def _remove(self) -> None:
         import shutil  # noqa: PLC0415 - the end of one example
@@ -163,8 +167,7 @@ class Anything(RuleBasedStateMachine):
     def reopen(self) -> None:
         """The program ends and starts again."""
         self.opened.connection.close()
-        self.opened = Collection.open(self.person.home.collection)
-        self.stack.callback(self.opened.connection.close)
+        self._open()
 
     def _counted(self) -> int:
         """How many entries made here still count."""

@@ -1,6 +1,7 @@
 """Deck files on disk: which are read, when, and what becomes of progress when they change."""
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -328,6 +329,11 @@ class TestHome:
             assert Path(default_home()) == platformdirs.user_data_path("flashcards", appauthor=False)
         else:
             assert Path(default_home()) == tmp_path / ".local/share/flashcards"
+
+    def test_default_home_elsewhere(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """On other systems platformdirs itself is asked."""
+        monkeypatch.setattr(sys, "platform", "elsewhere")
+        assert Path(default_home()) == platformdirs.user_data_path("flashcards", appauthor=False)
 
     def test_a_library_begins_with_the_decks_that_ship(self, tmp_path: Path) -> None:
         """They are copied once, byte for byte, and never again into a library that is there."""

@@ -254,7 +254,7 @@ def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
     deck_changed = before != connection.execute("select tags, reverse from decks where id = ?", (number,)).fetchone()
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     taken = {guid for (guid,) in connection.execute("select guid from notes")}
-    edited = dict(connection.execute("select id, edited from notes").fetchall())
+    stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
     rows: list[dict[str, object]] = []
     wanted: list[tuple[int, str]] = []
     for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
@@ -262,11 +262,13 @@ def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
             guid, key, free = _fresh_guid(deck.name, note, taken), free, free + 1
         else:
             guid, key = known.guid, known.id
-        changed = known is None or deck_changed or known.note != note or known.source != path
-        row = _note_row(note, guid=guid, key=key)
-        row |= {"deck": number, "source": path, "place": place, "edited": at if changed else edited[key]}
-        rows.append(row)
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
+        changed = known is None or deck_changed or known.note != note or known.source != path
+        before = None if known is None or changed else (known.deck, known.note.line, known.retired, stood[key][0])
+        if before != (deck.name, note.line, False, place):
+            row = _note_row(note, guid=guid, key=key)
+            row |= {"deck": number, "source": path, "place": place, "edited": at if changed else stood[key][1]}
+            rows.append(row)
     collection.database.table("notes").upsert_all(rows, pk="id")
     _write_cards(connection, wanted)
     return {key for key, _ in wanted}
