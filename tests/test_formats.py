@@ -21,8 +21,9 @@ GLOSSARY = "Tide\nThe rise and fall of the sea.\nWave\nA ridge that moves throug
         ("---\ndeck: Seas\n---\n", "markdown"),
         (GLOSSARY, "glossary"),
         ("", None),
-        ('{"term": "Tide"}', None),
-        ("term,definition\nTide,The rise and fall\n", None),
+        ('{"term": "Tide"}', "json"),
+        ("term,definition\nTide,The rise and fall\n", "csv"),
+        ("Nothing that is known.", None),
     ],
 )
 def test_detect(text: str, name: str | None) -> None:

@@ -1,18 +1,38 @@
 """Text to notes and back: one pure module a format, and the registry of them.
 
-A format module offers ``parse(text, name) -> Reading`` and, where it can be
-written, ``render(deck) -> str``. Parsing never raises for bad input: whatever
-is wrong becomes a :class:`~flashcards.errors.Problem` with its line, all of a
-text in one run, and the sound notes are returned beside it.
+A format module offers ``recognises(text)``, ``parse(text, name) -> Reading``
+and, where it can be written, ``render(deck)``, a text or its parts one after
+another. Parsing never raises for bad input: whatever is wrong becomes a
+:class:`~flashcards.errors.Problem` with its line, all of a text in one run, and
+the sound notes are returned beside it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import cast
 
-from flashcards.cards import Deck
+from flashcards.cards import CardKind, Deck, NoteGuid
 from flashcards.errors import DeckError, Problem
+from flashcards.reviews import Entry
+from flashcards.scheduling.sm2 import Sm2State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRecord:
+    """What happened to one card: its log, undone entries and undos included, and the schedule that was stated."""
+
+    entries: tuple[Entry, ...] = ()
+    state: Sm2State | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a text tells of a note beyond its words; an empty ``deck`` is the text's own."""
+
+    guid: NoteGuid | None = None
+    deck: str = ""
+    cards: Mapping[CardKind, CardRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +42,15 @@ class Reading:
     ``problems`` are errors: something in the text could not be read as meant.
     ``notices`` are worth saying and stand in nobody's way. Where ``refused``
     is set, nothing in the text can be trusted and ``deck`` has no notes.
+    ``records`` are by the positions of the notes in the deck, for those that
+    have any.
     """
 
     deck: Deck
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     refused: bool = False
+    records: Mapping[int, Record] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +60,7 @@ class Format:
     name: str
     title: str
     module: str
+    can_write: bool = False
 
     def recognises(self, text: str) -> bool:
         """Whether the text looks like this format."""
@@ -46,9 +70,18 @@ class Format:
         """Read a text; ``name`` is the deck's name where the text gives none."""
         return cast("Callable[[str, str], Reading]", import_module(self.module).parse)(text, name)
 
+    def render(self, deck: Deck) -> Iterator[str]:
+        """The parts of a deck's text, one after another, where the format can be written."""
+        text = cast("Callable[[Deck], Iterable[str]]", import_module(self.module).render)(deck)
+        yield from (text,) if isinstance(text, str) else text
+
 
 FORMATS = (
-    Format(name="markdown", title="Markdown deck", module="flashcards.formats.markdown"),
+    Format(name="json", title="JSON or JSON Lines text", module="flashcards.formats.interchange", can_write=True),
+    Format(name="anki-text", title="text export of Anki", module="flashcards.formats.anki_text", can_write=True),
+    Format(name="csv", title="CSV or TSV table", module="flashcards.formats.delimited", can_write=True),
+    Format(name="markdown", title="Markdown deck", module="flashcards.formats.markdown", can_write=True),
+    Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.plain"),
     Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
 )
 """Every format that can be read, in the order in which they are tried."""

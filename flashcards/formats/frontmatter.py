@@ -1,20 +1,27 @@
-"""The front matter of a Markdown deck: its settings, as YAML."""
+"""The front matter of a Markdown deck: its settings, as YAML or, where other trainers wrote it, as TOML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
-from flashcards.formats.lines import one_line
+from flashcards.formats.lines import TAGGED, one_line
 
 if TYPE_CHECKING:
     import yaml
 
 _BOUNDARY = "---"
+_TOML_BOUNDARY = "+++"
+_TOML = re.compile(
+    r"""(?:[\w-]+|"[^"]*"|'[^']*')(?:[ \t]*\.[ \t]*[\w-]+)*[ \t]*=|\[{1,2}[ \t]*[\w."'-]+[ \t]*\]{1,2}[ \t]*(?:#|$)"""
+)
+_BLOCK_TAGS = tuple(f"{letter}:" for letter in TAGGED)
 
 _FRONT_MATTER_LIMIT = 64 * 1024  # characters
+_TOML_LIMIT = 8 * 1024  # characters; the time to read dotted keys grows with their square
+_TOML_PLACE = re.compile(r"at line (\d+)")
 _DEPTH_LIMIT = 16  # levels of YAML
 _EXPECTED = {
     "deck": "a name, in quotes where YAML would read it as something else",
@@ -52,13 +59,17 @@ class _Setting:
 
 def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
     """The settings a deck begins with, and how many lines they take."""
-    if lines[0] != _BOUNDARY:
+    boundary = lines[0]
+    if boundary not in (_BOUNDARY, _TOML_BOUNDARY) or (boundary == _TOML_BOUNDARY and boundary not in lines[1:]):
         return FrontMatter(), 0
-    if _BOUNDARY in lines[1:]:
-        end = lines.index(_BOUNDARY, 1)
-        return _settings("\n".join(lines[1:end])), end + 1
+    if next((line for line in lines[1:] if line), "").startswith(_BLOCK_TAGS):
+        return FrontMatter(), 1  # a rule above the first block
+    if boundary in lines[1:]:
+        end = lines.index(boundary, 1)
+        is_toml = boundary == _TOML_BOUNDARY or _is_toml(lines[1:end])
+        return _settings("\n".join(lines[1:end]), _load_toml if is_toml else _load), end + 1
     end = next((at for at, line in enumerate(lines) if not line or line.lstrip().startswith("#")), len(lines))
-    front = _settings("\n".join(lines[1:end]))
+    front = _settings("\n".join(lines[1:end]), _load_toml if _is_toml(lines[1:end]) else _load)
     if front.problems:  # it was no front matter: a text that happens to begin with a rule
         front, end = FrontMatter(), 1
     message = f'front matter begins here and is never closed; end it with a line "{_BOUNDARY}"'
@@ -66,11 +77,17 @@ def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
     return front, end
 
 
-def _settings(yaml_text: str) -> FrontMatter:
+def _is_toml(lines: list[str]) -> bool:
+    """Whether settings are TOML: ``name = "Seas"`` is no setting in YAML."""
+    first = next((line for line in map(str.strip, lines) if line and not line.startswith("#")), "")
+    return _TOML.match(first) is not None
+
+
+def _settings(text: str, load: Callable[[str], Iterator[_Setting]]) -> FrontMatter:
     front = FrontMatter()
     seen: set[str] = set()
     try:
-        for setting in _load(yaml_text):
+        for setting in load(text):
             if setting.key not in _EXPECTED:
                 front.notices.append(Problem(line=setting.line, message=_unknown(setting.key)))
             elif setting.key in seen:
@@ -80,7 +97,7 @@ def _settings(yaml_text: str) -> FrontMatter:
                 message = f'"{setting.key}" in the front matter takes {_EXPECTED[setting.key]}'
                 front.problems.append(Problem(line=setting.line, message=message))
             seen.add(setting.key)
-    except _BadYaml as error:
+    except _BadSettings as error:
         front.problems.append(error.problem)
     return front
 
@@ -115,7 +132,7 @@ def _unknown(key: str) -> str:
     return f'unknown key "{one_line(key)}" in the front matter; {advice}'
 
 
-class _BadYaml(Exception):
+class _BadSettings(Exception):
     """The front matter cannot be read at all, because of something at a position in its text."""
 
     def __init__(self, reason: str, text: str = "", position: int = 0) -> None:
@@ -129,7 +146,7 @@ def _load(text: str) -> Iterator[_Setting]:
     """The top level of a YAML text; nothing is constructed, and no nested value looked at.
 
     Raises:
-        _BadYaml: it cannot be read, or is no mapping.
+        _BadSettings: it cannot be read, or is no mapping.
     """
     import yaml  # noqa: PLC0415 - only a deck with front matter needs it
 
@@ -137,7 +154,7 @@ def _load(text: str) -> Iterator[_Setting]:
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode):
-        raise _BadYaml("no settings", text, root.start_mark.index)
+        raise _BadSettings("no settings", text, root.start_mark.index)
     for key, value in root.value:
         items = value.value if isinstance(value, yaml.SequenceNode) else []
         nested = any(not isinstance(item, yaml.ScalarNode) for item in items)
@@ -150,33 +167,68 @@ def _load(text: str) -> Iterator[_Setting]:
         )
 
 
+def _load_toml(text: str) -> Iterator[_Setting]:
+    """The top level of a TOML text; ``name``, as other trainers call it, is the deck.
+
+    Raises:
+        _BadSettings: it cannot be read.
+    """
+    import tomllib  # noqa: PLC0415 - only a deck of another trainer needs it
+
+    if len(text) > _TOML_LIMIT:
+        raise _BadSettings(f"more than {_TOML_LIMIT // 1024} KiB of front matter in TOML")
+    try:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = _TOML_PLACE.search(str(error))
+        position = _offset(text, int(where[1])) if where else 0
+        raise _BadSettings("not valid TOML", text, position) from None
+    for key, value in table.items():
+        found = re.search(rf"^[ \t\[\"']*{re.escape(key)}(?![\w-])", text, re.MULTILINE)
+        items = value if isinstance(value, list) else []
+        nested = isinstance(value, dict) or any(isinstance(item, list | dict) for item in items)
+        kinds = {str: "str", bool: "bool", int: "int", list: "seq"}
+        yield _Setting(
+            key="deck" if key == "name" else key,
+            line=text.count("\n", 0, found.start() if found else 0) + 2,
+            type="nested" if nested else kinds.get(type(value), "other"),
+            text="" if isinstance(value, dict | list) else str(value),
+            items=() if nested else tuple(str(item) for item in items),
+        )
+
+
+def _offset(text: str, line: int) -> int:
+    """Where a line, counted from 1, begins."""
+    return sum(len(one) + 1 for one in text.split("\n")[: line - 1])
+
+
 def _compose(text: str) -> "yaml.Node | None":
     """The nodes of a YAML text that has none of YAML's traps in it.
 
     Raises:
-        _BadYaml: it is too long, too deep, not valid, or uses anchors, aliases or tags.
+        _BadSettings: it is too long, too deep, not valid, or uses anchors, aliases or tags.
     """
     import yaml  # noqa: PLC0415 - as above
 
     if len(text) > _FRONT_MATTER_LIMIT:
-        raise _BadYaml(f"more than {_FRONT_MATTER_LIMIT // 1024} KiB of front matter")
+        raise _BadSettings(f"more than {_FRONT_MATTER_LIMIT // 1024} KiB of front matter")
     depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             position = event.start_mark.index if event.start_mark else 0
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEPTH_LIMIT:  # PyYAML's time grows with its square
-                raise _BadYaml("values nested too deeply", text, position)
+                raise _BadSettings("values nested too deeply", text, position)
             if getattr(event, "anchor", None) or getattr(event, "tag", None):
-                raise _BadYaml("an anchor, alias or tag (& * !) has no meaning here", text, position)
+                raise _BadSettings("an anchor, alias or tag (& * !) has no meaning here", text, position)
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         position = error.problem_mark.index if error.problem_mark else 0
-        raise _BadYaml(f"not valid YAML: {error.problem}", text, position) from None
+        raise _BadSettings(f"not valid YAML: {error.problem}", text, position) from None
     except yaml.reader.ReaderError as error:
-        raise _BadYaml("a character that YAML forbids", text, error.position) from None
+        raise _BadSettings("a character that YAML forbids", text, error.position) from None
     except (ValueError, OverflowError):  # PyYAML lets these out for impossible escapes and versions
-        raise _BadYaml("not valid YAML") from None
+        raise _BadSettings("not valid YAML") from None
 
 
 def render_settings(deck: Deck) -> str:

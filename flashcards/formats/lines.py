@@ -1,13 +1,16 @@
 """The lines of a Markdown deck: what each one is, and how a text is kept from being taken for another."""
 
 import re
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
 
+from flashcards.cards import Note
 from flashcards.errors import Problem
 
 _HEADING = re.compile(r" {0,3}(#{1,2})(?=[ \t]|$)(.*)")
 _OPENER = re.compile(r" {0,3}(?:(`{3,})[^`]*$|(~{3,})|(<)!--(?!.*-->))")
+_TAG = re.compile(r"[QA]:|C:(?![\\/])")
 _TAGS = re.compile(r" {0,3}(?:#(?!\d+(?:\s|$))[^\s#]+(?:\s+|$))+")
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
 _NUMBER_TAG = re.compile(r"\\*\d+")
@@ -24,9 +27,28 @@ class Kind(Enum):
     OPENER = auto()
     VERBATIM = auto()
     CONFLICT = auto()
+    QUESTION = auto()
+    ANSWER = auto()
+    CLOZE = auto()
 
+
+TAGGED = {"Q": Kind.QUESTION, "A": Kind.ANSWER, "C": Kind.CLOZE}
+"""What a line that begins with such a letter and a colon is."""
 
 Line = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Some lines that stand for themselves, and the notes they make, in no section yet.
+
+    ``first`` is the position of its first line, ``end`` that of the line after it.
+    """
+
+    first: int
+    end: int
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def kind_of(line: str) -> Kind:
@@ -37,20 +59,25 @@ def kind_of(line: str) -> Kind:
         return Kind.CONFLICT
     if heading := _HEADING.match(line):
         return Kind.SECTION if heading[1] == "#" else Kind.TERM
+    if _TAG.match(line):
+        return TAGGED[line[0]]
     return Kind.OPENER if _OPENER.match(line) else Kind.TEXT
 
 
-def scan(lines: list[str]) -> tuple[list[Kind], list[int]]:
+def scan(lines: list[str], *, tags: bool = False) -> tuple[list[Kind], list[int]]:
     """Each line's kind, and the positions of code blocks and comments that are never closed.
 
-    Those count as text. The time taken grows with the text, however many there are.
+    Those count as text. With ``tags``, code may begin behind the ``A:`` of an
+    answer. The time taken grows with the text, however many there are.
     """
     kinds: list[Kind] = []
     unclosed: list[int] = []
     longest: dict[str, list[int]] = {}  # by mark: the longest run that closes a block, from each line on
     while (at := len(kinds)) < len(lines):
         kind = kind_of(lines[at])
-        opener = _OPENER.match(lines[at]) if kind is Kind.OPENER else None
+        tagged = tags and kind in TAGGED.values()
+        text = lines[at][2:].lstrip() if tagged else lines[at]
+        opener = _OPENER.match(text) if tagged or kind is Kind.OPENER else None
         if not opener:
             kinds.append(kind)
             continue
@@ -60,10 +87,10 @@ def scan(lines: list[str]) -> tuple[list[Kind], list[int]]:
             longest[run[0]] = list(accumulate(runs, max))[::-1]
         if longest[run[0]][at + 1] < len(run):
             unclosed.append(at)
-            kinds.append(Kind.TEXT)
+            kinds.append(kind if tagged else Kind.TEXT)
             continue
         end = next(end for end in range(at + 1, len(lines)) if _closing_run(lines[end], run[0]) >= len(run))
-        kinds += [Kind.VERBATIM] * (end + 1 - at)
+        kinds += [kind if tagged else Kind.VERBATIM, *[Kind.VERBATIM] * (end - at)]
     return kinds, unclosed
 
 
@@ -77,7 +104,8 @@ def _closing_run(line: str, mark: str) -> int:
 
 def unclosed_block(line: str, number: int) -> Problem:
     """What to say of a code block or comment that begins on this line and never ends."""
-    mark = line.strip()[:3]
+    text = line.strip()
+    mark = (text[2:].strip() if _TAG.match(text) else text)[:3]
     what, closing = ("comment", "-->") if mark == "<!-" else ("code block", mark)
     return Problem(line=number, message=f'a {what} begins here and is never closed; end it with a line "{closing}"')
 

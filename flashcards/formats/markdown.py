@@ -21,20 +21,26 @@ Reading takes two steps: :func:`scan` gives every line a kind, and
 are kept as they are. Elsewhere one rule makes writing and reading inverse: a
 line of a text that would be taken for something else is written with one more
 backslash (``\## x``), and one is taken off every line of that shape.
+
+``Q:``/``A:``/``C:`` blocks are read among the notes, see :mod:`.blocks`; where
+a text has neither them nor terms, the lists and tables of :mod:`.plain` are.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from flashcards.cards import Deck, Limits, Note, term_key
 from flashcards.errors import Problem
-from flashcards.formats import Reading
+from flashcards.formats import Reading, blocks, plain
 from flashcards.formats.frontmatter import FrontMatter, front_matter, render_settings
 from flashcards.formats.lines import (
     CONFLICT,
+    TAGGED,
+    Block,
     Kind,
     Line,
     hashtag,
@@ -61,34 +67,66 @@ class _State(Enum):
     IN_NOTE = auto()
     UNDER_SECTION = auto()
     UNDER_SECTION_ASTRAY = auto()
+    BELOW_BLOCK = auto()
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with front matter or has a second-level heading."""
-    return re.search(r"\A---[ \t\r]*$|^ {0,3}##(?=\s|$)", text.lstrip("\ufeff"), re.MULTILINE) is not None
+    """Whether a text begins with front matter, has a second-level heading, or a block with a tag like ``Q:``."""
+    text = text.lstrip("\ufeff")
+    if re.search(r"\A---[ \t\r]*$|^ {0,3}##(?=\s|$)", text, re.MULTILINE):
+        return True
+    return blocks.present(text.replace("\r", "\n").split("\n"))
 
 
-def parse(text: str, name: str) -> Reading:
+def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
     """Read a deck; ``name`` is its name where neither front matter nor a title gives one.
 
     Everything wrong is reported in one run, in the order of lines. A text with
-    the marks of an unresolved git merge is refused as a whole.
+    the marks of an unresolved git merge is refused as a whole. With
+    ``only_lists``, lists and tables make the notes, and nothing else does.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [line.rstrip() for line in text.split("\n")]
     front, first = front_matter(lines)
-    kinds, unclosed = scan(lines[first:])
-    kinds[:0] = [kind_of(line) if line.startswith(CONFLICT) else Kind.BLANK for line in lines[:first]]
+    kinds, unclosed, found = _survey(lines, first, only_lists=only_lists)
+    kinds[:first] = [kind_of(line) if line.startswith(CONFLICT) else Kind.BLANK for line in lines[:first]]
     conflicts = [number for number, kind in enumerate(kinds, 1) if kind is Kind.CONFLICT]
     if conflicts:
         message = "an unresolved git merge; keep one side and delete the marks <<<<<<<, ======= and >>>>>>>"
         marks = tuple(Problem(line=number, message=message) for number in conflicts)
         return Reading(deck=Deck(name=front.deck or one_line(name)), problems=marks, refused=True)
     reader = _Reader(front)
-    reader.problems += [unclosed_block(lines[first + at], first + at + 1) for at in unclosed]
-    for number in range(first, len(lines)):
-        reader.read(number + 1, kinds[number], lines[number])
+    reader.problems += [unclosed_block(lines[at], at + 1) for at in unclosed]
+    starts = {block.first: block for block in found}
+    number = first
+    while number < len(lines):
+        if block := starts.get(number):
+            reader.take(block)
+            number = block.end
+        else:
+            reader.read(number + 1, kinds[number], lines[number])
+            number += 1
     return reader.finish(name)
+
+
+def _survey(lines: list[str], first: int, *, only_lists: bool) -> tuple[list[Kind], list[int], list[Block]]:
+    """The kinds of all lines, the positions of what is never closed, and the blocks to read, from a line on."""
+    head = [Kind.BLANK] * first
+    kinds, unclosed = scan(lines[first:])
+    terms = Kind.TERM in kinds and not only_lists
+    if not only_lists and any(kind in TAGGED.values() for kind in kinds):
+        tagged, open_then = scan(lines[first:], tags=True)
+        found = blocks.find(head + tagged, lines)
+        if any(block.notes for block in found):
+            return head + tagged, [first + at for at in open_then], found
+    else:
+        found = []
+    lists = [] if terms else plain.find(head + kinds, lines)
+    if terms or lists:
+        found = lists
+    if only_lists:
+        kinds = [Kind.TEXT if kind is Kind.TERM else kind for kind in kinds]
+    return head + kinds, [first + at for at in unclosed], found
 
 
 def render(deck: Deck) -> str:
@@ -104,6 +142,8 @@ def render(deck: Deck) -> str:
         parts.append(render_text(deck.description))
     if deck.notes and deck.notes[0].section == deck.name:
         parts.append(heading_line("#", deck.name))  # read as the title; the next one is the section
+    if not deck.notes and any(block.notes for block in _survey(parts[-1].split("\n"), 0, only_lists=False)[2]):
+        parts.append("##")  # or what looks like a list in the description would be read as notes
     return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
 
 
@@ -164,11 +204,14 @@ class _Reader:
         self.notes: list[Note] = []
         self.state = _State.BEFORE_TERMS
         self.section = self.term = ""
+        self.heading = ""  # a term without a definition heads the blocks below it
         self.line = 0
         self.body: list[Line] = []
 
     def read(self, number: int, kind: Kind, line: str) -> None:
         """Take one more line; the pair of its kind and the state says what it means."""
+        if kind in (Kind.TERM, Kind.SECTION):
+            self.heading = ""
         match kind, self.state:
             case Kind.TERM, _:
                 self.end_text()
@@ -178,7 +221,7 @@ class _Reader:
             case Kind.SECTION, _:
                 self.end_text()
                 self.section, self.state = heading_text(line), _State.UNDER_SECTION
-            case (Kind.BLANK, _State.UNDER_SECTION) | (_, _State.UNDER_SECTION_ASTRAY):
+            case (Kind.BLANK, _State.UNDER_SECTION) | (_, _State.UNDER_SECTION_ASTRAY | _State.BELOW_BLOCK):
                 pass
             case _, _State.UNDER_SECTION:
                 message = "a text between a section and its first term is not read; put it under a term"
@@ -186,6 +229,17 @@ class _Reader:
                 self.state = _State.UNDER_SECTION_ASTRAY
             case _:
                 self.body.append((kind, line))
+
+    def take(self, block: Block) -> None:
+        """Take the notes of a block, which ends the text above it."""
+        if self.state is _State.IN_NOTE and self.term and not text_of(self.body):
+            self.heading = self.term
+        else:
+            self.end_text()
+        self.body = []
+        self.state = _State.BELOW_BLOCK
+        self.notes += [replace(note, section=self.heading or self.section) for note in block.notes]
+        self.problems += block.problems
 
     def read_early_heading(self, heading: str) -> None:
         """The first one before all terms may be the title; any other is a section."""

@@ -1,0 +1,187 @@
+"""``Q:``/``A:``/``C:`` blocks amid notes, as hashcards and repeater write them.
+
+::
+
+    Q: What moves the sea?      a question, over as many lines as it needs
+    A: The moon,                its answer
+    and the sun.
+    ---                         a line of hyphens ends a block; so does a heading,
+                                the next block, and the end of the text
+    C: The [moon] moves the [sea].
+
+A ``C:`` block makes a card of each text in brackets. What stands outside of
+blocks is for the reader's eyes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from flashcards.cards import Note
+from flashcards.errors import Problem
+from flashcards.formats.lines import TAGGED, Block, Kind, Line, one_line, scan, take_footer, text_of
+
+_RULE = re.compile(r"-{3,}")
+_BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
+_TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
+_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::(?:[^{}]|\}(?!\})|\{(?!\{c\d))*+\}\}")
+_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,}).*")
+
+_MOST_CLOZES = 500  # in one note, as in Anki
+_TERM_LENGTH = 80  # characters of a cloze text that name it
+_WORD_JOINER = "\u2060"
+
+_STOPS = frozenset({Kind.TERM, Kind.SECTION, *TAGGED.values()})
+
+
+class _BadCloze(Exception):
+    """The brackets of a text make no cloze, for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A tagged line and what belongs to it. ``after`` is the part that ends where this one begins."""
+
+    kind: Kind
+    first: int
+    end: int
+    after: Kind | None
+
+
+def present(lines: Sequence[str]) -> bool:
+    """Whether a text has at least one sound block."""
+    tags = tuple(f"{letter}:" for letter in TAGGED)
+    if not any(line.startswith(tags) for line in lines):
+        return False
+    stripped = [line.rstrip() for line in lines]
+    return any(block.notes for block in find(scan(stripped, tags=True)[0], stripped))
+
+
+def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
+    """Every block of a text, in order, sound or not; ``kinds`` are those of its lines."""
+    parts = list(_parts(kinds, lines))
+    found: list[Block] = []
+    for part, following in zip_longest(parts, parts[1:]):
+        if part.kind is Kind.CLOZE:
+            found.append(_cloze(part, kinds, lines))
+        elif part.kind is Kind.ANSWER:
+            if part.after is not Kind.QUESTION:
+                found.append(_stray(part))
+        elif following and following.kind is Kind.ANSWER and following.after is Kind.QUESTION:
+            found.append(_answered(part, following, kinds, lines))
+        else:
+            message = 'a question without an answer; write the answer below it, on a line that begins with "A:"'
+            found.append(_problem(part, message))
+    return found
+
+
+def blanked(text: str) -> str:
+    """The name of a cloze text: itself in one line with a gap for each deletion, cut off where it gets long."""
+    line = one_line(_CLOZE.sub("[...]", text))
+    if len(line) <= _TERM_LENGTH:
+        return line
+    return line[:_TERM_LENGTH].rpartition(" ")[0] + " \u2026" if " " in line[:_TERM_LENGTH] else line[:_TERM_LENGTH]
+
+
+def _parts(kinds: Sequence[Kind], lines: Sequence[str]) -> Iterator[_Part]:
+    before: Kind | None = None
+    at = 0
+    while at < len(lines):
+        if kinds[at] not in TAGGED.values():
+            before = None
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and kinds[end] not in _STOPS and not _is_rule(kinds[end], lines[end]):
+            end += 1
+        yield _Part(kinds[at], at, end, before)
+        before, at = kinds[at], end
+
+
+def _is_rule(kind: Kind, line: str) -> bool:
+    return kind is Kind.TEXT and _RULE.fullmatch(line) is not None
+
+
+def _body(part: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> list[Line]:
+    """The lines of a part without its tag."""
+    rest = zip(kinds[part.first + 1 : part.end], lines[part.first + 1 : part.end], strict=True)
+    return [(Kind.TEXT, lines[part.first][2:].strip()), *rest]
+
+
+def _answered(question: _Part, answer: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> Block:
+    asked = _body(question, kinds, lines)
+    term = one_line(text_of([(kind, "`" if _FENCE.fullmatch(line) else line) for kind, line in asked]))
+    first, *rest = _body(answer, kinds, lines)
+    aliases, tags = take_footer(rest)
+    definition = text_of([first, *rest])
+    whole = _Part(Kind.QUESTION, question.first, answer.end, None)
+    if not term:
+        return _problem(whole, 'an empty question; write it after "Q:"')
+    if not definition:
+        return _problem(whole, 'an empty answer; write it after "A:"')
+    note = Note(term=term, definition=definition, tags=tags, aliases=aliases, line=question.first + 1)
+    return Block(first=question.first, end=answer.end, notes=(note,))
+
+
+def _cloze(part: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> Block:
+    first, *rest = _body(part, kinds, lines)
+    aliases, tags = take_footer(rest)
+    try:
+        definition = _numbered(text_of([first, *rest]))
+    except _BadCloze as error:
+        return _problem(part, str(error))
+    note = Note(term=blanked(definition), definition=definition, tags=tags, aliases=aliases, line=part.first + 1)
+    return Block(first=part.first, end=part.end, notes=(note,))
+
+
+def _stray(answer: _Part) -> Block:
+    if answer.after is Kind.ANSWER:
+        return _problem(answer, "a second answer to one question; make it one answer, or write a question above it")
+    if answer.after is Kind.CLOZE:
+        return _problem(answer, 'an answer below a "C:" block, which has its answer in [brackets]; write a question')
+    return _problem(answer, 'an answer without a question; write the question above it, after "Q:"')
+
+
+def _problem(part: _Part, message: str) -> Block:
+    return Block(first=part.first, end=part.end, problems=(Problem(line=part.first + 1, message=message),))
+
+
+def _numbered(text: str) -> str:
+    """A text in brackets as clozes, numbered in their order; images and links keep their brackets.
+
+    Raises:
+        _BadCloze: the brackets do not pair up, are empty, none or too many.
+    """
+    if _CLOZE.search(text):
+        return text
+    parts: list[str] = []
+    opened: list[tuple[int, bool]] = []  # positions behind brackets not yet closed, and whether they are images
+    done = number = 0
+    for match in _BRACKET.finditer(text):
+        if match[0].endswith("["):
+            opened.append((match.end(), match[0] == "!["))
+        elif match[0] == "]":
+            if not opened:
+                raise _BadCloze('a bracket is closed that was never opened; write "\\]" where it is no cloze')
+            start, is_image = opened.pop()
+            if opened or is_image or _TARGET.match(text, match.end()):
+                continue
+            number += 1
+            parts += [text[done : start - 1], _deletion(number, text[start : match.start()])]
+            done = match.end()
+    if opened:
+        raise _BadCloze('a bracket is opened and never closed; write "\\[" where it is no cloze')
+    if not number:
+        raise _BadCloze('a "C:" block without a cloze; put in [brackets] what is to be remembered')
+    if number > _MOST_CLOZES:
+        raise _BadCloze(f"more than {_MOST_CLOZES} clozes in one block; make several of it")
+    return "".join([*parts, text[done:]])
+
+
+def _deletion(number: int, content: str) -> str:
+    """One cloze; what would end it too early, or be a hint, is taken apart by what the eye does not see."""
+    if not content.strip():
+        raise _BadCloze("a cloze with nothing in its brackets; write what is to be remembered between them")
+    inside = re.sub(r"\}(?=\}|\Z)", "} ", content).replace("::", f":{_WORD_JOINER}:")
+    return f"{{{{c{number}::{inside}}}}}"

@@ -1,0 +1,136 @@
+"""What the columns of a table mean, and how a row of them becomes a note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flashcards.cards import Note, NoteGuid
+from flashcards.errors import Problem
+from flashcards.formats import fields
+
+ROLES = {
+    "term": ("term", "front", "question", "word", "concept", "name"),
+    "definition": ("definition", "back", "answer", "meaning", "description", "translation"),
+    "tags": ("tags", "tag", "labels"),
+    "aliases": ("aliases", "alias", "synonyms"),
+    "section": ("section", "chapter", "topic", "category"),
+    "deck": ("deck",),
+    "guid": ("guid",),
+}
+"""What a column is for, by the names that a header may give it."""
+
+SKIPPED = ("", "-", "_")
+"""Names of columns that are not read."""
+
+_ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
+_ESSENTIAL = ("term", "definition")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A note, and what the row says of it beyond its text."""
+
+    note: Note
+    deck: str = ""
+    guid: NoteGuid | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The columns of a table: the place of each role, then the places and names of the others."""
+
+    places: dict[str, int]
+    more: tuple[tuple[int, str], ...]
+    width: int
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, names: Sequence[str], line: int) -> "Columns":
+        """Columns by their names; where none is the term or the definition, the first without a role is.
+
+        One with a role that is taken, or with none, goes below the definition.
+        """
+        places: dict[str, int] = {}
+        more: list[tuple[int, str]] = []
+        problems: list[Problem] = []
+        seen: set[str] = set()
+        for place, name in enumerate(names):
+            word = fields.term(name)
+            role = role_of(word)
+            if word in SKIPPED:
+                continue
+            if word.casefold() in seen:
+                message = f'two columns have the header "{word}"; only the first is read'
+                problems.append(Problem(line=line, message=message))
+            elif role and role not in places:
+                places[role] = place
+            else:
+                more.append((place, word))
+            seen.add(word.casefold())
+        for role in _ESSENTIAL:
+            if role not in places and more:
+                places[role] = more.pop(0)[0]
+        missing = [role for role in _ESSENTIAL if role not in places]
+        if missing:
+            message = f'no column for the {" and the ".join(missing)}; name it in the header, or with "columns"'
+            problems.append(Problem(line=line, message=message))
+        return cls(places=places, more=tuple(more), width=len(names), problems=tuple(problems))
+
+    @classmethod
+    def by_position(cls, width: int) -> "Columns":
+        """Columns without names: term, definition, and what goes below it."""
+        places = {role: place for place, role in enumerate(_ESSENTIAL[:width])}
+        return cls(places=places, more=tuple((place, "") for place in range(len(_ESSENTIAL), width)), width=width)
+
+    @property
+    def readable(self) -> bool:
+        """Whether they have a term and a definition."""
+        return all(role in self.places for role in _ESSENTIAL)
+
+    def note(self, cells: Sequence[str], line: int) -> Row | Problem | None:
+        """The note in a row, what is wrong with the row, or None for a row of empty cells."""
+        if not any(cell.strip() for cell in cells):
+            return None
+        if len(cells) < self.width or any(cells[self.width :]):
+            message = (
+                f"{_count(len(cells))} where the table has {self.width}; "
+                "put a cell that holds the separator between double quotes"
+            )
+            return Problem(line=line, message=message)
+        term = fields.term(self._cell(cells, "term"))
+        definition = fields.definition(self._cell(cells, "definition"))
+        more = [(name, fields.definition(cells[place])) for place, name in self.more]
+        parts = [definition, *(f"**{name}:** {text}" if name else text for name, text in more if text)]
+        definition = "\n\n".join(part for part in parts if part)
+        if not term or not definition:
+            message = f"a row without a {'definition' if term else 'term'}; fill in the cell"
+            return Problem(line=line, message=message)
+        note = Note(
+            term=term,
+            definition=definition,
+            tags=fields.tags(self._cell(cells, "tags")),
+            aliases=fields.aliases(self._cell(cells, "aliases")),
+            section=fields.term(self._cell(cells, "section")),
+            line=line,
+        )
+        return Row(note=note, deck=fields.term(self._cell(cells, "deck")), guid=fields.guid(self._cell(cells, "guid")))
+
+    def _cell(self, cells: Sequence[str], role: str) -> str:
+        place = self.places.get(role)
+        return "" if place is None else cells[place]
+
+
+def role_of(name: str) -> str | None:
+    """What a column of that name is for, if it has a role."""
+    return _ROLE_OF.get(name.casefold())
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a first row names its columns: a term or a definition, and another role; or one of theirs alone."""
+    roles = {role for cell in cells if (role := role_of(fields.term(cell)))}
+    if not roles & set(_ESSENTIAL):
+        return False
+    return len(roles) > 1 or fields.term(cells[0]).casefold() in ("term", "front", "question")
+
+
+def _count(number: int) -> str:
+    return f"{number} cell" if number == 1 else f"{number} cells"

@@ -1,0 +1,158 @@
+"""CSV and TSV: tables of other programs, read and written.
+
+::
+
+    term,definition,tags,aliases,section,deck
+    Tide,The rise and fall of the sea.,moon daily,ebb; flood,The surface,Seas
+
+The first row may name the columns (see :data:`.columns.ROLES`); else they are
+the term, the definition, and what goes below it. The separator is a comma, a
+semicolon, a tab or a bar, found out or stated as Excel does (``sep=;``). A cell
+that a spreadsheet would take for a formula is written with an apostrophe,
+which is taken off again.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flashcards.cards import Deck, Note
+from flashcards.errors import Problem
+from flashcards.formats import Reading, fields, glossary, markdown, plain
+from flashcards.formats.columns import Columns, Row, is_header
+from flashcards.formats.notes import collect
+from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
+
+SEPARATORS = ",;\t|"
+
+_SAMPLE = 64 * 1024  # characters that tell the separator
+_STATED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+_RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # what stands below the header of a table in Markdown
+_LEAST_ROWS = 2
+_LEAST_RAGGED_ROWS = 5
+_RAGGED_SHARE = 0.9  # of rows with the same number of cells: as many make a table all the same
+_HEADER = ("term", "definition", "tags", "aliases", "section", "deck")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What a text looks like with one separator; ``share`` is that of the rows as wide as most."""
+
+    separator: str
+    rows: int = 0
+    width: int = 0
+    share: float = 0.0
+    header: bool = False
+
+
+def recognises(text: str) -> bool:
+    """Whether a text names its columns or its separator, or nearly all of its rows are alike and it is nothing else."""
+    text = _sample(_start(text))
+    first, _, rest = text.partition("\n")
+    if _STATED.fullmatch(first):
+        return True
+    shape = _shape(text)
+    if shape.header:
+        return not _RULE.fullmatch(rest.partition("\n")[0])
+    regular = shape.rows >= _LEAST_ROWS and shape.share == 1
+    if shape.width < _LEAST_ROWS or not (
+        regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE)
+    ):
+        return False
+    return not any(other.recognises(text) for other in (markdown, plain, glossary))
+
+
+def sniff(text: str) -> str:
+    """The separator of a table, as far as its first lines tell."""
+    return _shape(_sample(text)).separator
+
+
+def parse(text: str, name: str, *, columns: Sequence[str] | None = None) -> Reading:
+    """Read a table; ``columns`` names its columns from the left, ``-`` being one that is not read.
+
+    A row that cannot be read is a problem with its line, and the others are
+    read all the same.
+    """
+    text = _start(text)
+    lines = text.split("\n")
+    stated = _STATED.fullmatch(lines[0])
+    separator = stated[1] if stated else sniff(text)
+    found = read_rows(lines, separator, 1 if stated else 0)
+    rows: list[Cells] = []
+    problems: list[Problem] = []
+    for row in found:
+        if isinstance(row, Problem):
+            problems.append(row)
+        else:
+            rows.append(Cells(row.line, [meant(text) for text in row.cells]))
+    if not rows:
+        message = "no rows: a table needs lines with a term, a separator and a definition"
+        return Reading(deck=Deck(name=fields.term(name)), problems=(*problems, Problem(line=0, message=message)))
+    named = is_header(rows[0].cells)
+    table = _columns(rows, columns, named=named)
+    return read_table(table, rows[named:], name, [*problems, *table.problems])
+
+
+def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Sequence[Problem]) -> Reading:
+    """The notes in some rows, with the problems there were before and those that they have."""
+    found: list[Row] = []
+    wrong = list(problems)
+    if table.readable:
+        for row in rows:
+            note = table.note(row.cells, row.line)
+            if isinstance(note, Problem):
+                wrong.append(note)
+            elif note:
+                found.append(note)
+    return collect(found, name, wrong)
+
+
+def render(deck: Deck, *, separator: str = ",") -> Iterator[str]:
+    """A table of a deck's notes, row by row: reading it gives equal notes."""
+    yield _row(_HEADER, separator)
+    for note in deck.notes:
+        yield _row(_cells(note, deck), separator)
+
+
+def _cells(note: Note, deck: Deck) -> tuple[str, ...]:
+    tags = fields.tag_text(note.tags)
+    return (note.term, note.definition, tags, "; ".join(note.aliases), note.section, deck.name)
+
+
+def _row(cells: Sequence[str], separator: str) -> str:
+    return separator.join(cell(harmless(text)) for text in cells) + "\n"
+
+
+def _start(text: str) -> str:
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _sample(text: str) -> str:
+    """The first lines of a text, whole ones as far as they fit."""
+    if len(text) <= _SAMPLE:
+        return text
+    return text[:_SAMPLE].rpartition("\n")[0] or text[:_SAMPLE]
+
+
+def _columns(rows: Sequence[Cells], columns: Sequence[str] | None, *, named: bool) -> Columns:
+    widths = Counter(len(row.cells) for row in rows)
+    width = max(widths, key=lambda cells: (cells > 1, widths[cells], cells))
+    if columns is not None:
+        return Columns.of([*columns, *["-"] * (width - len(columns))], 0)
+    return Columns.of(rows[0].cells, rows[0].line) if named else Columns.by_position(width)
+
+
+def _shape(sample: str) -> _Shape:
+    """The most regular shape of a text: one with a header, then the one with most rows alike, and most cells."""
+    shapes = [_shape_with(sample, separator) for separator in SEPARATORS]
+    return max(shapes, key=lambda shape: (shape.header, shape.width > 1, shape.share, shape.width))
+
+
+def _shape_with(sample: str, separator: str) -> _Shape:
+    rows = [row.cells for row in read_rows(sample.split("\n"), separator) if isinstance(row, Cells)]
+    if not rows:
+        return _Shape(separator=separator)
+    width, alike = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
+    header = len(rows[0]) > 1 and is_header(rows[0])
+    return _Shape(separator=separator, rows=len(rows), width=width, share=alike / len(rows), header=header)

@@ -1,0 +1,48 @@
+"""What comes from another program's fields, in the canonical form that a deck's text can hold."""
+
+import re
+
+from flashcards.cards import NoteGuid
+from flashcards.formats.lines import one_line
+
+_UNFIT = re.compile(r"[\x00\ud800-\udfff]")
+_LONGEST_GUID = 200  # characters
+
+
+def clean(text: str) -> str:
+    r"""A text that can be saved: U+FFFD for what UTF-8 or a text file cannot hold, ``\n`` line ends."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def term(text: str) -> str:
+    """A term, in one line."""
+    return one_line(clean(text))
+
+
+def definition(text: str) -> str:
+    """A definition without white space at the ends of its lines and blank lines around it."""
+    return "\n".join(line.rstrip() for line in clean(text).split("\n")).strip("\n")
+
+
+def tags(text: str) -> tuple[str, ...]:
+    """Tags, each with a ``#`` before it, or words between spaces, commas or semicolons."""
+    text = clean(text)
+    words = text.split() if text.lstrip().startswith("#") else re.split(r"[\s,;]+", text)
+    return tuple(tag for word in words if (tag := word.replace("#", "")))
+
+
+def tag_text(words: tuple[str, ...]) -> str:
+    """Tags as :func:`tags` reads them."""
+    mark = "#" if any(char in word for word in words for char in ",;") else ""
+    return " ".join(f"{mark}{word}" for word in words)
+
+
+def aliases(text: str) -> tuple[str, ...]:
+    """Aliases between semicolons."""
+    return tuple(alias for part in text.split(";") if (alias := term(part)))
+
+
+def guid(text: str) -> NoteGuid | None:
+    """A guid, unless it is empty or too long to be one."""
+    text = clean(text).strip()
+    return NoteGuid(text) if 0 < len(text) <= _LONGEST_GUID else None

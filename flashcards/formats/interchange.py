@@ -1,0 +1,328 @@
+"""JSON and JSON Lines: decks with their notes and, where there are any, schedules and logs.
+
+::
+
+    {
+      "format": "flashcards/1",
+      "deck": {"name": "Seas", "new_per_day": 20},
+      "notes": [
+        {"term": "Tide", "definition": "The rise and fall of the sea.", "guid": "0f3a",
+         "cards": [{"kind": "forward", "schedule": {...}, "log": [{...}]}]}
+      ]
+    }
+
+In JSON Lines, a line with ``deck`` begins a deck and every other line is a
+note, so a text may hold many decks. Everything but a note's term and definition may be
+left out, and keys that are not known are passed over. :mod:`.entries` has the
+shapes of log entries and schedules; ``docs/formats.md`` has it all.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from flashcards.cards import CardKind, Deck, Limits, Note
+from flashcards.errors import Problem
+from flashcards.formats import CardRecord, Reading, Record, fields
+from flashcards.formats.columns import ROLES
+from flashcards.formats.entries import (
+    BadEntry,
+    JsonObject,
+    entry_from_json,
+    entry_to_json,
+    state_from_json,
+    state_to_json,
+)
+from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
+from flashcards.formats.markdown import equal_terms
+from flashcards.formats.notes import common_deck
+
+FORMAT = "flashcards/1"
+"""What the texts written here say that they are."""
+
+_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
+_KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
+_MOST_A_DAY = 1_000_000_000
+
+Records = Mapping[int, Record]
+"""Records by the positions of the notes in their deck."""
+
+
+class _BadValue(ValueError):
+    """A value is none that its key may have, for the reason that it says."""
+
+
+class _Part:
+    """A deck as it grows: its settings, its notes, and what is known of them."""
+
+    def __init__(self, deck: Deck) -> None:
+        self.deck = deck
+        self.notes: list[Note] = []
+        self.records: dict[int, Record] = {}
+
+
+def recognises(text: str) -> bool:
+    """Whether a text begins as an object, or a list of objects or lists."""
+    return _BEGINS.match(text.lstrip("\ufeff")) is not None
+
+
+def parse(text: str, name: str) -> Reading:
+    """Read notes into one deck; ``name`` is its name where the text gives none.
+
+    Of several decks, the name is what theirs have in common; the record of a
+    note has its own, and its tags are those of its deck as well.
+    """
+    parts, problems, refused = _parts(text, name)
+    if len(parts) == 1:
+        deck, records = _whole(parts[0]), parts[0].records
+    else:
+        notes = [_standing_alone(note, part.deck) for part in parts for note in part.notes]
+        found = [part.records.get(at, Record()) for part in parts for at in range(len(part.notes))]
+        names = [part.deck.name for part in parts for _ in part.notes]
+        deck = Deck(name=common_deck(names, fields.term(name)), notes=tuple(notes))
+        own = [replace(record, deck="" if deck.name == of else of) for record, of in zip(found, names, strict=True)]
+        records = {at: record for at, record in enumerate(own) if record != Record()}
+    if not deck.notes:
+        message = "no notes: nothing here has both a term and a definition"
+        problems.append(Problem(line=0, message=message))
+    problems.sort(key=lambda problem: problem.line)
+    notices = () if refused else tuple(equal_terms(deck.notes))
+    return Reading(deck=deck, problems=tuple(problems), notices=notices, refused=refused, records=records)
+
+
+def readings(text: str, name: str) -> tuple[Reading, ...]:
+    """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
+    parts, problems, refused = _parts(text, name)
+    empty = Reading(deck=Deck(name=fields.term(name)), problems=tuple(problems), refused=refused)
+    found = [Reading(deck=_whole(part), records=part.records) for part in parts]
+    return (replace(found[0], problems=empty.problems), *found[1:]) if found else (empty,)
+
+
+def render(deck: Deck, records: Records | None = None) -> Iterator[str]:
+    """A document of one deck, note by note: reading it gives an equal deck and equal records."""
+    yield f'{{\n  "format": {_dump(FORMAT)},\n  "deck": {_dump(_deck_to_json(deck))},\n  "notes": ['
+    for at, note in enumerate(deck.notes):
+        yield ("," if at else "") + "\n    " + _dump(_note_to_json(note, (records or {}).get(at, Record())))
+    yield "\n  ]\n}\n"
+
+
+def render_lines(decks: Iterable[tuple[Deck, Records]]) -> Iterator[str]:
+    """JSON Lines of any number of decks, line by line, one deck in memory at a time."""
+    for deck, records in decks:
+        yield _dump({"format": FORMAT, "deck": _deck_to_json(deck)}) + "\n"
+        for at, note in enumerate(deck.notes):
+            yield _dump(_note_to_json(note, records.get(at, Record()))) + "\n"
+
+
+def _dump(value: JsonObject | str) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _deck_to_json(deck: Deck) -> JsonObject:
+    return {
+        "name": deck.name,
+        "description": deck.description,
+        "tags": deck.tags,
+        "reverse": deck.reverse,
+        "new_per_day": deck.limits.new,
+        "reviews_per_day": deck.limits.reviews,
+    }
+
+
+def _note_to_json(note: Note, record: Record) -> JsonObject:
+    cards = [
+        {"kind": kind}
+        | ({"schedule": state_to_json(card.state)} if card.state else {})
+        | ({"log": [entry_to_json(entry) for entry in card.entries]} if card.entries else {})
+        for kind, card in record.cards.items()
+    ]
+    said = {
+        "term": note.term,
+        "definition": note.definition,
+        "tags": note.tags,
+        "aliases": note.aliases,
+        "section": note.section,
+        "guid": record.guid,
+        "cards": cards,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _whole(part: _Part) -> Deck:
+    return replace(part.deck, notes=tuple(part.notes))
+
+
+def _standing_alone(note: Note, deck: Deck) -> Note:
+    """A note with what its deck says of all of its notes."""
+    given = (*deck.tags, *(("reverse",) if deck.reverse else ()))
+    return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
+
+
+def _parts(text: str, name: str) -> tuple[list[_Part], list[Problem], bool]:
+    """The decks of a text that have notes or settings, its problems, and whether a newer version wrote it."""
+    reader = _Reader(fields.term(name))
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for found in scan_json(text):
+        if isinstance(found, Problem):
+            reader.problems.append(found)
+        else:
+            reader.read(found)
+    if reader.refused:
+        return [_Part(Deck(name=reader.name))], reader.problems, True
+    return list(reader.parts.values()), reader.problems, False
+
+
+class _Reader:
+    """The decks of a text as they grow, value by value."""
+
+    def __init__(self, name: str) -> None:
+        self.name = self.current = name
+        self.parts: dict[str, _Part] = {}
+        self.problems: list[Problem] = []
+        self.refused = False
+
+    def read(self, found: Found) -> None:
+        """Take one more value: a key of the document, a deck, a note, or a document in one line."""
+        said = found.value
+        try:
+            if found.key not in ("", ITEM):
+                self.read_member(found.key, said, found.line)
+            elif found.key or not isinstance(said, dict) or not _is_frame(said):
+                self.read_note(_object(said), found.line)
+            else:
+                for key in ("format", "deck", NOTES):
+                    if key in said:
+                        self.read_member(key, said[key], found.line)
+        except (_BadValue, BadEntry) as error:
+            self.problems.append(Problem(line=found.line, message=str(error)))
+
+    def read_member(self, key: str, value: object, line: int) -> None:
+        """Take a key of a document; other programs' keys are passed over."""
+        if key == "format" and value != FORMAT:
+            self.refused = True
+            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; update flashcards')
+        if key == "deck":
+            deck = _deck(value, self.name)
+            self.current = deck.name
+            self.parts.setdefault(deck.name, _Part(deck)).deck = deck
+        elif key == NOTES:
+            if not isinstance(value, list):
+                raise _BadValue('"notes" is a list in brackets')
+            for note in value:
+                self.read(Found(line, ITEM, note))
+
+    def read_note(self, said: JsonObject, line: int) -> None:
+        """Take a note and what is known of it."""
+        values = {key.casefold(): value for key, value in said.items()}
+        term = fields.term(_text(values, *ROLES["term"]))
+        definition = fields.definition(_text(values, *ROLES["definition"]))
+        if not term or not definition:
+            raise _BadValue(f'a note without a "{"definition" if term else "term"}"')
+        note = Note(
+            term=term,
+            definition=definition,
+            tags=_tags(values),
+            aliases=tuple(
+                name
+                for text in _texts(values, *ROLES["aliases"], separator=";")
+                if (name := fields.term(text.replace(";", " ")))
+            ),
+            section=fields.term(_text(values, *ROLES["section"])),
+            line=line,
+        )
+        record = Record(guid=fields.guid(_text(values, "guid")), cards=_cards(values.get("cards")))
+        deck = fields.term(_text(values, "deck")) or self.current
+        part = self.parts.setdefault(deck, _Part(Deck(name=deck)))
+        if record != Record():
+            part.records[len(part.notes)] = record
+        part.notes.append(note)
+
+
+def _is_frame(said: JsonObject) -> bool:
+    """Whether an object is a document in one line, or the line that begins a deck."""
+    return "format" in said or NOTES in said or isinstance(said.get("deck"), dict)
+
+
+def _object(value: object) -> JsonObject:
+    if not isinstance(value, dict):
+        raise _BadValue('expected an object like {"term": "...", "definition": "..."}')
+    return value
+
+
+def _deck(value: object, name: str) -> Deck:
+    if isinstance(value, str):
+        return Deck(name=fields.term(value) or name)
+    if not isinstance(value, dict):
+        raise _BadValue('"deck" is an object in braces, or a name')
+    reverse = value.get("reverse", False)
+    if not isinstance(reverse, bool):
+        raise _BadValue('"reverse" of a deck is true or false')
+    return Deck(
+        name=fields.term(_text(value, "name")) or name,
+        description=fields.definition(_text(value, "description")).strip(),
+        tags=_tags(value),
+        reverse=reverse,
+        limits=Limits(new=_limit(value, "new_per_day", Limits().new), reviews=_limit(value, "reviews_per_day", None)),
+    )
+
+
+def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:
+    value = said.get(key, usual)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST_A_DAY):
+        raise _BadValue(f'"{key}" of a deck is a whole number below a billion, or null for no limit')
+    return value
+
+
+def _cards(value: object) -> dict[CardKind, CardRecord]:
+    if value is None:
+        return {}
+    if not isinstance(value, list):
+        raise _BadValue('"cards" of a note is a list in brackets')
+    found: dict[CardKind, CardRecord] = {}
+    for card in value:
+        kind = card.get("kind") if isinstance(card, dict) else None
+        if not isinstance(kind, str) or not _KIND.fullmatch(kind) or kind in found:
+            raise _BadValue('"cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"')
+        log = card.get("log", [])
+        if not isinstance(log, list):
+            raise _BadValue('"log" of a card is a list in brackets')
+        schedule = card.get("schedule")
+        found[CardKind(kind)] = CardRecord(
+            entries=tuple(entry_from_json(entry) for entry in log),
+            state=None if schedule is None else state_from_json(schedule),
+        )
+    return found
+
+
+def _tags(said: JsonObject) -> tuple[str, ...]:
+    return tuple(tag for text in _texts(said, *ROLES["tags"], separator=None) for tag in fields.tags(f"#{text}"))
+
+
+def _text(said: JsonObject, *keys: str) -> str:
+    """The text at the first of these keys that is there; a number is as good as its digits."""
+    key, value = _first(said, keys)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _BadValue(f'"{key}" is a text in double quotes')
+    return str(value)
+
+
+def _texts(said: JsonObject, *keys: str, separator: str | None) -> list[str]:
+    key, value = _first(said, keys)
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return value.split(separator)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _BadValue(f'"{key}" is a list of texts')
+    return value
+
+
+def _first(said: JsonObject, keys: tuple[str, ...]) -> tuple[str, object]:
+    return next(((key, said[key]) for key in keys if said.get(key) is not None), (keys[0], None))
+
+
+def _shown(value: object) -> str:
+    return f'"{fields.term(value)[:40]}"' if isinstance(value, str) else "there"

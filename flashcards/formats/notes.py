@@ -1,0 +1,42 @@
+"""Notes that a text may assign to several decks, put together as one reading."""
+
+from collections.abc import Sequence
+
+from flashcards.cards import Deck
+from flashcards.errors import Problem
+from flashcards.formats import Reading, Record
+from flashcards.formats.columns import Row
+from flashcards.formats.fields import term
+from flashcards.formats.markdown import equal_terms
+
+_LEVEL = "::"
+
+
+def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Reading:
+    """A reading of some notes; ``name`` is their deck where they name none, or several that have nothing in common."""
+    deck_name = common_deck([row.deck for row in rows], term(name))
+    records = {
+        at: record
+        for at, row in enumerate(rows)
+        if (record := Record(guid=row.guid, deck="" if row.deck == deck_name else row.deck)) != Record()
+    }
+    wrong = list(problems)
+    if not rows:
+        message = "no notes: nothing here has both a term and a definition"
+        wrong.append(Problem(line=0, message=message))
+    deck = Deck(name=deck_name, notes=tuple(row.note for row in rows))
+    by_line = sorted(wrong, key=lambda problem: problem.line)
+    return Reading(deck=deck, problems=tuple(by_line), notices=tuple(equal_terms(deck.notes)), records=records)
+
+
+def common_deck(names: Sequence[str], fallback: str) -> str:
+    """The deck that holds all of these, by the levels that their names share."""
+    known = {name for name in names if name}
+    if not known or "" in names:
+        return fallback if len(known) != 1 else known.pop()
+    shared: list[str] = []
+    for levels in zip(*(name.split(_LEVEL) for name in known), strict=False):
+        if len(set(levels)) > 1:
+            break
+        shared.append(levels[0])
+    return _LEVEL.join(shared) or fallback

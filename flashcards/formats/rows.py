@@ -1,0 +1,113 @@
+"""Rows of cells between separators, as RFC 4180 has them: CSV, TSV and Anki's text export.
+
+A quote that is never closed would swallow all that follows, so the row where
+it stands is reported and reading goes on with the next line. Reading a line
+again is bounded: a text that makes it happen too often is read line by line.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flashcards.errors import Problem
+
+LONGEST_CELL = 131_072
+"""Characters that a cell may have."""
+
+_REREAD = 4  # times the length of a text that may be read again after errors
+_QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+("?)')
+_NEEDS_QUOTES = re.compile(r"""[",;\t|\n\r]|^[\s#]|\s$""")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row; ``line`` is where it begins, counted from 1."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Lines for one row at a time. ``single`` gives a row no second line."""
+
+    lines: Sequence[str]
+    at: int
+    single: bool = False
+    begun: bool = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines) or (self.single and self.begun):
+            raise StopIteration
+        self.begun = True
+        self.at += 1
+        return self.lines[self.at - 1] + "\n"
+
+
+def read_rows(
+    lines: Sequence[str], separator: str, first: int = 0, *, comments: bool = False
+) -> Iterator[Cells | Problem]:
+    """The rows from a line on, and what is wrong with any; with ``comments``, a row that begins with # is none."""
+    source = _Lines(lines, first)
+    left = _REREAD * sum(map(len, lines))
+    while source.at < len(lines):
+        start = source.at
+        if not lines[start] or (comments and lines[start].startswith("#")):
+            source.at += 1
+            continue
+        source.begun = False
+        source.single = left < 0
+        reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=True)
+        try:
+            yield Cells(start + 1, next(reader))
+        except csv.Error:
+            quote = _bad_quote(lines[start : source.at], separator)
+            yield _problem(start if quote is None else start + quote, is_quote=quote is not None)
+            resume = start + 1 + (quote or 0)
+            left -= sum(map(len, lines[start : source.at]))
+            source.at = resume
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a row, in quotes wherever any reader might need them."""
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: with an apostrophe before what would begin one."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def meant(text: str) -> str:
+    """The text that :func:`harmless` made so."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def _problem(at: int, *, is_quote: bool) -> Problem:
+    if is_quote:
+        message = 'a quote opens here, and no cell ends where it is closed; write a quote within quotes twice ("")'
+    else:
+        message = f"a cell of more than {LONGEST_CELL} characters; make it shorter"
+    return Problem(line=at + 1, message=message)
+
+
+def _bad_quote(lines: Sequence[str], separator: str) -> int | None:
+    """Which line of a row that cannot be read opens the quote that is the reason; None where no quote is."""
+    text = "\n".join(lines)
+    bare = re.compile(f"[^{re.escape(separator)}\n]*+")
+    at = 0
+    while at < len(text):
+        while text.startswith(" ", at):
+            at += 1
+        quoted = _QUOTED.match(text, at)
+        found = quoted or bare.match(text, at)
+        end = found.end() if found else at
+        if quoted and (not quoted[1] or text[end : end + 1] not in (separator, "\n", "")):
+            return text.count("\n", 0, at)
+        at = end + 1
+    return None

@@ -1,0 +1,369 @@
+"""JSON and JSON Lines: decks, schedules and logs, read and written."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import decks, texts
+
+from flashcards.cards import FORWARD, CardKind, Deck, Limits, Note, NoteGuid
+from flashcards.formats import CardRecord, Reading, Record
+from flashcards.formats.entries import BadEntry, entry_from_json, entry_to_json, state_from_json, state_to_json
+from flashcards.formats.interchange import parse, readings, recognises, render, render_lines
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
+from flashcards.scheduling.sm2 import Sm2State
+from flashcards.studyday import Day
+
+NO_NOTES = "0: no notes: nothing here has both a term and a definition"
+WHOLE_DECK = Deck(
+    name="Seas",
+    description="What moves.",
+    tags=("water",),
+    reverse=True,
+    limits=Limits(new=None, reviews=5),
+    notes=(
+        Note(term="Tide", definition="Up\n\nand down.", tags=("a,b",), aliases=("ebb",), section="Top"),
+        Note(term="Wave", definition="A ridge."),
+    ),
+)
+REVIEW = Review(at=1_772_348_400_250, utc_offset=3600, day=Day(20_513), quality=4, took=3100)
+STATE = Sm2State(repetitions=1, interval=1, ease=250, lapses=0, due=Day(20_514))
+RECORDS = {0: Record(guid=NoteGuid("0f3a"), cards={FORWARD: CardRecord(entries=(REVIEW,), state=STATE)})}
+WRITTEN = """\
+{
+  "format": "flashcards/1",
+  "deck": {"name": "Seas", "description": "What moves.", "tags": ["water"], "reverse": true, "new_per_day": null, \
+"reviews_per_day": 5},
+  "notes": [
+    {"term": "Tide", "definition": "Up\\n\\nand down.", "tags": ["a,b"], "aliases": ["ebb"], "section": "Top", \
+"guid": "0f3a", "cards": [{"kind": "forward", \
+"schedule": {"repetitions": 1, "interval": 1, "ease": 250, "lapses": 0, "due": "2026-03-02"}, \
+"log": [{"kind": "review", "at": "2026-03-01T08:00:00.250+01:00", "day": "2026-03-01", "quality": 4, "took": 3100}]}]},
+    {"term": "Wave", "definition": "A ridge."}
+  ]
+}
+"""
+
+FACTS = st.integers(0, 2**63 - 1)
+TIMES = st.integers(-(2**63) + 1, 2**63 - 1) | st.integers(0, 4_000_000_000_000)
+DAYS = TIMES.map(Day) | st.integers(-1000, 40_000).map(Day)
+
+
+def read(text: str) -> Reading:
+    """A reading of a text as the deck "given"."""
+    return parse(text, "given")
+
+
+def messages(reading: Reading) -> list[str]:
+    """The problems of a reading as ``line: message``."""
+    return [f"{problem.line}: {problem.message}" for problem in reading.problems]
+
+
+def entries() -> st.SearchStrategy[Entry]:
+    """Log entries of every kind, at any time on any side of the world."""
+    stamp = {
+        "at": TIMES,
+        "utc_offset": TIMES | st.integers(-50_400, 50_400),
+        "day": DAYS,
+        "origin": st.sampled_from(("here", "anki", "a phone")),
+    }
+    quality = st.integers(0, 5)
+    return st.one_of(
+        st.builds(Review, **stamp, quality=quality, took=FACTS),
+        st.builds(Drill, **stamp, quality=quality, took=FACTS),
+        st.builds(Undo, **stamp, voids=TIMES),
+        st.builds(Seed, **stamp, repetitions=FACTS, interval=FACTS, ease=FACTS, lapses=FACTS, due=DAYS),
+        st.builds(SetDue, **stamp, due=DAYS),
+        st.builds(Bury, **stamp, until=DAYS),
+        *(st.builds(kind, **stamp) for kind in (Reset, Suspend, Unsuspend)),
+    )
+
+
+def states() -> st.SearchStrategy[Sm2State]:
+    """Schedules."""
+    return st.builds(Sm2State, repetitions=FACTS, interval=FACTS, ease=FACTS, lapses=FACTS, due=DAYS)
+
+
+def records() -> st.SearchStrategy[Record]:
+    """What may be known of a note, with something in it."""
+    kinds = st.sampled_from(("forward", "reverse", "cloze 1", "cloze 500")).map(CardKind)
+    cards = st.builds(CardRecord, entries=st.lists(entries(), max_size=3).map(tuple), state=st.none() | states())
+    guids = st.none() | st.text("abc!#", min_size=1, max_size=9).map(NoteGuid)
+    return st.builds(Record, guid=guids, cards=st.dictionaries(kinds, cards, max_size=2)).filter(
+        lambda record: record != Record()
+    )
+
+
+def _has_surrogates(text: str) -> bool:
+    return "\\ud" in text or any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def test_the_text_that_is_written() -> None:
+    """The shape is stable, one note a line; what is empty is left out."""
+    assert "".join(render(WHOLE_DECK, RECORDS)) == WRITTEN
+    reading = read(WRITTEN)
+    assert reading == Reading(deck=WHOLE_DECK, records=RECORDS)
+    assert [note.line for note in reading.deck.notes] == [5, 6]
+    json.loads(WRITTEN)
+
+
+@given(decks().filter(lambda deck: not _has_surrogates(repr(deck))), st.data())
+def test_writing_then_reading_changes_nothing(deck: Deck, data: st.DataObject) -> None:
+    """Decks, guids, schedules and logs come back, from a document and from lines."""
+    known = data.draw(st.dictionaries(st.integers(0, len(deck.notes) - 1), records())) if deck.notes else {}
+    document = "".join(render(deck, known))
+    lines = "".join(render_lines([(deck, known)]))
+    for text in (document, lines):
+        reading = read(text)
+        assert reading.deck == deck
+        assert reading.records == known
+        assert messages(reading) == ([] if deck.notes else [NO_NOTES])
+        assert recognises(text)
+
+
+@given(entries())
+def test_log_entries(entry: Entry) -> None:
+    """An entry is the same after it was written and read."""
+    assert entry_from_json(json.loads(json.dumps(entry_to_json(entry)))) == entry
+
+
+@given(states())
+def test_schedules(state: Sm2State) -> None:
+    """A schedule is the same after it was written and read."""
+    assert state_from_json(json.loads(json.dumps(state_to_json(state)))) == state
+
+
+MOMENT: dict[str, object] = {"at": "2026-03-01T08:00:00+01:00", "day": "2026-03-01"}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ([], "a log entry is an object in braces"),
+        ({}, '"kind" of a log entry is one of review, drill,'),
+        ({"kind": ["review"]}, '"kind" of a log entry is one of'),
+        ({"kind": "reset"}, '"at" is a whole number below 2^63'),
+        ({"kind": "reset", "at": 2**63}, '"at" is a whole number below 2^63'),
+        ({"kind": "reset", "at": 1}, '"utc_offset" is a whole number below 2^63'),
+        ({"kind": "reset", "at": "yesterday"}, '"at" is a time like "2026-03-01T08:00:00.250+01:00"'),
+        ({"kind": "reset", "at": "2026-03-01T08:00:00"}, '"at" is a time like'),
+        ({"kind": "reset", "at": MOMENT["at"]}, '"day" is a day like "2026-03-01"'),
+        ({"kind": "reset", "at": MOMENT["at"], "day": "today"}, '"day" is a day like "2026-03-01"'),
+        ({"kind": "reset", **MOMENT, "origin": ""}, '"origin" is a text of up to 200 characters'),
+        ({"kind": "reset", **MOMENT, "origin": 3}, '"origin" is a text of up to 200 characters'),
+        ({"kind": "review", **MOMENT, "quality": 6}, '"quality" is a whole number up to 5'),
+        ({"kind": "review", **MOMENT, "quality": True}, '"quality" is a whole number up to 5'),
+        ({"kind": "review", **MOMENT, "quality": 4.0}, '"quality" is a whole number up to 5'),
+        ({"kind": "review", **MOMENT, "quality": 4, "took": -1}, '"took" is a whole number below 2^63'),
+        ({"kind": "set_due", **MOMENT, "due": True}, '"due" is a whole number below 2^63'),
+    ],
+)
+def test_bad_entries(value: object, message: str) -> None:
+    """What is no entry is refused with the key that is wrong."""
+    with pytest.raises(BadEntry) as caught:
+        entry_from_json(value)
+    assert str(caught.value).startswith(message)
+
+
+def test_an_entry_with_the_least_in_it() -> None:
+    """Days may be numbers, and what a review took may be unknown."""
+    assert entry_from_json({"kind": "review", "at": 5, "utc_offset": 0, "day": 3, "quality": 4}) == Review(
+        at=5, utc_offset=0, day=Day(3), quality=4
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "deck"),
+    [
+        ('{"term": "a", "definition": "b"}', Deck(name="given", notes=(Note(term="a", definition="b"),))),
+        ('\ufeff[{"Front": "a", "back": 1.5}]\r\n', Deck(name="given", notes=(Note(term="a", definition="1.5"),))),
+        (
+            '[{"term": "a", "definition": "b", "tags": "x y", "aliases": "c; d"}]',
+            Deck(name="given", notes=(Note(term="a", definition="b", tags=("x", "y"), aliases=("c", "d")),)),
+        ),
+        (
+            '{"deck": "Seas", "notes": [{"term": "a", "definition": "b", "x": {}}], "more": [1]}',
+            Deck(name="Seas", notes=(Note(term="a", definition="b"),)),
+        ),
+        (
+            '{\n"deck": {"tags": ["x"]},\n"notes":\n[\n{"term": "a", "definition": "b"}]}',
+            Deck(name="given", tags=("x",), notes=(Note(term="a", definition="b"),)),
+        ),
+        (
+            '{"term": "a\\nb", "definition": "\\n\\u0000c \\r\\nd\\ud800"}',
+            Deck(name="given", notes=(Note(term="a b", definition="\ufffdc\nd\ufffd"),)),
+        ),
+        (
+            '{"format": "flashcards/1", "deck": {"name": "Seas"}}\n\n{"term": "a", "definition": "b"}\n',
+            Deck(name="Seas", notes=(Note(term="a", definition="b"),)),
+        ),
+        (
+            '{"deck": "Seas", "term": "a", "definition": "b"}',
+            Deck(name="Seas", notes=(Note(term="a", definition="b"),)),
+        ),
+    ],
+)
+def test_texts_of_other_programs(text: str, deck: Deck) -> None:
+    """Lists, lines and other names for the same thing are read."""
+    reading = read(text)
+    assert not reading.problems
+    assert reading.deck == deck
+
+
+def test_several_decks() -> None:
+    """Lines may hold many decks: each by itself, or all as one that keeps where its notes belong."""
+    other = Deck(
+        name="Seas::Deep", tags=("x",), reverse=True, notes=(Note(term="Trench", definition="d", tags=("y",)),)
+    )
+    text = "".join(render_lines([(WHOLE_DECK, RECORDS), (other, {})]))
+    assert [reading.deck for reading in readings(text, "given")] == [WHOLE_DECK, other]
+    assert readings(text, "given")[0].records == RECORDS
+    reading = read(text)
+    assert reading.deck.name == "Seas"
+    assert [note.tags for note in reading.deck.notes] == [
+        ("water", "reverse", "a,b"),
+        ("water", "reverse"),
+        ("x", "reverse", "y"),
+    ]
+    assert reading.records == {**RECORDS, 2: Record(deck="Seas::Deep")}
+    assert [reading.deck.name for reading in readings("", "given")] == ["given"]
+    assert readings("{", "given")[0].problems
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["0: the text is empty: expected a JSON object", NO_NOTES]),
+        ("{", [NO_NOTES, "1: not valid JSON: expected a key in double quotes"]),
+        ("{}", [NO_NOTES, '1: a note without a "term"']),
+        ('{"a" 1}', [NO_NOTES, '1: not valid JSON: expected ":"']),
+        ('{"a": 1 "b": 2}', [NO_NOTES, '1: not valid JSON: expected ","']),
+        ('{"a": tru}', [NO_NOTES, "1: not valid JSON: expecting value"]),
+        ('[{"term": "a", "definition": "b"}\n{"term"', ['2: not valid JSON: expected ","']),
+        ('[{"term": "a", "definition": "b"}]\nx', ["2: not valid JSON: expected the end of the text"]),
+        (
+            '[{"term": "a", "definition": "b"},\n 3]',
+            ['2: expected an object like {"term": "...", "definition": "..."}'],
+        ),
+        (
+            '{"term": "a", "definition": "b"}\n{"term": "c"\n{"term": "d"}\n[1]\n{"front": "e", "back": "f"} x\n',
+            [
+                "2: not valid JSON: expecting ',' delimiter",
+                '3: a note without a "definition"',
+                '4: expected an object like {"term": "...", "definition": "..."}',
+                "5: not valid JSON: expected the end of the text",
+            ],
+        ),
+        ('{"notes": [\n\n{"term": [1], "definition": "b"}]}', [NO_NOTES, '3: "term" is a text in double quotes']),
+        ('{"notes": [{"term": true, "definition": "b"}]}', [NO_NOTES, '1: "term" is a text in double quotes']),
+        ('{"notes": [{"term": "a", "definition": "b", "tags": [1]}]}', [NO_NOTES, '1: "tags" is a list of texts']),
+        ('{"notes": 3}', [NO_NOTES, '1: "notes" is a list in brackets']),
+        ('{\n"notes": 3}', [NO_NOTES, '2: "notes" is a list in brackets']),
+        ('{"notes": [{"notes": [{"term": "a", "definition": "b"}]}]}', [NO_NOTES, '1: a note without a "term"']),
+        ('{"deck": 3,\n"notes": []}', [NO_NOTES, '1: "deck" is an object in braces, or a name']),
+        ('{"deck": {"reverse": 3}}', [NO_NOTES, '1: "reverse" of a deck is true or false']),
+        ('{"deck": {"new_per_day": -1}}', [NO_NOTES, '1: "new_per_day" of a deck is a whole number below a billion']),
+        ('{"deck": {"new_per_day": true}}', [NO_NOTES, '1: "new_per_day" of a deck is a whole number below a']),
+        ('{"term": "a", "definition": NaN}', [NO_NOTES, "1: NaN is no value in JSON; write a number or null"]),
+        ('{"term": "a", "definition": "b", "x": -Infinity}', [NO_NOTES, "1: -Infinity is no value in JSON"]),
+        ('{"term": "a", "term": "b", "definition": "c"}', [NO_NOTES, '1: the key "term" is given twice; keep one']),
+        ('{\n"deck": "a",\n"deck": "b"}', [NO_NOTES, '3: the key "deck" is given twice; keep one']),
+        ('{"term": 1' + "0" * 5000 + ', "definition": "b"}', [NO_NOTES, "1: a number of 5001 digits; none here has"]),
+        ("[" * 200_000, [NO_NOTES, "1: not readable JSON: values nested too deeply"]),
+        ('{"term": ' + '{"a":' * 200_000, [NO_NOTES, "1: not readable JSON: values nested too deeply"]),
+        (
+            "".join(
+                f'{{"term": "a", "definition": "b", "cards": {cards}}}\n'
+                for cards in (
+                    "3",
+                    "[3]",
+                    '[{"kind": "cloze 501"}]',
+                    '[{"kind": "forward"}, {"kind": "forward"}]',
+                    '[{"kind": "forward", "log": 3}]',
+                    '[{"kind": "forward", "log": [3]}]',
+                    '[{"kind": "forward", "schedule": {}}]',
+                )
+            ),
+            [
+                NO_NOTES,
+                '1: "cards" of a note is a list in brackets',
+                '2: "cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"',
+                '3: "cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"',
+                '4: "cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"',
+                '5: "log" of a card is a list in brackets',
+                "6: a log entry is an object in braces",
+                '7: "repetitions" is a whole number below 2^63',
+            ],
+        ),
+    ],
+)
+def test_bad_texts(text: str, expected: list[str]) -> None:
+    """Whatever is wrong is one problem with its line, and the sound notes load."""
+    reading = read(text)
+    assert len(reading.problems) == len(expected)
+    assert all(message.startswith(start) for message, start in zip(messages(reading), expected, strict=True))
+    assert bool(reading.deck.notes) == (expected[0] != NO_NOTES and expected[-1] != NO_NOTES)
+
+
+@pytest.mark.parametrize("version", ['"flashcards/2"', "3"])
+def test_a_newer_format_is_refused(version: str) -> None:
+    """Nothing of a text that says it is another format is believed."""
+    reading = read(f'{{"format": {version}, "notes": [{{"term": "a", "definition": "b"}}]}}')
+    assert reading.refused
+    assert not reading.deck.notes
+    assert "is not known here" in messages(reading)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a"', True),
+        ("\ufeff\n [ { ", True),
+        ("{}", True),
+        ("[]", True),
+        ("{{c1::x}}", False),
+        ("[link](x)", False),
+        ("", False),
+        ("## A\nb", False),
+    ],
+)
+def test_recognises(text: str, expected: bool) -> None:  # noqa: FBT001 - a row's answer
+    """An object with a key, or a list of objects, is JSON."""
+    assert recognises(text) is expected
+
+
+@given(
+    texts()
+    | st.text('{}[]",:1 \nab', max_size=60)
+    | st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda values: (
+            st.lists(values, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(("term", "definition", "deck", "notes", "tags", "cards", "kind", "log", "format")),
+                values,
+            )
+        ),
+    ).map(json.dumps)
+)
+def test_any_text_is_read(text: str) -> None:
+    """No text raises, and every line that is named is there."""
+    reading = read(text)
+    recognises(text)
+    readings(text, "given")
+    count = text.count("\n") + text.count("\r") + 1
+    assert all(0 <= problem.line <= count for problem in reading.problems)
+    assert reading.deck.notes or reading.problems
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "{", '"', "1", "[1],", '{"term": "a", "definition": "b"},\n', "{\n", '{"a":1}\n', " ", "\\"]
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    """A quarter of a megabyte of anything is read in a moment."""
+    for start in ("", "[", '{"notes": ['):
+        begun = time.perf_counter()
+        read(start + piece * (250_000 // len(piece)))
+        assert time.perf_counter() - begun < 10
