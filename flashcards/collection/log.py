@@ -49,6 +49,7 @@ _KINDS: dict[str, type[Entry]] = {
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _COLUMNS = "at, utc_offset, day, origin, kind, quality, took, voids, due, repetitions, interval, ease, lapses"
+_INSERT = f"insert into log (card, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
 
 class Taken(NamedTuple):
@@ -66,6 +67,34 @@ def append(collection: Collection, card: CardId, entry: Entry) -> Sm2State | Non
     """
     with collection.transaction() as connection:
         return _append(connection, card, entry)
+
+
+class Merged(NamedTuple):
+    """What a merge did: entries that were new, entries that were known, and the cards that got new ones."""
+
+    added: int
+    known: int
+    cards: int
+
+
+def merge(collection: Collection, logs: Iterable[tuple[CardId, Sequence[Entry]]]) -> Merged:
+    """Unite the log with entries from elsewhere, in one transaction; what each led to is folded anew.
+
+    An entry is named by its card and its moment: one that the log has already
+    stays as it is. So merging is idempotent, and the order of merges does not
+    matter. ``logs`` is taken one card at a time.
+    """
+    added = known = cards = 0
+    statement = _INSERT + " on conflict (card, at) do nothing"
+    with collection.transaction() as connection:
+        for card, found in logs:
+            cursor = connection.executemany(statement, ((card, *_row(entry)) for entry in found))
+            new = max(0, cursor.rowcount)
+            added, known = added + new, known + len(found) - new
+            if new:
+                _fold(connection, card, _entries(connection, card))
+                cards += 1
+    return Merged(added=added, known=known, cards=cards)
 
 
 def undo_last(collection: Collection, stamp: Entry) -> Taken | None:
@@ -117,10 +146,7 @@ def _append(connection: sqlite3.Connection, card: CardId, entry: Entry) -> Sm2St
     while connection.execute("select 1 from log where at = ?", (at,)).fetchone():
         at += 1
     entry = replace(entry, at=at)
-    connection.execute(
-        f"insert into log (card, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (card, *_row(entry)),
-    )
+    connection.execute(_INSERT, (card, *_row(entry)))
     return _fold(connection, card, _entries(connection, card))
 
 

@@ -1,0 +1,122 @@
+"""What a package holds, in Anki's own terms but with one unit for each thing.
+
+Days are study days as everywhere here; how a package numbers them, and what a
+column holds for which kind of card, is settled once, when a row is read.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flashcards.studyday import Day
+
+NEW, LEARNING, REVIEW, RELEARNING = range(4)
+"""What a card is: never seen, in its first steps, learnt, or in steps after a lapse."""
+
+SUSPENDED = -1
+BURIED = (-2, -3)
+"""Queues of cards that are held back: by the scheduler's rule, and by the person."""
+
+LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW, MANUAL_ROW, RESCHEDULED_ROW = range(6)
+"""What a row of the review log is: an answer in one of four situations, or a change by hand or by Anki."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnkiDeck:
+    """A deck; ``::`` separates the levels of its name. ``description`` is HTML.
+
+    A ``filtered`` deck borrows its cards from others.
+    """
+
+    id: int
+    name: str
+    description: str = ""
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnkiTemplate:
+    """The two sides of a card, in Anki's template language."""
+
+    name: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnkiNoteType:
+    """A note type; the cards of a ``cloze`` type come from the numbers in its text, not from its templates."""
+
+    id: int
+    name: str
+    cloze: bool
+    fields: tuple[str, ...]
+    templates: tuple[AnkiTemplate, ...]
+
+
+class AnkiCard(NamedTuple):
+    """A card.
+
+    ``order`` is its template, or its cloze number less one. ``deck`` is where
+    it lives, also while a filtered deck has it. ``kind`` is one of
+    :data:`NEW` to :data:`RELEARNING`. ``due`` is a study day, None for a new
+    card. ``interval`` is in days, ``ease`` in hundredths (0 where Anki has
+    none), ``flag`` 0 to 7, ``modified`` in seconds.
+    """
+
+    id: int
+    order: int
+    deck: int
+    kind: int
+    queue: int
+    due: Day | None
+    interval: int
+    ease: int
+    reps: int
+    lapses: int
+    flag: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnkiNote:
+    """A note: HTML ``fields`` in the order of its type, and its cards by their order.
+
+    ``modified`` is in seconds.
+    """
+
+    id: int
+    guid: str
+    type: AnkiNoteType
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    modified: int
+    cards: tuple[AnkiCard, ...]
+
+
+class AnkiReview(NamedTuple):
+    """A row of the review log.
+
+    ``at`` is UTC milliseconds and its id, ``button`` 1 to 4, or 0 where nobody
+    answered. ``interval`` and ``before`` (the interval until then) are in
+    days, 0 for a step of minutes. ``ease`` is in hundredths, None where the
+    row has none, as with FSRS; ``counted`` says that an answer while cramming
+    moved the schedule. ``took`` is milliseconds, ``kind`` one of
+    :data:`LEARN_ROW` to :data:`RESCHEDULED_ROW`.
+    """
+
+    at: int
+    button: int
+    interval: int
+    before: int
+    ease: int | None
+    counted: bool
+    took: int
+    kind: int
+
+
+class Medium(NamedTuple):
+    """A picture or sound: its name in the notes, where it is in the zip, and its SHA-1 where the package says it."""
+
+    name: str
+    member: str
+    sha1: bytes | None = None

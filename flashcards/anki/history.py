@@ -1,0 +1,165 @@
+"""Anki's review log as entries of ours.
+
+What Anki does in minutes, the steps of learning and relearning, is one answer
+a study day here: the first rating of a day is the review, the others are
+drills. An answer that Anki did not count is a drill as well. A history that
+begins in the middle, and a schedule without any history, begin with a seed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flashcards.anki.content import (
+    BURIED,
+    CRAM_ROW,
+    LEARN_ROW,
+    LEARNING,
+    NEW,
+    RELEARN_ROW,
+    RESCHEDULED_ROW,
+    REVIEW,
+    REVIEW_ROW,
+    SUSPENDED,
+    AnkiCard,
+    AnkiReview,
+)
+from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
+from flashcards.scheduling.sm2 import LEAST_EASE, MAX_INTERVAL, NEW_EASE
+from flashcards.studyday import Day, Instant, study_day
+
+ORIGIN = "anki"
+"""The origin of every entry that comes from a package."""
+
+_KNOWN = 2  # repetitions after which SM-2 multiplies the interval
+_MOST_EASE = 9_999
+_TOMORROW_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A card's entries in order of time, and how many rows have a time that cannot be."""
+
+    entries: tuple[Entry, ...]
+    impossible: int = 0
+
+
+def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant) -> History:
+    """What happened to a card, in our terms; ``rows`` are its reviews in order of time.
+
+    Days are reckoned in the time zone of ``now``. Whether a card is held back
+    is not in it; see :func:`held`.
+    """
+    sound = [row for row in rows if 0 < row.at <= now.at + _TOMORROW_MS]
+    folding = _Folding(card, now)
+    last = sound[-1] if sound else None
+    for row in sound:
+        folding.take(row, last=row is last)
+    folding.finish()
+    return History(entries=tuple(folding.entries), impossible=len(rows) - len(sound))
+
+
+def held(card: AnkiCard, now: Instant) -> Entry | None:
+    """The entry that holds a card back as Anki does; None where nothing does, or not any more."""
+    stamp = _Stamp(now, min(card.modified * 1000 + 999, now.at))
+    if card.queue == SUSPENDED:
+        return Suspend(at=stamp.at, utc_offset=now.utc_offset, day=stamp.day, origin=ORIGIN)
+    until = Day(stamp.day + 1)
+    if card.queue in BURIED and until > study_day(now):
+        return Bury(at=stamp.at, utc_offset=now.utc_offset, day=stamp.day, origin=ORIGIN, until=until)
+    return None
+
+
+class _Stamp:
+    """A moment, and the study day it falls on at the place of ``now``."""
+
+    def __init__(self, now: Instant, at: int) -> None:
+        self.at = max(1, at)
+        self.utc_offset = now.utc_offset
+        self.day = study_day(Instant(at=self.at, utc_offset=now.utc_offset))
+
+
+class _Folding:
+    """A card's entries as they grow; ``known`` says that they lead to a state."""
+
+    def __init__(self, card: AnkiCard, now: Instant) -> None:
+        self.card = card
+        self.now = now
+        self.today = study_day(now)
+        self.entries: list[Entry] = []
+        self.known = False
+        self.reviewed: Day | None = None
+
+    def take(self, row: AnkiReview, *, last: bool) -> None:
+        """Take one row; after the ``last`` one, the card is due as it says itself."""
+        stamp = _Stamp(self.now, row.at)
+        if row.button and row.kind in {LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW}:
+            self.answer(row, stamp)
+        elif not row.interval and row.ease is None:
+            self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
+            self.known, self.reviewed = False, None
+        else:
+            since = stamp.day if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
+            due = self.card.due if last and self.card.due is not None else since + row.interval
+            self.move(row, stamp, self.near(due))
+
+    def answer(self, row: AnkiReview, stamp: _Stamp) -> None:
+        """An answer: a review, or a drill where it is not the first of its day or did not count."""
+        quality = Rating(row.button).quality
+        counts = row.counted and stamp.day != self.reviewed
+        if counts and not self.known and row.before and row.kind in {REVIEW_ROW, RELEARN_ROW}:
+            self.seed(_Stamp(self.now, row.at - 1), row.before, row.ease, due=stamp.day)
+        kind = Review if counts else Drill
+        self.entries.append(
+            kind(
+                at=stamp.at,
+                utc_offset=stamp.utc_offset,
+                day=stamp.day,
+                origin=ORIGIN,
+                quality=quality,
+                took=row.took,
+            )
+        )
+        if counts:
+            self.known, self.reviewed = True, stamp.day
+
+    def move(self, row: AnkiReview, stamp: _Stamp, due: Day) -> None:
+        """A due day chosen by hand or by Anki; of a card without a history it is all there is."""
+        if self.known:
+            self.entries.append(SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, due=due))
+        else:
+            self.seed(stamp, row.interval, row.ease, due=due)
+
+    def seed(  # noqa: PLR0913 - the parts of a state
+        self, stamp: _Stamp, interval: int, ease: int | None, *, due: Day, lapses: int = 0, known: bool = True
+    ) -> None:
+        """A state that no history here leads to; ``known`` says that the card was learnt."""
+        self.entries.append(
+            Seed(
+                at=stamp.at,
+                utc_offset=stamp.utc_offset,
+                day=stamp.day,
+                origin=ORIGIN,
+                repetitions=_KNOWN if known else 0,
+                interval=min(interval, MAX_INTERVAL),
+                ease=min(max(ease or NEW_EASE, LEAST_EASE), _MOST_EASE),
+                lapses=min(lapses, MAX_INTERVAL),
+                due=due,
+            )
+        )
+        self.known = True
+
+    def finish(self) -> None:
+        """End with the state that Anki states, where there is no history that leads to one."""
+        card = self.card
+        if self.known or card.kind == NEW or card.due is None:
+            return
+        stamp = _Stamp(self.now, min(card.modified * 1000, self.now.at))
+        if self.entries and stamp.at <= self.entries[-1].at:
+            stamp = _Stamp(self.now, self.entries[-1].at + 1)
+        interval = 0 if card.kind == LEARNING else max(1, card.interval)
+        known = card.kind == REVIEW
+        self.seed(stamp, interval, card.ease, due=self.near(card.due), lapses=card.lapses, known=known)
+
+    def near(self, due: int) -> Day:
+        """A due day, or the nearest that a schedule may have."""
+        return Day(max(self.today - MAX_INTERVAL, min(due, self.today + MAX_INTERVAL)))

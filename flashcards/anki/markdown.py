@@ -1,0 +1,276 @@
+r"""The HTML of Anki's fields to Markdown that a person would have written.
+
+The inverse of :mod:`flashcards.anki.html` as far as Markdown reaches: what
+comes from there comes back as it was, and other HTML looks the same when it
+is rendered again. Styles are left out, scripts are dropped with all they
+hold, and MathJax becomes ``$...$``. Subscripts that have no characters of
+their own keep their tags.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flashcards.anki.blocks import Block, Code, Heading, List, Paragraph, Quote, Rule, Table, all_pieces, render
+from flashcards.anki.html import clean
+from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
+from flashcards.anki.inline import CODE, Mark, Piece, flat, image, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?()'/%-])*")
+_DROPPED = frozenset(
+    (
+        "applet",
+        "head",
+        "iframe",
+        "math",
+        "noscript",
+        "object",
+        "script",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+    )
+)
+_MARKS = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s",
+    "sub": "sub", "sup": "sup",
+}  # fmt: skip
+_CODE = frozenset(("code", "kbd", "samp", "tt"))
+_HEADING = re.compile("h[1-6]")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
+_UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
+_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_SHIFTED = re.compile(r"[0-9+=()-]*")
+_Marks = frozenset[Mark]
+
+
+def block_markdown(html: str, *, cloze: bool = False) -> str:
+    """A field as Markdown; ``cloze`` says that deletions in it are meant, else they stay text."""
+    html = clean(html)
+    if _PLAIN.fullmatch(html):
+        return " ".join(html.split())
+    builder = _Builder()
+    builder.walk(parse(html), frozenset())
+    return render(builder.finish(), cloze=cloze)
+
+
+def inline_markdown(html: str) -> str:
+    """A field as one line of Markdown; where it has several lines, they follow each other."""
+    html = clean(html)
+    if _PLAIN.fullmatch(html):
+        return " ".join(html.split())
+    return " ".join(write(_one_line(parse(html)), cloze=True, start=False).split())
+
+
+def plain_text(html: str) -> str:
+    """The words of a field without any markup, on one line."""
+    return flat(_one_line(parse(clean(html))))
+
+
+def sources(html: str) -> Iterator[str]:
+    """The names of the pictures and sounds that a field shows, as the media list has them."""
+    if "<" in html:
+        for node in _elements(parse(html)):
+            source = node.attributes.get("src", "") if node.tag in {"img", "audio", "video", "source"} else ""
+            if source and not _ELSEWHERE.match(source):
+                yield media_name(source)
+    yield from re.findall(r"\[sound:([^\]\n]{1,255})\]", html)
+
+
+def media_name(source: str) -> str:
+    """The name of a file that an element shows; in HTML it may be written as in an address."""
+    from urllib.parse import unquote  # noqa: PLC0415 - only a note with media needs it
+
+    return unicodedata.normalize("NFC", unquote(source).strip())
+
+
+def _elements(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if isinstance(child, Node) and child.tag not in _DROPPED:
+            yield child
+            yield from _elements(child)
+
+
+def _one_line(tree: Node) -> list[Piece]:
+    builder = _Builder()
+    builder.walk(tree, frozenset())
+    return list(all_pieces(builder.finish()))
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Blocks as they grow from the tree."""
+
+    blocks: list[Block] = field(default_factory=list)
+    lines: list[list[Piece]] = field(default_factory=lambda: [[]])
+
+    def finish(self) -> list[Block]:
+        """All blocks."""
+        self.flush()
+        return self.blocks
+
+    def flush(self) -> None:
+        """End the paragraph; empty lines in it end one too."""
+        paragraph: list[list[Piece]] = []
+        for line in (*self.lines, []):
+            if any(piece.kind or not piece.text.isspace() for piece in line):
+                paragraph.append(line)
+            elif paragraph:
+                self.blocks.append(Paragraph(paragraph))
+                paragraph = []
+        self.lines = [[]]
+
+    def edge(self) -> None:
+        """Begin a line, unless this one is still empty."""
+        if any(piece.kind or piece.text.strip() for piece in self.lines[-1]):
+            self.lines.append([])
+
+    def walk(self, node: Node, marks: _Marks) -> None:
+        """Take all that is in an element."""
+        for child in node.children:
+            if isinstance(child, str):
+                self.lines[-1].append(Piece(child, marks))
+            elif child.tag == "br":
+                self.lines.append([])
+            elif child.tag in BLOCKS:
+                self.block(child, marks)
+            elif child.tag not in _DROPPED:
+                self.inline(child, marks)
+
+    def inline(self, node: Node, marks: _Marks) -> None:
+        """Take an element within a line."""
+        target = node.attributes.get("href", "")
+        if node.tag == "img":
+            self.picture(node, marks)
+        elif node.tag in _CODE:
+            if text := text_of(node):
+                self.lines[-1].append(Piece(text, marks, CODE))
+        elif node.tag in {"sub", "sup"} and _SHIFTED.fullmatch(text := text_of(node).strip()):
+            table = _SUBSCRIPTS if node.tag == "sub" else _SUPERSCRIPTS
+            self.lines[-1].append(Piece(text.translate(table), marks))
+        elif node.tag in _MARKS:
+            self.walk(node, marks | {Mark(_MARKS[node.tag])})
+        elif node.tag == "a" and target and not _UNSAFE_LINK.match(target):
+            self.walk(node, frozenset(mark for mark in marks if mark.name != "link") | {Mark("link", target)})
+        elif node.tag == "q":
+            self.walk(Node("", {}, ["\u201c", *node.children, "\u201d"]), marks)
+        else:
+            self.walk(node, marks | _style(node))
+
+    def picture(self, node: Node, marks: _Marks) -> None:
+        """Take a picture."""
+        source, alt = node.attributes.get("src", ""), node.attributes.get("alt", "")
+        if source and not _UNSAFE_PICTURE.match(source):
+            self.lines[-1].append(
+                image(alt, source if _ELSEWHERE.match(source) else media_name(source))._replace(marks=marks)
+            )
+        elif alt:
+            self.lines[-1].append(Piece(alt, marks))
+
+    def block(self, node: Node, marks: _Marks) -> None:
+        """Take an element that begins on a line of its own."""
+        take: dict[str, Callable[[Node, _Marks], None]] = {
+            "ul": self.list, "ol": self.list, "table": self.table, "pre": self.code, "blockquote": self.quote,
+        }  # fmt: skip
+        if _HEADING.fullmatch(node.tag) or node.tag in take or node.tag in {"p", "hr"}:
+            self.flush()
+        else:
+            self.edge()
+        if node.tag in take:
+            take[node.tag](node, marks)
+        elif node.tag == "hr":
+            self.blocks.append(Rule())
+        elif _HEADING.fullmatch(node.tag):
+            line = list(all_pieces(_inside(node, marks)))
+            if flat(line):
+                self.blocks.append(Heading(int(node.tag[1]), line))
+        else:
+            self.walk(node, marks | _style(node))
+        if node.tag == "p":
+            self.flush()
+        elif node.tag not in take:
+            self.edge()
+
+    def list(self, node: Node, marks: _Marks) -> None:
+        """Take a list; what is in it and in no item is an item."""
+        items: list[list[Block]] = []
+        loose: list[Node | str] = []
+        for child in (*node.children, Node("li")):
+            if not (isinstance(child, Node) and child.tag == "li"):
+                loose.append(child)
+                continue
+            if blocks := _inside(Node("li", {}, loose), marks):
+                if items and all(isinstance(block, List) for block in blocks):
+                    items[-1] += blocks
+                else:
+                    items.append(blocks)
+            loose = []
+            items.append(_inside(child, marks))
+        items.pop()
+        if items:
+            first = node.attributes.get("start", "1")
+            start = int(first) if first.isdecimal() and len(first) <= 9 else 1  # noqa: PLR2004 - Markdown's limit
+            self.blocks.append(List(start if node.tag == "ol" else None, items))
+
+    def table(self, node: Node, marks: _Marks) -> None:
+        """Take a table; its cells are one line each."""
+        rows = [
+            [list(all_pieces(_inside(cell, marks))) for cell in row.children if isinstance(cell, Node)]
+            for row in _rows(node)
+        ]
+        rows = [row for row in rows if row]
+        if rows:
+            self.blocks.append(Table(rows))
+        else:
+            self.walk(node, marks)
+
+    def code(self, node: Node, _marks: _Marks) -> None:
+        """Take a block of code."""
+        text = text_of(node).replace("\u00a0", " ").removeprefix("\n").rstrip()
+        classes = [node, *(child for child in node.children if isinstance(child, Node))]
+        found = (_LANGUAGE.search(child.attributes.get("class", "")) for child in classes)
+        language = next((match[1] for match in found if match), "")
+        if text:
+            self.blocks.append(Code("\n".join(line.rstrip() for line in text.split("\n")), language))
+
+    def quote(self, node: Node, marks: _Marks) -> None:
+        """Take a quotation."""
+        if blocks := _inside(node, marks):
+            self.blocks.append(Quote(blocks))
+
+
+def _rows(table: Node) -> Iterator[Node]:
+    """The rows of a table, but not those of tables in its cells."""
+    for child in table.children:
+        if isinstance(child, Node) and child.tag == "tr":
+            yield child
+        elif isinstance(child, Node) and child.tag in {"thead", "tbody", "tfoot"}:
+            yield from _rows(child)
+
+
+def _inside(node: Node, marks: _Marks) -> list[Block]:
+    builder = _Builder()
+    builder.walk(node, marks)
+    return builder.finish()
+
+
+def _style(node: Node) -> _Marks:
+    style = node.attributes.get("style", "")
+    found = set()
+    if style and _BOLD.search(style):
+        found.add(Mark("strong"))
+    if style and _ITALIC.search(style):
+        found.add(Mark("em"))
+    return frozenset(found)

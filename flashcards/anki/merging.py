@@ -1,0 +1,204 @@
+"""What was learnt in Anki into the log: the union of both, and nothing twice."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flashcards.anki.content import NEW, REVIEW, AnkiCard, AnkiReview
+from flashcards.anki.convert import Converted
+from flashcards.anki.history import ORIGIN, held, history
+from flashcards.anki.pairing import Known
+from flashcards.anki.reader import Package
+from flashcards.cards import CardId, CardKind
+from flashcards.collection import log
+from flashcards.collection.store import Collection
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
+from flashcards.studyday import Instant
+
+_SHIFT = 1000
+"""Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Differences:
+    """Of how many learnt cards the schedule here is another one than Anki's, and in what."""
+
+    cards: int = 0
+    due: int = 0
+    interval: int = 0
+    ease: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Total:
+    """What is new in the log, the answers among it, and rows with times that cannot be."""
+
+    entries: int = 0
+    reviews: int = 0
+    impossible: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """A card of Anki's, and the one it is here; that is None for a note that is not written yet."""
+
+    theirs: AnkiCard
+    ours: CardId | None
+
+
+class Histories:
+    """The histories of a package's cards; ``owners`` says which note each of ``found`` is."""
+
+    def __init__(
+        self, collection: Collection, found: Sequence[Converted], owners: Mapping[int, Known], now: Instant
+    ) -> None:
+        self._collection = collection
+        self._now = now
+        self._total = Total()
+        cards = {
+            (note, kind): CardId(number)
+            for number, note, kind in collection.connection.execute("select id, note, kind from cards")
+        }
+        self._subjects: dict[int, _Subject] = {}
+        self._resting: list[tuple[int, int, CardKind]] = []
+        for place, item in enumerate(found):
+            note = owners[place].id if place in owners else None
+            for kind, theirs in item.cards:
+                ours = None if note is None else cards.get((note, kind))
+                self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
+                if note is not None and ours is None:
+                    self._resting.append((theirs.id, note, kind))
+
+    def count(self, package: Package) -> Total:
+        """What a merge would add to the log; nothing is written."""
+        for _ in self._news(package):
+            pass
+        return self._total
+
+    def merge(self, package: Package) -> Total:
+        """Add to the log what it does not have.
+
+        A card that the text here does not ask for, such as the other
+        direction, keeps its history too, and rests.
+        """
+        with self._collection.transaction() as connection:
+            for number, note, kind in self._resting:
+                (card,) = connection.execute(
+                    "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
+                ).fetchone()
+                self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
+        log.merge(self._collection, ((card, news) for card, news in self._news(package) if card is not None))
+        return self._total
+
+    def differences(self) -> Differences:
+        """How the schedules here and in Anki differ, over the cards that are learnt in Anki."""
+        found = Differences()
+        states = {
+            card: (due, interval, ease)
+            for card, due, interval, ease in self._collection.connection.execute(
+                "select card, due, interval, ease from schedule"
+            )
+        }
+        for subject in self._subjects.values():
+            state = states.get(subject.ours) if subject.ours is not None else None
+            if subject.theirs.kind != REVIEW or state is None:
+                continue
+            due, interval, ease = state
+            off = (
+                due != subject.theirs.due,
+                interval != subject.theirs.interval,
+                subject.theirs.ease not in {0, ease},
+            )
+            found.cards += any(off)
+            found.due += off[0]
+            found.interval += off[1]
+            found.ease += off[2]
+        return found
+
+    def _news(self, package: Package) -> Iterator[tuple[CardId | None, list[Entry]]]:
+        """The entries of each card that the log does not have; one card in memory at a time."""
+        left = dict(self._subjects)
+        for number, rows in package.reviews():
+            subject = left.pop(number, None)
+            if subject is not None:
+                yield from self._of_card(subject, rows)
+        for subject in left.values():
+            if subject.theirs.kind != NEW or subject.theirs.queue < 0:
+                yield from self._of_card(subject, ())
+
+    def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
+        found = history(subject.theirs, rows, self._now)
+        known = [] if subject.ours is None else log.entries(self._collection, subject.ours)
+        news = list(_unknown(found.entries, known, self._is_taken))
+        news += _hold(subject.theirs, [*known, *news], self._now)
+        self._total.impossible += found.impossible
+        self._total.entries += len(news)
+        self._total.reviews += sum(isinstance(entry, Review | Drill) for entry in news)
+        if news:
+            yield subject.ours, news
+
+    def _is_taken(self, at: int) -> bool:
+        row = self._collection.connection.execute("select 1 from log where at = ?", (at,)).fetchone()
+        return row is not None
+
+
+def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[[int], bool]) -> Iterator[Entry]:
+    """The entries of ``found`` that ``known`` does not have, at their moment or where an export moved them from.
+
+    A seed stands for a history that is missing: where there is one, it is not needed.
+    """
+    moments = {entry.at for entry in known}
+    theirs = {entry.at for entry in found}
+    missed = {entry.at: entry for entry in known if entry.at not in theirs}
+    first = min(
+        (entry.at for entry in known if isinstance(entry, Review | Drill | Seed | Reset | SetDue)), default=None
+    )
+    for entry in found:
+        if entry.at in moments:
+            continue
+        if isinstance(entry, Seed) and first is not None and first <= entry.at:
+            continue
+        if missed and _was_moved(entry, missed, is_taken):
+            continue
+        yield entry
+
+
+def _was_moved(entry: Entry, missed: dict[int, Entry], is_taken: Callable[[int], bool]) -> bool:
+    """Whether an entry is one of ours that an export gave the next free millisecond of Anki's log."""
+    for at in range(entry.at - 1, entry.at - _SHIFT, -1):
+        if not is_taken(at):
+            return False
+        if at in missed and _quality(missed[at]) == _quality(entry):
+            del missed[at]
+            return True
+    return False
+
+
+def _quality(entry: Entry) -> int | None:
+    return entry.quality if isinstance(entry, Review | Drill) else None
+
+
+def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]:
+    """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
+    wanted = held(card, now)
+    counted = effective(entries)
+    last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
+    if isinstance(wanted, Suspend):
+        return (
+            [] if last is not None and (isinstance(last, Suspend) or last.at >= wanted.at) else _free(wanted, entries)
+        )
+    if isinstance(wanted, Bury):
+        same = any(isinstance(entry, Bury) and entry.until == wanted.until for entry in entries)
+        return [] if same else _free(wanted, entries)
+    if isinstance(last, Suspend) and last.origin == ORIGIN:
+        at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
+        return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=last.day, origin=ORIGIN), entries)
+    return []
+
+
+def _free(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
+    """The entry at a moment of its own."""
+    moments = {other.at for other in entries}
+    at = entry.at
+    while at in moments:
+        at += 1
+    return [replace(entry, at=at)]

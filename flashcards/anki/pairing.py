@@ -1,0 +1,160 @@
+"""Which note of the collection is each note of a package?"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flashcards.anki.convert import Converted
+from flashcards.anki.html import block_html, inline_html
+from flashcards.anki.markdown import block_markdown, inline_markdown
+from flashcards.anki.names import tag_list
+from flashcards.cards import Note, NoteGuid, term_key
+from flashcards.collection.store import Collection
+
+_QUERY = """
+select notes.id, guid, decks.name, source, line, term, definition, notes.tags, aliases, section, decks.tags, edited,
+    retired, missing, exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)
+from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source order by source, place
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A note of the collection.
+
+    ``tags`` are those of its deck, ``edited`` UTC milliseconds. It ``waits``
+    while its file is not there; it was ``removed`` if its file is there
+    without it. ``logged`` says that it has a history.
+    """
+
+    id: int
+    guid: NoteGuid
+    deck: str
+    source: str
+    note: Note
+    tags: tuple[str, ...]
+    edited: int
+    removed: bool
+    waits: bool
+    logged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A note of a package, and the one that it is here, None where it is new."""
+
+    found: Converted
+    known: Known | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether its text was changed in Anki after it was last changed here."""
+        if self.known is None or self.known.removed or self.found.modified <= self.known.edited:
+            return False
+        return not _says_the_same(self.found, self.known)
+
+
+def known_notes(collection: Collection) -> list[Known]:
+    """Every note of the collection, in the order of the texts."""
+    return [
+        Known(
+            id=number,
+            guid=NoteGuid(guid),
+            deck=deck,
+            source=source,
+            note=Note(
+                term=term,
+                definition=definition,
+                tags=tuple(json.loads(tags)),
+                aliases=tuple(json.loads(aliases)),
+                section=section,
+                line=line,
+            ),
+            tags=tuple(json.loads(deck_tags)),
+            edited=edited,
+            removed=bool(retired) and not missing,
+            waits=bool(missing),
+            logged=bool(logged),
+        )
+        for (
+            number, guid, deck, source, line, term, definition, tags, aliases, section, deck_tags, edited, retired,
+            missing, logged,
+        ) in collection.connection.execute(_QUERY)
+    ]  # fmt: skip
+
+
+def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
+    """One pair for each note of a package, in order; no note here is in two.
+
+    A note is known by its guid; else by the same term and definition in the
+    same deck; else by the same term there, where that names just one on either
+    side. One whose file is not there is new, and its text is written again.
+    """
+    guids = {note.guid: note for note in known}
+    partners: dict[int, Known] = {}
+    taken: set[int] = set()
+    for number, item in enumerate(found):
+        partner = guids.get(item.guid)
+        if partner is not None and partner.id not in taken:
+            taken.add(partner.id)
+            partners[number] = partner
+    left = [number for number in range(len(found)) if number not in partners]
+    free = [note for note in known if note.id not in taken and not note.removed and not note.waits]
+    for exact in (True, False):
+        mine: dict[tuple[str, ...], list[Known]] = defaultdict(list)
+        theirs: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for note in free:
+            mine[_key(note.deck, note.note, exact=exact)].append(note)
+        for number in left:
+            theirs[_key(found[number].deck, found[number].note, exact=exact)].append(number)
+        pairs = dict(_matches(mine, theirs, exact=exact))
+        partners |= pairs
+        taken |= {note.id for note in pairs.values()}
+        left = [number for number in left if number not in pairs]
+        free = [note for note in free if note.id not in taken]
+    return [_pair(item, partners.get(number)) for number, item in enumerate(found)]
+
+
+def _matches(
+    mine: dict[tuple[str, ...], list[Known]], theirs: dict[tuple[str, ...], list[int]], *, exact: bool
+) -> Iterator[tuple[int, Known]]:
+    for key, numbers in theirs.items():
+        notes = mine.get(key, [])
+        if exact or len(notes) == len(numbers) == 1:
+            yield from zip(numbers, notes, strict=False)
+
+
+def _pair(item: Converted, partner: Known | None) -> Pair:
+    return Pair(found=item, known=None if partner is None or partner.waits else partner)
+
+
+def _key(deck: str, note: Note, *, exact: bool) -> tuple[str, ...]:
+    key = (deck, term_key(note.term))
+    return (*key, " ".join(note.definition.split())) if exact else key
+
+
+def _says_the_same(found: Converted, known: Known) -> bool:
+    """Whether two texts look the same in Anki."""
+    theirs, ours = found.note, known.note
+    return (
+        theirs.term in {ours.term, inline_markdown(inline_html(ours.term))}
+        and theirs.definition in {ours.definition, block_markdown(block_html(ours.definition), cloze=True)}
+        and _tags(theirs.tags) == _tags((*known.tags, *ours.tags))
+        and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
+    )
+
+
+def _tags(tags: Sequence[str]) -> set[str]:
+    """Tags as they are compared: what only says how a note is asked, or flags a card, is none of the text."""
+    return {tag for tag in tag_list(tags).casefold().split() if tag != "reverse" and not tag.startswith("flag-")}
+
+
+def taken(change: Pair) -> Note:
+    """The text of Anki's side of a pair, in the place where ours stands."""
+    assert change.known is not None  # noqa: S101 - there is no change of a new note
+    ours, theirs = change.known.note, change.found.note
+    own = {tag.casefold() for tag in change.known.tags}
+    tags = tuple(tag for tag in theirs.tags if tag.casefold() not in own)
+    aliases = theirs.aliases if change.found.ours else ours.aliases
+    return replace(theirs, tags=tags, aliases=aliases, section=ours.section, line=ours.line)

@@ -1,0 +1,318 @@
+"""Reading an Anki package, whatever is in it.
+
+The collection is unpacked into a temporary folder, opened read-only, and its
+rows are handed on one note at a time: memory does not grow with their number.
+Nothing in it is run: triggers never fire in a file that cannot be written,
+and only plain tables are read.
+"""
+
+import hashlib
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import ModuleType
+
+from flashcards.anki import json11, schema18
+from flashcards.anki.content import (
+    CRAM_ROW,
+    NEW,
+    RELEARNING,
+    AnkiCard,
+    AnkiDeck,
+    AnkiNote,
+    AnkiNoteType,
+    AnkiReview,
+    Medium,
+)
+from flashcards.anki.media import media_list
+from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
+from flashcards.studyday import Day
+
+MOST_ROWS = {"notes": 2_000_000, "cards": 4_000_000, "revlog": 20_000_000}
+"""Rows of a table."""
+
+MOST_REVIEWS_OF_A_CARD = 100_000
+"""Rows of the review log for one card."""
+
+LONGEST_VALUE = 2**25
+"""Bytes of one value in a row: all fields of a note, or all note types in JSON."""
+
+_MAGIC = b"SQLite format 3\0"
+_COLUMNS = {
+    "notes": {"id": "integer", "guid": "text", "mid": "integer", "mod": "integer", "tags": "text", "flds": "text"},
+    "cards": dict.fromkeys(
+        ("id", "nid", "did", "ord", "mod", "type", "queue", "due", "ivl", "factor", "reps", "lapses", "odue", "odid",
+         "flags"),
+        "integer",
+    ),
+    "revlog": dict.fromkeys(("id", "cid", "ease", "ivl", "lastIvl", "factor", "time", "type"), "integer"),
+    "col": {"crt": "integer"},
+}  # fmt: skip
+_MODERN_TABLES = ("config", "decks", "fields", "notetypes", "templates")
+_NOTES = "select id, guid, mid, mod, tags, flds from notes order by id"
+_CARDS = """
+select nid, id, ord, did, odid, type, queue, due, odue, ivl, factor, reps, lapses, flags, mod
+from cards order by nid, ord, id
+"""
+_REVIEWS = """
+select cid, id, ease, ivl, lastIvl, factor, time, type from revlog
+where cid in (select cards.id from cards join notes on notes.id = nid) order by cid, id
+"""
+_LEAST_EASE = 1300
+_DAY = 86_400
+_EPOCH_FROM = 100_000_000  # a due number from here on is a moment in seconds, not a day
+_FURTHEST = 100_000
+"""Days: no number of a day or an interval lies further from 0; what claims to is cut."""
+
+_LATEST = 2**40
+
+
+class Package:
+    """An open package: what it holds, and its notes, reviews and media one by one.
+
+    ``homeless_cards`` belong to no note and ``orphaned_reviews`` to no card;
+    Anki leaves both behind in a backup, and neither is read.
+    """
+
+    def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
+        self.path = path
+        self.media = media_list(archive)
+        self._archive = archive
+        self._connection = connection
+        _check_file(connection)
+        tables: ModuleType = schema18 if archive.container.schema == 18 else json11  # noqa: PLR2004 - its number
+        _check_tables(connection, _MODERN_TABLES if tables is schema18 else ())
+        try:
+            self.decks: dict[int, AnkiDeck] = {deck.id: deck for deck in tables.decks(connection)}
+            self.note_types: dict[int, AnkiNoteType] = {kind.id: kind for kind in tables.note_types(connection)}
+            settings = tables.settings(connection)
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise Refused("its decks or note types are damaged; run Check Database in Anki") from error
+        self.first_day, self._offset = _beginning(connection, settings)
+        _check_notes(connection, self.note_types)
+        self.homeless_cards = _count(connection, "cards where nid not in (select id from notes)")
+        known = "(select cards.id from cards join notes on notes.id = nid)"
+        self.orphaned_reviews = _count(connection, f"revlog where cid not in {known}")
+
+    def deck_name(self, number: int) -> str:
+        """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""
+        deck = self.decks.get(number) or self.decks.get(DEFAULT_DECK)
+        return deck.name if deck else "Default"
+
+    def notes(self) -> Iterator[AnkiNote]:
+        """Every note with its cards, in the order in which they were made.
+
+        Raises:
+            DeckError: a row is damaged.
+        """
+        with refusing(self.path), _sound_rows():
+            cards = groupby(self._connection.execute(_CARDS), key=itemgetter(0))
+            owner, rows = next(cards, (None, iter(())))
+            for number, guid, kind, modified, tags, fields in self._connection.execute(_NOTES):
+                while owner is not None and owner < number:
+                    owner, rows = next(cards, (None, iter(())))
+                note_type = self.note_types[kind]
+                values = tuple(fields.split("\x1f"))
+                if len(values) != len(note_type.fields):
+                    wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
+                    raise Refused(f"{wrong}; run Check Database in Anki")
+                yield AnkiNote(
+                    id=number,
+                    guid=guid,
+                    type=note_type,
+                    fields=values,
+                    tags=tuple(tags.split()),
+                    modified=modified,
+                    cards=tuple(self._card(row) for row in rows) if owner == number else (),
+                )
+
+    def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
+        """For each card of a note that was ever answered: its id, and its reviews in order of time.
+
+        Raises:
+            DeckError: a row is damaged, or there are too many for one card.
+        """
+        with refusing(self.path), _sound_rows():
+            for card, rows in groupby(self._connection.execute(_REVIEWS), key=itemgetter(0)):
+                history: list[AnkiReview] = []
+                for row in rows:
+                    if len(history) == MOST_REVIEWS_OF_A_CARD:
+                        raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
+                    history.append(_review(*row[1:]))
+                yield card, history
+
+    def medium(self, name: str) -> bytes | None:
+        """The bytes of a medium; None where the package lists it and does not hold it.
+
+        Raises:
+            DeckError: it is damaged, too large, or not what the list says.
+        """
+        known: Medium | None = self.media.get(name)
+        if known is None or known.member not in self._archive:
+            return None
+        with refusing(self.path):
+            data = self._archive.read(known.member, MOST_MEDIUM, zstd=self._archive.container.zstd)
+            if known.sha1 and hashlib.sha1(data, usedforsecurity=False).digest() != known.sha1:
+                shown = ascii(name[:60])[1:-1]
+                raise Refused(f'the medium "{shown}" in it is not the one its list names; export it again from Anki')
+        return data
+
+    def _card(self, row: tuple[int, ...]) -> AnkiCard:
+        _note, number, order, deck, home, kind, queue, due, real_due, ivl, factor, reps, lapses, flags, modified = row
+        if home:
+            deck, due = home, real_due or due
+        known = kind if NEW <= kind <= RELEARNING else NEW
+        return AnkiCard(
+            id=number,
+            order=order,
+            deck=deck,
+            kind=known,
+            queue=queue,
+            due=None if known == NEW else self._day(due),
+            interval=_days(ivl),
+            ease=min(factor, 2**16) // 10 if factor >= _LEAST_EASE else 0,
+            reps=max(0, min(reps, 2**31)),
+            lapses=max(0, min(lapses, 2**31)),
+            flag=flags & 7,
+            modified=max(0, min(modified, _LATEST)),
+        )
+
+    def _day(self, due: int) -> Day:
+        if due >= _EPOCH_FROM:
+            return Day((min(due, _LATEST) + self._offset) // _DAY)
+        return Day(self.first_day + max(-_FURTHEST, min(due, _FURTHEST)))
+
+
+@contextmanager
+def read_package(path: Path) -> Iterator[Package]:
+    """An open package; whatever was unpacked is removed when the block ends.
+
+    Raises:
+        DeckError: it cannot be read, or is not what Anki writes.
+    """
+    with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder) / "collection"
+        with refusing(path):
+            file = path.open("rb")
+        with file:
+            with refusing(path):
+                archive = Archive(file)
+                _unpack(archive, place)
+            with closing(_connect(path, place)) as connection:
+                with refusing(path), _sound_rows():
+                    package = Package(archive, connection, path)
+                yield package
+
+
+def _unpack(archive: Archive, place: Path) -> None:
+    member = archive.container.collection
+    with place.open("wb") as file:
+        for chunk in archive.unpacked(member, MOST_COLLECTION, zstd=archive.container.zstd):
+            file.write(chunk)
+    with place.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise Refused("its collection is no database; export it again from Anki")
+
+
+def _connect(path: Path, place: Path) -> sqlite3.Connection:
+    """The collection, opened so that nothing in it can write, run or fill the memory."""
+    with refusing(path), _sound_rows():
+        connection = sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    connection.create_collation("unicase", _unicase)
+    return connection
+
+
+def _check_file(connection: sqlite3.Connection) -> None:
+    for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
+        connection.execute(f"pragma {setting}")
+    (found,) = connection.execute("pragma quick_check(1)").fetchone()
+    if found != "ok":
+        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
+
+
+@contextmanager
+def _sound_rows() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise Refused(f"its collection is damaged ({error}); run Check Database in Anki") from error
+
+
+def _check_tables(connection: sqlite3.Connection, more: tuple[str, ...]) -> None:
+    """Refuse a file whose tables are not there, are no plain tables, or hold other types than Anki's."""
+    for table in (*_COLUMNS, *more):
+        row = connection.execute("select type, rootpage from sqlite_master where name = ?", (table,)).fetchone()
+        if row is None or row[0] != "table" or not row[1]:
+            raise Refused(f'its collection has no table "{table}"; export it again from Anki')
+        if any(hidden for *_, hidden in connection.execute(f"pragma table_xinfo({table})")):
+            raise Refused(f'its table "{table}" is not Anki\'s; export it again from Anki')
+    for table, columns in _COLUMNS.items():
+        wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
+        if _count(connection, f"{table} where {wrong}"):
+            raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')
+    for table, most in MOST_ROWS.items():
+        if _count(connection, table) > most:
+            raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
+
+
+def _check_notes(connection: sqlite3.Connection, known: dict[int, AnkiNoteType]) -> None:
+    for kind, number in connection.execute("select mid, min(id) from notes group by mid"):
+        if kind not in known:
+            raise Refused(f"note {number} has no note type; run Check Database in Anki")
+    if _count(connection, "notes where guid = ''"):
+        raise Refused("it has a note without an id of its own; run Check Database in Anki")
+
+
+def _count(connection: sqlite3.Connection, what: str) -> int:
+    (count,) = connection.execute(f"select count(*) from {what}").fetchone()  # noqa: S608 - our own texts
+    return int(count)
+
+
+def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> tuple[Day, int]:
+    """The study day with the number 0, and the seconds that turn a moment into a study day.
+
+    Collections of old do not say in which time zone they began. They began at
+    4 in the morning, so the zone follows from the moment.
+    """
+    row = connection.execute("select crt from col").fetchone()
+    created = int(row[0]) if row else 0
+    if not 0 < created < _LATEST:
+        raise Refused("its collection does not say when it began; run Check Database in Anki")
+    west = settings.get("creationOffset")
+    if isinstance(west, int) and abs(west) <= 24 * 60:
+        east = -60 * west
+    else:
+        east = (4 * 3600 - created) % _DAY
+        east -= _DAY if east > 14 * 3600 else 0
+    rollover = settings.get("rollover")
+    hour = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else 4  # noqa: PLR2004 - hours
+    return Day((created + east) // _DAY), east - hour * 3600
+
+
+def _review(at: int, button: int, ivl: int, last_ivl: int, factor: int, time: int, kind: int) -> AnkiReview:  # noqa: PLR0913, PLR0917
+    return AnkiReview(
+        at=at,
+        button=button if 0 <= button <= 4 else 0,  # noqa: PLR2004 - the buttons
+        interval=_days(ivl),
+        before=_days(last_ivl),
+        ease=min(factor, 2**16) // 10 if factor >= _LEAST_EASE else None,
+        counted=kind != CRAM_ROW or factor != 0,
+        took=max(0, min(time, 2**31)),
+        kind=kind,
+    )
+
+
+def _days(interval: int) -> int:
+    """An interval in days; a step of minutes, which Anki writes as negative seconds, is none."""
+    return max(0, min(interval, _FURTHEST))
+
+
+def _unicase(one: str, other: str) -> int:
+    mine, theirs = one.casefold(), other.casefold()
+    return (mine > theirs) - (mine < theirs)

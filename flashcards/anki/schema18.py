@@ -1,0 +1,73 @@
+"""Decks and note types as Anki's newest schema keeps them: tables, and blobs of protocol buffers."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from typing import Any
+
+from flashcards.anki import protobuf
+from flashcards.anki.content import AnkiDeck, AnkiNoteType, AnkiTemplate
+
+_FILTERED = 2
+_NORMAL = 1
+_DESCRIPTION = 4
+_KIND = 1
+_QUESTION, _ANSWER = 1, 2
+
+
+def settings(connection: sqlite3.Connection) -> dict[str, Any]:
+    """The settings of the collection.
+
+    Raises:
+        ValueError: they are damaged.
+    """
+    wanted = ("creationOffset", "rollover")
+    rows = connection.execute("select key, val from config where key in (?, ?)", wanted)
+    return {key: json.loads(value) for key, value in rows}
+
+
+def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
+    """Every deck.
+
+    Raises:
+        ValueError: one of them is damaged.
+    """
+    return [
+        AnkiDeck(
+            id=number,
+            name=str(name).replace("\x1f", "::"),
+            description=_description(kind),
+            filtered=protobuf.last(kind, _FILTERED) is not None,
+        )
+        for number, name, kind in connection.execute("select id, name, kind from decks order by id")
+    ]
+
+
+def note_types(connection: sqlite3.Connection) -> list[AnkiNoteType]:
+    """Every note type.
+
+    Raises:
+        ValueError: one of them is damaged.
+    """
+    fields: dict[int, list[str]] = defaultdict(list)
+    for number, name in connection.execute("select ntid, name from fields order by ntid, ord"):
+        fields[number].append(str(name))
+    templates: dict[int, list[AnkiTemplate]] = defaultdict(list)
+    for number, name, config in connection.execute("select ntid, name, config from templates order by ntid, ord"):
+        question, answer = protobuf.text(config, _QUESTION), protobuf.text(config, _ANSWER)
+        templates[number].append(AnkiTemplate(name=str(name), question=question, answer=answer))
+    return [
+        AnkiNoteType(
+            id=number,
+            name=str(name),
+            cloze=protobuf.last(config, _KIND) == 1,
+            fields=tuple(fields[number]),
+            templates=tuple(templates[number]),
+        )
+        for number, name, config in connection.execute("select id, name, config from notetypes order by id")
+    ]
+
+
+def _description(kind: bytes) -> str:
+    normal = protobuf.last(kind, _NORMAL)
+    return protobuf.text(normal, _DESCRIPTION) if isinstance(normal, bytes) else ""

@@ -1,0 +1,115 @@
+"""Anki packages for tests: made by the real engine, and bent by hand."""
+
+import sqlite3
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import anki.collection  # before its other modules, which import it in a circle
+from anki.cards import Card, CardId
+from anki.decks import DeckId
+from anki.notes import Note, NoteId
+from anki.scheduler.v3 import CardAnswer, Scheduler
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+Engine = anki.collection.Collection
+"""A collection of the real Anki."""
+
+CONTAINERS = ("new.apkg", "legacy.apkg", "new.colpkg", "legacy.colpkg")
+"""Every kind of package that Anki writes."""
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[Engine]:
+    """A collection of the real Anki in this folder, which need not exist."""
+    folder.mkdir(exist_ok=True)
+    collection = Engine(str(folder / "collection.anki2"))
+    try:
+        yield collection
+    finally:
+        if collection.db is not None:
+            collection.close()
+
+
+def add_note(
+    collection: Engine, fields: Sequence[str], *, kind: str = "Basic", deck: str = "Default", tags: str = ""
+) -> Note:
+    """Add a note of a stock type; fields left out stay empty."""
+    note_type = collection.models.by_name(kind)
+    assert note_type is not None
+    note = collection.new_note(note_type)
+    note.fields[: len(fields)] = list(fields)
+    note.tags = tags.split()
+    number = collection.decks.id(deck)
+    assert number is not None
+    collection.add_note(note, DeckId(number))
+    return collection.get_note(NoteId(note.id))
+
+
+def answer(collection: Engine, card: int, button: int, *, at: int | None = None) -> None:
+    """Press a button, 1 to 4, whatever the queue says; ``at`` is UTC milliseconds, by default now."""
+    scheduler = collection.sched
+    assert isinstance(scheduler, Scheduler)
+    states = collection._backend.get_scheduling_states(card)  # noqa: SLF001 - the queue would choose a card itself
+    subject = Card(collection, CardId(card))
+    subject.start_timer()
+    rating = (CardAnswer.AGAIN, CardAnswer.HARD, CardAnswer.GOOD, CardAnswer.EASY)[button - 1]
+    built = scheduler.build_answer(card=subject, states=states, rating=rating)
+    if at is not None:
+        built.answered_at_millis = at
+    collection._backend.answer_card(built)  # noqa: SLF001 - as above
+
+
+def export(collection: Engine, path: Path) -> Path:
+    """Write a package: ``.apkg`` or ``.colpkg``; one named ``legacy`` in the form for older versions."""
+    legacy = path.name.startswith("legacy")
+    if path.suffix == ".colpkg":
+        place = collection.path
+        collection.export_collection_package(str(path), include_media=True, legacy=legacy)
+        collection.path = place
+        collection.reopen()
+    else:
+        options = anki.collection.ExportAnkiPackageOptions(
+            with_scheduling=True, with_deck_configs=False, with_media=True, legacy=legacy
+        )
+        collection.export_anki_package(out_path=str(path), limit=None, options=options)
+    return path
+
+
+def members(package: Path) -> dict[str, bytes]:
+    """The files in a package."""
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(path: Path, content: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    """Write a zip of these files."""
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    return path
+
+
+def bend(package: Path, target: Path, *statements: str) -> Path:
+    """A copy of a legacy package on whose collection these statements were run."""
+    content = members(package)
+    file = target.with_suffix(".db")
+    file.write_bytes(content["collection.anki21"])
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+        for statement in statements:
+            connection.execute(statement)
+    content["collection.anki21"] = file.read_bytes()
+    file.unlink()
+    return pack(target, content)
+
+
+def compress(data: bytes) -> bytes:
+    """One zstd frame."""
+    return zstd.compress(data)

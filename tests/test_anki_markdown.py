@@ -1,0 +1,291 @@
+"""The HTML of Anki's fields as Markdown, and back."""
+
+import re
+import time
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+import strategies
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from flashcards.anki.html import block_html, inline_html
+from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
+from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
+
+SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
+INLINE = frozenset(("strong", "em", "s", "a", "code"))
+LOOSE = frozenset(("p", "div", "thead", "tbody"))
+"""Elements that may be there or not: what they hold looks the same."""
+
+
+class Looks(HTMLParser):
+    """What HTML looks like: each word with the blocks it is in and the marks it stands under."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, ...]] = []
+        self.glued = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what begins, and pictures and lines across as they are."""
+        known = dict(attrs)
+        tag = SAME.get(tag, tag)
+        if tag == "img":
+            self.seen.append((*self.path(), f"img {unquote(known.get('src') or '')} {known.get('alt') or ''}"))
+        elif tag in {"br", "hr"}:
+            self.seen.append((tag,)) if tag == "hr" else None
+        else:
+            more = known.get("href") or known.get("start") or known.get("class") or ""
+            self.open.append(f"{tag} {unquote(more)}".strip())
+        self.glued = self.glued and tag in INLINE
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note what ends."""
+        if tag not in {"img", "br", "hr"}:
+            self.open.pop()
+            self.glued = self.glued and SAME.get(tag, tag) in INLINE
+
+    def handle_data(self, data: str) -> None:
+        """Note each word, glued to the one before where nothing parts them."""
+        if "pre" in self.open:
+            self.seen.append((*self.path(), data.rstrip("\n")))
+            return
+        for part in re.findall(r"\s+|\S+", data):
+            if part.isspace():
+                self.glued = False
+            else:
+                self.seen += [(*self.path(), "+")] * self.glued
+                self.seen += [(*self.path(), char) for char in part]
+                self.glued = True
+
+    def path(self) -> tuple[str, ...]:
+        """Blocks from the outside in, then marks in the order of their names."""
+        pre = "pre" in self.open
+        blocks = [tag for tag in self.open if tag.split()[0] not in INLINE | LOOSE]
+        marks = sorted({tag for tag in self.open if tag.split()[0] in INLINE and not pre})
+        return (*blocks, *marks)
+
+
+def looks(html: str) -> list[tuple[str, ...]]:
+    """What HTML looks like, without where one run of text ends and the next begins."""
+    return [item for item in Looks(html).seen if item[-1] != "+"]
+
+
+def spaces(html: str) -> str:
+    """The text of HTML with single spaces between its words, without its code."""
+    html = re.sub(r"<pre>.*?</pre>", " ", html, flags=re.DOTALL)
+    return " ".join(
+        unescape(re.sub(r"<[^>]*>", "", re.sub(r"<(?!/?(?:strong|em|s|a|code|b|i|img)\b)[^>]*>", " ", html))).split()
+    )
+
+
+WORDS = st.text("ab\u00e9\u6d77 1*_`~[]()!#+-.<>&$\\|:=\"'", min_size=1, max_size=10).map(
+    lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+)
+PLAIN_WORDS = st.text("ab\u00e9\u6d77", min_size=1, max_size=4)
+
+
+def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Something within a line: marks around words, links and pictures."""
+    return st.one_of(
+        st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("b", "strong", "i", "em", "s")), inner),
+        st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS),
+        st.builds("<code>{}</code>".format, PLAIN_WORDS | st.sampled_from(("a*b", "`", "a ``b", "&lt;p&gt;", "\\"))),
+        st.builds('<img src="{}.png">'.format, PLAIN_WORDS),
+    )
+
+
+MARKED = st.recursive(PLAIN_WORDS, marked, max_leaves=3)
+LINE = st.lists(WORDS | MARKED, min_size=1, max_size=4).map(" ".join).filter(plain_text)
+PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(LINE, min_size=1, max_size=3).map("<br>".join))
+LEAVES = st.one_of(
+    PARAGRAPH,
+    st.builds("<div>{}</div>".format, LINE),
+    st.builds(
+        "<pre><code>{}</code></pre>".format,
+        st.sampled_from(("a", "a\n  b\n\nc", "``` x", "## a\n- b", "&lt;")),
+    ),
+    st.builds("<h{0}>{1}</h{0}>".format, st.integers(1, 6), LINE),
+    st.just("<hr>"),
+    st.builds("<p>\\[{}\\]</p>".format, st.sampled_from(("x", "x_1*y", "a &lt; b", "\\frac{a}{b}"))),
+    st.builds("<p>see \\({}\\) there</p>".format, st.sampled_from(("x", "x_1*y", "a &lt; b", "\\{a\\}", "|x|"))),
+    st.builds(
+        "<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody><tr><td>{}</td><td>{}</td></tr></tbody></table>".format,
+        LINE, LINE, LINE, LINE,
+    ),
+)  # fmt: skip
+
+
+def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Lists and quotations of blocks."""
+    item = st.builds("<li>{}</li>".format, LINE | inner | st.builds("{}{}".format, PARAGRAPH, inner))
+    items = st.lists(item, min_size=1, max_size=3).map("".join)
+    return st.one_of(
+        st.builds("<ul>{}</ul>".format, items),
+        st.builds('<ol start="{}">{}</ol>'.format, st.integers(2, 12), items),
+        st.builds("<blockquote>{}</blockquote>".format, inner),
+    )
+
+
+FIELD = st.lists(st.recursive(LEAVES, nested, max_leaves=3), min_size=1, max_size=3).map("".join)
+
+
+@given(FIELD)
+@example("<p>a</p><ul><li></li><li>b</li></ul>")
+def test_html_comes_back_equal(html: str) -> None:
+    """What Markdown can say looks the same after both ways: words, marks, blocks, code, math and pictures."""
+    markdown = block_markdown(html)
+    back = block_html(markdown)
+    assert looks(back) == looks(html), markdown
+    assert spaces(back) == spaces(html), markdown
+
+
+@given(FIELD)
+def test_markdown_settles(html: str) -> None:
+    """From the second round on, nothing changes any more."""
+    markdown = block_markdown(block_html(block_markdown(html)))
+    assert block_markdown(block_html(markdown)) == markdown
+
+
+@given(LINE)
+def test_a_term_comes_back_equal(html: str) -> None:
+    """One line of a term is the same after both ways."""
+    assert looks(inline_html(inline_markdown(html))) == looks(html)
+
+
+@given(strategies.markdown())
+def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
+    """Whatever a person wrote here looks in Anki as it does after it came back from there."""
+    html = block_html(text)
+    again = block_html(block_markdown(html, cloze=True))
+    assert plain_text(again).split() == plain_text(html).split()
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("plain words, (1.5)", "plain words, (1.5)"),
+        ("a<b>b</b> <i>c</i>", "a**b** _c_"),
+        ("<b>a </b>b<b></b>", "**a** b"),
+        ("<b><i>a</i></b> <i>b</i>c", "**_a_** *b*c"),
+        ("<b>a</b><b>b</b>", "**ab**"),
+        ("<b>a<i>b</b>c</i>", "abc"),
+        ("one<br>two<div>three</div><div><br></div><div>four</div>", "one\\\ntwo\\\nthree\n\nfour"),
+        ("<p>one</p><p>two</p>", "one\n\ntwo"),
+        ("<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>", "- a\n  1. b\n- c"),
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b"),
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b"),
+        ("<ol><li><p>a</p><p>b</p></li><li>c</li></ol>", "1. a\n\n   b\n\n2. c"),
+        ("<pre>a\n  b &lt; c</pre>", "```\na\n  b < c\n```"),
+        ('<pre><code class="language-c++">a</code></pre>', "```c++\na\n```"),
+        ("<code>a`b</code>", "``a`b``"),
+        ("<blockquote>a<p>b</p></blockquote>", "> a\n>\n> b"),
+        ("<table><tr><td>a|b</td></tr><tr><td>c</td><td>d</td></tr></table>",
+         "| a\\|b |  |\n| --- | --- |\n| c | d |"),
+        ('<a href="https://a.b/(c)?d&amp;e">x]y</a>', "[x\\]y](<https://a.b/(c)?d&e>)"),
+        ('<a href="javascript:alert(1)">x</a>', "x"),
+        ('wow!<a href="b">x</a>', "wow\\![x](b)"),
+        ('<img src="a b.png" alt="c">', "![c](<a b.png>)"),
+        (r"\(x_1 &lt; y\) and \[z\]", "$x_1 < y$ and $$z$$"),
+        ("[$]x[/$] [$$]y[/$$]", "$x$ $$y$$"),
+        (r"\(x\)5 \(unclosed \[", "\\\\(x\\\\)5 \\\\(unclosed \\\\["),
+        ("$5", "$5"),
+        ("$5 and $10", "\\$5 and \\$10"),
+        ("H<sub>2</sub>O, x<sup>2</sup>, x<sub>ij</sub>", "H₂O, x², x<sub>ij</sub>"),
+        ("<script>alert(1)</script>a<style>b</style><!-- c -->d", "ad"),
+        ("a<script>b", "a"),
+        ("<span style='font-weight: 700'>a</span> <u>b</u> <font color=red>c</font>", "**a** b c"),
+        ("a&nbsp;&nbsp;b &amp;amp; &lt;i&gt;", "a b \\&amp; \\<i>"),
+        ("- a<br>1. b<br># c<br>---<br>+", "\\- a\\\n1\\. b\\\n\\# c\\\n\\---\\\n\\+"),
+        ("2 * 3 a_b _c_ `d` [e](f) ~~g~~", "2 * 3 a_b \\_c\\_ \\`d\\` [e\\](f) \\~\\~g\\~\\~"),
+        ("[sound:a b.mp3]", "[sound:a b.mp3]"),
+        ("<h3>a #</h3>b<hr>", "### a \\#\n\nb\n\n___"),
+        ("a < b and c<d", "a < b and c\\<d"),
+        ("{{c1::x}}", "{\\{c1::x}}"),
+        ("<div><br></div>", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_html_becomes_markdown(html: str, markdown: str) -> None:
+    """What a person sees in Anki is written as a person would write it."""
+    assert block_markdown(html) == markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("{{c1::<b>Paris</b>::the city}} in {{c2::<i>France</i>}}", "{{c1::**Paris**::the city}} in {{c2::_France_}}"),
+        (r"{{c1::\(x\)}} \({{c2::y}}\)", "{{c1::$x$}} ${{c2::y}}$"),
+        ("<ul><li>{{c1::a}}</li><li>{{c1::b}}</li></ul>", "- {{c1::a}}\n- {{c1::b}}"),
+    ],
+)
+def test_deletions_are_kept(html: str, markdown: str) -> None:
+    """The braces, the number and the hint stay, and what is hidden is Markdown."""
+    assert block_markdown(html, cloze=True) == markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "term"),
+    [
+        ("<div>What is <b>LoRA</b>?</div><div>(two words)</div>", "What is **LoRA**? (two words)"),
+        ("# a", "# a"),
+        ("<ul><li>a</li><li>b</li></ul>", "a b"),
+        ("<table><tr><td>a</td><td>b</td></tr></table><pre>c\nd</pre><hr>", "a b `c d`"),
+    ],
+)
+def test_a_term_is_one_line(html: str, term: str) -> None:
+    """Lines and blocks follow each other with spaces."""
+    assert inline_markdown(html) == term
+
+
+def test_what_a_field_shows() -> None:
+    """Pictures, videos and sounds are found, also where their names are written as in an address."""
+    html = '<img src="a%20b.png"><video src=c.mp4></video> [sound:d e.mp3] <script><img src="x.png"></script>'
+    assert [*sources(html)] == ["a b.png", "c.mp4", "d e.mp3"]
+
+
+def test_text_of_an_element() -> None:
+    """Line breaks and blocks begin lines, scripts have no text."""
+    assert text_of(parse("a<br>b<div>c</div><script>d</script>")) == "a\nb\nc"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<b>", "</b>", "<a ", '<a "', "<a '\"", "<!--", "<script>", "<", "&", r"\(", "[$]", "*", "<b>x</b>y", "<i>(</i>a",
+     "<ul><li>", "<div>", "<table><tr><td>", "`", "[", "$", "\\", "<sub>", "&#x", "<a href=x>a</a>", "<p>", "~",
+     r"\[x\]"],
+)  # fmt: skip
+def test_time_grows_with_the_text(unit: str) -> None:
+    """Whatever is repeated, a field of a hundred thousand characters takes no more than seconds."""
+    start = time.process_time()
+    block_markdown(unit * (100_000 // len(unit)))
+    assert time.process_time() - start < 5
+
+
+def test_depth_is_limited() -> None:
+    """A tree is never deeper than its limit, and its text stays."""
+    node = parse("<b>" * 1000 + "x")
+    depth = 0
+    while isinstance(node.children[0], Node) and node.children[0].children:
+        node = node.children[0]
+        depth += 1
+    assert depth < DEEPEST
+    assert text_of(parse("<b>" * 1000 + "x")) == "x"
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(("<", ">", "b", "/", "ul", "li", " ", '"', "&", "p", "!--")), max_size=30).map("".join)
+)
+def test_any_text_is_taken(html: str) -> None:
+    """Whatever is in a field, it becomes text without control characters or an open script."""
+    markdown = block_markdown(html)
+    assert "\x1f" not in markdown
+    assert markdown == "\n".join(line.rstrip() for line in markdown.split("\n")).strip("\n")
+    assert "\n" not in inline_markdown(html)
