@@ -445,8 +445,8 @@ class TestCounting:
         assert count(collection, day=1).due == 2
         log.append(collection, CardId(1), review(4, day=1))
         assert count(collection, day=1).due == 1
-        (supply,) = queue.supplies(collection, Day(TODAY + 1))
-        assert (supply.reviews_done, supply.new_done) == (1, 0)
+        left = counts.today(collection, Day(TODAY + 1)).left
+        assert left == {"": (None, None), "Deck": (20, 1)}
 
     def test_held_cards_do_not_count(self, collection: Collection) -> None:
         """Suspended and buried cards are neither due nor new, until they are let go or the day is over."""

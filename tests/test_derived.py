@@ -191,7 +191,7 @@ class Anything(RuleBasedStateMachine):
         """What is counted is what would be asked, deck by deck."""
         for deck in counts.of_decks(self.opened, self.person.today):
             whys = [asked.why for asked in self.person.queue(self.opened, deck.deck)]
-            assert (deck.due, deck.new, deck.again) == tuple(whys.count(why) for why in Why)
+            assert (deck.due, deck.new, deck.again) == tuple(map(whys.count, (Why.DUE, Why.NEW, Why.AGAIN)))
             assert deck.now == len(whys)
 
 

@@ -11,7 +11,6 @@ from flashcards.collection import counts, queue
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
-from flashcards.study.queue import plan
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
@@ -30,8 +29,8 @@ def command(what: tuple[str, ...], *, plain: bool) -> None:
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
-        supplies = queue.supplies(opened, today(), decks)
-        runner = Runner(opened, Session.of(plan(supplies)), edit=None if plain else _editor(opened))
+        asked = queue.ask(opened, today(), decks)
+        runner = Runner(opened, Session.of(asked), edit=None if plain else _editor(opened))
         if runner.session.current is None:
             from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
 

@@ -172,16 +172,17 @@ def _fold(connection: sqlite3.Connection, card: CardId, log: Sequence[Entry]) ->
     """Write one card's derived rows; returns its state."""
     counted = effective(log)
     state = replay(SCHEDULER, counted)
-    deck, place = connection.execute("select deck, place from placement where card = ?", (card,)).fetchone()
+    query = "select deck, place, kin from placement where card = ?"
+    deck, place, kin = connection.execute(query, (card,)).fetchone()
     if state is None:
         connection.execute("delete from schedule where card = ?", (card,))
     else:
         connection.execute(
-            "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (card, deck, state.due, state.repetitions, state.interval, state.ease, state.lapses, *_answers(counted)),
+            "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (card, deck, *_state(state), *_answers(counted), kin),
         )
     if state is None and deck is not None:
-        connection.execute("insert or replace into unseen values (?, ?, ?)", (card, deck, place))
+        connection.execute("insert or replace into unseen values (?, ?, ?, ?)", (card, deck, place, kin))
     else:
         connection.execute("delete from unseen where card = ?", (card,))
     held = holds(counted)
@@ -192,11 +193,30 @@ def _fold(connection: sqlite3.Connection, card: CardId, log: Sequence[Entry]) ->
     return state
 
 
+def _state(state: Sm2State) -> tuple[int, ...]:
+    return state.due, state.repetitions, state.interval, state.ease, state.lapses
+
+
 def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
-    """Study days of the first and the last review, and the quality of the last answer of any kind."""
-    answers = [entry for entry in counted if isinstance(entry, Review | Drill)]
-    days = [entry.day for entry in answers if isinstance(entry, Review)]
-    return (days[0] if days else None, days[-1] if days else None, answers[-1].quality if answers else None)
+    """Study days of the review that the card was new at and of the last one, and the quality of the last answer.
+
+    A card that came with a state was never new here; one that was reset is new
+    again. A drill is an answer too.
+    """
+    introduced = last = quality = None
+    is_new = True
+    for entry in counted:
+        match entry:
+            case Review():
+                introduced = entry.day if is_new else introduced
+                is_new, last, quality = False, entry.day, entry.quality
+            case Drill():
+                quality = entry.quality
+            case Reset():
+                is_new, introduced = True, None
+            case Seed() | SetDue():
+                is_new = False
+    return introduced, last, quality
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
