@@ -5,7 +5,7 @@ entries that still count, so an answer that was undone was never given.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -256,7 +256,7 @@ def suggest(
         per_day = -(-per_day * 3 // (2 * _STEP)) * _STEP
 
 
-def confused(failures: Set[Day], others: Mapping[CardId, Set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:
+def confused(failures: set[Day], others: Mapping[CardId, set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:
     """The card that another one is most confused with, by the days on which each failed; None where the log tells none.
 
     Two cards are confused when they failed together on at least three days,

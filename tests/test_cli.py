@@ -13,7 +13,7 @@ from helpers import SEAS, Person, card_of, deck_text
 
 from flashcards import __version__
 from flashcards.cli import main
-from flashcards.collection import log
+from flashcards.collection import log, steps
 from flashcards.reviews import Bury, Rating, SetDue, Suspend
 from flashcards.studyday import Day
 
@@ -244,7 +244,7 @@ def test_show_tells_what_happened(person: Person) -> None:
     """Schedule, holds and history, with what was undone marked."""
     with person.collection() as opened:
         person.answer(opened, "Tide", Rating.EASY)
-        log.undo_last(opened, person.stamp())
+        steps.undo(opened, person.stamp())
         person.answer(opened, "Tide", Rating.HARD)
         stamp, today = person.stamp(), person.today
         log.append(opened, card_of(opened, "Tide"), Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=today))

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, dump
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from flashcards.cards import CardId
-from flashcards.collection import counts, log
+from flashcards.collection import counts, log, steps
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
 from flashcards.study.queue import Why
@@ -122,9 +122,34 @@ class Anything(RuleBasedStateMachine):
     def undo_last(self) -> None:
         """The last thing done here is taken back."""
         counted = self._counted()
-        taken = log.undo_last(self.opened, self.person.stamp())
+        taken = steps.undo(self.opened, self.person.stamp())
         assert (taken is None) == (counted == 0)
         assert self._counted() == max(0, counted - 1)
+
+    @rule(steps_back=st.integers(1, 3))
+    def undo_and_redo(self, steps_back: int) -> None:
+        """However far one goes back, a redo for each undo leads to where it was."""
+        counted, before = self._counted(), dump(self.opened)
+        taken = [steps.undo(self.opened, self.person.stamp()) for _ in range(min(steps_back, counted))]
+        for undone in reversed(taken):
+            again = steps.redo(self.opened, self.person.stamp())
+            assert again is not None
+            assert undone is not None
+            assert (again.card, again.entry) == (undone.card, undone.entry)
+        assert dump(self.opened) == before
+
+    @rule(draw=st.data())
+    def bury_together(self, draw: st.DataObject) -> None:
+        """Several cards are buried in one step, and one undo takes them all back."""
+        if self.cards:
+            before = dump(self.opened)
+            cards = draw.draw(st.lists(st.sampled_from(self.cards), min_size=1, max_size=3, unique=True))
+            bury = self._moment(Bury, until=Day(self.person.today + 1))
+            log.write(self.opened, [(card, bury) for card in cards])
+            taken = steps.undo(self.opened, self.person.stamp())
+            assert taken is not None
+            assert [each.card for each in taken.entries] == cards
+            assert dump(self.opened) == before
 
     @rule(draw=st.data())
     def undo_any(self, draw: st.DataObject) -> None:

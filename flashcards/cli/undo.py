@@ -14,7 +14,7 @@ def command(ctx: click.Context) -> None:
     Each run takes back one more. Ends with 1 when there is nothing to undo.
     """
     from flashcards.clock import now  # noqa: PLC0415 - the help needs none of it
-    from flashcards.collection import browse, log  # noqa: PLC0415 - as above
+    from flashcards.collection import browse, steps  # noqa: PLC0415 - as above
     from flashcards.reviews import Drill, Entry, Rating, Review  # noqa: PLC0415 - as above
     from flashcards.studyday import study_day  # noqa: PLC0415 - as above
 
@@ -22,7 +22,7 @@ def command(ctx: click.Context) -> None:
         with collection() as opened:
             moment = now()
             stamp = Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment))
-            taken = log.undo_last(opened, stamp)
+            taken = steps.undo(opened, stamp)
             if taken is not None:
                 what = type(taken.entry).__name__.lower()
                 if isinstance(taken.entry, Review | Drill):

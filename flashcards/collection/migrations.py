@@ -104,6 +104,7 @@ create table log (
     interval integer,                       -- days
     ease integer,                           -- hundredths
     lapses integer,
+    step integer,                           -- the first seq of entries that one undo takes back; null is one alone
     unique (card, at)
 ) strict;
 create index log_by_time on log (at);

@@ -51,6 +51,10 @@ class Left(NamedTuple):
     reviews: int | None = None
 
 
+LONGEST_ANSWER = 60_000
+"""Most milliseconds that one answer counts, as Anki's default: who goes away from a card is not thinking of it."""
+
+
 def allowance(limit: int | None, done: int) -> int | None:
     """How many more cards a daily limit allows; None is any number."""
     return None if limit is None else max(0, limit - done)
