@@ -13,6 +13,7 @@ from flashcards.cards import CardId
 from flashcards.reviews import Drill, Entry, Rating, Review
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.sm2 import PASS, Sm2State
+from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
 
 BACKLOG = 3
@@ -153,13 +154,6 @@ def is_found_leech(answer: Answered, leech_lapses: int) -> bool:
     before = answer.before.lapses if answer.before else 0
     after = answer.after.lapses if answer.after else 0
     return leech_alarms(after, leech_lapses) > leech_alarms(before, leech_lapses)
-
-
-def leech_alarms(lapses: int, leech_lapses: int) -> int:
-    """How often a card with so many lapses has been named a leech: at ``leech_lapses``, then at every half of them."""
-    if lapses < leech_lapses:
-        return 0
-    return 1 + (lapses - leech_lapses) // max(1, -(-leech_lapses // 2))
 
 
 def streak(days: Iterable[Day], today: Day) -> int:

@@ -341,7 +341,7 @@ class Direct:
     def leave(self) -> str:
         """Close the collection; what the commands would say then."""
         runner = self._runner
-        said = summary.of_session(runner.session, runner.time_spent, self._collection, self._person.today)
+        said = summary.of_session(runner)
         self._stack.close()
         return "\n".join(said)
 

@@ -140,7 +140,7 @@ def test_a_session_line_by_line(person: Person) -> None:
     assert "[Seas / Moon and wind: 0 done, 3 left]" in told.stdout
     assert "1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d" in told.stdout
     assert "undone: Wave (water wave)" in told.stdout
-    assert "Right first time: 2 of 3 (66 %)." in told.stdout
+    assert "3 new cards learnt, 2 right at once." in told.stdout
     assert "Among them 3 new cards and 1 repeat." in told.stdout
     assert "Still to study today: 0. Coming tomorrow: 3." in told.stdout
     with person.collection() as opened:
@@ -207,7 +207,7 @@ def test_today(person: Person) -> None:
     result = person.run()
     assert result.exit_code == 0
     assert [" ".join(line.split()) for line in result.stdout.splitlines()] == [
-        "Sunday 01 March 2026", "", "deck due new again tomorrow", "Lakes 0 0 0 0", "Seas 0 3 0 0", "",
+        "Sunday 01 March 2026", "", "deck due new again tomorrow", "Lakes 0 0 0 0", "Seas 0 3 0 0", "all decks 0 3 0 0", "",
         "Next: flashcards study",
     ]  # fmt: skip
 
@@ -215,10 +215,12 @@ def test_today(person: Person) -> None:
 def test_today_when_all_is_done(person: Person) -> None:
     """With nothing left, it says when the next review is due, and in how many days."""
     person.run("study", text="\n3\n" * 3)
-    assert person.run().stdout.endswith("\nNothing to study now. The next review is due tomorrow.\n")
+    end = "\nNothing to study now. The next review is due tomorrow.\nflashcards study --ahead 1 asks 3 cards now.\n"
+    assert person.run().stdout.endswith(end)
     person.wait(days=1)
     person.run("study", text="\n3\n" * 3)
     end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n"
+    end += "flashcards study --ahead 6 asks 3 cards now.\n2 days in a row.\n"
     assert person.run().stdout.endswith(end)
 
 

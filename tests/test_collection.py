@@ -27,6 +27,7 @@ from flashcards.library.places import Home
 from flashcards.library.sync import refresh
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
 from flashcards.scheduling import replay
+from flashcards.study.queue import Why
 from flashcards.studyday import Day, Instant
 
 TODAY = Day(21_990)
@@ -457,13 +458,14 @@ class TestCounting:
         log.append(collection, CardId(3), Suspend(**stamp()))  # type: ignore[arg-type]
         assert (count(collection).due, count(collection).new) == (0, 2)
         assert count(collection, day=1).due == 1
-        assert [len(one.due) for one in queue.supplies(collection, TODAY)] == [0]
+        assert [asked.why for asked in queue.ask(collection, TODAY)] == [Why.NEW] * 2
 
     def test_what_failed_today_is_asked_again(self, collection: Collection) -> None:
         """A card rated below Good today is to be repeated, also in a later session, until a drill is Good."""
         log.append(collection, CardId(1), review(3))
         assert count(collection).again == 1
-        assert [one.again for one in queue.supplies(collection, TODAY, ["Deck", "Nowhere"])] == [[1]]
+        again = [asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]) if asked.why is Why.AGAIN]
+        assert again == [1]
         log.append(collection, CardId(1), Drill(**stamp(), quality=4))  # type: ignore[arg-type]
         assert count(collection).again == 0
 

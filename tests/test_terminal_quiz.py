@@ -75,8 +75,7 @@ class TestStories:
         assert not door.asks
         said = door.leave()
         assert "3 cards in " in said
-        assert "Right first time: 3 of 3 (100 %)." in said
-        assert "3 new cards" in said
+        assert "3 new cards learnt, 3 right at once." in said
         assert "Still to study today: 0. Coming tomorrow: 3." in said
         for term in ("Tide", "Wave", "Gyre"):
             (only,) = entries(person, term)
@@ -98,7 +97,7 @@ class TestStories:
         assert asked == ["Tide", "Wave (water wave)", "Tide", "Tide"]
         assert not door.asks
         said = door.leave()
-        assert "Right first time: 2 of 3 (66 %)." in said
+        assert "3 new cards learnt, 2 right at once." in said
         assert "4 repeats" in said
         assert kinds(person, "Tide") == [Review, Drill, Drill, Drill]
         with person.collection() as opened:

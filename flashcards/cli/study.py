@@ -3,44 +3,89 @@
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import click
 
 from flashcards.cli.common import choose, collection, common, home, report, say, today
-from flashcards.collection import counts, queue
+from flashcards.cli.selection import Selection
+from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
+from flashcards.settings import DEFAULTS
+from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
+_OPTIONS: list[click.Parameter] = [
+    click.Option(["--plain"], is_flag=True, help="Line by line, for screen readers and scripts."),
+    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
+    click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
+    click.Option(
+        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="End after N minutes, between cards."
+    ),
+    click.Option(["--order"], type=click.Choice(["due", "random", "added", "deck"]), help="Which cards come first."),
+    click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="Where new cards come."),
+    click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
+    click.Option(["--tag"], multiple=True, metavar="TAG", help="Only cards with this tag; several may be given."),
+    click.Option(["--search", "query"], metavar="QUERY", help='Only what "flashcards search QUERY" finds.'),
+    click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
+    click.Option(
+        ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."
+    ),
+    click.Option(
+        ["--backlog"],
+        is_flag=False,
+        flag_value=0,
+        type=click.IntRange(0),
+        metavar="[PER_DAY]",
+        help="Work off what is overdue, so many reviews a day and no new cards.",
+    ),
+    click.Option(["--cram"], is_flag=True, help="Every card, due or not; no schedule changes."),
+    click.Option(["--failed-today"], is_flag=True, help="What was wrong today, again; no schedule changes."),
+    click.Option(["--reverse"], is_flag=True, help="From definition to term; no schedule changes."),
+]
 
-@click.command("study", params=common())
+
+@click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
-@click.option("--plain", is_flag=True, help="Line by line, for screen readers and scripts.")
-def command(what: tuple[str, ...], *, plain: bool) -> None:
+def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], new_order: str | None, **wishes: Any) -> None:
     """Study what is due, then new cards.
 
     Without an argument every deck is studied. An argument is the name of a
     deck, or a Markdown file or folder, which is added to the decks you study.
     The first run copies the deck that comes with the program.
     """
+    request = Request(tags=tag, **{name: value for name, value in wishes.items() if value is not None})
+    contradiction = request.contradiction()
+    if contradiction:
+        from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
+
+        raise Contradiction(contradiction)
+    settings = DEFAULTS._replace(new_order=new_order) if new_order else DEFAULTS
     _begin()
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
-        asked = queue.ask(opened, today(), decks)
-        runner = Runner(opened, Session.of(asked), edit=None if plain else _editor(opened))
+        selection = Selection.of(opened, today(), settings, request, decks)
+        runner = Runner(
+            opened,
+            Session(queue=selection.asked, repeat_below=settings.repeat_below),
+            settings=settings,
+            edit=None if plain else _editor(opened),
+            minutes=request.minutes,
+            reverse=request.reverse,
+            greeting=selection.greeting,
+        )
         if runner.session.current is None:
-            from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
-
-            for line in of_nothing(opened, today()):
+            for line in selection.empty():
                 say(line)
             return
         _ask(runner, plain=plain or not _is_terminal())
         from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
 
-        for line in of_session(runner.session, runner.time_spent, opened, today()):
+        for line in of_session(runner, decks):
             say(line)
 
 
@@ -82,7 +127,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
     """
     from flashcards.collection import notes  # noqa: PLC0415 - most sessions are over every deck
 
-    names = [deck.deck for deck in counts.of_decks(opened, today())]
+    names = [row.name for row in counts.deck_rows(opened.connection)]
     chosen: list[str] = []
     for argument, files in paths.items():
         if not files:

@@ -34,9 +34,10 @@ _USUAL_DAYS = 30
 _ANSWERS = "kind in ('review', 'drill')"
 
 
-def since(collection: Collection, seq: int) -> list[Answered]:
-    """The answers that came to the log after an entry and still count, as they came."""
-    rows = collection.connection.execute("select card, at from log where seq > ? order by seq", (seq,)).fetchall()
+def of_session(collection: Collection, known: log.Seen) -> list[Answered]:
+    """The answers that a session gave and that still count, as they came."""
+    query = "select card, at, seq from log where seq > ? order by seq"
+    rows = [(card, at) for card, at, seq in collection.connection.execute(query, (known.upto,)) if seq in known.own]
     order = {(card, at): number for number, (card, at) in enumerate(rows)}
     found = [
         answer
@@ -102,9 +103,10 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     reviews_per_day: int | None = None,
     per_day: int | None = None,
 ) -> Backlog | None:
-    """How what is due can be worked off, where it is a backlog or ``per_day`` was asked for; else None.
+    """How what is due can be worked off; None where it is no backlog, unless ``per_day`` was asked for.
 
-    ``due`` counts what is due in these decks, whatever is allowed today.
+    ``due`` counts what is due in these decks, whatever is allowed today; a
+    ``per_day`` of 0 asks for a suggestion.
     """
     counted = reviews_by_day(collection, today)
     usual = usual_day([*counted.values()])
@@ -112,7 +114,7 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
         return None
     cards = _states(collection, today, decks)
     at_due = _recall(collection, counted)
-    wanted = per_day if per_day is not None else reviews_per_day
+    wanted = per_day or reviews_per_day
     if wanted is not None:
         return backlog(log.SCHEDULER, cards, today, wanted, at_due)
     return suggest(log.SCHEDULER, cards, today, usual, at_due)
@@ -149,7 +151,7 @@ def _recall(collection: Collection, counted: dict[Day, int]) -> float:
 
 def neighbour(collection: Collection, card: CardId) -> browse.CardView | None:
     """The card that one is most confused with; None where the log does not tell."""
-    failures = {one.entry.day for one in of_card(collection, card) if not one.right}
+    failures = _failures(collection, card)
     together: Counter[int] = Counter()
     for day in failures:
         rows = collection.connection.execute(
@@ -161,13 +163,17 @@ def neighbour(collection: Collection, card: CardId) -> browse.CardView | None:
     view = browse.card(collection, card)
     views = {other: browse.card(collection, other) for other in likely}
     others = {
-        other: {one.entry.day for one in of_card(collection, other) if not one.right and isinstance(one.entry, Review)}
-        for other, seen in views.items()
-        if seen.active and seen.note != view.note
+        other: _failures(collection, other) for other, seen in views.items() if seen.active and seen.note != view.note
     }
     likeness = {other: _likeness(view, views[other]) for other in others}
     found = confused(failures, others, likeness)
     return None if found is None else views[found]
+
+
+def _failures(collection: Collection, card: CardId) -> set[Day]:
+    """The study days on which a scheduled answer to a card was wrong."""
+    given = of_card(collection, card)
+    return {one.entry.day for one in given if isinstance(one.entry, Review) and not one.right}
 
 
 def _likeness(one: browse.CardView, other: browse.CardView) -> float:

@@ -117,8 +117,7 @@ def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = N
     """The next study day after today on which a review falls due that is not suspended; None when there is none."""
     days = [
         day
-        for row in deck_rows(collection.connection)
-        if decks is None or row.name in decks
+        for row in _chosen(collection, decks)
         for (day,) in collection.connection.execute(
             "select due from schedule where deck = ? and due > ? and not exists"
             " (select 1 from holds where holds.card = schedule.card and suspended) order by due limit 1",
@@ -126,6 +125,35 @@ def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = N
         )
     ]
     return Day(min(days)) if days else None
+
+
+class Waiting(NamedTuple):
+    """What could be asked if nothing limited it: ``due`` reviews and ``new`` cards."""
+
+    due: int
+    new: int
+
+
+def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None) -> Waiting:
+    """The reviews that are due and the cards never learnt that nothing holds back but an allowance or a sibling."""
+    connection, chosen = collection.connection, _chosen(collection, decks)
+    query = f"select count(*) from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
+    new = [connection.execute(query, {"deck": row.id, "today": day}).fetchone()[0] for row in chosen]
+    return Waiting(due=sum(_due(connection, chosen, day, apart=False).values()), new=sum(new))
+
+
+def due_between(collection: Collection, first: Day, last: Day, decks: Sequence[str] | None = None) -> int:
+    """Reviews that fall due from one day to another and are not suspended."""
+    query = (
+        "select count(*) from schedule where deck = ? and due between ? and ? and not exists"
+        " (select 1 from holds where holds.card = schedule.card and suspended)"
+    )
+    execute = collection.connection.execute
+    return sum(execute(query, (row.id, first, last)).fetchone()[0] for row in _chosen(collection, decks))
+
+
+def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow]:
+    return [row for row in deck_rows(collection.connection) if decks is None or row.name in decks]
 
 
 def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:

@@ -8,12 +8,15 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection.counts import FIRST, FREE, SEEN, DeckRow, allowances, deck_rows, own_left
 from flashcards.collection.store import Collection
-from flashcards.study.queue import Asked, Due, New, Supply, Wish, plan
+from flashcards.study.queue import Asked, Due, New, Supply, Wish, cram, plan
 from flashcards.study.rules import LONGEST, RULES, Left, Rules
 from flashcards.studyday import Day
 
 _DANGER = "(:today - due) * 1099511627776 / max(interval, 1) desc, card"
-"""The order of ``study.queue.danger``."""
+"""The order of ``study.queue.plan``."""
+
+_FOREVER = 10_000_000
+"""Days after which nothing falls due any more."""
 
 
 class Choice(NamedTuple):
@@ -21,10 +24,12 @@ class Choice(NamedTuple):
 
     ``cards`` narrows it to these. ``ahead`` also asks what falls due in so many
     days and was not answered today; no allowance of reviews limits that.
+    ``cram`` asks all, due or not, without counting.
     """
 
     cards: Group[CardId] | None = None
     ahead: int = 0
+    cram: bool = False
 
 
 TODAY = Choice()
@@ -42,80 +47,70 @@ def ask(  # noqa: PLR0913 - each says something else about the session
 ) -> tuple[Asked, ...]:
     """The queue of a session now; ``decks`` narrows it to these names, in their order."""
     wish = wish or Wish(apart=rules.apart)
-    left = allowances(collection.connection, today, deck_rows(collection.connection), rules)
-    if choice.ahead:
-        left = {name: rest._replace(reviews=None) for name, rest in left.items()}
-    return plan(supplies(collection, today, decks, rules=rules, wish=wish, choice=choice), today, left, wish)
-
-
-def supplies(  # noqa: PLR0913 - as above
-    collection: Collection,
-    today: Day,
-    decks: Sequence[str] | None = None,
-    *,
-    rules: Rules = RULES,
-    wish: Wish | None = None,
-    choice: Choice = TODAY,
-) -> list[Supply]:
-    """What each deck could ask today, of each kind at least as many as one session holds where there are so many."""
     connection = collection.connection
     rows = deck_rows(connection)
+    left = allowances(connection, today, rows, rules)
     known = {row.name: row for row in rows}
     chosen = list(known) if decks is None else [name for name in dict.fromkeys(decks) if name in known]
-    left = allowances(connection, today, rows, rules)
-    wish = wish or Wish(apart=rules.apart)
     reader = _Reader(connection, today, rules, wish, choice)
-    return [reader.supply(known[name], own_left(name, left)) for name in chosen]
+    supplies = [reader.supply(known[name], own_left(name, left)) for name in chosen]
+    if choice.cram:
+        return cram(supplies, wish)
+    if choice.ahead:
+        left = {name: rest._replace(reviews=None) for name, rest in left.items()}
+    return plan(supplies, today, left, wish)
 
 
 class _Reader:
-    """Reads the supply of one deck after the other, by statements that are put together once."""
+    """Reads what one deck after the other could ask, of each kind as many as a session holds if there are so many."""
 
     def __init__(self, connection: sqlite3.Connection, today: Day, rules: Rules, wish: Wish, choice: Choice) -> None:
         self._connection = connection
+        self._choice = choice
+        self._apart = wish.apart and not choice.cram
         self._facts: dict[str, object] = {
             "today": today,
-            "last_day": today + choice.ahead,
+            "last_day": today + (_FOREVER if choice.cram else choice.ahead),
             "good": rules.good,
-            "longest": LONGEST,
+            "longest": -1 if choice.cram else LONGEST,
         }
-        self._apart = wish.apart
-        self._all = choice.cards is not None
-        chosen = ""
+        self._chosen = ""
         if choice.cards is not None:
-            chosen = " and card in (select value from json_each(:cards))"
+            self._chosen = " and card in (select value from json_each(:cards))"
             self._facts["cards"] = f"[{', '.join(map(str, choice.cards))}]"
-        self._chosen = chosen
-        self._fresh = " and (due <= :today or last is not :today)" if choice.ahead else ""
-        place = "(select place from placement where placement.card = {0}.card)" if wish.order == "deck" else "0"
-        self._due_columns = f"card, due, interval, kin, {place.format('schedule')}"
+        in_text = wish.order == "deck" or choice.cram
+        self._place = "(select place from placement where placement.card = schedule.card)" if in_text else "0"
 
     def supply(self, deck: DeckRow, left: Left) -> Supply:
         """What one deck could ask."""
         facts = {**self._facts, "deck": deck.id}
-        return Supply(deck=deck.name, due=self._due(facts), new=self._new(facts, left), again=self._again(facts))
+        again = [] if self._choice.cram else self._again(facts)
+        return Supply(deck=deck.name, due=self._due(facts), new=self._new(facts, left), again=again)
 
     def _due(self, facts: dict[str, object]) -> list[Due]:
         query = (
-            f"select {self._due_columns} from schedule where deck = :deck and due <= :last_day"  # noqa: S608 - constants
-            f" and {FREE.format('schedule')}{self._chosen}{self._fresh}"
+            f"select card, due, interval, kin, {self._place} from schedule"  # noqa: S608 - constants
+            f" where deck = :deck and due <= :last_day and {FREE.format('schedule')}{self._chosen}"
         )
+        if self._choice.ahead:
+            query += " and (due <= :today or last is not :today)"
         top = f" order by {_DANGER} limit :longest"
         if not self._apart:
             return [Due._make(row) for row in self._connection.execute(query + top, facts)]
         rows = self._connection.execute(f"{query} and kin is null{top}", facts).fetchall()
         # Of the siblings all are read, as some of the first thousand may stand for one note.
-        rows += self._connection.execute(
-            f"{query} and kin is not null and (last = :today or kin not in ({SEEN}))", facts
-        )
+        query += f" and kin is not null and (last = :today or kin not in ({SEEN}))"
+        rows += self._connection.execute(query, facts)
         return [Due._make(row) for row in rows]
 
     def _new(self, facts: dict[str, object], left: Left) -> list[New]:
-        if self._apart and self._all:
-            siblings, limit = f" and (kin is null or kin not in ({SEEN}))", -1
+        if self._choice.cram or (self._apart and self._choice != TODAY):
+            # A sibling that is not chosen holds nothing back, so which come first is found out from all of them.
+            limit = -1
+            siblings = f" and (kin is null or kin not in ({SEEN}))" if self._apart else ""
         else:
-            siblings = f" and {FIRST}" if self._apart else ""
             limit = LONGEST if left.new is None else min(LONGEST, left.new)
+            siblings = f" and {FIRST}" if self._apart else ""
         rows = self._connection.execute(
             f"select card, kin, place from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
             f"{siblings}{self._chosen} order by place, card limit :limit",

@@ -33,6 +33,11 @@ class Asked(NamedTuple):
     card: CardId
     why: Why
 
+    @property
+    def is_drill(self) -> bool:
+        """Whether its answer changes no schedule."""
+        return self.why in {Why.AGAIN, Why.CRAM}
+
 
 class Due(NamedTuple):
     """A card whose due day has come, or may be asked ahead of it.

@@ -12,6 +12,9 @@ GOOD = 4
 LONGEST = 1_000
 """Most scheduled cards one session holds; what is beyond waits for the next one."""
 
+LEECH = 8
+"""Lapses from which a card is a leech, where nothing else was chosen."""
+
 EVERYTHING = ""
 """The name under which an allowance over all decks stands; it covers every deck."""
 
@@ -58,6 +61,13 @@ LONGEST_ANSWER = 60_000
 def allowance(limit: int | None, done: int) -> int | None:
     """How many more cards a daily limit allows; None is any number."""
     return None if limit is None else max(0, limit - done)
+
+
+def leech_alarms(lapses: int, leech_lapses: int) -> int:
+    """How often a card with so many lapses has been named a leech: at ``leech_lapses``, then at every half of them."""
+    if lapses < leech_lapses:
+        return 0
+    return 1 + (lapses - leech_lapses) // max(1, -(-leech_lapses // 2))
 
 
 def smaller(first: int | None, second: int | None) -> int | None:

@@ -29,7 +29,7 @@ class Session:
     """Where a session stands.
 
     ``queue`` begins with the card being asked. ``ratings`` holds the rating of
-    every scheduled answer given so far, ``drills`` counts the repeats,
+    every answer given so far that was no repeat, ``drills`` counts the repeats,
     ``learnt`` the new cards among the scheduled answers. ``hints`` were taken
     for the card being asked; then its answer counts as Hard at best.
     """
@@ -89,7 +89,7 @@ class Session:
             IndexError: the session is over.
         """
         asked, rest = self.queue[0], self.queue[1:]
-        drill = asked.why is Why.AGAIN
+        repeat = asked.why is Why.AGAIN
         quality = self.counted(quality)
         rating = Rating.of_quality(quality)
         if rating < self.repeat_below:
@@ -99,11 +99,11 @@ class Session:
             queue=rest,
             revealed=False,
             hints=0,
-            ratings=self.ratings if drill else (*self.ratings, rating),
-            drills=self.drills + drill,
+            ratings=self.ratings if repeat else (*self.ratings, rating),
+            drills=self.drills + repeat,
             learnt=self.learnt + (asked.why is Why.NEW),
         )
-        return after, Answer(card=asked.card, quality=quality, drill=drill)
+        return after, Answer(card=asked.card, quality=quality, drill=asked.is_drill)
 
     def drop(self, cards: Collection[CardId] = ()) -> Self:
         """Go on without an answer: the current card was suspended, buried or forgotten, or is gone.

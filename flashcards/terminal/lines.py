@@ -38,6 +38,8 @@ class LineQuiz:
 
     def run(self) -> None:
         """Ask cards until none is left, the input ends, or the person leaves."""
+        if self._runner.greeting:
+            self._print(safe(self._runner.greeting))
         while self._runner.session.current:
             self._show()
             line = self._read()

@@ -24,7 +24,7 @@ class Quiz:
         self._runner = runner
         self._keyboard = keyboard
         self._style = style
-        self._note = ""
+        self._note = runner.greeting
         self._help = False
         self._offset = 0
         self._shown = screens.Shown(rows=(), furthest=0, page=1)

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flashcards import clock
-from flashcards.cards import CardId, plain
+from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Suspend
 from flashcards.scheduling import outcomes
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
-from flashcards.study.rules import LONGEST_ANSWER
+from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
 from flashcards.study.session import Session
 from flashcards.studyday import Day, Instant, study_day
 
@@ -48,7 +48,9 @@ class Runner:
     ``now`` gives the moment, ``timer`` monotonic seconds. ``edit`` opens a
     card's text in an editor and reads it again; ``folder`` gives the folder
     and the home of a card's deck file, so that its media can be opened. None
-    where that cannot be.
+    where that cannot be. After ``minutes`` no further card is asked; in
+    ``reverse`` a card from term to definition asks the other way round.
+    ``greeting`` is to be said with the first card.
     """
 
     def __init__(  # noqa: PLR0913 - what a session needs from outside
@@ -61,16 +63,22 @@ class Runner:
         timer: Callable[[], float] = time.monotonic,
         edit: Callable[[browse.CardView], str] | None = None,
         folder: Callable[[browse.CardView], str] | None = None,
+        minutes: float | None = None,
+        reverse: bool = False,
+        greeting: str = "",
     ) -> None:
         self.collection = collection
         self.session = session
         self.settings = settings
         self.time_spent = 0
         self.folder = folder
+        self.greeting = greeting
         self._now = now
         self._timer = timer
         self._edit = edit
-        self._known = log.seen(collection)
+        self._end = None if minutes is None else timer() + 60 * minutes
+        self._reverse = reverse
+        self.known = log.seen(collection)
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -83,7 +91,8 @@ class Runner:
 
     def _look(self, card: CardId) -> browse.CardView:
         if self._view is None or self._view.card != card:
-            self._view = browse.card(self.collection, card)
+            view = browse.card(self.collection, card)
+            self._view = replace(view, kind=REVERSE) if self._reverse and view.kind == FORWARD else view
             self._shown = self._timer()
         return self._view
 
@@ -96,7 +105,7 @@ class Runner:
             view = self._look(asked.card)
             if not view.active:
                 session = session.drop()
-            elif log.changed_elsewhere(self.collection, asked.card, self._known):
+            elif log.changed_elsewhere(self.collection, asked.card, self.known):
                 still = self._still(asked)
                 session = session.drop() if still is None else session.put_back(still)
                 if still is None:
@@ -138,7 +147,7 @@ class Runner:
         They are what is stored: after a hint, Good leads where Hard does.
         """
         asked = self.session.queue[0]
-        if asked.why is Why.AGAIN:
+        if asked.is_drill:
             return None
         today = self.today
         found = outcomes(log.SCHEDULER, self.view.state, today)
@@ -159,13 +168,32 @@ class Runner:
 
     def grade(self, quality: int) -> str:
         """Store an answer of one of SM-2's grades, 0 to 5, then go on; returns what to tell the person."""
-        card, before = self.view.card, self.session
+        before = self.session
         took = min(LONGEST_ANSWER, max(0, round((self._timer() - self._shown) * 1000)))
         after, answer = before.grade(quality)
         stamp = self._stamp()
         kind = Drill if answer.drill else Review
         entry = kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, quality=answer.quality, took=took)
-        return self._write([(card, entry)], after, took)
+        return self._write_answer(entry, after, took)
+
+    def _write_answer(self, entry: Review | Drill, after: Session, took: int) -> str:
+        """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
+        view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
+        before, outcome = view.state, log.SCHEDULER.step(view.state, entry)
+        lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
+        said = ""
+        if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
+            said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
+            if self.settings.leech_action == "suspend":
+                suspend = Suspend(at=entry.at, utc_offset=entry.utc_offset, day=entry.day)
+                entries.append((view.card, suspend))
+                after, said = after.without(view.card), f"{said}; suspended (u takes it back)"
+        return self._write(entries, self._in_time(after), took) or said
+
+    def _in_time(self, session: Session) -> Session:
+        """The session, or its end where the time it was given is over."""
+        is_over = self._end is not None and self._timer() >= self._end
+        return replace(session, queue=()) if is_over else session
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
@@ -190,13 +218,13 @@ class Runner:
         """Write something for cards that takes them out of the session."""
         term = plain(self.view.term)
         many = f" ({len(cards)} cards)" if len(cards) > 1 else ""
-        said = self._write([(card, entry) for card in cards], self.session.drop(cards))
+        said = self._write([(card, entry) for card in cards], self._in_time(self.session.drop(cards)))
         return said or f"{term}: {what}{many} (u takes it back)"
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and go on, unless another session changed the current card meanwhile."""
         card, before = entries[0][0], self.session
-        written = log.write(self.collection, entries, self._known)
+        written = log.write(self.collection, entries, self.known)
         if not written:
             term = plain(self.view.term)
             self._go(before)
@@ -218,7 +246,7 @@ class Runner:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
         from flashcards.collection import steps  # noqa: PLC0415 - not on the way to the first card
 
-        taken = steps.undo(self.collection, self._stamp(), self._known)
+        taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to undo"
         step = _pop(self._done, taken)
@@ -236,7 +264,7 @@ class Runner:
         """Let what was taken back last count again; returns what to tell the person."""
         from flashcards.collection import steps  # noqa: PLC0415 - as above
 
-        taken = steps.redo(self.collection, self._stamp(), self._known)
+        taken = steps.redo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to redo"
         step = _pop(self._undone, taken)
