@@ -1,13 +1,12 @@
 """From the options of ``study`` to a queue, and what to say when it is empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flashcards.cards import CardId
 from flashcards.collection import counts, queue
 from flashcards.collection.store import Collection
 from flashcards.settings import Settings
-from flashcards.study.queue import Asked, Wish
+from flashcards.study.queue import Wish
 from flashcards.study.request import Request
 from flashcards.study.rules import Rules, smaller
 from flashcards.studyday import Day
@@ -16,33 +15,26 @@ _ABSENCE = 3
 """Days without a review after which the first card is greeted with a way to work off what is due."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What one session asks, and what to say with its first card; ``decks`` are None where it is over all."""
+    """What one session over these decks asks, and what to say with its first card; ``decks`` None is all of them.
 
-    collection: Collection
-    today: Day
-    settings: Settings
-    request: Request
-    decks: Sequence[str] | None
-    asked: tuple[Asked, ...]
-    greeting: str = ""
+    Raises:
+        BadQuery: the search cannot be understood.
+    """
 
-    @classmethod
-    def of(
-        cls,
+    def __init__(
+        self,
         collection: Collection,
         today: Day,
         settings: Settings,
         request: Request,
         decks: Sequence[str] | None = None,
-    ) -> "Selection":
-        """Choose the cards.
-
-        Raises:
-            BadQuery: the search cannot be understood.
-        """
-        rules, greeting = Rules.of(settings), ""
+    ) -> None:
+        self._facts = (collection, today, settings)
+        self._request = request
+        self._decks = decks
+        self.greeting = ""
+        rules = Rules.of(settings)
         choice = queue.Choice(ahead=request.ahead or 0, cram=request.is_cram)
         if request.is_choosy:
             choice = choice._replace(cards=_chosen(collection, today, settings, request))
@@ -55,39 +47,30 @@ class Selection:
             most_new=request.new,
         )
         if request.backlog is not None:
-            per_day, greeting = _plan(collection, today, rules, request, decks)
+            per_day, self.greeting = _plan(collection, today, rules, request, decks)
             rules = rules._replace(reviews_per_day=smaller(per_day, rules.reviews_per_day))
             wish = wish._replace(most_new=0)
         elif _was_away(collection, today) and not request.is_cram:
             from flashcards.terminal.summary import of_backlog  # noqa: PLC0415 - after an absence only
 
-            greeting = of_backlog(collection, today, rules, decks)
-        asked = queue.ask(collection, today, decks, rules=rules, wish=wish, choice=choice)
-        return cls(
-            collection=collection,
-            today=today,
-            settings=settings,
-            request=request,
-            decks=decks,
-            asked=asked,
-            greeting=greeting,
-        )
+            self.greeting = of_backlog(collection, today, rules, decks)
+        self.asked = queue.ask(collection, today, decks, rules=rules, wish=wish, choice=choice)
 
     def empty(self) -> list[str]:
         """What to say when it asks nothing."""
         from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
         from flashcards.terminal.text import count  # noqa: PLC0415 - as above
 
-        if self.request.failed_today:
+        collection, today, settings = self._facts
+        if self._request.failed_today:
             return ["No card was answered wrong today."]
-        if not self.request.is_choosy and not self.request.is_cram:
-            return of_nothing(self.collection, self.today, self.decks)
-        request = self.request._replace(cram=True, ahead=None, backlog=None, new=None, limit=None)
-        every = type(self).of(self.collection, self.today, self.settings, request, self.decks)
-        if self.request.is_cram or not every.asked:
+        if not self._request.is_choosy and not self._request.is_cram:
+            return of_nothing(collection, today, self._decks)
+        every = Request(tags=self._request.tags, query=self._request.query, leeches=self._request.leeches, cram=True)
+        number = len(type(self)(collection, today, settings, every, self._decks).asked)
+        if self._request.is_cram or not number:
             return ["No card is meant by that, or all that are were suspended or buried."]
-        number = count(len(every.asked), "card")
-        return [f"Nothing of that is due now; --cram asks {number} of it, and changes no schedule."]
+        return [f"Nothing of that is due now. With --cram it is asked all the same: {count(number, 'card')}."]
 
 
 def _chosen(collection: Collection, today: Day, settings: Settings, request: Request) -> set[CardId]:

@@ -68,7 +68,7 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], new_ord
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
-        selection = Selection.of(opened, today(), settings, request, decks)
+        selection = Selection(opened, today(), settings, request, decks)
         runner = Runner(
             opened,
             Session(queue=selection.asked, repeat_below=settings.repeat_below),
