@@ -166,7 +166,7 @@ def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:
     return [DeckRow._make(row) for row in rows]
 
 
-def allowances(connection: sqlite3.Connection, day: Day, rows: Iterable[DeckRow], rules: Rules) -> dict[str, Left]:
+def allowances(connection: sqlite3.Connection, day: Day, rows: Sequence[DeckRow], rules: Rules) -> dict[str, Left]:
     """What is left of the allowances on a study day, by deck; that over all decks stands under the name ``""``.
 
     What was answered counts for the card's own deck and for each above it.
@@ -174,12 +174,13 @@ def allowances(connection: sqlite3.Connection, day: Day, rows: Iterable[DeckRow]
     limits = {EVERYTHING: (rules.new_per_day, rules.reviews_per_day)}
     limits |= {row.name: (row.new_limit, row.review_limit) for row in rows}
     new, reviews = dict.fromkeys(limits, 0), dict.fromkeys(limits, 0)
+    names = {row.id: row.name for row in rows}
     for deck, fresh, others in connection.execute(
-        "select coalesce(decks.name, ''), sum(introduced is last), sum(introduced is not last) from schedule"
-        " left join decks on decks.id = deck where last = ? group by deck",
+        "select deck, sum(introduced is last), sum(introduced is not last) from schedule where last = ? group by deck",
         (day,),
     ):
-        for name in dict.fromkeys(covers(deck)):
+        # A card whose text is gone since counts for no deck any more, but was answered.
+        for name in dict.fromkeys(covers(names.get(deck, EVERYTHING))):
             if name in limits:
                 new[name] += fresh
                 reviews[name] += others

@@ -125,8 +125,8 @@ def plan(supplies: Sequence[Supply], today: Day, left: Mapping[str, Left], wish:
     scheduled = _arrange(*_cut(due, new[: wish.most_new], wish), supplies, wish)
     if not wish.apart:
         scheduled = _spread(scheduled)
-    asked = [Asked(card=card.card, why=Why.DUE if isinstance(card, Due) else Why.NEW) for card in scheduled]
-    return (*asked, *(Asked(card=card, why=Why.AGAIN) for supply in supplies for card in supply.again))
+    asked = [Asked(card.card, Why.DUE if isinstance(card, Due) else Why.NEW) for card in scheduled]
+    return (*asked, *(Asked(card, Why.AGAIN) for supply in supplies for card in supply.again))
 
 
 def cram(supplies: Sequence[Supply], wish: Wish = WISH) -> tuple[Asked, ...]:

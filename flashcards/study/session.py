@@ -8,15 +8,14 @@ schedule counts.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from flashcards.cards import CardId
 from flashcards.reviews import Rating
 from flashcards.study.queue import Asked, Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A rating as it goes to the log. ``drill`` answers change no schedule."""
 
     card: CardId
