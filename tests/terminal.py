@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import pexpect
 import pyte
@@ -19,7 +19,10 @@ from helpers import Person
 from rich.cells import cell_len
 
 from flashcards.cards import plain
+from flashcards.cli.selection import Selection
 from flashcards.reviews import Rating
+from flashcards.settings import DEFAULTS
+from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal import summary
 from flashcards.terminal.runner import Runner
@@ -276,6 +279,16 @@ class Lines:
         return Ended(status=self.process.returncode, lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
 
 
+def options(wishes: Mapping[str, Any]) -> list[str]:
+    """The options that ask for a session like this."""
+    found: list[str] = []
+    for name, value in wishes.items():
+        option = "--" + {"query": "search", "tags": "tag"}.get(name, name).replace("_", "-")
+        values = value if isinstance(value, tuple) else [value]
+        found += [option if each is True else f"{option}={each}" for each in values]
+    return found
+
+
 class Door(Protocol):
     """A way to have a session; a story is told through it and is the same through each."""
 
@@ -299,6 +312,10 @@ class Door(Protocol):
     def leave(self) -> str:
         """End the session if it is not over; the summary."""
 
+    @property
+    def greeting(self) -> str:
+        """What is said with the first card, or because there is none."""
+
     def abandon(self) -> None:
         """Clear up what a story that failed left behind."""
 
@@ -306,12 +323,20 @@ class Door(Protocol):
 class Direct:
     """The session object itself, on a real collection."""
 
-    def __init__(self, person: Person) -> None:
-        self._person = person
+    def __init__(self, person: Person, **wishes: Any) -> None:
         self._stack = ExitStack()
-        self._collection = self._stack.enter_context(person.collection())
-        queue = person.queue(self._collection)
-        self._runner = Runner(self._collection, Session.of(queue), now=lambda: person.now)
+        collection = self._stack.enter_context(person.collection())
+        request = Request(**wishes)
+        self._selection = Selection(collection, person.today, DEFAULTS, request)
+        session = Session.of(self._selection.asked)
+        self._runner = Runner(
+            collection, session, now=lambda: person.now, reverse=request.reverse, greeting=self._selection.greeting
+        )
+
+    @property
+    def greeting(self) -> str:
+        """What the runner has to say, or what is said where nothing is asked."""
+        return self._runner.greeting if self.asks else "\n".join(self._selection.empty())
 
     @property
     def asks(self) -> str:
@@ -353,9 +378,9 @@ class Direct:
 class ByLines:
     """The program, line by line over pipes."""
 
-    def __init__(self, person: Person) -> None:
-        self._lines = Lines(person)
-        self._said = self._lines.listen()
+    def __init__(self, person: Person, **wishes: Any) -> None:
+        self._lines = Lines(person, *options(wishes))
+        self._said = self.greeting = self._lines.listen()
 
     @property
     def asks(self) -> str:
@@ -397,9 +422,14 @@ class ByLines:
 class OnScreen:
     """The program on a real terminal."""
 
-    def __init__(self, person: Person) -> None:
-        self._terminal = Terminal(person)
-        self._terminal.wait_until(lambda: self._terminal.frames > 0, "the first picture")
+    def __init__(self, person: Person, **wishes: Any) -> None:
+        self._terminal = Terminal(person, *options(wishes))
+        self._terminal.wait_until(lambda: self._terminal.frames > 0 or self._terminal.is_over, "the first picture")
+
+    @property
+    def greeting(self) -> str:
+        """The screen, or what was said instead of one."""
+        return self._terminal.text
 
     @property
     def asks(self) -> str:

@@ -19,11 +19,12 @@ FREE = "not exists (select 1 from holds where holds.card = {0}.card and (suspend
 SEEN = "select kin from schedule where last = :today and kin is not null"
 """The notes with several cards of which one was answered on ``:today``; the others wait until tomorrow."""
 
-FIRST = f"""(kin is null or kin not in ({SEEN})
+FIRST = f"""(unseen.kin is null or unseen.kin not in ({SEEN})
     and not exists (select 1 from cards join schedule on schedule.card = cards.id
-        where cards.note = kin and schedule.deck = :deck and due <= :today and {FREE.format("schedule")})
+        where cards.note = unseen.kin and schedule.deck = :deck and due <= :today and {FREE.format("schedule")})
     and not exists (select 1 from cards join unseen as other on other.card = cards.id
-        where cards.note = kin and other.deck = :deck and other.card < unseen.card and {FREE.format("other")}))"""  # noqa: S608
+        where cards.note = unseen.kin and other.deck = :deck and other.card < unseen.card
+            and {FREE.format("other")}))"""  # noqa: S608 - constants
 """Condition on ``unseen``: no sibling was answered on ``:today``, or is due, or comes before it."""
 
 _NO_LIMIT = -1

@@ -96,7 +96,7 @@ def of_nothing(collection: Collection, today: Day, decks: Sequence[str] | None =
     parts = [count(waiting.due, "review")] if waiting.due else []
     parts += [count(waiting.new, "new card")] if waiting.new else []
     if parts:
-        lines.append(f"Today's allowance is used up, or a card of the same note was asked: {' and '.join(parts)} wait.")
+        lines.append(f"Left for another day: {' and '.join(parts)}.")
     if day is not None and ahead <= _SOON:
         number = counts.due_between(collection, Day(today + 1), day, decks)
         lines += [f"flashcards study --ahead {ahead} asks {count(number, 'card')} now."] if number else []
