@@ -453,7 +453,10 @@ class TestLeeches:
     def test_the_tag(self, person: Person) -> None:
         """A leech is found by the tag that no text holds."""
         self.forget(person, "One", times=8)
-        assert person.run("search", "tag:leech").stdout.startswith("One: ")
+        assert person.run("search", "tag:leech").stdout.startswith("One: Five, due 2026-03-17, leech, ")
+        assert "  Leech: One, forgotten 8 times. " in person.run("show", "One").stdout
+        assert '"leech": true' in person.run("search", "--json", "one").stdout
+        assert "leech" not in person.run("show", "Two").stdout.casefold()
         assert person.run("search", "is:leech").stdout == person.run("search", "tag:LEECH").stdout
         assert "leech" not in (person.decks / "five.md").read_text(encoding="utf-8")
 

@@ -9,6 +9,7 @@ from flashcards.cli.common import collection, common, home, say, today
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, Undo, effective
+from flashcards.study.rules import LEECH
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.text import duration
 
@@ -31,6 +32,10 @@ def command(term: tuple[str, ...]) -> None:
                 _show_note(view)
                 shown = note
             _show_card(opened, view)
+            if view.state is not None and view.state.lapses >= LEECH:
+                from flashcards.terminal.summary import of_leech  # noqa: PLC0415 - a rare card
+
+                say(f"  {of_leech(opened, view)}")
 
 
 def _show_note(view: browse.CardView) -> None:
