@@ -225,7 +225,7 @@ def overflow(rows: Iterable[str], columns: int) -> list[str]:
 class Lines:
     """The program over pipes: a line goes in, what is said until the next prompt comes out."""
 
-    PROMPTS = ("h for help > ", "enter is Good > ")
+    PROMPTS = ("? for help > ", "enter is Good > ", "y or n > ", "type the answer > ", "which number? > ")
 
     def __init__(self, person: Person, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
@@ -336,7 +336,8 @@ class Direct:
     def key(self, letter: str) -> str:
         """Call what the key stands for."""
         runner = self._runner
-        return {"u": runner.undo, "s": runner.suspend, "b": runner.bury}[letter]()
+        keys = {"u": runner.undo, "U": runner.redo, "s": runner.suspend, "b": runner.bury, "h": runner.hint}
+        return {**keys, "f": runner.forget}[letter]() or ""
 
     def leave(self) -> str:
         """Close the collection; what the commands would say then."""
@@ -403,8 +404,12 @@ class OnScreen:
 
     @property
     def asks(self) -> str:
-        """The first line of the text."""
-        return "" if self._terminal.is_over else self._terminal.lines[3].strip()
+        """The first line of the text; the end has none."""
+        return "" if self._terminal.is_over or self._is_end else self._terminal.lines[3].strip()
+
+    @property
+    def _is_end(self) -> bool:
+        return self._terminal.lines[0].strip() == "Done"
 
     @property
     def progress(self) -> tuple[int, int, int]:

@@ -11,6 +11,7 @@ from flashcards.collection import counts, queue
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
+from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import plan
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
@@ -19,7 +20,9 @@ from flashcards.terminal.runner import Runner
 @click.command("study", params=common())
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers and scripts.")
-def command(what: tuple[str, ...], *, plain: bool) -> None:
+@click.option("--hide-intervals", is_flag=True, help="Do not show the interval that each rating leads to.")
+@click.option("--grades", type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5.")
+def command(what: tuple[str, ...], *, plain: bool, hide_intervals: bool, grades: str | None) -> None:
     """Study what is due, then new cards.
 
     Without an argument every deck is studied. An argument is the name of a
@@ -31,18 +34,36 @@ def command(what: tuple[str, ...], *, plain: bool) -> None:
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
         supplies = queue.supplies(opened, today(), decks)
-        runner = Runner(opened, Session.of(plan(supplies)), edit=None if plain else _editor(opened))
+        settings = _settings(DEFAULTS, hide_intervals=hide_intervals, grades=grades)
+        session = Session.of(plan(supplies))
+        runner = Runner(opened, session, settings=settings, edit=_editor(opened), folder=_folder)
         if runner.session.current is None:
             from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
 
             for line in of_nothing(opened, today()):
                 say(line)
             return
-        _ask(runner, plain=plain or not _is_terminal())
-        from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
 
-        for line in of_session(runner.session, runner.time_spent, opened, today()):
+        def ending() -> list[str]:
+            from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
+
+            return of_session(runner.session, runner.time_spent, opened, today())
+
+        _ask(runner, ending, plain=plain or not _is_terminal())
+        for line in ending():
             say(line)
+
+
+def _settings(settings: Settings, *, hide_intervals: bool, grades: str | None) -> Settings:
+    """The settings with what the command line says of the screen."""
+    if hide_intervals:
+        settings = settings._replace(hide_intervals=True)
+    return settings._replace(grades=int(grades)) if grades else settings
+
+
+def _folder(view: CardView) -> str:
+    """The folder of a card's deck file."""
+    return os.path.dirname(home().absolute(view.source))
 
 
 def _begin() -> None:
@@ -110,6 +131,8 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
         from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
 
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return "no editor here: this is no terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
@@ -123,13 +146,13 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _ask(runner: Runner, *, plain: bool) -> None:
+def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> None:
     """Run the session on the screen, or line by line where there is none."""
     if plain:
         from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
 
         try:
-            LineQuiz(runner, sys.stdin, sys.stdout).run()
+            LineQuiz(runner, sys.stdin, sys.stdout, ending).run()
         except KeyboardInterrupt:
             say()
         return
@@ -139,7 +162,7 @@ def _ask(runner: Runner, *, plain: bool) -> None:
 
     try:
         with Keyboard() as keyboard:
-            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding)).run()
+            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding), ending).run()
     except KeyboardInterrupt:
         return
     except Hangup as hangup:
