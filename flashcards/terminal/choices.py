@@ -59,7 +59,7 @@ def suggested(rating: Rating, session: Session, settings: Settings) -> str:
 def remarks(session: Session, *, drill: bool) -> list[str]:
     """What is worth knowing before an answer is given."""
     said = ["a repeat: the schedule stays as it is"] if drill else []
-    return [*said, "with a hint, Good and Easy count as Hard"] if session.hints else said
+    return [*said, "after a hint, Hard is the most"] if session.hints else said
 
 
 def place_of(deck: str, section: str) -> str:

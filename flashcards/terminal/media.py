@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from flashcards.formats.links import Link
@@ -31,7 +32,10 @@ def locate(target: str, folder: str) -> str:
     Raises:
         Refused: it is neither, or the file is not there.
     """
-    scheme = urlsplit(target).scheme.lower()
+    try:
+        scheme = urlsplit(target).scheme.lower()
+    except ValueError as error:
+        raise Refused(f"{target}: is no address") from error
     if scheme in _WEB:
         return target
     if scheme:
@@ -65,14 +69,14 @@ def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
     except Refused as error:
         return str(error)
     try:
-        command = opener()
+        command = opener(sys.platform, os.environ)
     except ValueError as error:
         return f"{VARIABLE} cannot be understood: {error}"
     failure = _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
     return failure or f"opened {link.label}"
 
 
-def opener(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> list[str]:
+def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
     """The command of this system that opens files; empty where it is not a command, as on Windows."""
     chosen = shlex.split(environment.get(VARIABLE, ""))
     if chosen:
@@ -86,7 +90,7 @@ def _by_command(command: list[str], place: str, lend: Lend) -> str:
             done = subprocess.run([*command, place], check=False)  # noqa: S603 - the person's own command
         except OSError as error:
             return f"{command[0]}: {error.strerror}; set {VARIABLE} to a command that opens files"
-    return f"{command[0]} ended with {done.returncode}" if done.returncode else ""
+    return f"{Path(command[0]).name} ended with {done.returncode}" if done.returncode else ""
 
 
 def _by_system(command: list[str], place: str) -> str:
@@ -106,5 +110,7 @@ def _by_system(command: list[str], place: str) -> str:
     try:
         status = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
+        # It goes on beside the quiz; somebody has to take note of its end.
+        Thread(target=process.wait, daemon=True).start()
         return ""
     return f"{command[0]} could not open it ({status}); set {VARIABLE} to a command that can" if status else ""

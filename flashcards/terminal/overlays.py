@@ -17,7 +17,7 @@ from flashcards.terminal.history import history, schedule
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.screens import Frame, fit, indent, inner_width, text_width
 from flashcards.terminal.style import BOLD, DIM, Style
-from flashcards.terminal.text import ISOLATES, runs_back, wrap
+from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
 _SCROLL = ("up", "down", "page-up", "page-down")
 _NARROW = 24
@@ -82,15 +82,15 @@ def link_screen(links: Sequence[Link], width: int, style: Style) -> Frame:
 def end_screen(lines: Sequence[str], keys: Sequence[tuple[str, str]], note: str, width: int, style: Style) -> Frame:
     """What is said at the end, while the last answer can still be taken back."""
     body = [row for line in lines for row in wrap(line, text_width(width))]
-    frame = titled("Done", body, width, style, "any other key ends")
+    frame = titled("Done", body, width, style, "")
     bottom = [style.paint(line, BOLD) for line in wrap(note, inner_width(width)) if line]
-    hints = [*indent(fit(keys, inner_width(width), style), width), *frame.hints]
-    return Frame(top=frame.top, body=frame.body, bottom=indent(bottom, width), hints=hints)
+    hints = fit([*keys, ("any other key", "ends")], inner_width(width), style)
+    return Frame(top=frame.top, body=frame.body, bottom=indent(bottom, width), hints=indent(hints, width))
 
 
 def titled(title: str, body: Sequence[str], width: int, style: Style, hint: str) -> Frame:
     """A heading, lines, and how to go on."""
-    heading = indent([style.paint(title, BOLD)], width)
+    heading = indent([style.paint(clip(title, inner_width(width)), BOLD)], width)
     rule = style.paint(style.rule * width, DIM)
     hints = [style.paint(line, DIM) for line in wrap(hint, inner_width(width))]
     return Frame(top=[*heading, rule], body=indent(body, width), bottom=[], hints=indent(hints, width))

@@ -175,8 +175,8 @@ def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
             lines[-1] += gap + painted
             used += len(gap) + size
         else:
-            lines.append(painted)
-            used = size
+            lines.append(painted if size <= width else clip(text, width))
+            used = min(size, width)
     return lines
 
 
