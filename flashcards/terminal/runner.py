@@ -8,8 +8,8 @@ taken back here.
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards import clock
 from flashcards.cards import CardId, plain
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from flashcards.study.answers import Comparison
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """Where the session stood before and after something was written for a card.
 
     ``wrote`` are its entries' numbers in the log, ``took`` is milliseconds of

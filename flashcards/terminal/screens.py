@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -46,8 +47,7 @@ class Shown:
     page: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """What a card's screen says besides its text.
 
     ``answers`` are the keys once it is revealed, ``remarks`` what is worth
