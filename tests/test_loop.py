@@ -517,6 +517,9 @@ class TestGradesAndIntervals:
         terminal.type("q")
         terminal.finish()
         assert [getattr(entry, "quality", None) for entry in entries(person, "Tide")] == [0, 2, 4]
+        shown = person.run("show", "Tide").stdout
+        assert "review: Again (0), " in shown
+        assert "drill: Again, " in shown
         assert [getattr(entry, "quality", None) for entry in entries(person, "Wave")] == [1, 4]
         assert [getattr(entry, "quality", None) for entry in entries(person, "Gyre")] == [5]
 
@@ -718,6 +721,20 @@ class TestEditing:
         assert "1 done" in terminal.lines[0]
         assert kinds(person, "Tide") == [Review]
 
+    def test_line_by_line(self, person: Person, tmp_path: Path) -> None:
+        """On a terminal the editor works without a screen too; its Ctrl-C is its own."""
+        script = tmp_path / "editor"
+        script.write_text("#!/bin/sh\necho editing; exec sleep 60\n", encoding="utf-8")
+        script.chmod(0o755)
+        with Terminal(person, "--plain", extra={"EDITOR": shlex.quote(str(script))}) as terminal:
+            terminal.wait_for("enter shows")
+            terminal.type("e\r")
+            terminal.wait_for("editing")
+            terminal.type(CTRL_C)
+            terminal.wait_for("editor was ended by signal 2")
+            terminal.type("q\r")
+            assert terminal.finish().status == 0
+
     def test_a_text_that_is_broken_and_mended(self, start: Start, person: Person, tmp_path: Path) -> None:
         """The marks of a merge change nothing, and are said; mended, the card is as its text says."""
         terminal = start(extra=rewrites(tmp_path, "seas.md", f"<<<<<<< ours\n{SEAS}=======\n>>>>>>> theirs\n"))
@@ -732,6 +749,40 @@ class TestEditing:
 
 
 LINKED = "Tide https://a.example https://b.example"
+
+
+def narrow(person: Person) -> None:
+    """Decks whose texts are longer than a narrow line."""
+    long = "water that rises and falls " * 6
+    person.write("seas.md", deck_text("Seas of the world and what moves them", {"Tide " * 12: long, "Wave": long}))
+
+
+class TestFortyColumns:
+    """A whole session where there is little room."""
+
+    def test_on_the_screen(self, start: Start, person: Person) -> None:
+        """Every picture fits, and place, progress, text and keys are all there."""
+        narrow(person)
+        terminal = start(size=(40, 16))
+        for key in (" ", "1", " ", "3", "u", " ", "2", " ", "3", " ", "3"):
+            assert overflow(terminal.frame, 40) == []
+            assert len(terminal.frame) == 16
+            assert "Seas of the world" in terminal.text
+            assert "done" in terminal.text
+            assert "1 Again" in terminal.text or "space show" in terminal.text
+            terminal.press(key)
+        assert terminal.lines[0].strip() == "Done"
+        assert overflow(terminal.frame, 40) == []
+
+    def test_in_lines(self, person: Person) -> None:
+        """The texts are wrapped at the width, and the session is the same."""
+        narrow(person)
+        done = person.start("study", text="\n1\n\n3\nu\n\n2\n\n3\n\n3\n", extra={"COLUMNS": "40"})
+        assert "Right first time: 1 of 2" in done.stdout
+        texts = [line for line in done.stdout.splitlines() if line.startswith(("water", "Tide"))]
+        assert texts
+        assert overflow(texts, 40) == []
+
 
 PROMPTS = {
     "a question": "",

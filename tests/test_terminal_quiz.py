@@ -324,9 +324,12 @@ class TestEnding:
         assert "Tide" not in ended.text
         assert answered(person) == 1
 
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
-    def test_signals(self, start: Start, person: Person, number: signal.Signals) -> None:
+    @pytest.mark.parametrize(
+        "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT], ids=lambda number: number.name
+    )
+    def test_signals(self, start: Start, person: Person, name: str) -> None:
         """A signal to end is met between two keys: the terminal is restored, and the status says which it was."""
+        number = signal.Signals[name]
         terminal = start()
         terminal.press(*"   ")
         assert not terminal.is_cooked

@@ -47,7 +47,9 @@ def _what(entry: Entry) -> str:
     match entry:
         case Review() | Drill():
             rating = Rating.of_quality(entry.quality).name.capitalize()
-            return f"{name}: {rating}, {duration(entry.took)}"
+            # SM-2's lower grades are all Again, and are told apart by their number.
+            grade = f" ({entry.quality})" if entry.quality < Rating.AGAIN.quality else ""
+            return f"{name}: {rating}{grade}, {duration(entry.took)}"
         case SetDue():
             return f"due day set to {to_date(entry.due)}"
         case _:

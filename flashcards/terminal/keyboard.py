@@ -60,7 +60,8 @@ _ESCAPE_WAIT = 0.05
 _SEQUENCE_WAIT = 0.5
 """Seconds that a slow line may take between the bytes of one escape sequence."""
 
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH)
+_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_SIGNALS = (*_ENDING, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH)
 _DEFAULT_SIZE = (80, 24)
 
 
@@ -167,7 +168,7 @@ class Keyboard:
 
     def _obey(self, numbers: set[int]) -> str | None:
         """What signals mean, as a key."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in _ENDING:
             if number in numbers:
                 raise Hangup(number)
         if signal.SIGINT in numbers:

@@ -11,10 +11,12 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from flashcards.formats.links import Link
+from flashcards.terminal.editor import in_front
 
 VARIABLE = "FLASHCARDS_OPENER"
 """Environment variable that names the command to open files and addresses with."""
 
+_ADVICE = f"set {VARIABLE} to a command that opens files"
 _WEB = ("http", "https")
 _PATIENCE = 1.0
 """Seconds in which the system's opener may say that it cannot; after that it is the other program's business."""
@@ -86,11 +88,7 @@ def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
 
 def _by_command(command: list[str], place: str, lend: Lend) -> str:
     with lend():
-        try:
-            done = subprocess.run([*command, place], check=False)  # noqa: S603 - the person's own command
-        except OSError as error:
-            return f"{command[0]}: {error.strerror}; set {VARIABLE} to a command that opens files"
-    return f"{Path(command[0]).name} ended with {done.returncode}" if done.returncode else ""
+        return in_front([*command, place], _ADVICE)
 
 
 def _by_system(command: list[str], place: str) -> str:
@@ -106,7 +104,7 @@ def _by_system(command: list[str], place: str) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        return f"{command[0]}: {error.strerror}; set {VARIABLE} to a command that opens files"
+        return f"{command[0]}: {error.strerror}; {_ADVICE}"
     try:
         status = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _LEAVE = ("ctrl-c", "ctrl-d")
 _SCROLL = {"up": -1, "down": 1}
 _PAGE = {"page-up": -1, "page-down": 1}
+_MOST_LINKS = 9
+"""Links that one digit can choose from."""
+
 _BEGIN = "\x1b[?2026h\x1b[H"
 _ERASE = "\x1b[K"
 _END = "\x1b[?2026l"
@@ -166,7 +169,7 @@ class Quiz:
     def _open_link(self) -> None:
         from flashcards.terminal.aids import links, none_to_open  # noqa: PLC0415 - only when it is asked for
 
-        self._links = links(self._runner)
+        self._links = links(self._runner)[:_MOST_LINKS]
         if len(self._links) > 1:
             self._open_page(Mode.LINKS)
         else:
