@@ -19,7 +19,8 @@ from flashcards.terminal.screens import Frame, fit, indent, inner_width, text_wi
 from flashcards.terminal.style import BOLD, DIM, Style
 from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
-_SCROLL = ("up", "down", "page-up", "page-down")
+_SCROLLS = ((("up", "down"), "scroll a long text"), (("page-up", "page-down"), "scroll it page by page"))
+_SCROLL = tuple(name for names, _ in _SCROLLS for name in names)
 _NARROW = 24
 
 
@@ -31,8 +32,10 @@ def help_lines(settings: Settings, *, scrolls: bool = True) -> list[tuple[str, s
         keys += ["Ctrl-C", "Ctrl-D"] if name == "quit" else []
         if keys and name not in _SCROLL:
             lines.append((", ".join(keys), ACTIONS[name][1]))
-    scroll = [key for name in _SCROLL for key in keys_of(name, settings.keys)]
-    return [*lines, (", ".join(scroll), "scroll a long text")] if scroll and scrolls else lines
+    for names, what in _SCROLLS if scrolls else ():
+        keys = [key for name in names for key in keys_of(name, settings.keys)]
+        lines += [(", ".join(keys), what)] if keys else []
+    return lines
 
 
 def help_screen(settings: Settings, width: int, style: Style) -> Frame:

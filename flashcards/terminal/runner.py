@@ -71,7 +71,7 @@ class Runner:
         self._now = now
         self._timer = timer
         self._edit = edit
-        self._known = log.seen(collection)
+        self.known = log.seen(collection)
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -98,7 +98,7 @@ class Runner:
             view = self._look(asked.card)
             if not view.active:
                 session = session.drop()
-            elif log.changed_elsewhere(self.collection, asked.card, self._known):
+            elif log.changed_elsewhere(self.collection, asked.card, self.known):
                 still = self._still(asked)
                 session = session.drop() if still is None else session.put_back(still)
                 if still is None:
@@ -207,7 +207,7 @@ class Runner:
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and go on, unless another session changed the current card meanwhile."""
         card, before = entries[0][0], self.session
-        written = log.write(self.collection, entries, self._known)
+        written = log.write(self.collection, entries, self.known)
         if not written:
             term = plain(self.view.term)
             self._go(before)
@@ -229,7 +229,7 @@ class Runner:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
         from flashcards.collection import steps  # noqa: PLC0415 - not on the way to the first card
 
-        taken = steps.undo(self.collection, self._stamp(), self._known)
+        taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to undo"
         step = _pop(self._done, taken)
@@ -247,7 +247,7 @@ class Runner:
         """Let what was taken back last count again; returns what to tell the person."""
         from flashcards.collection import steps  # noqa: PLC0415 - as above
 
-        taken = steps.redo(self.collection, self._stamp(), self._known)
+        taken = steps.redo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to redo"
         step = _pop(self._undone, taken)
