@@ -25,7 +25,10 @@ from flashcards.settings import DEFAULTS
 from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal import summary
+from flashcards.terminal.aids import hint_text
+from flashcards.terminal.overlays import compared
 from flashcards.terminal.runner import Runner
+from flashcards.terminal.style import Style
 
 PATIENCE = 20.0
 """Seconds after which anything that is waited for will not come; a busy machine may need some of them."""
@@ -228,7 +231,7 @@ def overflow(rows: Iterable[str], columns: int) -> list[str]:
 class Lines:
     """The program over pipes: a line goes in, what is said until the next prompt comes out."""
 
-    PROMPTS = ("h for help > ", "enter is Good > ")
+    PROMPTS = ("? for help > ", "enter is Good > ", "y or n > ", "type the answer > ", "which number? > ")
 
     def __init__(self, person: Person, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
@@ -303,11 +306,14 @@ class Door(Protocol):
     def show(self) -> str:
         """Reveal the card; all that is said about it."""
 
-    def rate(self, rating: int | None = None) -> None:
-        """Rate the revealed card; Good needs no number."""
+    def rate(self, rating: int | None = None) -> str:
+        """Rate the revealed card; Good needs no number. What is said to it."""
 
     def key(self, letter: str) -> str:
         """Undo, suspend or bury; what is said to it."""
+
+    def compare(self, typed: str) -> str:
+        """Type an answer; what is said of it."""
 
     def leave(self) -> str:
         """End the session if it is not over; the summary."""
@@ -354,14 +360,24 @@ class Direct:
         self._runner.reveal()
         return self._runner.view.face.answer
 
-    def rate(self, rating: int | None = None) -> None:
+    def rate(self, rating: int | None = None) -> str:
         """Rate by number."""
-        self._runner.rate(Rating(rating or Rating.GOOD))
+        return self._runner.rate(Rating(rating or Rating.GOOD))
 
     def key(self, letter: str) -> str:
         """Call what the key stands for."""
         runner = self._runner
-        return {"u": runner.undo, "s": runner.suspend, "b": runner.bury}[letter]()
+        if letter == "h":
+            runner.hint()
+            return hint_text(runner)
+        keys = {"u": runner.undo, "U": runner.redo, "s": runner.suspend, "b": runner.bury, "f": runner.forget}
+        return keys[letter]()
+
+    def compare(self, typed: str) -> str:
+        """Compare; both texts with what differs in brackets, and the verdict."""
+        self._runner.answer(typed)
+        lines = compared(self._runner, 80, Style(color=False, weight=False))
+        return "\n".join([*lines, self._runner.view.face.answer])
 
     def leave(self) -> str:
         """Close the collection; what the commands would say then."""
@@ -397,14 +413,22 @@ class ByLines:
         """An empty line."""
         return self._lines.say("")
 
-    def rate(self, rating: int | None = None) -> None:
+    def rate(self, rating: int | None = None) -> str:
         """A number, or an empty line."""
         self._said = self._lines.say("" if rating is None else str(rating))
+        return self._said
 
     def key(self, letter: str) -> str:
-        """The same letter as on the screen."""
+        """The same letter as on the screen; yes to what it asks."""
         self._said = self._lines.say(letter)
+        if self._said.endswith("y or n > "):
+            self._said = self._lines.say("y")
         return self._said
+
+    def compare(self, typed: str) -> str:
+        """``t``, then the text."""
+        self._lines.say("t")
+        return self._lines.say(typed)
 
     def leave(self) -> str:
         """``q`` where it is still asking."""
@@ -433,8 +457,12 @@ class OnScreen:
 
     @property
     def asks(self) -> str:
-        """The first line of the text."""
-        return "" if self._terminal.is_over else self._terminal.lines[3].strip()
+        """The first line of the text; the end has none."""
+        return "" if self._terminal.is_over or self._is_end else self._terminal.lines[3].strip()
+
+    @property
+    def _is_end(self) -> bool:
+        return self._terminal.lines[0].strip() == "Done"
 
     @property
     def progress(self) -> tuple[int, int, int]:
@@ -446,13 +474,21 @@ class OnScreen:
         self._terminal.press(" ")
         return self._terminal.text
 
-    def rate(self, rating: int | None = None) -> None:
+    def rate(self, rating: int | None = None) -> str:
         """A digit, or space."""
         self._terminal.press(" " if rating is None else str(rating))
+        return self._terminal.text
 
     def key(self, letter: str) -> str:
-        """The letter."""
+        """The letter; yes to what it asks."""
         self._terminal.press(letter)
+        if letter == "f":
+            self._terminal.press("y")
+        return self._terminal.text
+
+    def compare(self, typed: str) -> str:
+        """``t``, then the text."""
+        self._terminal.press("t", *typed, "\r")
         return self._terminal.text
 
     def leave(self) -> str:

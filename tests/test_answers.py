@@ -112,6 +112,7 @@ def test_own_words() -> None:
         ("Tide", "The {{c1::moon}} pulls the {{c1::sea}}.", CLOZE, 1, "m___ / s__"),
         ("Tide", "\n- The **rise** and [fall](x.md).\n- more", FORWARD, 1, "T__ r___ a__ f___."),
         ("Tide", " ".join(["word"] * 13), FORWARD, 1, " ".join(["w___"] * 12) + " ..."),
+        ("Force", "is $m \\cdot a$ here", FORWARD, 1, "i_ ... h___"),
         ("Tide", "---", FORWARD, 1, ""),
         ("Tide", "e\u0301a\u6d77", FORWARD, 1, "e\u0301__"),
     ],

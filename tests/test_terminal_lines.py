@@ -65,13 +65,13 @@ def test_a_transcript(person: Person) -> None:
         "",
         "[Seas / Moon and wind: 0 done, 3 left]",
         "Tide",
-        "enter shows the answer; h for help > ",
+        "enter shows the answer; ? for help > ",
         "The rise and fall of the sea.",
         "rate: 1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d; enter is Good > ",
         "",
         "[Seas / Moon and wind: 1 done, 2 left, 1 again]",
         "Wave (water wave)",
-        "enter shows the answer; h for help > ",
+        "enter shows the answer; ? for help > ",
     ]
 
 
@@ -80,7 +80,7 @@ def test_a_repeat(person: Person) -> None:
     assert session(person, "\n1\n\n3\n\n3\n\n").endswith("rate: 1 Again  2 Hard  3 Good  4 Easy; enter is Good > \n")
 
 
-@pytest.mark.parametrize("word", ["h", "?", "HELP"])
+@pytest.mark.parametrize("word", ["?", "help", "HELP"])
 def test_help(person: Person, word: str) -> None:
     """Help lists the keys and asks again."""
     said = session(person, f"{word}\nq\n")
@@ -91,7 +91,7 @@ def test_help(person: Person, word: str) -> None:
 def test_an_unknown_word(person: Person) -> None:
     """A word that means nothing is shown, made harmless, and asked again."""
     said = session(person, "t\x1b[2Jide\n5\nq\n")
-    assert '"t␛[2jide" is no key here; h lists them' in said
+    assert '"t␛[2Jide" is no key here; ? lists them' in said
     assert '"5" is no key here' in said
 
 

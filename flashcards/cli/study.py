@@ -13,13 +13,15 @@ from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
-from flashcards.settings import DEFAULTS
+from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
 _OPTIONS: list[click.Parameter] = [
     click.Option(["--plain"], is_flag=True, help="Line by line, for screen readers and scripts."),
+    click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
+    click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
     click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
@@ -50,20 +52,21 @@ _OPTIONS: list[click.Parameter] = [
 
 @click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
-def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], new_order: str | None, **wishes: Any) -> None:
+def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **options: Any) -> None:
     """Study what is due, then new cards.
 
     Without an argument every deck is studied. An argument is the name of a
     deck, or a Markdown file or folder, which is added to the decks you study.
     The first run copies the deck that comes with the program.
     """
-    request = Request(tags=tag, **{name: value for name, value in wishes.items() if value is not None})
+    given = {name: value for name, value in options.items() if value is not None}
+    request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
+    settings = _settings(DEFAULTS, given)
     contradiction = request.contradiction()
     if contradiction:
         from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
 
         raise Contradiction(contradiction)
-    settings = DEFAULTS._replace(new_order=new_order) if new_order else DEFAULTS
     _begin()
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
@@ -73,7 +76,8 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], new_ord
             opened,
             Session(queue=selection.asked, repeat_below=settings.repeat_below),
             settings=settings,
-            edit=None if plain else _editor(opened),
+            edit=_editor(opened),
+            folder=_folder,
             minutes=request.minutes,
             reverse=request.reverse,
             greeting=selection.greeting,
@@ -82,11 +86,29 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], new_ord
             for line in selection.empty():
                 say(line)
             return
-        _ask(runner, plain=plain or not _is_terminal())
-        from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
 
-        for line in of_session(runner, decks):
+        def ending() -> list[str]:
+            from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
+
+            return of_session(runner, decks)
+
+        _ask(runner, ending, plain=plain or not _is_terminal())
+        for line in ending():
             say(line)
+
+
+def _settings(settings: Settings, given: dict[str, Any]) -> Settings:
+    """The settings with what the command line says instead."""
+    if given["hide_intervals"]:
+        settings = settings._replace(hide_intervals=True)
+    if "grades" in given:
+        settings = settings._replace(grades=int(given["grades"]))
+    return settings._replace(new_order=given["new_order"]) if "new_order" in given else settings
+
+
+def _folder(view: CardView) -> str:
+    """The folder of a card's deck file."""
+    return os.path.dirname(home().absolute(view.source))
 
 
 def _begin() -> None:
@@ -154,6 +176,8 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
         from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
 
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return "no editor here: this is no terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
@@ -167,13 +191,13 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _ask(runner: Runner, *, plain: bool) -> None:
+def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> None:
     """Run the session on the screen, or line by line where there is none."""
     if plain:
         from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
 
         try:
-            LineQuiz(runner, sys.stdin, sys.stdout).run()
+            LineQuiz(runner, sys.stdin, sys.stdout, ending).run()
         except KeyboardInterrupt:
             say()
         return
@@ -183,7 +207,7 @@ def _ask(runner: Runner, *, plain: bool) -> None:
 
     try:
         with Keyboard() as keyboard:
-            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding)).run()
+            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding), ending).run()
     except KeyboardInterrupt:
         return
     except Hangup as hangup:

@@ -7,7 +7,7 @@ undo, redo and merge need no code of their own.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -61,17 +61,20 @@ class Written(NamedTuple):
     entry: Entry
 
 
-@dataclass(slots=True, kw_only=True)
 class Seen:
     """What of the log one session knows: all that was there when it began, and what it wrote itself.
 
-    ``noticed`` are entries that others wrote meanwhile and that were reckoned
-    with; it may not take them back.
+    ``upto`` is the last number of the log at its beginning, ``own`` are those
+    it wrote. ``noticed`` are entries that others wrote meanwhile and that were
+    reckoned with; it may not take them back.
     """
 
-    upto: int
-    own: set[int] = field(default_factory=set)
-    noticed: set[int] = field(default_factory=set)
+    __slots__ = ("noticed", "own", "upto")
+
+    def __init__(self, upto: int) -> None:
+        self.upto = upto
+        self.own: set[int] = set()
+        self.noticed: set[int] = set()
 
     def __contains__(self, seq: int) -> bool:
         return seq <= self.upto or seq in self.own

@@ -27,6 +27,7 @@ _SLIPS = ((4, 0), (8, 1), (13, 2))
 _MOST_SLIPS = 3
 _ALTERNATIVES = re.compile(r"\s*[;,/]\s*|\s+or\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MATH = re.compile(r"\$\$?[^$]+\$\$?")
 _LEAD = re.compile(r"^\s*(?:[-*+>#]+|\d+[.)])\s+")
 _WORDS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -114,7 +115,7 @@ def hint(term: str, definition: str, kind: CardKind, letters: int) -> str:
 
 
 def _first_line(definition: str) -> str:
-    lines = [_LEAD.sub("", line) for line in definition.split("\n")]
+    lines = [_MATH.sub("...", _LEAD.sub("", line)) for line in definition.split("\n")]
     return next((plain(_LINK.sub(r"\1", line)) for line in lines if any(map(str.isalnum, line))), "")
 
 

@@ -25,6 +25,7 @@ from flashcards.studyday import Day, Instant, study_day
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
+    from flashcards.study.answers import Comparison
 
 
 class Step(NamedTuple):
@@ -46,10 +47,10 @@ class Runner:
 
     ``now`` gives the moment, ``timer`` monotonic seconds. ``edit`` opens a
     card's text in an editor and reads it again; ``folder`` gives the folder
-    and the home of a card's deck file, so that its media can be opened. None
-    where that cannot be. After ``minutes`` no further card is asked; in
-    ``reverse`` a card from term to definition asks the other way round.
-    ``greeting`` is to be said with the first card.
+    of a card's deck file, beside which its pictures and sounds are. None where
+    that cannot be. After ``minutes`` no further card is asked; in ``reverse`` a
+    card from term to definition asks the other way round. ``greeting`` is to be
+    said with the first card.
     """
 
     def __init__(  # noqa: PLR0913 - what a session needs from outside
@@ -70,6 +71,7 @@ class Runner:
         self.session = session
         self.settings = settings
         self.time_spent = 0
+        self.compared: Comparison | None = None
         self.folder = folder
         self.greeting = greeting
         self._now = now
@@ -99,6 +101,7 @@ class Runner:
         """Go to where a session stands, past the cards that need not be asked; what to tell the person of those."""
         said = ""
         self._view = None
+        self.compared = None
         while session.queue:
             asked = session.queue[0]
             view = self._look(asked.card)
@@ -160,6 +163,15 @@ class Runner:
     def hint(self) -> None:
         """Show more of the answer's first letters."""
         self.session = self.session.hint()
+
+    def answer(self, typed: str) -> None:
+        """Show the answer, beside what the person typed."""
+        from flashcards.study.answers import accepted, compare  # noqa: PLC0415 - only for who types
+
+        view = self.view
+        answers = accepted(view.term, view.definition, view.kind, view.aliases)
+        self.compared = compare(typed, answers, view.definition)
+        self.reveal()
 
     def rate(self, rating: Rating) -> str:
         """Store one of the four ratings, then go on; returns what to tell the person."""
