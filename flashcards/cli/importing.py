@@ -33,8 +33,9 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Turn a text into a Markdown deck of your library.
 
-    FILE is a glossary page copied from a browser, or a Markdown deck; - reads
-    standard input. Terms that the deck has already stay as you wrote them, so
+    FILE is a glossary page copied from a browser, a CSV or TSV table, JSON, a
+    text export of Anki, or a Markdown text with terms; - reads standard
+    input. Its content tells which, or --from. Terms that the deck has already stay as you wrote them, so
     importing twice changes nothing. Ends with 3 when a line could not be
     read; what was sound is imported all the same.
     """
