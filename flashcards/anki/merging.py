@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from flashcards.anki.content import NEW, REVIEW, AnkiCard, AnkiReview
 from flashcards.anki.convert import Converted
 from flashcards.anki.history import ORIGIN, held, history
-from flashcards.anki.pairing import Known
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.collection import log
@@ -46,10 +45,10 @@ class _Subject:
 
 
 class Histories:
-    """The histories of a package's cards; ``owners`` says which note each of ``found`` is."""
+    """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is."""
 
     def __init__(
-        self, collection: Collection, found: Sequence[Converted], owners: Mapping[int, Known], now: Instant
+        self, collection: Collection, found: Sequence[Converted], rows: Mapping[int, int], now: Instant
     ) -> None:
         self._collection = collection
         self._now = now
@@ -61,7 +60,7 @@ class Histories:
         self._subjects: dict[int, _Subject] = {}
         self._resting: list[tuple[int, int, CardKind]] = []
         for place, item in enumerate(found):
-            note = owners[place].id if place in owners else None
+            note = rows.get(place)
             for kind, theirs in item.cards:
                 ours = None if note is None else cards.get((note, kind))
                 self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
