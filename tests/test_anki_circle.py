@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from anki.cards import CardId as AnkiCardId
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person, check_derived
 from hypothesis import HealthCheck, given, settings
@@ -76,7 +77,7 @@ class World:
                 assert self.person.run("undo").exit_code in {0, 1}
             case "there":
                 cards = sorted(self.anki.find_cards(""))
-                if cards and not self.taken():
+                if cards and not self.taken(cards[number % len(cards)]):
                     answer(self.anki, cards[number % len(cards)], button, at=self.person.now.at)
             case "wait":
                 self.person.wait(days=number)
@@ -91,10 +92,14 @@ class World:
         """A file that goes to and fro."""
         return self.folder / "exchange.apkg"
 
-    def taken(self) -> bool:
-        """Whether Anki's log has an answer of this very millisecond: it would write the new one over it."""
+    def taken(self, card: int) -> bool:
+        """Whether Anki's log has an answer of this millisecond, or ours one of the same card: the two would be one."""
         assert self.anki.db is not None
-        return bool(self.anki.db.scalar("select count() from revlog where id = ?", self.person.now.at))
+        at = self.person.now.at
+        subject = self.anki.get_card(AnkiCardId(card))
+        with self.person.collection() as opened:
+            here = {guid for guid, _, moment, _ in answers_here(opened) if moment == at}
+        return subject.note().guid in here or bool(self.anki.db.scalar("select count() from revlog where id = ?", at))
 
     def bring(self) -> None:
         """Take Anki's package: the log is the union, and a second time brings nothing."""

@@ -11,7 +11,7 @@ from flashcards.cards import CardId, CardKind
 from flashcards.collection import log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
-from flashcards.studyday import Instant
+from flashcards.studyday import Instant, study_day
 
 _SHIFT = 1000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
@@ -120,8 +120,10 @@ class Histories:
             subject = left.pop(number, None)
             if subject is not None:
                 yield from self._of_card(subject, rows)
+        execute = self._collection.connection.execute
+        suspended = {card for (card,) in execute("select card from holds where suspended")}
         for subject in left.values():
-            if subject.theirs.kind != NEW or subject.theirs.queue < 0:
+            if subject.theirs.kind != NEW or subject.theirs.queue < 0 or subject.ours in suspended:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
@@ -190,7 +192,8 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
         at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
-        return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=last.day, origin=ORIGIN), entries)
+        day = study_day(Instant(at=at, utc_offset=now.utc_offset))
+        return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=day, origin=ORIGIN), entries)
     return []
 
 
