@@ -10,7 +10,7 @@ from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.collection import log
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
+from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
 from flashcards.studyday import Instant, study_day
 
 _SHIFT = 1000
@@ -147,14 +147,17 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
 
     A seed stands for a history that is missing: where there is one, it is not needed.
     """
-    moments = {entry.at for entry in known}
+    ours = {entry.at: entry for entry in known}
     theirs = {entry.at for entry in found}
     missed = {entry.at: entry for entry in known if entry.at not in theirs}
     first = min(
         (entry.at for entry in known if isinstance(entry, Review | Drill | Seed | Reset | SetDue)), default=None
     )
     for entry in found:
-        if entry.at in moments:
+        same = ours.get(entry.at)
+        if same is not None:
+            if _rating(entry) and _rating(same) and _rating(entry) != _rating(same):
+                yield from _beside(entry, ours, theirs)
             continue
         if isinstance(entry, Seed) and first is not None and first <= entry.at:
             continue
@@ -163,19 +166,31 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
         yield entry
 
 
+def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[Entry]:
+    """An answer of the same card and millisecond as another one of ours: it gets the next, unless it has it already."""
+    at = entry.at + 1
+    while (there := ours.get(at)) is not None or at in theirs:
+        if there is not None and at not in theirs and there.origin == ORIGIN and _rating(there) == _rating(entry):
+            return
+        at += 1
+    ours[at] = replace(entry, at=at)
+    yield ours[at]
+
+
 def _was_moved(entry: Entry, missed: dict[int, Entry], is_taken: Callable[[int], bool]) -> bool:
     """Whether an entry is one of ours that an export gave the next free millisecond of Anki's log."""
     for at in range(entry.at - 1, entry.at - _SHIFT, -1):
         if not is_taken(at):
             return False
-        if at in missed and _quality(missed[at]) == _quality(entry):
+        if at in missed and _rating(missed[at]) == _rating(entry):
             del missed[at]
             return True
     return False
 
 
-def _quality(entry: Entry) -> int | None:
-    return entry.quality if isinstance(entry, Review | Drill) else None
+def _rating(entry: Entry) -> int:
+    """The button of an answer, 1 to 4; 0 for what is none."""
+    return Rating.of_quality(entry.quality) if isinstance(entry, Review | Drill) else 0
 
 
 def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]:
