@@ -156,7 +156,7 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
     for entry in found:
         same = ours.get(entry.at)
         if same is not None:
-            if _rating(entry) and _rating(same) and _rating(entry) != _rating(same):
+            if _sort(entry) != _sort(same):
                 yield from _beside(entry, ours, theirs)
             continue
         if isinstance(entry, Seed) and first is not None and first <= entry.at:
@@ -167,10 +167,10 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
 
 
 def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[Entry]:
-    """An answer of the same card and millisecond as another one of ours: it gets the next, unless it has it already."""
+    """An entry of the same millisecond as another one of its card: it gets the next, unless it has it already."""
     at = entry.at + 1
     while (there := ours.get(at)) is not None or at in theirs:
-        if there is not None and at not in theirs and there.origin == ORIGIN and _rating(there) == _rating(entry):
+        if there is not None and at not in theirs and there.origin == ORIGIN and _sort(there) == _sort(entry):
             return
         at += 1
     ours[at] = replace(entry, at=at)
@@ -182,15 +182,17 @@ def _was_moved(entry: Entry, missed: dict[int, Entry], is_taken: Callable[[int],
     for at in range(entry.at - 1, entry.at - _SHIFT, -1):
         if not is_taken(at):
             return False
-        if at in missed and _rating(missed[at]) == _rating(entry):
+        if at in missed and _sort(missed[at]) == _sort(entry):
             del missed[at]
             return True
     return False
 
 
-def _rating(entry: Entry) -> int:
-    """The button of an answer, 1 to 4; 0 for what is none."""
-    return Rating.of_quality(entry.quality) if isinstance(entry, Review | Drill) else 0
+def _sort(entry: Entry) -> int:
+    """What Anki's log has of an entry: a button, 1 to 4, 0 for a change by hand, -1 for nothing."""
+    if isinstance(entry, Review | Drill):
+        return Rating.of_quality(entry.quality)
+    return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 
 
 def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]:

@@ -40,10 +40,10 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
     place = home()
     with collection() as opened:
         done = bring(opened, place, Path(file), now(), dry_run=dry_run, take_text=take_text)
-    _say(done, file, dry_run=dry_run)
+    _say(done, file, dry_run=dry_run, take_text=take_text)
 
 
-def _say(done: "Report", file: str, *, dry_run: bool) -> None:
+def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
     verb = "would add" if dry_run else "added"
     say(f"{file}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
@@ -53,7 +53,7 @@ def _say(done: "Report", file: str, *, dry_run: bool) -> None:
         say(f"{verb} {count(number, 'note')} to {path}")
     if not done.decks:
         say("no new notes")
-    _say_changes(done, dry_run=dry_run)
+    _say_changes(done, dry_run=dry_run, take_text=take_text)
     other = done.entries - done.reviews
     more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
     say(f"{verb} {count(done.reviews, 'review')}{more} to the log" if done.entries else "nothing new for the log")
@@ -62,21 +62,22 @@ def _say(done: "Report", file: str, *, dry_run: bool) -> None:
     _say_rest(done)
 
 
-def _say_changes(done: "Report", *, dry_run: bool) -> None:
+def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
     """The texts that were changed in Anki, each as a diff."""
-    left = len(done.changed) - done.taken
     for change in done.changed:
         say(f"changed in Anki: {change.deck}, {plain(change.before.term)}")
         for line in _diff(change):
             say(f"  {line}")
-    if not done.changed:
-        return
-    if done.taken:
+    total = len(done.changed)
+    left = total - done.taken
+    if take_text and dry_run and total:
+        say(f"would take {count(total, 'text')} from Anki")
+    elif take_text and total:
         say(f"took {count(done.taken, 'text')} from Anki")
-    if left and not done.taken:
-        say(f"kept {count(left, 'text')} as you have {'it' if left == 1 else 'them'}; --take text takes Anki's")
-    elif left and not dry_run:
-        report(f'{count(left, "text")} could not be taken: no "## Term" heading stands above; edit the deck')
+        if left:
+            report(f'{count(left, "text")} could not be taken: no line "## Term" is above; edit the deck file yourself')
+    elif total:
+        say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes Anki's")
 
 
 def _diff(change: "Change") -> list[str]:
