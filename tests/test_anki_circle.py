@@ -51,10 +51,12 @@ def taken_there(anki: Engine) -> Counter[Pressed]:
         "select guid, ord, ease, flds from revlog join cards on cards.id = cid join notes on notes.id = nid"
         " where ease > 0"
     )
-    return Counter(
-        (guid, f"cloze {order + 1}" if "{{c" in fields else ("forward", "reverse")[order], button)
-        for guid, order, button, fields in rows
-    )
+    return Counter((guid, kind_there(order, fields), button) for guid, order, button, fields in rows)
+
+
+def kind_there(order: int, fields: str) -> str:
+    """What we call one of the cards of a note in Anki."""
+    return f"cloze {order + 1}" if "{{c" in fields else ("forward", "reverse")[order]
 
 
 THINGS = st.sampled_from(("here", "here", "there", "there", "undo", "write", "export", "import", "wait"))
@@ -70,6 +72,7 @@ class World:
         self.folder, self.anki = folder, anki
         self.pressed: Counter[Pressed] = Counter()
         self.there: Counter[Pressed] = Counter()
+        self.moments: set[tuple[int, Pressed]] = set()
 
     def act(self, what: str, number: int, button: int) -> None:
         """Do one thing of the story; some follow each other within one millisecond."""
@@ -81,14 +84,18 @@ class World:
                         "select cards.id, guid, kind from cards join notes on notes.id = note order by cards.id"
                     ).fetchall()
                     card, guid, kind = cards[number % len(cards)]
-                    log.append(opened, CardId(card), self.person.review(button))
-                    self.pressed[guid, kind, button] += 1
+                    if self.is_first((guid, kind, button)):
+                        log.append(opened, CardId(card), self.person.review(button))
+                        self.pressed[guid, kind, button] += 1
             case "there":
                 known = sorted(self.anki.find_cards(""))
                 if known and not self.taken():
-                    before = taken_there(self.anki)
-                    answer(self.anki, known[number % len(known)], button, at=self.person.now.at)
-                    self.there += taken_there(self.anki) - before
+                    card = self.anki.get_card(known[number % len(known)])
+                    note = card.note()
+                    pressed = (note.guid, kind_there(card.ord, "".join(note.fields)), button)
+                    if self.is_first(pressed):
+                        answer(self.anki, card.id, button, at=self.person.now.at)
+                        self.there[pressed] += 1
             case "undo":
                 assert self.person.run("undo").exit_code in {0, 1}
             case "write":
@@ -107,6 +114,14 @@ class World:
         """A file that goes to and fro."""
         return self.folder / "exchange.apkg"
 
+    def is_first(self, pressed: Pressed) -> bool:
+        """Whether this button was not pressed on this card in this millisecond: such a second time is the same one."""
+        moment = (self.person.now.at, pressed)
+        if moment in self.moments:
+            return False
+        self.moments.add(moment)
+        return True
+
     def taken(self) -> bool:
         """Whether Anki's log has an answer of this millisecond: it would write the new one over it."""
         assert self.anki.db is not None
@@ -114,6 +129,7 @@ class World:
 
     def bring(self) -> None:
         """Take Anki's package: the log is the union, and a second time brings nothing."""
+        assert self.there <= taken_there(self.anki) <= self.pressed + self.there
         package = export(self.anki, self.folder / "back.apkg")
         result = self.person.run("import", str(package))
         assert result.exit_code == 0, result.output

@@ -41,14 +41,14 @@ class Written:
     """A deck file as it is to be.
 
     ``added`` and ``edits`` are the notes of a :class:`Writing` as the file
-    will give them back, each with its place in the file; a text that stands
+    will give them back, each with its place and line in it; a text that stands
     under no heading, and so cannot be edited, is not among them.
     """
 
     change: Change
     source: Source
-    added: dict[int, tuple[int, Note]]
-    edits: dict[int, tuple[int, Note]]
+    added: dict[int, tuple[int, int, Note]]
+    edits: dict[int, tuple[int, int, Note]]
 
 
 class Targets:
@@ -96,12 +96,13 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
         message = "notes cannot be added below this text; mend it first"
         raise DeckError(str(writing.path), [Problem(line=0, message=message)])
     places = {note.line: place for place, note in enumerate(before)}
+    placed = [(place, note.line, note) for place, note in enumerate(after)]
     return Written(
         change=change,
         source=_source(writing.source),
-        added={number: (len(before) + at, after[len(before) + at]) for at, number in enumerate(writing.added)},
+        added={number: placed[at] for at, number in enumerate(writing.added, len(before))},
         edits={
-            line: (places[line], after[places[line]])
+            line: placed[places[line]]
             for line in edits
             if line in places and after[places[line]] != before[places[line]]
         },
@@ -112,10 +113,10 @@ def _new_file(writing: Writing, added: Sequence[Note]) -> Written:
     """A file of canonical text gives its notes back as they are, so it need not be read for that."""
     texts = [markdown.render_notes([note], section="") for note in added]
     head = markdown.render(replace(writing.deck, notes=tuple(added[:1]))).removesuffix(texts[0])
-    placed: dict[int, tuple[int, Note]] = {}
+    placed: dict[int, tuple[int, int, Note]] = {}
     line = head.count("\n") + 1
     for place, (number, note, text) in enumerate(zip(writing.added, added, texts, strict=True)):
-        placed[number] = (place, replace(note, line=line))
+        placed[number] = (place, line, note)
         line += text.count("\n") + 1
     data = (head + "\n".join(texts)).encode()
     change = Change(writing.path, None, data)

@@ -175,15 +175,16 @@ def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, now: Instan
     They were last edited when they were in Anki.
     """
     found: dict[int, Arrival] = {}
-    for number, (place, note) in written.added.items():
+    for number, (place, line, note) in written.added.items():
         item = pairs[number].found
         guid, row = guids.give(item, note)
-        found[number] = Arrival(guid, note, place, min(item.modified, now.at), row)
+        found[number] = Arrival(guid, note, place, line, min(item.modified, now.at), row)
     for number, one in enumerate(pairs if written.edits else ()):
         known = one.known
         if known is not None and one.changed and known.source == written.source.path:
             edit = written.edits.get(known.note.line)
             if edit is not None:
                 edited = min(one.found.modified, now.at)
-                found[number] = Arrival(guids.of(known), edit[1], edit[0], edited, known.id)
+                place, line, note = edit
+                found[number] = Arrival(guids.of(known), note, place, line, edited, known.id)
     return found

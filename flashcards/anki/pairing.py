@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flashcards.anki.convert import Converted
 from flashcards.anki.html import block_html, inline_html
@@ -40,8 +41,7 @@ class Known:
     logged: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(NamedTuple):
     """A note of a package, and the one that it is here, None where it is new."""
 
     found: Converted
@@ -101,7 +101,7 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
             partners[number] = partner
     left = [number for number in range(len(found)) if number not in partners]
     free = [note for note in known if note.id not in taken and not note.removed and not note.waits]
-    for exact in (True, False):
+    for exact in (True, False) if free else ():
         mine: dict[tuple[str, ...], list[Known]] = defaultdict(list)
         theirs: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for note in free:

@@ -12,7 +12,7 @@ from flashcards.collection.notes import Source, settle, write_cards, write_deck,
 class Arrival(NamedTuple):
     """A note from elsewhere, which has a guid of its own.
 
-    ``place`` and ``note.line`` say where the file has it, ``edited`` is UTC
+    ``place`` and ``line`` say where the file has it, ``edited`` is UTC
     milliseconds. ``row`` is that of a known note that goes on here, None where
     it is new.
     """
@@ -20,6 +20,7 @@ class Arrival(NamedTuple):
     guid: NoteGuid
     note: Note
     place: int
+    line: int
     edited: int
     row: int | None = None
 
@@ -44,7 +45,7 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
         "insert into temp.arrivals (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases,"
         " section, retired, edited) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
         (
-            (key, one.guid, number, source.path, one.place, one.note.line, *_texts(one.note), one.edited)
+            (key, one.guid, number, source.path, one.place, one.line, *_texts(one.note), one.edited)
             for key, one in zip(rows, arrivals, strict=True)
         ),
     )
