@@ -16,7 +16,6 @@ from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
 from flashcards.reviews import Review
-from flashcards.study.queue import plan
 from flashcards.studyday import Day, study_day
 
 _FIELDS = ("Optics", "Tides", "Grammar", "Chess", "Anatomy", "Harmony", "Botany", "Logic")
@@ -84,7 +83,7 @@ class Sample:
     def first_term(self) -> str:
         """The term of the card that a session begins with."""
         with Collection.open(self.home.collection) as opened:
-            asked = plan(queue.supplies(opened, study_day(now())))
+            asked = queue.ask(opened, study_day(now()))
             return browse.card(opened, asked[0].card).term
 
     def review(self, times: int) -> tuple[float, float]:

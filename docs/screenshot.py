@@ -1,8 +1,8 @@
-"""Draw the picture of the quiz: the real program, on a terminal, after a week with the deck that ships.
+"""Draw the pictures of the quiz: the real program, on a terminal, after a week with the deck that ships.
 
-usage: python docs/screenshot.py [FILE]    writes docs/quiz.svg, or FILE
+usage: python docs/screenshot.py [FOLDER]    writes quiz.svg, typing.svg and keys.svg into docs, or FOLDER
 
-The clock is pinned, so the same program and deck give the same picture.
+The clock is pinned, so the same program and deck give the same pictures.
 """
 
 import re
@@ -34,30 +34,79 @@ SPAN = re.compile(
 FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
 
-def main(target: Path) -> None:
-    """Study for a week, then draw the card as it stands revealed."""
-    with TemporaryDirectory() as folder:
-        person = Person(Path(folder) / "home")
-        for days in (0, 1):
-            person.wait(days=days)
-            person.start("study", text="\n" * 60)
-        person.wait(days=6)
-        with Terminal(person, size=SIZE) as terminal:
-            terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
-            ratings = iter(RATINGS * 3)
-            while CARD not in terminal.text:
-                terminal.press(" ", next(ratings))
-            terminal.press(" ")
-            target.write_text(svg(terminal.painted), encoding="utf-8")
-    print(f"wrote {target}")
+WORDS = """\
+---
+deck: French
+---
+
+# At the sea
+
+## la mar\u00e9e
+tide
+
+## une vague
+wave; surge
+
+## le phare
+lighthouse
+"""
+"""A deck to type answers for."""
 
 
-def svg(rows: list[str]) -> str:
+def main(folder: Path) -> None:
+    """Draw each picture from a home of its own."""
+    for name, draw in (("quiz", card), ("typing", typing), ("keys", keys)):
+        with TemporaryDirectory() as home:
+            rows = draw(Person(Path(home) / "home"))
+        target = folder / f"{name}.svg"
+        target.write_text(svg(rows, name), encoding="utf-8")
+        print(f"wrote {target}")
+
+
+def card(person: Person) -> list[str]:
+    """Study for a week, then show a card as it stands revealed."""
+    for days in (0, 1):
+        person.wait(days=days)
+        person.start("study", text="\n" * 60)
+    person.wait(days=6)
+    with Terminal(person, size=SIZE) as terminal:
+        terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
+        ratings = iter(RATINGS * 3)
+        while CARD not in terminal.text:
+            terminal.press(" ", next(ratings))
+        terminal.press(" ")
+        return without_pace(terminal.painted)
+
+
+def typing(person: Person) -> list[str]:
+    """A typed answer with a slip."""
+    person.write("french.md", WORDS)
+    with Terminal(person, size=SIZE) as terminal:
+        terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
+        terminal.press(" ", "3", " ", "3", "t", *"lighthuose", "\r")
+        return without_pace(terminal.painted)
+
+
+def keys(person: Person) -> list[str]:
+    """The help."""
+    person.write("french.md", WORDS)
+    with Terminal(person, size=(SIZE[0], 25)) as terminal:
+        terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
+        terminal.press("?")
+        return terminal.painted
+
+
+def without_pace(rows: list[str]) -> list[str]:
+    """The rows with a likely pace: nobody thinks as fast as this script."""
+    return [re.sub(r"\b0 s each", "7 s each", rows[0]), *rows[1:]]
+
+
+def svg(rows: list[str], name: str) -> str:
     """Rows with colours as an SVG that needs nothing from the network."""
     console = Console(record=True, width=SIZE[0], file=StringIO(), force_terminal=True, color_system="standard")
     for row in rows:
         console.print(Text.from_ansi(row), no_wrap=True, crop=True)
-    drawn = console.export_svg(title="flashcards study", unique_id="quiz")
+    drawn = console.export_svg(title="flashcards study", unique_id=name)
     drawn = re.sub(r"@font-face\s*\{.*?\}\s*", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r"font-family: Fira Code,[^;]*;", f"font-family: {FONTS};", drawn)
     drawn = SPAN.sub(trim, drawn)
@@ -78,4 +127,4 @@ def trim(span: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "quiz.svg")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs")

@@ -1,6 +1,17 @@
-"""Run the program with ``python -m flashcards``."""
+"""``python -m flashcards``, and what the installed command runs."""
 
-from flashcards.cli import main
+import sys
+
+
+def run() -> None:
+    """Run the program. Ctrl-C while it is still being loaded ends it without alarm."""
+    try:
+        from flashcards.cli import main  # noqa: PLC0415 - inside of what an interrupt may meet
+
+        main(prog_name="flashcards")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
-    main(prog_name="flashcards")
+    run()

@@ -158,6 +158,11 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
     return Face(question=f"{term}\n\n{hidden}", answer=shown)
 
 
+def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
+    """The texts that a cloze card hides, in their order; none for other kinds."""
+    return tuple(match[2] for match in _CLOZE.finditer(definition) if f"cloze {int(match[1])}" == kind)
+
+
 def _stress(text: str) -> str:
     """The text in bold, where Markdown can say so."""
     return f"**{text}**" if text == text.strip() and "\n" not in text else text

@@ -5,6 +5,7 @@
     FlashcardsError                     exit code
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
     ├── BadQuery                        2   a search that cannot be understood
+    ├── Contradiction                   2   options that make no sense together
     ├── NotFound                        2   a name that matches nothing
     │   ├── UnknownDeck
     │   └── UnknownTerm
@@ -64,6 +65,19 @@ class BadQuery(FlashcardsError):
 
     def __str__(self) -> str:
         return f"{self.query}: {self.reason}"
+
+
+class Contradiction(FlashcardsError):
+    """Options of one command that make no sense together, with the reason and what to do."""
+
+    exit_code = 2
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class NotFound(FlashcardsError):

@@ -9,6 +9,7 @@ travel and daylight saving never rewrite history.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from flashcards.studyday import Day
 
@@ -119,8 +120,7 @@ class Bury(Entry):
     until: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holds:
+class Holds(NamedTuple):
     """Why a card is not asked although its schedule says so; the default holds nothing back."""
 
     suspended: bool = False

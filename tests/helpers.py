@@ -16,9 +16,9 @@ from flashcards.collection import browse, log, queue
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
-from flashcards.reviews import Drill, Entry, Rating, Review, effective
+from flashcards.reviews import Drill, Entry, Rating, Review, Suspend, effective
 from flashcards.scheduling import replay
-from flashcards.study.queue import Asked, plan
+from flashcards.study.queue import Asked, Wish
 from flashcards.studyday import Day, Instant, study_day
 
 MORNING = datetime.fromisoformat("2026-03-01T08:00:00+01:00")
@@ -128,9 +128,16 @@ class Person:
         now = self.now
         return Entry(at=now.at, utc_offset=now.utc_offset, day=self.today)
 
-    def queue(self, opened: Collection, *decks: str) -> tuple[Asked, ...]:
+    def suspend(self, term: str, number: int = 0) -> None:
+        """Suspend a card of a term; ``number`` counts the cards of its note from 0."""
+        with self.collection() as opened:
+            stamp = self.stamp()
+            entry = Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
+            log.append(opened, browse.find_term(opened, term)[number].card, entry)
+
+    def queue(self, opened: Collection, *decks: str, wish: Wish | None = None) -> tuple[Asked, ...]:
         """What a session would ask now."""
-        return plan(queue.supplies(opened, self.today, decks or None))
+        return queue.ask(opened, self.today, decks or None, wish=wish)
 
     def terms(self, opened: Collection, *decks: str) -> list[str]:
         """The terms a session would ask now, in order."""

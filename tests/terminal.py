@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import pexpect
 import pyte
@@ -19,10 +19,16 @@ from helpers import Person
 from rich.cells import cell_len
 
 from flashcards.cards import plain
+from flashcards.cli.selection import Selection
 from flashcards.reviews import Rating
+from flashcards.settings import DEFAULTS
+from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal import summary
+from flashcards.terminal.aids import hint_text
+from flashcards.terminal.overlays import compared
 from flashcards.terminal.runner import Runner
+from flashcards.terminal.style import Style
 
 PATIENCE = 20.0
 """Seconds after which anything that is waited for will not come; a busy machine may need some of them."""
@@ -225,7 +231,7 @@ def overflow(rows: Iterable[str], columns: int) -> list[str]:
 class Lines:
     """The program over pipes: a line goes in, what is said until the next prompt comes out."""
 
-    PROMPTS = ("h for help > ", "enter is Good > ")
+    PROMPTS = ("? for help > ", "enter is Good > ", "y or n > ", "type the answer > ", "which number? > ")
 
     def __init__(self, person: Person, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
@@ -276,6 +282,16 @@ class Lines:
         return Ended(status=self.process.returncode, lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
 
 
+def options(wishes: Mapping[str, Any]) -> list[str]:
+    """The options that ask for a session like this."""
+    found: list[str] = []
+    for name, value in wishes.items():
+        option = "--" + {"query": "search", "tags": "tag"}.get(name, name).replace("_", "-")
+        values = value if isinstance(value, tuple) else [value]
+        found += [option if each is True else f"{option}={each}" for each in values]
+    return found
+
+
 class Door(Protocol):
     """A way to have a session; a story is told through it and is the same through each."""
 
@@ -290,14 +306,21 @@ class Door(Protocol):
     def show(self) -> str:
         """Reveal the card; all that is said about it."""
 
-    def rate(self, rating: int | None = None) -> None:
-        """Rate the revealed card; Good needs no number."""
+    def rate(self, rating: int | None = None) -> str:
+        """Rate the revealed card; Good needs no number. What is said to it."""
 
     def key(self, letter: str) -> str:
         """Undo, suspend or bury; what is said to it."""
 
+    def compare(self, typed: str) -> str:
+        """Type an answer; what is said of it."""
+
     def leave(self) -> str:
         """End the session if it is not over; the summary."""
+
+    @property
+    def greeting(self) -> str:
+        """What is said with the first card, or because there is none."""
 
     def abandon(self) -> None:
         """Clear up what a story that failed left behind."""
@@ -306,12 +329,20 @@ class Door(Protocol):
 class Direct:
     """The session object itself, on a real collection."""
 
-    def __init__(self, person: Person) -> None:
-        self._person = person
+    def __init__(self, person: Person, **wishes: Any) -> None:
         self._stack = ExitStack()
-        self._collection = self._stack.enter_context(person.collection())
-        queue = person.queue(self._collection)
-        self._runner = Runner(self._collection, Session.of(queue), now=lambda: person.now)
+        collection = self._stack.enter_context(person.collection())
+        request = Request(**wishes)
+        self._selection = Selection(collection, person.today, DEFAULTS, request)
+        session = Session.of(self._selection.asked)
+        self._runner = Runner(
+            collection, session, now=lambda: person.now, reverse=request.reverse, greeting=self._selection.greeting
+        )
+
+    @property
+    def greeting(self) -> str:
+        """What the runner has to say, or what is said where nothing is asked."""
+        return self._runner.greeting if self.asks else "\n".join(self._selection.empty())
 
     @property
     def asks(self) -> str:
@@ -329,19 +360,29 @@ class Direct:
         self._runner.reveal()
         return self._runner.view.face.answer
 
-    def rate(self, rating: int | None = None) -> None:
+    def rate(self, rating: int | None = None) -> str:
         """Rate by number."""
-        self._runner.rate(Rating(rating or Rating.GOOD))
+        return self._runner.rate(Rating(rating or Rating.GOOD))
 
     def key(self, letter: str) -> str:
         """Call what the key stands for."""
         runner = self._runner
-        return {"u": runner.undo, "s": runner.suspend, "b": runner.bury}[letter]()
+        if letter == "h":
+            runner.hint()
+            return hint_text(runner)
+        keys = {"u": runner.undo, "U": runner.redo, "s": runner.suspend, "b": runner.bury, "f": runner.forget}
+        return keys[letter]()
+
+    def compare(self, typed: str) -> str:
+        """Compare; both texts with what differs in brackets, and the verdict."""
+        self._runner.answer(typed)
+        lines = compared(self._runner, 80, Style(color=False, weight=False))
+        return "\n".join([*lines, self._runner.view.face.answer])
 
     def leave(self) -> str:
         """Close the collection; what the commands would say then."""
         runner = self._runner
-        said = summary.of_session(runner.session, runner.time_spent, self._collection, self._person.today)
+        said = summary.of_session(runner)
         self._stack.close()
         return "\n".join(said)
 
@@ -353,9 +394,9 @@ class Direct:
 class ByLines:
     """The program, line by line over pipes."""
 
-    def __init__(self, person: Person) -> None:
-        self._lines = Lines(person)
-        self._said = self._lines.listen()
+    def __init__(self, person: Person, **wishes: Any) -> None:
+        self._lines = Lines(person, *options(wishes))
+        self._said = self.greeting = self._lines.listen()
 
     @property
     def asks(self) -> str:
@@ -372,14 +413,22 @@ class ByLines:
         """An empty line."""
         return self._lines.say("")
 
-    def rate(self, rating: int | None = None) -> None:
+    def rate(self, rating: int | None = None) -> str:
         """A number, or an empty line."""
         self._said = self._lines.say("" if rating is None else str(rating))
+        return self._said
 
     def key(self, letter: str) -> str:
-        """The same letter as on the screen."""
+        """The same letter as on the screen; yes to what it asks."""
         self._said = self._lines.say(letter)
+        if self._said.endswith("y or n > "):
+            self._said = self._lines.say("y")
         return self._said
+
+    def compare(self, typed: str) -> str:
+        """``t``, then the text."""
+        self._lines.say("t")
+        return self._lines.say(typed)
 
     def leave(self) -> str:
         """``q`` where it is still asking."""
@@ -397,14 +446,23 @@ class ByLines:
 class OnScreen:
     """The program on a real terminal."""
 
-    def __init__(self, person: Person) -> None:
-        self._terminal = Terminal(person)
-        self._terminal.wait_until(lambda: self._terminal.frames > 0, "the first picture")
+    def __init__(self, person: Person, **wishes: Any) -> None:
+        self._terminal = Terminal(person, *options(wishes))
+        self._terminal.wait_until(lambda: self._terminal.frames > 0 or self._terminal.is_over, "the first picture")
+
+    @property
+    def greeting(self) -> str:
+        """The screen, or what was said instead of one."""
+        return self._terminal.text
 
     @property
     def asks(self) -> str:
-        """The first line of the text."""
-        return "" if self._terminal.is_over else self._terminal.lines[3].strip()
+        """The first line of the text; the end has none."""
+        return "" if self._terminal.is_over or self._is_end else self._terminal.lines[3].strip()
+
+    @property
+    def _is_end(self) -> bool:
+        return self._terminal.lines[0].strip() == "Done"
 
     @property
     def progress(self) -> tuple[int, int, int]:
@@ -416,13 +474,21 @@ class OnScreen:
         self._terminal.press(" ")
         return self._terminal.text
 
-    def rate(self, rating: int | None = None) -> None:
+    def rate(self, rating: int | None = None) -> str:
         """A digit, or space."""
         self._terminal.press(" " if rating is None else str(rating))
+        return self._terminal.text
 
     def key(self, letter: str) -> str:
-        """The letter."""
+        """The letter; yes to what it asks."""
         self._terminal.press(letter)
+        if letter == "f":
+            self._terminal.press("y")
+        return self._terminal.text
+
+    def compare(self, typed: str) -> str:
+        """``t``, then the text."""
+        self._terminal.press("t", *typed, "\r")
         return self._terminal.text
 
     def leave(self) -> str:

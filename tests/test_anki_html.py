@@ -52,6 +52,7 @@ def test_tables_are_rendered() -> None:
         ("$x_1 * y_1 * z$", r"\(x_1 * y_1 * z\)"),
         ("$a<b$ & c", r"\(a&lt;b\) &amp; c"),
         ("**bold $a*b$**", r"<strong>bold \(a*b\)</strong>"),
+        (r"\(a*b*c\) and \[d\]", r"\(a*b*c\) and \[d\]"),
         (r"$\{a\}$", r"\(\{a\}\)"),
         (r"$5\$$", r"\(5\$\)"),
         ("$$x$$", r"\[x\]"),

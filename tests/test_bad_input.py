@@ -333,7 +333,7 @@ def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:
         while "1 done" not in process.stdout.readline():
             assert process.poll() is None
         shown = ""
-        while not shown.endswith("h for help > "):
+        while not shown.endswith("? for help > "):
             shown += process.stdout.read(1)
             assert process.poll() is None
         process.send_signal(signal.SIGINT)

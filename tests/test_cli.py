@@ -13,7 +13,7 @@ from helpers import SEAS, Person, card_of, deck_text
 
 from flashcards import __version__
 from flashcards.cli import main
-from flashcards.collection import log
+from flashcards.collection import log, steps
 from flashcards.reviews import Bury, Rating, SetDue, Suspend
 from flashcards.studyday import Day
 
@@ -140,14 +140,15 @@ def test_a_session_line_by_line(person: Person) -> None:
     assert "[Seas / Moon and wind: 0 done, 3 left]" in told.stdout
     assert "1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d" in told.stdout
     assert "undone: Wave (water wave)" in told.stdout
-    assert "Right first time: 2 of 3 (66 %)." in told.stdout
-    assert "Among them 3 new cards and 1 repeat." in told.stdout
+    assert "3 new cards learnt, 2 right at once." in told.stdout
+    assert "\n1 repeat.\n" in told.stdout
     assert "Still to study today: 0. Coming tomorrow: 3." in told.stdout
     with person.collection() as opened:
         kinds = {term: [type(entry).__name__ for entry in log.entries(opened, card_of(opened, term))]
                  for term in ("Tide", "Wave", "Gyre")}  # fmt: skip
     assert kinds == {"Tide": ["Review", "Drill"], "Wave": ["Review", "Undo", "Review"], "Gyre": ["Review"]}
-    assert person.run("study").stdout == "Nothing to study now. The next review is due tomorrow.\n"
+    nothing = "Nothing to study now. The next review is due tomorrow.\nflashcards study --ahead 1 asks 3 cards now.\n"
+    assert person.run("study").stdout == nothing
 
 
 def test_a_day_of_due(person: Person) -> None:
@@ -207,18 +208,20 @@ def test_today(person: Person) -> None:
     result = person.run()
     assert result.exit_code == 0
     assert [" ".join(line.split()) for line in result.stdout.splitlines()] == [
-        "Sunday 01 March 2026", "", "deck due new again tomorrow", "Lakes 0 0 0 0", "Seas 0 3 0 0", "",
-        "Next: flashcards study",
+        "Sunday 01 March 2026", "", "deck due new again tomorrow", "Lakes 0 0 0 0", "Seas 0 3 0 0", "all decks 0 3 0 0",
+        "", "Next: flashcards study",
     ]  # fmt: skip
 
 
 def test_today_when_all_is_done(person: Person) -> None:
     """With nothing left, it says when the next review is due, and in how many days."""
     person.run("study", text="\n3\n" * 3)
-    assert person.run().stdout.endswith("\nNothing to study now. The next review is due tomorrow.\n")
+    end = "\nNothing to study now. The next review is due tomorrow.\nflashcards study --ahead 1 asks 3 cards now.\n"
+    assert person.run().stdout.endswith(end)
     person.wait(days=1)
     person.run("study", text="\n3\n" * 3)
     end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n"
+    end += "flashcards study --ahead 6 asks 3 cards now.\n2 days in a row.\n"
     assert person.run().stdout.endswith(end)
 
 
@@ -244,7 +247,7 @@ def test_show_tells_what_happened(person: Person) -> None:
     """Schedule, holds and history, with what was undone marked."""
     with person.collection() as opened:
         person.answer(opened, "Tide", Rating.EASY)
-        log.undo_last(opened, person.stamp())
+        steps.undo(opened, person.stamp())
         person.answer(opened, "Tide", Rating.HARD)
         stamp, today = person.stamp(), person.today
         log.append(opened, card_of(opened, "Tide"), Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=today))

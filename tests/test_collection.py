@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flashcards.cards import CardId
-from flashcards.collection import browse, counts, log, migrations, queue, store
+from flashcards.collection import browse, counts, log, migrations, queue, steps, store
 from flashcards.collection.store import Collection
 from flashcards.collection.trouble import translate
 from flashcards.errors import (
@@ -27,6 +27,7 @@ from flashcards.library.places import Home
 from flashcards.library.sync import refresh
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
 from flashcards.scheduling import replay
+from flashcards.study.queue import Why
 from flashcards.studyday import Day, Instant
 
 TODAY = Day(21_990)
@@ -295,7 +296,7 @@ class TestTheLog:
         log.append(collection, CardId(2), Suspend(**stamp(0)))  # type: ignore[arg-type]
         before = Entry(**stamp(1))  # type: ignore[arg-type]
         with Collection.open(home.collection) as later:
-            taken = [log.undo_last(later, before) for _ in range(3)]
+            taken = [steps.undo(later, before) for _ in range(3)]
         assert [(one.card, type(one.entry)) for one in taken if one] == [(2, Suspend), (1, Review)]
         assert taken[-1] is None
         assert derived(collection)[0] == []
@@ -303,7 +304,7 @@ class TestTheLog:
     def test_an_answer_from_elsewhere_is_not_undone(self, collection: Collection) -> None:
         """Undo takes back what was done here, not what came from another device."""
         log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))  # type: ignore[arg-type]
-        assert log.undo_last(collection, Entry(**stamp(1))) is None  # type: ignore[arg-type]
+        assert steps.undo(collection, Entry(**stamp(1))) is None  # type: ignore[arg-type]
 
     def test_the_millisecond_belongs_to_one_entry_of_all_cards(self, collection: Collection) -> None:
         """Each of many answers in one millisecond gets a moment of its own, whatever its card."""
@@ -351,7 +352,7 @@ class TestTheLog:
         log.append(collection, CardId(1), Suspend(**stamp(day=-1)))  # type: ignore[arg-type]
         before = derived(collection)
         log.append(collection, CardId(1), entry)
-        taken = log.undo_last(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        taken = steps.undo(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
         assert taken is not None, story
         assert (taken.card, type(taken.entry)) == (1, type(entry)), story
         assert derived(collection) == before, story
@@ -363,7 +364,7 @@ class TestTheLog:
         log.append(collection, CardId(2), review(4, day=1))
         voided = log.entries(collection, CardId(2))[0].at
         log.append(collection, CardId(2), Undo(at=voided + 1, utc_offset=0, day=TODAY, voids=voided, origin="phone"))
-        taken = log.undo_last(collection, Entry(**stamp(2)))  # type: ignore[arg-type]
+        taken = steps.undo(collection, Entry(**stamp(2)))  # type: ignore[arg-type]
         assert taken is not None
         assert taken.card == 1
 
@@ -371,11 +372,11 @@ class TestTheLog:
         """An undo that is itself voided brings the answer back, and it can be undone again."""
         log.append(collection, CardId(1), review(4))
         after = derived(collection)
-        log.undo_last(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        steps.undo(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
         undo = log.entries(collection, CardId(1))[-1]
         log.append(collection, CardId(1), Undo(at=undo.at + 1, utc_offset=0, day=TODAY, voids=undo.at))
         assert derived(collection) == after
-        assert log.undo_last(collection, Entry(**stamp(0, 2))) is not None  # type: ignore[arg-type]
+        assert steps.undo(collection, Entry(**stamp(0, 2))) is not None  # type: ignore[arg-type]
         assert derived(collection)[0] == []
 
     def test_a_card_that_does_not_exist(self, collection: Collection) -> None:
@@ -397,18 +398,18 @@ ENTRIES = st.one_of(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
-@given(steps=st.lists(st.tuples(st.integers(1, 5), st.none() | ENTRIES), max_size=12), cut=st.integers(0, 5))
+@given(done=st.lists(st.tuples(st.integers(1, 5), st.none() | ENTRIES), max_size=12), cut=st.integers(0, 5))
 def test_the_schedule_is_the_replay_of_the_log(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, Entry | None]], cut: int
+    tmp_path_factory: pytest.TempPathFactory, done: list[tuple[int, Entry | None]], cut: int
 ) -> None:
     """After any operations the derived tables are what a rebuild gives, and each state is the fold of its log."""
     home = Home(str(tmp_path_factory.mktemp("home")))
     write_deck(home, 5)
     with Collection.open(home.collection) as collection:
         refresh(collection, home, Instant(at=START, utc_offset=0))
-        for card, entry in steps:
+        for card, entry in done:
             if entry is None:
-                log.undo_last(collection, Entry(**stamp()))  # type: ignore[arg-type]
+                steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
             else:
                 log.append(collection, CardId(card), entry)
         write_deck(home, cut)
@@ -420,7 +421,7 @@ def test_the_schedule_is_the_replay_of_the_log(
             state = replay(log.SCHEDULER, effective(log.entries(collection, card)))
             assert browse.card(collection, card).state == state
         assert [card for card, _ in log.all_entries(collection.connection)] == sorted(
-            {card for card, entry in steps if entry}
+            {card for card, entry in done if entry}
         )
 
 
@@ -445,8 +446,8 @@ class TestCounting:
         assert count(collection, day=1).due == 2
         log.append(collection, CardId(1), review(4, day=1))
         assert count(collection, day=1).due == 1
-        (supply,) = queue.supplies(collection, Day(TODAY + 1))
-        assert (supply.reviews_done, supply.new_done) == (1, 0)
+        left = counts.today(collection, Day(TODAY + 1)).left
+        assert left == {"": (None, None), "Deck": (20, 1)}
 
     def test_held_cards_do_not_count(self, collection: Collection) -> None:
         """Suspended and buried cards are neither due nor new, until they are let go or the day is over."""
@@ -457,13 +458,14 @@ class TestCounting:
         log.append(collection, CardId(3), Suspend(**stamp()))  # type: ignore[arg-type]
         assert (count(collection).due, count(collection).new) == (0, 2)
         assert count(collection, day=1).due == 1
-        assert [len(one.due) for one in queue.supplies(collection, TODAY)] == [0]
+        assert [asked.why for asked in queue.ask(collection, TODAY)] == [Why.NEW] * 2
 
     def test_what_failed_today_is_asked_again(self, collection: Collection) -> None:
         """A card rated below Good today is to be repeated, also in a later session, until a drill is Good."""
         log.append(collection, CardId(1), review(3))
         assert count(collection).again == 1
-        assert [one.again for one in queue.supplies(collection, TODAY, ["Deck", "Nowhere"])] == [[1]]
+        again = [asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]) if asked.why is Why.AGAIN]
+        assert again == [1]
         log.append(collection, CardId(1), Drill(**stamp(), quality=4))  # type: ignore[arg-type]
         assert count(collection).again == 0
 
@@ -505,9 +507,9 @@ class TestCounting:
         log.append(collection, CardId(1), review(2))
         log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
         assert count(collection).again == 0
-        log.undo_last(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
         assert count(collection).again == 1
-        log.undo_last(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
         assert (count(collection).again, count(collection).new) == (0, 5)
 
     def test_what_failed_yesterday_is_due_today(self, collection: Collection) -> None:

@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, dump
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from flashcards.cards import CardId
-from flashcards.collection import counts, log
+from flashcards.collection import browse, counts, log, steps
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
-from flashcards.study.queue import Why
+from flashcards.study.queue import Due, New, Supply, Why, plan
+from flashcards.study.rules import RULES
 from flashcards.studyday import Day
 
 FILES = ("seas.md", "lakes.md")
@@ -122,9 +123,34 @@ class Anything(RuleBasedStateMachine):
     def undo_last(self) -> None:
         """The last thing done here is taken back."""
         counted = self._counted()
-        taken = log.undo_last(self.opened, self.person.stamp())
+        taken = steps.undo(self.opened, self.person.stamp())
         assert (taken is None) == (counted == 0)
         assert self._counted() == max(0, counted - 1)
+
+    @rule(steps_back=st.integers(1, 3))
+    def undo_and_redo(self, steps_back: int) -> None:
+        """However far one goes back, a redo for each undo leads to where it was."""
+        counted, before = self._counted(), dump(self.opened)
+        taken = [steps.undo(self.opened, self.person.stamp()) for _ in range(min(steps_back, counted))]
+        for undone in reversed(taken):
+            again = steps.redo(self.opened, self.person.stamp())
+            assert again is not None
+            assert undone is not None
+            assert (again.card, again.entry) == (undone.card, undone.entry)
+        assert dump(self.opened) == before
+
+    @rule(draw=st.data())
+    def bury_together(self, draw: st.DataObject) -> None:
+        """Several cards are buried in one step, and one undo takes them all back."""
+        if self.cards:
+            before = dump(self.opened)
+            cards = draw.draw(st.lists(st.sampled_from(self.cards), min_size=1, max_size=3, unique=True))
+            bury = self._moment(Bury, until=Day(self.person.today + 1))
+            log.write(self.opened, [(card, bury) for card in cards])
+            taken = steps.undo(self.opened, self.person.stamp())
+            assert taken is not None
+            assert [each.card for each in taken.entries] == cards
+            assert dump(self.opened) == before
 
     @rule(draw=st.data())
     def undo_any(self, draw: st.DataObject) -> None:
@@ -191,8 +217,51 @@ class Anything(RuleBasedStateMachine):
         """What is counted is what would be asked, deck by deck."""
         for deck in counts.of_decks(self.opened, self.person.today):
             whys = [asked.why for asked in self.person.queue(self.opened, deck.deck)]
-            assert (deck.due, deck.new, deck.again) == tuple(whys.count(why) for why in Why)
+            assert (deck.due, deck.new, deck.again) == tuple(map(whys.count, (Why.DUE, Why.NEW, Why.AGAIN)))
             assert deck.now == len(whys)
+
+    @invariant()
+    def the_queue_is_what_the_rules_say(self) -> None:
+        """What is read from the index is what planning with every card at hand gives."""
+        today, connection = self.person.today, self.opened.connection
+        rows = counts.deck_rows(connection)
+        answered = {browse.card(self.opened, card).note for card in self.cards if self._is_answered(card)}
+        found = [self._supply(row.name, answered) for row in rows]
+        left = counts.allowances(connection, today, rows, RULES)
+        asked = self.person.queue(self.opened)
+        expected = plan(found, today, left)
+        assert asked[: len(expected)] == expected
+        assert {place.why for place in asked[len(expected) :]} <= {Why.AGAIN}
+        total = counts.today(self.opened, today).total()
+        assert (total.due, total.new, total.again) == tuple(
+            [place.why for place in asked].count(why) for why in (Why.DUE, Why.NEW, Why.AGAIN)
+        )
+
+    def _is_answered(self, card: CardId) -> bool:
+        given = effective(log.entries(self.opened, card))
+        last = [entry.day for entry in given if isinstance(entry, Review)]
+        state = browse.card(self.opened, card).state
+        return bool(last) and last[-1] == self.person.today and state is not None
+
+    def _supply(self, deck: str, answered: set[int]) -> Supply:
+        """Every card of a deck that could be asked, found out one by one."""
+        today = self.person.today
+        views = [browse.card(self.opened, card) for card in self.cards]
+        views = [view for view in views if view.active and view.deck == deck]
+        due, new = [], []
+        for view in views:
+            kin = [other for other in views if other.note == view.note]
+            note = view.note if len(kin) > 1 else None
+            held = view.holds.suspended or (view.holds.buried_until or today) > today
+            waits = note in answered and not self._is_answered(view.card)
+            if held or waits:
+                continue
+            (place,) = self.opened.connection.execute("select place from notes where id = ?", (view.note,)).fetchone()
+            if view.state is None:
+                new.append((place, view.card, note))
+            elif view.state.due <= today:
+                due.append(Due(view.card, view.state.due, view.state.interval, note))
+        return Supply(deck=deck, due=due, new=[New(card, note) for _, card, note in sorted(new)])
 
 
 TestAnything = Anything.TestCase

@@ -17,6 +17,7 @@ from flashcards.errors import (
     CollectionLocked,
     CollectionReadOnly,
     CollectionTooNew,
+    Contradiction,
     DeckError,
     FlashcardsError,
     NotACollection,
@@ -40,6 +41,7 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists the decks there are'),
         (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; nearest: "LoRA"'),
         (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
+        (Contradiction("--a and --b; leave one out"), "--a and --b; leave one out"),
         (DeckError("a.md", [Problem(line=3, message="no definition")]), "a.md:3: no definition"),
         (DeckError("a.md", [Problem(line=0, message="no terms")]), "a.md: no terms"),
         (
@@ -132,5 +134,5 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    first = (BadClock, BadQuery, NotFound, DeckError, CollectionError, OutputError)
+    first = (BadClock, BadQuery, Contradiction, NotFound, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}

@@ -10,6 +10,7 @@ import pytest
 from helpers import SEAS, Person, check_derived, deck_text
 from terminal import Lines, environment, study
 
+from flashcards.study.queue import Wish
 from flashcards.study.session import Session
 from flashcards.terminal.lines import LineQuiz
 from flashcards.terminal.runner import Runner
@@ -40,11 +41,11 @@ def start(person: Person) -> Iterator[Start]:
         lines.__exit__()
 
 
-def session(person: Person, text: str) -> str:
+def session(person: Person, text: str, wish: Wish | None = None) -> str:
     """What a whole session says to these lines, in this process."""
     output = StringIO()
     with person.collection() as opened:
-        runner = Runner(opened, Session.of(person.queue(opened)), now=lambda: person.now)
+        runner = Runner(opened, Session.of(person.queue(opened, wish=wish)), now=lambda: person.now)
         LineQuiz(runner, StringIO(text), output).run()
     return output.getvalue()
 
@@ -64,13 +65,13 @@ def test_a_transcript(person: Person) -> None:
         "",
         "[Seas / Moon and wind: 0 done, 3 left]",
         "Tide",
-        "enter shows the answer; h for help > ",
+        "enter shows the answer; ? for help > ",
         "The rise and fall of the sea.",
         "rate: 1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d; enter is Good > ",
         "",
         "[Seas / Moon and wind: 1 done, 2 left, 1 again]",
         "Wave (water wave)",
-        "enter shows the answer; h for help > ",
+        "enter shows the answer; ? for help > ",
     ]
 
 
@@ -79,7 +80,7 @@ def test_a_repeat(person: Person) -> None:
     assert session(person, "\n1\n\n3\n\n3\n\n").endswith("rate: 1 Again  2 Hard  3 Good  4 Easy; enter is Good > \n")
 
 
-@pytest.mark.parametrize("word", ["h", "?", "HELP"])
+@pytest.mark.parametrize("word", ["?", "help", "HELP"])
 def test_help(person: Person, word: str) -> None:
     """Help lists the keys and asks again."""
     said = session(person, f"{word}\nq\n")
@@ -90,7 +91,7 @@ def test_help(person: Person, word: str) -> None:
 def test_an_unknown_word(person: Person) -> None:
     """A word that means nothing is shown, made harmless, and asked again."""
     said = session(person, "t\x1b[2Jide\n5\nq\n")
-    assert '"t␛[2jide" is no key here; h lists them' in said
+    assert '"t␛[2Jide" is no key here; ? lists them' in said
     assert '"5" is no key here' in said
 
 
@@ -209,10 +210,9 @@ def test_reverse_and_cloze_cards(person: Person) -> None:
     """Every kind of card can be asked in lines; a term is never taken for Markdown."""
     notes = {"# of seas": "seven\n\n#reverse", "Tide": "The {{c1::moon}} pulls."}
     person.write("seas.md", deck_text("Seas", notes))
-    said = [
-        line for line in session(person, "\n\n" * 3).splitlines() if line and " > " not in line and "[Se" not in line
-    ]
-    assert said == ["# of seas", "seven", "seven", "# of seas", "Tide", "The [...] pulls.", "The moon pulls."]
+    text = session(person, "\n\n" * 3, Wish(apart=False))
+    said = [line for line in text.splitlines() if line and " > " not in line and "[Se" not in line]
+    assert said == ["# of seas", "seven", "Tide", "The [...] pulls.", "The moon pulls.", "seven", "# of seas"]
 
 
 def test_control_sequences_are_shown(person: Person) -> None:

@@ -4,21 +4,25 @@ import os
 import pty
 import re
 import signal
+import sys
 import termios
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from flashcards.terminal import keyboard, screens, text
+from flashcards.formats.links import Kind, Link
+from flashcards.settings import DEFAULTS
+from flashcards.terminal import keyboard, media, overlays, text
 from flashcards.terminal.editor import editor_command, open_editor
 from flashcards.terminal.keyboard import Hangup, Keyboard
-from flashcards.terminal.markdown import render
+from flashcards.terminal.markdown import render, render_parts
 from flashcards.terminal.safety import safe
 from flashcards.terminal.screens import Frame, compose, fit
 from flashcards.terminal.style import BOLD, DIM, RED, Style
@@ -102,6 +106,15 @@ class TestText:
     def test_duration(self, milliseconds: int, said: str) -> None:
         """Two units at most."""
         assert text.duration(milliseconds) == said
+
+    @pytest.mark.parametrize(
+        ("given_text", "isolated"),
+        [("sea", "sea"), ("m\u00e9r", "m\u00e9r"), ("\u05d9\u05dd", "\u2068\u05d9\u05dd\u2069")],
+    )
+    def test_isolate(self, given_text: str, isolated: str) -> None:
+        """Only what runs from right to left is set apart, and takes no more room for it."""
+        assert text.isolate(given_text) == isolated
+        assert cell_len(isolated) == cell_len(given_text)
 
     def test_count(self) -> None:
         """One card, two cards."""
@@ -198,11 +211,38 @@ class TestMarkdown:
             ("one\n\n\n\n```\ncode\n```\n\ntwo", ["one", "", " code", "", "two"]),
             ("[text](http://sea.example)", ["text (http://sea.example)"]),
             (":wave: [bold]x[/bold]", [":wave: [bold]x[/bold]"]),
+            ("<https://a.example> <me@a.example>", ["https://a.example me@a.example"]),
+            ("[https://a.example](https://a.example)", ["https://a.example"]),
+            ("[![x](a.png)](b.html) [](c.html)", ["[image: x] (b.html)  (c.html)"]),
+            ("![tides](img/tides.png) ![](img/a.png)", ["[image: tides] [image: a.png]"]),
+            ("![](wave.ogg) and [sound:sea.mp3]", ["[sound: wave.ogg] and [sound: sea.mp3]"]),
+            ("so $x_1^2$ and \\(y\\)", ["so x\u2081\u00b2 and y"]),
+            ("so $x^{$ is", ["so $x^{$ is"]),
+            ("$$\na \\\\ b\n$$\n\nend", ["a", "b", "", "end"]),
+            ("`$x^2$`", ["$x^2$"]),
         ],
     )
     def test_render(self, source: str, lines: list[str]) -> None:
         """Marks become shape; HTML, emoji names and rich's own marks are only text."""
         assert render(source, 40, PLAIN) == lines
+
+    def test_formulas_in_ascii(self) -> None:
+        """Where characters are few, TeX stays as it is written."""
+        assert render("$x^2$", 20, Style(color=False, weight=False, unicode=False)) == ["$x^2$"]
+
+    def test_code_for_every_background(self) -> None:
+        """Code has colours that are read on dark and on light: no white, black, yellow or bright ones."""
+        code = "@cached\ndef f(x: int) -> str:  # why\n    return 'a' if x in (1, 2) else None\nclass A: pass"
+        painted = "\n".join(render(f"```python\n{code}\n```", 80, Style()))
+        used = {int(number) for codes in re.findall(r"\x1b\[([\d;]*)m", painted) for number in codes.split(";")}
+        assert {32, 35, 36} <= used <= {0, 1, 2, 3, 31, 32, 34, 35, 36, 39}
+        bare = re.sub(r"\x1b\[[\d;]*m", "", painted)
+        assert [line.strip() for line in bare.split("\n")] == [line.strip() for line in code.split("\n")]
+
+    def test_pieces(self) -> None:
+        """Pieces of a text are made safe and wrapped together; what isolates a direction stays."""
+        lines = render_parts([("\u2068", ""), ("one \x1b[2J ", "bold"), ("two\nthree", ""), ("\u2069", "")], 12, PLAIN)
+        assert lines == ["\u2068one \u241b[2J two", "three\u2069"]
 
     def test_in_ascii(self) -> None:
         """Bullets, quotes and rules have a form in ASCII."""
@@ -268,22 +308,32 @@ class TestScreens:
         [(40, ["space show   u undo   q quit"]), (20, ["space show   u undo", "q quit"]), (9, None)],
     )
     def test_keys_flow(self, width: int, lines: list[str] | None) -> None:
-        """Hints stand side by side where there is room, else below each other."""
+        """Hints stand side by side where there is room, else below each other; what is too wide is cut."""
         keys = [("space", "show"), ("u", "undo"), ("q", "quit")]
-        assert fit(keys, width, PLAIN) == (lines or ["space show", "u undo", "q quit"])
+        assert fit(keys, width, PLAIN) == (lines or ["space ...", "u undo", "q quit"])
 
     def test_keys_are_painted(self) -> None:
         """A key is bold, what it does is not."""
         style = Style()
         assert fit([("u", "undo")], 40, style) == [f"{style.paint('u', BOLD)} {style.paint('undo', DIM)}"]
 
-    def test_help_fits(self) -> None:
+    @pytest.mark.parametrize("width", [20, 30, 48, 80, 200])
+    @pytest.mark.parametrize("grades", [4, 6])
+    def test_help_fits(self, width: int, grades: int) -> None:
         """The help has every key, in one column where two have no room."""
-        for width in (20, 30, 48, 80, 200):
-            shown = screens.help_screen(width, PLAIN)
-            lines = [*shown.top, *shown.body, *shown.hints]
-            assert all(cell_len(line) <= width for line in lines)
-            assert " ".join(" ".join(shown.body).split()).count("undo the last answer") == 1
+        shown = overlays.help_screen(DEFAULTS._replace(grades=grades), width, PLAIN)
+        lines = [*shown.top, *shown.body, *shown.hints]
+        assert all(cell_len(line) <= width for line in lines)
+        text = " ".join(" ".join(shown.body).split())
+        assert text.count("undo the last answer") == 1
+        assert ("nothing came to mind" in text) == (grades == 6)
+        assert "q, Ctrl-C, Ctrl-D" in text
+
+    def test_help_of_chosen_keys(self) -> None:
+        """The help shows the keys that were chosen, and leaves out an action that has none."""
+        lines = dict(overlays.help_lines(DEFAULTS._replace(keys={"undo": ("z", "backspace"), "redo": ()})))
+        assert lines["z, backspace"].startswith("undo the last")
+        assert not any("redo" in what for what in lines.values())
 
 
 @contextmanager
@@ -324,7 +374,9 @@ class TestKeyboard:
             ("\u00e4\u6d77\U0001f30a", ["\u00e4", "\u6d77", "\U0001f30a"]),
             ("\x1b[A\x1b[B\x1bOA\x1bOB", ["up", "down", "up", "down"]),
             ("\x1b[5~\x1b[6~", ["page up", "page down"]),
-            ("\x1b[1~\x1b[24~\x1b[1;5C\x1bOP", ["other"] * 4),
+            ("\x1b[3~\x1b[24~\x1b[1;5C\x1bOP", ["other"] * 4),
+            ("\x1b[C\x1b[D\x1b[H\x1b[F\x1b[1~\x1b[4~", ["right", "left", "home", "end", "home", "end"]),
+            ("\t\x7f\x08\x15", ["tab", "backspace", "backspace", "ctrl-u"]),
             ("\x1b[[A\x1b[[E3", ["other", "other", "3"]),
             ("\x1b1\x1bq", ["other", "other"]),
             ("\x1b\x1b[A", ["escape", "up"]),
@@ -430,6 +482,109 @@ class TestKeyboard:
             assert keyboard_.size() == (80, 24)
             termios.tcsetwinsize(theirs, (10, 30))
             assert keyboard_.size() == (30, 10)
+
+
+class TestMedia:
+    """What may be opened, and with what."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """A folder of decks with a picture, beside a secret."""
+        decks = tmp_path / "decks"
+        (decks / "img").mkdir(parents=True)
+        (decks / "img" / "a b.png").write_bytes(b"png")
+        (tmp_path / "secret").write_bytes(b"secret")
+        (decks / "out").symlink_to(tmp_path)
+        (decks / "in").symlink_to(decks / "img")
+        (decks / "circle").symlink_to(decks / "circle")
+        return decks
+
+    @pytest.mark.parametrize("target", ["img/a b.png", "img/a%20b.png", "img/../img/a%20b.png", "in/a%20b.png#part"])
+    def test_a_file_beside_the_deck(self, folder: Path, target: str) -> None:
+        """Names are relative to the deck, and may be written as in an address."""
+        assert media.locate(target, str(folder)) == str((folder / "img" / "a b.png").resolve())
+
+    def test_an_address(self, folder: Path) -> None:
+        """An address of the web is handed on as it is."""
+        assert media.locate("https://sea.example/?a=%20", str(folder)) == "https://sea.example/?a=%20"
+
+    @pytest.mark.parametrize(
+        ("target", "said"),
+        [
+            ("/etc/passwd", "lies outside the deck's folder"),
+            ("../secret", "lies outside the deck's folder"),
+            ("%2e%2e/secret", "lies outside the deck's folder"),
+            ("out/secret", "lies outside the deck's folder"),
+            ("img/gone.png", "there is no such file beside the deck"),
+            ("file:///etc/passwd", "only http, https and files beside the deck are opened"),
+            ("mailto:me@a.example", "only http, https and"),
+            ("#part", "names no file"),
+            ("", "names no file"),
+            ("a%00b", "names no file"),
+            ("circle/x", "names no file"),
+            ("x" * 5000, "names no file"),
+            ("http://[", "is no address"),
+        ],
+    )
+    def test_refused(self, folder: Path, target: str, said: str) -> None:
+        """What leads elsewhere is refused in one line."""
+        message = media.open_link(Link(Kind.LINK, "x", target), str(folder))
+        assert message.startswith(f"{target}: {said}")
+        assert "\n" not in message
+
+    @pytest.mark.parametrize(
+        ("platform", "environment", "command"),
+        [
+            ("linux", {}, ["xdg-open"]),
+            ("darwin", {}, ["open"]),
+            ("win32", {}, []),
+            ("linux", {"FLASHCARDS_OPENER": "my 'own viewer'"}, ["my", "own viewer"]),
+            ("linux", {"FLASHCARDS_OPENER": "  "}, ["xdg-open"]),
+        ],
+    )
+    def test_the_opener(self, platform: str, environment: Mapping[str, str], command: list[str]) -> None:
+        """The person's command comes before the system's."""
+        assert media.opener(platform, environment) == command
+
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            ("true", "opened x"),
+            ("false", "false ended with 1"),
+            ("/nowhere/viewer", "/nowhere/viewer: No such file or directory; set FLASHCARDS_OPENER to a command"),
+            ("'unclosed", "FLASHCARDS_OPENER cannot be understood: No closing quotation"),
+        ],
+    )
+    def test_a_command_of_ones_own(
+        self, monkeypatch: pytest.MonkeyPatch, folder: Path, command: str, said: str
+    ) -> None:
+        """What went wrong comes back as a sentence."""
+        monkeypatch.setenv("FLASHCARDS_OPENER", command)
+        assert media.open_link(Link(Kind.LINK, "x", "https://sea.example"), str(folder)).startswith(said)
+
+    @pytest.mark.parametrize(
+        ("script", "said"),
+        [
+            ("exit 0", "opened x"),
+            ("exit 4", "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
+            ("exec sleep 1", "opened x"),
+            (None, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
+        ],
+    )
+    def test_the_systems_opener(
+        self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, said: str
+    ) -> None:
+        """It works beside the quiz; when it fails at once, that is said."""
+        monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setattr(media, "_PATIENCE", 0.3)
+        programs = folder / "programs"
+        programs.mkdir()
+        if script is not None:
+            (programs / "xdg-open").write_text(f"#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n")
+            (programs / "xdg-open").chmod(0o755)
+        monkeypatch.setenv("PATH", str(programs))
+        assert media.open_link(Link(Kind.LINK, "x", "https://sea.example"), str(folder)).startswith(said)
 
 
 class TestEditor:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererProtocol
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
@@ -27,13 +25,6 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # A line that Markdown leaves as it is. Most terms are such, and the parser is thirty times the work.
 _PLAIN = re.compile(r"[^\W\d_][\w ,.;:?()'/%-]*")
 _TAG = re.compile(r"<[^>]*>")
-_MATH_SPAN = re.compile(
-    r"""
-      \$\$ (?P<display> (?: \\. | [^\\$] | \$(?!\$) )+ ) \$\$
-    | (?<!\$) \$ (?![\s$]) (?P<inline> (?: \\. | [^\\$] )+ ) (?<!\s) \$ (?![\d$])
-    """,
-    re.DOTALL | re.VERBOSE,
-)
 
 
 def block_html(markdown: str) -> str:
@@ -83,62 +74,11 @@ def clean(text: str) -> str:
 
 @cache
 def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - only an export needs it
+    from flashcards.formats.parser import make_parser  # noqa: PLC0415 - only an export needs it
 
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.inline.ruler.after("escape", "math", _math_span)
-    parser.block.ruler.before(
-        "fence", "math_block", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    parser = make_parser()
     parser.add_render_rule("math", _render_math)
     return parser
-
-
-def _math_span(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    match = _MATH_SPAN.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("math", "", 0)
-        token.markup = "$$" if match["inline"] is None else "$"
-        token.content = match["display"] or match["inline"]
-    state.pos = match.end()
-    return True
-
-
-def _math_block(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's
-    """Math that opens with ``$$`` at the start of a line and closes with it at the end of one."""
-    if state.is_code_block(start) or not _line(state, start).startswith("$$"):
-        return False
-    last = _closing_line(state, start, end)
-    if last is None:
-        return False
-    if not silent:
-        token = state.push("math", "", 0)
-        token.block = True
-        token.markup = "$$"
-        token.map = [start, last + 1]
-        token.content = state.getLines(start, last + 1, state.sCount[start], False).strip()[2:-2]  # noqa: FBT003
-    state.line = last + 1
-    return True
-
-
-def _closing_line(state: "StateBlock", start: int, end: int) -> int | None:
-    for number in range(start, end):
-        text = _line(state, number)
-        if text and state.sCount[number] < state.blkIndent:
-            return None
-        if number == start:
-            text = text[2:]
-        if text.endswith("$$"):
-            return number
-        if "$$" in text:
-            return None
-    return None
-
-
-def _line(state: "StateBlock", number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
 
 
 def _render_math(

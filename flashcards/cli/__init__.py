@@ -24,10 +24,14 @@ _COMMANDS = {
     "import": "flashcards.cli.importing",
     "export": "flashcards.cli.exporting",
     "undo": "flashcards.cli.undo",
+    "redo": "flashcards.cli.undo:redo",
 }
 
 TROUBLE = 2
 """What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
+
+INTERRUPTED = 130
+"""What Ctrl-C before the quiz ends with, as of every program that SIGINT ends."""
 
 
 class Program(click.Group):
@@ -39,14 +43,17 @@ class Program(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
-        module = _COMMANDS.get(cmd_name)
-        found = import_module(module).command if module else None
+        module, _, name = _COMMANDS.get(cmd_name, "").partition(":")
+        found = getattr(import_module(module), name or "command") if module else None
         return found if isinstance(found, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what went wrong into a line and an exit code."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            report("interrupted")
+            ctx.exit(INTERRUPTED)
         except Exception as error:
             from flashcards.errors import FlashcardsError  # noqa: PLC0415 - only when something is wrong
 

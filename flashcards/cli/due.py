@@ -17,9 +17,10 @@ def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, quiet:
     Ends with 0 when there is something to study, 1 when there is nothing, and
     2 on any error, as grep does.
     """
-    counted = _count(decks)
+    found = _count(decks)
+    counted = found.decks
     if as_json and not quiet:
-        _print_json(counted)
+        _print_json(found)
     elif not quiet:
         for deck in counted:
             again = f", {deck.again} again" if deck.again else ""
@@ -27,24 +28,25 @@ def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, quiet:
     ctx.exit(0 if any(deck.now for deck in counted) else 1)
 
 
-def _count(decks: tuple[str, ...]) -> list[counts.DeckCount]:
+def _count(decks: tuple[str, ...]) -> counts.Today:
     if is_empty():
         if decks:
             choose([], decks[0])
-        return []
+        return counts.Today([], {})
     with collection() as opened:
-        counted = counts.of_decks(opened, today())
-    names = [deck.deck for deck in counted]
+        found = counts.today(opened, today())
+    names = [deck.deck for deck in found.decks]
     chosen = {name for wanted in decks for name in choose(names, wanted)} if decks else set(names)
-    return [deck for deck in counted if deck.deck in chosen]
+    return found._replace(decks=[deck for deck in found.decks if deck.deck in chosen])
 
 
-def _print_json(counted: list[counts.DeckCount]) -> None:
+def _print_json(found: counts.Today) -> None:
+    total, counted = found.total(), found.decks
     facts = {
-        "due": sum(deck.due for deck in counted),
-        "new": sum(deck.new for deck in counted),
-        "again": sum(deck.again for deck in counted),
-        "tomorrow": sum(deck.tomorrow for deck in counted),
+        "due": total.due,
+        "new": total.new,
+        "again": total.again,
+        "tomorrow": total.tomorrow,
         "decks": [
             {"deck": deck.deck, "due": deck.due, "new": deck.new, "again": deck.again, "tomorrow": deck.tomorrow}
             for deck in counted

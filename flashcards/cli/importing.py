@@ -36,12 +36,14 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Turn a text, or an Anki package, into Markdown decks of your library.
 
-    FILE is a glossary page copied from a browser, or a Markdown deck; - reads
-    standard input. Terms that the deck has already stay as you wrote them, so
-    importing twice changes nothing. An Anki package (.apkg, .colpkg) also
-    brings what was learnt there, and its pictures and sounds; a text that was
-    changed in Anki is shown, and yours kept. Ends with 3 when a line could not be
-    read; what was sound is imported all the same.
+    FILE is a glossary page copied from a browser, a CSV or TSV table, JSON, a
+    text export of Anki, or a Markdown text with terms; - reads standard
+    input. Its content tells which, or --from. Terms that the deck has already
+    stay as you wrote them, so importing twice changes nothing. An Anki
+    package (.apkg, .colpkg) also brings what was learnt there, and its
+    pictures and sounds; a text that was changed in Anki is shown, and yours
+    kept. Ends with 3 when a line could not be read; what was sound is
+    imported all the same.
     """
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")

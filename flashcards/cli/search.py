@@ -6,6 +6,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, say, say_json, today
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
+from flashcards.study.rules import LEECH
 from flashcards.studyday import to_date
 
 
@@ -35,6 +36,8 @@ def _line(view: CardView) -> str:
     state = f"due {to_date(view.state.due)}" if view.state else "new"
     if view.holds.suspended:
         state += ", suspended"
+    if _is_leech(view):
+        state += ", leech"
     if not view.active:
         state = "retired"
     return f"{plain(view.term)}{kind}: {view.deck}, {state}, {home().absolute(view.source)}:{view.line}"
@@ -56,4 +59,9 @@ def _facts(view: CardView) -> dict[str, object]:
         "ease": view.state.ease / 100 if view.state else None,
         "repetitions": view.state.repetitions if view.state else 0,
         "lapses": view.state.lapses if view.state else 0,
+        "leech": _is_leech(view),
     }
+
+
+def _is_leech(view: CardView) -> bool:
+    return view.state is not None and view.state.lapses >= LEECH

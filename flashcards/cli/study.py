@@ -3,46 +3,112 @@
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import click
 
 from flashcards.cli.common import choose, collection, common, home, report, say, today
-from flashcards.collection import counts, queue
+from flashcards.cli.selection import Selection
+from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
-from flashcards.study.queue import plan
+from flashcards.settings import DEFAULTS, Settings
+from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
+_OPTIONS: list[click.Parameter] = [
+    click.Option(["--plain"], is_flag=True, help="Line by line, for screen readers and scripts."),
+    click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
+    click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
+    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
+    click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
+    click.Option(
+        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="End after N minutes, between cards."
+    ),
+    click.Option(["--order"], type=click.Choice(["due", "random", "added", "deck"]), help="Which cards come first."),
+    click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="Where new cards come."),
+    click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
+    click.Option(["--tag"], multiple=True, metavar="TAG", help="Only cards with this tag; several may be given."),
+    click.Option(["--search", "query"], metavar="QUERY", help='Only what "flashcards search QUERY" finds.'),
+    click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
+    click.Option(
+        ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."
+    ),
+    click.Option(
+        ["--backlog"],
+        is_flag=False,
+        flag_value=0,
+        type=click.IntRange(0),
+        metavar="[PER_DAY]",
+        help="Work off what is overdue, so many reviews a day and no new cards.",
+    ),
+    click.Option(["--cram"], is_flag=True, help="Every card, due or not; no schedule changes."),
+    click.Option(["--failed-today"], is_flag=True, help="What was wrong today, again; no schedule changes."),
+    click.Option(["--reverse"], is_flag=True, help="From definition to term; no schedule changes."),
+]
 
-@click.command("study", params=common())
+
+@click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
-@click.option("--plain", is_flag=True, help="Line by line, for screen readers and scripts.")
-def command(what: tuple[str, ...], *, plain: bool) -> None:
+def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **options: Any) -> None:
     """Study what is due, then new cards.
 
     Without an argument every deck is studied. An argument is the name of a
     deck, or a Markdown file or folder, which is added to the decks you study.
     The first run copies the deck that comes with the program.
     """
+    given = {name: value for name, value in options.items() if value is not None}
+    request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
+    settings = _settings(DEFAULTS, given)
+    contradiction = request.contradiction()
+    if contradiction:
+        from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
+
+        raise Contradiction(contradiction)
     _begin()
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
-        supplies = queue.supplies(opened, today(), decks)
-        runner = Runner(opened, Session.of(plan(supplies)), edit=None if plain else _editor(opened))
+        selection = Selection(opened, today(), settings, request, decks)
+        runner = Runner(
+            opened,
+            Session(queue=selection.asked, repeat_below=settings.repeat_below),
+            settings=settings,
+            edit=_editor(opened),
+            folder=_folder,
+            minutes=request.minutes,
+            reverse=request.reverse,
+            greeting=selection.greeting,
+        )
         if runner.session.current is None:
-            from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
-
-            for line in of_nothing(opened, today()):
+            for line in selection.empty():
                 say(line)
             return
-        _ask(runner, plain=plain or not _is_terminal())
-        from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
 
-        for line in of_session(runner.session, runner.time_spent, opened, today()):
+        def ending() -> list[str]:
+            from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
+
+            return of_session(runner, decks)
+
+        _ask(runner, ending, plain=plain or not _is_terminal())
+        for line in ending():
             say(line)
+
+
+def _settings(settings: Settings, given: dict[str, Any]) -> Settings:
+    """The settings with what the command line says instead."""
+    if given["hide_intervals"]:
+        settings = settings._replace(hide_intervals=True)
+    if "grades" in given:
+        settings = settings._replace(grades=int(given["grades"]))
+    return settings._replace(new_order=given["new_order"]) if "new_order" in given else settings
+
+
+def _folder(view: CardView) -> str:
+    """The folder of a card's deck file."""
+    return os.path.dirname(home().absolute(view.source))
 
 
 def _begin() -> None:
@@ -83,7 +149,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
     """
     from flashcards.collection import notes  # noqa: PLC0415 - most sessions are over every deck
 
-    names = [deck.deck for deck in counts.of_decks(opened, today())]
+    names = [row.name for row in counts.deck_rows(opened.connection)]
     chosen: list[str] = []
     for argument, files in paths.items():
         if not files:
@@ -110,6 +176,8 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
         from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
 
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return "no editor here: this is no terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
@@ -123,13 +191,13 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _ask(runner: Runner, *, plain: bool) -> None:
+def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> None:
     """Run the session on the screen, or line by line where there is none."""
     if plain:
         from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
 
         try:
-            LineQuiz(runner, sys.stdin, sys.stdout).run()
+            LineQuiz(runner, sys.stdin, sys.stdout, ending).run()
         except KeyboardInterrupt:
             say()
         return
@@ -139,7 +207,7 @@ def _ask(runner: Runner, *, plain: bool) -> None:
 
     try:
         with Keyboard() as keyboard:
-            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding)).run()
+            Quiz(runner, keyboard, Style.of(encoding=sys.stdout.encoding), ending).run()
     except KeyboardInterrupt:
         return
     except Hangup as hangup:

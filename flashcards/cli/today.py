@@ -1,7 +1,8 @@
 """``flashcards`` without a command: today at a glance."""
 
 from flashcards.cli.common import collection, is_empty, say, today
-from flashcards.collection import counts
+from flashcards.collection import answers, counts
+from flashcards.statistics import streak
 from flashcards.studyday import to_date
 from flashcards.terminal import summary, table
 
@@ -22,18 +23,27 @@ def show_today() -> None:
         return
     day = today()
     with collection() as opened:
-        counted = counts.of_decks(opened, day)
+        found = counts.today(opened, day)
+        counted, total = found.decks, found.total()
         if not counted:
             say(_BEGIN)
             return
         say(f"{to_date(day):%A %d %B %Y}")
         say()
-        rows = [(deck.deck, deck.due, deck.new, deck.again, deck.tomorrow) for deck in counted]
+        rows = [(deck.deck, *deck[1:]) for deck in counted]
+        if len(counted) > 1:
+            rows.append(("all decks", *total[1:]))
         for line in table.lines(("deck", "due", "new", "again", "tomorrow"), rows):
             say(line)
         say()
-        if any(deck.now for deck in counted):
+        hint = summary.of_backlog(opened, day)
+        if hint:
+            say(hint)
+        if total.now:
             say("Next: flashcards study")
         else:
             for line in summary.of_nothing(opened, day):
                 say(line)
+        days = streak(answers.days(opened, day), day)
+        if days > 1:
+            say(f"{days} days in a row.")

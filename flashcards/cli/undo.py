@@ -1,9 +1,17 @@
-"""``flashcards undo``: take back the last answer."""
+"""``flashcards undo`` and ``flashcards redo``: take back the last answer, and give it again."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import collection, common, is_empty, report, say
+
+if TYPE_CHECKING:
+    from flashcards.collection.steps import Taken
+    from flashcards.collection.store import Collection
+    from flashcards.reviews import Entry
 
 
 @click.command("undo", params=common())
@@ -11,23 +19,43 @@ from flashcards.cli.common import collection, common, is_empty, report, say
 def command(ctx: click.Context) -> None:
     """Take back the last answer, also one of an earlier session.
 
-    Each run takes back one more. Ends with 1 when there is nothing to undo.
+    Each run takes back one more. What one command did to many cards is taken
+    back at once. Ends with 1 when there is nothing to undo.
     """
-    from flashcards.clock import now  # noqa: PLC0415 - the help needs none of it
-    from flashcards.collection import browse, log  # noqa: PLC0415 - as above
+    from flashcards.collection import steps  # noqa: PLC0415 - the help needs none of it
+
+    _step(ctx, steps.undo, "undo", "undone")
+
+
+@click.command("redo", params=common())
+@click.pass_context
+def redo(ctx: click.Context) -> None:
+    """Let what was last undone count again.
+
+    Each run goes one step forward, until something new is done. Ends with 1
+    when there is nothing to redo.
+    """
+    from flashcards.collection import steps  # noqa: PLC0415 - as above
+
+    _step(ctx, steps.redo, "redo", "redone")
+
+
+def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]", verb: str, done: str) -> None:
+    from flashcards.clock import now  # noqa: PLC0415 - as above
+    from flashcards.collection import browse  # noqa: PLC0415 - as above
     from flashcards.reviews import Drill, Entry, Rating, Review  # noqa: PLC0415 - as above
     from flashcards.studyday import study_day  # noqa: PLC0415 - as above
 
     if not is_empty():
         with collection() as opened:
             moment = now()
-            stamp = Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment))
-            taken = log.undo_last(opened, stamp)
+            taken = go(opened, Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment)))
             if taken is not None:
                 what = type(taken.entry).__name__.lower()
                 if isinstance(taken.entry, Review | Drill):
                     what = Rating.of_quality(taken.entry.quality).name.capitalize()
-                say(f"undone: {what} for {plain(browse.card(opened, taken.card).term)}")
+                more = f" and {len(taken.entries) - 1} more" if len(taken.entries) > 1 else ""
+                say(f"{done}: {what} for {plain(browse.card(opened, taken.card).term)}{more}")
                 return
-    report("nothing to undo")
+    report(f"nothing to {verb}")
     ctx.exit(1)

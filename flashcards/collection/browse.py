@@ -76,6 +76,12 @@ def card(collection: Collection, number: CardId) -> CardView:
     return _view(row)
 
 
+def cards_of(collection: Collection, note: int) -> list[CardId]:
+    """The cards that a note's text asks for; ``note`` is its row."""
+    rows = collection.connection.execute("select id from cards where note = ? and active order by id", (note,))
+    return [CardId(number) for (number,) in rows]
+
+
 def find_term(collection: Collection, term: str) -> list[CardView]:
     """The cards of the notes that a term, one of its names or an alias means, active ones first.
 

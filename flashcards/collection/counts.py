@@ -1,18 +1,31 @@
 """How much there is to study: counts by deck.
 
 Everything here is an index look-up on the derived tables, so it takes as long
-in a collection of a million cards as in one of ten.
+in a collection of a million cards as in one of ten. What is counted is what
+:mod:`flashcards.collection.queue` would ask.
 """
 
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flashcards.collection.store import Collection
-from flashcards.study.rules import GOOD, allowance
+from flashcards.study.rules import EVERYTHING, RULES, Left, Rules, allowance, covers, smaller, within
 from flashcards.studyday import Day
 
 FREE = "not exists (select 1 from holds where holds.card = {0}.card and (suspended or buried_until > :today))"
 """Condition on a table with a ``card``: it is neither suspended nor buried on ``:today``."""
+
+SEEN = "select kin from schedule where last = :today and kin is not null"
+"""The notes with several cards of which one was answered on ``:today``; the others wait until tomorrow."""
+
+FIRST = f"""(unseen.kin is null or unseen.kin not in ({SEEN})
+    and not exists (select 1 from cards join schedule on schedule.card = cards.id
+        where cards.note = unseen.kin and schedule.deck = :deck and due <= :today and {FREE.format("schedule")})
+    and not exists (select 1 from cards join unseen as other on other.card = cards.id
+        where cards.note = unseen.kin and other.deck = :deck and other.card < unseen.card
+            and {FREE.format("other")}))"""  # noqa: S608 - constants
+"""Condition on ``unseen``: no sibling was answered on ``:today``, or is due, or comes before it."""
 
 _NO_LIMIT = -1
 
@@ -27,11 +40,11 @@ class DeckRow(NamedTuple):
 
 
 class DeckCount(NamedTuple):
-    """How much there is to study in one deck, within its allowances of the day.
+    """How much there is to study in one deck alone, within the allowances of the day.
 
     ``due`` are reviews, ``new`` cards never seen, ``again`` cards answered
-    below Good today and not yet repeated until Good, ``tomorrow`` reviews that
-    fall due on the next study day.
+    today whose last answer asks for a repeat, ``tomorrow`` reviews that fall
+    due on the next study day.
     """
 
     deck: str
@@ -46,50 +59,102 @@ class DeckCount(NamedTuple):
         return self.due + self.new + self.again
 
 
-def of_decks(collection: Collection, today: Day) -> list[DeckCount]:
-    """The counts of every deck that has cards, by name."""
-    connection = collection.connection
-    done = done_today(connection, today)
-    held = _held(connection, today)
-    again = _again_counts(connection, today)
-    found: list[DeckCount] = []
-    for number, name, new_limit, review_limit in deck_rows(connection):
-        due, tomorrow = connection.execute(
-            "select (select count(*) from schedule where deck = :deck and due <= :today),"
-            " (select count(*) from schedule where deck = :deck and due = :today + 1)",
-            {"deck": number, "today": today},
-        ).fetchone()
-        new_done, reviews_done = done.get(number, (0, 0))
-        new_left, reviews_left = allowance(new_limit, new_done), allowance(review_limit, reviews_done)
-        due -= held.get(number, 0)
-        (new,) = connection.execute(
-            f"select count(*) from (select 1 from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608
-            " limit :limit)",
-            {"deck": number, "today": today, "limit": _NO_LIMIT if new_left is None else new_left},
-        ).fetchone()
-        found.append(
-            DeckCount(
-                deck=name,
-                due=due if reviews_left is None else min(due, reviews_left),
-                new=new,
-                again=again.get(number, 0),
-                tomorrow=tomorrow,
-            )
+class Today(NamedTuple):
+    """The counts of the decks by name, each as if it were studied alone, and what is left of the allowances."""
+
+    decks: list[DeckCount]
+    left: dict[str, Left]
+
+    def total(self, decks: Iterable[str] | None = None) -> DeckCount:
+        """What a session over these decks together would ask; None is all of them.
+
+        It may be less than the sum of the decks, where an allowance covers several.
+        """
+        names = None if decks is None else set(decks)
+        counted = [deck for deck in self.decks if names is None or deck.deck in names]
+        return DeckCount(
+            deck=EVERYTHING,
+            due=within(
+                {deck.deck: deck.due for deck in counted}, {name: rest.reviews for name, rest in self.left.items()}
+            ),
+            new=within({deck.deck: deck.new for deck in counted}, {name: rest.new for name, rest in self.left.items()}),
+            again=sum(deck.again for deck in counted),
+            tomorrow=sum(deck.tomorrow for deck in counted),
         )
-    return found
 
 
-def next_due(collection: Collection, today: Day) -> Day | None:
-    """The next study day after today on which a review falls due; None when there is none."""
+def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
+    """How much there is to study on a study day."""
+    connection = collection.connection
+    rows = deck_rows(connection)
+    left = allowances(connection, day, rows, rules)
+    facts = {"today": day, "good": rules.good}
+    due, later = _due(connection, rows, day, apart=rules.apart), _due_on(connection, rows, Day(day + 1))
+    again = dict(
+        connection.execute(
+            "select deck, count(*) from schedule where last = :today and deck is not null and quality < :good"  # noqa: S608
+            f" and due > :today and {FREE.format('schedule')} group by deck",
+            facts,
+        ).fetchall()
+    )
+    decks = []
+    for row in rows:
+        new_left, reviews_left = own_left(row.name, left)
+        query = f"select 1 from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
+        query += f" and {FIRST}" if rules.apart else ""
+        bounds = {**facts, "deck": row.id, "limit": _NO_LIMIT if new_left is None else new_left}
+        (new,) = connection.execute(f"select count(*) from ({query} limit :limit)", bounds).fetchone()  # noqa: S608
+        reviews = due[row.id] if reviews_left is None else min(due[row.id], reviews_left)
+        decks.append(DeckCount(row.name, reviews, new, again.get(row.id, 0), later[row.id]))
+    return Today(decks, left)
+
+
+def of_decks(collection: Collection, day: Day, rules: Rules = RULES) -> list[DeckCount]:
+    """The counts of every deck that has cards, by name, each as if it were studied alone."""
+    return today(collection, day, rules).decks
+
+
+def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> Day | None:
+    """The next study day after today on which a review falls due that is not suspended; None when there is none."""
     days = [
         day
-        for number, *_ in deck_rows(collection.connection)
+        for row in _chosen(collection, decks)
         for (day,) in collection.connection.execute(
-            "select min(due) from schedule where deck = ? and due > ?", (number, today)
+            "select due from schedule where deck = ? and due > ? and not exists"
+            " (select 1 from holds where holds.card = schedule.card and suspended) order by due limit 1",
+            (row.id, today),
         )
-        if day is not None
     ]
     return Day(min(days)) if days else None
+
+
+class Waiting(NamedTuple):
+    """What could be asked if nothing limited it: ``due`` reviews and ``new`` cards."""
+
+    due: int
+    new: int
+
+
+def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None) -> Waiting:
+    """The reviews that are due and the cards never learnt that nothing holds back but an allowance or a sibling."""
+    connection, chosen = collection.connection, _chosen(collection, decks)
+    query = f"select count(*) from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
+    new = [connection.execute(query, {"deck": row.id, "today": day}).fetchone()[0] for row in chosen]
+    return Waiting(due=sum(_due(connection, chosen, day, apart=False).values()), new=sum(new))
+
+
+def due_between(collection: Collection, first: Day, last: Day, decks: Sequence[str] | None = None) -> int:
+    """Reviews that fall due from one day to another and are not suspended."""
+    query = (
+        "select count(*) from schedule where deck = ? and due between ? and ? and not exists"
+        " (select 1 from holds where holds.card = schedule.card and suspended)"
+    )
+    execute = collection.connection.execute
+    return sum(execute(query, (row.id, first, last)).fetchone()[0] for row in _chosen(collection, decks))
+
+
+def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow]:
+    return [row for row in deck_rows(collection.connection) if decks is None or row.name in decks]
 
 
 def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:
@@ -102,33 +167,77 @@ def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:
     return [DeckRow._make(row) for row in rows]
 
 
-def done_today(connection: sqlite3.Connection, today: Day) -> dict[int, tuple[int, int]]:
-    """For each deck: new cards introduced, and others reviewed, on this study day."""
-    rows = connection.execute(
-        "select deck, sum(introduced = last), sum(introduced < last) from schedule"
-        " where last = ? and deck is not null group by deck",
-        (today,),
-    )
-    return {deck: (new, reviews) for deck, new, reviews in rows}
+def allowances(connection: sqlite3.Connection, day: Day, rows: Sequence[DeckRow], rules: Rules) -> dict[str, Left]:
+    """What is left of the allowances on a study day, by deck; that over all decks stands under the name ``""``.
+
+    What was answered counts for the card's own deck and for each above it.
+    """
+    limits = {EVERYTHING: (rules.new_per_day, rules.reviews_per_day)}
+    limits |= {row.name: (row.new_limit, row.review_limit) for row in rows}
+    new, reviews = dict.fromkeys(limits, 0), dict.fromkeys(limits, 0)
+    names = {row.id: row.name for row in rows}
+    for deck, fresh, others in connection.execute(
+        "select deck, sum(introduced is last), sum(introduced is not last) from schedule where last = ? group by deck",
+        (day,),
+    ):
+        # A card whose text is gone since counts for no deck any more, but was answered.
+        for name in dict.fromkeys(covers(names.get(deck, EVERYTHING))):
+            if name in limits:
+                new[name] += fresh
+                reviews[name] += others
+    return {
+        name: Left(allowance(most_new, new[name]), allowance(most, reviews[name]))
+        for name, (most_new, most) in limits.items()
+    }
 
 
-def _held(connection: sqlite3.Connection, today: Day) -> dict[int, int]:
-    """For each deck: due cards that are suspended or buried.
+def own_left(deck: str, left: Mapping[str, Left]) -> Left:
+    """What all allowances that cover a deck leave to it."""
+    new = reviews = None
+    for name in covers(deck):
+        if name in left:
+            new, reviews = smaller(new, left[name].new), smaller(reviews, left[name].reviews)
+    return Left(new, reviews)
+
+
+def _due(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, apart: bool) -> dict[int, int]:
+    """For each deck: reviews that could be asked on a study day, whatever the allowances.
+
+    All are counted in the index; then those that are held back, and the
+    siblings, both few, are taken off.
+    """
+    found = {}
+    held = _held(connection, day, "due <= :today")
+    for row in rows:
+        facts = {"deck": row.id, "today": day}
+        query = "select count(*) from schedule where deck = :deck and due <= :today"
+        found[row.id] = connection.execute(query, facts).fetchone()[0] - held.get(row.id, 0)
+        if apart:
+            cards, notes = connection.execute(
+                f"select count(*), count(distinct case when last = :today or kin not in ({SEEN}) then kin end)"  # noqa: S608
+                " from schedule indexed by schedule_by_kin where deck = :deck and due <= :today and kin is not null"
+                f" and {FREE.format('schedule')}",
+                facts,
+            ).fetchone()
+            found[row.id] += notes - cards
+    return found
+
+
+def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day) -> dict[int, int]:
+    """For each deck: cards that fall due on one study day."""
+    held = _held(connection, day, "due = :today")
+    query = "select count(*) from schedule where deck = ? and due = ?"
+    return {row.id: connection.execute(query, (row.id, day)).fetchone()[0] - held.get(row.id, 0) for row in rows}
+
+
+def _held(connection: sqlite3.Connection, day: Day, when: str) -> dict[int, int]:
+    """For each deck: cards due on some study days that are suspended or buried on ``day``.
 
     The ``cross join`` keeps SQLite from walking the schedule, which is large, to look up the holds, which are few.
     """
     rows = connection.execute(
-        "select deck, count(*) from holds cross join schedule using (card)"
-        " where due <= :today and deck is not null and (suspended or buried_until > :today) group by deck",
-        {"today": today},
-    )
-    return dict(rows.fetchall())
-
-
-def _again_counts(connection: sqlite3.Connection, today: Day) -> dict[int, int]:
-    rows = connection.execute(
-        "select deck, count(*) from schedule where last = :today and deck is not null and quality < :good"  # noqa: S608
-        f" and due > :today and {FREE.format('schedule')} group by deck",
-        {"today": today, "good": GOOD},
+        "select deck, count(*) from holds cross join schedule using (card)"  # noqa: S608 - two literals
+        f" where {when} and deck is not null and (suspended or buried_until > :today) group by deck",
+        {"today": day},
     )
     return dict(rows.fetchall())

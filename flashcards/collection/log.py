@@ -15,7 +15,6 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection.store import Collection
 from flashcards.reviews import (
-    HERE,
     NO_HOLDS,
     Bury,
     Drill,
@@ -48,15 +47,37 @@ _KINDS: dict[str, type[Entry]] = {
     "bury": Bury,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_COLUMNS = "at, utc_offset, day, origin, kind, quality, took, voids, due, repetitions, interval, ease, lapses"
-_INSERT = f"insert into log (card, {_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+COLUMNS = "at, utc_offset, day, origin, kind, quality, took, voids, due, repetitions, interval, ease, lapses"
+_MARKS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+_INSERT = f"insert into log (card, {COLUMNS}) values ({_MARKS})"  # noqa: S608 - constants
+_INSERT_STEP = f"insert into log (card, {COLUMNS}, step) values ({_MARKS}, ?)"  # noqa: S608 - as above
 
 
-class Taken(NamedTuple):
-    """What an undo took back: the card, and the entry that no longer counts."""
+class Written(NamedTuple):
+    """An entry in this file's log. ``seq`` is its order of arrival."""
 
+    seq: int
     card: CardId
     entry: Entry
+
+
+class Seen:
+    """What of the log one session knows: all that was there when it began, and what it wrote itself.
+
+    ``upto`` is the last number of the log at its beginning, ``own`` are those
+    it wrote. ``noticed`` are entries that others wrote meanwhile and that were
+    reckoned with; it may not take them back.
+    """
+
+    __slots__ = ("noticed", "own", "upto")
+
+    def __init__(self, upto: int) -> None:
+        self.upto = upto
+        self.own: set[int] = set()
+        self.noticed: set[int] = set()
+
+    def __contains__(self, seq: int) -> bool:
+        return seq <= self.upto or seq in self.own
 
 
 def append(collection: Collection, card: CardId, entry: Entry) -> Sm2State | None:
@@ -92,29 +113,41 @@ def merge(collection: Collection, logs: Iterable[tuple[CardId, Sequence[Entry]]]
             new = max(0, cursor.rowcount)
             added, known = added + new, known + len(found) - new
             if new:
-                _fold(connection, card, _entries(connection, card))
+                _fold(connection, card, entries_in(connection, card))
                 cards += 1
     return Merged(added=added, known=known, cards=cards)
 
 
-def undo_last(collection: Collection, stamp: Entry) -> Taken | None:
-    """Take back the last entry made here that still counts; None when there is none.
+def seen(collection: Collection) -> Seen:
+    """All that the log holds now, as what a session that begins knows."""
+    (last,) = collection.connection.execute("select coalesce(max(seq), 0) from log").fetchone()
+    return Seen(upto=last)
 
-    ``stamp`` gives the undo's own moment and study day.
+
+def write(
+    collection: Collection, found: Sequence[tuple[CardId, Entry]], known: Seen | None = None
+) -> tuple[Written, ...]:
+    """Store entries that one undo takes back together, and the schedules they lead to, in one transaction.
+
+    Returns them as they were stored; nothing is stored, and nothing returned,
+    where the first one's card was changed by something that ``known`` does not know.
     """
     with collection.transaction() as connection:
-        found = _last_effective(connection)
-        if found is None:
-            return None
-        card, entry = found
-        undo = Undo(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, voids=entry.at)
-        _append(connection, card, undo)
-        return Taken(card=card, entry=entry)
+        if known is not None and _foreign(connection, found[0][0], known):
+            return ()
+        return write_step(connection, found, known)
+
+
+def changed_elsewhere(collection: Collection, card: CardId, known: Seen) -> bool:
+    """Whether something that ``known`` does not know changed what counts of a card's log; then it knows."""
+    foreign = _foreign(collection.connection, card, known)
+    known.noticed |= foreign
+    return bool(foreign)
 
 
 def entries(collection: Collection, card: CardId) -> list[Entry]:
     """Every entry of a card, undone ones and undos included, in order of time."""
-    return _entries(collection.connection, card)
+    return entries_in(collection.connection, card)
 
 
 def rebuild(collection: Collection) -> int:
@@ -130,58 +163,79 @@ def rebuild(collection: Collection) -> int:
 def refold(connection: sqlite3.Connection, cards: Iterable[CardId]) -> None:
     """Derive the schedule of these cards from their logs, inside the caller's transaction."""
     for card in cards:
-        _fold(connection, card, _entries(connection, card))
+        _fold(connection, card, entries_in(connection, card))
 
 
 def all_entries(connection: sqlite3.Connection) -> Iterator[tuple[CardId, list[Entry]]]:
     """Every card that has a log, with its entries in order of time; one card in memory at a time."""
-    rows = connection.execute(f"select card, {_COLUMNS} from log order by card, at")  # noqa: S608 - a constant
+    rows = connection.execute(f"select card, {COLUMNS} from log order by card, at")  # noqa: S608 - a constant
     for card, group in groupby(rows, key=itemgetter(0)):
-        yield CardId(card), [_read(row[1:]) for row in group]
+        yield CardId(card), [read(row[1:]) for row in group]
 
 
 def _append(connection: sqlite3.Connection, card: CardId, entry: Entry) -> Sm2State | None:
+    _insert(connection, card, entry, None)
+    return _fold(connection, card, entries_in(connection, card))
+
+
+def write_step(
+    connection: sqlite3.Connection, found: Sequence[tuple[CardId, Entry]], known: Seen | None
+) -> tuple[Written, ...]:
+    """Insert entries as one step and fold their cards' logs, inside the caller's transaction."""
+    (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
+    step = last + 1 if len(found) > 1 else None
+    written = tuple(_insert(connection, card, entry, step) for card, entry in found)
+    refold(connection, dict.fromkeys(card for card, _ in found))
+    if known is not None:
+        known.own |= {each.seq for each in written}
+    return written
+
+
+def _insert(connection: sqlite3.Connection, card: CardId, entry: Entry, step: int | None) -> Written:
+    """One entry at its moment, or the next free one."""
     (last,) = connection.execute("select max(at) from log where card = ?", (card,)).fetchone()
     at = entry.at if last is None else max(entry.at, last + 1)
     while connection.execute("select 1 from log where at = ?", (at,)).fetchone():
         at += 1
     entry = replace(entry, at=at)
-    connection.execute(_INSERT, (card, *_row(entry)))
-    return _fold(connection, card, _entries(connection, card))
+    cursor = connection.execute(_INSERT_STEP, (card, *_row(entry), step))
+    return Written(seq=cursor.lastrowid or 0, card=card, entry=entry)
 
 
-def _entries(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
-    rows = connection.execute(f"select {_COLUMNS} from log where card = ? order by at", (card,))  # noqa: S608
-    return [_read(row) for row in rows]
+def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
+    """Every entry of a card in order of time, inside the caller's transaction."""
+    rows = connection.execute(f"select {COLUMNS} from log where card = ? order by at", (card,))  # noqa: S608
+    return [read(row) for row in rows]
 
 
-def _last_effective(connection: sqlite3.Connection) -> tuple[CardId, Entry] | None:
-    """The newest entry made here, by arrival, that counts; an undo from elsewhere voids it as well."""
-    counted: dict[int, set[int]] = {}
-    query = f"select card, {_COLUMNS} from log where origin = ? and kind != 'undo' order by seq desc"  # noqa: S608
-    for card, *row in connection.execute(query, (HERE,)):
-        if card not in counted:
-            counted[card] = {entry.at for entry in effective(_entries(connection, card))}
-        entry = _read(row)
-        if entry.at in counted[card]:
-            return CardId(card), entry
-    return None
+def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[int]:
+    """The entries of a card that ``known`` does not know; none where they change nothing of what counts."""
+    query = f"select seq, {COLUMNS} from log where card = ? and seq > ? order by at"  # noqa: S608 - constants
+    rows = [(seq, read(row)) for seq, *row in connection.execute(query, (card, known.upto))]
+    foreign = {seq for seq, _ in rows if seq not in known.own and seq not in known.noticed}
+    if not foreign:
+        return set()
+    moments = {entry.at for seq, entry in rows if seq in foreign}
+    log = entries_in(connection, card)
+    without = effective([entry for entry in log if entry.at not in moments])
+    return foreign if effective(log) != without else set()
 
 
 def _fold(connection: sqlite3.Connection, card: CardId, log: Sequence[Entry]) -> Sm2State | None:
     """Write one card's derived rows; returns its state."""
     counted = effective(log)
     state = replay(SCHEDULER, counted)
-    deck, place = connection.execute("select deck, place from placement where card = ?", (card,)).fetchone()
+    query = "select deck, place, kin from placement where card = ?"
+    deck, place, kin = connection.execute(query, (card,)).fetchone()
     if state is None:
         connection.execute("delete from schedule where card = ?", (card,))
     else:
         connection.execute(
-            "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (card, deck, state.due, state.repetitions, state.interval, state.ease, state.lapses, *_answers(counted)),
+            "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (card, deck, *_state(state), *_answers(counted), kin),
         )
     if state is None and deck is not None:
-        connection.execute("insert or replace into unseen values (?, ?, ?)", (card, deck, place))
+        connection.execute("insert or replace into unseen values (?, ?, ?, ?)", (card, deck, place, kin))
     else:
         connection.execute("delete from unseen where card = ?", (card,))
     held = holds(counted)
@@ -192,11 +246,30 @@ def _fold(connection: sqlite3.Connection, card: CardId, log: Sequence[Entry]) ->
     return state
 
 
+def _state(state: Sm2State) -> tuple[int, ...]:
+    return state.due, state.repetitions, state.interval, state.ease, state.lapses
+
+
 def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
-    """Study days of the first and the last review, and the quality of the last answer of any kind."""
-    answers = [entry for entry in counted if isinstance(entry, Review | Drill)]
-    days = [entry.day for entry in answers if isinstance(entry, Review)]
-    return (days[0] if days else None, days[-1] if days else None, answers[-1].quality if answers else None)
+    """Study days of the review that the card was new at and of the last one, and the quality of the last answer.
+
+    A card that came with a state was never new here; one that was reset is new
+    again. A drill is an answer too.
+    """
+    introduced = last = quality = None
+    is_new = True
+    for entry in counted:
+        match entry:
+            case Review():
+                introduced = entry.day if is_new else introduced
+                is_new, last, quality = False, entry.day, entry.quality
+            case Drill():
+                quality = entry.quality
+            case Reset():
+                is_new, introduced = True, None
+            case Seed() | SetDue():
+                is_new = False
+    return introduced, last, quality
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
@@ -207,7 +280,8 @@ def _row(entry: Entry) -> tuple[object, ...]:
     return (entry.at, entry.utc_offset, entry.day, entry.origin, _NAMES[type(entry)], *facts)
 
 
-def _read(row: Sequence[object]) -> Entry:
+def read(row: Sequence[object]) -> Entry:
+    """The entry in a row of :data:`COLUMNS`."""
     at, utc_offset, day, origin, kind, *facts = row
     common = {"at": at, "utc_offset": utc_offset, "day": day, "origin": origin}
     quality, took, voids, due, repetitions, interval, ease, lapses = facts

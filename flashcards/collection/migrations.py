@@ -82,6 +82,8 @@ create table cards (
 
 create view placement as                    -- the deck that asks for each card, if one does
 select cards.id as card, notes.source, notes.place,
+    case when exists (select 1 from cards as kin where kin.note = notes.id and kin.active and kin.id != cards.id)
+        then notes.id end as kin,
     case when cards.active and not notes.retired and not sources.missing then notes.deck end as deck
 from cards join notes on notes.id = cards.note join sources on sources.path = notes.source;
 
@@ -102,9 +104,11 @@ create table log (
     interval integer,                       -- days
     ease integer,                           -- hundredths
     lapses integer,
+    step integer,                           -- the first seq of entries that one undo takes back; null is one alone
     unique (card, at)
 ) strict;
 create index log_by_time on log (at);
+create index log_by_day on log (day, kind);
 create trigger log_keeps_entries before delete on log
 begin select raise(abort, 'the review log is append-only'); end;
 create trigger log_keeps_facts before update on log
@@ -120,17 +124,20 @@ create table schedule (
     interval integer not null,
     ease integer not null,
     lapses integer not null,
-    introduced integer,                     -- study day of the first review
+    introduced integer,                     -- study day of the review it was new at
     last integer,                           -- study day of the last review
-    quality integer                         -- of the last answer, a drill included
+    quality integer,                        -- of the last answer, a drill included
+    kin integer                             -- its note, where that has another active card
 ) strict;
-create index schedule_by_due on schedule (deck, due);
+create index schedule_by_due on schedule (deck, due, interval, kin);
+create index schedule_by_kin on schedule (deck, due, kin, last) where kin is not null;
 create index schedule_by_last on schedule (last, deck, introduced, quality);
 
 create table unseen (
     card integer primary key references cards,
     deck integer not null,
-    place integer not null
+    place integer not null,
+    kin integer                             -- as in the schedule
 ) strict;
 create index unseen_by_place on unseen (deck, place);
 

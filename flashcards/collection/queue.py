@@ -1,49 +1,127 @@
 """The cards a session may ask, by deck, in the order in which they should be taken."""
 
 import sqlite3
+from collections.abc import Collection as Group
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from flashcards.cards import CardId, Limits
-from flashcards.collection.counts import FREE, DeckRow, deck_rows, done_today
+from flashcards.cards import CardId
+from flashcards.collection.counts import FIRST, FREE, SEEN, DeckRow, allowances, deck_rows, own_left
 from flashcards.collection.store import Collection
-from flashcards.study.queue import Due, Supply
-from flashcards.study.rules import GOOD, LONGEST, allowance
+from flashcards.study.queue import Asked, Due, New, Supply, Wish, cram, plan
+from flashcards.study.rules import LONGEST, RULES, Left, Rules
 from flashcards.studyday import Day
 
+_DANGER = "(:today - due) * 1099511627776 / max(interval, 1) desc, card"
+"""The order of ``study.queue.plan``."""
 
-def supplies(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> list[Supply]:
-    """What each deck could ask today; ``decks`` narrows it to these names, in their order."""
+_FOREVER = 10_000_000
+"""Days after which nothing falls due any more."""
+
+
+class Choice(NamedTuple):
+    """Which cards may be asked, beyond what is due today.
+
+    ``cards`` narrows it to these. ``ahead`` also asks what falls due in so many
+    days and was not answered today; no allowance of reviews limits that.
+    ``cram`` asks all, due or not, without counting.
+    """
+
+    cards: Group[CardId] | None = None
+    ahead: int = 0
+    cram: bool = False
+
+
+TODAY = Choice()
+"""What is due today, and new cards."""
+
+
+def ask(  # noqa: PLR0913 - each says something else about the session
+    collection: Collection,
+    today: Day,
+    decks: Sequence[str] | None = None,
+    *,
+    rules: Rules = RULES,
+    wish: Wish | None = None,
+    choice: Choice = TODAY,
+) -> tuple[Asked, ...]:
+    """The queue of a session now; ``decks`` narrows it to these names, in their order."""
+    wish = wish or Wish(apart=rules.apart)
     connection = collection.connection
-    done = done_today(connection, today)
-    known = {row.name: row for row in deck_rows(connection)}
+    rows = deck_rows(connection)
+    left = allowances(connection, today, rows, rules)
+    known = {row.name: row for row in rows}
     chosen = list(known) if decks is None else [name for name in dict.fromkeys(decks) if name in known]
-    return [_supply(connection, today, known[name], done.get(known[name].id, (0, 0))) for name in chosen]
+    reader = _Reader(connection, today, rules, wish, choice)
+    supplies = [reader.supply(known[name], own_left(name, left)) for name in chosen]
+    if choice.cram:
+        return cram(supplies, wish)
+    if choice.ahead:
+        left = {name: rest._replace(reviews=None) for name, rest in left.items()}
+    return plan(supplies, today, left, wish)
 
 
-def _supply(connection: sqlite3.Connection, today: Day, deck: DeckRow, done: tuple[int, int]) -> Supply:
-    new_done, reviews_done = done
-    new_left = allowance(deck.new_limit, new_done)
-    facts = {"deck": deck.id, "today": today, "longest": LONGEST, "good": GOOD}
-    due = connection.execute(
-        f"select card, due from schedule where deck = :deck and due <= :today and {FREE.format('schedule')}"  # noqa: S608
-        " order by due, card limit :longest",
-        facts,
-    )
-    new = connection.execute(
-        f"select card from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
-        " order by place, card limit :limit",
-        {**facts, "limit": LONGEST if new_left is None else min(LONGEST, new_left)},
-    )
-    again = connection.execute(
-        "select card from schedule indexed by schedule_by_last where last = :today and deck = :deck"  # noqa: S608
-        f" and quality < :good and due > :today and {FREE.format('schedule')} order by card",
-        facts,
-    )
-    return Supply(
-        limits=Limits(new=deck.new_limit, reviews=deck.review_limit),
-        new_done=new_done,
-        reviews_done=reviews_done,
-        due=[Due(card=CardId(card), day=Day(day)) for card, day in due],
-        new=[CardId(card) for (card,) in new],
-        again=[CardId(card) for (card,) in again],
-    )
+class _Reader:
+    """Reads what one deck after the other could ask, of each kind as many as a session holds if there are so many."""
+
+    def __init__(self, connection: sqlite3.Connection, today: Day, rules: Rules, wish: Wish, choice: Choice) -> None:
+        self._connection = connection
+        self._choice = choice
+        self._apart = wish.apart and not choice.cram
+        self._facts: dict[str, object] = {
+            "today": today,
+            "last_day": today + (_FOREVER if choice.cram else choice.ahead),
+            "good": rules.good,
+            "longest": -1 if choice.cram else LONGEST,
+        }
+        self._chosen = ""
+        if choice.cards is not None:
+            self._chosen = " and card in (select value from json_each(:cards))"
+            self._facts["cards"] = f"[{', '.join(map(str, choice.cards))}]"
+        in_text = wish.order == "deck" or choice.cram
+        self._place = "(select place from placement where placement.card = schedule.card)" if in_text else "0"
+
+    def supply(self, deck: DeckRow, left: Left) -> Supply:
+        """What one deck could ask."""
+        facts = {**self._facts, "deck": deck.id}
+        again = [] if self._choice.cram else self._again(facts)
+        return Supply(deck=deck.name, due=self._due(facts), new=self._new(facts, left), again=again)
+
+    def _due(self, facts: dict[str, object]) -> list[Due]:
+        query = (
+            f"select card, due, interval, kin, {self._place} from schedule"  # noqa: S608 - constants
+            f" where deck = :deck and due <= :last_day and {FREE.format('schedule')}{self._chosen}"
+        )
+        if self._choice.ahead:
+            query += " and (due <= :today or last is not :today)"
+        top = f" order by {_DANGER} limit :longest"
+        if not self._apart:
+            return [Due._make(row) for row in self._connection.execute(query + top, facts)]
+        rows = self._connection.execute(f"{query} and kin is null{top}", facts).fetchall()
+        # Of the siblings all are read, as some of the first thousand may stand for one note.
+        query += f" and kin is not null and (last = :today or kin not in ({SEEN}))"
+        rows += self._connection.execute(query, facts)
+        return [Due._make(row) for row in rows]
+
+    def _new(self, facts: dict[str, object], left: Left) -> list[New]:
+        if self._choice.cram or (self._apart and self._choice != TODAY):
+            # A sibling that is not chosen holds nothing back, so which come first is found out from all of them.
+            limit = -1
+            siblings = f" and (kin is null or kin not in ({SEEN}))" if self._apart else ""
+        else:
+            limit = LONGEST if left.new is None else min(LONGEST, left.new)
+            siblings = f" and {FIRST}" if self._apart else ""
+        rows = self._connection.execute(
+            f"select card, kin, place from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
+            f"{siblings}{self._chosen} order by place, card limit :limit",
+            {**facts, "limit": limit},
+        )
+        return [New._make(row) for row in rows]
+
+    def _again(self, facts: dict[str, object]) -> list[CardId]:
+        rows = self._connection.execute(
+            "select card from schedule indexed by schedule_by_last where last = :today and deck = :deck"  # noqa: S608
+            f" and quality < :good and due > :today and {FREE.format('schedule')}{self._chosen} order by card",
+            facts,
+        )
+        return [CardId(card) for (card,) in rows]

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.errors import BadQuery
+from flashcards.study.rules import LEECH
 from flashcards.studyday import Day
-
-LEECH = 8
-"""Lapses from which a card counts as a leech."""
 
 _STATES = {
     "new": "placement.deck is not null and schedule.card is null",
@@ -18,7 +16,7 @@ _STATES = {
     " and coalesce(holds.buried_until, 0) <= :today",
     "suspended": "holds.suspended",
     "buried": "holds.buried_until > :today",
-    "leech": f"schedule.lapses >= {LEECH}",
+    "leech": "schedule.lapses >= :leech",
     "retired": "notes.retired",
 }
 
@@ -58,10 +56,14 @@ def parse(text: str) -> Query:
     )
 
 
-def find(collection: Collection, query: Query, today: Day) -> list[browse.CardView]:
-    """The cards that a query means, best match first; retired ones only where it asks for them."""
+def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> list[browse.CardView]:
+    """The cards that a query means, best match first; retired ones only where it asks for them.
+
+    ``leech`` is the number of lapses from which a card has the tag ``leech``,
+    which stands in no text.
+    """
     conditions = [_STATES[state] for state in query.states]
-    facts: dict[str, object] = {"today": today}
+    facts: dict[str, object] = {"today": today, "leech": leech}
     order = "decks.name, notes.place"
     if query.words:
         conditions.append("notes.id in (select rowid from search where search match :words)")
@@ -90,4 +92,5 @@ def _in_deck(value: str) -> str:
 def _has_tag(value: str) -> str:
     tags = "select value from json_each(notes.tags) union all select value from json_each(decks.tags)"
     # The value is the name of a bound parameter.
-    return f"exists (select 1 from ({tags}) where lower(value) = {value} or lower(value) like {value} || '::%')"  # noqa: S608
+    named = f"exists (select 1 from ({tags}) where lower(value) = {value} or lower(value) like {value} || '::%')"  # noqa: S608
+    return f"({named} or {value} = 'leech' and coalesce(schedule.lapses, 0) >= :leech)"

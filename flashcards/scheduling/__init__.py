@@ -27,12 +27,18 @@ def replay(scheduler: Scheduler[State], entries: Iterable[Entry]) -> State | Non
     return reduce(scheduler.step, entries, initial)
 
 
-def preview(scheduler: Scheduler[State], state: State | None, day: Day) -> dict[Rating, State | None]:
-    """Where each rating would lead if it were given on ``day``.
+def outcomes(scheduler: Scheduler[State], state: State | None, day: Day) -> dict[int, State | None]:
+    """Where each quality, 0 to 5, would lead if it were given on ``day``.
 
     It comes from the same step that grades, so what a key promises is what
     it does.
     """
     return {
-        rating: scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=rating.quality)) for rating in Rating
+        quality: scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality)) for quality in range(6)
     }
+
+
+def preview(scheduler: Scheduler[State], state: State | None, day: Day) -> dict[Rating, State | None]:
+    """Where each rating would lead if it were given on ``day``."""
+    found = outcomes(scheduler, state, day)
+    return {rating: found[rating.quality] for rating in Rating}

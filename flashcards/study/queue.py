@@ -1,13 +1,21 @@
-"""Which cards today, in which order, within which limits."""
+"""Which cards today, in which order, within which limits.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+First it is settled which cards are asked: of a note only one, the most
+endangered reviews first, new cards in the order of their text, as far as the
+allowances go. Then these are put in the order that was chosen.
+``docs/queue.md`` says the rules in full.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from flashcards.cards import CardId, Limits
-from flashcards.study.rules import LONGEST, allowance
+from flashcards.cards import CardId
+from flashcards.study.rules import LONGEST, Left, covers
 from flashcards.studyday import Day
+
+_FINE = 1 << 40
+"""Parts of a whole that danger is counted in: two intervals of up to a million days never fall together."""
 
 
 class Why(StrEnum):
@@ -16,6 +24,7 @@ class Why(StrEnum):
     DUE = "due"
     NEW = "new"
     AGAIN = "again"
+    CRAM = "cram"
 
 
 class Asked(NamedTuple):
@@ -24,50 +33,239 @@ class Asked(NamedTuple):
     card: CardId
     why: Why
 
+    @property
+    def is_drill(self) -> bool:
+        """Whether its answer changes no schedule."""
+        return self.why in {Why.AGAIN, Why.CRAM}
+
 
 class Due(NamedTuple):
-    """A card whose due day has come."""
+    """A card whose due day has come, or may be asked ahead of it.
+
+    ``interval`` is in days. ``note`` is a number that only the cards of its
+    note share, None where it has no other. ``place`` is where its note stands
+    in its text, needed only to ask in that order.
+    """
 
     card: CardId
     day: Day
+    interval: int = 1
+    note: int | None = None
+    place: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
-    """What one deck could ask today, before its allowances.
+class New(NamedTuple):
+    """A card never learnt; ``note`` and ``place`` as those of :class:`Due`."""
 
-    ``due`` and ``new`` are in the order in which they should be taken;
-    ``again`` are cards answered below Good today and not since.
-    ``new_done`` and ``reviews_done`` were answered earlier on this study day.
+    card: CardId
+    note: int | None = None
+    place: int = 0
+
+
+class Supply(NamedTuple):
+    """What one deck could ask today, before any allowance.
+
+    ``new`` is in the order in which it should be taken; ``again`` are cards
+    answered today whose last answer asks for a repeat.
     """
 
-    limits: Limits
-    new_done: int
-    reviews_done: int
+    deck: str = ""
     due: Sequence[Due] = ()
-    new: Sequence[CardId] = ()
+    new: Sequence[New] = ()
     again: Sequence[CardId] = ()
 
+    @property
+    def cards(self) -> list[Due | New]:
+        """All but the repeats."""
+        return [*self.due, *self.new]
 
-def plan(supplies: Sequence[Supply], longest: int = LONGEST) -> tuple[Asked, ...]:
+
+class Wish(NamedTuple):
+    """How a session is put together.
+
+    ``order``, ``new_order`` and ``apart`` are as in the settings; ``seed``
+    chooses one of the random orders. ``most`` and ``most_new`` are cards of
+    this one session; None is no limit of its own.
+    """
+
+    order: str = "due"
+    new_order: str = "after"
+    apart: bool = True
+    seed: int = 0
+    most: int | None = None
+    most_new: int | None = None
+
+
+WISH = Wish()
+"""A session as it is where nothing was chosen."""
+
+
+_Card = TypeVar("_Card", Due, New)
+
+
+def plan(supplies: Sequence[Supply], today: Day, left: Mapping[str, Left], wish: Wish = WISH) -> tuple[Asked, ...]:
     """The queue of a session over these decks.
 
-    Reviews come first, the most overdue of all decks first; then new cards,
-    deck by deck in the order of their text; then what is still to be repeated
-    from earlier today.
+    The most endangered review is the one that is overdue by the largest part
+    of its interval; these fractions are compared as whole numbers, exactly.
+    ``left`` is what is left of the allowances, by the name of the deck whose
+    they are; ``""`` is over all decks. Repeats from earlier today come last
+    and are no new load, so nothing limits them.
     """
-    reviews: list[Due] = []
-    new: list[CardId] = []
-    again: list[CardId] = []
-    for supply in supplies:
-        reviews += supply.due[: allowance(supply.limits.reviews, supply.reviews_done)]
-        new += supply.new[: allowance(supply.limits.new, supply.new_done)]
-        again += supply.again
-    reviews.sort(key=_overdue)
-    scheduled = [Asked(card=due.card, why=Why.DUE) for due in reviews]
-    scheduled += [Asked(card=card, why=Why.NEW) for card in new]
-    return (*scheduled[:longest], *(Asked(card=card, why=Why.AGAIN) for card in again))
+    due = sorted(
+        [card for supply in supplies for card in supply.due],
+        key=lambda card: ((card.day - today) * _FINE // (card.interval or 1), card.card),
+    )
+    new = [card for supply in supplies for card in supply.new]
+    if wish.apart:
+        due = _first_of_notes(due, ())
+        new = _first_of_notes(new, {card.note for card in due})
+    due = _allowed(due, supplies, {name: rest.reviews for name, rest in left.items()})
+    new = _allowed(new, supplies, {name: rest.new for name, rest in left.items()})
+    scheduled = _arrange(*_cut(due, new[: wish.most_new], wish), supplies, wish)
+    if not wish.apart:
+        scheduled = _spread(scheduled)
+    asked = [Asked(card.card, Why.DUE if isinstance(card, Due) else Why.NEW) for card in scheduled]
+    return (*asked, *(Asked(card, Why.AGAIN) for supply in supplies for card in supply.again))
 
 
-def _overdue(due: Due) -> tuple[Day, CardId]:
-    return due.day, due.card
+def cram(supplies: Sequence[Supply], wish: Wish = WISH) -> tuple[Asked, ...]:
+    """A queue that asks every card of these decks and counts nothing, so no allowance limits it.
+
+    Its usual order is that of the decks and their texts. Siblings are asked
+    on one day, but not next to each other.
+    """
+    every: list[Due | New] = [card for supply in supplies for card in supply.cards]
+    every.sort(key=_rank(supplies, wish if wish.order != "due" else wish._replace(order="deck")))
+    return tuple(Asked(card=card.card, why=Why.CRAM) for card in _spread(every[: _most(wish)]))
+
+
+def _decks(supplies: Sequence[Supply]) -> dict[CardId, int]:
+    """For each card the number of its deck, in the order in which the decks are asked."""
+    return {card.card: number for number, supply in enumerate(supplies) for card in supply.cards}
+
+
+def _most(wish: Wish) -> int:
+    return LONGEST if wish.most is None else min(wish.most, LONGEST)
+
+
+def _first_of_notes(cards: Iterable[_Card], had: Iterable[int | None]) -> list[_Card]:
+    """The cards whose note has not had one yet; ``had`` are the notes that had."""
+    kept: list[_Card] = []
+    taken = set(had)
+    for card in cards:
+        if card.note is None or card.note not in taken:
+            kept.append(card)
+            taken.add(card.note)
+    return kept
+
+
+def _allowed(cards: list[_Card], supplies: Sequence[Supply], left: Mapping[str, int | None]) -> list[_Card]:
+    """The cards that the allowances let through, in their order; each takes one of every allowance that covers it."""
+    purse = {name: limit for name, limit in left.items() if limit is not None}
+    if not purse:
+        return cards
+    payers = [[name for name in covers(supply.deck) if name in purse] for supply in supplies]
+    decks = _decks(supplies)
+    kept: list[_Card] = []
+    for card in cards:
+        paying = payers[decks[card.card]]
+        if all(purse[name] > 0 for name in paying):
+            kept.append(card)
+            for name in paying:
+                purse[name] -= 1
+    return kept
+
+
+def _cut(due: list[Due], new: list[New], wish: Wish) -> tuple[list[Due], list[New]]:
+    """As many as one session holds: what comes first in it stays; where they are mixed, both in their proportion."""
+    most, total = _most(wish), len(due) + len(new)
+    if total <= most:
+        return due, new
+    match wish.new_order:
+        case "before":
+            first = min(len(new), most)
+        case "mixed":
+            first = most * len(new) // total
+        case _:
+            first = max(0, most - len(due))
+    return due[: most - first], new[:first]
+
+
+def _arrange(due: list[Due], new: list[New], supplies: Sequence[Supply], wish: Wish) -> list[Due | New]:
+    if wish.order == "deck":
+        decks = _decks(supplies)
+        parts = []
+        for number in range(len(supplies)):
+            mine = [card for card in due if decks[card.card] == number]
+            unseen = [card for card in new if decks[card.card] == number]
+            parts.append((mine, unseen))
+    else:
+        parts = [(due, new)]
+    if wish.order != "due":
+        rank = _rank(supplies, wish)
+        for reviews, unseen in parts:
+            reviews.sort(key=rank)
+            unseen.sort(key=rank)
+    return [card for reviews, unseen in parts for card in _join(reviews, unseen, wish.new_order)]
+
+
+def _rank(supplies: Sequence[Supply], wish: Wish) -> Callable[[Due | New], tuple[int, ...]]:
+    """The place of a card in the order that was chosen."""
+    match wish.order:
+        case "random":
+            return lambda card: (_scatter(wish.seed, card.card), card.card)
+        case "deck":
+            decks = _decks(supplies)
+            return lambda card: (decks[card.card], card.place, card.card)
+        case _:
+            return lambda card: (card.card,)
+
+
+def _scatter(seed: int, card: CardId) -> int:
+    """A number that looks like chance, and is the same for the same seed and card.
+
+    Source: the output function of SplitMix64, Steele, Lea and Flood, "Fast
+    splittable pseudorandom number generators" (2014).
+    """
+    mask = (1 << 64) - 1
+    mixed = (seed * 0xD1342543DE82EF95 + (card + 1) * 0x9E3779B97F4A7C15) & mask
+    mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & mask
+    mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & mask
+    return mixed ^ mixed >> 31
+
+
+def _join(due: Sequence[Due], new: Sequence[New], new_order: str) -> list[Due | New]:
+    """New cards after the reviews, before them, or spread evenly among them."""
+    if new_order == "before":
+        return [*new, *due]
+    if new_order != "mixed":
+        return [*due, *new]
+    joined: list[Due | New] = []
+    rest, fresh = iter(due), iter(new)
+    done = begun = 0
+    while done < len(due) or begun < len(new):
+        # The middle of each card's share of the session, of which there are as many as cards of its kind.
+        if (2 * begun + 1) * len(due) < (2 * done + 1) * len(new):
+            joined.append(next(fresh))
+            begun += 1
+        else:
+            joined.append(next(rest))
+            done += 1
+    return joined
+
+
+def _spread(cards: Sequence[Due | New]) -> list[Due | New]:
+    """The cards in almost the same order, but cards of one note never next to each other, where that can be."""
+    waiting, spread = list(cards), list[Due | New]()
+    while waiting:
+        last = spread[-1].note if spread else None
+        other = next((place for place, card in enumerate(waiting) if card.note is None or card.note != last), None)
+        if other is None:
+            break
+        spread.append(waiting.pop(other))
+    for card in waiting:  # all of one note: each goes to the last gap where none of its siblings is
+        gaps = range(len(spread), -1, -1)
+        free = (gap for gap in gaps if all(near.note != card.note for near in spread[max(0, gap - 1) : gap + 1]))
+        spread.insert(next(free, len(spread)), card)
+    return spread

@@ -6,17 +6,16 @@ comes back behind them until it is Good (SM-2, step 7), as a drill that no
 schedule counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from flashcards.cards import CardId
 from flashcards.reviews import Rating
 from flashcards.study.queue import Asked, Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A rating as it goes to the log. ``drill`` answers change no schedule."""
 
     card: CardId
@@ -29,8 +28,9 @@ class Session:
     """Where a session stands.
 
     ``queue`` begins with the card being asked. ``ratings`` holds the rating of
-    every scheduled answer given so far, ``drills`` counts the repeats,
-    ``learnt`` the new cards among the scheduled answers.
+    every answer given so far that was no repeat, ``drills`` counts the repeats,
+    ``learnt`` the new cards among the scheduled answers. ``hints`` were taken
+    for the card being asked; then its answer counts as Hard at best.
     """
 
     queue: tuple[Asked, ...]
@@ -39,6 +39,7 @@ class Session:
     drills: int = 0
     learnt: int = 0
     repeat_below: Rating = Rating.GOOD
+    hints: int = 0
 
     @classmethod
     def of(cls, queue: Sequence[Asked]) -> Self:
@@ -64,32 +65,61 @@ class Session:
         """Show the answer of the current card."""
         return replace(self, revealed=True)
 
+    def hint(self) -> Self:
+        """Take one more hint for the current card."""
+        return replace(self, hints=self.hints + 1)
+
+    def counted(self, quality: int) -> int:
+        """The quality that an answer counts as: after a hint Hard at best."""
+        return min(quality, Rating.HARD.quality) if self.hints else quality
+
     def rate(self, rating: Rating) -> tuple[Self, Answer]:
         """Rate the current card, and go on to the next.
 
         Raises:
             IndexError: the session is over.
         """
+        return self.grade(rating.quality)
+
+    def grade(self, quality: int) -> tuple[Self, Answer]:
+        """Answer the current card with one of SM-2's grades, 0 to 5, and go on to the next.
+
+        Raises:
+            IndexError: the session is over.
+        """
         asked, rest = self.queue[0], self.queue[1:]
-        drill = asked.why is Why.AGAIN
+        repeat = asked.why is Why.AGAIN
+        quality = self.counted(quality)
+        rating = Rating.of_quality(quality)
         if rating < self.repeat_below:
             rest = (*rest, Asked(card=asked.card, why=Why.AGAIN))
         after = replace(
             self,
             queue=rest,
             revealed=False,
-            ratings=self.ratings if drill else (*self.ratings, rating),
-            drills=self.drills + drill,
+            hints=0,
+            ratings=self.ratings if repeat else (*self.ratings, rating),
+            drills=self.drills + repeat,
             learnt=self.learnt + (asked.why is Why.NEW),
         )
-        return after, Answer(card=asked.card, quality=rating.quality, drill=drill)
+        return after, Answer(card=asked.card, quality=quality, drill=asked.is_drill)
 
-    def drop(self) -> Self:
-        """Go on without an answer: the current card was suspended or buried, or is gone."""
-        card = self.queue[0].card
-        return replace(self, queue=tuple(asked for asked in self.queue if asked.card != card), revealed=False)
+    def drop(self, cards: Collection[CardId] = ()) -> Self:
+        """Go on without an answer: the current card was suspended, buried or forgotten, or is gone.
+
+        ``cards`` leave with it, wherever they stand.
+        """
+        gone = {self.queue[0].card, *cards}
+        return replace(
+            self, queue=tuple(asked for asked in self.queue if asked.card not in gone), revealed=False, hints=0
+        )
 
     def put_back(self, asked: Asked) -> Self:
         """Ask a card next, once: an answer of an earlier session was taken back."""
         rest = tuple(other for other in self.queue if other.card != asked.card)
-        return replace(self, queue=(asked, *rest), revealed=False)
+        return replace(self, queue=(asked, *rest), revealed=False, hints=0)
+
+    def without(self, card: CardId) -> Self:
+        """Go on without a card that stands anywhere: its answer of an earlier session counts again."""
+        rest = tuple(other for other in self.queue if other.card != card)
+        return self if rest == self.queue else replace(self, queue=rest, revealed=False, hints=0)

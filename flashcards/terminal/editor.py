@@ -2,9 +2,11 @@
 
 import os
 import shlex
+import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 
 _PLUS_LINE = ("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg")
 _COLON_LINE = ("hx", "helix", "subl", "zed")
@@ -33,11 +35,29 @@ def open_editor(path: str, line: int) -> str:
         command = editor_command(path, line)
     except ValueError as error:
         return f"$EDITOR cannot be understood: {error}"
+    return in_front(command, "set $EDITOR to your editor")
+
+
+def in_front(command: list[str], advice: str) -> str:
+    """Run a command that has the terminal until it ends; returns what went wrong, or nothing.
+
+    Ctrl-C is that command's meanwhile. ``advice`` is said where it cannot be run.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        # A handler, as a command would inherit that the signal is ignored.
+        signal.signal(signal.SIGINT, _leave_it)
     try:
-        done = subprocess.run(command, check=False)  # noqa: S603 - the person's own editor
+        done = subprocess.run(command, check=False)  # noqa: S603 - the person's own command
     except OSError as error:
-        return f"{command[0]}: {error.strerror}; set $EDITOR to your editor"
+        return f"{command[0]}: {error.strerror}; {advice}"
+    finally:
+        signal.signal(signal.SIGINT, before)
     name = Path(command[0]).name
     if done.returncode < 0:
         return f"{name} was ended by signal {-done.returncode}"
     return f"{name} ended with {done.returncode}" if done.returncode else ""
+
+
+def _leave_it(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the signal is for another program."""

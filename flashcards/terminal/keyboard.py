@@ -29,17 +29,39 @@ _SEQUENCES = {
     b"[B": "down",
     b"[5~": "page up",
     b"[6~": "page down",
+    b"[C": "right",
+    b"[D": "left",
+    b"[H": "home",
+    b"[F": "end",
+    b"[1~": "home",
+    b"[4~": "end",
     b"OA": "up",
     b"OB": "down",
+    b"OC": "right",
+    b"OD": "left",
+    b"OH": "home",
+    b"OF": "end",
 }
-_NAMES = {"\r": "enter", "\n": "enter", "\x03": "ctrl-c", "\x04": "ctrl-d", "\x1a": "ctrl-z", "\x1b": "escape"}
+_NAMES = {
+    "\r": "enter",
+    "\n": "enter",
+    "\t": "tab",
+    "\x08": "backspace",
+    "\x7f": "backspace",
+    "\x1b": "escape",
+    "\x03": "ctrl-c",
+    "\x04": "ctrl-d",
+    "\x15": "ctrl-u",
+    "\x1a": "ctrl-z",
+}
 _ESCAPE_WAIT = 0.05
 """Seconds after which a lone escape byte was the escape key."""
 
 _SEQUENCE_WAIT = 0.5
 """Seconds that a slow line may take between the bytes of one escape sequence."""
 
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH)
+_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_SIGNALS = (*_ENDING, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH)
 _DEFAULT_SIZE = (80, 24)
 
 
@@ -50,8 +72,9 @@ class Hangup(BaseException):
 class Keyboard:
     """The terminal in raw mode on its alternate screen, for the length of a ``with``.
 
-    :meth:`read` gives key names: a character, ``enter``, ``up``, ``down``,
-    ``page up``, ``page down``, ``escape``, ``ctrl-c``, ``ctrl-d``,
+    :meth:`read` gives key names: a character, ``enter``, ``tab``,
+    ``backspace``, ``escape``, an arrow as ``up``, ``home``, ``end``,
+    ``page up``, ``page down``, ``ctrl-c``, ``ctrl-d``, ``ctrl-u``,
     ``ctrl-z``, or ``resized``, ``other``.
     """
 
@@ -145,7 +168,7 @@ class Keyboard:
 
     def _obey(self, numbers: set[int]) -> str | None:
         """What signals mean, as a key."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in _ENDING:
             if number in numbers:
                 raise Hangup(number)
         if signal.SIGINT in numbers:

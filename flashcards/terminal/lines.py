@@ -1,95 +1,191 @@
 """The quiz line by line: for pipes, scripts, screen readers and plain terminals."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
-from flashcards.cards import plain
-from flashcards.reviews import Rating
+from flashcards.study.keys import ACTIONS, actions, keymap
+from flashcards.study.queue import Why
 from flashcards.terminal import screens
+from flashcards.terminal.choices import QUALITIES, choices, first_key, place_of, remarks
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
-from flashcards.terminal.text import span
 
 
 class LineQuiz:
     """The same session as on the screen: one line is read for each key there.
 
-    An empty line is the space key. The end of the input ends the session, as
-    ``q`` does.
+    A line is a key or the name of what it does; an empty one is the space key.
+    The end of the input ends the session, as ``q`` does. ``ending`` gives what
+    is said at the end, where a person can still take the last answer back.
     """
 
-    def __init__(self, runner: Runner, source: TextIO, output: TextIO) -> None:
+    def __init__(
+        self, runner: Runner, source: TextIO, output: TextIO, ending: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         if isinstance(source, TextIOWrapper):
             # A byte that is no text is a wrong key and must not end the session.
             source.reconfigure(errors="replace")
         self._runner = runner
         self._source = source
         self._output = output
+        self._ending = ending
         self._style = Style(color=False, weight=False, unicode=Style.of({}, output.encoding).unicode)
+        settings = runner.settings
+        self._words = {name: name for name in actions(settings.grades)} | keymap(settings.keys, settings.grades)
+        self._words |= {"": "reveal", "q": self._words.get("q", "quit")}
         self._actions: dict[str, Callable[[], str]] = {
-            "u": runner.undo,
-            "s": runner.suspend,
-            "b": runner.bury,
-            "e": runner.edit,
+            "undo": runner.undo,
+            "redo": runner.redo,
+            "suspend": runner.suspend,
+            "bury": runner.bury,
+            "edit": runner.edit,
+            "forget": self._forget,
+            "hint": self._hint,
+            "type": self._type,
+            "open": self._open,
+            "info": self._info,
+            "help": self._help,
         }
 
     def run(self) -> None:
         """Ask cards until none is left, the input ends, or the person leaves."""
-        while self._runner.session.current:
+        if self._runner.greeting:
+            self._print(safe(self._runner.greeting))
+        while self._runner.session.current or self._goes_on():
             self._show()
-            line = self._read()
-            if not line or line.strip().lower() in {"q", "quit"}:
+            line = self._ask()
+            if line is None or self._action(line) == "quit":
                 return
-            self._handle(line.strip().lower())
+            self._handle(line)
 
-    def _read(self) -> str:
+    def _goes_on(self) -> bool:
+        """At the end: whether a person, and no script, takes the last answer back."""
+        if not (self._source.isatty() and self._runner.can_undo):
+            return False
+        self._print("")
+        for line in self._ending():
+            self._print(safe(line))
+        self._prompt(f"{first_key('undo', self._runner.settings)} takes the last answer back; enter ends > ")
+        action = self._action(self._ask() or "")
+        if action not in {"undo", "redo"}:
+            return False
+        self._print(safe(self._actions[action]()))
+        return True
+
+    def _ask(self) -> str | None:
+        """The next line, without what ends it; None when there is none."""
         line = self._source.readline()
         if not self._source.isatty():
             # Nobody's terminal echoed the line end: the transcript needs it.
             self._print("")
-        return line
+        return line.strip() if line else None
+
+    def _action(self, line: str) -> str:
+        """What a line means; case tells keys apart only where it has to."""
+        return self._words.get(line) or self._words.get(line.lower(), "")
 
     def _show(self) -> None:
-        runner = self._runner
-        if runner.session.revealed:
-            self._prompt(f"rate: {self._ratings()}; enter is Good > ")
+        runner, session = self._runner, self._runner.session
+        help_key = first_key("help", runner.settings)
+        if session.revealed:
+            drill = session.queue[0].why is Why.AGAIN
+            for remark in remarks(session, drill=drill):
+                self._print(f"({remark})")
+            answers = "  ".join(answer.text for answer in choices(runner.settings, runner.intervals()))
+            self._prompt(f"rate: {answers}; enter is Good > ")
             return
-        session, view = runner.session, runner.view
-        place = plain(view.deck) + (f" / {plain(view.section)}" if view.section else "")
+        view = runner.view
         again = f", {session.again} again" if session.again else ""
-        self._print(f"\n[{safe(place)}: {len(session.ratings)} done, {session.left} left{again}]")
+        place = safe(place_of(view.deck, view.section))
+        self._print(f"\n[{place}: {len(session.ratings)} done, {session.left} left{again}]")
         for text in screens.texts(view, revealed=False):
             self._print_text(text)
-        self._prompt("enter shows the answer; h for help > ")
+        self._prompt(f"enter shows the answer; {help_key} for help > ")
 
-    def _handle(self, word: str) -> None:
-        if word in {"h", "?", "help"}:
-            for key, what in screens.HELP:
-                self._print(f"  {key}: {what}")
-        elif word in self._actions:
-            self._print(safe(self._actions[word]()))
-        elif word not in {"", "1", "2", "3", "4"}:
-            self._print(f'"{safe(word)}" is no key here; h lists them')
+    def _handle(self, line: str) -> None:
+        action = self._action(line)
+        if action in self._actions:
+            said = self._actions[action]()
+            if said:
+                self._print(safe(said))
+        elif action != "reveal" and action not in QUALITIES:
+            key = first_key("help", self._runner.settings)
+            self._print(f'"{safe(line)}" is no key here; {key} lists them')
         elif not self._runner.session.revealed:
             self._runner.reveal()
             self._print_text(screens.texts(self._runner.view, revealed=True)[-1])
         else:
-            self._runner.rate(Rating(int(word)) if word else Rating.GOOD)
+            said = self._runner.grade(QUALITIES["good" if action == "reveal" else action])
+            if said:
+                self._print(safe(said))
+
+    def _help(self) -> str:
+        from flashcards.terminal.overlays import help_lines  # noqa: PLC0415 - only when it is asked for
+
+        lines = [f"  {keys}: {what}" for keys, what in help_lines(self._runner.settings, scrolls=False)]
+        return "\n".join([*lines, f"  a word does the same as its key: {', '.join(self._named())}"])
+
+    def _named(self) -> list[str]:
+        return [name for name in ACTIONS if name in self._actions or name == "quit"]
+
+    def _info(self) -> str:
+        from flashcards.terminal.overlays import info_lines  # noqa: PLC0415 - as above
+
+        return "\n".join(info_lines(self._runner))
+
+    def _forget(self) -> str:
+        self._prompt("Forget this card? It will be new again; its history is kept. y or n > ")
+        return self._runner.forget() if (self._ask() or "").lower() in {"y", "yes"} else ""
+
+    def _hint(self) -> str:
+        if self._runner.session.revealed:
+            return "the answer is shown already"
+        from flashcards.terminal.aids import hint_text  # noqa: PLC0415 - as above
+
+        self._runner.hint()
+        return hint_text(self._runner)
+
+    def _type(self) -> str:
+        if self._runner.session.revealed:
+            return "the answer is shown already"
+        self._prompt("type the answer > ")
+        typed = self._ask()
+        if typed:
+            from flashcards.terminal.overlays import compared  # noqa: PLC0415 - as above
+
+            self._runner.answer(typed)
+            for line in compared(self._runner, self._width, self._style):
+                self._print(line)
+            self._print_text(screens.texts(self._runner.view, revealed=True)[-1])
+        return ""
+
+    def _open(self) -> str:
+        from flashcards.terminal.aids import links, none_to_open, open_one  # noqa: PLC0415 - as above
+        from flashcards.terminal.overlays import link_lines  # noqa: PLC0415 - as above
+
+        found = links(self._runner)
+        if not found:
+            return none_to_open(self._runner)
+        number = "1"
+        if len(found) > 1:
+            for line in link_lines(found):
+                self._print(safe(line))
+            self._prompt("which number? > ")
+            number = self._ask() or ""
+        if number.isdecimal() and 0 < int(number) <= len(found):
+            return open_one(self._runner, found[int(number) - 1])
+        return ""
+
+    @property
+    def _width(self) -> int:
+        return min(shutil.get_terminal_size().columns, screens.WIDEST)
 
     def _print_text(self, text: str) -> None:
-        width = min(shutil.get_terminal_size().columns, screens.WIDEST)
-        for line in screens.set_text(text, self._runner.view, width, self._style):
+        for line in screens.set_text(text, self._runner.view, self._width, self._style):
             self._print(line)
-
-    def _ratings(self) -> str:
-        intervals = self._runner.intervals()
-        names = {rating: rating.name.capitalize() for rating in Rating}
-        if intervals is None:
-            return "  ".join(f"{rating.value} {name}" for rating, name in names.items())
-        return "  ".join(f"{rating.value} {name} {span(intervals[rating])}" for rating, name in names.items())
 
     def _print(self, text: str) -> None:
         print(text, file=self._output, flush=True)

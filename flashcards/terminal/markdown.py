@@ -1,20 +1,58 @@
 """Markdown as lines for the terminal, by rich. Imported only once a definition is to be shown."""
 
 import re
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.style import Style as RichStyle
+from rich.syntax import ANSI_DARK, ANSISyntaxTheme
+from rich.text import Text
 from rich.theme import Theme
 
+from flashcards.formats.links import SOUND, picture
+from flashcards.formats.parser import make_parser
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
+from flashcards.terminal.text import ISOLATES
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-_THEME = Theme({"markdown.code": "bold cyan"})
+_PARSER = make_parser()
+_THEME = Theme(
+    {
+        "markdown.code": "bold cyan",
+        "markdown.item.bullet": "bold",
+        "markdown.item.number": "bold",
+        "markdown.hr": "dim",
+        "markdown.link": "underline",
+        "markdown.link_url": "cyan",
+    }
+)
+_CODE_STYLES = {
+    "Comment": RichStyle(italic=True),
+    "Comment.Preproc": RichStyle(color="cyan"),
+    "Keyword": RichStyle(color="magenta", bold=True),
+    "Keyword.Type": RichStyle(color="cyan"),
+    "Operator.Word": RichStyle(color="magenta", bold=True),
+    "Name.Builtin": RichStyle(color="cyan"),
+    "Name.Function": RichStyle(bold=True),
+    "Name.Class": RichStyle(bold=True),
+    "Name.Decorator": RichStyle(color="cyan"),
+    "Name.Tag": RichStyle(color="magenta", bold=True),
+    "Literal.String": RichStyle(color="green"),
+    "Literal.Number": RichStyle(color="cyan"),
+    "Generic.Deleted": RichStyle(color="red"),
+    "Generic.Inserted": RichStyle(color="green"),
+    "Generic.Heading": RichStyle(bold=True),
+}
+_CODE = ANSISyntaxTheme(
+    {kind: _CODE_STYLES[name] for kind in ANSI_DARK if (name := str(kind).removeprefix("Token.")) in _CODE_STYLES}
+)
+"""Code in colours that can be read on a dark background and on a light one."""
+
 _BLANK = re.compile(r"(?:\s|\x1b\[[\d;]*m)*")
-_IN_ASCII = str.maketrans({"•": "*", "─": "-", "━": "-", "▌": "|", "🌆": "[image]"})
+_IN_ASCII = str.maketrans({"•": "*", "─": "-", "━": "-", "▌": "|"})
 
 
 def render(markdown: str, width: int, style: Style) -> list[str]:
@@ -22,9 +60,31 @@ def render(markdown: str, width: int, style: Style) -> list[str]:
 
     HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``;
     control characters are shown and not obeyed; links write no escape codes.
+    Pictures and sounds are named, and formulas set in characters.
     """
-    document = Markdown("", hyperlinks=False, code_theme="ansi_dark" if style.color else "bw")
-    document.parsed = _PARSER.parse(safe(markdown))
+    document = Markdown("", hyperlinks=False)
+    # It is handed on to Syntax, which takes a theme as well as the name of one.
+    document.code_theme = _CODE  # type: ignore[assignment]
+    document.parsed = list(_blocks(_PARSER.parse(safe(markdown)), style))
+    lines: list[str] = []
+    for line in _print(document, width, style):
+        text = "" if _BLANK.fullmatch(line) else line.rstrip()
+        if text or (lines and lines[-1]):
+            lines.append(text if style.unicode else text.translate(_IN_ASCII))
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def render_parts(parts: Sequence[tuple[str, str]], width: int, style: Style) -> list[str]:
+    """Pieces of a text, each with the name of its style, in lines of ``width`` cells."""
+    text = Text(overflow="fold")
+    for piece, name in parts:
+        text.append(piece if piece in ISOLATES else safe(piece).replace("\n", " "), name)
+    return [line.rstrip() for line in _print(text, width, style)][:-1]
+
+
+def _print(what: Markdown | Text, width: int, style: Style) -> list[str]:
     output = StringIO()
     console = Console(
         file=output,
@@ -38,12 +98,58 @@ def render(markdown: str, width: int, style: Style) -> list[str]:
         markup=False,
         emoji=False,
     )
-    console.print(document)
-    lines: list[str] = []
-    for line in output.getvalue().split("\n"):
-        text = "" if _BLANK.fullmatch(line) else line.rstrip()
-        if text or (lines and lines[-1]):
-            lines.append(text if style.unicode else text.translate(_IN_ASCII))
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+    console.print(what)
+    return output.getvalue().split("\n")
+
+
+def _blocks(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
+    """The blocks of a text, in which what a terminal cannot show is said in words."""
+    for token in tokens:
+        if token.type == "math":
+            yield Token("paragraph_open", "p", 1)
+            yield Token("inline", "", 0, children=list(_formula(token, style)))
+            yield Token("paragraph_close", "p", -1)
+            continue
+        if token.children:
+            token.children = list(_inline(token.children, style))
+        yield token
+
+
+def _inline(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
+    for place, token in enumerate(tokens):
+        if token.type == "math":
+            yield from _formula(token, style)
+        elif token.type == "image":
+            link = picture(token)
+            yield _text(f"[{link.kind}: {link.label}]")
+        elif token.type == "text":
+            token.content = SOUND.sub(r"[sound: \1]", token.content)
+            yield token
+        elif not (token.type in {"link_open", "link_close"} and _says_itself(tokens, place)):
+            yield token
+
+
+def _says_itself(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a link's text is its target, which then need not be said twice."""
+    start = place if tokens[place].type == "link_open" else place - 2
+    if start < 0 or tokens[start].type != "link_open":
+        return False
+    text, end = tokens[start + 1], tokens[min(start + 2, len(tokens) - 1)]
+    return end.type == "link_close" and tokens[start].attrs.get("href") in {text.content, f"mailto:{text.content}"}
+
+
+def _formula(token: Token, style: Style) -> Iterator[Token]:
+    """A formula in characters; as it is written where there are none for it."""
+    from flashcards.formats.tex import readable  # noqa: PLC0415 - most texts have none
+
+    text = readable(token.content) if style.unicode else None
+    if text is None:
+        text = f"{token.markup}{token.content}{token.markup}"
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Token("hardbreak", "br", 0)
+        yield _text(line)
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

@@ -1,54 +1,87 @@
 """A session with its collection and clock: what both the screen and the line mode drive.
 
-Every answer is on disk before the next card can be seen.
+Every answer is on disk before the next card can be seen. What another session
+did to a card meanwhile is noticed before an answer is stored, and is never
+taken back here.
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards import clock
-from flashcards.cards import CardId, plain
+from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Rating, Review, Suspend
-from flashcards.scheduling import preview
+from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Suspend
+from flashcards.scheduling import outcomes
+from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
+from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
 from flashcards.study.session import Session
 from flashcards.studyday import Day, Instant, study_day
 
+if TYPE_CHECKING:
+    from flashcards.collection.steps import Taken
+    from flashcards.study.answers import Comparison
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """Where the session stood before one entry was written for a card."""
+
+class Step(NamedTuple):
+    """Where the session stood before and after something was written for a card.
+
+    ``wrote`` are its entries' numbers in the log, ``took`` is milliseconds of
+    answering.
+    """
 
     card: CardId
     before: Session
+    after: Session
+    wrote: tuple[int, ...]
+    took: int = 0
 
 
 class Runner:
     """Drives one session. ``session`` says where it stands, ``view`` what to show.
 
     ``now`` gives the moment, ``timer`` monotonic seconds. ``edit`` opens a
-    card's text in an editor and reads it again; None where that cannot be.
+    card's text in an editor and reads it again; ``folder`` gives the folder
+    of a card's deck file, beside which its pictures and sounds are. None where
+    that cannot be. After ``minutes`` no further card is asked; in ``reverse`` a
+    card from term to definition asks the other way round. ``greeting`` is to be
+    said with the first card.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a session needs from outside
         self,
         collection: Collection,
         session: Session,
         *,
+        settings: Settings = DEFAULTS,
         now: Callable[[], Instant] = clock.now,
         timer: Callable[[], float] = time.monotonic,
         edit: Callable[[browse.CardView], str] | None = None,
+        folder: Callable[[browse.CardView], str] | None = None,
+        minutes: float | None = None,
+        reverse: bool = False,
+        greeting: str = "",
     ) -> None:
         self.collection = collection
         self.session = session
+        self.settings = settings
         self.time_spent = 0
+        self.compared: Comparison | None = None
+        self.folder = folder
+        self.greeting = greeting
         self._now = now
         self._timer = timer
         self._edit = edit
-        self._history: list[Step] = []
+        self._end = None if minutes is None else timer() + 60 * minutes
+        self._reverse = reverse
+        self.known = log.seen(collection)
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._view: browse.CardView | None = None
         self._shown = timer()
 
@@ -59,92 +92,217 @@ class Runner:
 
     def _look(self, card: CardId) -> browse.CardView:
         if self._view is None or self._view.card != card:
-            self._view = browse.card(self.collection, card)
+            view = browse.card(self.collection, card)
+            self._view = replace(view, kind=REVERSE) if self._reverse and view.kind == FORWARD else view
             self._shown = self._timer()
         return self._view
 
-    def _go(self, session: Session) -> None:
-        """Go to where a session stands, past the cards whose text is gone."""
+    def _go(self, session: Session) -> str:
+        """Go to where a session stands, past the cards that need not be asked; what to tell the person of those."""
+        said = ""
         self._view = None
-        while session.queue and not self._look(session.queue[0].card).active:
-            session = session.drop()
+        self.compared = None
+        while session.queue:
+            asked = session.queue[0]
+            view = self._look(asked.card)
+            if not view.active:
+                session = session.drop()
+            elif log.changed_elsewhere(self.collection, asked.card, self.known):
+                still = self._still(asked)
+                session = session.drop() if still is None else session.put_back(still)
+                if still is None:
+                    said = f"{plain(view.term)}: answered meanwhile in another session"
+            else:
+                break
         self.session = session
+        return said
+
+    def _still(self, asked: Asked) -> Asked | None:
+        """How a card that another session changed is to be asked; None where it need not be."""
+        view = browse.card(self.collection, asked.card)
+        held = view.holds.suspended or (view.holds.buried_until or 0) > self.today
+        if held or asked.why not in {Why.DUE, Why.NEW}:
+            return None
+        if view.state is None:
+            return Asked(card=asked.card, why=Why.NEW)
+        return Asked(card=asked.card, why=Why.DUE) if view.state.due <= self.today else None
 
     @property
     def today(self) -> Day:
         """The study day of this moment."""
-        return study_day(self._now())
+        return study_day(self._now(), self.settings.day_starts_at)
 
-    def intervals(self) -> dict[Rating, int] | None:
-        """Days until the card comes again, for each rating; None for a drill, which changes nothing."""
+    @property
+    def can_undo(self) -> bool:
+        """Whether this session did anything that may be taken back, or took anything back."""
+        return bool(self._done or self._undone)
+
+    @property
+    def pace(self) -> int | None:
+        """Milliseconds an answer took on average; None before the first one."""
+        answers = len(self.session.ratings) + self.session.drills
+        return self.time_spent // answers if answers else None
+
+    def intervals(self) -> dict[int, int] | None:
+        """Days until the card comes again, for each quality from 0 to 5; None for a drill, which changes nothing.
+
+        They are what is stored: after a hint, Good leads where Hard does.
+        """
         asked = self.session.queue[0]
-        if asked.why is Why.AGAIN:
+        if asked.is_drill:
             return None
         today = self.today
-        outcomes = preview(log.SCHEDULER, self.view.state, today)
-        return {rating: state.due - today for rating, state in outcomes.items() if state is not None}
+        found = outcomes(log.SCHEDULER, self.view.state, today)
+        days = {quality: state.due - today for quality, state in found.items() if state is not None}
+        return {quality: days[self.session.counted(quality)] for quality in days}
 
     def reveal(self) -> None:
         """Show the answer."""
         self.session = self.session.reveal()
 
-    def rate(self, rating: Rating) -> None:
-        """Store the answer, then go on."""
-        view, before = self.view, self.session
-        took = max(0, round((self._timer() - self._shown) * 1000))
-        after, answer = before.rate(rating)
-        now = self._now()
+    def hint(self) -> None:
+        """Show more of the answer's first letters."""
+        self.session = self.session.hint()
+
+    def answer(self, typed: str) -> None:
+        """Show the answer, beside what the person typed."""
+        from flashcards.study.answers import accepted, compare  # noqa: PLC0415 - only for who types
+
+        view = self.view
+        answers = accepted(view.term, view.definition, view.kind, view.aliases)
+        self.compared = compare(typed, answers, view.definition)
+        self.reveal()
+
+    def rate(self, rating: Rating) -> str:
+        """Store one of the four ratings, then go on; returns what to tell the person."""
+        return self.grade(rating.quality)
+
+    def grade(self, quality: int) -> str:
+        """Store an answer of one of SM-2's grades, 0 to 5, then go on; returns what to tell the person."""
+        before = self.session
+        took = min(LONGEST_ANSWER, max(0, round((self._timer() - self._shown) * 1000)))
+        after, answer = before.grade(quality)
+        stamp = self._stamp()
         kind = Drill if answer.drill else Review
-        entry = kind(at=now.at, utc_offset=now.utc_offset, day=study_day(now), quality=answer.quality, took=took)
-        self._write(view.card, entry)
-        self.time_spent += took
-        self._go(after)
+        entry = kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, quality=answer.quality, took=took)
+        return self._write_answer(entry, after, took)
+
+    def _write_answer(self, entry: Review | Drill, after: Session, took: int) -> str:
+        """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
+        view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
+        before, outcome = view.state, log.SCHEDULER.step(view.state, entry)
+        lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
+        said = ""
+        if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
+            said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
+            if self.settings.leech_action == "suspend":
+                suspend = Suspend(at=entry.at, utc_offset=entry.utc_offset, day=entry.day)
+                entries.append((view.card, suspend))
+                after, said = after.without(view.card), f"{said}; suspended (u takes it back)"
+        return self._write(entries, self._in_time(after), took) or said
+
+    def _in_time(self, session: Session) -> Session:
+        """The session, or its end where the time it was given is over."""
+        is_over = self._end is not None and self._timer() >= self._end
+        return replace(session, queue=()) if is_over else session
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
-        now = self._now()
-        return self._leave(Suspend(at=now.at, utc_offset=now.utc_offset, day=study_day(now)), "suspended")
+        stamp = self._stamp()
+        entry = Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
+        return self._leave([self.view.card], entry, "suspended")
 
     def bury(self) -> str:
-        """Hide the current card until the next study day; returns what to tell the person."""
-        now = self._now()
-        today = study_day(now)
-        return self._leave(
-            Bury(at=now.at, utc_offset=now.utc_offset, day=today, until=Day(today + 1)), "buried until tomorrow"
-        )
+        """Hide the current note, with all its cards, until the next study day; returns what to tell the person."""
+        own, stamp = self.view.card, self._stamp()
+        others = [card for card in browse.cards_of(self.collection, self.view.note) if card != own]
+        entry = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=Day(stamp.day + 1))
+        return self._leave([own, *others], entry, "buried until tomorrow")
 
-    def _leave(self, entry: Entry, what: str) -> str:
+    def forget(self) -> str:
+        """Let the current card be new again; returns what to tell the person."""
+        stamp = self._stamp()
+        entry = Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
+        return self._leave([self.view.card], entry, "forgotten, and new again")
+
+    def _leave(self, cards: list[CardId], entry: Entry, what: str) -> str:
+        """Write something for cards that takes them out of the session."""
         term = plain(self.view.term)
-        self._write(self.view.card, entry)
-        self._go(self.session.drop())
-        return f"{term}: {what} (u takes it back)"
+        many = f" ({len(cards)} cards)" if len(cards) > 1 else ""
+        said = self._write([(card, entry) for card in cards], self._in_time(self.session.drop(cards)))
+        return said or f"{term}: {what}{many} (u takes it back)"
 
-    def _write(self, card: CardId, entry: Entry) -> None:
-        log.append(self.collection, card, entry)
-        self._history.append(Step(card=card, before=self.session))
+    def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
+        """Store entries and go on, unless another session changed the current card meanwhile."""
+        card, before = entries[0][0], self.session
+        written = log.write(self.collection, entries, self.known)
+        if not written:
+            term = plain(self.view.term)
+            self._go(before)
+            asked = self.session.current
+            if asked is not None and asked.card == card:
+                return f"{term}: changed meanwhile in another session; nothing was stored, it is asked anew"
+            return f"{term}: answered meanwhile in another session; nothing was stored"
+        self._undone.clear()
+        self.time_spent += took
+        said = self._go(after)
+        self._done.append(Step(card=card, before=before, after=self.session, wrote=_numbers(written), took=took))
+        return said
+
+    def _stamp(self) -> Entry:
+        now = self._now()
+        return Entry(at=now.at, utc_offset=now.utc_offset, day=study_day(now, self.settings.day_starts_at))
 
     def undo(self) -> str:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
-        now = self._now()
-        taken = log.undo_last(self.collection, Entry(at=now.at, utc_offset=now.utc_offset, day=study_day(now)))
+        from flashcards.collection import steps  # noqa: PLC0415 - not on the way to the first card
+
+        taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to undo"
-        if self._history and self._history[-1].card == taken.card:
-            step = self._history.pop()
-            self._go(replace(step.before, revealed=False))
-            if isinstance(taken.entry, Review | Drill):
-                self.time_spent = max(0, self.time_spent - taken.entry.took)
+        step = _pop(self._done, taken)
+        if step is None:
+            # An answer of an earlier session.
+            step = Step(card=taken.card, before=self.session, after=self.session, wrote=_numbers(taken.entries))
+            self._go(self.session.put_back(self._asked(taken.card)))
         else:
-            self._history.clear()
-            self._go(self.session.put_back(self._asked(taken)))
+            self._go(replace(step.before, revealed=False, hints=0))
+            self.time_spent = max(0, self.time_spent - step.took)
+        self._undone.append(step)
         return f"undone: {plain(browse.card(self.collection, taken.card).term)}"
 
-    def _asked(self, taken: log.Taken) -> Asked:
+    def redo(self) -> str:
+        """Let what was taken back last count again; returns what to tell the person."""
+        from flashcards.collection import steps  # noqa: PLC0415 - as above
+
+        taken = steps.redo(self.collection, self._stamp(), self.known)
+        if taken is None:
+            return "nothing to redo"
+        step = _pop(self._undone, taken)
+        if step is None:
+            # It was taken back in an earlier session.
+            after = self.session.without(taken.card)
+            step = Step(card=taken.card, before=self.session, after=after, wrote=_numbers(taken.entries))
+        self._go(step.after)
+        self.time_spent += step.took
+        self._done.append(step)
+        return f"redone: {plain(browse.card(self.collection, taken.card).term)}"
+
+    def _asked(self, card: CardId) -> Asked:
         """Why a card is asked whose last answer was taken back: one that is not due can only be repeated."""
-        state = browse.card(self.collection, taken.card).state
+        state = browse.card(self.collection, card).state
         if state is None:
-            return Asked(card=taken.card, why=Why.NEW)
-        return Asked(card=taken.card, why=Why.AGAIN if state.due > self.today else Why.DUE)
+            return Asked(card=card, why=Why.NEW)
+        return Asked(card=card, why=Why.AGAIN if state.due > self.today else Why.DUE)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Time that is not spent on the card: an editor, a picture, a stop."""
+        thought = self._timer() - self._shown
+        try:
+            yield
+        finally:
+            self._shown = self._timer() - thought
 
     @property
     def can_edit(self) -> bool:
@@ -162,3 +320,18 @@ class Runner:
             return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
         self._shown = self._timer() - thought
         return message
+
+
+def _numbers(written: Iterable[log.Written]) -> tuple[int, ...]:
+    return tuple(each.seq for each in written)
+
+
+def _pop(steps: list[Step], taken: "Taken") -> Step | None:
+    """The newest step that wrote what was taken; those above it were taken elsewhere, and go with it."""
+    wrote = set(_numbers(taken.entries))
+    for index in range(len(steps) - 1, -1, -1):
+        if wrote <= set(steps[index].wrote):
+            step = steps[index]
+            del steps[index:]
+            return step
+    return None

@@ -2,44 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
-from flashcards.reviews import Rating
 from flashcards.study.session import Session
-from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, Style
-from flashcards.terminal.text import clip, span, wrap
+from flashcards.terminal.choices import Choice, place_of
+from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, Style
+from flashcards.terminal.text import clip, duration, isolate, wrap
 
 WIDEST = 88
 """Text is set no wider than this, in cells: longer lines are hard to read."""
 
-_DRILL = "a repeat: the schedule stays as it is"
+_PLACE = 30
 _LEAST_BODY = 3
 _NOTE_ROWS = 3
 
-_KEYS = {
-    Rating.AGAIN: ("Again", RED),
-    Rating.HARD: ("Hard", YELLOW),
-    Rating.GOOD: ("Good", GREEN),
-    Rating.EASY: ("Easy", CYAN),
-}
-
-HELP = (
-    ("space, enter", "show the definition; then Good"),
-    ("1", "Again: it did not come to mind"),
-    ("2", "Hard: it came with effort (a pass)"),
-    ("3", "Good"),
-    ("4", "Easy"),
-    ("u", "undo the last answer, also of an earlier session"),
-    ("e", "edit this note in $EDITOR"),
-    ("s", "suspend this card: it is not asked any more"),
-    ("b", "bury this card until tomorrow"),
-    ("arrows, page keys", "scroll a long text"),
-    ("q, Ctrl-C, Ctrl-D", "end with the summary; every answer is stored"),
-)
-"""Keys and what they do, for the help screen."""
+_COLORS = (RED, RED, RED, MAGENTA, GREEN, CYAN)
+"""The colour of each quality, 0 to 5. The name beside it says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,49 +47,27 @@ class Shown:
     page: int
 
 
-def card(  # noqa: PLR0913 - the facts on one screen
-    view: CardView,
-    session: Session,
-    width: int,
-    style: Style,
-    *,
-    body: Sequence[str],
-    intervals: dict[Rating, int] | None,
-    note: str = "",
-) -> Frame:
-    """A card, and once it is revealed where each rating leads. ``body`` is its text, already set in lines."""
+class Said(NamedTuple):
+    """What a card's screen says besides its text.
+
+    ``answers`` are the keys once it is revealed, ``remarks`` what is worth
+    knowing before one is pressed, ``note`` what just happened, ``keys`` hints.
+    """
+
+    answers: Sequence[Choice] = ()
+    remarks: Sequence[str] = ()
+    note: str = ""
+    keys: Sequence[tuple[str, str]] = ()
+
+
+def card(top_lines: Sequence[str], width: int, style: Style, *, body: Sequence[str], said: Said) -> Frame:
+    """A card, and once it is revealed where each answer leads. ``body`` is its text, already set in lines."""
     room = inner_width(width)
-    bottom = [style.paint(line, YELLOW) for line in list(wrap(note, room))[:_NOTE_ROWS] if line]
-    if session.revealed:
-        bottom += ratings(intervals, room, style)
-    go_on = "Good" if session.revealed else "show"
-    hints = fit([("space", go_on), ("u", "undo"), ("?", "help"), ("q", "quit")], room, style)
-    if session.revealed and intervals is None:
-        hints = [*(style.paint(line, DIM) for line in wrap(_DRILL, room)), *hints]
-    return Frame(
-        top=top(view, session, width, style),
-        body=indent(body, width),
-        bottom=indent(bottom, width),
-        hints=indent(hints, width),
-    )
-
-
-def help_screen(width: int, style: Style) -> Frame:
-    """What each key does: in two columns where there is room."""
-    column = max(cell_len(key) for key, _ in HELP) + 3
-    room = text_width(width) - column
-    body: list[str] = []
-    for key, what in HELP:
-        if room < 24:  # noqa: PLR2004 - too narrow for a second column
-            body += [style.paint(key, BOLD), *(f"  {line}" for line in wrap(what, text_width(width) - 2))]
-            continue
-        first, *rest = wrap(what, room)
-        body.append(style.paint(key, BOLD) + " " * (column - cell_len(key)) + first)
-        body += [" " * column + line for line in rest]
-    hints = [style.paint(line, DIM) for line in wrap("any key goes back", inner_width(width))]
-    heading = indent([style.paint("Keys", BOLD)], width)
-    rule = style.paint(style.rule * width, DIM)
-    return Frame(top=[*heading, rule], body=indent(body, width), bottom=[], hints=indent(hints, width))
+    bottom = [style.paint(line, BOLD) for line in list(wrap(said.note, room))[:_NOTE_ROWS] if line]
+    bottom += ratings(said.answers, room, style)
+    hints = [style.paint(line, DIM) for remark in said.remarks for line in wrap(remark, room)]
+    hints += fit(said.keys, room, style)
+    return Frame(top=top_lines, body=indent(body, width), bottom=indent(bottom, width), hints=indent(hints, width))
 
 
 def inner_width(width: int) -> int:
@@ -129,22 +89,35 @@ def indent(lines: Sequence[str], width: int) -> list[str]:
     return [" " * _margin(width) + line if line else "" for line in lines]
 
 
-def top(view: CardView, session: Session, width: int, style: Style) -> list[str]:
-    """Where the person is: deck and section on the left, done, left and coming again on the right."""
+def top(view: CardView, session: Session, pace: int | None, width: int, style: Style) -> list[str]:
+    """Where the person is: deck and section on the left; done, left, coming again and the pace on the right.
+
+    ``pace`` is milliseconds for one answer. Where there is no room for it, it is left out.
+    """
     done = len(session.ratings)
-    progress = f"{done} done {style.dot} {session.left} left"
-    if session.again:
-        progress += f" {style.dot} {session.again} again"
-    place = plain(view.deck) + (f" / {plain(view.section)}" if view.section else "")
+    dot = f" {style.dot} "
+    facts = [f"{done} done", f"{session.left} left"]
+    facts += [f"{session.again} again"] if session.again else []
+    each = f"{dot}{duration(pace)} each" if pace is not None else ""
+    progress = dot.join(facts)
+    place = place_of(view.deck, view.section)
     filled = width * done // (done + len(session.queue))
     rule = style.paint(style.bar * filled, GREEN) + style.paint(style.rule * (width - filled), DIM)
     inner = inner_width(width)
+    if inner - cell_len(progress + each) - 2 >= min(cell_len(place), _PLACE):
+        progress += each
     room = inner - cell_len(progress) - 2
     if room < 12:  # noqa: PLR2004 - too little to tell one deck from another
-        return [*indent([clip(place, inner), style.paint(clip(progress, inner), DIM)], width), rule]
-    place = clip(place, room)
+        progress += each if cell_len(progress + each) <= inner else ""
+        return [*indent([_place(place, inner, style), style.paint(clip(progress, inner), DIM)], width), rule]
+    place = _place(place, room, style)
     gap = " " * (inner - cell_len(place) - cell_len(progress))
     return [*indent([f"{place}{gap}{style.paint(progress, DIM)}"], width), rule]
+
+
+def _place(text: str, width: int, style: Style) -> str:
+    text = clip(text, width)
+    return isolate(text) if style.unicode else text
 
 
 def texts(view: CardView, *, revealed: bool) -> list[str]:
@@ -164,30 +137,35 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
     return render(text, width, style)
 
 
-def set_card(view: CardView, width: int, style: Style, *, revealed: bool) -> list[str]:
-    """A card's whole text in lines, with a blank one between its parts."""
+def set_card(view: CardView, width: int, style: Style, *, revealed: bool, between: Sequence[str] = ()) -> list[str]:
+    """A card's whole text in lines, with a blank one between its parts.
+
+    ``between`` stands between the question and the answer, already in lines.
+    """
     parts = [set_text(text, view, text_width(width), style) for text in texts(view, revealed=revealed)]
+    if between:
+        parts.insert(1 if revealed else len(parts), list(between))
     return [line for part in parts for line in ("", *part)][1:]
 
 
-def ratings(intervals: dict[Rating, int] | None, width: int, style: Style) -> list[str]:
-    """The four rating keys, each with the interval it leads to; a drill leads to none."""
+def ratings(answers: Sequence[Choice], width: int, style: Style) -> list[str]:
+    """The answers with their keys, each with the interval it leads to where that is known."""
     parts = []
-    for rating, (name, color) in _KEYS.items():
-        text = f"{rating.value} {name}"
-        when = f" {span(intervals[rating])}" if intervals else ""
-        parts.append((f"{text}{when}", f"{style.paint(text, BOLD, color)}{when}"))
-    return _flow(parts, width, "   ")
+    for answer in answers:
+        name = f"{answer.key} {answer.name}".strip()
+        when = f" {answer.when}" if answer.when else ""
+        parts.append((f"{name}{when}", f"{style.paint(name, BOLD, _COLORS[answer.quality])}{when}"))
+    return flow(parts, width, "   ")
 
 
 def fit(keys: Sequence[tuple[str, str]], width: int, style: Style) -> list[str]:
     """Key hints, on as many lines as they need."""
-    return _flow(
+    return flow(
         [(f"{key} {what}", f"{style.paint(key, BOLD)} {style.paint(what, DIM)}") for key, what in keys], width, "   "
     )
 
 
-def _flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
+def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
     """Painted parts side by side; each comes with its plain text, which says how wide it is."""
     lines: list[str] = []
     used = 0
@@ -197,8 +175,8 @@ def _flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
             lines[-1] += gap + painted
             used += len(gap) + size
         else:
-            lines.append(painted)
-            used = size
+            lines.append(painted if size <= width else clip(text, width))
+            used = min(size, width)
     return lines
 
 

@@ -46,4 +46,5 @@ class Style:
 
 
 BOLD, DIM = 1, 2
-RED, GREEN, YELLOW, CYAN = 31, 32, 33, 36
+RED, GREEN, MAGENTA, CYAN = 31, 32, 35, 36
+"""Colours that can be read on a dark background and on a light one; yellow cannot."""

@@ -1,40 +1,103 @@
-"""What is said when a session ends, and when there is nothing to ask."""
+"""What is said when a session ends, when there is nothing to ask, and when there is too much."""
 
-from flashcards.collection import counts
+from collections.abc import Sequence
+
+from flashcards.cards import plain
+from flashcards.collection import answers, browse, counts
 from flashcards.collection.store import Collection
-from flashcards.reviews import Rating
-from flashcards.study.session import Session
+from flashcards.statistics import Backlog, Recap, recap, streak
+from flashcards.study.rules import RULES, Rules
 from flashcards.studyday import Day, to_date
+from flashcards.terminal.runner import Runner
 from flashcards.terminal.text import count, duration
 
+_SOON = 366
+"""Days within which it is worth saying what could be asked ahead."""
 
-def of_session(session: Session, spent: int, collection: Collection, today: Day) -> list[str]:
-    """The lines that close a session. ``spent`` is milliseconds of answering."""
-    answers = len(session.ratings)
-    if not answers and not session.drills:
-        lines = ["No card answered."]
-    else:
-        each = duration(spent // max(1, answers + session.drills))
-        lines = [f"{count(answers, 'card')} in {duration(spent)}, {each} each."]
-        if answers:
-            right = sum(rating > Rating.AGAIN for rating in session.ratings)
-            lines.append(f"Right first time: {right} of {answers} ({100 * right // answers} %).")
-        facts = [count(session.learnt, "new card")] if session.learnt else []
-        facts += [count(session.drills, "repeat")] if session.drills else []
-        if facts:
-            lines.append(f"Among them {' and '.join(facts)}." if session.learnt else f"And {facts[0]}.")
-    waiting = counts.of_decks(collection, today)
-    left = sum(deck.now for deck in waiting)
-    tomorrow = sum(deck.tomorrow for deck in waiting)
-    lines.append(f"Still to study today: {left}. Coming tomorrow: {tomorrow}.")
+
+def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
+    """The lines that close a session over these decks, or over all."""
+    collection, today, rules = runner.collection, runner.today, Rules.of(runner.settings)
+    lines = _answered(recap(answers.of_session(collection, runner.known), runner.settings.leech_lapses), collection)
+    counted = counts.today(collection, today, rules).total(decks)
+    lines.append(f"Still to study today: {counted.now}. Coming tomorrow: {counted.tomorrow}.")
+    hint = of_backlog(collection, today, rules, decks)
+    lines += [hint] if hint else []
+    days = streak(answers.days(collection, today), today)
+    lines += [f"{days} days in a row."] if days > 1 else []
     return lines
 
 
-def of_nothing(collection: Collection, today: Day) -> list[str]:
-    """What to say when nothing is due."""
-    day = counts.next_due(collection, today)
-    if day is None:
+def _answered(did: Recap, collection: Collection) -> list[str]:
+    """What was done, how well, and which cards are leeches."""
+    if not did.answers:
+        return ["No card answered."]
+    if did.cards:
+        lines = [f"{count(did.cards, 'card')} in {duration(did.spent)}, {duration(did.each)} each."]
+    else:
+        lines = [f"{count(did.repeats, 'repeat')} in {duration(did.spent)}."]
+    right, total = did.retention
+    if total:
+        lines.append(f"Right first time: {right} of {total} ({did.retention.percent} %).")
+    facts = [f"{count(did.learnt, 'new card')} learnt, {did.learnt_right} right at once"] if did.learnt else []
+    if did.crammed:
+        facts.append(f"{count(did.crammed, 'card')} crammed, {did.crammed_right} right at first; no schedule changed")
+    if did.repeats and did.cards:
+        facts.append(count(did.repeats, "repeat"))
+    lines += [f"{fact[0].upper()}{fact[1:]}." for fact in facts]
+    for card in did.leeches:
+        view = browse.card(collection, card)
+        lines.append(of_leech(collection, view))
+    return lines
+
+
+def of_leech(collection: Collection, view: browse.CardView) -> str:
+    """What to say of a card that is forgotten again and again."""
+    term, lapses = plain(view.term), view.state.lapses if view.state else 0
+    held = " It is suspended." if view.holds.suspended else ""
+    other = answers.neighbour(collection, view.card)
+    confused = f" It fails together with {plain(other.term)}: say what tells them apart." if other else ""
+    return f"Leech: {term}, forgotten {lapses} times. Rewrite it, or split it in two.{confused}{held}"
+
+
+def of_backlog(
+    collection: Collection,
+    today: Day,
+    rules: Rules = RULES,
+    decks: Sequence[str] | None = None,
+) -> str:
+    """How a backlog can be worked off, and what to type for it; empty where there is none."""
+    due = counts.waiting(collection, today, decks).due
+    plan = answers.backlog_of(collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day)
+    return f"{say_backlog(plan)}: flashcards study --backlog {plan.per_day}" if plan else ""
+
+
+def say_backlog(plan: Backlog) -> str:
+    """``312 due; 50 a day clears it in 9 days``."""
+    if plan.days is None:
+        return f"{plan.due:,} due; {plan.per_day:,} a day is too few to clear it within a year"
+    when = "today" if plan.days == 1 else f"in {plan.days} days"
+    return f"{plan.due:,} due; {plan.per_day:,} a day clears it {when}"
+
+
+def of_nothing(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> list[str]:
+    """What to say when nothing is to be asked now: what waits, when the next review is due, what could be asked."""
+    waiting = counts.waiting(collection, today, decks)
+    day = counts.next_due(collection, today, decks)
+    if waiting.due:
+        day = Day(today + 1)
+    if day is None and not waiting.new:
         return ["Nothing to study: there is no card to ask."]
-    ahead = day - today
-    when = "tomorrow" if ahead == 1 else f"on {to_date(day):%A %d %B %Y}, in {ahead} days"
-    return [f"Nothing to study now. The next review is due {when}."]
+    lines = ["Nothing to study now."]
+    if day is not None:
+        ahead = day - today
+        when = "tomorrow" if ahead == 1 else f"on {to_date(day):%A %d %B %Y}, in {ahead} days"
+        lines[0] = f"{lines[0]} The next review is due {when}."
+    parts = [count(waiting.due, "review")] if waiting.due else []
+    parts += [count(waiting.new, "new card")] if waiting.new else []
+    if parts:
+        lines.append(f"Left for another day: {' and '.join(parts)}.")
+    if day is not None and ahead <= _SOON:
+        number = counts.due_between(collection, Day(today + 1), day, decks)
+        lines += [f"flashcards study --ahead {ahead} asks {count(number, 'card')} now."] if number else []
+    return lines

@@ -1,5 +1,6 @@
 """Text as a terminal shows it: measured, wrapped, and facts in few words."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from rich.cells import cell_len, chop_cells
@@ -8,6 +9,10 @@ from flashcards.terminal.safety import safe
 
 _DAYS_A_MONTH = 30.4375
 _DAYS_A_YEAR = 365.25
+
+
+ISOLATES = ("\u2068", "\u2069")
+"""What begins and ends a text whose direction is its own affair; both take no room."""
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
@@ -33,6 +38,16 @@ def clip(text: str, width: int) -> str:
         return text
     dots = "..."
     return chop_cells(text, width - len(dots))[0] + dots if width > len(dots) else dots[:width]
+
+
+def isolate(text: str) -> str:
+    """The text, marked off where it runs from right to left, so that what stands beside it keeps its place."""
+    return text.join(ISOLATES) if runs_back(text) else text
+
+
+def runs_back(text: str) -> bool:
+    """Whether something of a text runs from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
 
 
 def span(days: int) -> str:

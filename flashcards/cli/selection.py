@@ -1,0 +1,112 @@
+"""From the options of ``study`` to a queue, and what to say when it is empty."""
+
+from collections.abc import Sequence
+
+from flashcards.cards import CardId
+from flashcards.collection import counts, queue
+from flashcards.collection.store import Collection
+from flashcards.settings import Settings
+from flashcards.study.queue import Wish
+from flashcards.study.request import Request
+from flashcards.study.rules import Rules, smaller
+from flashcards.studyday import Day
+
+_ABSENCE = 3
+"""Days without a review after which the first card is greeted with a way to work off what is due."""
+
+
+class Selection:
+    """What one session over these decks asks, and what to say with its first card; ``decks`` None is all of them.
+
+    Raises:
+        BadQuery: the search cannot be understood.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        today: Day,
+        settings: Settings,
+        request: Request,
+        decks: Sequence[str] | None = None,
+    ) -> None:
+        self._facts = (collection, today, settings)
+        self._request = request
+        self._decks = decks
+        self.greeting = ""
+        rules = Rules.of(settings)
+        choice = queue.Choice(ahead=request.ahead or 0, cram=request.is_cram)
+        if request.is_choosy:
+            choice = choice._replace(cards=_chosen(collection, today, settings, request))
+        wish = Wish(
+            order=request.order or settings.order,
+            new_order=settings.new_order,
+            apart=rules.apart,
+            seed=today if request.seed is None else request.seed,
+            most=request.limit,
+            most_new=request.new,
+        )
+        if request.backlog is not None:
+            per_day, self.greeting = _plan(collection, today, rules, request, decks)
+            rules = rules._replace(reviews_per_day=smaller(per_day, rules.reviews_per_day))
+            wish = wish._replace(most_new=0)
+        elif _was_away(collection, today) and not request.is_cram:
+            from flashcards.terminal.summary import of_backlog  # noqa: PLC0415 - after an absence only
+
+            self.greeting = of_backlog(collection, today, rules, decks)
+        self.asked = queue.ask(collection, today, decks, rules=rules, wish=wish, choice=choice)
+
+    def empty(self) -> list[str]:
+        """What to say when it asks nothing."""
+        from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
+        from flashcards.terminal.text import count  # noqa: PLC0415 - as above
+
+        collection, today, settings = self._facts
+        if self._request.failed_today:
+            return ["No card was answered wrong today."]
+        if not self._request.is_choosy and not self._request.is_cram:
+            return of_nothing(collection, today, self._decks)
+        every = Request(tags=self._request.tags, query=self._request.query, leeches=self._request.leeches, cram=True)
+        number = len(type(self)(collection, today, settings, every, self._decks).asked)
+        if self._request.is_cram or not number:
+            return ["No card is meant by that, or all that are were suspended or buried."]
+        return [f"Nothing of that is due now. With --cram it is asked all the same: {count(number, 'card')}."]
+
+
+def _chosen(collection: Collection, today: Day, settings: Settings, request: Request) -> set[CardId]:
+    """The cards that are meant, whatever their deck."""
+    from flashcards.collection import answers, search  # noqa: PLC0415 - most sessions choose decks only
+
+    found: list[set[CardId]] = []
+    if request.query:
+        query = search.parse(request.query)
+        found.append({view.card for view in search.find(collection, query, today, settings.leech_lapses)})
+    if request.tags:
+        queries = [search.Query(tags=(tag.removeprefix("#"),)) for tag in request.tags]
+        tagged = [search.find(collection, query, today, settings.leech_lapses) for query in queries]
+        found.append({view.card for views in tagged for view in views})
+    if request.leeches:
+        found.append(set(answers.leeches(collection, settings.leech_lapses)))
+    if request.failed_today:
+        found.append(set(answers.failed_on(collection, today)))
+    return set.intersection(*found)
+
+
+def _plan(
+    collection: Collection, today: Day, rules: Rules, request: Request, decks: Sequence[str] | None
+) -> tuple[int | None, str]:
+    """How many reviews a day work the backlog off, and until when."""
+    from flashcards.collection import answers  # noqa: PLC0415 - only for who asks for it
+    from flashcards.terminal.summary import say_backlog  # noqa: PLC0415 - as above
+
+    due = counts.waiting(collection, today, decks).due
+    plan = answers.backlog_of(
+        collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day, per_day=request.backlog
+    )
+    return (plan.per_day, say_backlog(plan)) if plan else (None, "")
+
+
+def _was_away(collection: Collection, today: Day) -> bool:
+    """Whether there were reviews, and the last of them is some days ago."""
+    (last,) = collection.connection.execute("select max(last) from schedule").fetchone()
+    return last is not None and today - last >= _ABSENCE

@@ -1,0 +1,184 @@
+"""Answers read from the log, for the statistics that are made of them.
+
+Nothing here is needed before the first card, and only what it says it reads.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from flashcards.cards import CardId, plain
+from flashcards.collection import browse, log
+from flashcards.collection.counts import deck_rows
+from flashcards.collection.store import Collection
+from flashcards.reviews import Review, effective
+from flashcards.scheduling.sm2 import PASS, Sm2State
+from flashcards.statistics import (
+    HORIZON,
+    LEAST_ANSWERS,
+    TOGETHER,
+    USUAL_RECALL,
+    Answered,
+    Backlog,
+    answers,
+    backlog,
+    confused,
+    is_backlog,
+    suggest,
+    usual_day,
+)
+from flashcards.studyday import Day
+
+_USUAL_DAYS = 30
+"""Study days that tell what is usual."""
+
+_ANSWERS = "kind in ('review', 'drill')"
+
+
+def of_session(collection: Collection, known: log.Seen) -> list[Answered]:
+    """The answers that a session gave and that still count, as they came."""
+    query = "select card, at, seq from log where seq > ? order by seq"
+    rows = [(card, at) for card, at, seq in collection.connection.execute(query, (known.upto,)) if seq in known.own]
+    order = {(card, at): number for number, (card, at) in enumerate(rows)}
+    found = [
+        answer
+        for card in dict.fromkeys(card for card, _ in rows)
+        for answer in of_card(collection, CardId(card))
+        if (card, answer.entry.at) in order
+    ]
+    return sorted(found, key=lambda answer: order[answer.card, answer.entry.at])
+
+
+def of_card(collection: Collection, card: CardId) -> list[Answered]:
+    """The answers of a card that count, in order of time."""
+    return answers(log.SCHEDULER, card, effective(log.entries(collection, card)))
+
+
+def days(collection: Collection, today: Day) -> Iterator[Day]:
+    """The study days up to today with an answer, latest first, each looked up when it is asked for."""
+    day = today + 1
+    query = f"select max(day) from log where day < ? and {_ANSWERS}"  # noqa: S608 - a constant
+    while True:
+        (day,) = collection.connection.execute(query, (day,)).fetchone()
+        if day is None:
+            return
+        yield Day(day)
+
+
+def reviews_by_day(collection: Collection, before: Day) -> dict[Day, int]:
+    """The number of reviews on each of the last thirty days before one on which there were any."""
+    rows = collection.connection.execute(
+        "select day, count(*) from log where kind = 'review' and day < ? group by day order by day desc limit ?",
+        (before, _USUAL_DAYS),
+    )
+    return {Day(day): count for day, count in rows}
+
+
+def failed_on(collection: Collection, day: Day) -> set[CardId]:
+    """The cards with an answer on a study day that was Again and still counts."""
+    rows = collection.connection.execute(
+        f"select distinct card from log where day = ? and {_ANSWERS} and quality < ?",  # noqa: S608 - a constant
+        (day, PASS),
+    )
+    return {
+        CardId(card)
+        for (card,) in rows
+        if any(one.entry.day == day and not one.right for one in of_card(collection, CardId(card)))
+    }
+
+
+def leeches(collection: Collection, lapses: int) -> set[CardId]:
+    """The cards with so many lapses or more."""
+    return {
+        CardId(card)
+        for (card,) in collection.connection.execute("select card from schedule where lapses >= ?", (lapses,))
+    }
+
+
+def backlog_of(  # noqa: PLR0913 - each narrows it
+    collection: Collection,
+    today: Day,
+    due: int,
+    *,
+    decks: Sequence[str] | None = None,
+    reviews_per_day: int | None = None,
+    per_day: int | None = None,
+) -> Backlog | None:
+    """How what is due can be worked off; None where it is no backlog, unless ``per_day`` was asked for.
+
+    ``due`` counts what is due in these decks, whatever is allowed today; a
+    ``per_day`` of 0 asks for a suggestion.
+    """
+    counted = reviews_by_day(collection, today)
+    usual = usual_day([*counted.values()])
+    if per_day is None and not is_backlog(due, usual, reviews_per_day):
+        return None
+    cards = _states(collection, today, decks)
+    at_due = _recall(collection, counted)
+    wanted = per_day or reviews_per_day
+    if wanted is not None:
+        return backlog(log.SCHEDULER, cards, today, wanted, at_due)
+    return suggest(log.SCHEDULER, cards, today, usual, at_due)
+
+
+def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[Sm2State]:
+    """The states of the cards that fall due within a forecast's horizon and are not suspended."""
+    rows = (
+        row
+        for deck in deck_rows(collection.connection)
+        if decks is None or deck.name in decks
+        for row in collection.connection.execute(
+            "select repetitions, interval, ease, lapses, due from schedule where deck = ? and due < ? and not exists"
+            " (select 1 from holds where holds.card = schedule.card and suspended)",
+            (deck.id, today + HORIZON),
+        )
+    )
+    return [
+        Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=Day(due))
+        for repetitions, interval, ease, lapses, due in rows
+    ]
+
+
+def _recall(collection: Collection, counted: dict[Day, int]) -> float:
+    """The share of recent reviews that were right, never nothing and never all."""
+    if sum(counted.values()) < LEAST_ANSWERS:
+        return USUAL_RECALL
+    total, right = collection.connection.execute(
+        "select count(*), sum(quality >= ?) from log where kind = 'review' and day between ? and ?",
+        (PASS, min(counted), max(counted)),
+    ).fetchone()
+    return float(min(0.99, max(0.5, right / total)))
+
+
+def neighbour(collection: Collection, card: CardId) -> browse.CardView | None:
+    """The card that one is most confused with; None where the log does not tell."""
+    failures = _failures(collection, card)
+    together: Counter[int] = Counter()
+    for day in failures:
+        rows = collection.connection.execute(
+            "select distinct card from log where day = ? and kind = 'review' and quality < ? and card != ?",
+            (day, PASS, card),
+        )
+        together.update(other for (other,) in rows)
+    likely = [CardId(other) for other, count in together.items() if count >= TOGETHER]
+    view = browse.card(collection, card)
+    views = {other: browse.card(collection, other) for other in likely}
+    others = {
+        other: _failures(collection, other) for other, seen in views.items() if seen.active and seen.note != view.note
+    }
+    likeness = {other: _likeness(view, views[other]) for other in others}
+    found = confused(failures, others, likeness)
+    return None if found is None else views[found]
+
+
+def _failures(collection: Collection, card: CardId) -> set[Day]:
+    """The study days on which a scheduled answer to a card was wrong."""
+    given = of_card(collection, card)
+    return {one.entry.day for one in given if isinstance(one.entry, Review) and not one.right}
+
+
+def _likeness(one: browse.CardView, other: browse.CardView) -> float:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where the log has something to tell
+
+    return SequenceMatcher(
+        None, f"{plain(one.term)} {one.definition}", f"{plain(other.term)} {other.definition}"
+    ).ratio()

@@ -1,0 +1,92 @@
+"""The pictures, sounds and links of a Markdown text.
+
+Pictures are ``![alt](file)``, sounds the same with a sound's ending or Anki's
+``[sound:file]``, links ``[text](target)``, ``[text][name]``, ``<address>`` or a
+bare web address. What stands in code is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from flashcards.formats.parser import make_parser
+
+SOUND_ENDINGS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".flac", ".m4a", ".aac", ".3gp", ".spx", ".aiff")
+"""Endings of files that are heard and not seen, in lower case."""
+
+SOUND = re.compile(r"\[sound:([^\[\]\n]+)\]")
+"""Anki's mark of a sound."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_TRAILING = ".,;:!?*_~"
+
+
+class Kind(StrEnum):
+    """What a link leads to, in the word that is shown."""
+
+    IMAGE = "image"
+    SOUND = "sound"
+    LINK = "link"
+
+
+class Link(NamedTuple):
+    """One picture, sound or link. ``label`` is its text or file name, ``target`` as it is written."""
+
+    kind: Kind
+    label: str
+    target: str
+
+
+def links_of(markdown: str) -> tuple[Link, ...]:
+    """Every picture, sound and link of a text in its order, each target once."""
+    found: dict[str, Link] = {}
+    for token in _parser().parse(markdown):
+        for link in _inline(token.children or ()):
+            found.setdefault(link.target, link)
+    return tuple(found.values())
+
+
+def picture(token: Token) -> Link:
+    """The picture or sound that an ``image`` token stands for."""
+    target = str(token.attrs.get("src", ""))
+    kind = Kind.SOUND if target.lower().endswith(SOUND_ENDINGS) else Kind.IMAGE
+    return Link(kind, token.content or target.rpartition("/")[2], target)
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[Link]:
+    inside: str | None = None
+    label = ""
+    for token in tokens:
+        if token.type == "link_open":
+            inside, label = str(token.attrs.get("href", "")), ""
+        elif token.type == "link_close" and inside is not None:
+            yield Link(Kind.LINK, label or inside, inside)
+            inside = None
+        elif token.type == "image":
+            yield picture(token)
+        elif inside is not None:
+            label += token.content
+        elif token.type == "text":
+            yield from _bare(token.content)
+
+
+def _bare(text: str) -> Iterator[Link]:
+    """Sounds and addresses that stand in a text as they are."""
+    for match in re.finditer(f"{SOUND.pattern}|{_ADDRESS.pattern}", text, re.IGNORECASE):
+        if match[1] is not None:
+            yield Link(Kind.SOUND, match[1], match[1])
+            continue
+        address = match[0].rstrip(_TRAILING)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_TRAILING)
+        yield Link(Kind.LINK, address, address)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return make_parser()

@@ -1,0 +1,78 @@
+r"""Markdown as everything here understands it: CommonMark with tables, struck text and math, and HTML as text.
+
+Math stands between dollars (``$...$`` within a line, ``$$...$$`` on its own)
+or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between them.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+_MATH_SPAN = re.compile(
+    r"""
+      \$\$ (?P<display> (?: \\. | [^\\$] | \$(?!\$) )+ ) \$\$
+    | (?<!\$) \$ (?![\s$]) (?P<inline> (?: \\. | [^\\$] )+ ) (?<!\s) \$ (?![\d$])
+    | \\\( (?P<parentheses> (?: [^\\] | \\(?![()]) )+ ) \\\)
+    | \\\[ (?P<brackets> (?: [^\\] | \\(?![\[\]]) )+ ) \\\]
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def make_parser() -> MarkdownIt:
+    """A new parser. Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "math", _math_span)
+    parser.block.ruler.before(
+        "fence", "math_block", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    return parser
+
+
+def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
+    match = _MATH_SPAN.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("math", "", 0)
+        token.markup = "$" if match["display"] is None and match["brackets"] is None else "$$"
+        token.content = next(text for text in match.groups() if text is not None)
+    state.pos = match.end()
+    return True
+
+
+def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's
+    """Math that opens with ``$$`` at the start of a line and closes with it at the end of one."""
+    if state.is_code_block(start) or not _line(state, start).startswith("$$"):
+        return False
+    last = _closing_line(state, start, end)
+    if last is None:
+        return False
+    if not silent:
+        token = state.push("math", "", 0)
+        token.block = True
+        token.markup = "$$"
+        token.map = [start, last + 1]
+        token.content = state.getLines(start, last + 1, state.sCount[start], False).strip()[2:-2]  # noqa: FBT003
+    state.line = last + 1
+    return True
+
+
+def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
+    for number in range(start, end):
+        text = _line(state, number)
+        if text and state.sCount[number] < state.blkIndent:
+            return None
+        if number == start:
+            text = text[2:]
+        if text.endswith("$$"):
+            return number
+        if "$$" in text:
+            return None
+    return None
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()

@@ -1,0 +1,265 @@
+"""What the log says about a person's learning: pure numbers, for whoever shows them.
+
+Days are study days and times are milliseconds. Everything is derived from the
+entries that still count, so an answer that was undone was never given.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.reviews import Drill, Entry, Rating, Review
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.sm2 import PASS, Sm2State
+from flashcards.study.rules import leech_alarms
+from flashcards.studyday import Day
+
+BACKLOG = 3
+"""Usual days' work from which on what is due is a backlog."""
+
+LEAST_BACKLOG = 50
+"""Fewer cards than this are never called a backlog."""
+
+USUAL_RECALL = 0.9
+"""Share of reviews that succeed, where the log is too short to tell."""
+
+LEAST_ANSWERS = 50
+"""Answers from which on the log tells how many reviews succeed."""
+
+TOGETHER = 3
+"""Days on which two cards must have failed together to be called confused."""
+
+HORIZON = 365
+"""Most days that a forecast looks ahead."""
+
+_STEP = 10
+"""Suggested numbers of cards are whole multiples of this."""
+
+
+class Answered(NamedTuple):
+    """One answer that counts, with the state of its card before and after it.
+
+    ``first`` says whether it was the card's first answer of its study day.
+    """
+
+    card: CardId
+    entry: Review | Drill
+    before: Sm2State | None
+    after: Sm2State | None
+    first: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether the card was remembered."""
+        return self.entry.quality >= PASS
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was a scheduled answer to a card that had never been learnt."""
+        return isinstance(self.entry, Review) and not _is_learnt(self.before)
+
+
+def answers(scheduler: Scheduler[Sm2State], card: CardId, entries: Iterable[Entry]) -> list[Answered]:
+    """The answers among a card's effective entries, which are in order of time."""
+    state: Sm2State | None = None
+    found: list[Answered] = []
+    for entry in entries:
+        before, state = state, scheduler.step(state, entry)
+        if isinstance(entry, Review | Drill):
+            first = not found or found[-1].entry.day != entry.day
+            found.append(Answered(card=card, entry=entry, before=before, after=state, first=first))
+    return found
+
+
+def _is_learnt(state: Sm2State | None) -> bool:
+    """Whether a card has been answered before; one that only got a due day by hand has an interval of 0."""
+    return state is not None and state.interval > 0
+
+
+class Retention(NamedTuple):
+    """How many of so many reviews were right: the field's true retention."""
+
+    right: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """In whole percent, rounded down, so that 100 means all; 0 where there was nothing."""
+        return 100 * self.right // self.total if self.total else 0
+
+
+def retention(given: Iterable[Answered]) -> Retention:
+    """How the first scheduled answers of each day to cards learnt before turned out."""
+    counted = [one for one in given if one.first and isinstance(one.entry, Review) and _is_learnt(one.before)]
+    return Retention(right=sum(one.right for one in counted), total=len(counted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recap:
+    """What was done in a session.
+
+    ``cards`` were answered, those that were only repeated from earlier today
+    left out; ``answers`` counts every answer. ``spent`` is milliseconds of
+    answering. ``learnt`` are new cards, ``repeats`` further answers that no
+    schedule counts, ``crammed`` cards asked outside of their schedule and
+    ``crammed_right`` those of them that were right at first. ``leeches`` are
+    cards that became leeches or were found to be so once more.
+    """
+
+    cards: int
+    answers: int
+    spent: int
+    retention: Retention
+    learnt: int
+    learnt_right: int
+    repeats: int
+    crammed: int
+    crammed_right: int
+    leeches: tuple[CardId, ...]
+
+    @property
+    def each(self) -> int:
+        """Milliseconds a card, its repeats included."""
+        return self.spent // max(1, self.cards)
+
+
+def recap(given: Sequence[Answered], leech_lapses: int) -> Recap:
+    """Sum up the answers of a session, in the order in which they were given."""
+    scheduled = [one for one in given if isinstance(one.entry, Review)]
+    asked: dict[CardId, Answered] = {}
+    for one in given:
+        if one.first:
+            asked.setdefault(one.card, one)
+    crammed = [one for one in asked.values() if isinstance(one.entry, Drill)]
+    new = [one for one in scheduled if one.is_new]
+    cards = {one.card for one in (*scheduled, *crammed)}
+    return Recap(
+        cards=len(cards),
+        answers=len(given),
+        spent=sum(one.entry.took for one in given),
+        retention=retention(given),
+        learnt=len(new),
+        learnt_right=sum(one.right for one in new),
+        repeats=len(given) - len(scheduled) - len(crammed),
+        crammed=len(crammed),
+        crammed_right=sum(one.right for one in crammed),
+        leeches=tuple(dict.fromkeys(one.card for one in scheduled if is_found_leech(one, leech_lapses))),
+    )
+
+
+def is_found_leech(answer: Answered, leech_lapses: int) -> bool:
+    """Whether this answer makes its card a leech, or shows once more that it is one."""
+    before = answer.before.lapses if answer.before else 0
+    after = answer.after.lapses if answer.after else 0
+    return leech_alarms(after, leech_lapses) > leech_alarms(before, leech_lapses)
+
+
+def streak(days: Iterable[Day], today: Day) -> int:
+    """Study days in a row up to today, or to yesterday where today has not been studied yet.
+
+    ``days`` are those with an answer, latest first; no more of them are taken
+    than needed.
+    """
+    length = 0
+    latest = Day(today)
+    for day in days:
+        if day > today:
+            continue
+        if day < latest - (not length):
+            break
+        length += 1
+        latest = Day(day - 1)
+    return length
+
+
+def usual_day(counts: Sequence[int]) -> int:
+    """Reviews on a usual day: the average of the days on which there were any, rounded up."""
+    return -(-sum(counts) // len(counts)) if counts else 0
+
+
+def is_backlog(due: int, usual: int, reviews_per_day: int | None) -> bool:
+    """Whether much more is due than a day's usual, or than the day's allowance of reviews."""
+    return due >= LEAST_BACKLOG and due > BACKLOG * (usual if reviews_per_day is None else reviews_per_day)
+
+
+def recall(state: Sm2State, day: Day, at_due: float) -> float:
+    """The chance that a card is remembered on a day, where ``at_due`` is that of one answered on its due day.
+
+    It falls exponentially with the time since the last answer, so it is lowest
+    for what is overdue by the largest part of its interval.
+    """
+    return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
+
+
+def forecast(
+    scheduler: Scheduler[Sm2State], states: Iterable[Sm2State], today: Day, per_day: int, at_due: float
+) -> Iterator[int]:
+    """How many reviews are left at the end of today, of tomorrow, and so on, at so many a day and no new cards.
+
+    What falls due meanwhile counts, and so does what comes again: an answer is
+    Good, or Again as often as :func:`recall` says, spread evenly.
+    """
+    coming: dict[Day, list[Sm2State]] = {}
+    for state in states:
+        coming.setdefault(Day(max(state.due, today)), []).append(state)
+    waiting: deque[Sm2State] = deque()
+    misses = 0.0
+    for number in range(HORIZON):
+        day = Day(today + number)
+        waiting += sorted(coming.pop(day, ()), key=lambda state: recall(state, day, at_due))
+        for _ in range(min(per_day, len(waiting))):
+            state = waiting.popleft()
+            misses += 1 - recall(state, day, at_due)
+            quality = Rating.GOOD.quality
+            if misses >= 1:
+                misses, quality = misses - 1, Rating.AGAIN.quality
+            after = scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality))
+            if after is not None:
+                coming.setdefault(after.due, []).append(after)
+        yield len(waiting)
+
+
+class Backlog(NamedTuple):
+    """How a backlog can be worked off: ``days`` is None where so many a day are too few."""
+
+    due: int
+    per_day: int
+    days: int | None
+
+
+def backlog(
+    scheduler: Scheduler[Sm2State], states: Sequence[Sm2State], today: Day, per_day: int, at_due: float
+) -> Backlog:
+    """When what is due is worked off at so many reviews a day, today included."""
+    due = sum(state.due <= today for state in states)
+    left = forecast(scheduler, states, today, per_day, at_due)
+    return Backlog(due, per_day, next((days for days, rest in enumerate(left, 1) if not rest), None))
+
+
+def suggest(
+    scheduler: Scheduler[Sm2State], states: Sequence[Sm2State], today: Day, usual: int, at_due: float
+) -> Backlog:
+    """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month."""
+    per_day = max(2 * _STEP, 2 * -(-usual // _STEP) * _STEP)
+    while True:
+        plan = backlog(scheduler, states, today, per_day, at_due)
+        if (plan.days is not None and plan.days <= 30) or per_day >= plan.due:  # noqa: PLR2004 - a month
+            return plan
+        per_day = -(-per_day * 3 // (2 * _STEP)) * _STEP
+
+
+def confused(failures: set[Day], others: Mapping[CardId, set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:
+    """The card that another one is most confused with, by the days on which each failed; None where the log tells none.
+
+    Two cards are confused when they failed together on at least three days,
+    and on at least half of the days on which either of them failed. Where
+    several did so equally often, the one whose text is most alike is named.
+    """
+    best: tuple[int, float, int] | None = None
+    for card, days in others.items():
+        together = len(failures & days)
+        if together >= TOGETHER and 2 * together >= len(failures | days):
+            best = max(best or (0, 0.0, 0), (together, likeness.get(card, 0.0), -card))
+    return CardId(-best[2]) if best else None

@@ -1,0 +1,124 @@
+"""The keys of the quiz: what each action is called, its usual keys, and keys a person chose instead.
+
+A key is named by the character it types, or by a word: ``space``, ``enter``,
+``tab``, ``backspace``, ``escape``, ``up``, ``down``, ``left``, ``right``,
+``home``, ``end``, ``page up`` or ``page down``. Ctrl-C and Ctrl-D end the
+session and Ctrl-Z stops it, whatever was chosen.
+"""
+
+from collections.abc import Mapping, Sequence
+
+GRADES = ("grade-0", "grade-1", "grade-2", "grade-3", "grade-4", "grade-5")
+"""The actions that stand in for the four ratings where SM-2's own grades are asked; the index is the quality."""
+
+RATINGS = ("again", "hard", "good", "easy")
+"""The four ratings; the index is the rating less one."""
+
+ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "reveal": (("space", "enter"), "show the answer; then Good"),
+    "again": (("1",), "Again: it did not come to mind"),
+    "hard": (("2",), "Hard: it came with effort (a pass)"),
+    "good": (("3",), "Good"),
+    "easy": (("4",), "Easy"),
+    "grade-0": (("0",), "0: nothing came to mind"),
+    "grade-1": (("1",), "1: wrong, the answer was familiar"),
+    "grade-2": (("2",), "2: wrong, the answer seemed easy"),
+    "grade-3": (("3",), "3: right, with effort"),
+    "grade-4": (("4",), "4: right, after a hesitation"),
+    "grade-5": (("5",), "5: right at once"),
+    "undo": (("u",), "undo the last answer, also of an earlier session"),
+    "redo": (("U",), "redo what was undone"),
+    "edit": (("e",), "edit this note in $EDITOR"),
+    "suspend": (("s",), "suspend this card: it is not asked any more"),
+    "bury": (("b",), "bury this note until tomorrow, with all its cards"),
+    "forget": (("f",), "forget this card: it is new again (asks first)"),
+    "type": (("t",), "type the answer, and see how it differs"),
+    "open": (("o",), "open the card's link, image or sound"),
+    "hint": (("h",), "hint: the first letters; counts as Hard at best"),
+    "info": (("i",), "this card's history and schedule"),
+    "help": (("?",), "this help"),
+    "quit": (("q",), "end with the summary; every answer is stored"),
+    "up": (("up",), "scroll up"),
+    "down": (("down",), "scroll down"),
+    "page-up": (("page up",), "scroll up a page"),
+    "page-down": (("page down",), "scroll down a page"),
+}
+"""Every action with its usual keys and what it does, in the order of the help."""
+
+NAMED = frozenset(
+    "space enter tab backspace escape up down left right home end".split()  # noqa: SIM905 - reads as the list it is
+) | {"page up", "page down"}
+"""Keys that are named by a word."""
+
+_NEEDED = ("reveal", "help", "quit")
+
+
+def actions(grades: int) -> list[str]:
+    """The actions there are with four rating keys, or with SM-2's six grades."""
+    other = RATINGS if grades == len(GRADES) else GRADES
+    return [name for name in ACTIONS if name not in other]
+
+
+def keys_of(action: str, chosen: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The keys of an action: those a person chose, else its usual ones."""
+    return tuple(chosen[action]) if action in chosen else ACTIONS[action][0]
+
+
+def keymap(chosen: Mapping[str, Sequence[str]], grades: int) -> dict[str, str]:
+    """The action of each key. A key that was chosen for one action is taken from the usual keys of another."""
+    names = actions(grades)
+    found = {key: name for name in names if name not in chosen for key in keys_of(name, chosen)}
+    found.update({key: name for name in names if name in chosen for key in chosen[name]})
+    return found
+
+
+def problems(chosen: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is wrong with keys a person chose, one sentence each, beginning with the action; none where all is well.
+
+    An action that is not there, a key that is no key or is reserved, one key
+    for two actions, also where one of them keeps its usual key, and an action
+    that one cannot do without, left without any.
+    """
+    found: list[str] = []
+    for action, keys in chosen.items():
+        if action not in ACTIONS:
+            found.append(f"{action}: {_no_such(action)}")
+            continue
+        found += [f'{action}: "{key}" is no key; {_A_KEY}' for key in keys if not is_key(key)]
+        if action in _NEEDED and not keys:
+            found.append(f"{action}: needs a key")
+    sound = {action: keys for action, keys in chosen.items() if action in ACTIONS}
+    for grades in (len(RATINGS), len(GRADES)):
+        found += [clash for clash in _clashes(sound, grades) if clash not in found]
+    return found
+
+
+_A_KEY = "a key is one character, space, enter, tab, backspace, escape, home, end, page up, page down or an arrow"
+
+
+def is_key(key: str) -> bool:
+    """Whether a text names a key: one character that can be seen, or one of the words."""
+    return key in NAMED or (len(key) == 1 and key.isprintable() and not key.isspace())
+
+
+def _clashes(chosen: Mapping[str, Sequence[str]], grades: int) -> list[str]:
+    """Each key that two actions share, said of the one that was chosen."""
+    owners: dict[str, str] = {}
+    found = []
+    # Usual keys first, so that what is said is said of a key that was chosen.
+    for action in sorted(actions(grades), key=lambda name: name in chosen):
+        for key in dict.fromkeys(keys_of(action, chosen)):
+            if key in owners:
+                found.append(f'{action}: "{key}" is already the key of {owners[key]}; give that another one')
+            owners.setdefault(key, action)
+    return found
+
+
+def _no_such(action: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not there
+
+    near = get_close_matches(action.lower().replace("_", "-"), ACTIONS, n=1, cutoff=0.5)
+    return f"there is no such action; nearest: {near[0]}" if near else f"there is no such action; {_ALL}"
+
+
+_ALL = f"there are {', '.join(ACTIONS)}"

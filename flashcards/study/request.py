@@ -1,0 +1,53 @@
+"""What a session is asked for beyond the usual, and which wishes contradict each other."""
+
+from typing import NamedTuple
+
+
+class Request(NamedTuple):
+    """The options of one session; what was not given is None, empty or False.
+
+    ``limit`` and ``new`` are cards, ``minutes`` a time, ``ahead`` days.
+    ``tags`` (one of them), ``query``, ``leeches`` and ``failed_today`` narrow
+    the choice together. ``cram``, ``reverse`` and ``failed_today`` ask without
+    counting. ``backlog`` is reviews a day; 0 leaves their number to the
+    program.
+    """
+
+    order: str | None = None
+    seed: int | None = None
+    limit: int | None = None
+    new: int | None = None
+    minutes: float | None = None
+    ahead: int | None = None
+    tags: tuple[str, ...] = ()
+    query: str = ""
+    cram: bool = False
+    failed_today: bool = False
+    leeches: bool = False
+    reverse: bool = False
+    backlog: int | None = None
+
+    @property
+    def is_cram(self) -> bool:
+        """Whether its answers change no schedule."""
+        return self.cram or self.failed_today or self.reverse
+
+    @property
+    def is_choosy(self) -> bool:
+        """Whether it narrows the cards further than to decks."""
+        return bool(self.tags or self.query or self.leeches or self.failed_today)
+
+    def contradiction(self) -> str:
+        """What of the request makes no sense together, as a sentence; empty where all does."""
+        drill = "--cram" if self.cram else "--failed-today" if self.failed_today else "--reverse"
+        counted = {"--ahead": self.ahead, "--new": self.new, "--backlog": self.backlog}
+        for option, value in counted.items():
+            if self.is_cram and value is not None:
+                return f"{drill} asks without counting, so {option} means nothing with it; leave one of them out"
+        if self.backlog is not None and self.ahead is not None:
+            return "--backlog works off what is overdue, and --ahead asks what is not due yet; leave one of them out"
+        if self.backlog is not None and self.new is not None:
+            return "--backlog asks no new cards, so --new means nothing with it; leave one of them out"
+        if self.seed is not None and self.order != "random":
+            return "--seed chooses a random order; add --order random"
+        return ""

@@ -1,0 +1,36 @@
+"""Help with the card being asked: a hint, and its links. Imported when one is asked for."""
+
+from flashcards.formats.links import Link, links_of
+from flashcards.study.answers import hint
+from flashcards.terminal import media
+from flashcards.terminal.runner import Runner
+from flashcards.terminal.screens import texts
+
+
+def hint_text(runner: Runner) -> str:
+    """The first letters of the answer, as many as hints were taken; empty where none was."""
+    view, letters = runner.view, runner.session.hints
+    return f"hint: {hint(view.term, view.definition, view.kind, letters)}" if letters else ""
+
+
+def links(runner: Runner) -> tuple[Link, ...]:
+    """The pictures, sounds and links of what can be seen of the card."""
+    found: dict[str, Link] = {}
+    for text in texts(runner.view, revealed=runner.session.revealed):
+        for link in links_of(text):
+            found.setdefault(link.target, link)
+    return tuple(found.values())
+
+
+def none_to_open(runner: Runner) -> str:
+    """What to say where nothing can be opened."""
+    hidden = not runner.session.revealed and any(links_of(text) for text in texts(runner.view, revealed=True))
+    return "what there is to open comes with the answer" if hidden else "this card has no link, image or sound"
+
+
+def open_one(runner: Runner, link: Link, lend: media.Lend | None = None) -> str:
+    """Open one of a card's links; returns what to tell the person. The time it takes is not the card's."""
+    if runner.folder is None:
+        return "nothing can be opened here"
+    with runner.away():
+        return media.open_link(link, runner.folder(runner.view), *([lend] if lend else []))

@@ -1,0 +1,56 @@
+"""A card's schedule and history, as lines."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from flashcards.collection.browse import CardView
+from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, Undo, effective
+from flashcards.studyday import Day, to_date
+from flashcards.terminal.text import duration
+
+
+def history(entries: Sequence[Entry]) -> Iterator[str]:
+    """One line for each entry of a card's log, in order of time; what was undone is marked."""
+    counted = {entry.at for entry in effective(entries)}
+    for entry in entries:
+        undone = "" if entry.at in counted or isinstance(entry, Undo) else " (undone)"
+        yield f"{_moment(entry)}  {_what(entry)}{undone}"
+
+
+def schedule(view: CardView, day: Day) -> str:
+    """When a card comes next and what is known of it, on one line."""
+    if not view.active:
+        return "not asked: its text is gone, its history is kept"
+    parts = []
+    if view.state is None:
+        parts.append("new")
+    else:
+        state = view.state
+        parts.append(f"due {to_date(state.due)}")
+        parts.append(f"interval {state.interval} d, ease {state.ease / 100:.2f}")
+        parts.append(f"repetitions {state.repetitions}, lapses {state.lapses}")
+    if view.holds.suspended:
+        parts.append("suspended")
+    elif view.holds.buried_until is not None and view.holds.buried_until > day:
+        parts.append(f"buried until {to_date(view.holds.buried_until)}")
+    return "; ".join(parts)
+
+
+def _moment(entry: Entry) -> str:
+    """Local time where and when the entry was made."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=entry.at, seconds=entry.utc_offset)
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _what(entry: Entry) -> str:
+    name = type(entry).__name__.lower()
+    match entry:
+        case Review() | Drill():
+            rating = Rating.of_quality(entry.quality).name.capitalize()
+            # SM-2's lower grades are all Again, and are told apart by their number.
+            grade = f" ({entry.quality})" if entry.quality < Rating.AGAIN.quality else ""
+            return f"{name}: {rating}{grade}, {duration(entry.took)}"
+        case SetDue():
+            return f"due day set to {to_date(entry.due)}"
+        case _:
+            return name

@@ -1,0 +1,114 @@
+"""Opening what a card shows only the name of: its pictures and sounds, and its links."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+from flashcards.formats.links import Link
+from flashcards.terminal.editor import in_front
+
+VARIABLE = "FLASHCARDS_OPENER"
+"""Environment variable that names the command to open files and addresses with."""
+
+_ADVICE = f"set {VARIABLE} to a command that opens files"
+_WEB = ("http", "https")
+_PATIENCE = 1.0
+"""Seconds in which the system's opener may say that it cannot; after that it is the other program's business."""
+
+Lend = Callable[[], AbstractContextManager[None]]
+
+
+class Refused(Exception):
+    """A target that is not opened; the reason as one line."""
+
+
+def locate(target: str, folder: str) -> str:
+    """A web address as it is, or the path of a file below ``folder``, which holds the deck.
+
+    Raises:
+        Refused: it is neither, or the file is not there.
+    """
+    try:
+        scheme = urlsplit(target).scheme.lower()
+    except ValueError as error:
+        raise Refused(f"{target}: is no address") from error
+    if scheme in _WEB:
+        return target
+    if scheme:
+        raise Refused(f"{target}: only http, https and files beside the deck are opened")
+    name = unquote(target.partition("#")[0])
+    outside = f"{target}: lies outside the deck's folder, and is not opened"
+    if not name or "\0" in name:
+        raise Refused(f"{target}: names no file")
+    try:
+        root = Path(folder).resolve()
+        path = (root / name).resolve()
+        found = path.exists()
+    except (OSError, RuntimeError) as error:
+        # A name that is too long, or links that lead in a circle.
+        raise Refused(f"{target}: names no file") from error
+    if not path.is_relative_to(root) or Path(name).is_absolute():
+        raise Refused(outside)
+    if not found:
+        raise Refused(f"{target}: there is no such file beside the deck")
+    return str(path)
+
+
+def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
+    """Open a link; returns what went wrong or what was opened, as one line.
+
+    A command that the person chose has the terminal, which ``lend`` gives
+    away, until it ends. The system's opener works beside it.
+    """
+    try:
+        place = locate(link.target, folder)
+    except Refused as error:
+        return str(error)
+    try:
+        command = opener(sys.platform, os.environ)
+    except ValueError as error:
+        return f"{VARIABLE} cannot be understood: {error}"
+    failure = _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
+    return failure or f"opened {link.label}"
+
+
+def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
+    """The command of this system that opens files; empty where it is not a command, as on Windows."""
+    chosen = shlex.split(environment.get(VARIABLE, ""))
+    if chosen:
+        return chosen
+    return {"darwin": ["open"], "win32": []}.get(platform, ["xdg-open"])
+
+
+def _by_command(command: list[str], place: str, lend: Lend) -> str:
+    with lend():
+        return in_front([*command, place], _ADVICE)
+
+
+def _by_system(command: list[str], place: str) -> str:
+    if not command:
+        os.startfile(place)  # type: ignore[attr-defined] # noqa: S606 - the opener of Windows
+        return ""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the system's own command
+            [*command, place],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        return f"{command[0]}: {error.strerror}; {_ADVICE}"
+    try:
+        status = process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        # It goes on beside the quiz; somebody has to take note of its end.
+        Thread(target=process.wait, daemon=True).start()
+        return ""
+    return f"{command[0]} could not open it ({status}); set {VARIABLE} to a command that can" if status else ""

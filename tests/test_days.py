@@ -1,0 +1,481 @@
+"""Studying over days: allowances, the clock, absences and what a session may choose, through every door."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import Person, card_of, check_derived, deck_text
+from terminal import ByLines, Direct, Door, OnScreen
+
+from flashcards.collection import answers, browse, counts, log
+from flashcards.collection.store import Collection
+from flashcards.reviews import Drill, Rating, Review
+from flashcards.settings import DEFAULTS
+from flashcards.study.queue import Why
+from flashcards.study.rules import RULES
+from flashcards.study.session import Session
+from flashcards.studyday import Day
+from flashcards.terminal import summary
+from flashcards.terminal.runner import Runner
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+Enter = Callable[..., Door]
+FIVE = {"One": "1", "Two": "2", "Three": "3", "Four": "4", "Five": "5"}
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with five cards, of which two may be begun and three reviewed a day."""
+    somebody = Person(tmp_path)
+    somebody.write("five.md", deck_text("Five", FIVE, "new-per-day: 2\nreviews-per-day: 3\n"))
+    return somebody
+
+
+@pytest.fixture(params=[Direct, ByLines, OnScreen], ids=["direct", "lines", "screen"])
+def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Enter]:
+    """Begins a session with what is wished; each story is told through every door."""
+    doors: list[Door] = []
+
+    def begin(**wishes: Any) -> Door:
+        doors.append(request.param(person, **wishes))
+        return doors[-1]
+
+    yield begin
+    for door in doors:
+        door.abandon()
+
+
+def study(door: Door, *ratings: int) -> list[str]:
+    """Answer with these ratings, then with Good to the end; the terms that were asked."""
+    asked, rest = [], iter(ratings)
+    while door.asks:
+        asked.append(door.asks)
+        door.show()
+        door.rate(next(rest, 3))
+    return asked
+
+
+def learn(person: Person, *terms: str, days: int = 1) -> None:
+    """Answer cards Good, then let days pass."""
+    with person.collection() as opened:
+        for term in terms:
+            person.answer(opened, term)
+    person.wait(days=days)
+
+
+def at(person: Person, moment: str) -> None:
+    """Go to a moment, wherever it is."""
+    person.moment = datetime.fromisoformat(moment)
+
+
+class TestAllowances:
+    """A day's allowances, over sessions, restarts, midnight and the rollover."""
+
+    def test_over_sessions_and_midnight(self, enter: Enter, person: Person) -> None:
+        """Two new cards a study day: one now, one in the next session, none at 3 a.m., two more from four."""
+        at(person, "2026-03-01T22:00:00+01:00")
+        door = enter()
+        door.show()
+        door.rate(3)
+        door.leave()
+        assert study(enter()) == ["Two"]
+        at(person, "2026-03-02T03:59:00+01:00")
+        door = enter()
+        assert not door.asks
+        assert "The next review is due tomorrow." in door.greeting
+        assert "Left for another day: 3 new cards." in door.greeting
+        at(person, "2026-03-02T04:00:00+01:00")
+        assert study(enter()) == ["One", "Two", "Three", "Four"]
+
+    def test_reviews(self, enter: Enter, person: Person) -> None:
+        """Three reviews a day: of five that are due, the most endangered; the rest come tomorrow, before the others."""
+        learn(person, "Four", "Five", days=1)
+        learn(person, "One", "Two", "Three", days=1)
+        door = enter(limit=2)
+        assert study(door) == ["Four", "Five"]
+        assert "Still to study today: 1." in door.leave()
+        assert study(enter()) == ["One"]
+        assert not enter().asks
+        person.wait(days=1)
+        assert study(enter())[:2] == ["Two", "Three"]
+
+
+class TestTheClock:
+    """Study days begin at four, whatever the clock does."""
+
+    def test_spring_forward(self, enter: Enter, person: Person) -> None:
+        """In the night that has no 2 o'clock, the day still begins at four."""
+        at(person, "2026-03-28T23:30:00+01:00")
+        study(enter())
+        at(person, "2026-03-29T03:59:00+02:00")
+        assert not enter().asks
+        at(person, "2026-03-29T04:00:00+02:00")
+        assert study(enter()) == ["One", "Two", "Three", "Four"]
+
+    def test_fall_back(self, enter: Enter, person: Person) -> None:
+        """In the night that has 2 o'clock twice, both belong to the evening before."""
+        at(person, "2026-10-24T23:30:00+02:00")
+        door = enter()
+        door.show()
+        door.rate(3)
+        door.leave()
+        at(person, "2026-10-25T02:30:00+02:00")
+        assert enter().asks == "Two"
+        at(person, "2026-10-25T02:30:00+01:00")
+        assert study(enter()) == ["Two"]
+        at(person, "2026-10-25T03:59:00+01:00")
+        assert not enter().asks
+        at(person, "2026-10-25T04:00:00+01:00")
+        assert study(enter()) == ["One", "Two", "Three", "Four"]
+
+    def test_travel(self, enter: Enter, person: Person) -> None:
+        """Eastward the next day comes sooner and westward later, and what was answered stays where it was."""
+        at(person, "2026-03-01T20:00:00+01:00")
+        study(enter())
+        at(person, "2026-03-02T06:00:00+11:00")
+        assert enter().asks == "One"
+        at(person, "2026-03-01T13:00:00-08:00")
+        assert not enter().asks
+
+    def test_a_clock_set_back(self, enter: Enter, person: Person) -> None:
+        """Two days back nothing answered later is due, new cards go on, and a card's entries keep their order."""
+        at(person, "2026-03-05T10:00:00+01:00")
+        study(enter())
+        at(person, "2026-03-03T10:00:00+01:00")
+        assert study(enter(), 1, 3, 3) == ["Three", "Four", "Three"]
+        at(person, "2026-03-06T10:00:00+01:00")
+        assert study(enter())[:3] == ["Three", "Four", "One"]
+        with person.collection() as opened:
+            check_derived(opened)
+            for term in FIVE:
+                moments = [entry.at for entry in log.entries(opened, card_of(opened, term))]
+                assert moments == sorted(set(moments))
+
+
+class TestAbsence:
+    """Sixty days away."""
+
+    @pytest.fixture
+    def away(self, person: Person) -> Person:
+        """Somebody who learnt ten cards a day for eight days, saw each again, and then was away for sixty."""
+        person.write("five.md", deck_text("Many", {f"T{i:02}": f"D{i}" for i in range(80)}, "new-per-day: none\n"))
+        with person.collection() as opened:
+            for day in range(10):
+                for number in range(80):
+                    if number // 10 in {day, day - 1}:
+                        person.answer(opened, f"T{number:02}")
+                person.wait(days=1)
+        person.wait(days=60)
+        return person
+
+    def test_a_way_back(self, enter: Enter, away: Person) -> None:
+        """It says how the backlog can be worked off, asks the most endangered first, and keeps to so many a day."""
+        door = enter()
+        assert "80 due; 40 a day clears it in " in door.greeting
+        assert "flashcards study --backlog 40" in door.greeting
+        assert door.progress == (0, 80, 0)
+        door.leave()
+        door = enter(backlog=30)
+        assert "80 due; 30 a day clears it in 3 days" in door.greeting
+        assert door.progress == (0, 30, 0)
+        assert door.asks == "T00"
+        study(door)
+        assert "Still to study today: 50." in door.leave()
+        assert not enter(backlog=30).asks
+        away.wait(days=1)
+        assert enter(backlog=30).progress == (0, 30, 0)
+
+    def test_it_is_as_was_said(self, away: Person) -> None:
+        """Who does as many a day as was said, and remembers as was expected, is done when it was said."""
+        with away.collection() as opened:
+            plan = answers.backlog_of(opened, away.today, 80, per_day=30)
+            assert plan is not None
+            assert plan.days is not None
+            for _ in range(plan.days):
+                day = away.today
+                for asked in away.queue(opened)[:30]:
+                    log.append(opened, asked.card, away.review())
+                away.wait(days=1)
+            assert counts.waiting(opened, day).due == 0
+
+    def test_no_new_cards_meanwhile(self, enter: Enter, away: Person) -> None:
+        """Working off a backlog begins no new card."""
+        away.write("new.md", deck_text("New", FIVE))
+        door = enter(backlog=100)
+        assert door.progress == (0, 80, 0)
+
+    def test_today_says_it_too(self, away: Person) -> None:
+        """The command without a name says it, and one that is back at work says nothing any more."""
+        assert "80 due; 40 a day clears it in " in away.run().stdout
+        away.run("study", text="\n3\n" * 80)
+        assert "a day clears it" not in away.run().stdout
+        assert "a day clears it" not in away.run("study", "--ahead", "30", text="q\n").stdout
+
+    def test_a_suggestion_on_demand(self, person: Person) -> None:
+        """Without a number, and without a backlog, a number is suggested all the same."""
+        learn(person, "One")
+        assert person.run("study", "--backlog", text="q\n").stdout.startswith("1 due; 20 a day clears it today\n")
+
+
+class TestBeyondToday:
+    """What a session may ask that is not due."""
+
+    def test_ahead(self, enter: Enter, person: Person) -> None:
+        """What falls due in the next days is asked now, whatever the allowance; not what was answered today."""
+        learn(person, *FIVE, days=0)
+        assert not enter(ahead=1).asks
+        person.wait(days=1)
+        assert study(enter()) == ["One", "Two", "Three"]
+        assert not enter().asks
+        assert study(enter(ahead=6)) == ["Four", "Five"]
+        with person.collection() as opened:
+            assert [type(one) for one in log.entries(opened, card_of(opened, "Five"))] == [Review, Review]
+        person.wait(days=4)
+        assert not enter().asks
+        assert study(enter(ahead=2)) == ["One", "Two", "Three", "Four", "Five"]
+
+    def test_cram(self, enter: Enter, person: Person) -> None:
+        """Every card is asked, due or not, and comes back until Good; it is in the log, and no schedule changes."""
+        learn(person, "One", days=0)
+        with person.collection() as opened:
+            before = browse.card(opened, card_of(opened, "One")).state
+        door = enter(cram=True, limit=3)
+        assert door.progress == (0, 3, 0)
+        assert study(door, 1, 3, 3, 3) == ["One", "Two", "Three", "One"]
+        assert "cards crammed" in door.leave()
+        with person.collection() as opened:
+            check_derived(opened)
+            assert [type(one) for one in log.entries(opened, card_of(opened, "One"))] == [Review, Drill, Drill]
+            assert browse.card(opened, card_of(opened, "One")).state == before
+            assert browse.card(opened, card_of(opened, "Two")).state is None
+
+    def test_failed_today(self, enter: Enter, person: Person) -> None:
+        """What was wrong today is asked once more, also when it was repeated until Good; what was hard is not."""
+        study(enter(), 1, 2, 3, 3)
+        assert study(enter(failed_today=True)) == ["One"]
+        person.wait(days=1)
+        door = enter(failed_today=True)
+        assert not door.asks
+        assert "No card was answered wrong today." in door.greeting
+
+    def test_reverse(self, enter: Enter, person: Person) -> None:
+        """From definition to term, without counting; a gap text has no other direction to ask."""
+        door = enter(reverse=True)
+        assert door.asks in {"1", "One"}
+        assert "One" in door.show()
+        door.rate(3)
+        assert door.progress == (1, 4, 0)
+        door.leave()
+        with person.collection() as opened:
+            assert [type(one) for one in log.entries(opened, card_of(opened, "One"))] == [Drill]
+
+    def test_tags_and_queries(self, enter: Enter, person: Person) -> None:
+        """Any of the tags, what a search finds, and both together; within the allowances of the day."""
+        notes = {"Tide": "Moon.\n\n#sea #moon", "Reef": "Coral.\n\n#sea", "Crater": "Deep.\n\n#moon", "Oak": "Tree."}
+        person.write("five.md", deck_text("World", notes))
+        assert study(enter(tags=("sea", "#moon"), query="deck:World", limit=2)) == ["Tide", "Reef"]
+        assert study(enter(query="tree")) == ["Oak"]
+        assert study(enter(tags=("moon",), cram=True)) == ["Tide", "Crater"]
+        door = enter(tags=("sea",))
+        assert not door.asks
+        assert "Nothing of that is due now. With --cram it is asked all the same: 2 cards." in door.greeting
+
+    def test_nothing_is_meant(self, person: Person) -> None:
+        """A choice without a card says so."""
+        said = "No card is meant by that, or all that are were suspended or buried.\n"
+        assert person.run("study", "--tag", "nowhere").stdout == said
+        assert person.run("study", "--leeches", "--cram").stdout == said
+
+    def test_a_random_day(self, person: Person) -> None:
+        """A random order is that of its seed, or of the day."""
+        person.write("five.md", deck_text("Many", {f"T{i:02}": f"D{i}" for i in range(20)}))
+
+        def asked(*more: str) -> list[str]:
+            said = person.run("study", "--order", "random", *more, text="\n3\n" * 20).stdout
+            person.run("study", "--cram", text="q")
+            for _ in range(20):
+                person.run("undo")
+            return [line for line in said.splitlines() if line.startswith("T")]
+
+        assert asked("--seed", "1") == asked("--seed", "1") != asked("--seed", "2")
+        first = asked()
+        assert sorted(first) == sorted(asked())
+        person.wait(days=1)
+        assert asked() != first
+
+    def test_contradictions(self, person: Person) -> None:
+        """What makes no sense together is refused in one line, before anything is done."""
+        result = person.run("study", "--cram", "--ahead", "3")
+        assert result.exit_code == 2
+        assert result.stderr.startswith("flashcards: --cram asks without counting")
+        assert result.stderr.count("\n") == 1
+
+    def test_several_decks(self, person: Person) -> None:
+        """Several decks are one session, and what is left is counted for them alone."""
+        for name in ("A", "B", "C"):
+            person.write(f"{name}.md", deck_text(name, {f"{name}1": "x", f"{name}2": "y"}))
+        said = person.run("study", "A", "C", "--new", "3", text="\n3\n" * 9).stdout
+        assert [line for line in said.splitlines() if line[1:] in {"1", "2"}] == ["A1", "A2", "C1"]
+        assert "Still to study today: 1. Coming tomorrow: 3." in said
+
+
+class TestMinutes:
+    """A session of so many minutes."""
+
+    def test_the_time_is_over(self, person: Person) -> None:
+        """It ends between two cards: who is thinking when the time is over may answer."""
+        seconds = 0.0
+        with person.collection() as opened:
+            runner = Runner(
+                opened, Session.of(person.queue(opened)), now=lambda: person.now, timer=lambda: seconds, minutes=1
+            )
+            seconds = 59
+            runner.rate(Rating(3))
+            assert runner.session.left == 1
+            runner.reveal()
+            seconds = 90
+            runner.rate(Rating(1))
+            assert runner.session.current is None
+            assert "Still to study today: 1." in "\n".join(summary.of_session(runner))
+
+    def test_the_option(self, person: Person) -> None:
+        """A session of hardly any time asks one card."""
+        assert "1 card in " in person.run("study", "--minutes", "0.0000001", text="\n3\n" * 5).stdout
+        assert person.run("study", "--minutes", "0").exit_code == 2
+
+
+class TestSubdecks:
+    """Allowances of decks below each other."""
+
+    def test_a_parent_covers_what_is_below(self, person: Person) -> None:
+        """The parent's two new cards a day are also the subdeck's, in whichever of them they are begun."""
+        person.write("a.md", deck_text("Five::Sub", {"Sub1": "x", "Sub2": "y"}))
+        with person.collection() as opened:
+            found = counts.today(opened, person.today)
+            assert [(deck.deck, deck.new) for deck in found.decks] == [("Five", 2), ("Five::Sub", 2)]
+            assert found.total().new == 2
+            assert person.terms(opened) == ["One", "Two"]
+            person.answer(opened, "Sub1")
+            assert counts.today(opened, person.today).total().new == 1
+            assert person.terms(opened) == ["One"]
+            assert person.terms(opened, "Five::Sub") == ["Sub2"]
+
+    def test_an_allowance_over_all(self, person: Person) -> None:
+        """An allowance over all decks counts what was answered in any, also in one whose text is gone since."""
+        other = person.write("b.md", deck_text("Other", {"X": "x", "Y": "y"}))
+        rules = RULES._replace(new_per_day=3, reviews_per_day=0)
+        with person.collection() as opened:
+            assert counts.today(opened, person.today, rules).total().new == 3
+            person.answer(opened, "X")
+            assert counts.today(opened, person.today, rules).total().new == 2
+            other.unlink()
+            person.refresh(opened)
+            assert counts.today(opened, person.today, rules).total().new == 2
+            person.wait(days=1)
+            assert counts.today(opened, person.today, rules).total() == ("", 0, 2, 0, 0)
+
+
+class TestLeeches:
+    """Cards that are forgotten again and again."""
+
+    @staticmethod
+    def forget(person: Person, *terms: str, times: int) -> None:
+        """Learn cards, then fail them on every second day."""
+        with person.collection() as opened:
+            for _ in range(times):
+                for term in terms:
+                    person.answer(opened, term, 3)
+                person.wait(days=1)
+                for term in terms:
+                    person.answer(opened, term, 1)
+                person.wait(days=1)
+
+    def test_named_at_the_end(self, enter: Enter, person: Person) -> None:
+        """The eighth lapse names the card, with what to do, and the card that failed with it every time."""
+        self.forget(person, "One", "Two", times=7)
+        learn(person, "One", "Two")
+        door = enter()
+        assert door.asks == "One"
+        door.show()
+        door.rate(1)
+        said = " ".join(door.leave().split())
+        assert "Leech: One, forgotten 8 times. Rewrite it, or split it in two." in said
+        assert "It fails together with Two: say what tells them apart." in said
+        assert enter(leeches=True, cram=True).asks == "One"
+
+    def test_nothing_is_guessed(self, person: Person) -> None:
+        """Where nothing failed with it often enough, no other card is named."""
+        self.forget(person, "One", "Two", times=2)
+        self.forget(person, "One", times=6)
+        with person.collection() as opened:
+            view = browse.find_term(opened, "One")[0]
+            assert summary.of_leech(opened, view) == ("Leech: One, forgotten 8 times. Rewrite it, or split it in two.")
+            assert answers.leeches(opened, 8) == {view.card}
+
+    def test_suspended_where_that_was_chosen(self, person: Person) -> None:
+        """The answer and the suspension are one step: one undo takes back both."""
+        self.forget(person, "One", times=7)
+        learn(person, "One")
+        settings = DEFAULTS._replace(leech_action="suspend")
+        with person.collection() as opened:
+            runner = self.runner(opened, person, settings)
+            runner.reveal()
+            said = runner.rate(Rating(1))
+            assert said == "One: a leech, forgotten 8 times; suspended (u takes it back)"
+            assert runner.session.again == 0
+            assert "It is suspended." in "\n".join(summary.of_session(runner))
+            assert browse.find_term(opened, "One")[0].holds.suspended
+            check_derived(opened)
+            runner.undo()
+            view = browse.find_term(opened, "One")[0]
+            assert not view.holds.suspended
+            assert view.state is not None
+            assert view.state.lapses == 7
+            assert runner.view.term == "One"
+
+    def test_a_threshold_of_ones_own(self, person: Person) -> None:
+        """With a lower threshold a card is named sooner, and again at every half of it."""
+        self.forget(person, "One", times=3)
+        learn(person, "One")
+        with person.collection() as opened:
+            runner = self.runner(opened, person, DEFAULTS._replace(leech_lapses=2))
+            assert runner.rate(Rating(1)) == "One: a leech, forgotten 4 times"
+            assert runner.session.again == 1
+
+    @staticmethod
+    def runner(opened: Collection, person: Person, settings: Any) -> Runner:
+        """A session with these settings."""
+        return Runner(opened, Session.of(person.queue(opened)), now=lambda: person.now, settings=settings)
+
+    def test_the_tag(self, person: Person) -> None:
+        """A leech is found by the tag that no text holds."""
+        self.forget(person, "One", times=8)
+        assert person.run("search", "tag:leech").stdout.startswith("One: Five, due 2026-03-17, leech, ")
+        assert "  Leech: One, forgotten 8 times. " in person.run("show", "One").stdout
+        assert '"leech": true' in person.run("search", "--json", "one").stdout
+        assert "leech" not in person.run("show", "Two").stdout.casefold()
+        assert person.run("search", "is:leech").stdout == person.run("search", "tag:LEECH").stdout
+        assert "leech" not in (person.decks / "five.md").read_text(encoding="utf-8")
+
+
+class TestSiblings:
+    """One card of a note a day."""
+
+    def test_a_sibling_waits_until_tomorrow(self, enter: Enter, person: Person) -> None:
+        """Also in a later session of the day; then they come, the review before the new one."""
+        person.write("five.md", deck_text("Both", {"One": "1"}, "reverse: true\n"))
+        assert study(enter()) == ["One"]
+        door = enter()
+        assert not door.asks
+        assert "Left for another day: 1 new card." in door.greeting
+        person.wait(days=1)
+        assert enter().progress == (0, 1, 0)
+        with person.collection() as opened:
+            assert [asked.why for asked in person.queue(opened)] == [Why.DUE]
+            learn(person, "One")
+        with person.collection() as opened:
+            assert [asked.why for asked in person.queue(opened)] == [Why.NEW]
+            assert counts.next_due(opened, person.today) == Day(person.today + 5)

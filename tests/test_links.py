@@ -1,0 +1,34 @@
+"""Pictures, sounds and links of a text."""
+
+import pytest
+
+from flashcards.formats.links import Kind, Link, links_of
+
+
+@pytest.mark.parametrize(
+    ("markdown", "links"),
+    [
+        ("no link at all", []),
+        ("![tides](img/tides.png)", [Link(Kind.IMAGE, "tides", "img/tides.png")]),
+        ("![](img/tides.png)", [Link(Kind.IMAGE, "tides.png", "img/tides.png")]),
+        ("![](<two words.png>)", [Link(Kind.IMAGE, "two%20words.png", "two%20words.png")]),
+        ("![wave](Wave.MP3)", [Link(Kind.SOUND, "wave", "Wave.MP3")]),
+        ("hear [sound:a wave.mp3] and", [Link(Kind.SOUND, "a wave.mp3", "a wave.mp3")]),
+        ("[the *sea*](https://sea.example)", [Link(Kind.LINK, "the sea", "https://sea.example")]),
+        ("[the sea][s]\n\n[s]: https://sea.example", [Link(Kind.LINK, "the sea", "https://sea.example")]),
+        ("[at $x]$](https://sea.example)", [Link(Kind.LINK, "at x]", "https://sea.example")]),
+        ("[](https://sea.example)", [Link(Kind.LINK, "https://sea.example", "https://sea.example")]),
+        ("<https://sea.example>", [Link(Kind.LINK, "https://sea.example", "https://sea.example")]),
+        ("see https://sea.example/a_b.", [Link(Kind.LINK, "https://sea.example/a_b", "https://sea.example/a_b")]),
+        ("(https://sea.example/x)", [Link(Kind.LINK, "https://sea.example/x", "https://sea.example/x")]),
+        ("(https://sea.example/a_(b))", [Link(Kind.LINK, "https://sea.example/a_(b)", "https://sea.example/a_(b)")]),
+        ("[![a](a.png)](b.html)", [Link(Kind.IMAGE, "a", "a.png"), Link(Kind.LINK, "b.html", "b.html")]),
+        ("- ![](a.png)\n\n> ![again](a.png)", [Link(Kind.IMAGE, "a.png", "a.png")]),
+        ("`![](a.png)` and\n\n    <https://sea.example>\n\n```\n[sound:a.mp3]\n```", []),
+        ("[x](javascript:alert(1)) [y](file:///etc/passwd)", []),
+        ("$https://x$", []),
+    ],
+)
+def test_links(markdown: str, links: list[Link]) -> None:
+    """Every way to write one is found, in order and once; code and math hold none."""
+    assert list(links_of(markdown)) == links
