@@ -21,6 +21,7 @@ _CLOZE = re.compile(r"\{\{c(0*(?:[1-9]\d?|[1-4]\d\d|500))::((?:(?!\}\}).)*?)(?::
 _PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
 _EMPHASIS = re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=\S)\3")
 _DEEPEST_EMPHASIS = 3
+_MARKED = re.compile(r"[*_~`\\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -104,6 +105,8 @@ _KEPT = _Kept()
 
 def plain(markdown: str) -> str:
     """A one-line text without its inline emphasis and escapes, for lists and comparison."""
+    if not _MARKED.search(markdown):
+        return markdown.strip()
     for _ in range(_DEEPEST_EMPHASIS):
         markdown, found = _EMPHASIS.subn(lambda match: match[2] or match[4], markdown)
         if not found:

@@ -11,7 +11,6 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
@@ -101,7 +100,7 @@ def note(
 def learnt(term: str, *entries: Entry, suspended: bool = False, buried: bool = False) -> ExportNote:
     """A note whose card has a history."""
     card = ExportCard(entries=entries, state=replay(Sm2(), entries), suspended=suspended, buried=buried)
-    return replace(note(term), cards=(card,))
+    return note(term)._replace(cards=(card,))
 
 
 def found(anki: Collection, query: str = "") -> Note:
@@ -121,8 +120,7 @@ class TestText:
 
     def test_a_note_arrives(self, anki: Collection, take: Take) -> None:
         """Term, definition, tags, guid, deck and aliases are in Anki as they were here."""
-        source = replace(
-            note(),
+        source = note()._replace(
             tags=("fine tuning", "ai::training", "AI::training"),
             aliases=("Low-Rank Adaptation", "R&D"),
             source="training.md",
@@ -210,7 +208,7 @@ class TestText:
 
     def test_dangerous_text_is_only_text(self, anki: Collection, take: Take) -> None:
         """Tags, braces, separators and control characters change nothing but their own field."""
-        assert take(replace(note(f"T {NASTY}", NASTY), tags=(NASTY,), aliases=(NASTY,), source=NASTY)) == {"new": 1}
+        assert take(note(f"T {NASTY}", NASTY)._replace(tags=(NASTY,), aliases=(NASTY,), source=NASTY)) == {"new": 1}
         there = found(anki)
         assert len(there.fields) == 5
         assert there["Reverse"] == ""

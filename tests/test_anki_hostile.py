@@ -51,7 +51,8 @@ def read_all(path: Path) -> int:
         for _ in package.reviews():
             pass
         for name in package.media:
-            package.medium(name)
+            for _ in package.medium(name) or ():
+                pass
         return count
 
 

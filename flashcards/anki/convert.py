@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
 from flashcards.anki.inline import Piece, destination, write
 from flashcards.anki.layout import Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
+from flashcards.anki.names import DEFAULT_DECK
 from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
 
 NOTHING = "\N{EM DASH}"
@@ -23,8 +24,7 @@ _SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Converted:
+class Converted(NamedTuple):
     """A note of ours made from one of Anki's.
 
     ``deck`` is the deck's name, ``modified`` UTC milliseconds, ``cards`` those
@@ -79,17 +79,20 @@ class Converter:
         layout: Layout,
         other: AnkiCard | None = None,
     ) -> Converted:
-        default = deck_name("Default")
-        shown = dict.fromkeys(name for field in note.fields for name in sources(field))
+        shown = dict.fromkeys(name for field in note.fields if _may_show(field) for name in sources(field))
         return Converted(
             guid=NoteGuid(note.guid if other is None else f"{note.guid}:{other.order}"),
-            deck=self._decks.get(cards[0][1].deck) or self._decks.get(1, default),
+            deck=self._decks.get(cards[0][1].deck) or self._decks.get(DEFAULT_DECK, "Default"),
             note=text,
             modified=note.modified * 1000,
             cards=tuple(cards),
             ours=layout.ours,
             media=tuple(shown),
         )
+
+
+def _may_show(field: str) -> bool:
+    return "<" in field or "[sound:" in field
 
 
 def deck_name(name: str) -> str:
@@ -112,10 +115,10 @@ def _kind(note_type: AnkiNoteType, layout: Layout, order: int) -> CardKind | Non
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:
     fields, cloze = note.fields, note.type.cloze
     tags = _tags(note)
-    if not cloze and any(kind == REVERSE for kind, _ in cards) and "reverse" not in tags:
+    if not cloze and len(cards) + (cards[0][0] == REVERSE) > 1 and "reverse" not in tags:
         tags = (*tags, "reverse")
     aliases: tuple[str, ...] = ()
-    if layout.ours:
+    if layout.ours and fields[2]:
         found = (plain_text(part).replace(";", ",") for part in _BREAK.split(fields[2]))
         aliases = tuple(alias for alias in found if alias)
     text = fields[layout.definition] if layout.definition is not None else ""
@@ -161,6 +164,8 @@ def _label(name: str) -> str:
 
 
 def _tags(note: AnkiNote) -> tuple[str, ...]:
+    if not note.tags and not any(card.flag for card in note.cards):
+        return ()
     tags = [tag for word in note.tags if (tag := "".join(clean(word).replace("#", "").split()))]
     tags += [f"flag-{FLAGS[card.flag]}" for card in note.cards if card.flag]
     return tuple(dict.fromkeys(tags))

@@ -1,31 +1,26 @@
-"""Notes from a package into the deck files of the library, and their media beside them."""
+"""What a package adds to the deck files of the library, worked out before any of it is written."""
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
 
 from flashcards.anki.convert import rename_media
-from flashcards.anki.reader import Package
 from flashcards.cards import Deck, Note
+from flashcards.collection.notes import Source
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError
-from flashcards.formats import markdown
+from flashcards.errors import DeckError, Problem
+from flashcards.formats import decode, markdown
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import Kind, scan
-from flashcards.library.edits import change
-from flashcards.library.files import read_bytes, write_atomically
-from flashcards.library.places import SUFFIXES, Home, deck_files
-
-_ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
+from flashcards.library.edits import Change, plan_change
+from flashcards.library.places import Home, deck_files
 
 
 @dataclass(slots=True, kw_only=True)
 class Writing:
-    """What is to be written into one deck file.
+    """What is to be written into one deck file, which the collection calls ``source``.
 
     ``deck`` is the deck it holds, ``added`` the new notes by their places in
     the package, ``edits`` the new texts of notes by the lines they stand on,
@@ -33,11 +28,27 @@ class Writing:
     """
 
     path: Path
+    source: str
     deck: Deck
     exists: bool
     added: dict[int, Note] = field(default_factory=dict)
     edits: dict[int, Note] = field(default_factory=dict)
     media: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A deck file as it is to be.
+
+    ``added`` and ``edits`` are the notes of a :class:`Writing` as the file
+    will give them back, each with its place and line in it; a text that stands
+    under no heading, and so cannot be edited, is not among them.
+    """
+
+    change: Change
+    source: Source
+    added: dict[int, tuple[int, int, Note]]
+    edits: dict[int, tuple[int, int, Note]]
 
 
 class Targets:
@@ -63,77 +74,70 @@ class Targets:
         return self._paths[deck]
 
     def _is_taken(self, path: Path) -> bool:
-        return str(path).casefold() in self._taken or path.exists()
+        return str(path).casefold() in self._taken or path.exists() or path.is_symlink()
 
 
-class Media:
-    """Copies what notes show from a package into the folders of their decks."""
-
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self.copied = 0
-        self.missing: dict[str, None] = {}
-
-    def bring(self, folder: Path, names: Iterable[str]) -> dict[str, str]:
-        """Copy these media into a folder; returns the names they have there.
-
-        A file that is there already is never written over: another medium of
-        its name gets one that its content tells apart.
-
-        Raises:
-            DeckError: a medium is damaged.
-            OutputError: it cannot be written.
-        """
-        brought: dict[str, str] = {}
-        for name in names:
-            data = self._package.medium(name) if _may_be_copied(name) else None
-            if data is None:
-                self.missing[name] = None
-                continue
-            digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()[:_ADDED_NAME]
-            stem, dot, suffix = name.rpartition(".")
-            other = f"{stem}-{digest}{dot}{suffix}" if stem else f"{name}-{digest}"
-            for wish in (name, other):
-                place = folder / wish
-                if _holds(place, data):
-                    brought[name] = wish
-                    break
-                if not place.exists() and not place.is_symlink():
-                    write_atomically(place, data)
-                    self.copied += 1
-                    brought[name] = wish
-                    break
-        return brought
-
-
-def write(writing: Writing, names: Mapping[str, str]) -> None:
-    """Write a deck file; ``names`` are those of its media there. The added notes become as they are read there.
+def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
+    """The deck file that a writing leads to; ``names`` are those of its media there. None where nothing changes.
 
     Raises:
         DeckError: the file that is there cannot be added to.
-        OutputError: it cannot be written.
     """
-    added = [_renamed(note, names) for note in writing.added.values()]
-    edits = {line: _renamed(note, names) for line, note in writing.edits.items()}
-    if writing.exists:
-        change(writing.path, lambda text: _changed(text, edits, added))
-    else:
-        write_atomically(writing.path, markdown.render(replace(writing.deck, notes=tuple(added))).encode())
-    writing.added = dict(zip(writing.added, _as_read(added, writing.deck.name), strict=True))
+    other = {old: new for old, new in names.items() if old != new}
+    added = [_renamed(note, other) if other else note for note in writing.added.values()]
+    edits = {line: _renamed(note, other) for line, note in writing.edits.items()}
+    if not writing.exists:
+        return _new_file(writing, added)
+    change = plan_change(writing.path, lambda text: _changed(text, edits, added))
+    if change is None or change.before is None:
+        return None
+    before, after = (_notes_of(data, writing.path) for data in (change.before, change.after))
+    if len(after) != len(before) + len(added):
+        message = "notes cannot be added below this text; mend it first"
+        raise DeckError(str(writing.path), [Problem(line=0, message=message)])
+    places = {note.line: place for place, note in enumerate(before)}
+    placed = [(place, note.line, note) for place, note in enumerate(after)]
+    return Written(
+        change=change,
+        source=_source(writing.source),
+        added={number: placed[at] for at, number in enumerate(writing.added, len(before))},
+        edits={
+            line: placed[places[line]]
+            for line in edits
+            if line in places and after[places[line]] != before[places[line]]
+        },
+    )
+
+
+def _new_file(writing: Writing, added: Sequence[Note]) -> Written:
+    """A file of canonical text gives its notes back as they are, so it need not be read for that."""
+    texts = [markdown.render_notes([note], section="") for note in added]
+    head = markdown.render(replace(writing.deck, notes=tuple(added[:1]))).removesuffix(texts[0])
+    placed: dict[int, tuple[int, int, Note]] = {}
+    line = head.count("\n") + 1
+    for place, (number, note, text) in enumerate(zip(writing.added, added, texts, strict=True)):
+        placed[number] = (place, line, note)
+        line += text.count("\n") + 1
+    data = (head + "\n".join(texts)).encode()
+    change = Change(writing.path, None, data)
+    return Written(change=change, source=_source(writing.source, data), added=placed, edits={})
+
+
+def _source(name: str, data: bytes | None = None) -> Source:
+    """A file that is to be looked at again; one of known bytes need not be parsed for that."""
+    fingerprint = "" if data is None else blake2b(data, digest_size=16).hexdigest()
+    return Source(path=name, size=-1 if data is None else len(data), modified=-1, fingerprint=fingerprint)
+
+
+def _notes_of(data: bytes, path: Path) -> Sequence[Note]:
+    return markdown.parse(decode(data, str(path)), path.stem).deck.notes
 
 
 def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str:
     """A deck's text with other notes on some lines, and with more notes at its end."""
     lines = text.split("\n")
-    stripped = [line.rstrip() for line in lines]
-    _, first = front_matter(stripped)
-    kinds = [*[Kind.BLANK] * first, *scan(stripped[first:])[0]]
-    for line in sorted(edits, reverse=True):
-        if not 0 < line <= len(lines) or kinds[line - 1] is not Kind.TERM:
-            continue
-        end = next((at for at in range(line, len(lines)) if kinds[at] in {Kind.TERM, Kind.SECTION}), len(lines))
-        note = edits[line]
-        lines[line - 1 : end] = [*markdown.render_notes([note], section=note.section).rstrip().split("\n"), ""]
+    if edits:
+        _replace(lines, edits)
     changed = "\n".join(lines)
     if not added:
         return changed
@@ -143,29 +147,21 @@ def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str
     return f"{changed.rstrip()}\n\n{markdown.render_notes(placed, section=section)}"
 
 
-def _as_read(notes: Sequence[Note], deck: str) -> Iterator[Note]:
-    """Notes as a deck file gives them back."""
-    read = markdown.parse(markdown.render(Deck(name=deck, notes=tuple(notes))), deck).deck.notes
-    by_term: dict[str, list[Note]] = defaultdict(list)
-    for note in read:
-        by_term[note.term].append(note)
-    yield from read if len(read) == len(notes) else (by_term.get(note.term, [note]).pop(0) for note in notes)
+def _replace(lines: list[str], edits: Mapping[int, Note]) -> None:
+    """Put notes in the place of those that stand on some lines, where these are headings."""
+    stripped = [line.rstrip() for line in lines]
+    _, first = front_matter(stripped)
+    kinds = [*[Kind.BLANK] * first, *scan(stripped[first:])[0]]
+    for line in sorted(edits, reverse=True):
+        if not 0 < line <= len(lines) or kinds[line - 1] is not Kind.TERM:
+            continue
+        end = next((at for at in range(line, len(lines)) if kinds[at] in {Kind.TERM, Kind.SECTION}), len(lines))
+        note = edits[line]
+        lines[line - 1 : end] = [*markdown.render_notes([note], section=note.section).rstrip().split("\n"), ""]
 
 
 def _renamed(note: Note, names: Mapping[str, str]) -> Note:
     term, definition = note.term, note.definition
     for old, new in names.items():
-        if old != new:
-            term, definition = rename_media(term, old, new), rename_media(definition, old, new)
+        term, definition = rename_media(term, old, new), rename_media(definition, old, new)
     return replace(note, term=term, definition=definition)
-
-
-def _may_be_copied(name: str) -> bool:
-    """Whether a medium may lie in a folder of decks: no hidden file, and none that would be read as a deck."""
-    return not name.startswith(".") and not name.lower().endswith(SUFFIXES)
-
-
-def _holds(place: Path, data: bytes) -> bool:
-    with suppress(OSError, DeckError):
-        return place.stat().st_size == len(data) and read_bytes(place) == data
-    return False

@@ -1,15 +1,40 @@
 """What of the collection goes into a package: decks, notes, their cards and what was learnt."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
 
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
 from flashcards.cards import CardId, CardKind, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.store import Collection
+from flashcards.library.places import Home
 from flashcards.reviews import effective, holds
 from flashcards.scheduling import replay
 from flashcards.studyday import Day
+
+_BATCH = 500
+_NOTES = """
+select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
+from notes join decks on decks.id = notes.deck
+where not retired and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+order by decks.name, source, place, notes.id
+"""
+_CARDS = """
+select note, id, kind, exists (select 1 from log where card = cards.id)
+from cards where note in (select value from json_each(?)) and active order by note, id
+"""
+
+
+class Choice(NamedTuple):
+    """What to export: whole decks by their names, and notes by their rows."""
+
+    decks: Sequence[str] = ()
+    notes: Sequence[int] = ()
 
 
 def export_decks(collection: Collection, names: Sequence[str]) -> list[ExportDeck]:
@@ -18,32 +43,45 @@ def export_decks(collection: Collection, names: Sequence[str]) -> list[ExportDec
     return [ExportDeck(name=name, description=known[name]) for name in names]
 
 
-def export_notes(collection: Collection, names: Sequence[str], today: Day) -> Iterator[ExportNote]:
-    """The notes that the texts of these decks hold now, in the order of the texts, one at a time."""
-    execute = collection.connection.execute
-    for name in names:
-        rows = execute(
-            "select notes.id, guid, term, definition, edited, notes.tags, decks.tags, aliases, source"
-            " from notes join decks on decks.id = notes.deck where decks.name = ? and not retired"
-            " order by source, place, notes.id",
-            (name,),
-        )
-        for number, guid, term, definition, edited, tags, deck_tags, aliases, source in rows:
-            cards = execute("select id, kind from cards where note = ? and active order by id", (number,)).fetchall()
+def export_notes(
+    collection: Collection, home: Home, choice: Choice, today: Day, *, schedule: bool = True
+) -> Iterator[ExportNote]:
+    """The notes that the texts hold now, deck by deck, in the order of the texts, some at a time.
+
+    Without ``schedule`` their cards are as if they had never been seen.
+    """
+    chosen = (json.dumps(list(choice.decks)), json.dumps(list(choice.notes)))
+    rows = collection.connection.execute(_NOTES, chosen)
+    while batch := list(islice(rows, _BATCH)):
+        cards = _cards(collection, [row[0] for row in batch], today, schedule=schedule)
+        for number, guid, deck, term, definition, edited, tags, deck_tags, aliases, source in batch:
+            folder, name = _file(home, source)
             yield ExportNote(
                 guid=NoteGuid(guid),
-                deck=name,
+                deck=deck,
                 term=term,
                 definition=definition,
                 modified_ms=edited,
-                tags=tuple(dict.fromkeys([*json.loads(deck_tags), *json.loads(tags)])),
-                aliases=tuple(json.loads(aliases)),
-                source=source.rsplit("/", 1)[-1],
-                cards=tuple(_card(collection, CardId(card), CardKind(kind), today) for card, kind in cards),
+                tags=_tags(deck_tags, tags),
+                aliases=_words(aliases),
+                source=name,
+                folder=folder,
+                cards=tuple(cards[number]),
             )
 
 
-def _card(collection: Collection, card: CardId, kind: CardKind, today: Day) -> ExportCard:
+def _cards(
+    collection: Collection, notes: Sequence[int], today: Day, *, schedule: bool
+) -> defaultdict[int, list[ExportCard]]:
+    """The cards of these notes."""
+    found: defaultdict[int, list[ExportCard]] = defaultdict(list)
+    for note, card, kind, logged in collection.connection.execute(_CARDS, (json.dumps(notes),)):
+        learnt = logged and schedule
+        found[note].append(_learnt(collection, CardId(card), CardKind(kind), today) if learnt else _new(kind))
+    return found
+
+
+def _learnt(collection: Collection, card: CardId, kind: CardKind, today: Day) -> ExportCard:
     entries = effective(log.entries(collection, card))
     held = holds(entries)
     return ExportCard(
@@ -53,3 +91,24 @@ def _card(collection: Collection, card: CardId, kind: CardKind, today: Day) -> E
         state=replay(log.SCHEDULER, entries),
         entries=tuple(entries),
     )
+
+
+@lru_cache(1000)
+def _new(kind: str) -> ExportCard:
+    return ExportCard(kind=CardKind(kind))
+
+
+@lru_cache(1000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(1000)
+def _tags(of_deck: str, own: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*_words(of_deck), *_words(own)]))
+
+
+@lru_cache(1000)
+def _file(home: Home, source: str) -> tuple[str, str]:
+    """The folder of a deck file, and its name."""
+    return str(Path(home.absolute(source)).parent), source.rpartition("/")[2]

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n?")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # A line that Markdown leaves as it is. Most terms are such, and the parser is thirty times the work.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?()'/%-])*")
+_PLAIN = re.compile(r"[^\W\d_][\w ,.;:?()'/%-]*")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def block_html(markdown: str) -> str:
     """A Markdown text as HTML; a text of one paragraph comes without ``<p>`` around it."""
+    if _is_plain(markdown):
+        return markdown.rstrip()
     text = clean(markdown)
-    if _PLAIN.fullmatch(text):
-        return text.strip()
     parser = _parser()
     env: MutableMapping[str, Any] = {}
     tokens = parser.parse(text, env)
@@ -42,11 +42,15 @@ def block_html(markdown: str) -> str:
 
 def inline_html(markdown: str) -> str:
     """One line of Markdown as HTML; what would be a heading or a list elsewhere is plain text here."""
+    if _is_plain(markdown):
+        return markdown.rstrip()
     text = clean(markdown)
-    if _PLAIN.fullmatch(text):
-        return text.strip()
     rendered: str = _parser().renderInline(text)
     return clean(rendered.strip())
+
+
+def _is_plain(markdown: str) -> bool:
+    return _PLAIN.fullmatch(markdown) is not None and "_" not in markdown
 
 
 def plain_html(text: str) -> str:

@@ -2,24 +2,25 @@
 
 What is here stays: a text that was changed here and in Anki is told and not
 taken unless that is asked for, a note that was removed here stays removed, and
-the log takes what it does not have. So importing a package twice, or two
-packages in either order, leads to the same.
+the log takes what it does not have. So importing a package twice changes
+nothing the second time. Everything of the package is read and worked out
+before anything is written, and what was written is taken back if the rest
+cannot be.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flashcards.anki.adoption import adopt
 from flashcards.anki.convert import Converter, deck_name
-from flashcards.anki.deckfiles import Media, Targets, Writing, write
+from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.markdown import block_markdown
 from flashcards.anki.merging import Differences, Histories
-from flashcards.anki.pairing import Known, Pair, known_notes, pair, taken
+from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package, read_package
+from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note
+from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.library import sync
 from flashcards.library.places import Home, source_name
@@ -39,7 +40,7 @@ class Change:
 class Report:
     """What an import did, or would do.
 
-    ``decks`` are the decks that got new notes, with their files and how many.
+    ``decks`` are the decks that get new notes, with their files and how many.
     ``notes`` counts the notes in the package, ``known`` those that are here,
     ``removed`` those that were removed here and stay so. ``changed`` are texts
     changed in Anki, of which ``taken`` were taken. ``entries`` counts what is
@@ -50,6 +51,7 @@ class Report:
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
+    new: list[tuple[str, Note]] = field(default_factory=list)
     notes: int = 0
     known: int = 0
     removed: int = 0
@@ -63,7 +65,6 @@ class Report:
     homeless_cards: int = 0
     orphaned_reviews: int = 0
     differences: Differences = field(default_factory=Differences)
-    troubles: list[sync.Trouble] = field(default_factory=list)
 
 
 def import_package(  # noqa: PLR0913 - the choices a person has
@@ -81,29 +82,31 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     with read_package(path) as package:
         converter = Converter(package.decks)
         found = [item for note in package.notes() for item in converter.convert(note)]
-        pairs = pair(found, known_notes(collection))
+        known = known_notes(collection)
+        pairs = pair(found, known)
         changes = [one for one in pairs if one.changed]
         report = _report(package, pairs, changes)
-        writings = _writings(package, pairs, changes if take_text else (), Targets(collection, home), home)
+        targets = Targets(collection, home)
+        writings = _writings(package, pairs, changes if take_text else (), targets, home)
         report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
-        report.taken = len(changes) if take_text else 0
-        owners = {number: one.known for number, one in enumerate(pairs) if one.known is not None}
-        if not dry_run:
-            _write(package, writings, report)
-            if writings:
-                report.troubles = sync.refresh(collection, home, now)
-            owners |= _new_rows(collection, writings, home)
-            owners = adopt(collection, found, owners, now)
-        histories = Histories(collection, found, owners, now)
-        merged = histories.count(package) if dry_run else histories.merge(package)
-        report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
-        if not dry_run:
+        rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+        if dry_run:
+            merged = Histories(collection, found, rows, now).count(package)
+        else:
+            with staged(package) as stage:
+                rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
+            if any(one.exists for one in writings):
+                sync.refresh(collection, home, now)
+            histories = Histories(collection, found, rows, now)
+            merged = histories.merge(package)
             report.differences = histories.differences()
+        report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report
 
 
 def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:
     return Report(
+        new=[(one.found.deck, one.found.note) for one in pairs if one.known is None],
         notes=len(pairs),
         known=sum(one.known is not None for one in pairs),
         removed=sum(one.known is not None and one.known.removed for one in pairs),
@@ -124,7 +127,8 @@ def _writings(
         if path not in found:
             exists = path.exists()
             description = "" if exists else block_markdown(descriptions.get(deck, ""))
-            found[path] = Writing(path=path, deck=Deck(name=deck, description=description), exists=exists)
+            deck_now = Deck(name=deck, description=description)
+            found[path] = Writing(path=path, source=source_name(str(path), home), deck=deck_now, exists=exists)
         return found[path]
 
     for number, one in enumerate(pairs):
@@ -140,28 +144,47 @@ def _writings(
     return list(found.values())
 
 
-def _write(package: Package, writings: Sequence[Writing], report: Report) -> None:
-    """Write media, and after them the decks that show them."""
-    media = Media(package)
-    for one in writings:
-        with suppress(OSError):  # writing says what is wrong with the folder
-            one.path.parent.mkdir(parents=True, exist_ok=True)
-        write(one, media.bring(one.path.parent, one.media))
-    report.media, report.missing_media = media.copied, list(media.missing)
+def _write(  # noqa: PLR0913, PLR0917 - what is written, where, and what is known of it
+    collection: Collection,
+    stage: Stage,
+    writings: Sequence[Writing],
+    pairs: Sequence[Pair],
+    guids: Guids,
+    now: Instant,
+    report: Report,
+) -> dict[int, int]:
+    """Write media, decks and their notes; returns the rows of the new notes by their places in the package."""
+    composed = [(one, compose(one, stage.bring(one.path.parent, one.media))) for one in writings]
+    ready = [(writing, written) for writing, written in composed if written is not None]
+    stage.write([written.change for _, written in ready])
+    rows: dict[int, int] = {}
+    with collection.transaction() as connection:
+        connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
+        for writing, written in ready:
+            arrivals = _arrivals(written, pairs, guids, now)
+            stored = arrive(connection, written.source, writing.deck, list(arrivals.values()))
+            rows |= dict(zip(arrivals, stored, strict=True))
+            report.taken += len(written.edits)
+    report.media, report.missing_media = stage.copied, list(stage.missing)
+    return rows
 
 
-def _new_rows(collection: Collection, writings: Sequence[Writing], home: Home) -> dict[int, Known]:
-    """The notes that were just written, as the collection has them now, by their places in the package."""
-    if not writings:
-        return {}
-    rows: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
-    for known in known_notes(collection):
-        if not known.removed and not known.waits:
-            rows[known.source, known.note.term, known.note.definition].append(known)
-    found: dict[int, Known] = {}
-    for one in writings:
-        source = source_name(str(one.path), home)
-        for number, note in reversed(one.added.items()):
-            if same := rows[source, note.term, note.definition]:
-                found[number] = same.pop()
+def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, now: Instant) -> dict[int, Arrival]:
+    """The notes of a file that are new or were changed in Anki, by their places in the package.
+
+    They were last edited when they were in Anki.
+    """
+    found: dict[int, Arrival] = {}
+    for number, (place, line, note) in written.added.items():
+        item = pairs[number].found
+        guid, row = guids.give(item, note)
+        found[number] = Arrival(guid, note, place, line, min(item.modified, now.at), row)
+    for number, one in enumerate(pairs if written.edits else ()):
+        known = one.known
+        if known is not None and one.changed and known.source == written.source.path:
+            edit = written.edits.get(known.note.line)
+            if edit is not None:
+                edited = min(one.found.modified, now.at)
+                place, line, note = edit
+                found[number] = Arrival(guids.of(known), note, place, line, edited, known.id)
     return found

@@ -21,7 +21,8 @@ from flashcards.anki.inline import CODE, Mark, Piece, flat, image, write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?()'/%-])*")
+# Text that Markdown and HTML leave as it is. Most terms are such.
+_PLAIN = re.compile(r"[^\W\d_][\w ,.;:?()'/%-]*")
 _DROPPED = frozenset(
     (
         "applet",
@@ -58,9 +59,9 @@ _Marks = frozenset[Mark]
 
 def block_markdown(html: str, *, cloze: bool = False) -> str:
     """A field as Markdown; ``cloze`` says that deletions in it are meant, else they stay text."""
+    if not html or _is_plain(html):
+        return html
     html = clean(html)
-    if _PLAIN.fullmatch(html):
-        return " ".join(html.split())
     builder = _Builder()
     builder.walk(parse(html), frozenset())
     return render(builder.finish(), cloze=cloze)
@@ -68,10 +69,14 @@ def block_markdown(html: str, *, cloze: bool = False) -> str:
 
 def inline_markdown(html: str) -> str:
     """A field as one line of Markdown; where it has several lines, they follow each other."""
+    if not html or _is_plain(html):
+        return html
     html = clean(html)
-    if _PLAIN.fullmatch(html):
-        return " ".join(html.split())
     return " ".join(write(_one_line(parse(html)), cloze=True, start=False).split())
+
+
+def _is_plain(html: str) -> bool:
+    return _PLAIN.fullmatch(html) is not None and "_" not in html and "  " not in html and html[-1] != " "
 
 
 def plain_text(html: str) -> str:
@@ -86,7 +91,8 @@ def sources(html: str) -> Iterator[str]:
             source = node.attributes.get("src", "") if node.tag in {"img", "audio", "video", "source"} else ""
             if source and not _ELSEWHERE.match(source):
                 yield media_name(source)
-    yield from re.findall(r"\[sound:([^\]\n]{1,255})\]", html)
+    if "[sound:" in html:
+        yield from re.findall(r"\[sound:([^\]\n]{1,255})\]", html)
 
 
 def media_name(source: str) -> str:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from flashcards.anki.content import NEW, REVIEW, AnkiCard, AnkiReview
 from flashcards.anki.convert import Converted
 from flashcards.anki.history import ORIGIN, held, history
-from flashcards.anki.pairing import Known
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.collection import log
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
-from flashcards.studyday import Instant
+from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
+from flashcards.studyday import Instant, study_day
 
 _SHIFT = 1000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
@@ -46,10 +45,10 @@ class _Subject:
 
 
 class Histories:
-    """The histories of a package's cards; ``owners`` says which note each of ``found`` is."""
+    """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is."""
 
     def __init__(
-        self, collection: Collection, found: Sequence[Converted], owners: Mapping[int, Known], now: Instant
+        self, collection: Collection, found: Sequence[Converted], rows: Mapping[int, int], now: Instant
     ) -> None:
         self._collection = collection
         self._now = now
@@ -61,7 +60,7 @@ class Histories:
         self._subjects: dict[int, _Subject] = {}
         self._resting: list[tuple[int, int, CardKind]] = []
         for place, item in enumerate(found):
-            note = owners[place].id if place in owners else None
+            note = rows.get(place)
             for kind, theirs in item.cards:
                 ours = None if note is None else cards.get((note, kind))
                 self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
@@ -121,8 +120,10 @@ class Histories:
             subject = left.pop(number, None)
             if subject is not None:
                 yield from self._of_card(subject, rows)
+        execute = self._collection.connection.execute
+        suspended = {card for (card,) in execute("select card from holds where suspended")}
         for subject in left.values():
-            if subject.theirs.kind != NEW or subject.theirs.queue < 0:
+            if subject.theirs.kind != NEW or subject.theirs.queue < 0 or subject.ours in suspended:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
@@ -146,14 +147,17 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
 
     A seed stands for a history that is missing: where there is one, it is not needed.
     """
-    moments = {entry.at for entry in known}
+    ours = {entry.at: entry for entry in known}
     theirs = {entry.at for entry in found}
     missed = {entry.at: entry for entry in known if entry.at not in theirs}
     first = min(
         (entry.at for entry in known if isinstance(entry, Review | Drill | Seed | Reset | SetDue)), default=None
     )
     for entry in found:
-        if entry.at in moments:
+        same = ours.get(entry.at)
+        if same is not None:
+            if _sort(entry) != _sort(same):
+                yield from _beside(entry, ours, theirs)
             continue
         if isinstance(entry, Seed) and first is not None and first <= entry.at:
             continue
@@ -162,19 +166,33 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
         yield entry
 
 
+def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[Entry]:
+    """An entry of the same millisecond as another one of its card: it gets the next, unless it has it already."""
+    at = entry.at + 1
+    while (there := ours.get(at)) is not None or at in theirs:
+        if there is not None and at not in theirs and there.origin == ORIGIN and _sort(there) == _sort(entry):
+            return
+        at += 1
+    ours[at] = replace(entry, at=at)
+    yield ours[at]
+
+
 def _was_moved(entry: Entry, missed: dict[int, Entry], is_taken: Callable[[int], bool]) -> bool:
     """Whether an entry is one of ours that an export gave the next free millisecond of Anki's log."""
     for at in range(entry.at - 1, entry.at - _SHIFT, -1):
         if not is_taken(at):
             return False
-        if at in missed and _quality(missed[at]) == _quality(entry):
+        if at in missed and _sort(missed[at]) == _sort(entry):
             del missed[at]
             return True
     return False
 
 
-def _quality(entry: Entry) -> int | None:
-    return entry.quality if isinstance(entry, Review | Drill) else None
+def _sort(entry: Entry) -> int:
+    """What Anki's log has of an entry: a button, 1 to 4, 0 for a change by hand, -1 for nothing."""
+    if isinstance(entry, Review | Drill):
+        return Rating.of_quality(entry.quality)
+    return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 
 
 def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]:
@@ -191,7 +209,8 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
         at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
-        return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=last.day, origin=ORIGIN), entries)
+        day = study_day(Instant(at=at, utc_offset=now.utc_offset))
+        return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=day, origin=ORIGIN), entries)
     return []
 
 

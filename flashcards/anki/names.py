@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from flashcards.anki.html import clean
 
@@ -15,6 +15,8 @@ LEVEL = "::"
 
 _FIRST_ID = 2**40
 _ID_BITS = 39
+_ID_MASK = 2**_ID_BITS - 1
+_ID_STEP = 0x5851F42D4D & _ID_MASK  # odd, so that no two cards of a note meet
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,6 +32,17 @@ def stable_id(*parts: str) -> int:
         data = part.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return _FIRST_ID + (int.from_bytes(digest.digest(), "big") >> (64 - _ID_BITS))
+
+
+def note_id(guid: str) -> int:
+    """The id of the note with a guid; see :func:`stable_id`."""
+    digest = hashlib.blake2b(guid.encode(errors="surrogatepass"), digest_size=8).digest()
+    return _FIRST_ID + (int.from_bytes(digest, "big") >> (64 - _ID_BITS))
+
+
+def card_id(note: int, order: int) -> int:
+    """The id of a note's card: of its first one the note's own, of the others one that lies far from it."""
+    return _FIRST_ID + ((note - _FIRST_ID + order * _ID_STEP) & _ID_MASK) if order else note
 
 
 def deck_path(name: str) -> str:
@@ -55,11 +68,13 @@ def deck_id(path: str) -> int:
     return DEFAULT_DECK if key == "default" else stable_id("deck", key)
 
 
-def tag_list(tags: Iterable[str]) -> str:
+def tag_list(tags: Sequence[str]) -> str:
     """Tags as Anki keeps them, between spaces; a space within a tag becomes an underscore.
 
     Of tags that differ in case only, the first is kept.
     """
+    if not tags:
+        return ""
     joined = {tag.casefold(): tag for tag in reversed([_SPACE.sub("_", _one_line(tag)) for tag in tags]) if tag}
     return f" {' '.join(reversed(joined.values()))} " if joined else ""
 

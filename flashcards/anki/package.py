@@ -1,12 +1,13 @@
 """The container: a zip with a collection, a list of media, and the media."""
 
+import json
 import os
 import secrets
 import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +45,11 @@ WRITTEN = CONTAINERS[-1]
 
 
 @contextmanager
-def new_package(path: Path) -> Iterator[Path]:
+def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
     """A place for the collection; when the block ends well, the package is at ``path``.
 
-    What was at ``path`` before stays whole until then, and if the block fails.
+    ``media`` are files by the names that they have in the package; they are
+    looked at when the block ends. What was at ``path`` before stays whole until then, and if the block fails.
 
     Raises:
         OutputError: the package cannot be written.
@@ -63,7 +65,7 @@ def new_package(path: Path) -> Iterator[Path]:
                 part.open("xb").close()
             yield collection
             with report(path):
-                _pack(collection, part)
+                _pack(collection, media, part)
                 part.replace(target)
         finally:
             with suppress(OSError):
@@ -85,14 +87,21 @@ def report(path: Path) -> Iterator[None]:
         raise OutputError(str(path), str(error)) from error
 
 
-def _pack(collection: Path, part: Path) -> None:
+def _pack(collection: Path, media: Mapping[str, Path], part: Path) -> None:
     """Files opened by name carry the date 1980-01-01, so equal contents give equal bytes."""
+    listed = json.dumps({str(number): name for number, name in enumerate(media)}, ensure_ascii=False)
     with part.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-            big = collection.stat().st_size >= _ZIP64_FROM
-            with collection.open("rb") as source, archive.open(WRITTEN.collection, "w", force_zip64=big) as packed:
-                shutil.copyfileobj(source, packed, 2**20)
+            _add(archive, WRITTEN.collection, collection)
             with archive.open("media", "w") as packed:
-                packed.write(b"{}")
+                packed.write(listed.encode())
+            for number, path in enumerate(media.values()):
+                _add(archive, str(number), path)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _add(archive: zipfile.ZipFile, member: str, path: Path) -> None:
+    big = path.stat().st_size >= _ZIP64_FROM
+    with path.open("rb") as source, archive.open(member, "w", force_zip64=big) as packed:
+        shutil.copyfileobj(source, packed, 2**20)

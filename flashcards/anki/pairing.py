@@ -2,14 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flashcards.anki.convert import Converted
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.markdown import block_markdown, inline_markdown
 from flashcards.anki.names import tag_list
-from flashcards.cards import Note, NoteGuid, term_key
+from flashcards.cards import Note, NoteGuid, new_guid, term_key
 from flashcards.collection.store import Collection
 
 _QUERY = """
@@ -40,8 +41,7 @@ class Known:
     logged: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(NamedTuple):
     """A note of a package, and the one that it is here, None where it is new."""
 
     found: Converted
@@ -101,7 +101,7 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
             partners[number] = partner
     left = [number for number in range(len(found)) if number not in partners]
     free = [note for note in known if note.id not in taken and not note.removed and not note.waits]
-    for exact in (True, False):
+    for exact in (True, False) if free else ():
         mine: dict[tuple[str, ...], list[Known]] = defaultdict(list)
         theirs: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for note in free:
@@ -158,3 +158,47 @@ def taken(change: Pair) -> Note:
     tags = tuple(tag for tag in theirs.tags if tag.casefold() not in own)
     aliases = theirs.aliases if change.found.ours else ours.aliases
     return replace(theirs, tags=tags, aliases=aliases, section=ours.section, line=ours.line)
+
+
+class Guids:
+    """Which guids are in use; a note that comes from Anki keeps the one it has there."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._rows = {note.guid: note for note in known}
+        self._now: dict[int, NoteGuid] = {}
+
+    def adopt(self, pairs: Iterable[Pair]) -> list[tuple[NoteGuid, int]]:
+        """New guids and rows of the notes that were known by their texts, and take the guids that Anki knows them by.
+
+        A note with a history keeps its guid.
+        """
+        for one in pairs:
+            known, guid = one.known, one.found.guid
+            if known is not None and known.guid != guid and not known.logged and guid not in self._rows:
+                del self._rows[known.guid]
+                self._rows[guid] = known
+                self._now[known.id] = guid
+        return [(guid, number) for number, guid in self._now.items()]
+
+    def of(self, known: Known) -> NoteGuid:
+        """The guid of a note, as it is now."""
+        return self._now.get(known.id, known.guid)
+
+    def give(self, item: Converted, note: Note) -> tuple[NoteGuid, int | None]:
+        """The guid of a new note, and the row it takes over: that of a note whose file is gone.
+
+        Where another note has its guid, as when two of a package have the same, it gets one of its own.
+        """
+        guid, copy = item.guid, 1
+        while (found := self._rows.get(guid)) is not None and not found.waits:
+            copy += 1
+            guid = new_guid(item.deck, note.term, item.guid, str(copy))
+        self._rows[guid] = _HERE
+        return guid, None if found is None else found.id
+
+
+_HERE = Known(
+    id=0, guid=NoteGuid(""), deck="", source="", note=Note(term="", definition=""), tags=(), edited=0, removed=False,
+    waits=False, logged=True,
+)  # fmt: skip
+"""What stands for a note that has just got its guid."""

@@ -42,6 +42,12 @@ MOST_REVIEWS_OF_A_CARD = 100_000
 LONGEST_VALUE = 2**25
 """Bytes of one value in a row: all fields of a note, or all note types in JSON."""
 
+FREE_MEDIA = 2**28
+"""Bytes that all media together may unpack to, however small the package is."""
+
+MOST_MEDIA_RATIO = 20
+"""How many times the size of the package they may unpack to; pictures and sounds hardly shrink."""
+
 _MAGIC = b"SQLite format 3\0"
 _COLUMNS = {
     "notes": {"id": "integer", "guid": "text", "mid": "integer", "mod": "integer", "tags": "text", "flds": "text"},
@@ -84,6 +90,7 @@ class Package:
         self.media = media_list(archive)
         self._archive = archive
         self._connection = connection
+        self._media_left = max(FREE_MEDIA, path.stat().st_size * MOST_MEDIA_RATIO)
         _check_file(connection)
         tables: ModuleType = schema18 if archive.container.schema == 18 else json11  # noqa: PLR2004 - its number
         _check_tables(connection, _MODERN_TABLES if tables is schema18 else ())
@@ -146,21 +153,26 @@ class Package:
                     history.append(_review(*row[1:]))
                 yield card, history
 
-    def medium(self, name: str) -> bytes | None:
-        """The bytes of a medium; None where the package lists it and does not hold it.
+    def medium(self, name: str) -> Iterator[bytes] | None:
+        """The content of a medium in chunks; None where the package lists it and does not hold it.
 
         Raises:
-            DeckError: it is damaged, too large, or not what the list says.
+            DeckError: while it is read: it is damaged, too large, or not what the list says.
         """
         known: Medium | None = self.media.get(name)
-        if known is None or known.member not in self._archive:
-            return None
+        return None if known is None or known.member not in self._archive else self._chunks(known)
+
+    def _chunks(self, known: Medium) -> Iterator[bytes]:
+        digest = hashlib.sha1(usedforsecurity=False)
         with refusing(self.path):
-            data = self._archive.read(known.member, MOST_MEDIUM, zstd=self._archive.container.zstd)
-            if known.sha1 and hashlib.sha1(data, usedforsecurity=False).digest() != known.sha1:
-                shown = ascii(name[:60])[1:-1]
+            zstd = self._archive.container.zstd
+            for chunk in self._archive.unpacked(known.member, min(MOST_MEDIUM, self._media_left), zstd=zstd):
+                digest.update(chunk)
+                self._media_left -= len(chunk)
+                yield chunk
+            if known.sha1 and digest.digest() != known.sha1:
+                shown = ascii(known.name[:60])[1:-1]
                 raise Refused(f'the medium "{shown}" in it is not the one its list names; export it again from Anki')
-        return data
 
     def _card(self, row: tuple[int, ...]) -> AnkiCard:
         _note, number, order, deck, home, kind, queue, due, real_due, ivl, factor, reps, lapses, flags, modified = row

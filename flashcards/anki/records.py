@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from flashcards.anki.names import stable_id
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.reviews import Drill, Entry, Rating, Reset, Review, Seed, SetDue
 from flashcards.scheduling import Scheduler
@@ -39,8 +38,7 @@ class ExportDeck:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportCard:
+class ExportCard(NamedTuple):
     """One card of a note: its question, and what was learnt of it.
 
     ``state`` is None for a card never learnt. ``buried`` says that it is held
@@ -55,14 +53,14 @@ class ExportCard:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportNote:
+class ExportNote(NamedTuple):
     """One note and its cards, of which there is at least one.
 
     ``term`` (one line) and ``definition`` are Markdown; ``aliases`` and
     ``source``, which says where the note comes from, are plain text.
     ``modified_ms`` is the moment of the last real edit in UTC milliseconds:
     Anki takes a changed note only if that second is later than the one it has.
+    ``folder`` is where the files lie that it shows; without one it shows none.
     """
 
     guid: NoteGuid
@@ -73,6 +71,7 @@ class ExportNote:
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     source: str = ""
+    folder: str = ""
     cards: tuple[ExportCard, ...] = (ExportCard(),)
 
 
@@ -143,8 +142,10 @@ class ReviewRow(NamedTuple):
 
 def order_of(kind: CardKind) -> int:
     """Which of its note's cards a card is, from 0; :func:`can_ask` says whether Anki can hold it."""
-    if kind in {FORWARD, REVERSE}:
-        return int(kind == REVERSE)
+    if kind == FORWARD:
+        return 0
+    if kind == REVERSE:
+        return 1
     return int(kind.removeprefix("cloze ")) - 1
 
 
@@ -153,16 +154,21 @@ def can_ask(kind: CardKind) -> bool:
     return 0 <= order_of(kind) < _MAX_CLOZES
 
 
-def card_row(note: ExportNote, card: ExportCard, *, note_id: int, deck_id: int, position: int) -> CardRow:
+def card_row(  # noqa: PLR0913 - four numbers that only the package knows
+    note: ExportNote, card: ExportCard, *, number: int, note_id: int, deck_id: int, position: int
+) -> CardRow:
     """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
-    state = card.state
-    rated = _rated(card.entries)
+    state, entries, order = card.state, card.entries, order_of(card.kind)
+    if state is None and not entries:
+        queue, second = _queue(card), note.modified_ms // 1000
+        return CardRow(number, note_id, deck_id, order, second, _TYPE_NEW, queue, position, 0, 0, 0, 0, "")
+    rated = _rated(entries)
     return CardRow(
-        id=stable_id("card", note.guid, str(order_of(card.kind))),
+        id=number,
         nid=note_id,
         did=deck_id,
-        ord=order_of(card.kind),
-        mod=max(note.modified_ms, card.entries[-1].at if card.entries else 0) // 1000,
+        ord=order,
+        mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
         type=_TYPE_REVIEW if state else _TYPE_NEW,
         queue=_queue(card),
         due=state.due - FIRST_DAY if state else position,

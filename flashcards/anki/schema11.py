@@ -42,6 +42,11 @@ create temp table answers (
 );
 """
 
+_FAST = (
+    "pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -32768;"
+)
+"""A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""
+
 _ADD_NOTE = """
 insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
 values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')
@@ -64,10 +69,6 @@ values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, '{}', '{}')
 """
 _CORRECT_CARD = "update cards set data = ? where id = ? and data = ?"
 _OWNER = "select guid, ord from cards join notes on notes.id = nid where cards.id = ?"
-_TAKEN = {
-    "notes": "select id from notes where id in (select value from json_each(?))",
-    "cards": "select id from cards where id in (select value from json_each(?))",
-}
 
 _CREATED = int(datetime.combine(to_date(FIRST_DAY), time(12), UTC).timestamp())
 """When the collection in a package began, in seconds: at noon, so that no rollover hour changes its date."""
@@ -87,27 +88,31 @@ class MovedReview:
 
 
 class CollectionFile:
-    """A collection being written. Rows stay on disk, so memory does not grow with their number."""
+    """A collection being written. Rows stay on disk; of each note and card, only its id is kept in memory."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
-        self._connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
+        self._used: dict[str, set[int]] = {"notes": set(), "cards": set()}
+        self._connection.executescript(_FAST + _TABLES)
         self._connection.execute("begin")
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
         self._connection.close()
 
-    def free_ids(self, table: Literal["notes", "cards"], wanted: Sequence[int]) -> list[int]:
+    def free_ids(self, table: Literal["notes", "cards"], wanted: Sequence[int]) -> Sequence[int]:
         """The ids wanted for new rows; where one is taken, the next that is free."""
-        taken = self._taken(table, wanted)
-        known = {*wanted}
+        used = self._used[table]
+        found = {*wanted}
+        if len(found) == len(wanted) and used.isdisjoint(found):
+            used |= found
+            return wanted
         free = []
         for wish in wanted:
             number = wish
-            while number in taken or (number not in known and self._taken(table, [number])):
+            while number in used or (number != wish and number in found):
                 number += 1
-            taken.add(number)
+            used.add(number)
             free.append(number)
         return free
 
@@ -151,9 +156,6 @@ class CollectionFile:
         )
         self._connection.execute("commit")
         return [self._moved(move) for move in moved]
-
-    def _taken(self, table: Literal["notes", "cards"], ids: Sequence[int]) -> set[int]:
-        return {number for (number,) in self._connection.execute(_TAKEN[table], (json.dumps(ids),))}
 
     def _moved(self, move: "_Move") -> MovedReview:
         guid, order = self._connection.execute(_OWNER, (move.row.cid,)).fetchone()

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from flashcards.anki.attachments import Attachments
 from flashcards.anki.html import block_html, inline_html, plain_html, strip_html
-from flashcards.anki.names import deck_id, deck_key, deck_path, stable_id, tag_list, with_parents
+from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id, tag_list, with_parents
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, NoteType, note_type_json
 from flashcards.anki.package import new_package, report
 from flashcards.anki.records import (
@@ -24,16 +26,18 @@ from flashcards.anki.records import (
     NoteRow,
     can_ask,
     card_row,
+    order_of,
     review_rows,
 )
 from flashcards.anki.schema11 import CollectionFile, MovedReview
-from flashcards.cards import REVERSE
+from flashcards.cards import FORWARD, REVERSE
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import ROLLOVER_HOUR
 
 _BATCH = 500
 _SM2 = Sm2()
+_SIDES = frozenset((FORWARD, REVERSE))
 _UNASKED = re.compile(r"\{\{c(?=[0-9]+::)(?!0*(?:[1-9][0-9]?|[1-4][0-9][0-9]|500)::)")
 """The start of a deletion whose number Anki does not have."""
 
@@ -44,6 +48,8 @@ class Summary:
 
     ``decks`` counts those that were asked for, and those of the notes.
     ``moved`` are the answers that Anki knows under another millisecond.
+    ``media`` counts the files, ``missing`` names those that notes show and
+    that are not there.
     """
 
     decks: int
@@ -51,6 +57,8 @@ class Summary:
     cards: int
     reviews: int = 0
     moved: tuple[MovedReview, ...] = ()
+    media: int = 0
+    missing: tuple[str, ...] = ()
 
 
 def write_package(
@@ -71,13 +79,14 @@ def write_package(
     """
     known = _Decks(decks)
     counts = _Counts()
-    with new_package(path) as place:
+    media = Attachments()
+    with new_package(path, media.files) as place:
         with report(path):
             file = CollectionFile(place)
         with closing(file):
             for batch in _batches(notes):
                 with report(path):
-                    _add(file, batch, known, counts, scheduler)
+                    _add(file, batch, known, counts, scheduler, media)
             with report(path):
                 moved = file.finish(
                     decks=known.json(),
@@ -86,7 +95,13 @@ def write_package(
                     rollover_hour=rollover_hour,
                 )
     return Summary(
-        decks=len(known.used), notes=counts.notes, cards=counts.cards, reviews=counts.reviews, moved=tuple(moved)
+        decks=len(known.used),
+        notes=counts.notes,
+        cards=counts.cards,
+        reviews=counts.reviews,
+        moved=tuple(moved),
+        media=len(media.files),
+        missing=tuple(media.missing),
     )
 
 
@@ -153,58 +168,76 @@ def _batches(notes: Iterable[ExportNote]) -> Iterator[list[ExportNote]]:
         yield batch
 
 
-def _add(
-    file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _Counts, scheduler: Scheduler[Sm2State]
+def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
+    file: CollectionFile,
+    batch: list[ExportNote],
+    decks: _Decks,
+    counts: _Counts,
+    scheduler: Scheduler[Sm2State],
+    media: Attachments,
 ) -> None:
-    ids = file.free_ids("notes", [stable_id("note", note.guid) for note in batch])
-    file.add_notes(_note_row(note, number) for note, number in zip(batch, ids, strict=True))
-    wanted = [
-        (card_row(note, card, note_id=number, deck_id=decks.id_of(note.deck), position=position), card.entries)
-        for position, (note, number) in enumerate(zip(batch, ids, strict=True), counts.notes + 1)
+    wishes = [note_id(note.guid) for note in batch]
+    numbers = file.free_ids("notes", wishes)
+    file.add_notes([_note_row(note, number, media) for note, number in zip(batch, numbers, strict=True)])
+    asked = [
+        (note, card, wish, number, position)
+        for position, (note, wish, number) in enumerate(zip(batch, wishes, numbers, strict=True), counts.notes + 1)
         for card in note.cards
         if can_ask(card.kind)
     ]
-    free = file.free_ids("cards", [row.id for row, _ in wanted])
-    rows = [(row._replace(id=number), entries) for (row, entries), number in zip(wanted, free, strict=True)]
-    file.add_cards(row for row, _ in rows)
-    answers = [answer for row, entries in rows for answer in review_rows(row.id, entries, scheduler)]
-    file.add_reviews(answers)
+    free = file.free_ids("cards", [card_id(wish, order_of(card.kind)) for _, card, wish, _, _ in asked])
+    file.add_cards(
+        [
+            card_row(note, card, number=own, note_id=number, deck_id=decks.id_of(note.deck), position=position)
+            for (note, card, _, number, position), own in zip(asked, free, strict=True)
+        ]
+    )
+    answers = [
+        answer
+        for (_, card, *_), own in zip(asked, free, strict=True)
+        if card.entries
+        for answer in review_rows(own, card.entries, scheduler)
+    ]
+    if answers:
+        file.add_reviews(answers)
     counts.notes += len(batch)
-    counts.cards += len(rows)
+    counts.cards += len(asked)
     counts.reviews += len(answers)
 
 
-def _note_row(note: ExportNote, number: int) -> NoteRow:
+def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
     note_type = _note_type(note)
-    fields = _fields(note, note_type)
-    sort = strip_html(fields[0])
+    term, definition = inline_html(note.term), block_html(note.definition)
+    if note.folder:
+        term, definition = media.link(term, note.folder), media.link(definition, note.folder)
+    fields = _fields(note, note_type, term, definition)
+    sort = strip_html(term) if "<" in term or "&" in term else term
     return NoteRow(
-        id=number,
-        guid=note.guid,
-        mid=note_type.id,
-        mod=note.modified_ms // 1000,
-        tags=tag_list(note.tags),
-        flds="\x1f".join(fields),
-        sfld=sort,
-        csum=int.from_bytes(hashlib.sha1(sort.encode(), usedforsecurity=False).digest()[:4], "big"),
+        number,
+        note.guid,
+        note_type.id,
+        note.modified_ms // 1000,
+        tag_list(note.tags),
+        fields,
+        sort,
+        int.from_bytes(hashlib.sha1(sort.encode(), usedforsecurity=False).digest()[:4], "big"),
     )
 
 
 def _note_type(note: ExportNote) -> NoteType:
-    return CLOZE if any(card.kind.startswith("cloze ") for card in note.cards) else TERM
+    return TERM if all(card.kind in _SIDES for card in note.cards) else CLOZE
 
 
-def _fields(note: ExportNote, note_type: NoteType) -> list[str]:
-    definition = block_html(note.definition)
-    others = [
-        inline_html(note.term),
-        "<br>".join(plain_html(alias) for alias in note.aliases),
-        plain_html(note.source),
-    ]
-    if note_type is CLOZE:  # Anki looks for deletions in every field, with any number, and makes cards of them
-        definition = _UNASKED.sub("{&#123;c", definition)
-        others = [field.replace("{{", "{&#123;") for field in others]
-    fields = [others[0], definition, *others[1:]]
+def _fields(note: ExportNote, note_type: NoteType, term: str, definition: str) -> str:
+    aliases = "<br>".join(map(plain_html, note.aliases)) if note.aliases else ""
+    source = _source(note.source)
     if note_type is TERM:
-        fields.append(REVERSED if any(card.kind == REVERSE for card in note.cards) else "")
-    return fields
+        reverse = REVERSED if len(note.cards) > 1 or note.cards[0].kind == REVERSE else ""
+        return f"{term}\x1f{definition}\x1f{aliases}\x1f{source}\x1f{reverse}"
+    # Anki looks for deletions in every field, with any number, and makes cards of them.
+    term, aliases, source = (field.replace("{{", "{&#123;") for field in (term, aliases, source))
+    definition = _UNASKED.sub("{&#123;c", definition)
+    return f"{term}\x1f{definition}\x1f{aliases}\x1f{source}"
+
+
+_source = lru_cache(1000)(plain_html)

@@ -1,12 +1,20 @@
 """``flashcards export``: decks for other programs."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import choose, collection, common, say, today
+from flashcards.cli.common import choose, collection, common, home, report, say, today
+from flashcards.errors import BadQuery, UnknownDeck
 from flashcards.terminal.text import count
 
+if TYPE_CHECKING:
+    from flashcards.anki.gather import Choice
+    from flashcards.collection.store import Collection
+
+_NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
 _FIRST_IMPORT = (
     'In Anki: File > Import. The first time tick "Import any learning progress": it brings schedules and history.\n'
     "Later imports update texts and add new cards; the schedules of cards Anki knows stay as they are there."
@@ -19,25 +27,61 @@ def command() -> None:
 
 
 @command.command("anki", params=common())
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...")
 @click.option("-o", "--output", required=True, metavar="FILE.apkg", help="The package to write.")
-def anki(decks: tuple[str, ...], output: str) -> None:
-    """Write an Anki package: decks, terms, definitions, tags, and what was learnt.
+@click.option("--deck-name", metavar="NAME", help="Put all notes into one deck of this name in Anki.")
+@click.option("--no-schedule", is_flag=True, help="Leave out what was learnt: every card is new.")
+def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_schedule: bool) -> None:
+    """Write an Anki package: decks, notes, pictures and sounds, and what was learnt.
 
-    Without DECK it holds every deck. Exporting again and importing that in
-    Anki updates the notes there; it makes no second copies.
+    Without DECK it holds every deck; a QUERY, such as tag:moon, is what
+    "flashcards search" takes. Exporting again and importing that in Anki
+    updates the notes there; it makes no second copies.
     """
     if not output.lower().endswith(".apkg"):
         raise click.BadParameter(f"{output}: Anki imports packages by their ending; name it FILE.apkg")
     from flashcards.anki.gather import export_decks, export_notes  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
-    from flashcards.collection import browse  # noqa: PLC0415 - as above
 
     with collection() as opened:
-        names = [deck.name for deck in browse.decks(opened)]
-        chosen = [name for wanted in decks for name in choose(names, wanted)] if decks else names
-        chosen = list(dict.fromkeys(chosen))
-        summary = write_package(Path(output), export_decks(opened, chosen), export_notes(opened, chosen, today()))
-    size = f"{count(summary.notes, 'note')}, {count(summary.cards, 'card')}, {count(summary.reviews, 'review')}"
+        choice = _choice(opened, chosen)
+        decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
+        notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
+        moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
+        summary = write_package(Path(output), decks, moved)
+    parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
+    size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{output}: {count(summary.decks, 'deck')}, {size}")
-    say(_FIRST_IMPORT)
+    if summary.missing:
+        report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
+    say(_NO_SCHEDULE if no_schedule else _FIRST_IMPORT)
+
+
+def _choice(opened: "Collection", wanted: Sequence[str]) -> "Choice":
+    """What of the collection some names of decks and queries mean; all of it where there are none.
+
+    Raises:
+        UnknownDeck: there is no such deck, and no card that has these words.
+        BadQuery: a query cannot be understood, or finds nothing.
+    """
+    from flashcards.anki.gather import Choice  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import browse, search  # noqa: PLC0415 - as above
+
+    names = [deck.name for deck in browse.decks(opened)]
+    if not names:
+        message = 'there is nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some'
+        raise click.UsageError(message)
+    decks: dict[str, None] = {}
+    notes: dict[int, None] = {}
+    for text in wanted:
+        try:
+            decks |= dict.fromkeys(choose(names, text))
+        except UnknownDeck:
+            found = search.find(opened, search.parse(text), today())
+            if not found and ":" in text:
+                raise BadQuery(text, "finds no card") from None
+            if not found:
+                raise
+            notes |= dict.fromkeys(view.note for view in found)
+    return Choice(list(decks) if wanted else names, list(notes))

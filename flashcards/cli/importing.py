@@ -7,6 +7,7 @@ import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import common, home, report, say
+from flashcards.cli.packages import import_package, is_package
 from flashcards.errors import DeckError, FlashcardsError, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
 @click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
+@click.option("--take", type=click.Choice(["text"]), help="Of an Anki package, take texts changed in Anki.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
@@ -29,21 +31,31 @@ def command(  # noqa: PLR0913 - one argument an option
     deck: str | None,
     output: str | None,
     format_name: str | None,
+    take: str | None,
     dry_run: bool,
 ) -> None:
-    """Turn a text into a Markdown deck of your library.
+    """Turn a text, or an Anki package, into Markdown decks of your library.
 
     FILE is a glossary page copied from a browser, a CSV or TSV table, JSON, a
     text export of Anki, or a Markdown text with terms; - reads standard
-    input. Its content tells which, or --from. Terms that the deck has already stay as you wrote them, so
-    importing twice changes nothing. Ends with 3 when a line could not be
-    read; what was sound is imported all the same.
+    input. Its content tells which, or --from. Terms that the deck has already
+    stay as you wrote them, so importing twice changes nothing. An Anki
+    package (.apkg, .colpkg) also brings what was learnt there, and its
+    pictures and sounds; a text that was changed in Anki is shown, and yours
+    kept. Ends with 3 when a line could not be read; what was sound is
+    imported all the same.
     """
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
     worst = 0
     for file in files:
         try:
+            if is_package(file):
+                if deck or output or format_name:
+                    message = f"{file}: an Anki package names its decks itself"
+                    raise click.BadParameter(message, param_hint="--deck, -o, --from")
+                import_package(file, dry_run=dry_run, take_text=take == "text")
+                continue
             worst = max(worst, _import(file, deck, output, format_name, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))

@@ -62,8 +62,8 @@ def sources(collection: Collection) -> dict[str, Source]:
 def put_source(collection: Collection, source: Source) -> None:
     """Remember how a file was last read; a change of ``missing`` pauses or resumes its cards."""
     with collection.transaction() as connection:
-        _write_source(connection, source)
-        _settle(connection, source.path)
+        write_source(connection, source)
+        settle(connection, source.path)
 
 
 def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
@@ -159,13 +159,13 @@ def store(
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
         kept: set[int] = set()
         for reading in readings:
-            _write_source(connection, reading.source)
+            write_source(connection, reading.source)
             kept |= _write_notes(collection, reading, at)
         for reading in readings:
             if not reading.source.problems:
                 _retire(connection, reading.source.path, kept)
         for path in moved.union(reading.source.path for reading in readings):
-            _settle(connection, path)
+            settle(connection, path)
         for old, new in twins:
             _relink(connection, old, new, at)
 
@@ -175,7 +175,7 @@ def forget(collection: Collection, path: str) -> int:
     with collection.transaction() as connection:
         count = connection.execute("update notes set retired = 1 where source = ? and not retired", (path,)).rowcount
         connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (path,))
-        _settle(connection, path)
+        settle(connection, path)
     return count
 
 
@@ -198,10 +198,10 @@ def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None
         facts,
     )
     kinds = connection.execute("select kind from cards where note = :new and active", facts).fetchall()
-    _write_cards(connection, [(old, kind) for (kind,) in kinds])
+    write_cards(connection, [(old, kind) for (kind,) in kinds])
     connection.execute("update notes set retired = 1 where id = :new", facts)
     for (path,) in paths:
-        _settle(connection, path)
+        settle(connection, path)
 
 
 def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
@@ -211,7 +211,8 @@ def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
     connection.executemany("update notes set retired = 1 where id = ?", gone)
 
 
-def _write_source(connection: sqlite3.Connection, source: Source) -> None:
+def write_source(connection: sqlite3.Connection, source: Source) -> None:
+    """Remember how a file was last read, inside the caller's transaction."""
     problems = json.dumps([[problem.line, problem.message] for problem in source.problems], ensure_ascii=False)
     connection.execute(
         "insert into sources values (:path, :size, :modified, :fingerprint, :problems, :missing)"
@@ -228,7 +229,8 @@ def _write_source(connection: sqlite3.Connection, source: Source) -> None:
     )
 
 
-def _write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
+def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
+    """Remember what a text says of its deck, inside the caller's transaction; returns its row."""
     (number,) = connection.execute(
         "insert into decks (name, description, tags, reverse, new_limit, review_limit)"
         " values (:name, :description, :tags, :reverse, :new, :reviews)"
@@ -250,7 +252,7 @@ def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
     """Insert and update the notes of one file and their cards; returns the ids that its text holds."""
     connection, deck, path = collection.connection, reading.deck, reading.source.path
     before = connection.execute("select tags, reverse from decks where name = ?", (deck.name,)).fetchone()
-    number = _write_deck(connection, deck)
+    number = write_deck(connection, deck)
     deck_changed = before != connection.execute("select tags, reverse from decks where id = ?", (number,)).fetchone()
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     taken = {guid for (guid,) in connection.execute("select guid from notes")}
@@ -270,7 +272,7 @@ def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
             row |= {"deck": number, "source": path, "place": place, "edited": at if changed else stood[key][1]}
             rows.append(row)
     collection.database.table("notes").upsert_all(rows, pk="id")
-    _write_cards(connection, wanted)
+    write_cards(connection, wanted)
     return {key for key, _ in wanted}
 
 
@@ -289,7 +291,7 @@ def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:
     }
 
 
-def _write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]]) -> None:
+def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]]) -> None:
     """Make the cards that notes ask for; others of the same notes rest, with their history."""
     connection.executemany(
         "update cards set active = 0 where note = ? and active", [(note,) for note in {note for note, _ in wanted}]
@@ -313,7 +315,7 @@ def _fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
     return guid
 
 
-def _settle(connection: sqlite3.Connection, path: str) -> None:
+def settle(connection: sqlite3.Connection, path: str) -> None:
     """Bring the decks in the derived tables in line with the notes of one file."""
     connection.execute(
         "update schedule set (deck, kin) = (select deck, kin from placement where placement.card = schedule.card)"

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.library.files import read_bytes, write_atomically
+
+
+class Change(NamedTuple):
+    """What a deck file holds, and what it shall hold; ``before`` is None where there is no file yet."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
 
 
 def change(path: Path, edit: Callable[[str], str]) -> bool:
@@ -17,6 +26,18 @@ def change(path: Path, edit: Callable[[str], str]) -> bool:
         DeckError: the file is no text, has the marks of a git merge, or the edit would break it.
         OutputError: it cannot be written, or another program changed it meanwhile.
     """
+    planned = plan_change(path, edit)
+    if planned is not None:
+        carry_out(planned)
+    return planned is not None
+
+
+def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:
+    """What :func:`change` would do; None where the edit changes nothing.
+
+    Raises:
+        DeckError: as in :func:`change`.
+    """
     data = read_bytes(path)
     text = decode(data, str(path))
     before = markdown.parse(text, path.stem)
@@ -24,14 +45,23 @@ def change(path: Path, edit: Callable[[str], str]) -> bool:
         raise DeckError(str(path), before.problems)
     changed = edit(text)
     if changed == text:
-        return False
+        return None
     after = markdown.parse(changed, path.stem)
     if len(after.problems) > len(before.problems):
         message = "this change would break the deck; edit the file itself"
         raise DeckError(str(path), [Problem(line=0, message=message)])
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     encoded = mark + (changed.replace("\n", "\r\n") if b"\r\n" in data else changed).encode()
-    if read_bytes(path) != data:
-        raise OutputError(str(path), "another program changed it just now; try again")
-    write_atomically(path, encoded)
-    return True
+    return Change(path, data, encoded)
+
+
+def carry_out(planned: Change) -> None:
+    """Write a planned change.
+
+    Raises:
+        OutputError: it cannot be written, or another program changed the file meanwhile.
+    """
+    there = read_bytes(planned.path) if planned.path.exists() else None
+    if there != planned.before:
+        raise OutputError(str(planned.path), "another program changed it just now; try again")
+    write_atomically(planned.path, planned.after)

@@ -1,0 +1,117 @@
+"""Anki's packages on the command line: ``flashcards import FILE.apkg``."""
+
+from difflib import unified_diff
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flashcards.cards import plain
+from flashcards.cli.common import collection, home, report, say
+from flashcards.terminal.text import count
+
+if TYPE_CHECKING:
+    from flashcards.anki.importer import Change, Report
+    from flashcards.anki.merging import Differences
+
+_ENDINGS = (".apkg", ".colpkg")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_SQLITE = b"SQLite format 3\0"
+_SHOWN = 5
+
+
+def is_package(file: str) -> bool:
+    """Whether a file is one of Anki's, by its first bytes, or says so by its name."""
+    if file == "-":
+        return False
+    if file.lower().endswith(_ENDINGS):
+        return True
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(len(_SQLITE)).startswith((*_ZIP, _SQLITE))
+    except OSError:
+        return False
+
+
+def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
+    """Import one package."""
+    from flashcards.anki.importer import import_package as bring  # noqa: PLC0415 - only for a package
+    from flashcards.clock import now  # noqa: PLC0415 - as above
+
+    place = home()
+    with collection() as opened:
+        done = bring(opened, place, Path(file), now(), dry_run=dry_run, take_text=take_text)
+    _say(done, file, dry_run=dry_run, take_text=take_text)
+
+
+def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
+    verb = "would add" if dry_run else "added"
+    say(f"{file}: Anki package, {count(done.notes, 'note')}")
+    if dry_run:
+        for deck, note in done.new:
+            say(f"  new in {deck}: {plain(note.term)}")
+    for _, path, number in done.decks:
+        say(f"{verb} {count(number, 'note')} to {path}")
+    if not done.decks:
+        say("no new notes")
+    _say_changes(done, dry_run=dry_run, take_text=take_text)
+    other = done.entries - done.reviews
+    more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
+    say(f"{verb} {count(done.reviews, 'review')}{more} to the log" if done.entries else "nothing new for the log")
+    if line := _differences(done.differences):
+        say(line)
+    _say_rest(done)
+
+
+def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
+    """The texts that were changed in Anki, each as a diff."""
+    for change in done.changed:
+        say(f"changed in Anki: {change.deck}, {plain(change.before.term)}")
+        for line in _diff(change):
+            say(f"  {line}")
+    total = len(done.changed)
+    left = total - done.taken
+    if take_text and dry_run and total:
+        say(f"would take {count(total, 'text')} from Anki")
+    elif take_text and total:
+        say(f"took {count(done.taken, 'text')} from Anki")
+        if left:
+            report(f'{count(left, "text")} could not be taken: no line "## Term" is above; edit the deck file yourself')
+    elif total:
+        say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes Anki's")
+
+
+def _diff(change: "Change") -> list[str]:
+    """The lines in which two texts differ, tags included."""
+    before, after = (
+        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
+        for note in (change.before, change.after)
+    )
+    return [line for line in islice(unified_diff(before, after, lineterm="", n=0), 2, None) if line[:2] != "@@"]
+
+
+def _differences(found: "Differences") -> str:
+    """One line on schedules that are others here than in Anki; nothing where none is."""
+    if not found.cards:
+        return ""
+    parts = [(found.due, "due day"), (found.interval, "interval"), (found.ease, "ease")]
+    named = ", ".join(f"{number:,} in {what}" for number, what in parts if number)
+    return f"SM-2 schedules {count(found.cards, 'card')} otherwise than Anki did: {named}"
+
+
+def _say_rest(done: "Report") -> None:
+    """What else is worth a line."""
+    if done.media:
+        say(f"copied {count(done.media, 'file')} of media")
+    if done.missing_media:
+        names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
+        say(f"not in the package: {count(len(done.missing_media), 'file')} that notes show ({names})")
+    lines = (
+        (done.removed, "removed here before, and stays so", "removed here before, and stay so"),
+        (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),
+    )
+    for (number, one, more), noun in zip(lines, ("note", "review"), strict=True):
+        if number:
+            say(f"{count(number, noun)} {one if number == 1 else more}")
+    if done.homeless_cards or done.orphaned_reviews:
+        cards, reviews = count(done.homeless_cards, "card"), count(done.orphaned_reviews, "review")
+        say(f"left out, as they belong to nothing: {cards}, {reviews}")

@@ -1,0 +1,69 @@
+"""Notes that come with a guid, a history and a file of their own, many at once."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flashcards.cards import Deck, Note, NoteGuid, kinds_of, term_key
+from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
+
+
+class Arrival(NamedTuple):
+    """A note from elsewhere, which has a guid of its own.
+
+    ``place`` and ``line`` say where the file has it, ``edited`` is UTC
+    milliseconds. ``row`` is that of a known note that goes on here, None where
+    it is new.
+    """
+
+    guid: NoteGuid
+    note: Note
+    place: int
+    line: int
+    edited: int
+    row: int | None = None
+
+
+def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals: Sequence[Arrival]) -> list[int]:
+    """Store notes that were just written into a file, inside the caller's transaction; returns their rows.
+
+    Of the deck, what is known already stays; so does what is known of the file.
+    """
+    known = connection.execute("select id, reverse from decks where name = ?", (deck.name,)).fetchone()
+    number, reverse = known or (write_deck(connection, deck), deck.reverse)
+    found = connection.execute("select missing from sources where path = ?", (source.path,)).fetchone()
+    if found is None or found[0]:
+        write_source(connection, source)
+    (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
+    rows: list[int] = []
+    for one in arrivals:
+        rows.append(free if one.row is None else one.row)
+        free += one.row is None
+    connection.execute("create temp table arrivals as select * from notes limit 0")
+    connection.executemany(
+        "insert into temp.arrivals (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases,"
+        " section, retired, edited) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        (
+            (key, one.guid, number, source.path, one.place, one.line, *_texts(one.note), one.edited)
+            for key, one in zip(rows, arrivals, strict=True)
+        ),
+    )
+    # One statement: the index of words takes many notes at once far faster than one by one.
+    connection.execute(
+        "insert into notes select * from temp.arrivals where true on conflict (id) do update set"
+        " (guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited) ="
+        " (excluded.guid, excluded.deck, excluded.source, excluded.place, excluded.line, excluded.term,"
+        " excluded.term_key, excluded.definition, excluded.tags, excluded.aliases, excluded.section, 0,"
+        " excluded.edited)"
+    )
+    connection.execute("drop table temp.arrivals")
+    pairs = zip(rows, arrivals, strict=True)
+    write_cards(connection, [(key, kind) for key, one in pairs for kind in kinds_of(one.note, reverse=bool(reverse))])
+    settle(connection, source.path)
+    return rows
+
+
+def _texts(note: Note) -> tuple[str, ...]:
+    tags, aliases = (json.dumps(words, ensure_ascii=False) if words else "[]" for words in (note.tags, note.aliases))
+    return note.term, term_key(note.term), note.definition, tags, aliases, note.section

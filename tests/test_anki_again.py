@@ -1,0 +1,346 @@
+"""The second import of a package, texts that changed on either side, and imports that fail."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from helpers import Person, check_derived, deck_text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from packages import Engine, add_note, answer, bend, compress, engine, export, members, pack
+from strategies import AWKWARD_LINES
+
+from flashcards.anki import staging
+from flashcards.errors import OutputError
+from flashcards.library import edits
+from flashcards.library.sync import decide, survey
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Engine]:
+    """A fresh collection of the real Anki."""
+    with engine(tmp_path / "anki") as collection:
+        yield collection
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with an empty home, whose clock is the engine's."""
+    somebody = Person(tmp_path / "home")
+    somebody.moment = datetime.now(UTC).astimezone()
+    return somebody
+
+
+def bring(person: Person, package: Path, *options: str, code: int = 0) -> str:
+    """Import a package; what was said."""
+    result = person.run("import", str(package), *options)
+    assert result.exit_code == code, result.output
+    if code == 0:
+        with person.collection() as opened:
+            check_derived(opened)
+    return result.output
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, without the database and its side files."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("collection.db")
+    }
+
+
+def rows(person: Person) -> dict[str, list[tuple[object, ...]]]:
+    """What the collection knows of notes, cards and the log."""
+    with person.collection() as opened:
+        tables = ("notes", "cards", "log", "schedule", "holds", "unseen")
+        return {name: opened.connection.execute(f"select * from {name}").fetchall() for name in tables}  # noqa: S608
+
+
+def change(anki: Engine, number: int, fields: list[str], *, later: int = 100) -> None:
+    """Edit a note in Anki, so many seconds from now."""
+    assert anki.db is not None
+    note = anki.get_note(number)  # type: ignore[arg-type]
+    note.fields = fields
+    anki.update_note(note)
+    anki.db.execute("update notes set mod = mod + ? where id = ?", later, number)
+
+
+class TestTexts:
+    """Texts that change in Anki, here, or on both sides."""
+
+    def test_the_second_time_changes_nothing(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Neither files nor notes nor the log change, and it is said."""
+        number = add_note(anki, ["q", "a *b* <i>c</i>"], tags="x").cards()[0].id
+        answer(anki, number, 3)
+        package = export(anki, tmp_path / "a.apkg")
+        bring(person, package)
+        before = tree(person.folder), rows(person)
+        said = bring(person, package)
+        assert "no new notes" in said
+        assert "nothing new for the log" in said
+        assert (tree(person.folder), rows(person)) == before
+
+    def test_a_dry_run_writes_nothing(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """What would come is listed, and neither a file nor the collection is different."""
+        number = add_note(anki, ["q", "a"]).cards()[0].id
+        answer(anki, number, 3)
+        person.write("seas.md", deck_text("Seas", {"Tide": "Up and down."}))
+        before = tree(person.folder), rows(person)
+        said = bring(person, export(anki, tmp_path / "a.apkg"), "--dry-run")
+        assert "new in Default: q" in said
+        assert "would add 1 note" in said
+        assert "would add 1 review" in said
+        assert (tree(person.folder), rows(person)) == before
+
+    def test_ours_is_kept_and_theirs_is_shown(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A text that was changed in Anki is a diff, and taken only when that is asked for, with its history."""
+        note = add_note(anki, ["q", "one<br>two"], tags="x")
+        answer(anki, note.cards()[0].id, 4)
+        other = add_note(anki, ["other", "same"])
+        assert other.id
+        bring(person, export(anki, tmp_path / "a.apkg"))
+        deck = person.decks / "default.md"
+        before = deck.read_text(encoding="utf-8")
+        change(anki, note.id, ["quite another", "three<br>two"])
+        later = export(anki, tmp_path / "b.apkg")
+        said = bring(person, later)
+        for line in (
+            "changed in Anki: Default, q",
+            "  -q\n",
+            "  +quite another",
+            "  -one\\",
+            "  +three\\",
+            "kept 1 text",
+        ):
+            assert line in said
+        assert deck.read_text(encoding="utf-8") == before
+        person.wait(hours=1)
+        assert "took 1 text" in bring(person, later, "--take", "text")
+        assert deck.read_text(encoding="utf-8") == before.replace("## q\none", "## quite another\nthree")
+        assert "changed in Anki" not in bring(person, later)
+        with person.collection() as opened:
+            ((reviews,),) = opened.connection.execute(
+                "select count(*) from log join cards on cards.id = card join notes on notes.id = note"
+                " where term = 'quite another' and not retired"
+            ).fetchall()
+            assert reviews == 1
+            assert opened.connection.execute("select count(*) from notes").fetchone() == (2,)
+
+    def test_an_edit_older_than_the_import(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A note was last edited when it was in Anki, not when it came: an edit between export and import is seen."""
+        note = add_note(anki, ["q", "a"])
+        first = export(anki, tmp_path / "a.apkg")
+        change(anki, note.id, ["q", "b"], later=5)
+        second = export(anki, tmp_path / "b.apkg")
+        person.wait(hours=5)
+        bring(person, first)
+        assert "  +b\n" in bring(person, second)
+
+    def test_our_own_edit_is_newer(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """What was edited here after it was edited in Anki is not called changed there."""
+        add_note(anki, ["q", "a"])
+        package = export(anki, tmp_path / "a.apkg")
+        bring(person, package)
+        person.wait(hours=1)
+        person.write("default.md", deck_text("Default", {"q": "ours"}))
+        with person.collection():
+            pass
+        assert "changed in Anki" not in bring(person, package, "--take", "text")
+        assert "ours" in (person.decks / "default.md").read_text(encoding="utf-8")
+
+    def test_a_text_that_stands_under_no_heading(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Notes of Q: and A: lines cannot be edited, which is said, and the lines stay."""
+        text = "---\ndeck: Default\n---\n\nQ: q\nA: a\n\nQ: r\nA: s\n"
+        person.write("blocks.md", text)
+        note = add_note(anki, ["q", "a"])
+        bring(person, export(anki, tmp_path / "a.apkg"))
+        change(anki, note.id, ["q", "b"], later=10_000)
+        person.wait(hours=1)
+        said = bring(person, export(anki, tmp_path / "b.apkg"), "--take", "text")
+        assert "could not be taken" in said
+        assert (person.decks / "blocks.md").read_text(encoding="utf-8") == text
+
+    def test_a_note_that_was_removed_here(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """It stays removed, and its new reviews are kept for when it is back."""
+        card = add_note(anki, ["q", "a"]).cards()[0].id
+        add_note(anki, ["r", "s"])
+        bring(person, export(anki, tmp_path / "a.apkg"))
+        person.write("default.md", deck_text("Default", {"r": "s"}))
+        answer(anki, card, 3)
+        said = bring(person, export(anki, tmp_path / "b.apkg"))
+        assert "1 note removed here before" in said
+        assert "added 1 review" in said
+        assert "## q" not in (person.decks / "default.md").read_text(encoding="utf-8")
+
+    def test_a_deck_file_that_is_gone_comes_back(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Its notes are written again, and go on with their history."""
+        card = add_note(anki, ["q", "a"]).cards()[0].id
+        answer(anki, card, 3)
+        package = export(anki, tmp_path / "a.apkg")
+        bring(person, package)
+        before = rows(person)
+        (person.decks / "default.md").unlink()
+        with person.collection():
+            pass
+        assert "added 1 note" in bring(person, package)
+        assert rows(person)["log"] == before["log"]
+        assert rows(person)["schedule"] == before["schedule"]
+
+    def test_a_deck_that_is_known_by_its_texts(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Notes that are in both get no second copy: they are one by term and deck, and new ones join their file."""
+        person.write("mine.md", deck_text("Default", {"Tide": "Up and down."}))
+        answer(anki, add_note(anki, ["Tide", "Up and down."]).cards()[0].id, 3)
+        add_note(anki, ["Wave", "A ridge."])
+        said = bring(person, export(anki, tmp_path / "a.apkg"))
+        assert "added 1 note" in said
+        assert sorted(path.name for path in person.decks.iterdir()) == ["mine.md"]
+        with person.collection() as opened:
+            assert opened.connection.execute("select count(*) from notes").fetchone() == (2,)
+            assert opened.connection.execute("select count(*) from log").fetchone() == (1,)
+        assert "no new notes" in bring(person, export(anki, tmp_path / "b.apkg"))
+
+    def test_two_notes_of_one_guid(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Both come, each with a guid of its own, and the second time brings neither again."""
+        first = add_note(anki, ["q", "a"])
+        add_note(anki, ["r", "b"])
+        assert anki.db is not None
+        anki.db.execute("update notes set guid = ?", first.guid)
+        package = export(anki, tmp_path / "legacy.apkg")
+        bring(person, package)
+        assert "no new notes" in bring(person, package)
+        with person.collection() as opened:
+            assert opened.connection.execute("select count(distinct guid) from notes").fetchone() == (2,)
+
+    @given(
+        texts=st.lists(
+            st.lists(st.sampled_from(AWKWARD_LINES) | st.text(max_size=8), min_size=1, max_size=4).map("\n".join),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_the_file_says_what_was_stored(self, tmp_path: Path, anki: Engine, texts: list[str]) -> None:
+        """Reading a deck file that an import wrote gives the very notes that the import stored."""
+        shutil.rmtree(tmp_path / "home", ignore_errors=True)
+        somebody = Person(tmp_path / "home")
+        somebody.moment = datetime.now(UTC).astimezone()
+        anki.remove_notes(anki.find_notes(""))
+        for text in texts:
+            escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+            add_note(anki, [escaped or "x", escaped], tags="a b")
+        bring(somebody, export(anki, tmp_path / "a.apkg"))
+        with somebody.collection() as opened:
+            opened.connection.execute("update sources set modified = -1, fingerprint = ''")
+            plan = decide(opened, survey(opened, somebody.home, somebody.now))
+            assert {decision.what for decision in plan.decisions} == {"same"}
+            known = {decision.old.id: decision.old.note for decision in plan.decisions if decision.old}
+            assert all(decision.old and known[decision.old.id] == decision.note for decision in plan.decisions)
+            assert [decision.note.line for decision in plan.decisions if decision.note] == [
+                decision.old.note.line for decision in plan.decisions if decision.old
+            ]
+
+
+class TestAllOrNothing:
+    """What goes wrong leaves everything as it was."""
+
+    @pytest.fixture
+    def package(self, anki: Engine, tmp_path: Path) -> Path:
+        """Two decks, each with a picture, and a review."""
+        for name in ("a", "b"):
+            (tmp_path / f"{name}.png").write_bytes(name.encode())
+            anki.media.add_file(str(tmp_path / f"{name}.png"))
+            note = add_note(anki, [f"term {name}", f'<img src="{name}.png">'], deck=name.upper())
+            answer(anki, note.cards()[0].id, 3)
+        return export(anki, tmp_path / "legacy.apkg")
+
+    def check(self, person: Person, package: Path, code: int) -> str:
+        """Import, fail with this code, and find everything as it was, also where there was no home."""
+        for prepared in (False, True):
+            if prepared:
+                person.write("mine.md", deck_text("Mine", {"Tide": "Up and down."}))
+            before = tree(person.folder), rows(person)
+            said = bring(person, package, code=code)
+            assert said.count("\n") == 1
+            assert (tree(person.folder), rows(person)) == before
+            assert not list(person.folder.rglob("*.part"))
+            if not prepared:
+                assert not person.decks.exists()
+        return said
+
+    def test_a_medium_that_is_damaged(self, person: Person, anki: Engine, package: Path, tmp_path: Path) -> None:
+        """A picture that is not what its list says, the second of two, refuses the whole package."""
+        with_sums = export(anki, tmp_path / "new.apkg")
+        assert package.exists()
+        broken = pack(tmp_path / "b.apkg", members(with_sums) | {"1": compress(b"other")})
+        assert "not the one its list names" in self.check(person, broken, 3)
+
+    def test_a_row_that_is_damaged(self, person: Person, package: Path, tmp_path: Path) -> None:
+        """Nothing of a package is taken where one of its last notes is broken."""
+        bent = bend(package, tmp_path / "b.apkg", "update notes set flds = 'x' where id = (select max(id) from notes)")
+        assert "run Check Database" in self.check(person, bent, 3)
+
+    def test_a_disk_that_is_full(self, person: Person, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The second deck file cannot be written: the first one is taken back, and all media."""
+        wrote: list[object] = []
+        real = edits.carry_out
+
+        def full(planned: edits.Change) -> None:
+            if wrote:
+                raise OutputError(str(planned.path), "No space left on device")
+            wrote.append(planned)
+            real(planned)
+
+        monkeypatch.setattr(staging, "carry_out", full)
+        before = tree(person.folder)
+        assert "No space left" in bring(person, package, code=5)
+        assert tree(person.folder) == before
+        assert not person.decks.exists()
+
+    def test_a_collection_that_cannot_be_written(
+        self, person: Person, package: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Deck files are taken back where their notes cannot be stored."""
+        person.write("mine.md", deck_text("Mine", {"Tide": "Up and down."}))
+        before = tree(person.folder), rows(person)
+
+        def fail(*_: object) -> list[int]:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr("flashcards.anki.importer.arrive", fail)
+        bring(person, package, code=4)
+        assert (tree(person.folder), rows(person)) == before
+
+    def test_an_import_that_was_stopped_is_completed(
+        self, person: Person, package: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the program ends between the texts and the log, the next import brings the rest."""
+
+        def stop(*_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("flashcards.anki.importer.Histories.merge", stop)
+            bring(person, package, code=4)
+        said = bring(person, package)
+        assert "no new notes" in said
+        assert "added 2 reviews" in said
+
+    def test_a_deck_that_cannot_be_added_to(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A file in the middle of a git merge is not touched, which is said, and no other deck is written."""
+        person.write("a.md", deck_text("A", {"Tide": "Up and down."}))
+        with person.collection():
+            pass
+        person.write("a.md", deck_text("A", {"Tide": "Up and down."}) + "\n<<<<<<< HEAD\n=======\n>>>>>>> b\n")
+        add_note(anki, ["new", "a"], deck="A")
+        add_note(anki, ["new", "a"], deck="B")
+        with person.collection():
+            pass
+        before = tree(person.folder)
+        result = person.run("import", str(export(anki, tmp_path / "a.apkg")))
+        assert result.exit_code == 3
+        assert "a.md" in result.output
+        assert tree(person.folder) == before
