@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, count
 
+from flashcards import clozes
 from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid
 from flashcards.errors import Problem
 from flashcards.formats import Reading, Record, Told, fields
@@ -39,7 +40,6 @@ _KNOWN = re.compile(
 )
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
-_CLOZE = re.compile(r"\{\{c\d+::")
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
 _OURS = "flashcards: "
@@ -210,7 +210,7 @@ def _by_type(notetype: str, texts: Sequence[str]) -> _Content:
     if notetype.startswith(_OURS):
         aliases, _, both, *_ = [*more, "", "", ""]
         return _Content(_line(first), second, fields.aliases(aliases), reverse=bool(both))
-    if _CLOZE.search(first):
+    if clozes.numbers(clozes.parse(first)):
         lead = _LEAD.match(first)
         text = first[lead.end() :] if lead else first
         return _taken_apart(_line(lead[1]) if lead else blanked(text), [text, second, *more])
