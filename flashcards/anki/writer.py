@@ -62,25 +62,27 @@ class Summary:
     missing: tuple[str, ...] = ()
 
 
-def write_package(
+def write_package(  # noqa: PLR0913 - what is written, and what it is read by
     path: Path,
     decks: Sequence[ExportDeck],
     notes: Iterable[ExportNote],
     *,
     scheduler: Scheduler[Sm2State] = _SM2,
     rollover_hour: int = ROLLOVER_HOUR,
+    library: str = "",
 ) -> Summary:
     """Write an Anki package with these decks, also the empty ones, and these notes.
 
     Notes are taken one by one, and new cards keep their order. ``scheduler``
-    replays the history, for the interval that each answer led to.
+    replays the history, for the interval that each answer led to. ``library``
+    is the folder whose decks may show files from anywhere in it.
 
     Raises:
         OutputError: the package cannot be written; what was at ``path`` before is still there.
     """
     known = _Decks(decks)
     counts = _Counts()
-    media = Attachments()
+    media = Attachments(library)
     with new_package(path, media.files) as place:
         with report(path):
             file = CollectionFile(place)

@@ -49,7 +49,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
         moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
-        summary = write_package(Path(output), decks, moved)
+        summary = write_package(Path(output), decks, moved, library=home().decks)
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{output}: {count(summary.decks, 'deck')}, {size}")
@@ -62,6 +62,7 @@ def _choice(opened: "Collection", wanted: Sequence[str]) -> "Choice":
     """What of the collection some names of decks and queries mean; all of it where there are none.
 
     Raises:
+        Exit: with 1, where no deck has a note.
         UnknownDeck: there is no such deck, and no card that has these words.
         BadQuery: a query cannot be understood, or finds nothing.
     """
@@ -70,8 +71,8 @@ def _choice(opened: "Collection", wanted: Sequence[str]) -> "Choice":
 
     names = [deck.name for deck in browse.decks(opened)]
     if not names:
-        message = 'there is nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some'
-        raise click.UsageError(message)
+        report('nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some')
+        raise click.exceptions.Exit(1)
     decks: dict[str, None] = {}
     notes: dict[int, None] = {}
     for text in wanted:
