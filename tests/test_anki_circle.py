@@ -79,23 +79,9 @@ class World:
         self.person.wait(hours=0.01 * (number % 3))
         match what:
             case "here":
-                with self.person.collection() as opened:
-                    cards = opened.connection.execute(
-                        "select cards.id, guid, kind from cards join notes on notes.id = note order by cards.id"
-                    ).fetchall()
-                    card, guid, kind = cards[number % len(cards)]
-                    if self.is_first((guid, kind, button)):
-                        log.append(opened, CardId(card), self.person.review(button))
-                        self.pressed[guid, kind, button] += 1
+                self.answer_here(number, button)
             case "there":
-                known = sorted(self.anki.find_cards(""))
-                if known and not self.taken():
-                    card = self.anki.get_card(known[number % len(known)])
-                    note = card.note()
-                    pressed = (note.guid, kind_there(card.ord, "".join(note.fields)), button)
-                    if self.is_first(pressed):
-                        answer(self.anki, card.id, button, at=self.person.now.at)
-                        self.there[pressed] += 1
+                self.answer_there(number, button)
             case "undo":
                 assert self.person.run("undo").exit_code in {0, 1}
             case "write":
@@ -108,6 +94,28 @@ class World:
                 take(self.anki, self.package)
             case "import":
                 self.bring()
+
+    def answer_here(self, number: int, button: int) -> None:
+        """Press a button on one of our cards."""
+        with self.person.collection() as opened:
+            cards = opened.connection.execute(
+                "select cards.id, guid, kind from cards join notes on notes.id = note order by cards.id"
+            ).fetchall()
+            card, guid, kind = cards[number % len(cards)]
+            if self.is_first((guid, kind, button)):
+                log.append(opened, CardId(card), self.person.review(button))
+                self.pressed[guid, kind, button] += 1
+
+    def answer_there(self, number: int, button: int) -> None:
+        """Press a button on one of Anki's cards, if it has any."""
+        known = sorted(self.anki.find_cards(""))
+        if known and not self.taken():
+            card = self.anki.get_card(known[number % len(known)])
+            note = card.note()
+            pressed = (note.guid, kind_there(card.ord, "".join(note.fields)), button)
+            if self.is_first(pressed):
+                answer(self.anki, card.id, button, at=self.person.now.at)
+                self.there[pressed] += 1
 
     @property
     def package(self) -> Path:

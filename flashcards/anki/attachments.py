@@ -24,14 +24,16 @@ class Attachments:
     """Files by the names that they have in the package, each once, in the order in which notes show them.
 
     Only pictures, sounds and films are taken, and only such as lie in the
-    folder of the deck that shows them or below it: a deck of somebody else's
-    must not carry other files away. ``missing`` are the sources of the rest.
+    folder of the deck that shows them or below it, or anywhere in the
+    ``library`` if the deck does: a deck of somebody else's must not carry other
+    files away. ``missing`` are the sources of the rest.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, library: str = "") -> None:
+        self._library = Path(library) if library else None
         self.files: dict[str, Path] = {}
         self.missing: dict[str, None] = {}
-        self._names: dict[Path, str | None] = {}
+        self._names: dict[tuple[Path, Path], str | None] = {}
         self._taken: dict[str, tuple[str, str]] = {}
 
     def link(self, html: str, folder: str) -> str:
@@ -46,9 +48,9 @@ class Attachments:
         if not source or (not sound and _ELSEWHERE.match(source)):
             return match[0]
         path = Path(os.path.normpath(folder / source))
-        if path not in self._names:
-            self._names[path] = self._name(path, folder)
-        name = self._names[path]
+        if (path, folder) not in self._names:
+            self._names[path, folder] = self._name(path, folder)
+        name = self._names[path, folder]
         if name is None:
             self.missing[source] = None
             return match[0]
@@ -56,10 +58,10 @@ class Attachments:
 
     def _name(self, path: Path, folder: Path) -> str | None:
         """The name of a file in the package; None where it is not there, or must not be taken."""
-        if path.suffix.lower() not in _KINDS or not path.is_relative_to(folder):
+        if path.suffix.lower() not in _KINDS:
             return None
         try:
-            if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            if not path.is_file() or not self._may_be_taken(path, folder):
                 return None
             digest = _digest(path)
         except (OSError, ValueError):
@@ -72,6 +74,13 @@ class Attachments:
                 self.files.setdefault(known, path)
                 return known
         return None
+
+    def _may_be_taken(self, path: Path, folder: Path) -> bool:
+        """Whether a file lies where a deck's files may, also with every link on the way followed."""
+        roots = [folder]
+        if self._library and folder.resolve().is_relative_to(self._library.resolve()):
+            roots.append(self._library)
+        return any(path.is_relative_to(root) and path.resolve().is_relative_to(root.resolve()) for root in roots)
 
 
 def _digest(path: Path) -> str:

@@ -77,8 +77,7 @@ class AnkiCard(NamedTuple):
     modified: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnkiNote:
+class AnkiNote(NamedTuple):
     """A note: HTML ``fields`` in the order of its type, and its cards by their order.
 
     ``modified`` is in seconds.

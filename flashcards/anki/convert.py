@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
@@ -79,20 +80,19 @@ class Converter:
         layout: Layout,
         other: AnkiCard | None = None,
     ) -> Converted:
-        shown = dict.fromkeys(name for field in note.fields if _may_show(field) for name in sources(field))
+        shown: tuple[str, ...] = ()
+        for field in note.fields:
+            if "<" in field or "[sound:" in field:
+                shown += tuple(sources(field))
         return Converted(
-            guid=NoteGuid(note.guid if other is None else f"{note.guid}:{other.order}"),
-            deck=self._decks.get(cards[0][1].deck) or self._decks.get(DEFAULT_DECK, "Default"),
-            note=text,
-            modified=note.modified * 1000,
-            cards=tuple(cards),
-            ours=layout.ours,
-            media=tuple(shown),
+            NoteGuid(note.guid if other is None else f"{note.guid}:{other.order}"),
+            self._decks.get(cards[0][1].deck) or self._decks.get(DEFAULT_DECK, "Default"),
+            text,
+            note.modified * 1000,
+            tuple(cards),
+            layout.ours,
+            tuple(dict.fromkeys(shown)) if shown else (),
         )
-
-
-def _may_show(field: str) -> bool:
-    return "<" in field or "[sound:" in field
 
 
 def deck_name(name: str) -> str:
@@ -164,11 +164,13 @@ def _label(name: str) -> str:
 
 
 def _tags(note: AnkiNote) -> tuple[str, ...]:
-    if not note.tags and not any(card.flag for card in note.cards):
-        return ()
-    tags = [tag for word in note.tags if (tag := "".join(clean(word).replace("#", "").split()))]
-    tags += [f"flag-{FLAGS[card.flag]}" for card in note.cards if card.flag]
-    return tuple(dict.fromkeys(tags))
+    return _tags_of(note.tags, tuple([card.flag for card in note.cards if card.flag]))
+
+
+@lru_cache(1000)
+def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
+    tags = [tag for word in words if (tag := "".join(clean(word).replace("#", "").split()))]
+    return tuple(dict.fromkeys([*tags, *(f"flag-{FLAGS[flag]}" for flag in flags)]))
 
 
 def _blanked(html: str) -> str:

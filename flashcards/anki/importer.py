@@ -8,7 +8,9 @@ before anything is written, and what was written is taken back if the rest
 cannot be.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,7 +81,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         DeckError: the package cannot be read, or a deck file cannot be added to.
         OutputError: a deck file or a medium cannot be written.
     """
-    with read_package(path) as package:
+    with _rare_collections(), read_package(path) as package:
         converter = Converter(package.decks)
         found = [item for note in package.notes() for item in converter.convert(note)]
         known = known_notes(collection)
@@ -102,6 +104,17 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             report.differences = histories.differences()
         report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for cycles seldom: hundreds of thousands of notes live through all of an import, without any."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flashcards.anki.content import NEW, REVIEW, AnkiCard, AnkiReview
 from flashcards.anki.convert import Converted
@@ -36,8 +37,7 @@ class Total:
     impossible: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
+class _Subject(NamedTuple):
     """A card of Anki's, and the one it is here; that is None for a note that is not written yet."""
 
     theirs: AnkiCard

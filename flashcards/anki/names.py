@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from flashcards.anki.html import clean
 
@@ -68,7 +69,8 @@ def deck_id(path: str) -> int:
     return DEFAULT_DECK if key == "default" else stable_id("deck", key)
 
 
-def tag_list(tags: Sequence[str]) -> str:
+@lru_cache(1000)
+def tag_list(tags: tuple[str, ...]) -> str:
     """Tags as Anki keeps them, between spaces; a space within a tag becomes an underscore.
 
     Of tags that differ in case only, the first is kept.

@@ -147,7 +147,7 @@ def _says_the_same(found: Converted, known: Known) -> bool:
 
 def _tags(tags: Sequence[str]) -> set[str]:
     """Tags as they are compared: what only says how a note is asked, or flags a card, is none of the text."""
-    return {tag for tag in tag_list(tags).casefold().split() if tag != "reverse" and not tag.startswith("flag-")}
+    return {tag for tag in tag_list(tuple(tags)).casefold().split() if tag != "reverse" and not tag.startswith("flag-")}
 
 
 def taken(change: Pair) -> Note:

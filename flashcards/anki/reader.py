@@ -128,15 +128,8 @@ class Package:
                 if len(values) != len(note_type.fields):
                     wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
                     raise Refused(f"{wrong}; run Check Database in Anki")
-                yield AnkiNote(
-                    id=number,
-                    guid=guid,
-                    type=note_type,
-                    fields=values,
-                    tags=tuple(tags.split()),
-                    modified=modified,
-                    cards=tuple(self._card(row) for row in rows) if owner == number else (),
-                )
+                own = tuple(map(self._card, rows)) if owner == number else ()
+                yield AnkiNote(number, guid, note_type, values, tuple(tags.split()), modified, own)
 
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
@@ -176,6 +169,8 @@ class Package:
 
     def _card(self, row: tuple[int, ...]) -> AnkiCard:
         _note, number, order, deck, home, kind, queue, due, real_due, ivl, factor, reps, lapses, flags, modified = row
+        if not (home or kind or ivl or factor or reps or lapses) and 0 <= modified < _LATEST:
+            return AnkiCard(number, order, deck, NEW, queue, None, 0, 0, 0, 0, flags & 7, modified)
         if home:
             deck, due = home, real_due or due
         known = kind if NEW <= kind <= RELEARNING else NEW

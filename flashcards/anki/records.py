@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
@@ -140,6 +141,7 @@ class ReviewRow(NamedTuple):
         return self.ease > 0 and self.type < _CRAM
 
 
+@lru_cache(1000)
 def order_of(kind: CardKind) -> int:
     """Which of its note's cards a card is, from 0; :func:`can_ask` says whether Anki can hold it."""
     if kind == FORWARD:
@@ -149,13 +151,14 @@ def order_of(kind: CardKind) -> int:
     return int(kind.removeprefix("cloze ")) - 1
 
 
+@lru_cache(1000)
 def can_ask(kind: CardKind) -> bool:
     """Whether Anki has such a card: its cloze numbers are 1 to 500."""
     return 0 <= order_of(kind) < _MAX_CLOZES
 
 
-def card_row(  # noqa: PLR0913 - four numbers that only the package knows
-    note: ExportNote, card: ExportCard, *, number: int, note_id: int, deck_id: int, position: int
+def card_row(  # noqa: PLR0913, PLR0917 - four numbers that only the package knows
+    note: ExportNote, card: ExportCard, number: int, note_id: int, deck_id: int, position: int
 ) -> CardRow:
     """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
     state, entries, order = card.state, card.entries, order_of(card.kind)

@@ -43,6 +43,7 @@ create temp table answers (
 """
 
 _FAST = (
+    "pragma page_size = 16384;"
     "pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -32768;"
 )
 """A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""
@@ -118,15 +119,15 @@ class CollectionFile:
 
     def add_notes(self, rows: Iterable[NoteRow]) -> None:
         """Add notes, each with an id of its own."""
-        self._connection.executemany(_ADD_NOTE, rows)
+        self._connection.executemany(_ADD_NOTE, map(tuple, rows))
 
     def add_cards(self, rows: Iterable[CardRow]) -> None:
         """Add cards, each with an id of its own."""
-        self._connection.executemany(_ADD_CARD, rows)
+        self._connection.executemany(_ADD_CARD, map(tuple, rows))
 
     def add_reviews(self, rows: Iterable[ReviewRow]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""
-        self._connection.executemany(_STAGE, rows)
+        self._connection.executemany(_STAGE, map(tuple, rows))
 
     def finish(
         self,
@@ -139,7 +140,7 @@ class CollectionFile:
         """Complete the file; returns the answers that share a millisecond with one before them."""
         moved: list[_Move] = []
         staged = (ReviewRow(*row) for row in self._connection.execute(_STAGED))
-        self._connection.executemany(_ADD_REVIEW, _apart(staged, moved))
+        self._connection.executemany(_ADD_REVIEW, map(tuple, _apart(staged, moved)))
         self._connection.executemany(_CORRECT_CARD, _corrections(moved))
         conf = {
             "schedVer": 2,

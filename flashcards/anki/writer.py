@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import ROLLOVER_HOUR
 
 _BATCH = 500
+_sha1 = partial(hashlib.sha1, usedforsecurity=False)
 _SM2 = Sm2()
 _SIDES = frozenset((FORWARD, REVERSE))
 _UNASKED = re.compile(r"\{\{c(?=[0-9]+::)(?!0*(?:[1-9][0-9]?|[1-4][0-9][0-9]|500)::)")
@@ -61,25 +62,27 @@ class Summary:
     missing: tuple[str, ...] = ()
 
 
-def write_package(
+def write_package(  # noqa: PLR0913 - what is written, and what it is read by
     path: Path,
     decks: Sequence[ExportDeck],
     notes: Iterable[ExportNote],
     *,
     scheduler: Scheduler[Sm2State] = _SM2,
     rollover_hour: int = ROLLOVER_HOUR,
+    library: str = "",
 ) -> Summary:
     """Write an Anki package with these decks, also the empty ones, and these notes.
 
     Notes are taken one by one, and new cards keep their order. ``scheduler``
-    replays the history, for the interval that each answer led to.
+    replays the history, for the interval that each answer led to. ``library``
+    is the folder whose decks may show files from anywhere in it.
 
     Raises:
         OutputError: the package cannot be written; what was at ``path`` before is still there.
     """
     known = _Decks(decks)
     counts = _Counts()
-    media = Attachments()
+    media = Attachments(library)
     with new_package(path, media.files) as place:
         with report(path):
             file = CollectionFile(place)
@@ -188,7 +191,7 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
     free = file.free_ids("cards", [card_id(wish, order_of(card.kind)) for _, card, wish, _, _ in asked])
     file.add_cards(
         [
-            card_row(note, card, number=own, note_id=number, deck_id=decks.id_of(note.deck), position=position)
+            card_row(note, card, own, number, decks.id_of(note.deck), position)
             for (note, card, _, number, position), own in zip(asked, free, strict=True)
         ]
     )
@@ -220,12 +223,15 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
         tag_list(note.tags),
         fields,
         sort,
-        int.from_bytes(hashlib.sha1(sort.encode(), usedforsecurity=False).digest()[:4], "big"),
+        int.from_bytes(_sha1(sort.encode()).digest()[:4], "big"),
     )
 
 
 def _note_type(note: ExportNote) -> NoteType:
-    return TERM if all(card.kind in _SIDES for card in note.cards) else CLOZE
+    for card in note.cards:
+        if card.kind not in _SIDES:
+            return CLOZE
+    return TERM
 
 
 def _fields(note: ExportNote, note_type: NoteType, term: str, definition: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import choose, today
+from flashcards.cli.common import choose, report, today
 from flashcards.errors import BadQuery, UnknownDeck
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
     """What of the collection some names of decks and queries mean; all of it where there are none.
 
     Raises:
+        Exit: with 1, where no deck has a note.
         UnknownDeck: there is no such deck, and no card that has these words.
         BadQuery: a query cannot be understood, or finds nothing.
     """
@@ -25,8 +26,8 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
 
     names = [deck.name for deck in browse.decks(opened)]
     if not names:
-        message = 'there is nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some'
-        raise click.UsageError(message)
+        report('nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some')
+        raise click.exceptions.Exit(1)
     decks: dict[str, None] = {}
     notes: dict[int, None] = {}
     for text in wanted:

@@ -48,7 +48,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
         moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
-        summary = write_package(Path(output), decks, moved)
+        summary = write_package(Path(output), decks, moved, library=home().decks)
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{output}: {count(summary.decks, 'deck')}, {size}")

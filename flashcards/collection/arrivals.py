@@ -3,10 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flashcards.cards import Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
+
+_ROOM = "pragma cache_size = -65536"
+"""64 MiB of the collection stay in memory while many notes arrive."""
 
 
 class Arrival(NamedTuple):
@@ -40,6 +44,7 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     for one in arrivals:
         rows.append(free if one.row is None else one.row)
         free += one.row is None
+    connection.execute(_ROOM)
     connection.execute("create temp table arrivals as select * from notes limit 0")
     connection.executemany(
         "insert into temp.arrivals (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases,"
@@ -59,11 +64,20 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     )
     connection.execute("drop table temp.arrivals")
     pairs = zip(rows, arrivals, strict=True)
-    write_cards(connection, [(key, kind) for key, one in pairs for kind in kinds_of(one.note, reverse=bool(reverse))])
+    asked = [(key, kind) for key, one in pairs for kind in kinds_of(one.note, reverse=bool(reverse))]
+    known_rows = {one.row for one in arrivals}
+    write_cards(connection, [(key, kind) for key, kind in asked if key in known_rows])
+    connection.executemany(
+        "insert into cards (note, kind, active) values (?, ?, 1)", (pair for pair in asked if pair[0] not in known_rows)
+    )
     settle(connection, source.path)
     return rows
 
 
 def _texts(note: Note) -> tuple[str, ...]:
-    tags, aliases = (json.dumps(words, ensure_ascii=False) if words else "[]" for words in (note.tags, note.aliases))
-    return note.term, term_key(note.term), note.definition, tags, aliases, note.section
+    return note.term, term_key(note.term), note.definition, _json(note.tags), _json(note.aliases), note.section
+
+
+@lru_cache(1000)
+def _json(words: tuple[str, ...]) -> str:
+    return json.dumps(words, ensure_ascii=False)

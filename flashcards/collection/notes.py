@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flashcards.cards import Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection.store import Collection
@@ -251,9 +251,9 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
 def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
     """Insert and update the notes of one file and their cards; returns the ids that its text holds."""
     connection, deck, path = collection.connection, reading.deck, reading.source.path
-    before = connection.execute("select tags, reverse from decks where name = ?", (deck.name,)).fetchone()
+    settings = {name: facts for name, *facts in connection.execute("select name, tags, reverse from decks")}
     number = write_deck(connection, deck)
-    deck_changed = before != connection.execute("select tags, reverse from decks where id = ?", (number,)).fetchone()
+    now = list(connection.execute("select tags, reverse from decks where id = ?", (number,)).fetchone())
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     taken = {guid for (guid,) in connection.execute("select guid from notes")}
     stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
@@ -265,15 +265,22 @@ def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
         else:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
-        changed = known is None or deck_changed or known.note != note or known.source != path
-        before = None if known is None or changed else (known.deck, known.note.line, known.retired, stood[key][0])
-        if before != (deck.name, note.line, False, place):
+        # Where a note stands, its section too, is none of its text: Anki would take the move for an edit.
+        edited = known is None or settings[known.deck] != now or not _says(note, known.note)
+        was = (
+            None if known is None or edited else (known.deck, known.note, known.note.line, known.source, known.retired)
+        )
+        if was != (deck.name, note, note.line, path, False) or stood[key][0] != place:
             row = _note_row(note, guid=guid, key=key)
-            row |= {"deck": number, "source": path, "place": place, "edited": at if changed else stood[key][1]}
+            row |= {"deck": number, "source": path, "place": place, "edited": at if edited else stood[key][1]}
             rows.append(row)
     collection.database.table("notes").upsert_all(rows, pk="id")
     write_cards(connection, wanted)
     return {key for key, _ in wanted}
+
+
+def _says(one: Note, other: Note) -> bool:
+    return one == other or one == replace(other, section=one.section)
 
 
 def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:

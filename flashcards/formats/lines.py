@@ -13,6 +13,8 @@ _OPENER = re.compile(r" {0,3}(?:(`{3,})[^`]*$|(~{3,})|(<)!--(?!.*-->))")
 _TAG = re.compile(r"[QA]:|C:(?![\\/])")
 _TAGS = re.compile(r" {0,3}(?:#(?!\d+(?:\s|$))[^\s#]+(?:\s+|$))+")
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
+# One line that cannot be taken for anything but text. Most definitions are such.
+_PLAIN = re.compile(r"[^\W\d_][^\n#:\\<`~]*")
 _NUMBER_TAG = re.compile(r"\\*\d+")
 CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 
@@ -201,6 +203,8 @@ def _backslashes(line: str) -> tuple[str, str, str]:
 
 def render_text(text: str) -> str:
     """A description or definition as a deck has it, with the escapes it needs."""
+    if _PLAIN.fullmatch(text):
+        return text
     lines = text.split("\n")
     kinds, _ = scan(lines)
     final = len(lines) - 1

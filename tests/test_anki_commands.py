@@ -1,0 +1,279 @@
+"""``flashcards export anki`` as a person types it, and what the real engine makes of the package."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from helpers import Person, deck_text
+from packages import Engine, answer, engine, export
+
+SEAS = """\
+---
+deck: "World::Seas"
+tags: [geography]
+---
+
+What moves the **water**.
+
+## Tide (ebb and flood)
+The rise and fall.
+
+![the moon](moon.png) [sound:deep/wave.mp3]
+
+#moon
+
+## Wave
+A ridge.
+
+![](../elsewhere.png) ![](gone.png) ![](https://example.org/a.png)
+
+## Gyre
+A {{c1::ring}} of {{c2::currents}}.
+"""
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Engine]:
+    """A fresh collection of the real Anki."""
+    with engine(tmp_path / "anki") as collection:
+        yield collection
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with two decks, pictures and a sound, whose clock is the engine's."""
+    somebody = Person(tmp_path / "home")
+    somebody.moment = datetime.now(UTC).astimezone()
+    somebody.write("seas.md", SEAS)
+    somebody.write("sky/moon.md", "---\ndeck: Sky\n---\n\n## Moon\n![](moon.png)\n\n## Halo\n![](../moon.png)\n")
+    for name, data in (("moon.png", b"one"), ("sky/moon.png", b"two"), ("deep/wave.mp3", b"sound")):
+        (somebody.decks / name).parent.mkdir(exist_ok=True)
+        (somebody.decks / name).write_bytes(data)
+    (somebody.folder / "elsewhere.png").write_bytes(b"private")
+    return somebody
+
+
+def package(person: Person, path: Path, *arguments: str, code: int = 0) -> str:
+    """Export to a file; what was said."""
+    result = person.run("export", "anki", *arguments, "-o", str(path))
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def take(anki: Engine, path: Path) -> dict[str, int]:
+    """Let the engine import it with learning progress; what it did, and that its collection is sound."""
+    options = ImportAnkiPackageOptions(with_scheduling=True)
+    log = anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
+    assert anki.fix_integrity()[1]
+    kinds = ("new", "updated", "duplicate", "conflicting")
+    return {kind: len(getattr(log, kind)) for kind in kinds if len(getattr(log, kind))}
+
+
+def field(anki: Engine, term: str, name: str = "Definition") -> str:
+    """A field of the note with this term."""
+    (number,) = anki.find_notes(f'Term:"{term}"')
+    return str(anki.get_note(number)[name])
+
+
+class TestChoice:
+    """Which notes go where."""
+
+    def test_everything(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Decks with their levels and descriptions, tags of the deck and the note, and what Anki will do is said."""
+        said = package(person, tmp_path / "a.apkg")
+        assert "2 decks, 5 notes, 6 cards, 0 reviews, 3 files" in said
+        assert 'tick "Import any learning progress"' in said
+        assert "schedules of cards Anki knows stay" in said
+        assert take(anki, tmp_path / "a.apkg") == {"new": 5}
+        assert {deck.name for deck in anki.decks.all_names_and_ids()} == {"Default", "World", "World::Seas", "Sky"}
+        deck = anki.decks.by_name("World::Seas")
+        assert deck is not None
+        assert deck["desc"] == "What moves the <strong>water</strong>."
+        (number,) = anki.find_notes("Term:Tide*")
+        note = anki.get_note(number)
+        assert note.tags == ["geography", "moon"]
+        assert note["Source"] == "seas.md"
+
+    @pytest.mark.parametrize(
+        ("chosen", "terms"),
+        [
+            (["sky"], {"Moon", "Halo"}),
+            (["world"], {"Tide (ebb and flood)", "Wave", "Gyre"}),
+            (["tag:moon"], {"Tide (ebb and flood)"}),
+            (["ridge"], {"Wave"}),
+            (["tag:moon", "Sky"], {"Tide (ebb and flood)", "Moon", "Halo"}),
+        ],
+        ids=["a deck", "a deck above", "a query", "a word", "both"],
+    )
+    def test_a_choice(self, person: Person, anki: Engine, tmp_path: Path, chosen: list[str], terms: set[str]) -> None:
+        """Decks with those below them, and the notes that a query finds."""
+        package(person, tmp_path / "a.apkg", *chosen)
+        take(anki, tmp_path / "a.apkg")
+        assert {anki.get_note(number)["Term"] for number in anki.find_notes("")} == terms
+
+    def test_what_finds_nothing(self, person: Person, tmp_path: Path) -> None:
+        """An unknown deck, and a query without a card, write no package."""
+        for text in ("Nowhere", "tag:nothing", "is:suspended"):
+            assert text in package(person, tmp_path / "a.apkg", text, code=2)
+        assert not (tmp_path / "a.apkg").exists()
+
+    def test_nothing_to_export(self, tmp_path: Path) -> None:
+        """Without a deck, or without a note in one, it says so and leaves the file that is there as it is."""
+        newcomer = Person(tmp_path / "new")
+        (tmp_path / "a.apkg").write_bytes(b"old")
+        assert package(newcomer, tmp_path / "a.apkg", code=1).startswith("flashcards: nothing to export: no deck")
+        newcomer.write("empty.md", "---\ndeck: Empty\n---\n\nNothing yet.\n")
+        assert "nothing to export: no deck has a note" in package(newcomer, tmp_path / "a.apkg", code=1)
+        assert (tmp_path / "a.apkg").read_bytes() == b"old"
+
+    def test_one_deck_of_another_name(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """All notes are in the deck that is named, and no other is made."""
+        assert "1 deck, 5 notes" in package(person, tmp_path / "a.apkg", "--deck-name", "Mine::All")
+        take(anki, tmp_path / "a.apkg")
+        assert {deck.name for deck in anki.decks.all_names_and_ids()} == {"Default", "Mine", "Mine::All"}
+
+    def test_without_schedules(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Every card is new, none is held back, no review comes, and the line about progress is another."""
+        with person.collection() as opened:
+            person.answer(opened, "Wave")
+        person.suspend("Moon")
+        said = package(person, tmp_path / "a.apkg", "--no-schedule")
+        assert "0 reviews" in said
+        assert "Schedules and history were left out" in said
+        assert "tick" not in said
+        take(anki, tmp_path / "a.apkg")
+        assert anki.db is not None
+        assert anki.db.all("select distinct type, queue, ivl, factor, reps from cards") == [[0, 0, 0, 0, 0]]
+        assert anki.db.scalar("select count() from revlog") == 0
+
+
+class TestMedia:
+    """Pictures and sounds."""
+
+    def test_each_file_once_and_clashes_resolved(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Two pictures of one name are two, one picture shown twice is one, and each note shows its own."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        with zipfile.ZipFile(tmp_path / "a.apkg") as archive:
+            assert sorted(archive.namelist()) == ["0", "1", "2", "collection.anki2", "media"]
+        folder = Path(anki.media.dir())
+        shown = {}
+        for term in ("Moon", "Halo", "Tide*"):
+            name = field(anki, term).partition('src="')[2].partition('"')[0]
+            shown[term] = (folder / name).read_bytes()
+        assert shown == {"Moon": b"two", "Halo": b"one", "Tide*": b"one"}
+        assert (folder / "wave.mp3").read_bytes() == b"sound"
+
+    def test_what_is_not_there_or_not_ours_to_give(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A file that is missing, or lies outside the deck's folder, is named and not taken; the web is left alone."""
+        (person.decks / "link.png").symlink_to(person.folder / "elsewhere.png")
+        foreign = tmp_path / "foreign"
+        foreign.mkdir()
+        (foreign / "own.png").write_bytes(b"own")
+        (foreign / "x.md").write_text("## X\n![](own.png) ![](../moon.png)\n", encoding="utf-8")
+        (person.decks / "linked").symlink_to(foreign)
+        person.write("y.md", "## Y\n![](link.png)\n")
+        said = package(person, tmp_path / "a.apkg")
+        missing = "../elsewhere.png, gone.png, ../moon.png, link.png"
+        assert f"not found beside the deck, or no picture or sound: {missing}\n" in said
+        assert ", 4 files" in said
+        assert "example.org" not in said
+        take(anki, tmp_path / "a.apkg")
+        assert 'src="https://example.org/a.png"' in field(anki, "Wave")
+        with zipfile.ZipFile(tmp_path / "a.apkg") as archive:
+            assert b"private" not in [archive.read(name) for name in archive.namelist()]
+
+
+class TestAgain:
+    """A second export."""
+
+    def test_the_same_input_gives_the_same_bytes(self, person: Person, tmp_path: Path) -> None:
+        """Two runs, a day apart, with reviews and media: one hash."""
+        with person.collection() as opened:
+            person.answer(opened, "Wave")
+        package(person, tmp_path / "a.apkg")
+        person.wait(days=1)
+        package(person, tmp_path / "b.apkg")
+        hashes = {sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("a.apkg", "b.apkg")}
+        assert len(hashes) == 1
+
+    def test_only_what_changed_is_updated(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """One text of five was edited: the engine updates that note; decks, note types and the rest stay."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        decks, kinds = anki.decks.count(), len(anki.models.all())
+        with person.collection() as opened:
+            person.answer(opened, "Wave")
+        person.wait(hours=1)
+        person.write("seas.md", SEAS.replace("A ridge.", "A ridge of *water*.") + "\n## Fjord\nDeep.\n")
+        package(person, tmp_path / "b.apkg")
+        assert take(anki, tmp_path / "b.apkg") == {"updated": 1, "duplicate": 4, "new": 1}
+        assert "A ridge of <em>water</em>." in field(anki, "Wave")
+        assert (anki.decks.count(), len(anki.models.all())) == (decks, kinds)
+        assert anki.db is not None
+        assert anki.db.scalar("select count() from revlog") == 0  # Anki leaves cards it knows alone
+
+    def test_an_edit_made_in_anki_is_not_overwritten(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """An unchanged text does not win over a later edit there; a text edited here after that does."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        (number,) = anki.find_notes("Term:Wave")
+        note = anki.get_note(number)
+        note["Definition"] = "edited there"
+        anki.update_note(note)
+        person.wait(hours=1)
+        with person.collection() as opened:
+            person.answer(opened, "Wave")
+        package(person, tmp_path / "b.apkg")
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 5}
+        assert field(anki, "Wave") == "edited there"
+        person.write("seas.md", SEAS.replace("A ridge.", "Edited here."))
+        package(person, tmp_path / "c.apkg")
+        assert take(anki, tmp_path / "c.apkg") == {"updated": 1, "duplicate": 4}
+        assert field(anki, "Wave").startswith("<p>Edited here.</p>")
+
+    def test_a_description_or_a_review_is_no_edit(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Notes that only moved down the file, or were answered, keep their time of change."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        person.wait(hours=1)
+        person.write("seas.md", SEAS.replace("What moves", "All\nthat moves").replace("## Tide", "# Part\n\n## Tide"))
+        package(person, tmp_path / "b.apkg")
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 5}
+
+    def test_there_and_back(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """What came from Anki goes back there as the same notes, and what is here comes back as it is here."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        (card, *_) = anki.find_cards("Term:Wave")
+        answer(anki, card, 3)
+        back = export(anki, tmp_path / "back.apkg")
+        result = person.run("import", str(back))
+        assert result.exit_code == 0
+        assert "no new notes" in result.output
+        assert "added 1 review" in result.output
+        assert (person.decks / "seas.md").read_text(encoding="utf-8") == SEAS
+        package(person, tmp_path / "b.apkg")
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 5}
+
+
+def test_a_deck_that_came_from_anki_goes_back(tmp_path: Path) -> None:
+    """Its notes are Anki's again, by guid: a second collection takes both packages without doubling one."""
+    person = Person(tmp_path / "home")
+    person.moment = datetime.now(UTC).astimezone()
+    person.write("x.md", deck_text("X", {"q": "a"}))
+    package(person, tmp_path / "a.apkg")
+    with engine(tmp_path / "one") as anki:
+        take(anki, tmp_path / "a.apkg")
+        export(anki, tmp_path / "from.apkg")
+    other = Person(tmp_path / "other")
+    other.moment = person.moment
+    assert other.run("import", str(tmp_path / "from.apkg")).exit_code == 0
+    package(other, tmp_path / "b.apkg")
+    with engine(tmp_path / "two") as anki:
+        assert take(anki, tmp_path / "a.apkg") == {"new": 1}
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 1}

@@ -1,0 +1,206 @@
+"""Schedules and histories as they arrive in Anki: any history, at any rollover, in any time zone."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import TypedDict
+
+import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+from flashcards.anki.records import ExportCard, ExportNote
+from flashcards.anki.writer import write_package
+from flashcards.cards import NoteGuid
+from flashcards.reviews import (
+    Bury,
+    Drill,
+    Entry,
+    Rating,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Suspend,
+    Undo,
+    Unsuspend,
+    effective,
+    holds,
+)
+from flashcards.scheduling import replay
+from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.studyday import Day, Instant, study_day
+
+HISTORIES = 500
+DAY_MS = 86_400_000
+SCHEDULER = Sm2()
+
+Row = tuple[int, int, int, int, int, int, int]
+"""A row of Anki's log: moment, button, interval, interval before, ease in thousandths, milliseconds, type."""
+
+
+class Stamp(TypedDict):
+    """When an entry was made."""
+
+    at: int
+    utc_offset: int
+    day: Day
+
+
+def a_history(random: Random, now: Instant, taken: set[int], rollover: int) -> list[Entry]:
+    """A log that a person could have: answers of every quality, drills, resets, moved days, undone entries."""
+    entries: list[Entry] = []
+    at = now.at - random.randrange(1, 1500) * DAY_MS
+    while at < now.at and len(entries) < 25:
+        while at in taken:
+            at += 1
+        taken.add(at)
+        moment = Instant(at=at, utc_offset=now.utc_offset)
+        stamp: Stamp = {"at": at, "utc_offset": now.utc_offset, "day": study_day(moment, rollover)}
+        entries.append(an_entry(random, stamp, entries))
+        at += random.choice((1, 999, 60_000, DAY_MS, random.randrange(1, 300) * DAY_MS))
+    return entries
+
+
+def an_entry(random: Random, stamp: Stamp, before: Sequence[Entry]) -> Entry:  # noqa: PLR0911 - one a kind
+    """One entry of any kind; mostly answers."""
+    day = stamp["day"]
+    names = ("review", "drill", "reset", "due", "seed", "suspend", "unsuspend", "bury", "undo")
+    match random.choices(names, (60, 10, 3, 5, 2, 5, 3, 4, 8 * bool(before)))[0]:
+        case "drill":
+            return Drill(**stamp, quality=random.randrange(6), took=random.randrange(60_000))
+        case "reset":
+            return Reset(**stamp)
+        case "due":
+            return SetDue(**stamp, due=Day(day + random.randrange(-5, 400)))
+        case "seed":
+            due = Day(day + random.randrange(900))
+            ease, interval = random.randrange(130, 400), random.randrange(900)
+            return Seed(**stamp, repetitions=random.randrange(9), interval=interval, ease=ease, lapses=2, due=due)
+        case "suspend":
+            return Suspend(**stamp)
+        case "unsuspend":
+            return Unsuspend(**stamp)
+        case "bury":
+            return Bury(**stamp, until=Day(day + 1))
+        case "undo":
+            return Undo(**stamp, voids=random.choice(before).at)
+    return Review(**stamp, quality=random.randrange(6), took=random.randrange(60_000))
+
+
+def logged(entries: Sequence[Entry]) -> list[Row]:
+    """What Anki's log should say of effective entries, worked out from the table of how Anki logs what happens."""
+    rows: list[Row] = []
+    state: Sm2State | None = None
+    for entry in entries:
+        before, state = state, SCHEDULER.step(state, entry)
+        last, days = (max(1, one.interval) if one else 0 for one in (before, state))
+        factor = max(1300, state.ease * 10) if state else 0
+        match entry:
+            case Review():
+                learnt = before is not None and before.repetitions > 0
+                kind = 1 if learnt else 2 if before is not None and before.lapses else 0
+                rows.append((entry.at, Rating.of_quality(entry.quality), days, last, factor, entry.took, kind))
+            case Drill():
+                rows.append((entry.at, Rating.of_quality(entry.quality), days, last, 0, entry.took, 3))
+            case Reset():
+                rows.append((entry.at, 0, 0, last, 0, 0, 4))
+            case SetDue():
+                rows.append((entry.at, 0, days, last, factor, 0, 4))
+            case Seed():
+                rows.append((entry.at, 0, days, last, factor, 0, 5))
+    return rows
+
+
+def check(folder: Path, rollover: int, age: int) -> None:
+    """Export random histories, let an engine whose collection is ``age`` days old import them, and compare it all."""
+    random = Random(rollover + age)  # noqa: S311 - the same histories every time
+    now = Instant(at=time.time_ns() // 1_000_000, utc_offset=time.localtime().tm_gmtoff)
+    today = study_day(now, rollover)
+    taken: set[int] = set()
+    logs = [a_history(random, now, taken, rollover) for _ in range(HISTORIES)]
+    counted = [effective(log) for log in logs]
+    notes = [
+        ExportNote(
+            guid=NoteGuid(f"g{number}"),
+            deck="All",
+            term=str(number),
+            definition="x",
+            modified_ms=1_600_000_000_000,
+            cards=(
+                ExportCard(
+                    suspended=holds(entries).suspended,
+                    buried=(holds(entries).buried_until or today) > today,
+                    state=replay(SCHEDULER, entries),
+                    entries=tuple(entries),
+                ),
+            ),
+        )
+        for number, entries in enumerate(counted)
+    ]
+    assert write_package(folder / "a.apkg", (), notes, rollover_hour=rollover).moved == ()
+    anki = Collection(str(folder / "anki.anki2"))
+    try:
+        assert anki.db is not None
+        anki.set_config("rollover", rollover)
+        anki.db.execute("update col set crt = crt - ? * 86400", age)
+        assert abs(anki.sched.today - age) <= 1
+        options = ImportAnkiPackageOptions(with_scheduling=True)
+        request = ImportAnkiPackageRequest(package_path=str(folder / "a.apkg"), options=options)
+        assert len(anki.import_anki_package(request).log.new) == HISTORIES
+        for note, entries in zip(notes, counted, strict=True):
+            compare(anki, note, entries, today)
+        said, sound = anki.fix_integrity()
+        assert sound, said
+        assert "last review time" not in said
+    finally:
+        anki.close()
+
+
+def compare(anki: Collection, note: ExportNote, entries: Sequence[Entry], today: Day) -> None:
+    """One card, field by field, and its log, row by row."""
+    assert anki.db is not None
+    (number,) = anki.db.list("select cards.id from cards join notes on notes.id = nid where guid = ?", note.guid)
+    card, ours = anki.get_card(number), note.cards[0]
+    rows = logged(entries)
+    found = anki.db.all(
+        "select id, ease, ivl, lastIvl, factor, time, type from revlog where cid = ? order by id", number
+    )
+    assert [tuple(row) for row in found] == rows
+    queue = -1 if ours.suspended else -3 if ours.buried else 2 if ours.state else 0
+    assert card.queue == queue
+    since = max((at for at, entry in enumerate(entries) if isinstance(entry, Reset)), default=-1)
+    answers = [entry for entry in entries[since + 1 :] if isinstance(entry, Review)]
+    assert card.last_review_time == (answers[-1].at // 1000 if answers else None)
+    if ours.state is None:
+        assert (card.type, card.ivl, card.factor, card.reps, card.lapses) == (0, 0, 0, 0, 0)
+        return
+    assert (card.type, card.due - anki.sched.today) == (2, ours.state.due - today)
+    assert (card.ivl, card.factor) == (max(1, ours.state.interval), max(1300, ours.state.ease * 10))
+    assert (card.reps, card.lapses) == (len(answers), ours.state.lapses)
+
+
+@pytest.mark.parametrize(("rollover", "age"), [(0, 0), (4, 1), (4, 3650), (23, 40)])
+def test_random_histories_arrive(tmp_path: Path, rollover: int, age: int) -> None:
+    """Five hundred histories: every field of each card and every row of the log are what they should be."""
+    check(tmp_path, rollover, age)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "America/St_Johns"])
+def test_they_arrive_in_every_time_zone(tmp_path: Path, zone: str) -> None:
+    """Anki reads the zone once a process, so each zone gets its own; days and rows are the same."""
+    script = (
+        "import sys; from pathlib import Path; from test_anki_schedules import check; check(Path(sys.argv[1]), 4, 100)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env={**os.environ, "TZ": zone, "PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode == 0, run.stderr
