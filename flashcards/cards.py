@@ -148,15 +148,18 @@ def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
 
 
 def face(term: str, definition: str, kind: CardKind) -> Face:
-    """What a card shows before and after it is revealed."""
+    """What a card shows before and after it is revealed.
+
+    A cloze card shows its term above its text, unless that is all the term is.
+    """
     if kind == REVERSE:
         return Face(question=definition, answer=term)
     if kind == FORWARD:
         return Face(question=term, answer=definition)
     parts, number = clozes.parse(definition), int(kind.removeprefix("cloze "))
-    hidden = clozes.written(parts, lambda cloze: f"[{cloze.hint or '...'}]" if cloze.number == number else None)
-    shown = clozes.written(parts, lambda cloze: _stress(_held(cloze)) if cloze.number == number else None)
-    return Face(question=f"{term}\n\n{hidden}", answer=shown)
+    hidden = clozes.written(parts, lambda cloze, _: f"[{cloze.hint or '...'}]" if cloze.number == number else None)
+    shown = clozes.written(parts, lambda cloze, before: _stress(cloze, before) if cloze.number == number else None)
+    return Face(question=hidden if term == clozes.blanked(definition) else f"{term}\n\n{hidden}", answer=shown)
 
 
 def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
@@ -168,9 +171,11 @@ def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
 
 def _held(cloze: clozes.Cloze) -> str:
     """What a deletion holds, those inside it included."""
-    return clozes.written(cloze.parts, lambda _: None)
+    return clozes.written(cloze.parts, lambda *_: None)
 
 
-def _stress(text: str) -> str:
-    """The text in bold, where Markdown can say so."""
-    return f"**{text}**" if text and text == text.strip() and "\n" not in text else text
+def _stress(cloze: clozes.Cloze, before: str) -> str:
+    """What a deletion holds in bold, where Markdown can say so behind the text before it."""
+    text = _held(cloze)
+    can = text and text == text.strip() and "\n" not in text and not clozes.is_verbatim(before)
+    return f"**{text}**" if can else text

@@ -13,6 +13,8 @@ from typing import NamedTuple
 _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c(\d{1,4})::|\}\}")
 _DEEPEST = 8
+_NAME_LENGTH = 80  # characters of a text that name it
+_CODE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _NUMBERS = frozenset(range(1, 501))
 
 
@@ -82,16 +84,40 @@ def numbers(parts: Parts) -> set[int]:
     return found
 
 
-def written(parts: Parts, show: Callable[[Cloze], str | None]) -> str:
-    """The text, where ``show`` says what stands for a deletion; None is what it holds."""
-    pieces: list[str] = []
+def written(parts: Parts, show: Callable[[Cloze, str], str | None], before: str = "") -> str:
+    """The text, where ``show`` says what stands for a deletion behind a text; None is what it holds."""
+    found = ""
     for part in parts:
         if isinstance(part, str):
-            pieces.append(part)
+            found += part
             continue
-        shown = show(part)
-        pieces.append(written(part.parts, show) if shown is None else shown)
-    return "".join(pieces)
+        shown = show(part, before + found)
+        found += written(part.parts, show, before + found) if shown is None else shown
+    return found
+
+
+def blanked(text: str) -> str:
+    """The name of a text that has no other: itself in one line with a gap for each deletion, cut off if it is long."""
+    line = " ".join(written(parse(text), lambda *_: "[...]").split())
+    start = line[:_NAME_LENGTH]
+    if len(line) <= _NAME_LENGTH:
+        return line
+    return start.rpartition(" ")[0] + " \N{HORIZONTAL ELLIPSIS}" if " " in start else start
+
+
+def is_verbatim(before: str) -> bool:
+    """Whether what follows this Markdown stands in code or in a formula, where emphasis would be shown as stars."""
+    fence = ""
+    paragraph = ""
+    for line in before.split("\n"):
+        mark = _CODE_FENCE.match(line)
+        if mark and (not fence or (mark[1].startswith(fence) and not line[mark.end() :].strip())):
+            fence, paragraph = ("" if fence else mark[1]), ""
+        elif not line.strip():
+            paragraph = ""
+        else:
+            paragraph += line
+    return bool(fence) or paragraph.count("`") % 2 == 1 or paragraph.count("$") % 2 == 1
 
 
 def of_number(parts: Parts, number: int) -> list[Cloze]:

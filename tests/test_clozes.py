@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of
-from flashcards.clozes import Cloze, numbers, parse, written
+from flashcards.clozes import Cloze, blanked, numbers, parse, written
 
 PIECES = ("{{c1::", "{{c2::", "{{c12::", "}}", "::", "{{", "}", "a", "b c", "{{c0::", "\n")
 
@@ -53,11 +53,35 @@ def test_what_is_no_deletion(text: str) -> None:
     assert gaps_of(text, CardKind("forward")) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("```\n{{c1::x}} = 1\n```", "```\nx = 1\n```"),
+        ("~~~~ python\n~~~\n{{c1::x}}\n~~~~", "~~~~ python\n~~~\nx\n~~~~"),
+        ("```\na\n```\n{{c1::x}}", "```\na\n```\n**x**"),
+        ("the `{{c1::x}}` there", "the `x` there"),
+        ("`a` and {{c1::x}}", "`a` and **x**"),
+        ("one ` only\n\n{{c1::x}}", "one ` only\n\n**x**"),
+        ("the $y = {{c1::x}}$", "the $y = x$"),
+    ],
+)
+def test_code_and_formulas_are_not_stressed(text: str, answer: str) -> None:
+    """Where emphasis would be shown as stars, what was hidden is shown as it is."""
+    assert face("t", text, CardKind("cloze 1")).answer == answer
+
+
+@pytest.mark.parametrize("text", ["A {{c1::b}}  c.\n\nd {{c2::e}}", "word {{c1::x}} " * 20])
+def test_a_name_made_of_the_text(text: str) -> None:
+    """A note that has no other name than its text with gaps does not show it twice."""
+    assert face(blanked(text), text, CardKind("cloze 1")).question.count("[...]") < text.count("{{") + 1
+    assert face("t", text, CardKind("cloze 1")).question.startswith("t\n\n")
+
+
 def test_absurd_depth() -> None:
     """A thousand deletions in each other take no time and no stack; the innermost are text."""
     text = "{{c1::" * 1000 + "x" + "}}" * 1000
     assert numbers(parse(text)) == {1}
-    assert written(parse(text), lambda cloze: "" if cloze.number > 1 else None).endswith("}}")
+    assert written(parse(text), lambda cloze, _: "" if cloze.number > 1 else None).endswith("}}")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
@@ -65,7 +89,7 @@ def test_nothing_is_lost(text: str) -> None:
     """A text without deletions is itself; what one says is never longer than the text."""
     parts = parse(text)
     assert all(1 <= number <= 500 for number in numbers(parts))
-    plain = written(parts, lambda _: None)
+    plain = written(parts, lambda *_: None)
     assert len(plain) < len(text) if any(isinstance(part, Cloze) for part in parts) else plain == text
 
 

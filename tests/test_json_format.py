@@ -229,6 +229,15 @@ def test_texts_of_other_programs(text: str, deck: Deck) -> None:
     assert reading.deck == deck
 
 
+def test_a_moment_that_no_calendar_holds() -> None:
+    """It is the number it is, and comes back."""
+    deck = Deck(name="given", notes=(Note(term="a", definition="b"),))
+    for moment, written in ((2**62, str(2**62)), (0, '"1970-01-01T00:00:00.000+00:00"')):
+        text = "".join(render(deck, {0: Record(edited=moment)}))
+        assert f'"edited": {written}' in text
+        assert read(text).records == {0: Record(edited=moment)}
+
+
 @pytest.mark.parametrize("form", [write, write_lines])
 def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) -> None:
     """A text may hold many decks: each by itself, or all as one that keeps where its notes belong."""
@@ -256,6 +265,8 @@ def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) 
     ("text", "expected"),
     [
         ("", ["0: the text is empty: expected a JSON object", NO_NOTES]),
+        ('{"decks": 3}', [NO_NOTES, '1: "decks" is a list in brackets']),
+        ('{"decks": [3]}', [NO_NOTES, '1: "deck" is an object in braces, or a name']),
         ("{", [NO_NOTES, "1: not valid JSON: expected a key in double quotes"]),
         ("{}", [NO_NOTES, '1: a note without a "term"']),
         ('{"a" 1}', [NO_NOTES, '1: not valid JSON: expected ":"']),

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from strategies import lines
 
 from flashcards.cards import CardKind, Note, face, kinds_of
+from flashcards.clozes import blanked
 from flashcards.formats import Reading, plain
-from flashcards.formats.blocks import blanked
 from flashcards.formats.markdown import parse, recognises, render
 
 

@@ -27,7 +27,6 @@ from flashcards import clozes
 from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid
 from flashcards.errors import Problem
 from flashcards.formats import Reading, Record, Told, fields
-from flashcards.formats.blocks import blanked
 from flashcards.formats.columns import Row, role_of
 from flashcards.formats.delimited import sniff
 from flashcards.formats.html import to_markdown
@@ -141,7 +140,7 @@ def _cells(note: Note, deck: Deck, html: Callable[[str], str]) -> Iterator[str]:
     notetype = _REVERSED if REVERSE in kinds else _BASIC
     if kinds[0].startswith("cloze"):
         notetype = _CLOZED
-        text = sides[1] if note.term == blanked(note.definition) else f"<b>{sides[0]}</b><br><br>{sides[1]}"
+        text = sides[1] if note.term == clozes.blanked(note.definition) else f"<b>{sides[0]}</b><br><br>{sides[1]}"
         sides = [text, ""]
     if aliases:
         sides[1] += f"<br><br>{aliases}" if sides[1] else aliases
@@ -213,7 +212,7 @@ def _by_type(notetype: str, texts: Sequence[str]) -> _Content:
     if clozes.numbers(clozes.parse(first)):
         lead = _LEAD.match(first)
         text = first[lead.end() :] if lead else first
-        return _taken_apart(_line(lead[1]) if lead else blanked(text), [text, second, *more])
+        return _taken_apart(_line(lead[1]) if lead else clozes.blanked(text), [text, second, *more])
     optional = "optional" in notetype.casefold()
     reverse = "reversed" in notetype.casefold() and (not optional or bool("".join(more)))
     return _taken_apart(_line(first), [second, *([] if optional else more)], reverse=reverse)

@@ -29,7 +29,6 @@ _TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,}).*")
 
 _MOST_CLOZES = 500  # in one note, as in Anki
-_TERM_LENGTH = 80  # characters of a cloze text that name it
 _WORD_JOINER = "\u2060"
 
 _STOPS = frozenset({Kind.TERM, Kind.SECTION, *TAGGED.values()})
@@ -74,14 +73,6 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
             message = 'a question without an answer; write the answer below it, on a line that begins with "A:"'
             found.append(_problem(part, message))
     return found
-
-
-def blanked(text: str) -> str:
-    """The name of a cloze text: itself in one line with a gap for each deletion, cut off where it gets long."""
-    line = one_line(clozes.written(clozes.parse(text), lambda _: "[...]"))
-    if len(line) <= _TERM_LENGTH:
-        return line
-    return line[:_TERM_LENGTH].rpartition(" ")[0] + " \u2026" if " " in line[:_TERM_LENGTH] else line[:_TERM_LENGTH]
 
 
 def _parts(kinds: Sequence[Kind], lines: Sequence[str]) -> Iterator[_Part]:
@@ -131,7 +122,7 @@ def _cloze(part: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> Block:
         definition = _numbered(text_of([first, *rest]))
     except _BadCloze as error:
         return _problem(part, str(error))
-    note = Note(term=blanked(definition), definition=definition, tags=tags, aliases=aliases, line=part.first + 1)
+    note = Note(term=clozes.blanked(definition), definition=definition, tags=tags, aliases=aliases, line=part.first + 1)
     return Block(first=part.first, end=part.end, notes=(note,))
 
 

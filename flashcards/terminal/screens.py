@@ -1,5 +1,6 @@
 """The quiz's screens as lists of lines: what to show, never how it got there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from flashcards.terminal.text import clip, duration, isolate, wrap
 
 WIDEST = 88
 """Text is set no wider than this, in cells: longer lines are hard to read."""
+
+_MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$")
+"""What a term may hold that is set as Markdown: pictures, sounds, links and formulas."""
 
 _PLACE = 30
 _LEAST_BODY = 3
@@ -125,16 +129,18 @@ def texts(view: CardView, *, revealed: bool) -> list[str]:
     face = view.face
     if view.kind in {FORWARD, REVERSE}:
         return [face.question, face.answer] if revealed else [face.question]
-    return [view.term, face.answer if revealed else face.question.removeprefix(view.term).strip()]
+    above = [view.term] if face.question.startswith(f"{view.term}\n\n") else []
+    return [*above, face.answer if revealed else face.question.removeprefix("\n\n".join([*above, ""]))]
 
 
 def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
     """One text of a card in lines: its term in bold, anything else as the Markdown it is."""
-    if text == view.term:
+    is_term = text == view.term
+    if is_term and not _MORE_THAN_WORDS.search(text):
         return [style.paint(line, BOLD) for line in wrap(plain(text), width)]
     from flashcards.terminal.markdown import render  # noqa: PLC0415 - the first card is mostly a term
 
-    return render(text, width, style)
+    return render(f"**{text}**" if is_term else text, width, style)
 
 
 def set_card(view: CardView, width: int, style: Style, *, revealed: bool, between: Sequence[str] = ()) -> list[str]:
