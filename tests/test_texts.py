@@ -162,6 +162,28 @@ class TestWriting:
             ended = terminal.finish()
         assert "a ␛[2J b" in ended.text
 
+    def test_a_bar_while_decks_are_read(self, person: Person) -> None:
+        """So does the first reading of a large deck, by whatever command."""
+        long = "It says a few words about itself and its kin, and then some more. " * 4
+        text = deck_text("Many", {f"Term {number}": f"{long} {number}" for number in range(4000)})
+        person.write("many.md", text)
+        with Terminal(person, command=(*PROGRAM, "due")) as terminal:
+            ended = terminal.finish()
+        assert "reading decks" in ended.text
+        assert "100%" in ended.text
+        assert "Many: 0 due, 20 new" in ended.text
+        person.write("many.md", text.replace("kin", "kind"))
+        assert person.start("due").stderr == ""
+
+    def test_a_bar_while_a_history_is_stored(self, person: Person, tmp_path: Path) -> None:
+        """So does a text that tells of thousands of notes."""
+        person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))
+        path = tmp_path / "many.json"
+        person.run("export", "json", "-o", str(path))
+        with Terminal(Person(tmp_path / "other"), command=(*PROGRAM, "import", str(path))) as terminal:
+            ended = terminal.finish()
+        assert "storing what was learnt" in ended.text
+
     def test_a_bar_on_a_terminal(self, person: Person, tmp_path: Path) -> None:
         """Long work shows how far it is, on standard error, and only where somebody looks."""
         person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))

@@ -110,9 +110,12 @@ def collection(extra: Sequence[str] = ()) -> Iterator["Collection"]:
     place = home()
     with Collection.open(place.collection) as opened:
         if extra or not is_current(opened, place):
-            from flashcards.library.sync import refresh  # noqa: PLC0415 - only when a file changed
+            from flashcards.cli.progress import WORTH_BYTES, telling  # noqa: PLC0415 - only when a file changed
+            from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
 
-            say_troubles(refresh(opened, place, now(), extra))
+            with telling("reading decks", WORTH_BYTES) as tell:
+                troubles = refresh(opened, place, now(), extra, tell)
+            say_troubles(troubles)
         yield opened
 
 

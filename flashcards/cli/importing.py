@@ -8,6 +8,7 @@ import click
 from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say
 from flashcards.cli.packages import import_package, is_package
+from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
@@ -129,8 +130,8 @@ def _bring(plans: "Sequence[ImportPlan]") -> "Brought":
     from flashcards.library.pasts import bring  # noqa: PLC0415 - as above
 
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
-    with collection(outside) as opened:
-        return bring(opened, home(), plans, now())
+    with collection(outside) as opened, telling("storing what was learnt") as tell:
+        return bring(opened, home(), plans, now(), tell)
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:

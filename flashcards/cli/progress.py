@@ -2,15 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-WORTH = 2_000
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+_WORTH = 2_000
 """Things below which the work is over before anybody could read how far it is."""
 
+WORTH_BYTES = 1_000_000
 _STEPS = 200
 
 Thing = TypeVar("Thing")
@@ -19,9 +23,31 @@ Thing = TypeVar("Thing")
 @contextmanager
 def progress(things: Iterable[Thing], total: int, label: str, *, quiet: bool = False) -> Iterator[Iterable[Thing]]:
     """The same things, while a bar shows how many of ``total`` were taken; ``quiet`` shows none."""
-    if quiet or total < WORTH or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if quiet or total < _WORTH or not _is_watched():
         yield things
         return
     every = max(1, total // _STEPS)
     with click.progressbar(things, length=total, label=label, file=sys.stderr, update_min_steps=every) as bar:
         yield bar
+
+
+@contextmanager
+def telling(label: str, worth: int = _WORTH) -> Iterator[Callable[[int, int], None] | None]:
+    """Something to tell how much work is done, and of how much; a bar shows it where that is ``worth`` it."""
+    if not _is_watched():
+        yield None
+        return
+    with ExitStack() as stack:
+        bars: list[ProgressBar[int]] = []
+
+        def tell(done: int, total: int) -> None:
+            if total >= worth and not bars:
+                bars.append(stack.enter_context(click.progressbar(length=total, label=label, file=sys.stderr)))
+            for bar in bars:
+                bar.update(done - bar.pos)
+
+        yield tell
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,7 +1,7 @@
 """What an imported text tells of its notes beyond their words, into the collection: guids, logs, schedules."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId, CardKind, Note, NoteGuid
@@ -20,6 +20,10 @@ select notes.id, guid, decks.name, term, definition, edited, retired or missing,
     exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)
 from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
 """
+
+
+_BATCH = 200
+"""Notes between two words on how far it is."""
 
 
 class Brought(NamedTuple):
@@ -57,12 +61,18 @@ def known(collection: Collection) -> dict[NoteGuid, str]:
     return {row.guid: row.definition for row in _rows(collection) if not row.away}
 
 
-def bring(collection: Collection, home: Home, plans: Sequence[ImportPlan], now: Instant) -> Brought:
+def bring(
+    collection: Collection,
+    home: Home,
+    plans: Sequence[ImportPlan],
+    now: Instant,
+    tell: Callable[[int, int], None] | None = None,
+) -> Brought:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
     The log becomes the union of both: what it has stays, and bringing the same
     twice changes nothing. A note without a history takes the guid that the
-    text gives it.
+    text gives it. ``tell`` hears how many notes are done, and of how many.
     """
     found = _pair(collection, plans)
     with collection.transaction():
@@ -70,7 +80,9 @@ def bring(collection: Collection, home: Home, plans: Sequence[ImportPlan], now: 
         retired = _arrive(collection, home, [each for each in found if each.row is None and each.record.retired])
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
         news: list[tuple[CardId, list[Entry]]] = []
-        for each, number in rows:
+        for at, (each, number) in enumerate(rows):
+            if tell is not None and at % _BATCH == 0:
+                tell(at, len(rows))
             for kind, card in each.record.cards.items():
                 place = _card(collection, number, kind)
                 entries = list(_unknown(card, log.entries(collection, place), now))

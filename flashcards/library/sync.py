@@ -6,7 +6,8 @@ files that changed, :func:`decide` says what becomes of every note, and
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -24,6 +25,9 @@ from flashcards.studyday import Instant
 _SETTLED = 2_000_000_000
 """A file changed less than these nanoseconds before it was read may change again within one tick of its clock."""
 
+
+_WORK = 3
+"""The whole work on a file, where reading it is 1; the rest is matching and storing."""
 
 _MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget" gives them up)'
 
@@ -84,15 +88,27 @@ class Plan:
     twins: Sequence[tuple[int, int]]
 
 
-def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[str] = ()) -> list[Trouble]:
+Tell = Callable[[int, int], None]
+"""Is told how much of all the work is done, and how much there is, in bytes of deck files."""
+
+
+def refresh(
+    collection: Collection, home: Home, now: Instant, extra: Iterable[str] = (), tell: Tell | None = None
+) -> list[Trouble]:
     """Read every deck file that changed since it was last read; returns what is worth saying.
 
     ``extra`` are files outside the library to read as well, from now on. A
     file whose bytes are the same is not parsed again. A file that is gone
-    pauses its cards until it is back.
+    pauses its cards until it is back. ``tell`` hears how far it is.
     """
-    plan = decide(collection, survey(collection, home, now, extra))
+    found = survey(collection, home, now, extra, tell)
+    size = sum(file.source.size for file in found.files)
+    plan = decide(collection, found)
+    if tell is not None:
+        tell(size + size // 2, _WORK * size)
     apply(collection, plan, now)
+    if tell is not None:
+        tell(_WORK * size, _WORK * size)
     waiting = [
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING))
         for path in notes.paused(collection)
@@ -100,14 +116,19 @@ def refresh(collection: Collection, home: Home, now: Instant, extra: Iterable[st
     return [*plan.survey.troubles, *waiting, *_doubts(plan, home)]
 
 
-def survey(collection: Collection, home: Home, now: Instant, extra: Iterable[str] = ()) -> Survey:
+def survey(
+    collection: Collection, home: Home, now: Instant, extra: Iterable[str] = (), tell: Tell | None = None
+) -> Survey:
     """Look at every deck file and read those that changed; writes nothing."""
     known = notes.sources(collection)
     files: list[File] = []
     troubles: list[Trouble] = []
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
-    for path in (*deck_files(home.decks), *outside, *extra):
+    paths = (*deck_files(home.decks), *outside, *extra)
+    total = _changed_bytes(paths, known, home) if tell is not None else 0
+    done = 0
+    for path in paths:
         name = source_name(path, home)
         try:
             status = os.stat(path)
@@ -121,10 +142,24 @@ def survey(collection: Collection, home: Home, now: Instant, extra: Iterable[str
             file, notices = _read(path, name, status, source, now)
             files.append(file)
             source = file.source
+            done += source.size
+            if tell is not None:
+                tell(min(done, total), _WORK * total)
             troubles += [Trouble(path=path, problem=notice) for notice in notices]
         troubles += [Trouble(path=path, problem=problem) for problem in source.problems]
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
     return Survey(files=files, missing=missing, troubles=troubles)
+
+
+def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
+    """How large the files are that seem to have changed."""
+    total = 0
+    for path in dict.fromkeys(paths):
+        with suppress(OSError):
+            status, source = os.stat(path), known.get(source_name(path, home))
+            if source is None or (source.size, source.modified) != (status.st_size, status.st_mtime_ns):
+                total += status.st_size
+    return total
 
 
 def decide(collection: Collection, found: Survey) -> Plan:
