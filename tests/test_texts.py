@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -348,6 +349,41 @@ class TestComingBack:
         assert wrong.exit_code == 3
         assert "no column for the term and the definition; name it in the header, or with --columns" in wrong.stderr
         assert person.run("import", "-", "--columns", "term", "--from", "json", text="{}").exit_code == 2
+
+
+class TestTooMuch:
+    """Files that nobody wrote by hand."""
+
+    def test_a_deck_that_is_too_large(self, person: Person, tmp_path: Path) -> None:
+        """A deck file of more than 64 MB is refused with one line, the others go on; it is not made either."""
+        path = person.decks / "huge.md"
+        with path.open("wb") as file:
+            file.write(b"## Tide\n")
+            file.truncate(200_000_000)
+        done = person.run("due")
+        said = f"flashcards: {path}: more than 64 MB, which is the most that is read; make several files of it\n"
+        assert done.stderr == said
+        assert "Seas: " in done.stdout
+        path.unlink()
+        text = tmp_path / "text.md"
+        with text.open("wb") as file:
+            file.write(b"## Deep\n" + b"x" * 70_000_000)
+        refused = person.run("import", str(text))
+        assert refused.exit_code == 3
+        assert "would have more than 64 MB; make several decks of it" in refused.stderr
+        assert not (person.decks / "text.md").exists()
+
+    def test_what_has_no_end(self, person: Person) -> None:
+        """A file that never ends is refused once it is more than anybody imports."""
+        limited = ["sh", "-c", 'ulimit -v 6000000; exec "$@"', "sh"]
+        done = person.start("import", "/dev/zero", before=limited)
+        assert done.returncode == 3
+        assert done.stderr.startswith("flashcards: /dev/zero: more than 512 MB")
+
+    def test_what_is_no_file(self, person: Person) -> None:
+        """A pipe among the decks keeps nobody waiting."""
+        os.mkfifo(person.decks / "pipe.md")
+        assert "Seas: " in person.start("due").stdout
 
 
 def test_anki_knows_its_notes_again(person: Person, tmp_path: Path) -> None:

@@ -80,11 +80,11 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    from flashcards.library.files import read_bytes  # noqa: PLC0415 - the help needs none of it
+    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream  # noqa: PLC0415 - the help needs none
     from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
 
-    data = sys.stdin.buffer.read() if file == "-" else read_bytes(file)
     shown = "standard input" if file == "-" else file
+    data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
     found = read(data, shown, request)
     problems = [problem for reading in found.readings for problem in reading.problems]
     notices = [notice for reading in found.readings for notice in reading.notices]

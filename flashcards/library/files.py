@@ -4,9 +4,18 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.library.places import Home
+
+LARGEST_DECK = 64 * 2**20
+"""Bytes that a deck file may have: a hundred thousand notes have a third of them."""
+
+LARGEST_TEXT = 512 * 2**20
+"""Bytes that a text may have that is imported; reading it takes about five times as much memory."""
+
+_CHUNK = 2**20
 
 
 def shipped_decks() -> list[Path]:
@@ -39,17 +48,33 @@ def begin(home: Home) -> list[Path]:
     return copied
 
 
-def read_bytes(path: Path | str) -> bytes:
-    """The bytes of a deck file.
+def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
+    """The bytes of a file, of which there may be ``most``.
 
     Raises:
-        DeckError: it cannot be read, with the system's reason.
+        DeckError: it cannot be read, with the system's reason, or is too large.
     """
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return read_stream(file, str(path), most)
     except OSError as error:
         message = f"cannot be read ({error.strerror}); check the path and its permissions"
         raise DeckError(str(path), [Problem(line=0, message=message)]) from error
+
+
+def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
+    """What a stream holds, of which there may be ``most`` bytes; ``shown`` is how errors call it.
+
+    Raises:
+        DeckError: there is more.
+    """
+    data = bytearray()
+    while chunk := file.read(_CHUNK):
+        data += chunk
+        if len(data) > most:
+            message = f"more than {most // 2**20} MB, which is the most that is read; make several files of it"
+            raise DeckError(shown, [Problem(line=0, message=message)])
+    return bytes(data)
 
 
 def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:

@@ -18,7 +18,7 @@ from flashcards.cards import Deck, Note, NoteGuid, names_of, term_key
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
 from flashcards.library.edits import Change, carry_out
-from flashcards.library.files import read_bytes, write_atomically
+from flashcards.library.files import LARGEST_DECK, read_bytes, write_atomically
 from flashcards.library.places import Home, deck_files
 
 
@@ -122,6 +122,9 @@ def _plan(title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, s
         same += more
         differing += others
         data = _grow(before, target, added) if added else None
+    if data is not None and len(data) > LARGEST_DECK:
+        message = f"would have more than {LARGEST_DECK // 2**20} MB; make several decks of it"
+        raise DeckError(str(target), [Problem(line=0, message=message)])
     return ImportPlan(
         title=title,
         target=target,

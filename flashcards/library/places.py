@@ -65,8 +65,12 @@ def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
             continue
         if entry.is_dir():
             yield from deck_files(entry.path, (*inside, real))
-        elif entry.name.endswith(SUFFIXES) and entry.name.rpartition(".")[0].lower() not in NOT_DECKS:
+        elif _is_deck(entry.name) and entry.is_file():
             yield entry.path
+
+
+def _is_deck(name: str) -> bool:
+    return name.endswith(SUFFIXES) and name.rpartition(".")[0].lower() not in NOT_DECKS
 
 
 def source_name(path: str, home: Home) -> str:
