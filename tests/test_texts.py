@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -349,6 +350,16 @@ class TestComingBack:
         assert wrong.exit_code == 3
         assert "no column for the term and the definition; name it in the header, or with --columns" in wrong.stderr
         assert person.run("import", "-", "--columns", "term", "--from", "json", text="{}").exit_code == 2
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "formats.md"
+
+
+@pytest.mark.parametrize("sample", re.findall(r"```\w+\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL))
+def test_the_samples_of_the_docs(tmp_path: Path, sample: str) -> None:
+    """Each text that the page of formats shows is read without a complaint."""
+    done = Person(tmp_path).run("import", "-", text=sample)
+    assert (done.exit_code, done.stderr) == (0, "")
 
 
 class TestTooMuch:
