@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.utils import OptionsDict
 
 _LINE_END = re.compile(r"\r\n?")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # A line that Markdown leaves as it is. Most terms are such, and the parser is thirty times the work.
 _PLAIN = re.compile(r"[^\W\d_][\w ,.;:?()'/%-]*")
 _TAG = re.compile(r"<[^>]*>")
