@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import NewType
 
+from flashcards import clozes
+
 NoteGuid = NewType("NoteGuid", str)
 """A note's name for ever, on every machine and in Anki; see :func:`new_guid`."""
 
@@ -17,7 +19,6 @@ CardKind = NewType("CardKind", str)
 FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
-_CLOZE = re.compile(r"\{\{c(0*(?:[1-9]\d?|[1-4]\d\d|500))::((?:(?!\}\}).)*?)(?:::((?:(?!\}\}).)*?))?\}\}", re.DOTALL)
 _PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
 _EMPHASIS = re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=\S)\3")
 _DEEPEST_EMPHASIS = 3
@@ -138,9 +139,9 @@ def names_of(term: str) -> tuple[str, ...]:
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
     """The cards a note gives: one for each cloze number, else forward and perhaps reverse."""
-    numbers = sorted({int(match[1]) for match in _CLOZE.finditer(note.definition)})
+    numbers = clozes.numbers(clozes.parse(note.definition))
     if numbers:
-        return tuple(CardKind(f"cloze {number}") for number in numbers)
+        return tuple(CardKind(f"cloze {number}") for number in sorted(numbers))
     if reverse or "reverse" in note.tags:
         return (FORWARD, REVERSE)
     return (FORWARD,)
@@ -152,21 +153,24 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
         return Face(question=definition, answer=term)
     if kind == FORWARD:
         return Face(question=term, answer=definition)
-    number = int(kind.removeprefix("cloze "))
-    hidden = _CLOZE.sub(lambda match: _hide(match, number), definition)
-    shown = _CLOZE.sub(lambda match: _stress(match[2]) if int(match[1]) == number else match[2], definition)
+    parts, number = clozes.parse(definition), int(kind.removeprefix("cloze "))
+    hidden = clozes.written(parts, lambda cloze: f"[{cloze.hint or '...'}]" if cloze.number == number else None)
+    shown = clozes.written(parts, lambda cloze: _stress(_held(cloze)) if cloze.number == number else None)
     return Face(question=f"{term}\n\n{hidden}", answer=shown)
 
 
 def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
     """The texts that a cloze card hides, in their order; none for other kinds."""
-    return tuple(match[2] for match in _CLOZE.finditer(definition) if f"cloze {int(match[1])}" == kind)
+    if not kind.startswith("cloze "):
+        return ()
+    return tuple(_held(cloze) for cloze in clozes.of_number(clozes.parse(definition), int(kind[6:])))
+
+
+def _held(cloze: clozes.Cloze) -> str:
+    """What a deletion holds, those inside it included."""
+    return clozes.written(cloze.parts, lambda _: None)
 
 
 def _stress(text: str) -> str:
     """The text in bold, where Markdown can say so."""
-    return f"**{text}**" if text == text.strip() and "\n" not in text else text
-
-
-def _hide(match: re.Match[str], number: int) -> str:
-    return f"[{match[3] or '...'}]" if int(match[1]) == number else match[2]
+    return f"**{text}**" if text and text == text.strip() and "\n" not in text else text

@@ -215,9 +215,9 @@ def forecast(
             quality = Rating.GOOD.quality
             if misses >= 1:
                 misses, quality = misses - 1, Rating.AGAIN.quality
-            after = scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality))
-            if after is not None:
-                coming.setdefault(after.due, []).append(after)
+            # Only a reset leaves a card without a state, never an answer.
+            after = scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality)) or state
+            coming.setdefault(after.due, []).append(after)
         yield len(waiting)
 
 

@@ -304,7 +304,7 @@ def test_every_error_of_a_deck_in_one_run(person: Person) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("stduy",), ("due", "--jsno"), ("import",), ("show",), ("export", "anki"), ("--home",), ("export", "csv")],
+    [("stduy",), ("due", "--jsno"), ("import",), ("show",), ("export", "anki"), ("--home",), ("export", "docx")],
     ids=" ".join,
 )
 def test_wrong_usage(person: Person, arguments: tuple[str, ...]) -> None:

@@ -131,7 +131,7 @@ def test_columns_by_option(text: str, columns: list[str], notes: list[tuple[str,
             "term\na",
             [
                 "0: no notes: nothing here has both a term and a definition",
-                '1: no column for the definition; name it in the header, or with "columns"',
+                "1: no column for the definition; name it in the header, or with --columns",
             ],
             [],
         ),
@@ -157,7 +157,7 @@ def test_columns_that_are_not_there() -> None:
     """Without a column for the term or the definition there is nothing to read."""
     reading = parse("a,b", "given", columns=["tags", "-"])
     assert messages(reading) == [
-        '0: no column for the term and the definition; name it in the header, or with "columns"',
+        "0: no column for the term and the definition; name it in the header, or with --columns",
         "0: no notes: nothing here has both a term and a definition",
     ]
     assert Columns.by_position(1).readable is False

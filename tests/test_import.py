@@ -12,7 +12,7 @@ from strategies import decks
 
 from flashcards.cards import Deck, Note, names_of, term_key
 from flashcards.formats import markdown
-from flashcards.library.imports import carry_out, plan_import
+from flashcards.library.imports import ImportPlan, Request, carried_out, plan_imports, read
 
 PAGE = """\
 Seas & Oceans3
@@ -124,14 +124,23 @@ def test_a_dry_run_writes_nothing(person: Person, page: Path, tmp_path: Path) ->
 
 
 def test_another_name_and_another_place(person: Person, page: Path, tmp_path: Path) -> None:
-    """--deck names the deck, -o its file, which may be the beginning of a new folder."""
-    output = tmp_path / "new" / "folder" / "water.md"
+    """--deck names the deck, -o its file; it is said when that is not in the library."""
+    output = tmp_path / "water.md"
     result = person.run("import", "--deck", "Water: all", "-o", str(output), str(page))
     assert result.exit_code == 0
     assert deck_of(output).name == "Water: all"
     assert not person.folder.exists()
+    assert result.stdout.endswith(f'it is not in your library: "flashcards study {output}" asks it\n')
     assert person.run("import", "--deck", "Water: all", str(page)).exit_code == 0
     assert deck_of(person.decks / "water-all.md").name == "Water: all"
+
+
+def test_a_folder_that_is_not_there(person: Person, page: Path, tmp_path: Path) -> None:
+    """A mistyped -o makes no folders."""
+    result = person.run("import", "-o", str(tmp_path / "new" / "folder" / "water.md"), str(page))
+    assert result.exit_code == 5
+    assert "water.md: cannot write: No such file or directory" in result.stderr
+    assert not (tmp_path / "new").exists()
 
 
 def test_two_decks_whose_files_would_have_one_name(person: Person, page: Path) -> None:
@@ -292,13 +301,20 @@ def test_any_deck_can_grow_by_any_other(tmp_path: Path, deck: Deck, more: Deck) 
     assume(markdown.parse(data.decode(), "").deck.notes)
     person, target = Person(tmp_path), tmp_path / "deck.md"
     target.write_bytes(before)
-    first = plan_import(data, "more", home=person.home, format_name="markdown", output=str(target))
-    carry_out(first)
+    request = Request(format_name="markdown", output=str(target))
+
+    def plan() -> ImportPlan:
+        (only,) = plan_imports(read(data, "more", request), person.home, request)
+        return only
+
+    first = plan()
+    with carried_out([first], person.home):
+        pass
     after = target.read_bytes()
     assert after.startswith(before)
     known = {bare(note) for note in markdown.parse(after.decode(), "deck").deck.notes}
     assert {bare(note) for note in first.reading.deck.notes} <= known
-    again = plan_import(data, "more", home=person.home, format_name="markdown", output=str(target))
+    again = plan()
     assert (again.added, again.data) == ([], None)
 
 

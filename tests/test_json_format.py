@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import given
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 from strategies import decks, texts
 
 from flashcards.cards import FORWARD, CardKind, Deck, Limits, Note, NoteGuid
-from flashcards.formats import CardRecord, Reading, Record
+from flashcards.formats import CardRecord, Reading, Record, Told
 from flashcards.formats.entries import BadEntry, entry_from_json, entry_to_json, state_from_json, state_to_json
-from flashcards.formats.interchange import parse, readings, recognises, render, render_lines
+from flashcards.formats.interchange import parse, readings, recognises, render, write, write_lines
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.scheduling.sm2 import Sm2State
 from flashcards.studyday import Day
@@ -30,7 +31,14 @@ WHOLE_DECK = Deck(
 )
 REVIEW = Review(at=1_772_348_400_250, utc_offset=3600, day=Day(20_513), quality=4, took=3100)
 STATE = Sm2State(repetitions=1, interval=1, ease=250, lapses=0, due=Day(20_514))
-RECORDS = {0: Record(guid=NoteGuid("0f3a"), cards={FORWARD: CardRecord(entries=(REVIEW,), state=STATE)})}
+RECORDS = {
+    0: Record(
+        guid=NoteGuid("0f3a"),
+        edited=1_772_348_400_250,
+        cards={FORWARD: CardRecord(entries=(REVIEW,), state=STATE)},
+    ),
+    1: Record(retired=True),
+}
 WRITTEN = """\
 {
   "format": "flashcards/1",
@@ -38,10 +46,10 @@ WRITTEN = """\
 "reviews_per_day": 5},
   "notes": [
     {"term": "Tide", "definition": "Up\\n\\nand down.", "tags": ["a,b"], "aliases": ["ebb"], "section": "Top", \
-"guid": "0f3a", "cards": [{"kind": "forward", \
+"guid": "0f3a", "edited": "2026-03-01T07:00:00.250+00:00", "cards": [{"kind": "forward", \
 "schedule": {"repetitions": 1, "interval": 1, "ease": 250, "lapses": 0, "due": "2026-03-02"}, \
 "log": [{"kind": "review", "at": "2026-03-01T08:00:00.250+01:00", "day": "2026-03-01", "quality": 4, "took": 3100}]}]},
-    {"term": "Wave", "definition": "A ridge."}
+    {"term": "Wave", "definition": "A ridge.", "retired": true}
   ]
 }
 """
@@ -91,9 +99,18 @@ def records() -> st.SearchStrategy[Record]:
     kinds = st.sampled_from(("forward", "reverse", "cloze 1", "cloze 500")).map(CardKind)
     cards = st.builds(CardRecord, entries=st.lists(entries(), max_size=3).map(tuple), state=st.none() | states())
     guids = st.none() | st.text("abc!#", min_size=1, max_size=9).map(NoteGuid)
-    return st.builds(Record, guid=guids, cards=st.dictionaries(kinds, cards, max_size=2)).filter(
-        lambda record: record != Record()
-    )
+    return st.builds(
+        Record,
+        guid=guids,
+        edited=st.none() | TIMES,
+        retired=st.booleans(),
+        cards=st.dictionaries(kinds, cards, max_size=2),
+    ).filter(lambda record: record != Record())
+
+
+def told(deck: Deck, known: Mapping[int, Record]) -> list[Told]:
+    """The notes of a deck on their way out."""
+    return [Told(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
 
 
 def _has_surrogates(text: str) -> bool:
@@ -114,7 +131,7 @@ def test_writing_then_reading_changes_nothing(deck: Deck, data: st.DataObject) -
     """Decks, guids, schedules and logs come back, from a document and from lines."""
     known = data.draw(st.dictionaries(st.integers(0, len(deck.notes) - 1), records())) if deck.notes else {}
     document = "".join(render(deck, known))
-    lines = "".join(render_lines([(deck, known)]))
+    lines = "".join(write_lines([deck], told(deck, known)))
     for text in (document, lines):
         reading = read(text)
         assert reading.deck == deck
@@ -212,14 +229,17 @@ def test_texts_of_other_programs(text: str, deck: Deck) -> None:
     assert reading.deck == deck
 
 
-def test_several_decks() -> None:
-    """Lines may hold many decks: each by itself, or all as one that keeps where its notes belong."""
+@pytest.mark.parametrize("form", [write, write_lines])
+def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) -> None:
+    """A text may hold many decks: each by itself, or all as one that keeps where its notes belong."""
     other = Deck(
         name="Seas::Deep", tags=("x",), reverse=True, notes=(Note(term="Trench", definition="d", tags=("y",)),)
     )
-    text = "".join(render_lines([(WHOLE_DECK, RECORDS), (other, {})]))
+    notes = [*told(WHOLE_DECK, RECORDS), *told(other, {})]
+    text = "".join(form([WHOLE_DECK, other], notes))
     assert [reading.deck for reading in readings(text, "given")] == [WHOLE_DECK, other]
     assert readings(text, "given")[0].records == RECORDS
+    assert recognises(text)
     reading = read(text)
     assert reading.deck.name == "Seas"
     assert [note.tags for note in reading.deck.notes] == [

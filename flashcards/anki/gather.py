@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
 from flashcards.cards import CardId, CardKind, NoteGuid
 from flashcards.collection import log
+from flashcards.collection.contents import Choice
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.reviews import effective, holds
@@ -30,13 +30,6 @@ from cards where note in (select value from json_each(?)) and active order by no
 """
 
 
-class Choice(NamedTuple):
-    """What to export: whole decks by their names, and notes by their rows."""
-
-    decks: Sequence[str] = ()
-    notes: Sequence[int] = ()
-
-
 def export_decks(collection: Collection, names: Sequence[str]) -> list[ExportDeck]:
     """These decks with their descriptions, in the order of ``names``."""
     known = dict(collection.connection.execute("select name, description from decks").fetchall())
@@ -50,8 +43,7 @@ def export_notes(
 
     Without ``schedule`` their cards are as if they had never been seen.
     """
-    chosen = (json.dumps(list(choice.decks)), json.dumps(list(choice.notes)))
-    rows = collection.connection.execute(_NOTES, chosen)
+    rows = collection.connection.execute(_NOTES, choice.as_json())
     while batch := list(islice(rows, _BATCH)):
         cards = _cards(collection, [row[0] for row in batch], today, schedule=schedule)
         for number, guid, deck, term, definition, edited, tags, deck_tags, aliases, source in batch:

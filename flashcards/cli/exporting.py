@@ -1,18 +1,13 @@
 """``flashcards export``: decks for other programs."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import choose, collection, common, home, report, say, today
-from flashcards.errors import BadQuery, UnknownDeck
+from flashcards.cli import writing
+from flashcards.cli.choosing import chosen_contents
+from flashcards.cli.common import collection, common, home, report, say, today
 from flashcards.terminal.text import count
-
-if TYPE_CHECKING:
-    from flashcards.anki.gather import Choice
-    from flashcards.collection.store import Collection
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
 _FIRST_IMPORT = (
@@ -24,6 +19,10 @@ _FIRST_IMPORT = (
 @click.group("export", params=common())
 def command() -> None:
     """Write decks in the format of another program."""
+
+
+for text in writing.COMMANDS:
+    command.add_command(text)
 
 
 @command.command("anki", params=common())
@@ -45,7 +44,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
 
     with collection() as opened:
-        choice = _choice(opened, chosen)
+        choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
         moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
@@ -56,33 +55,3 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     if summary.missing:
         report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
     say(_NO_SCHEDULE if no_schedule else _FIRST_IMPORT)
-
-
-def _choice(opened: "Collection", wanted: Sequence[str]) -> "Choice":
-    """What of the collection some names of decks and queries mean; all of it where there are none.
-
-    Raises:
-        Exit: with 1, where no deck has a note.
-        UnknownDeck: there is no such deck, and no card that has these words.
-        BadQuery: a query cannot be understood, or finds nothing.
-    """
-    from flashcards.anki.gather import Choice  # noqa: PLC0415 - the help needs none of it
-    from flashcards.collection import browse, search  # noqa: PLC0415 - as above
-
-    names = [deck.name for deck in browse.decks(opened)]
-    if not names:
-        report('nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some')
-        raise click.exceptions.Exit(1)
-    decks: dict[str, None] = {}
-    notes: dict[int, None] = {}
-    for text in wanted:
-        try:
-            decks |= dict.fromkeys(choose(names, text))
-        except UnknownDeck:
-            found = search.find(opened, search.parse(text), today())
-            if not found and ":" in text:
-                raise BadQuery(text, "finds no card") from None
-            if not found:
-                raise
-            notes |= dict.fromkeys(view.note for view in found)
-    return Choice(list(decks) if wanted else names, list(notes))

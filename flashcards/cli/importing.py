@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, report, say
+from flashcards.cli.common import collection, common, home, is_empty, report, say
 from flashcards.cli.packages import import_package, is_package
 from flashcards.errors import DeckError, FlashcardsError, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
-    from flashcards.library.imports import ImportPlan
+    from collections.abc import Mapping, Sequence
+
+    from flashcards.cards import NoteGuid
+    from flashcards.library.imports import ImportPlan, Request
+    from flashcards.library.pasts import Brought
+
+_COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
 
 
 @click.command("import", params=common())
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
 @click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
+@click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option("--take", type=click.Choice(["text"]), help="Of an Anki package, take texts changed in Anki.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
@@ -31,6 +38,7 @@ def command(  # noqa: PLR0913 - one argument an option
     deck: str | None,
     output: str | None,
     format_name: str | None,
+    columns: str | None,
     take: str | None,
     dry_run: bool,
 ) -> None:
@@ -47,36 +55,88 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
+    from flashcards.library.imports import Request  # noqa: PLC0415 - the help needs none of it
+
+    names = [name.strip() for name in columns.split(",")] if columns else None
+    request = Request(format_name=format_name, deck=deck, output=output, columns=names)
+    if names and format_name not in {None, "csv"}:
+        raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
     worst = 0
     for file in files:
         try:
             if is_package(file):
-                if deck or output or format_name:
+                if request != Request():
                     message = f"{file}: an Anki package names its decks itself"
-                    raise click.BadParameter(message, param_hint="--deck, -o, --from")
+                    raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
                 import_package(file, dry_run=dry_run, take_text=take == "text")
                 continue
-            worst = max(worst, _import(file, deck, output, format_name, dry_run=dry_run))
+            worst = max(worst, _import(file, request, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))
             worst = max(worst, error.exit_code)
     ctx.exit(worst)
 
 
-def _import(file: str, deck: str | None, output: str | None, format_name: str | None, *, dry_run: bool) -> int:
+def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    from flashcards.library.files import read_bytes  # noqa: PLC0415 - as above
-    from flashcards.library.imports import carry_out, plan_import  # noqa: PLC0415 - the help needs none of it
+    from flashcards.library.files import read_bytes  # noqa: PLC0415 - the help needs none of it
+    from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
 
     data = sys.stdin.buffer.read() if file == "-" else read_bytes(file)
     shown = "standard input" if file == "-" else file
-    plan = plan_import(data, shown, home=home(), format_name=format_name, deck=deck, output=output)
-    for problem in (*plan.reading.problems, *plan.reading.notices):
+    found = read(data, shown, request)
+    problems = [problem for reading in found.readings for problem in reading.problems]
+    notices = [notice for reading in found.readings for notice in reading.notices]
+    for problem in (*problems, *notices):
         report(locate(shown, problem))
-    if not dry_run:
-        carry_out(plan)
-    _say_plan(plan, shown, dry_run=dry_run)
-    return DeckError.exit_code if plan.reading.problems else 0
+    plans = plan_imports(found, home(), request, _known() if found.has_records else None)
+    if dry_run:
+        brought = _told(plans) if found.has_records else None
+    else:
+        with carried_out(plans, home()):
+            brought = _bring(plans) if found.has_records else None
+    for plan in plans:
+        _say_plan(plan, shown, dry_run=dry_run)
+    if brought is not None:
+        _say_brought(brought, dry_run=dry_run)
+    return DeckError.exit_code if problems else 0
+
+
+def _known() -> "Mapping[NoteGuid, str]":
+    """The notes that the collection has, for a text that names its notes."""
+    from flashcards.library.pasts import known  # noqa: PLC0415 - as above
+
+    if is_empty():
+        return {}
+    with collection() as opened:
+        return known(opened)
+
+
+def _told(plans: "Sequence[ImportPlan]") -> "Brought":
+    """What of the past of its notes a text would bring."""
+    from flashcards.clock import now  # noqa: PLC0415 - as above
+    from flashcards.library.pasts import count as count_told  # noqa: PLC0415 - as above
+
+    if is_empty():
+        return count_told(None, plans, now())
+    with collection() as opened:
+        return count_told(opened, plans, now())
+
+
+def _bring(plans: "Sequence[ImportPlan]") -> "Brought":
+    """Store what a text tells of the past of its notes, which are in their files by now."""
+    from flashcards.clock import now  # noqa: PLC0415 - as above
+    from flashcards.library.pasts import bring  # noqa: PLC0415 - as above
+
+    outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
+    with collection(outside) as opened:
+        return bring(opened, home(), plans, now())
+
+
+def _is_in_library(plan: "ImportPlan") -> bool:
+    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
+
+    return source_name(str(plan.target), home()).startswith("decks/")
 
 
 def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
@@ -93,3 +153,16 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
     else:
         say(f"nothing new for {plan.target}")
+    if not _is_in_library(plan) and not dry_run:
+        say(f'it is not in your library: "flashcards study {plan.target}" asks it')
+
+
+def _say_brought(brought: "Brought", *, dry_run: bool) -> None:
+    verb = "would add" if dry_run else "added"
+    other = brought.entries - brought.reviews
+    more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
+    if brought.entries:
+        say(f"{verb} {count(brought.reviews, 'review')}{more} to the log")
+    if brought.retired:
+        rest = "is in no deck any more" if brought.retired == 1 else "are in no deck any more"
+        say(f"{verb} {count(brought.retired, 'note')} that {rest}")

@@ -8,11 +8,11 @@ the sound notes are returned beside it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import cast
+from typing import NamedTuple, cast
 
-from flashcards.cards import CardKind, Deck, NoteGuid
+from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.errors import DeckError, Problem
 from flashcards.reviews import Entry
 from flashcards.scheduling.sm2 import Sm2State
@@ -28,11 +28,25 @@ class CardRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a text tells of a note beyond its words; an empty ``deck`` is the text's own."""
+    """What a text tells of a note beyond its words; an empty ``deck`` is the text's own.
+
+    ``edited`` is when its words were last changed, in UTC milliseconds. A note
+    that is ``retired`` has been taken out of its deck; its history stays.
+    """
 
     guid: NoteGuid | None = None
     deck: str = ""
+    edited: int | None = None
+    retired: bool = False
     cards: Mapping[CardKind, CardRecord] = field(default_factory=dict)
+
+
+class Told(NamedTuple):
+    """A note on its way out, with its deck, whose own notes do not matter, and what is known of it."""
+
+    deck: Deck
+    note: Note
+    record: Record = Record()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +84,13 @@ class Format:
         """Read a text; ``name`` is the deck's name where the text gives none."""
         return cast("Callable[[str, str], Reading]", import_module(self.module).parse)(text, name)
 
+    def readings(self, text: str, name: str) -> tuple[Reading, ...]:
+        """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
+        module = import_module(self.module)
+        if hasattr(module, "readings"):
+            return cast("Callable[[str, str], tuple[Reading, ...]]", module.readings)(text, name)
+        return split(self.parse(text, name))
+
     def render(self, deck: Deck) -> Iterator[str]:
         """The parts of a deck's text, one after another, where the format can be written."""
         text = cast("Callable[[Deck], Iterable[str]]", import_module(self.module).render)(deck)
@@ -90,6 +111,23 @@ FORMATS = (
 def detect(text: str) -> Format | None:
     """The first format that recognises a text."""
     return next((known for known in FORMATS if known.recognises(text)), None)
+
+
+def split(reading: Reading) -> tuple[Reading, ...]:
+    """A reading of each deck that the records name, in order; what is wrong is a problem of the first."""
+    names = [record.deck if (record := reading.records.get(at)) else "" for at in range(len(reading.deck.notes))]
+    if not any(names):
+        return (reading,)
+    found = []
+    for name in dict.fromkeys(names):
+        places = [at for at, of in enumerate(names) if of == name]
+        notes = tuple(reading.deck.notes[at] for at in places)
+        own = [reading.records.get(at, Record()) for at in places]
+        records = {at: replace(record, deck="") for at, record in enumerate(own)}
+        records = {at: record for at, record in records.items() if record != Record()}
+        deck = replace(reading.deck, name=name or reading.deck.name, notes=notes)
+        found.append(replace(reading, deck=deck, records=records, problems=(), notices=()))
+    return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
 
 
 def decode(data: bytes, path: str) -> str:

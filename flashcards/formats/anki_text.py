@@ -18,14 +18,15 @@ its term in bold where it needs one. Text holds no schedules.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, count
 
+from flashcards import clozes
 from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid
 from flashcards.errors import Problem
-from flashcards.formats import Reading, Record, fields
+from flashcards.formats import Reading, Record, Told, fields
 from flashcards.formats.blocks import blanked
 from flashcards.formats.columns import Row, role_of
 from flashcards.formats.delimited import sniff
@@ -39,7 +40,6 @@ _KNOWN = re.compile(
 )
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
-_CLOZE = re.compile(r"\{\{c\d+::")
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
 _OURS = "flashcards: "
@@ -99,14 +99,22 @@ def render(
     """An export of a deck, note by note.
 
     A note without a guid in its record is given the one that a first reading
-    of the deck gives. ``html`` makes HTML of Markdown; without it, Markdown is
-    written as it is.
+    of the deck gives. ``html`` is as in :func:`write`.
+    """
+    guids = zip(_guids(deck, records or {}), deck.notes, strict=True)
+    return write((Told(deck, note, Record(guid=guid)) for guid, note in guids), html=html)
+
+
+def write(notes: Iterable[Told], *, html: Callable[[str], str] | None = None) -> Iterator[str]:
+    """An export of notes that have guids, note by note.
+
+    ``html`` makes HTML of Markdown; without it, Markdown is written as it is.
     """
     html = html or _as_it_is
     yield "#separator:tab\n#html:true\n#if matches:update current\n"
     yield "".join(f"#{column} column:{number}\n" for number, column in enumerate(_COLUMNS, 1))
-    for guid, note in zip(_guids(deck, records or {}), deck.notes, strict=True):
-        yield "\t".join(cell(text) for text in (guid, *_cells(note, deck, html))) + "\n"
+    for deck, note, record in notes:
+        yield "\t".join(cell(text) for text in (record.guid or "", *_cells(note, deck, html))) + "\n"
 
 
 def _guids(deck: Deck, records: Mapping[int, Record]) -> Iterator[NoteGuid]:
@@ -202,7 +210,7 @@ def _by_type(notetype: str, texts: Sequence[str]) -> _Content:
     if notetype.startswith(_OURS):
         aliases, _, both, *_ = [*more, "", "", ""]
         return _Content(_line(first), second, fields.aliases(aliases), reverse=bool(both))
-    if _CLOZE.search(first):
+    if clozes.numbers(clozes.parse(first)):
         lead = _LEAD.match(first)
         text = first[lead.end() :] if lead else first
         return _taken_apart(_line(lead[1]) if lead else blanked(text), [text, second, *more])

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from flashcards import clozes
 from flashcards.cards import Note
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, Block, Kind, Line, one_line, scan, take_footer, text_of
@@ -25,7 +26,6 @@ from flashcards.formats.lines import TAGGED, Block, Kind, Line, one_line, scan, 
 _RULE = re.compile(r"-{3,}")
 _BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
 _TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
-_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::(?:[^{}]|\}(?!\})|\{(?!\{c\d))*+\}\}")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,}).*")
 
 _MOST_CLOZES = 500  # in one note, as in Anki
@@ -78,7 +78,7 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
 
 def blanked(text: str) -> str:
     """The name of a cloze text: itself in one line with a gap for each deletion, cut off where it gets long."""
-    line = one_line(_CLOZE.sub("[...]", text))
+    line = one_line(clozes.written(clozes.parse(text), lambda _: "[...]"))
     if len(line) <= _TERM_LENGTH:
         return line
     return line[:_TERM_LENGTH].rpartition(" ")[0] + " \u2026" if " " in line[:_TERM_LENGTH] else line[:_TERM_LENGTH]
@@ -153,7 +153,7 @@ def _numbered(text: str) -> str:
     Raises:
         _BadCloze: the brackets do not pair up, are empty, none or too many.
     """
-    if _CLOZE.search(text):
+    if clozes.numbers(clozes.parse(text)):
         return text
     parts: list[str] = []
     opened: list[tuple[int, bool]] = []  # positions behind brackets not yet closed, and whether they are images

@@ -71,7 +71,7 @@ class Columns:
                 places[role] = more.pop(0)[0]
         missing = [role for role in _ESSENTIAL if role not in places]
         if missing:
-            message = f'no column for the {" and the ".join(missing)}; name it in the header, or with "columns"'
+            message = f"no column for the {' and the '.join(missing)}; name it in the header, or with --columns"
             problems.append(Problem(line=line, message=message))
         return cls(places=places, more=tuple(more), width=len(names), problems=tuple(problems))
 

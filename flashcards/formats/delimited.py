@@ -14,14 +14,14 @@ which is taken off again.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import Reading, fields, glossary, markdown, plain
+from flashcards.formats import Reading, Told, fields, glossary, markdown, plain
 from flashcards.formats.columns import Columns, Row, is_header
-from flashcards.formats.notes import collect
+from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
 
 SEPARATORS = ",;\t|"
@@ -110,9 +110,15 @@ def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Seque
 
 def render(deck: Deck, *, separator: str = ",") -> Iterator[str]:
     """A table of a deck's notes, row by row: reading it gives equal notes."""
+    named = Deck(name=deck.name)
+    return write((Told(named, note) for note in deck.notes), separator=separator)
+
+
+def write(notes: Iterable[Told], *, separator: str = ",") -> Iterator[str]:
+    """A table of notes of any decks, row by row; what a deck says of all its notes stands with each of them."""
     yield _row(_HEADER, separator)
-    for note in deck.notes:
-        yield _row(_cells(note, deck), separator)
+    for told in notes:
+        yield _row(_cells(standing_alone(told.note, told.deck), told.deck), separator)
 
 
 def _cells(note: Note, deck: Deck) -> tuple[str, ...]:

@@ -99,6 +99,26 @@ def state_from_json(value: object) -> Sm2State:
     return Sm2State(**facts)
 
 
+def moment_to_json(at: int) -> str | int:
+    """A moment in UTC milliseconds as a time, or as it is where no calendar holds it."""
+    try:
+        return (_EPOCH + at * _MILLISECOND).isoformat(timespec="milliseconds")
+    except OverflowError:
+        return at
+
+
+def moment_from_json(said: Mapping[str, object], name: str) -> int:
+    """The UTC milliseconds of the moment that a key states.
+
+    Raises:
+        BadEntry: it states none.
+    """
+    text = said.get(name)
+    if not isinstance(text, str):
+        return _number(said, name, lowest=-_HIGHEST)
+    return _parsed(text, name)[0]
+
+
 def _facts(source: object, names: tuple[str, ...]) -> JsonObject:
     facts = ((name, getattr(source, name)) for name in names)
     return {name: _day_to_json(fact) if name in _DAYS else fact for name, fact in facts}
@@ -117,6 +137,11 @@ def _when(said: Mapping[str, object]) -> tuple[int, int]:
     text = said.get("at")
     if not isinstance(text, str):
         return _number(said, "at", lowest=-_HIGHEST), _number(said, "utc_offset", lowest=-_HIGHEST)
+    return _parsed(text, "at")
+
+
+def _parsed(text: str, name: str) -> tuple[int, int]:
+    """The UTC milliseconds of a time, and the seconds between it and UTC."""
     try:
         moment = datetime.fromisoformat(text)
         offset = moment.utcoffset()
@@ -124,7 +149,7 @@ def _when(said: Mapping[str, object]) -> tuple[int, int]:
             return (moment - _EPOCH) // _MILLISECOND, offset // timedelta(seconds=1)
     except (OverflowError, ValueError):
         pass
-    raise BadEntry('"at" is a time like "2026-03-01T08:00:00.250+01:00"')
+    raise BadEntry(f'"{name}" is a time like "2026-03-01T08:00:00.250+01:00"')
 
 
 def _fact(said: Mapping[str, object], name: str) -> int:

@@ -7,36 +7,40 @@
       "deck": {"name": "Seas", "new_per_day": 20},
       "notes": [
         {"term": "Tide", "definition": "The rise and fall of the sea.", "guid": "0f3a",
+         "edited": "2026-03-01T07:00:00.250+00:00",
          "cards": [{"kind": "forward", "schedule": {...}, "log": [{...}]}]}
       ]
     }
 
-In JSON Lines, a line with ``deck`` begins a deck and every other line is a
-note, so a text may hold many decks. Everything but a note's term and definition may be
+A document of several decks has them in a list, ``decks``, and each of its notes
+names its own, ``deck``. In JSON Lines, a line with ``deck`` begins a deck and
+every other line is a note. Everything but a note's term and definition may be
 left out, and keys that are not known are passed over. :mod:`.entries` has the
 shapes of log entries and schedules; ``docs/formats.md`` has it all.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flashcards.cards import CardKind, Deck, Limits, Note
 from flashcards.errors import Problem
-from flashcards.formats import CardRecord, Reading, Record, fields
+from flashcards.formats import CardRecord, Reading, Record, Told, fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.entries import (
     BadEntry,
     JsonObject,
     entry_from_json,
     entry_to_json,
+    moment_from_json,
+    moment_to_json,
     state_from_json,
     state_to_json,
 )
 from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
-from flashcards.formats.notes import common_deck
+from flashcards.formats.notes import common_deck, standing_alone
 
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""
@@ -77,7 +81,7 @@ def parse(text: str, name: str) -> Reading:
     if len(parts) == 1:
         deck, records = _whole(parts[0]), parts[0].records
     else:
-        notes = [_standing_alone(note, part.deck) for part in parts for note in part.notes]
+        notes = [standing_alone(note, part.deck) for part in parts for note in part.notes]
         found = [part.records.get(at, Record()) for part in parts for at in range(len(part.notes))]
         names = [part.deck.name for part in parts for _ in part.notes]
         deck = Deck(name=common_deck(names, fields.term(name)), notes=tuple(notes))
@@ -101,21 +105,37 @@ def readings(text: str, name: str) -> tuple[Reading, ...]:
 
 def render(deck: Deck, records: Records | None = None) -> Iterator[str]:
     """A document of one deck, note by note: reading it gives an equal deck and equal records."""
-    yield f'{{\n  "format": {_dump(FORMAT)},\n  "deck": {_dump(_deck_to_json(deck))},\n  "notes": ['
-    for at, note in enumerate(deck.notes):
-        yield ("," if at else "") + "\n    " + _dump(_note_to_json(note, (records or {}).get(at, Record())))
+    known = records or {}
+    return write([deck], (Told(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)))
+
+
+def write(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[str]:
+    """A document of these decks, note by note; reading it gives equal decks and equal records."""
+    one = len(decks) == 1
+    heads: object = _deck_to_json(decks[0]) if one else [_deck_to_json(deck) for deck in decks]
+    yield f'{{\n  "format": {_dump(FORMAT)},\n  "{"deck" if one else "decks"}": {_dump(heads)},\n  "notes": ['
+    for at, told in enumerate(notes):
+        said = _note_to_json(told.note, told.record) | ({} if one else {"deck": told.deck.name})
+        yield ("," if at else "") + "\n    " + _dump(said)
     yield "\n  ]\n}\n"
 
 
-def render_lines(decks: Iterable[tuple[Deck, Records]]) -> Iterator[str]:
-    """JSON Lines of any number of decks, line by line, one deck in memory at a time."""
-    for deck, records in decks:
-        yield _dump({"format": FORMAT, "deck": _deck_to_json(deck)}) + "\n"
-        for at, note in enumerate(deck.notes):
-            yield _dump(_note_to_json(note, records.get(at, Record()))) + "\n"
+def write_lines(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[str]:
+    """JSON Lines of these decks, whose notes come deck by deck, a line at a time."""
+    begun: list[str] = []
+    for told in notes:
+        if told.deck.name not in begun[-1:]:
+            begun.append(told.deck.name)
+            yield _head(told.deck)
+        yield _dump(_note_to_json(told.note, told.record)) + "\n"
+    yield from (_head(deck) for deck in decks if deck.name not in begun)
 
 
-def _dump(value: JsonObject | str) -> str:
+def _head(deck: Deck) -> str:
+    return _dump({"format": FORMAT, "deck": _deck_to_json(deck)}) + "\n"
+
+
+def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
@@ -144,6 +164,8 @@ def _note_to_json(note: Note, record: Record) -> JsonObject:
         "aliases": note.aliases,
         "section": note.section,
         "guid": record.guid,
+        "edited": None if record.edited is None else moment_to_json(record.edited),
+        "retired": record.retired,
         "cards": cards,
     }
     return {key: value for key, value in said.items() if value}
@@ -151,12 +173,6 @@ def _note_to_json(note: Note, record: Record) -> JsonObject:
 
 def _whole(part: _Part) -> Deck:
     return replace(part.deck, notes=tuple(part.notes))
-
-
-def _standing_alone(note: Note, deck: Deck) -> Note:
-    """A note with what its deck says of all of its notes."""
-    given = (*deck.tags, *(("reverse",) if deck.reverse else ()))
-    return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
 
 
 def _parts(text: str, name: str) -> tuple[list[_Part], list[Problem], bool]:
@@ -191,7 +207,7 @@ class _Reader:
             elif found.key or not isinstance(said, dict) or not _is_frame(said):
                 self.read_note(_object(said), found.line)
             else:
-                for key in ("format", "deck", NOTES):
+                for key in ("format", "decks", "deck", NOTES):
                     if key in said:
                         self.read_member(key, said[key], found.line)
         except (_BadValue, BadEntry) as error:
@@ -206,6 +222,12 @@ class _Reader:
             deck = _deck(value, self.name)
             self.current = deck.name
             self.parts.setdefault(deck.name, _Part(deck)).deck = deck
+        elif key == "decks":
+            if not isinstance(value, list):
+                raise _BadValue('"decks" is a list in brackets')
+            for deck in value:
+                self.read_member("deck", deck, line)
+            self.current = self.name
         elif key == NOTES:
             if not isinstance(value, list):
                 raise _BadValue('"notes" is a list in brackets')
@@ -231,7 +253,12 @@ class _Reader:
             section=fields.term(_text(values, *ROLES["section"])),
             line=line,
         )
-        record = Record(guid=fields.guid(_text(values, "guid")), cards=_cards(values.get("cards")))
+        record = Record(
+            guid=fields.guid(_text(values, "guid")),
+            edited=None if values.get("edited") is None else moment_from_json(values, "edited"),
+            retired=_flag(values, "retired", "a note"),
+            cards=_cards(values.get("cards")),
+        )
         deck = fields.term(_text(values, "deck")) or self.current
         part = self.parts.setdefault(deck, _Part(Deck(name=deck)))
         if record != Record():
@@ -241,7 +268,7 @@ class _Reader:
 
 def _is_frame(said: JsonObject) -> bool:
     """Whether an object is a document in one line, or the line that begins a deck."""
-    return "format" in said or NOTES in said or isinstance(said.get("deck"), dict)
+    return "format" in said or NOTES in said or "decks" in said or isinstance(said.get("deck"), dict)
 
 
 def _object(value: object) -> JsonObject:
@@ -255,16 +282,20 @@ def _deck(value: object, name: str) -> Deck:
         return Deck(name=fields.term(value) or name)
     if not isinstance(value, dict):
         raise _BadValue('"deck" is an object in braces, or a name')
-    reverse = value.get("reverse", False)
-    if not isinstance(reverse, bool):
-        raise _BadValue('"reverse" of a deck is true or false')
     return Deck(
         name=fields.term(_text(value, "name")) or name,
         description=fields.definition(_text(value, "description")).strip(),
         tags=_tags(value),
-        reverse=reverse,
+        reverse=_flag(value, "reverse", "a deck"),
         limits=Limits(new=_limit(value, "new_per_day", Limits().new), reviews=_limit(value, "reviews_per_day", None)),
     )
+
+
+def _flag(said: JsonObject, key: str, of: str) -> bool:
+    value = said.get(key, False)
+    if not isinstance(value, bool):
+        raise _BadValue(f'"{key}" of {of} is true or false')
+    return value
 
 
 def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:

@@ -1,8 +1,9 @@
 """Notes that a text may assign to several decks, put together as one reading."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from flashcards.cards import Deck
+from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
 from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Row
@@ -27,6 +28,12 @@ def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Read
     deck = Deck(name=deck_name, notes=tuple(row.note for row in rows))
     by_line = sorted(wrong, key=lambda problem: problem.line)
     return Reading(deck=deck, problems=tuple(by_line), notices=tuple(equal_terms(deck.notes)), records=records)
+
+
+def standing_alone(note: Note, deck: Deck) -> Note:
+    """A note with what its deck says of all of its notes."""
+    given = (*deck.tags, *(("reverse",) if deck.reverse else ()))
+    return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
 
 
 def common_deck(names: Sequence[str], fallback: str) -> str:

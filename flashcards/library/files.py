@@ -1,6 +1,7 @@
 """Deck files as bytes: read whole, written whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,8 +52,10 @@ def read_bytes(path: Path | str) -> bytes:
         raise DeckError(str(path), [Problem(line=0, message=message)]) from error
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a whole file or nothing: a temporary file beside it, fsync, then a rename.
+
+    ``data`` may come in parts; what goes wrong in making them leaves nothing behind.
 
     Raises:
         OutputError: the file cannot be written; what was there is untouched.
@@ -63,16 +66,18 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         handle, temporary = mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode & 0o777)
         Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             Path(temporary).unlink()
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        if isinstance(error, OSError):
+            raise OutputError(str(path), error.strerror or str(error)) from error
+        raise
 
 
 def _umask() -> int:

@@ -1,97 +1,168 @@
 """Turning a text in another format into a Markdown deck of the library.
 
+A text of several decks becomes several files.
+
 An import never takes anything away: into a deck file that is there already
 only new terms are written, below the text that stands in it, which stays byte
 for byte as it was. So a second import of the same text changes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
-from flashcards.cards import Deck, Note, names_of, term_key
-from flashcards.errors import DeckError, Problem
-from flashcards.formats import FORMATS, Format, Reading, decode, detect, markdown
+from flashcards.cards import Deck, Note, NoteGuid, names_of, term_key
+from flashcards.errors import DeckError, OutputError, Problem
+from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
+from flashcards.library.edits import Change, carry_out
 from flashcards.library.files import read_bytes, write_atomically
 from flashcards.library.places import Home, deck_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What an import would do; :func:`carry_out` does it.
+    """What an import would do with one deck file; :func:`carried_out` does it.
 
-    ``added`` are the notes to be written, ``same`` counts those the deck file
-    has already, ``differing`` have a term that it defines in other words.
-    ``data`` is all of ``target`` afterwards; None when nothing changes.
-    ``reading`` is what was read, with its problems and notices.
+    ``reading`` is what was read for that file, with its problems and notices.
+    ``added`` are the notes to be written, ``same`` counts those that are there
+    already, ``differing`` have a term that is there in other words. ``data``
+    is all of ``target`` afterwards, None when nothing changes, and ``before``
+    what it holds now, None when there is no file.
     """
 
     title: str
     target: Path
     reading: Reading
-    added: Sequence[Note]
-    same: int
-    differing: Sequence[Note]
-    data: bytes | None
+    added: Sequence[Note] = ()
+    same: int = 0
+    differing: Sequence[Note] = ()
+    before: bytes | None = None
+    data: bytes | None = None
 
 
-def plan_import(  # noqa: PLR0913 - the choices a person has
-    data: bytes,
-    shown: str,
-    *,
-    home: Home,
-    format_name: str | None = None,
-    deck: str | None = None,
-    output: str | None = None,
-) -> ImportPlan:
-    """Read a text and say what importing it would do.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person chose: the format, the name of the deck, the file, and what the columns of a table are.
 
-    ``shown`` is how errors call the text. ``deck`` renames the deck, ``output``
-    chooses the file; by default it is named after the deck, in the library.
+    Without a name each deck keeps its own; without a file, one in the library
+    is named after the deck.
+    """
+
+    format_name: str | None = None
+    deck: str | None = None
+    output: str | None = None
+    columns: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a text says, deck by deck, and the title of its format."""
+
+    title: str
+    readings: Sequence[Reading] = field(default=())
+
+    @property
+    def has_records(self) -> bool:
+        """Whether it tells more of its notes than their words."""
+        return any(reading.records for reading in self.readings)
+
+
+def read(data: bytes, shown: str, request: Request) -> Found:
+    """Read a text; ``shown`` is how errors call it.
 
     Raises:
-        DeckError: the text holds no note, or the deck file that is there cannot be added to.
+        DeckError: it is in no format that is known, or holds no note.
     """
     text = decode(data, shown)
-    found = _format(text, shown, format_name)
-    reading = found.parse(text, Path(shown).stem)
-    if not reading.deck.notes:
-        raise DeckError(shown, reading.problems)
-    if deck:
-        reading = replace(reading, deck=replace(reading.deck, name=deck))
-    target = Path(output) if output else _target(home, reading.deck.name)
-    before = _existing(target)
-    if before is None:
-        notes = list(reading.deck.notes)
-        written = markdown.render(reading.deck).encode()
-        return ImportPlan(
-            title=found.title, target=target, reading=reading, added=notes, same=0, differing=(), data=written
-        )
-    known = _parse(before, target).deck
-    added, same, differing = _compare(known, reading.deck)
-    grown = _grow(before, target, added) if added else None
+    found = _format(text, shown, request)
+    name = Path(shown).stem
+    if request.columns is not None:
+        readings: tuple[Reading, ...] = (delimited.parse(text, name, columns=request.columns),)
+    elif request.deck or request.output:
+        readings = (found.parse(text, name),)
+    else:
+        readings = found.readings(text, name)
+    if not any(reading.deck.notes for reading in readings):
+        raise DeckError(shown, readings[0].problems)
+    if request.deck:
+        readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
+    return Found(title=found.title, readings=readings)
+
+
+def plan_imports(
+    found: Found, home: Home, request: Request, known: Mapping[NoteGuid, str] | None = None
+) -> list[ImportPlan]:
+    """Say what importing this would do, a plan for each deck.
+
+    ``known`` are the definitions of the notes that the collection has, by
+    their guids: such a note is not new, whatever its term is by now.
+
+    Raises:
+        DeckError: the deck file that is there cannot be added to.
+    """
+    targets = _Targets(home)
+    return [
+        _plan(found.title, reading, Path(request.output) if request.output else targets.of(reading.deck.name), known)
+        for reading in found.readings
+        if reading.deck.notes
+    ]
+
+
+def _plan(title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, str] | None) -> ImportPlan:
+    fresh, same, differing = _sort_out(reading, known or {})
+    before = read_bytes(target) if target.exists() else None
+    if before is None or not decode(before, str(target)).strip():
+        added: Sequence[Note] = fresh
+        data = markdown.render(replace(reading.deck, notes=tuple(fresh))).encode() if fresh else None
+    else:
+        added, more, others = _compare(_parse(before, target).deck, fresh)
+        same += more
+        differing += others
+        data = _grow(before, target, added) if added else None
     return ImportPlan(
-        title=found.title, target=target, reading=reading, added=added, same=same, differing=differing, data=grown
+        title=title,
+        target=target,
+        reading=reading,
+        added=added,
+        same=same,
+        differing=differing,
+        before=before,
+        data=data,
     )
 
 
-def carry_out(plan: ImportPlan) -> None:
-    """Write the deck file, whole or not at all.
+@contextmanager
+def carried_out(plans: Sequence[ImportPlan], home: Home) -> Iterator[None]:
+    """Write the deck files; all are as they were before if one cannot be written, or if the block fails.
 
     Raises:
-        OutputError: it cannot be written; what was there is untouched.
+        OutputError: a file cannot be written, or another program changed it meanwhile.
     """
-    if plan.data is None:
-        return
-    with suppress(OSError):  # the write below says what is wrong with the folder
-        plan.target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(plan.target, plan.data)
+    done: list[ImportPlan] = []
+    if any(plan.data is not None and plan.target.parent == Path(home.decks) for plan in plans):
+        with suppress(OSError):  # the write below says what is wrong with the folder
+            Path(home.decks).mkdir(parents=True, exist_ok=True)
+    try:
+        for plan in plans:
+            if plan.data is not None:
+                carry_out(Change(plan.target, plan.before, plan.data))
+                done.append(plan)
+        yield
+    except BaseException:
+        with suppress(OSError, OutputError):
+            for plan in done:
+                if plan.before is None:
+                    plan.target.unlink()
+                else:
+                    write_atomically(plan.target, plan.before)
+        raise
 
 
-def _format(text: str, shown: str, name: str | None) -> Format:
+def _format(text: str, shown: str, request: Request) -> Format:
+    name = request.format_name or ("csv" if request.columns is not None else None)
     if name is not None:
         return next(known for known in FORMATS if known.name == name)
     found = detect(text)
@@ -102,21 +173,47 @@ def _format(text: str, shown: str, name: str | None) -> Format:
     return found
 
 
-def _target(home: Home, name: str) -> Path:
-    """The deck's file in the library; for a deck that has none, a free name made from the deck's."""
-    for path in map(Path, deck_files(home.decks)):
-        with suppress(DeckError):  # a file that cannot be read is not this deck's
-            if markdown.parse(decode(read_bytes(path), str(path)), path.stem).deck.name == name:
-                return path
-    stem = markdown.slug(name)
-    names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
-    return next(path for path in (Path(home.decks) / file for file in names) if not path.exists())
+class _Targets:
+    """The files of decks in the library."""
+
+    def __init__(self, home: Home) -> None:
+        self._folder = Path(home.decks)
+        self._of: dict[str, Path] = {}
+        for path in map(Path, deck_files(home.decks)):
+            with suppress(DeckError):  # a file that cannot be read is no deck's
+                self._of.setdefault(markdown.parse(decode(read_bytes(path), str(path)), path.stem).deck.name, path)
+
+    def of(self, name: str) -> Path:
+        """The file of a deck; one that has none gets a free name made from the deck's."""
+        if name not in self._of:
+            stem = markdown.slug(name)
+            names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
+            taken = set(self._of.values())
+            free = (path for file in names if not (path := self._folder / file).exists() and path not in taken)
+            self._of[name] = next(free)
+        return self._of[name]
 
 
-def _existing(path: Path) -> bytes | None:
-    """What stands in a file that is there, if anything does."""
-    data = read_bytes(path) if path.exists() else b""
-    return data if decode(data, str(path)).strip() else None
+def _sort_out(reading: Reading, known: Mapping[NoteGuid, str]) -> tuple[list[Note], int, list[Note]]:
+    """The notes of a reading that no guid makes known; how many known ones say the same; those that say another thing.
+
+    Those that are out of their decks are none of them.
+    """
+    fresh: list[Note] = []
+    differing: list[Note] = []
+    same = 0
+    for at, note in enumerate(reading.deck.notes):
+        record = reading.records.get(at, Record())
+        if record.retired:
+            continue
+        definition = known.get(record.guid) if record.guid else None
+        if definition is None:
+            fresh.append(note)
+        elif flat(definition) == flat(note.definition):
+            same += 1
+        else:
+            differing.append(note)
+    return fresh, same, differing
 
 
 def _parse(data: bytes, path: Path) -> Reading:
@@ -147,29 +244,31 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     return grown
 
 
-def _compare(known: Deck, found: Deck) -> tuple[list[Note], int, list[Note]]:
-    """Notes of ``found`` by whether ``known`` lacks their term, has the same note, or words it otherwise.
+def _compare(known: Deck, found: Sequence[Note]) -> tuple[list[Note], int, list[Note]]:
+    """Notes by whether ``known`` lacks their term, has the same note, or words it otherwise.
 
     What stands in parentheses behind a term makes it no other term.
     """
     definitions: dict[str, set[str]] = defaultdict(set)
     for note in known.notes:
-        definitions[_bare(note)].add(_flat(note.definition))
+        definitions[bare(note.term)].add(flat(note.definition))
     added, differing, same = [], [], 0
-    for note in found.notes:
-        texts = definitions.get(_bare(note))
+    for note in found:
+        texts = definitions.get(bare(note.term))
         if texts is None:
             added.append(note)
-        elif _flat(note.definition) in texts:
+        elif flat(note.definition) in texts:
             same += 1
         else:
             differing.append(note)
     return added, same, differing
 
 
-def _bare(note: Note) -> str:
-    return term_key(names_of(note.term)[0])
+def bare(term: str) -> str:
+    """A term as it is compared, without what stands in parentheses behind it."""
+    return term_key(names_of(term)[0])
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A text as it is compared, its white space set aside."""
     return " ".join(text.split())

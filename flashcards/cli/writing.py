@@ -1,0 +1,188 @@
+"""``flashcards export markdown``, ``csv``, ``json`` and ``anki-text``: decks as text."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain, count, groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from flashcards.cli.choosing import chosen_contents
+from flashcards.cli.common import collection, common, home, say
+from flashcards.cli.progress import progress
+from flashcards.terminal.text import count as counted
+
+if TYPE_CHECKING:
+    from flashcards.cards import Deck
+    from flashcards.formats import Told
+
+STANDARD_OUTPUT = "-"
+
+_MARK = b"\xef\xbb\xbf"
+_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...")
+
+
+def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "-o",
+        "--output",
+        default=STANDARD_OUTPUT,
+        metavar=metavar,
+        help="Where to write; otherwise, and with -, to standard output.",
+    )
+
+
+class _Leaving(NamedTuple):
+    """What is being written: decks without their notes, and the notes, once, as they come."""
+
+    decks: "Sequence[Deck]"
+    notes: "Iterable[Told]"
+    number: int
+
+
+@click.command("markdown", params=common())
+@_CHOSEN
+@_output("FILE.md|FOLDER")
+def markdown(chosen: tuple[str, ...], output: str) -> None:
+    """Write Markdown, the format of deck files, put in order.
+
+    Several decks go into a folder, a file for each.
+    """
+    from flashcards.formats import markdown as form  # noqa: PLC0415 - the help needs none of it
+
+    with _contents(chosen, output) as leaving:
+        if len(leaving.decks) > 1 and not Path(output).is_dir():
+            message = (
+                f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o a folder that is there"
+            )
+            raise click.UsageError(message)
+        names = _file_names([deck.name for deck in leaving.decks])
+        for deck, group in groupby(leaving.notes, key=attrgetter("deck")):
+            text = form.render(replace(deck, notes=tuple(told.note for told in group)))
+            target = str(Path(output) / names[deck.name]) if Path(output).is_dir() else output
+            _write(target, [text])
+    _say(leaving, output)
+
+
+@click.command("csv", params=common())
+@_CHOSEN
+@_output("FILE.csv|FILE.tsv")
+@click.option("--tabs", is_flag=True, help="Tabs between the cells: TSV, as a file named so gets.")
+@click.option("--excel", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+def csv(chosen: tuple[str, ...], output: str, *, tabs: bool, excel: bool) -> None:
+    """Write a table: term, definition, tags, aliases, section, deck.
+
+    A cell that a spreadsheet would take for a formula begins with an
+    apostrophe, which an import takes off again.
+    """
+    from flashcards.formats import delimited  # noqa: PLC0415 - the help needs none of it
+
+    separator = "\t" if tabs or output.lower().endswith((".tsv", ".tab")) else ","
+    with _contents(chosen, output) as leaving:
+        _write(output, delimited.write(leaving.notes, separator=separator), mark=excel)
+    _say(leaving, output)
+
+
+@click.command("json", params=common())
+@_CHOSEN
+@_output("FILE.json|FILE.jsonl")
+@click.option("--lines", is_flag=True, help="A line for each deck and note: JSON Lines, as a .jsonl file gets.")
+@click.option("--no-schedule", is_flag=True, help="Leave out what was learnt.")
+def json(chosen: tuple[str, ...], output: str, *, lines: bool, no_schedule: bool) -> None:
+    """Write all there is to know: notes, their schedules, and every entry of their history.
+
+    Notes that were taken out of their decks are in it, too, if they have a
+    history. "flashcards import" brings it all back, also into another home.
+    """
+    from flashcards.formats import interchange  # noqa: PLC0415 - the help needs none of it
+
+    in_lines = lines or output.lower().endswith((".jsonl", ".ndjson"))
+    write = interchange.write_lines if in_lines else interchange.write
+    with _contents(chosen, output, logs=not no_schedule) as leaving:
+        _write(output, write(leaving.decks, leaving.notes))
+    _say(leaving, output)
+
+
+@click.command("anki-text", params=common())
+@_CHOSEN
+@_output("FILE.txt")
+def anki_text(chosen: tuple[str, ...], output: str) -> None:
+    """Write what Anki imports as text: notes with their decks and tags.
+
+    Each note keeps its guid, so importing again updates it. Text has no
+    schedules and no pictures; "flashcards export anki" carries them.
+    """
+    from flashcards.anki.html import block_html  # noqa: PLC0415 - the help needs none of it
+    from flashcards.formats import anki_text as form  # noqa: PLC0415 - as above
+
+    with _contents(chosen, output) as leaving:
+        _write(output, form.write(leaving.notes, html=block_html))
+    _say(leaving, output)
+
+
+COMMANDS = (markdown, csv, json, anki_text)
+
+
+@contextmanager
+def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iterator[_Leaving]:
+    """What is chosen, from an open collection; with ``logs``, all that is known of it."""
+    from flashcards.collection import contents  # noqa: PLC0415 - the help needs none of it
+
+    with collection() as opened:
+        choice = chosen_contents(opened, chosen)
+        heads = contents.decks(opened, choice, retired=logs)
+        number = contents.count(opened, choice, retired=logs)
+        told = contents.notes(opened, choice, logs=logs, retired=logs)
+        on_screen = output == STANDARD_OUTPUT and sys.stdout.isatty()
+        with progress(told, number, "writing notes", quiet=on_screen) as notes:
+            yield _Leaving(heads, notes, number)
+
+
+def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
+    """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
+    _keep_the_library(output)
+    if output == STANDARD_OUTPUT and sys.stdout.isatty():
+        from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
+
+        for part in parts:
+            click.echo(safe(part), nl=False)
+        return
+    data = chain([_MARK] if mark else [], (part.encode(errors="replace") for part in parts))
+    if output == STANDARD_OUTPUT:
+        binary = sys.stdout.buffer
+        binary.writelines(data)
+        binary.flush()
+        return
+    from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
+
+    write_atomically(Path(output), data)
+
+
+def _keep_the_library(output: str) -> None:
+    """Refuse to write over deck files, whose text is a person's own."""
+    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
+
+    if output != STANDARD_OUTPUT and f"{source_name(output, home())}/".startswith("decks/"):
+        message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
+        raise click.BadParameter(message, param_hint="-o")
+
+
+def _file_names(decks: Sequence[str]) -> dict[str, str]:
+    """A file name for each deck, no two the same."""
+    from flashcards.formats.markdown import slug  # noqa: PLC0415 - as above
+
+    found: dict[str, str] = {}
+    for deck in decks:
+        stem = slug(deck)
+        names: Iterator[str] = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
+        found[deck] = next(name for name in names if name not in found.values())
+    return found
+
+
+def _say(leaving: _Leaving, output: str) -> None:
+    if output != STANDARD_OUTPUT:
+        say(f"{output}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")

@@ -1,0 +1,103 @@
+"""Cloze deletions in a text: ``{{c1::text}}``, ``{{c2::text::hint}}``, one inside another.
+
+They are taken as Anki takes them: a deletion ends at the first ``}}`` that
+none inside it claims, and what follows the first ``::`` of its own text is its
+hint. One that is never closed is text, with all that follows. One whose number
+is not 1 to 500 hides nothing.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+_OPENS = "{{c"
+_TOKEN = re.compile(r"\{\{c(\d{1,4})::|\}\}")
+_DEEPEST = 8
+_NUMBERS = frozenset(range(1, 501))
+
+
+class Cloze(NamedTuple):
+    """A deletion: its number, what it holds, and its hint, if it has one."""
+
+    number: int
+    parts: "tuple[str | Cloze, ...]"
+    hint: str | None
+
+
+Parts = Sequence[str | Cloze]
+
+
+class _Open:
+    """A deletion that is not closed yet; ``start`` is where it begins."""
+
+    def __init__(self, start: int, number: int) -> None:
+        self.start = start
+        self.number = number
+        self.parts: list[str | Cloze] = []
+        self.hint: str | None = None
+
+    def add(self, text: str) -> None:
+        """Take a piece of its own text."""
+        head, colons, hint = text.partition("::")
+        self.parts.append(head)
+        if colons:
+            self.hint = hint
+
+
+def parse(text: str) -> Parts:
+    """The parts of a text in order, deletions among them."""
+    if _OPENS not in text:
+        return (text,)
+    found: list[str | Cloze] = []
+    opened: list[_Open] = []
+    at = 0
+    for match in _TOKEN.finditer(text):
+        closes = match[1] is None
+        if (closes and not opened) or (not closes and len(opened) == _DEEPEST):
+            continue
+        _add(text[at : match.start()], opened, found)
+        at = match.end()
+        if closes:
+            last = opened.pop()
+            (opened[-1].parts if opened else found).append(Cloze(last.number, tuple(last.parts), last.hint))
+        else:
+            opened.append(_Open(match.start(), int(match[1])))
+    found.append(text[opened[0].start if opened else at :])
+    return found
+
+
+def _add(piece: str, opened: list[_Open], found: list[str | Cloze]) -> None:
+    if opened:
+        opened[-1].add(piece)
+    else:
+        found.append(piece)
+
+
+def numbers(parts: Parts) -> set[int]:
+    """The numbers of the deletions that hide something."""
+    found: set[int] = set()
+    for part in parts:
+        if isinstance(part, Cloze):
+            found |= {part.number} & _NUMBERS | numbers(part.parts)
+    return found
+
+
+def written(parts: Parts, show: Callable[[Cloze], str | None]) -> str:
+    """The text, where ``show`` says what stands for a deletion; None is what it holds."""
+    pieces: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part)
+            continue
+        shown = show(part)
+        pieces.append(written(part.parts, show) if shown is None else shown)
+    return "".join(pieces)
+
+
+def of_number(parts: Parts, number: int) -> list[Cloze]:
+    """The deletions of a number, in their order; none that is inside another of them."""
+    found: list[Cloze] = []
+    for part in parts:
+        if isinstance(part, Cloze):
+            found += [part] if part.number == number else of_number(part.parts, number)
+    return found

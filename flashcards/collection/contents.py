@@ -1,0 +1,98 @@
+"""Decks and notes on their way out: what the texts say, and what is known beyond them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from flashcards.cards import CardId, CardKind, Deck, Limits, Note, NoteGuid
+from flashcards.collection import log
+from flashcards.collection.store import Collection
+from flashcards.formats import CardRecord, Record, Told
+from flashcards.reviews import effective
+from flashcards.scheduling import replay
+
+_BATCH = 500
+_LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
+_NOTES = f"""
+select notes.id, decks.name, guid, edited, retired, term, definition, notes.tags, aliases, section
+from notes join decks on decks.id = notes.deck
+where (not retired or (? and {_LOGGED}))
+    and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+order by decks.name, retired, source, place, notes.id
+"""  # noqa: S608 - constants
+_DECKS = f"""
+select name, description, tags, reverse, new_limit, review_limit from decks
+where name in (select name from ({_NOTES})) order by name
+"""  # noqa: S608 - constants
+_CARDS = """
+select note, cards.id, kind from cards
+where note in (select value from json_each(?)) and exists (select 1 from log where card = cards.id) order by note, id
+"""
+
+
+class Choice(NamedTuple):
+    """What of a collection is meant: whole decks by their names, and notes by their rows."""
+
+    decks: Sequence[str] = ()
+    notes: Sequence[int] = ()
+
+    def as_json(self) -> tuple[str, str]:
+        """The two lists, as SQLite takes them."""
+        return json.dumps(list(self.decks)), json.dumps(list(self.notes))
+
+
+def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> list[Deck]:
+    """The decks that hold what is chosen, without their notes, by name; ``retired`` is as in :func:`notes`."""
+    rows = collection.connection.execute(_DECKS, (retired, *choice.as_json()))
+    return [
+        Deck(
+            name=name,
+            description=description,
+            tags=tuple(json.loads(tags)),
+            reverse=bool(reverse),
+            limits=Limits(new=new, reviews=reviews),
+        )
+        for name, description, tags, reverse, new, reviews in rows
+    ]
+
+
+def count(collection: Collection, choice: Choice, *, retired: bool = False) -> int:
+    """How many notes :func:`notes` gives."""
+    query = f"select count(*) from ({_NOTES})"  # noqa: S608 - a constant
+    (number,) = collection.connection.execute(query, (retired, *choice.as_json())).fetchone()
+    return int(number)
+
+
+def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired: bool = False) -> Iterator[Told]:
+    """The chosen notes, deck by deck in the order of the texts, some hundreds in memory at a time.
+
+    With ``logs`` each card comes with its whole log and the schedule that it
+    leads to; with ``retired``, notes whose text is gone and that have a
+    history come behind the others of their deck.
+    """
+    heads = {deck.name: deck for deck in decks(collection, choice, retired=retired)}
+    rows = collection.connection.execute(_NOTES, (retired, *choice.as_json()))
+    while batch := list(islice(rows, _BATCH)):
+        cards = _cards(collection, [row[0] for row in batch]) if logs else {}
+        for number, deck, guid, edited, is_retired, term, definition, tags, aliases, section in batch:
+            note = Note(
+                term=term,
+                definition=definition,
+                tags=tuple(json.loads(tags)),
+                aliases=tuple(json.loads(aliases)),
+                section=section,
+            )
+            record = Record(guid=NoteGuid(guid), edited=edited, retired=bool(is_retired), cards=cards.get(number, {}))
+            yield Told(heads[deck], note, record)
+
+
+def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[CardKind, CardRecord]]:
+    """What happened to the cards of these notes, for those to which something did."""
+    found: defaultdict[int, dict[CardKind, CardRecord]] = defaultdict(dict)
+    for note, card, kind in collection.connection.execute(_CARDS, (json.dumps(numbers),)).fetchall():
+        entries = log.entries(collection, CardId(card))
+        state = replay(log.SCHEDULER, effective(entries))
+        found[note][CardKind(kind)] = CardRecord(entries=tuple(entries), state=state)
+    return found
