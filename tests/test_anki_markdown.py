@@ -164,7 +164,8 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
     """Whatever a person wrote here looks in Anki as it does after it came back from there."""
     html = block_html(text)
     again = block_html(block_markdown(html, cloze=True))
-    assert plain_text(again).split() == plain_text(html).split()
+    one, other = (re.sub(r"(?<=\\[(\[])\s+|\s+(?=\\[)\]])", "", plain_text(html)) for html in (again, html))
+    assert one.split() == other.split()  # space at the ends of a formula is none to TeX
 
 
 @pytest.mark.parametrize(

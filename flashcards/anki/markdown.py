@@ -161,8 +161,8 @@ class _Builder:
         if node.tag == "img":
             self.picture(node, marks)
         elif node.tag in _CODE:
-            if text := text_of(node):
-                self.lines[-1].append(Piece(text, marks, CODE))
+            text = text_of(node)
+            self.lines[-1].append(Piece(text, marks, CODE) if text.strip() else Piece(" " * bool(text), marks))
         elif node.tag in {"sub", "sup"} and _SHIFTED.fullmatch(text := text_of(node).strip()):
             table = _SUBSCRIPTS if node.tag == "sub" else _SUPERSCRIPTS
             self.lines[-1].append(Piece(text.translate(table), marks))
