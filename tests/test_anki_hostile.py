@@ -80,7 +80,13 @@ class TestContainer:
 
     @pytest.mark.parametrize(
         ("data", "reason"),
-        [(b"", "it is empty"), (b"text", "not a zip"), (b"PK\x05\x06", "not a zip"), (b"\0" * 100_000, "not a zip")],
+        [
+            (b"", "it is empty"),
+            (b"text", "not a zip"),
+            (b"PK\x05\x06", "not a zip"),
+            (b"\0" * 100_000, "not a zip"),
+            (b"SQLite format 3\0" + bytes(100), "Anki's own database"),
+        ],
     )
     def test_no_zip(self, tmp_path: Path, data: bytes, reason: str) -> None:
         """A file of another kind is named as such."""
