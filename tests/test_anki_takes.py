@@ -284,7 +284,7 @@ class TestHistory:
         assert anki.db is not None
         facts = columns.format(today=anki.sched.today, now=person.now.at // 1000)
         anki.db.execute(f"update cards set reps = 5, {facts}")  # noqa: S608 - the table above
-        bring(person, anki)
+        assert "added 1 entry to the log" in bring(person, anki)
         (entry,), state = history(person)
         assert isinstance(entry, Seed)
         assert state is not None
