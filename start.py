@@ -127,7 +127,8 @@ def docs(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Measure how fast the program is."""
     install("test")
-    return wait_for([str(PYTHON), "benchmarks/run.py", *arguments])
+    codes = [wait_for([str(PYTHON), f"benchmarks/{name}.py", *arguments]) for name in ("run", "exchange")]
+    return max(codes)
 
 
 def take_none(arguments: Sequence[str]) -> None:

@@ -48,10 +48,11 @@ class Sample:
         """The one deck file."""
         return Path(self.home.decks) / "everything.md"
 
-    def write(self, edition: str = "first") -> None:
-        """Write the deck file; each edition words one definition differently."""
+    def write(self, edition: str = "first", *, plain: bool = False) -> None:
+        """Write the deck file; each edition words one definition differently, and a ``plain`` one has no markup."""
         self.deck.parent.mkdir(parents=True, exist_ok=True)
-        self.deck.write_text("".join(_deck(self.cards, edition)), encoding="utf-8")
+        text = _plain_deck(self.cards) if plain else _deck(self.cards, edition)
+        self.deck.write_text("".join(text), encoding="utf-8")
         old = time.time() - _OLD
         os.utime(self.deck, (old, old + len(edition)))
 
@@ -79,6 +80,22 @@ class Sample:
             begun = time.perf_counter()
             log.rebuild(opened)
             return time.perf_counter() - begun
+
+    def answer_all(self, times: int) -> None:
+        """Give every card so many reviews, ten days apart."""
+        first = study_day(now()) - 10 * times
+        with Collection.open(self.home.collection) as opened:
+            with opened.transaction() as connection:
+                connection.executemany(
+                    "insert into log (card, at, utc_offset, day, origin, kind, quality, took)"
+                    " values (?, ?, 0, ?, 'here', 'review', 4, 4000)",
+                    (
+                        (card, day * _DAY + _NOON + card, day)
+                        for card in range(1, self.cards + 1)
+                        for day in range(first, first + 10 * times, 10)
+                    ),
+                )
+            log.rebuild(opened)
 
     def first_term(self) -> str:
         """The term of the card that a session begins with."""
@@ -129,6 +146,14 @@ def _deck(cards: int, edition: str) -> Iterator[str]:
             yield f"\nThis is the {edition} edition.\n"
         if number % 3 == 0:
             yield f"\n#{field.lower()} #level-{number % 4}\n"
+
+
+def _plain_deck(cards: int) -> Iterator[str]:
+    yield "---\ndeck: Everything\ntags: [sample]\n---\n\nA deck to measure with.\n"
+    for number in range(cards):
+        field = _FIELDS[number % len(_FIELDS)]
+        yield f"\n## {field} {number:06} (F{number})\n"
+        yield f"What number {number} of {field} is about, in a sentence or two of the length that people write.\n"
 
 
 def _answers(cards: int, due: int, today: Day) -> Iterator[tuple[int, int, int, int]]:

@@ -244,6 +244,52 @@ class TestTexts:
             ]
 
 
+class TestLogs:
+    """Logs that meet in odd ways."""
+
+    def test_a_direction_that_the_text_does_not_ask(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Its history is kept on a card that rests, and goes on once the text asks for it."""
+        person.write("mine.md", deck_text("Default", {"q": "a"}))
+        cards = add_note(anki, ["q", "a"], kind="Basic (and reversed card)").cards()
+        answer(anki, next(card.id for card in cards if card.ord == 1), 3)
+        assert "added 1 review" in bring(person, export(anki, tmp_path / "a.apkg"))
+        with person.collection() as opened:
+            query = "select kind, active, (select count(*) from log where card = cards.id) from cards order by kind"
+            assert opened.connection.execute(query).fetchall() == [("forward", 1, 0), ("reverse", 0, 1)]
+        person.write("mine.md", deck_text("Default", {"q": "a\n\n#reverse"}))
+        with person.collection() as opened:
+            assert opened.connection.execute(query).fetchall() == [("forward", 1, 0), ("reverse", 1, 1)]
+            check_derived(opened)
+
+    def test_two_answers_of_one_millisecond(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Different buttons on one card at the same moment are two answers, and stay two."""
+        card = add_note(anki, ["q", "a"]).cards()[0].id
+        bring(person, export(anki, tmp_path / "a.apkg"))
+        with person.collection() as opened:
+            person.answer(opened, "q", 2)
+        answer(anki, card, 4, at=person.now.at)
+        person.wait(hours=1)
+        package = export(anki, tmp_path / "b.apkg")
+        assert "added 1 review" in bring(person, package)
+        assert "nothing new for the log" in bring(person, package)
+        assert set(query_log(person, "quality")) == {(3,), (5,)}
+
+    def test_a_schedule_whose_history_is_here(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A package without the reviews brings no seed for a card that has them here."""
+        answer(anki, add_note(anki, ["q", "a"]).cards()[0].id, 4)
+        bring(person, export(anki, tmp_path / "a.apkg"))
+        assert anki.db is not None
+        anki.db.execute("delete from revlog")
+        assert "nothing new for the log" in bring(person, export(anki, tmp_path / "b.apkg"))
+        assert query_log(person, "kind") == [("review",)]
+
+
+def query_log(person: Person, column: str) -> list[tuple[object, ...]]:
+    """A column of the log."""
+    with person.collection() as opened:
+        return opened.connection.execute(f"select {column} from log").fetchall()  # noqa: S608 - two literals
+
+
 class TestAllOrNothing:
     """What goes wrong leaves everything as it was."""
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import add_note, answer, bend, compress, engine, export, members, pack
 
-from flashcards.anki import protobuf, unpack
+from flashcards.anki import protobuf, reader, unpack
 from flashcards.anki.reader import read_package
 from flashcards.errors import DeckError
 
@@ -80,7 +80,13 @@ class TestContainer:
 
     @pytest.mark.parametrize(
         ("data", "reason"),
-        [(b"", "it is empty"), (b"text", "not a zip"), (b"PK\x05\x06", "not a zip"), (b"\0" * 100_000, "not a zip")],
+        [
+            (b"", "it is empty"),
+            (b"text", "not a zip"),
+            (b"PK\x05\x06", "not a zip"),
+            (b"\0" * 100_000, "not a zip"),
+            (b"SQLite format 3\0" + bytes(100), "Anki's own database"),
+        ],
     )
     def test_no_zip(self, tmp_path: Path, data: bytes, reason: str) -> None:
         """A file of another kind is named as such."""
@@ -346,6 +352,13 @@ class TestCollection:
     def test_rows_that_anki_does_not_write(self, sound: Path, tmp_path: Path, change: str) -> None:
         """Each kind of damage is one error with what to do about it."""
         assert "Anki" in refusal(bend(sound / "legacy.apkg", tmp_path / "a.apkg", change))
+
+    def test_more_than_may_be(self, sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """So many rows, or so much text, that memory would not hold them are refused by their number."""
+        monkeypatch.setattr(reader, "MOST_TEXT", 3)
+        assert "million characters" in refusal(sound / "legacy.apkg")
+        monkeypatch.setattr(reader, "MOST_ROWS", {"revlog": 0})
+        assert 'its table "revlog" has more than 0 rows' in refusal(sound / "legacy.apkg")
 
     def test_cards_and_reviews_that_belong_to_nothing(self, sound: Path, tmp_path: Path) -> None:
         """They are counted and left out, as a backup of Anki's holds them too."""

@@ -85,6 +85,23 @@ def test_math_in_code_and_after_a_backslash_is_text(markdown: str, html: str) ->
     assert block_html(markdown) == html
 
 
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("x<sub>ab</sub> <u>*u*</u> y<sup>n</sup>", "x<sub>ab</sub> <u><em>u</em></u> y<sup>n</sup>"),
+        ("[<u>a</u>](b)", '<a href="b"><u>a</u></a>'),
+        ("<u>open, </u>closed</u>", "<u>open, </u>closed&lt;/u&gt;"),
+        ("<u><u>x</u>", "<u>&lt;u&gt;x</u>"),
+        ("<u>a\n\nb</u>", "<p>&lt;u&gt;a</p>\n<p>b&lt;/u&gt;</p>"),
+        (r"\<u>x</u> `<u>x</u>`", "&lt;u&gt;x&lt;/u&gt; <code>&lt;u&gt;x&lt;/u&gt;</code>"),
+        ("<u onclick=x>a</u>", "&lt;u onclick=x&gt;a&lt;/u&gt;"),
+    ],
+)
+def test_the_few_tags_that_are_obeyed(markdown: str, html: str) -> None:
+    """Subscripts, superscripts and underlined text pass, bare and in pairs; nothing of it leaks out of a paragraph."""
+    assert block_html(markdown) == html
+
+
 def test_cloze_deletions_pass_through() -> None:
     """The braces, the number and the hint stay as written, and what is hidden is Markdown."""
     assert (

@@ -15,8 +15,8 @@ from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 
-SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
-INLINE = frozenset(("strong", "em", "s", "a", "code"))
+SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u"}
+INLINE = frozenset(("strong", "em", "s", "u", "a", "code"))
 LOOSE = frozenset(("p", "div", "thead", "tbody"))
 """Elements that may be there or not: what they hold looks the same."""
 
@@ -81,7 +81,7 @@ def spaces(html: str) -> str:
     """The text of HTML with single spaces between its words, without its code."""
     html = re.sub(r"<pre>.*?</pre>", " ", html, flags=re.DOTALL)
     return " ".join(
-        unescape(re.sub(r"<[^>]*>", "", re.sub(r"<(?!/?(?:strong|em|s|a|code|b|i|img)\b)[^>]*>", " ", html))).split()
+        unescape(re.sub(r"<[^>]*>", "", re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img)\b)[^>]*>", " ", html))).split()
     )
 
 
@@ -94,7 +94,7 @@ PLAIN_WORDS = st.text("ab\u00e9\u6d77", min_size=1, max_size=4)
 def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Something within a line: marks around words, links and pictures."""
     return st.one_of(
-        st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("b", "strong", "i", "em", "s")), inner),
+        st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("b", "strong", "i", "em", "s", "u")), inner),
         st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS),
         st.builds("<code>{}</code>".format, PLAIN_WORDS | st.sampled_from(("a*b", "`", "a ``b", "&lt;p&gt;", "\\"))),
         st.builds('<img src="{}.png">'.format, PLAIN_WORDS),
@@ -164,7 +164,8 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
     """Whatever a person wrote here looks in Anki as it does after it came back from there."""
     html = block_html(text)
     again = block_html(block_markdown(html, cloze=True))
-    assert plain_text(again).split() == plain_text(html).split()
+    one, other = (re.sub(r"(?<=\\[(\[])\s+|\s+(?=\\[)\]])", "", plain_text(html)) for html in (again, html))
+    assert one.split() == other.split()  # space at the ends of a formula is none to TeX
 
 
 @pytest.mark.parametrize(
@@ -200,11 +201,15 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("H<sub>2</sub>O, x<sup>2</sup>, x<sub>ij</sub>", "H₂O, x², x<sub>ij</sub>"),
         ("<script>alert(1)</script>a<style>b</style><!-- c -->d", "ad"),
         ("a<script>b", "a"),
-        ("<span style='font-weight: 700'>a</span> <u>b</u> <font color=red>c</font>", "**a** b c"),
+        ("<span style='font-weight: 700'>a</span> <u>b</u> <font color=red>c</font>", "**a** <u>b</u> c"),
         ("a&nbsp;&nbsp;b &amp;amp; &lt;i&gt;", "a b \\&amp; \\<i>"),
         ("- a<br>1. b<br># c<br>---<br>+", "\\- a\\\n1\\. b\\\n\\# c\\\n\\---\\\n\\+"),
         ("2 * 3 a_b _c_ `d` [e](f) ~~g~~", "2 * 3 a_b \\_c\\_ \\`d\\` [e\\](f) \\~\\~g\\~\\~"),
         ("[sound:a b.mp3]", "[sound:a b.mp3]"),
+        ("[sound:a.mp3][sound:b.mp3]", "[sound:a.mp3][sound:b.mp3]"),
+        ('<video src="a%20b.mp4"></video><audio controls><source src="c.mp3"></audio>', "[sound:a b.mp4][sound:c.mp3]"),
+        ('<audio src="https://a.b/c.mp3">x</audio>', "x"),
+        ('<anki-mathjax>x&lt;y</anki-mathjax> <anki-mathjax block="true">z</anki-mathjax>', "$x<y$ $$z$$"),
         ("<h3>a #</h3>b<hr>", "### a \\#\n\nb\n\n___"),
         ("a < b and c<d", "a < b and c\\<d"),
         ("{{c1::x}}", "{\\{c1::x}}"),

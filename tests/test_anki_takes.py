@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import genanki
 import pytest
 from helpers import Person, check_derived
 from packages import CONTAINERS, Engine, add_note, answer, engine, export
@@ -163,6 +164,35 @@ class TestNotes:
         assert "## only a question\n\u2014\n" in text
 
 
+class TestOthers:
+    """Packages that another program made."""
+
+    def test_genanki(self, person: Person, tmp_path: Path) -> None:
+        """Its container without a version, note types, decks and media are read; a second time brings nothing."""
+        (tmp_path / "tide.png").write_bytes(b"picture")
+        both = [{"name": name, "qfmt": f"{{{{{one}}}}}", "afmt": f"{{{{FrontSide}}}}<hr>{{{{{other}}}}}"}
+                for name, one, other in (("Ask", "Word", "Meaning"), ("Recall", "Meaning", "Word"))]  # fmt: skip
+        fields = [{"name": "Word"}, {"name": "Meaning"}, {"name": "Note"}]
+        words = genanki.Model(1607392319, "Words", fields=fields, templates=both)
+        sea, sky = genanki.Deck(2059400110, "World::Sea", "What <b>moves</b>"), genanki.Deck(2059400111, "Sky")
+        sea.add_note(genanki.Note(model=words, fields=["Tide", 'Up <img src="tide.png">', "daily"], tags=["a::b"]))
+        sky.add_note(genanki.Note(model=genanki.CLOZE_MODEL, fields=["{{c1::Mars}} is red", ""]))
+        package = genanki.Package([sea, sky])
+        package.media_files = [str(tmp_path / "tide.png")]
+        package.write_to_file(str(tmp_path / "other.apkg"))
+        for said in ("added 1 note to", "no new notes"):
+            result = person.run("import", str(tmp_path / "other.apkg"))
+            assert result.exit_code == 0, result.output
+            assert said in result.output
+        text = (person.decks / "world-sea.md").read_text(encoding="utf-8")
+        assert text == (
+            '---\ndeck: "World::Sea"\n---\n\nWhat **moves**\n\n'
+            "## Tide\nUp ![](tide.png)\n\n**Note:** daily\n\n#a::b #reverse\n"
+        )
+        assert "## [...] is red\n{{c1::Mars}} is red\n" in (person.decks / "sky.md").read_text(encoding="utf-8")
+        assert (person.decks / "tide.png").read_bytes() == b"picture"
+
+
 class TestMedia:
     """Pictures and sounds beside the deck file."""
 
@@ -254,7 +284,7 @@ class TestHistory:
         assert anki.db is not None
         facts = columns.format(today=anki.sched.today, now=person.now.at // 1000)
         anki.db.execute(f"update cards set reps = 5, {facts}")  # noqa: S608 - the table above
-        bring(person, anki)
+        assert "added 1 entry to the log" in bring(person, anki)
         (entry,), state = history(person)
         assert isinstance(entry, Seed)
         assert state is not None

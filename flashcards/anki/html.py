@@ -1,6 +1,7 @@
 r"""Markdown to the HTML of Anki's fields.
 
-The reader's text is data: HTML in it is shown, never obeyed. Math is left to
+The reader's text is data: HTML in it is shown, never obeyed, but for the bare
+tags of subscripts, superscripts and what is underlined. Math is left to
 MathJax, which Anki ships: ``$...$`` becomes ``\(...\)`` and ``$$...$$``
 becomes ``\[...\]``, and Markdown touches nothing between them. Cloze
 deletions pass through as they are written.
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererProtocol
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
 _LINE_END = re.compile(r"\r\n?")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # A line that Markdown leaves as it is. Most terms are such, and the parser is thirty times the work.
 _PLAIN = re.compile(r"[^\W\d_][\w ,.;:?()'/%-]*")
 _TAG = re.compile(r"<[^>]*>")
+_KEPT = re.compile(r"<(/?)(sub|sup|u)>")
+"""Tags that Markdown has no words for, and that an import from Anki keeps."""
 
 
 def block_html(markdown: str) -> str:
@@ -78,7 +82,25 @@ def _parser() -> "MarkdownIt":
 
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
+    parser.inline.ruler.push("kept_tag", _kept_tag)
     return parser
+
+
+def _kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
+    """Let a tag of :data:`_KEPT` through; one without its other half is text, or all that follows would be marked."""
+    match = _KEPT.match(state.src, state.pos)
+    if match is None:
+        return False
+    opened = state.env.setdefault("opened", [])
+    name, closing = match[2], bool(match[1])
+    sound = name in opened if closing else state.src.count(f"</{name}>", state.pos) > opened.count(name)
+    if not sound:
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = match[0]
+        (opened.remove if closing else opened.append)(name)
+    state.pos = match.end()
+    return True
 
 
 def _render_math(

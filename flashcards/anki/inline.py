@@ -16,8 +16,8 @@ from typing import NamedTuple
 CODE, IMAGE, MATH, DISPLAY = "code", "image", "math", "display"
 """What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own."""
 
-_ORDER = ("link", "strong", "em", "s", "sub", "sup")
-_HTML = {"sub": ("<sub>", "</sub>"), "sup": ("<sup>", "</sup>")}
+_ORDER = ("link", "strong", "em", "s", "u", "sub", "sup")
+_HTML = {"u": ("<u>", "</u>"), "sub": ("<sub>", "</sub>"), "sup": ("<sup>", "</sup>")}
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
 _SPACE = re.compile(r"[\s\u00a0]+")
@@ -33,6 +33,7 @@ _SPECIAL = r"""
 """
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
+_SOUNDS = re.compile(r"(\[sound:[^\]\\\n]{1,255})\\\](?=\[)")
 _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
@@ -44,7 +45,7 @@ _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
 
 
 class Mark(NamedTuple):
-    """What a piece stands under: ``link`` with its target, or ``strong``, ``em``, ``s``, ``sub`` or ``sup``."""
+    """What a piece stands under: ``link`` with its target, or ``strong``, ``em``, ``s``, ``u``, ``sub`` or ``sup``."""
 
     name: str
     target: str = ""
@@ -224,6 +225,7 @@ def _leaf(piece: Piece, *, dollars: bool, cloze: bool, inside: bool) -> str:
 
 def _escaped(text: str, *, dollars: bool, inside: bool) -> str:
     text = (_ESCAPE_IN_BRACKETS if inside else _ESCAPE).sub(_backslash, text)
+    text = text if inside else _SOUNDS.sub(r"\1]", text)
     return text.replace("$", r"\$") if dollars else text
 
 

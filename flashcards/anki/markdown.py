@@ -3,8 +3,8 @@ r"""The HTML of Anki's fields to Markdown that a person would have written.
 The inverse of :mod:`flashcards.anki.html` as far as Markdown reaches: what
 comes from there comes back as it was, and other HTML looks the same when it
 is rendered again. Styles are left out, scripts are dropped with all they
-hold, and MathJax becomes ``$...$``. Subscripts that have no characters of
-their own keep their tags.
+hold, and MathJax becomes ``$...$``. What is underlined, and subscripts that
+have no characters of their own, keep their tags.
 """
 
 import re
@@ -41,7 +41,7 @@ _DROPPED = frozenset(
 )
 _MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s",
-    "sub": "sub", "sup": "sup",
+    "sub": "sub", "sup": "sup", "u": "u", "ins": "u",
 }  # fmt: skip
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
 _HEADING = re.compile("h[1-6]")
@@ -161,8 +161,8 @@ class _Builder:
         if node.tag == "img":
             self.picture(node, marks)
         elif node.tag in _CODE:
-            if text := text_of(node):
-                self.lines[-1].append(Piece(text, marks, CODE))
+            text = text_of(node)
+            self.lines[-1].append(Piece(text, marks, CODE) if text.strip() else Piece(" " * bool(text), marks))
         elif node.tag in {"sub", "sup"} and _SHIFTED.fullmatch(text := text_of(node).strip()):
             table = _SUBSCRIPTS if node.tag == "sub" else _SUPERSCRIPTS
             self.lines[-1].append(Piece(text.translate(table), marks))
@@ -170,6 +170,11 @@ class _Builder:
             self.walk(node, marks | {Mark(_MARKS[node.tag])})
         elif node.tag == "a" and target and not _UNSAFE_LINK.match(target):
             self.walk(node, frozenset(mark for mark in marks if mark.name != "link") | {Mark("link", target)})
+        elif node.tag in {"audio", "video"} and (source := _played(node)):
+            self.lines[-1].append(Piece(f"[sound:{source}]", marks))
+        elif node.tag == "anki-mathjax":
+            display = node.attributes.get("block", "") == "true"
+            self.lines[-1].append(Piece((r"\[{}\]" if display else r"\({}\)").format(text_of(node)), marks))
         elif node.tag == "q":
             self.walk(Node("", {}, ["\u201c", *node.children, "\u201d"]), marks)
         else:
@@ -255,6 +260,13 @@ class _Builder:
         """Take a quotation."""
         if blocks := _inside(node, marks):
             self.blocks.append(Quote(blocks))
+
+
+def _played(node: Node) -> str:
+    """The name of the file that an element plays."""
+    elements = [node, *_elements(node)]
+    source = next((found for one in elements if (found := one.attributes.get("src", ""))), "")
+    return "" if _ELSEWHERE.match(source) else media_name(source)
 
 
 def _rows(table: Node) -> Iterator[Node]:

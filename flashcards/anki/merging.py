@@ -159,7 +159,8 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
             if _sort(entry) != _sort(same):
                 yield from _beside(entry, ours, theirs)
             continue
-        if isinstance(entry, Seed) and first is not None and first <= entry.at:
+        # Anki keeps the second in which a card changed: a seed at its beginning may stand for an answer within it.
+        if isinstance(entry, Seed) and first is not None and first // 1000 <= entry.at // 1000:
             continue
         if missed and _was_moved(entry, missed, is_taken):
             continue

@@ -37,10 +37,10 @@ hr#answer { margin: 1em 0; border: 0; border-top: 1px solid #d0d0d7; }
 img { max-width: 100%; height: auto; }
 pre { padding: 0.6em; overflow-x: auto; border-radius: 6px; background-color: #f2f2f5; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
-table { border-collapse: collapse; display: block; overflow-x: auto; }
+table { border-collapse: collapse; display: block; overflow-x: auto; color: inherit; font-size: inherit; }
 th, td { padding: 0.2em 0.6em; border: 1px solid #d0d0d7; }
 blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #d0d0d7; }
-.nightMode.card, .nightMode .card { color: #e6e6ea; background-color: #1e1e20; }
+.nightMode.card, .nightMode .card { color: #e6e6ea; background-color: #1e1e20; color-scheme: dark; }
 .nightMode .aliases, .nightMode .source { color: #a0a0a8; }
 .nightMode .cloze { color: #8ab4f8; }
 .nightMode a { color: #8ab4f8; }

@@ -33,11 +33,14 @@ from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
 from flashcards.studyday import Day
 
-MOST_ROWS = {"notes": 2_000_000, "cards": 4_000_000, "revlog": 20_000_000}
+MOST_ROWS = {"notes": 500_000, "cards": 2_000_000, "revlog": 20_000_000}
 """Rows of a table."""
 
 MOST_REVIEWS_OF_A_CARD = 100_000
 """Rows of the review log for one card."""
+
+MOST_TEXT = 2**28
+"""Characters of all notes together; they are in memory while they are imported."""
 
 LONGEST_VALUE = 2**25
 """Bytes of one value in a row: all fields of a note, or all note types in JSON."""
@@ -129,7 +132,8 @@ class Package:
                     wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
                     raise Refused(f"{wrong}; run Check Database in Anki")
                 own = tuple(map(self._card, rows)) if owner == number else ()
-                yield AnkiNote(number, guid, note_type, values, tuple(tags.split()), modified, own)
+                edited = max(0, min(modified, _LATEST))
+                yield AnkiNote(number, guid, note_type, values, tuple(tags.split()), edited, own)
 
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
@@ -272,6 +276,9 @@ def _check_notes(connection: sqlite3.Connection, known: dict[int, AnkiNoteType])
     for kind, number in connection.execute("select mid, min(id) from notes group by mid"):
         if kind not in known:
             raise Refused(f"note {number} has no note type; run Check Database in Anki")
+    (text,) = connection.execute("select coalesce(sum(length(flds)), 0) from notes").fetchone()
+    if text > MOST_TEXT:
+        raise Refused(f"its notes have more than {MOST_TEXT // 2**20} million characters; export fewer decks at a time")
     if _count(connection, "notes where guid = ''"):
         raise Refused("it has a note without an id of its own; run Check Database in Anki")
 

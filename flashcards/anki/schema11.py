@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -48,15 +49,16 @@ _FAST = (
 )
 """A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""
 
-_ADD_NOTE = """
-insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
-values (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')
-"""
-_ADD_CARD = """
-insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses,
-                             left, odue, odid, flags, data)
-values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)
-"""
+_ADD_NOTE = (
+    "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data) values ",
+    "(?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
+)
+_ADD_CARD = (
+    """insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses,
+                          left, odue, odid, flags, data) values """,
+    "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
+)
+_AT_ONCE = 50  # rows of one statement: a seventh faster than one by one, and below SQLite's old limit of 999 values
 _ADD_REVIEW = """
 insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?, ?, -1, ?, ?, ?, ?, ?, ?)
 """
@@ -117,17 +119,25 @@ class CollectionFile:
             free.append(number)
         return free
 
-    def add_notes(self, rows: Iterable[NoteRow]) -> None:
+    def add_notes(self, rows: Sequence[NoteRow]) -> None:
         """Add notes, each with an id of its own."""
-        self._connection.executemany(_ADD_NOTE, map(tuple, rows))
+        self._insert(_ADD_NOTE, rows)
 
-    def add_cards(self, rows: Iterable[CardRow]) -> None:
+    def add_cards(self, rows: Sequence[CardRow]) -> None:
         """Add cards, each with an id of its own."""
-        self._connection.executemany(_ADD_CARD, map(tuple, rows))
+        self._insert(_ADD_CARD, rows)
 
     def add_reviews(self, rows: Iterable[ReviewRow]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""
         self._connection.executemany(_STAGE, map(tuple, rows))
+
+    def _insert(self, statement: tuple[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+        head, marks = statement
+        many = head + ", ".join([marks] * _AT_ONCE)
+        rest = len(rows) % _AT_ONCE
+        for at in range(0, len(rows) - rest, _AT_ONCE):
+            self._connection.execute(many, [*chain.from_iterable(rows[at : at + _AT_ONCE])])
+        self._connection.executemany(head + marks, rows[len(rows) - rest :])
 
     def finish(
         self,

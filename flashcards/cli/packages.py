@@ -55,8 +55,10 @@ def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
         say("no new notes")
     _say_changes(done, dry_run=dry_run, take_text=take_text)
     other = done.entries - done.reviews
-    more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
-    say(f"{verb} {count(done.reviews, 'review')}{more} to the log" if done.entries else "nothing new for the log")
+    said = [count(done.reviews, "review")] if done.reviews else []
+    if other:
+        said.append(f"{other:,} {'other ' if said else ''}{'entry' if other == 1 else 'entries'}")
+    say(f"{verb} {' and '.join(said)} to the log" if said else "nothing new for the log")
     if line := _differences(done.differences):
         say(line)
     _say_rest(done)

@@ -1,0 +1,292 @@
+# ruff: noqa: S608 - the statements bend a collection on purpose
+"""Hostile packages at the command line, under limits of memory and time: one line said, nothing taken, nothing left."""
+
+import json
+import os
+import resource
+import sqlite3
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from helpers import Person, check_derived, deck_text
+from packages import add_note, answer, bend, compress, engine, export, members, pack
+
+MEGABYTE = 2**20
+MEMORY = 400 * MEGABYTE
+"""What the process may map, libraries included: docs/anki.md says that a refusal needs less than 150 MiB of its own."""
+
+SECONDS = 10
+"""What a refusal may take of the processor; docs/anki.md says the same."""
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one package of each container, all of one collection, with a review and a picture."""
+    folder = tmp_path_factory.mktemp("siege")
+    with engine(folder / "anki") as anki:
+        (folder / "a.png").write_bytes(b"picture")
+        anki.media.add_file(str(folder / "a.png"))
+        answer(anki, add_note(anki, ["q", '<img src="a.png">'], deck="D").cards()[0].id, 4)
+        for name in ("new.apkg", "legacy.apkg"):
+            export(anki, folder / name)
+    return folder
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with a deck of their own, whose clock is the engine's."""
+    somebody = Person(tmp_path / "home")
+    somebody.moment = datetime.now(UTC).astimezone()
+    somebody.write("mine.md", deck_text("Mine", {"Tide": "Up and down."}))
+    with somebody.collection():
+        pass
+    return somebody
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, without the database and its side files."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("collection.db")
+    }
+
+
+def limited() -> None:
+    """Limit the process that is about to start."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def bring(person: Person, package: Path) -> subprocess.CompletedProcess[str]:
+    """Import under the limits, with a temporary folder of its own, which must be empty afterwards."""
+    scratch = person.folder.parent / "scratch"
+    scratch.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "flashcards", "import", str(package)],
+        env={**os.environ, "FLASHCARDS_HOME": str(person.folder), "TMPDIR": str(scratch), "PYTHONUTF8": "1"},
+        cwd=person.folder.parent,
+        preexec_fn=limited,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert list(scratch.iterdir()) == []
+    return done
+
+
+def zip_bomb(sound: Path, path: Path) -> Path:
+    """900 MiB of nothing in a megabyte."""
+    return pack(path, members(sound / "legacy.apkg") | {"collection.anki21": bytes(900 * MEGABYTE)})
+
+
+def zstd_bomb(member: str) -> Callable[[Path, Path], Path]:
+    """900 MiB of nothing in some kilobytes."""
+
+    def build(sound: Path, path: Path) -> Path:
+        return pack(path, members(sound / "new.apkg") | {member: compress(bytes(900 * MEGABYTE))})
+
+    return build
+
+
+def claims_gigabytes(sound: Path, path: Path) -> Path:
+    """A frame whose header claims two terabytes, and a window of two gigabytes."""
+    frame = b"\x28\xb5\x2f\xfd" + b"\xc0" + b"\xa8" + struct.pack("<Q", 2**41) + b"\x01\x00\x00"
+    return pack(path, members(sound / "new.apkg") | {"collection.anki21b": frame})
+
+
+def medium(name: str) -> Callable[[Path, Path], Path]:
+    """A picture whose name is another."""
+
+    def build(sound: Path, path: Path) -> Path:
+        changed = bend(sound / "legacy.apkg", path.with_suffix(".bent"), f"update notes set flds = '{_shows(name)}'")
+        return pack(path, members(changed) | {"media": json.dumps({"0": name}).encode()})
+
+    return build
+
+
+def _shows(name: str) -> str:
+    return f'q\x1f<img src="{name}">'.replace("'", "''").replace("\0", "")
+
+
+def two_media_of_one_name(sound: Path, path: Path) -> Path:
+    """Two entries that any file system takes for one."""
+    listed = json.dumps({"0": "a.png", "1": "A.PNG"}).encode()
+    return pack(path, members(sound / "legacy.apkg") | {"media": listed, "1": b"other"})
+
+
+def cut_off(sound: Path, path: Path) -> Path:
+    """Half of a package."""
+    data = (sound / "new.apkg").read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    return path
+
+
+def wrong_checksum(sound: Path, path: Path) -> Path:
+    """A member whose bytes are not those that were packed."""
+    pack(path, members(sound / "legacy.apkg"), 0)
+    data = path.read_bytes()
+    at = data.index(b"SQLite format 3")
+    path.write_bytes(data[: at + 200] + b"XXXX" + data[at + 204 :])
+    return path
+
+
+def encrypted(sound: Path, path: Path) -> Path:
+    """A member that says so in its own header only."""
+    pack(path, members(sound / "legacy.apkg"))
+    data = bytearray(path.read_bytes())
+    data[data.index(b"collection.anki21") - 30 + 6] |= 1
+    path.write_bytes(data)
+    return path
+
+
+def no_database(sound: Path, path: Path) -> Path:
+    """Text where the collection should be."""
+    return pack(path, members(sound / "legacy.apkg") | {"collection.anki21": b"text" * 1000})
+
+
+def corrupt_database(sound: Path, path: Path) -> Path:
+    """A page of noise."""
+    content = members(sound / "legacy.apkg")
+    data = content["collection.anki21"]
+    return pack(path, content | {"collection.anki21": data[:4096] + b"\xee" * 4096 + data[8192:]})
+
+
+def bent(*statements: str) -> Callable[[Path, Path], Path]:
+    """A collection on which these statements were run."""
+
+    def build(sound: Path, path: Path) -> Path:
+        return bend(sound / "legacy.apkg", path, *statements)
+
+    return build
+
+
+REFUSED: dict[str, Callable[[Path, Path], Path]] = {
+    "zip bomb": zip_bomb,
+    "zstd bomb as collection": zstd_bomb("collection.anki21b"),
+    "zstd bomb as list of media": zstd_bomb("media"),
+    "zstd bomb as medium": zstd_bomb("0"),
+    "frame that claims gigabytes": claims_gigabytes,
+    "medium that climbs out": medium("../a.png"),
+    "medium with a path": medium("/tmp/a.png"),  # noqa: S108 - nothing is written there
+    "medium on a drive": medium("C:a.png"),
+    "medium with a NUL": medium("a\0.png"),
+    "medium named like a device": medium("NUL.png"),
+    "medium with a long name": medium("x" * 300 + ".png"),
+    "two media of one name": two_media_of_one_name,
+    "cut off": cut_off,
+    "wrong checksum": wrong_checksum,
+    "encrypted": encrypted,
+    "no database": no_database,
+    "corrupt database": corrupt_database,
+    "view in place of a table": bent("alter table notes rename to x", "create view notes as select * from x"),
+    "JSON of absurd depth": bent("update col set models = '" + "[" * 200_000 + "'"),
+    "note without a type": bent("update notes set mid = 77"),
+    "field larger than any": bent("update notes set flds = 'q' || char(31) || hex(zeroblob(17000000))"),
+    "more text than may be": bent(
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 40)"
+        " insert into notes select id + i, guid || i, mid, mod, usn, tags, 'q' || char(31) || hex(zeroblob(4000000)),"
+        " sfld, csum, flags, data from notes, n"
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal(sound: Path, person: Person, tmp_path: Path, name: str) -> None:
+    """One line, exit code 3, within the limits, and every file and row is as it was."""
+    package = REFUSED[name](sound, tmp_path / "a.apkg")
+    with closing(sqlite3.connect(person.home.collection)) as connection:
+        before = list(connection.iterdump())
+    files, outside = tree(person.folder), {path.name for path in tmp_path.iterdir()} | {"scratch"}
+    begun = time.perf_counter()
+    done = bring(person, package)
+    assert time.perf_counter() - begun < 2 * SECONDS
+    assert (done.returncode, done.stdout) == (3, ""), done.stderr
+    assert done.stderr.startswith(f"flashcards: {package}: ")
+    assert done.stderr.count("\n") == 1
+    assert tree(person.folder) == files
+    assert {path.name for path in tmp_path.iterdir()} == outside
+    with closing(sqlite3.connect(person.home.collection)) as connection:
+        assert list(connection.iterdump()) == before
+
+
+_ABSURD = (-(2**63), -1, 0, 2**53 + 1, 2**63 - 1)
+_NUMBERS = (
+    "update notes set id = ?, mod = ?",
+    "update cards set id = ?, nid = ?, did = ?, ord = ?, mod = ?, due = ?, ivl = ?, factor = ?",
+    "update cards set reps = ?, lapses = ?, flags = ?, odue = ?, type = 2, queue = 2",
+    "update revlog set id = ?, cid = ?, ease = ?, ivl = ?, lastIvl = ?, factor = ?, time = ?, type = ?",
+)
+_EVIL = (
+    "<script>alert(1)</script>\x1b]0;owned\x07\x9b31m\u202e<img src=x onerror=alert(2)>"
+    '<a href="javascript:alert(3)">x</a><svg onload=alert(4)>'
+)
+_NAME = json.dumps("D\x1b]0;owned\x07 <b>")
+TAKEN: dict[str, tuple[str, ...]] = {
+    **{f"ids {number}": tuple(text.replace("?", str(number)) for text in _NUMBERS) for number in _ABSURD},
+    "times in the future": (
+        "update revlog set id = id + 3155760000000",
+        "update cards set mod = mod + 3155760000, due = due + 99999",
+        "update notes set mod = mod + 3155760000",
+    ),
+    "cards of no note, reviews of no card": (
+        (
+            "insert into cards select id + 1, 5, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left,"
+            " odue, odid, flags, data from cards"
+        ),
+        "insert into revlog select 1, 99, usn, ease, ivl, lastIvl, factor, time, type from revlog",
+    ),
+    "control characters and scripts": (
+        f"update notes set flds = '{_EVIL}' || char(31) || '{_EVIL}', tags = ' a\x1b[31m <b> '",
+        f"update col set decks = replace(decks, '\"D\"', '{_NAME}')",
+    ),
+    "triggers and views of others": (
+        "create trigger t after insert on notes begin delete from notes; end",
+        "create view v as select load_extension('x')",
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_is_odd_and_does_no_harm(sound: Path, person: Person, tmp_path: Path, name: str) -> None:
+    """It is imported within the limits, twice without a difference, schedules follow the log, and nothing is obeyed."""
+    package = bend(sound / "legacy.apkg", tmp_path / "a.apkg", *TAKEN[name])
+    outside = {path.name for path in tmp_path.iterdir()} | {"scratch"}
+    said = bring(person, package)
+    assert (said.returncode, said.stderr) == (0, "")
+    again = bring(person, package)
+    assert "no new notes" in again.stdout
+    assert "nothing new for the log" in again.stdout
+    assert {path.name for path in tmp_path.iterdir()} == outside
+    with person.collection() as opened:
+        check_derived(opened)
+        rows = opened.connection.execute("select at, day from log").fetchall()
+        assert all(0 < at <= person.now.at + 2 * 86_400_000 for at, _ in rows)
+    spoken = said.stdout + "".join(_commands(person, tmp_path))
+    written = "".join(path.read_text(encoding="utf-8") for path in person.decks.glob("*.md"))
+    for text in (spoken, written):
+        assert not any(ord(char) < 32 and char != "\n" for char in text)
+        assert "\x9b" not in text
+        assert "<script" not in text
+        assert "javascript:" not in text
+
+
+def _commands(person: Person, folder: Path) -> Iterator[str]:
+    """What other commands say about the notes afterwards, and an export."""
+    for arguments in (("due",), ("decks",), ("check",), ("search", "deck:d"), ("study", "--plain")):
+        result = person.run(*arguments, text="\n3\nq\n")
+        assert result.exit_code in {0, 1}, result.output
+        yield result.output
+    result = person.run("export", "anki", "-o", str(folder / "a.apkg"))
+    assert result.exit_code == 0, result.output
+    yield result.output
