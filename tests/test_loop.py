@@ -855,20 +855,20 @@ class TestAnyMoment:
             assert "Traceback" not in shell.text
             assert not shell.screen.cursor.hidden
 
-    @pytest.mark.parametrize("command", [["study"], ["due"], ["check"]], ids=" ".join)
-    def test_ctrl_c_before_the_quiz(self, person: Person, command: list[str], tmp_path: Path) -> None:
+    @pytest.mark.parametrize("command", ["study", "due", "check"])
+    def test_ctrl_c_before_the_quiz(self, person: Person, command: str) -> None:
         """While decks are still being read, Ctrl-C ends the program without alarm."""
-        import os  # noqa: PLC0415 - a pipe for a deck keeps its reader waiting
-
-        os.mkfifo(tmp_path / "decks" / "slow.md")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flashcards", *command],
-            env=environment(person),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+        slow = "print('reading', flush=True); time.sleep(60)"
+        code = (
+            f"import sys, time\nfrom flashcards.library import sync\ndef slow(path):\n    {slow}\n"
+            f"sync.read_bytes = slow\nsys.argv = ['flashcards', '{command}']\n"
+            "from flashcards.__main__ import run\nrun()\n"
         )
-        with process, (tmp_path / "decks" / "slow.md").open("wb"):
-            # The other end is open now, so the program is reading.
+        with subprocess.Popen(
+            [sys.executable, "-c", code], env=environment(person), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"reading\n"
             process.send_signal(signal.SIGINT)
             said, complaints = process.communicate(timeout=PATIENCE)
         assert process.returncode == 130
