@@ -16,6 +16,7 @@ from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
 from flashcards.reviews import Review
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, study_day
 
 _FIELDS = ("Optics", "Tides", "Grammar", "Chess", "Anatomy", "Harmony", "Botany", "Logic")
@@ -174,7 +175,7 @@ def _course(qualities: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
     course: list[tuple[int, int]] = []
     for quality in qualities:
         course.append((day, quality))
-        state = log.SCHEDULER.step(state, Review(at=0, utc_offset=0, day=Day(day), quality=quality))
+        state = Sm2().step(state, Review(at=0, utc_offset=0, day=Day(day), quality=quality))
         day = state.due if state else day
     return course, day
 

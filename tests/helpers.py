@@ -202,7 +202,7 @@ def check_derived(opened: Collection) -> None:
     log.rebuild(opened)
     assert dump(opened) == before
     for (card,) in opened.connection.execute("select id from cards").fetchall():
-        expected = replay(log.SCHEDULER, effective(log.entries(opened, CardId(card))))
+        expected = replay(log.scheduler(opened, CardId(card)), effective(log.entries(opened, CardId(card))))
         assert browse.card(opened, CardId(card)).state == expected
 
 

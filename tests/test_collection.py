@@ -418,7 +418,7 @@ def test_the_schedule_is_the_replay_of_the_log(
         assert log.rebuild(collection) == 5
         assert derived(collection) == before
         for card in cards(collection):
-            state = replay(log.SCHEDULER, effective(log.entries(collection, card)))
+            state = replay(log.scheduler(collection, card), effective(log.entries(collection, card)))
             assert browse.card(collection, card).state == state
         assert [card for card, _ in log.all_entries(collection.connection)] == sorted(
             {card for card, entry in done if entry}

@@ -103,7 +103,7 @@ class TestStories:
         with person.collection() as opened:
             tide = card_of(opened, "Tide")
             first = log.entries(opened, tide)[:1]
-            assert browse.card(opened, tide).state == replay(log.SCHEDULER, first)
+            assert browse.card(opened, tide).state == replay(log.scheduler(opened, tide), first)
 
     def test_going_back_several_answers(self, enter: Enter, person: Person) -> None:
         """Each undo takes back one more answer and asks its card again; then there is nothing to undo."""

@@ -80,7 +80,7 @@ def _learnt(collection: Collection, card: CardId, kind: CardKind, today: Day) ->
         kind=kind,
         suspended=held.suspended,
         buried=held.buried_until is not None and held.buried_until > today,
-        state=replay(log.SCHEDULER, entries),
+        state=replay(log.scheduler(collection, card), entries),
         entries=tuple(entries),
     )
 

@@ -50,7 +50,7 @@ def of_session(collection: Collection, known: log.Seen) -> list[Answered]:
 
 def of_card(collection: Collection, card: CardId) -> list[Answered]:
     """The answers of a card that count, in order of time."""
-    return answers(log.SCHEDULER, card, effective(log.entries(collection, card)))
+    return answers(log.scheduler(collection, card), card, effective(log.entries(collection, card)))
 
 
 def days(collection: Collection, today: Day) -> Iterator[Day]:
@@ -116,8 +116,8 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     at_due = _recall(collection, counted)
     wanted = per_day or reviews_per_day
     if wanted is not None:
-        return backlog(log.SCHEDULER, cards, today, wanted, at_due)
-    return suggest(log.SCHEDULER, cards, today, usual, at_due)
+        return backlog(log.scheduler(collection), cards, today, wanted, at_due)
+    return suggest(log.scheduler(collection), cards, today, usual, at_due)
 
 
 def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[Sm2State]:

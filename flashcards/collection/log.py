@@ -30,10 +30,8 @@ from flashcards.reviews import (
     holds,
 )
 from flashcards.scheduling import replay
-from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.scheduling.sm2 import MAX_INTERVAL, Sm2, Sm2State
 from flashcards.studyday import Day
-
-SCHEDULER = Sm2()
 
 _KINDS: dict[str, type[Entry]] = {
     "review": Review,
@@ -150,6 +148,59 @@ def entries(collection: Collection, card: CardId) -> list[Entry]:
     return entries_in(collection.connection, card)
 
 
+class Options(NamedTuple):
+    """What a person may choose about scheduling: the longest interval in days, credit for late answers, fuzz."""
+
+    max_interval: int = MAX_INTERVAL
+    late_credit: bool = False
+    fuzz: bool = False
+
+
+def options(collection: Collection) -> Options:
+    """The options under which the schedule is derived."""
+    return _options(collection.connection)
+
+
+def choose_options(collection: Collection, wanted: Options) -> int:
+    """Derive the schedule under these options from now on; returns how many cards have another one by that."""
+    if options(collection) == wanted:
+        return 0
+    query = "select card, due, interval from schedule"
+    before = set(collection.connection.execute(query))
+    with collection.transaction() as connection:
+        connection.execute("update options set (max_interval, late_credit, fuzz) = (?, ?, ?)", wanted)
+        learnt = [CardId(card) for (card,) in connection.execute("select card from schedule")]
+        refold(connection, learnt)
+    return len(set(collection.connection.execute(query)) - before)
+
+
+def scheduler(collection: Collection, card: CardId | None = None) -> Sm2:
+    """The scheduler of a card; without one, that of any, which moves no due days apart."""
+    if card is None:
+        return Sm2(max_interval=options(collection).max_interval, late_credit=options(collection).late_credit)
+    return _scheduler(collection.connection, card)
+
+
+def _options(connection: sqlite3.Connection) -> Options:
+    days, late_credit, fuzz = connection.execute("select * from options").fetchone()
+    return Options(days, bool(late_credit), bool(fuzz))
+
+
+def _scheduler(connection: sqlite3.Connection, card: CardId) -> Sm2:
+    chosen = _options(connection)
+    if chosen == _USUAL:
+        return _SM2
+    seed = None
+    if chosen.fuzz:
+        query = "select guid || ' ' || kind from cards join notes on notes.id = cards.note where cards.id = ?"
+        (seed,) = connection.execute(query, (card,)).fetchone()
+    return Sm2(max_interval=chosen.max_interval, late_credit=chosen.late_credit, fuzz_seed=seed)
+
+
+_SM2 = Sm2()
+_USUAL = Options()
+
+
 def rebuild(collection: Collection) -> int:
     """Throw the derived tables away and derive them again; returns the number of cards."""
     with collection.transaction() as connection:
@@ -224,7 +275,7 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[i
 def _fold(connection: sqlite3.Connection, card: CardId, log: Sequence[Entry]) -> Sm2State | None:
     """Write one card's derived rows; returns its state."""
     counted = effective(log)
-    state = replay(SCHEDULER, counted)
+    state = replay(_scheduler(connection, card), counted)
     query = "select deck, place, kin from placement where card = ?"
     deck, place, kin = connection.execute(query, (card,)).fetchone()
     if state is None:

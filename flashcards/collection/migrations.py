@@ -87,6 +87,13 @@ select cards.id as card, notes.source, notes.place,
     case when cards.active and not notes.retired and not sources.missing then notes.deck end as deck
 from cards join notes on notes.id = cards.note join sources on sources.path = notes.source;
 
+create table options (                      -- those under which the schedule is derived; one row
+    max_interval integer not null,          -- days
+    late_credit integer not null,           -- 0 or 1
+    fuzz integer not null                   -- 0 or 1
+) strict;
+insert into options values (36500, 0, 0);
+
 create table log (
     seq integer primary key,                -- order of arrival in this file
     card integer not null references cards,

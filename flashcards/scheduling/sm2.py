@@ -24,6 +24,9 @@ LEAST_EASE = 130
 MAX_INTERVAL = 36_500
 """Longest interval, in days."""
 
+_FUZZ_PARTS = 20
+_FIXED_STEPS = 2
+
 PASS = 3
 """Least quality that counts as remembered."""
 
@@ -45,9 +48,18 @@ class Sm2State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sm2:
-    """SM-2 as a scheduler. ``max_interval`` is in days, at least 1."""
+    """SM-2 as a scheduler, with options that are off by default.
+
+    ``max_interval`` is in days, at least 1. With ``late_credit`` half of the
+    days that a right answer came late count as a part of the interval before
+    it. ``fuzz_seed``, the card's own name, moves due days apart by up to a
+    twentieth of the interval, always in the same way for the same card and
+    interval; the interval itself stays exact.
+    """
 
     max_interval: int = MAX_INTERVAL
+    late_credit: bool = False
+    fuzz_seed: str | None = None
 
     def step(self, state: Sm2State | None, entry: Entry) -> Sm2State | None:
         """The state after one effective entry; kinds that SM-2 does not count change nothing."""
@@ -76,7 +88,8 @@ class Sm2:
         if review.quality >= PASS:
             repetitions = before.repetitions + 1
             lapses = before.lapses
-            interval = min(self.max_interval, _interval(repetitions, before))
+            late = max(0, review.day - before.due) if self.late_credit else 0
+            interval = min(self.max_interval, _interval(repetitions, before, late))
         else:
             repetitions = 0
             lapses = before.lapses + (before.repetitions > 0)
@@ -86,16 +99,26 @@ class Sm2:
             interval=interval,
             ease=ease,
             lapses=lapses,
-            due=Day(review.day + interval),
+            due=Day(review.day + interval + self._fuzz(repetitions, interval)),
         )
 
+    def _fuzz(self, repetitions: int, interval: int) -> int:
+        """Days by which a due day is moved: none for the fixed first steps, and never beyond the longest interval."""
+        most = interval // _FUZZ_PARTS
+        if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or not most:
+            return 0
+        from hashlib import blake2b  # noqa: PLC0415 - only for who chose it
 
-def _interval(repetitions: int, before: Sm2State) -> int:
+        digest = blake2b(f"{self.fuzz_seed} {repetitions} {interval}".encode(), digest_size=8).digest()
+        return min(int.from_bytes(digest, "big") % (2 * most + 1) - most, self.max_interval - interval)
+
+
+def _interval(repetitions: int, before: Sm2State, late: int) -> int:
     if repetitions == 1:
         return 1
     if repetitions == 2:  # noqa: PLR2004 - the article's own step: I(2) = 6
         return 6
-    return max(1, -(-before.interval * before.ease // 100))
+    return max(1, -(-(2 * before.interval + late) * before.ease // 200))
 
 
 def _unlearnt(day: Day) -> Sm2State:

@@ -25,6 +25,7 @@ from flashcards.studyday import Day, Instant, study_day
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
+    from flashcards.scheduling.sm2 import Sm2
     from flashcards.study.answers import Comparison
 
 
@@ -152,9 +153,12 @@ class Runner:
         if asked.is_drill:
             return None
         today = self.today
-        found = outcomes(log.SCHEDULER, self.view.state, today)
+        found = outcomes(self._scheduler(), self.view.state, today)
         days = {quality: state.due - today for quality, state in found.items() if state is not None}
         return {quality: days[self.session.counted(quality)] for quality in days}
+
+    def _scheduler(self) -> "Sm2":
+        return log.scheduler(self.collection, self.view.card)
 
     def reveal(self) -> None:
         """Show the answer."""
@@ -190,7 +194,7 @@ class Runner:
     def _write_answer(self, entry: Review | Drill, after: Session, took: int) -> str:
         """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
         view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
-        before, outcome = view.state, log.SCHEDULER.step(view.state, entry)
+        before, outcome = view.state, self._scheduler().step(view.state, entry)
         lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
         said = ""
         if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
