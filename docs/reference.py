@@ -1,8 +1,12 @@
-"""The command reference that ``docs/cli.md`` holds, from the program's own help."""
+"""What the docs have from the program itself: the command reference and the tables of settings."""
+
+import json
 
 import click
 
 from flashcards.cli import main
+from flashcards.study import options
+from flashcards.study.keys import ACTIONS
 
 
 def reference() -> str:
@@ -14,6 +18,24 @@ def reference() -> str:
         )
         sections.append(f"\n## {name}\n\n```\n{command.get_help(context)}\n```\n")
     return "".join(sections)
+
+
+def settings_table() -> str:
+    """The table that ``docs/config.md`` holds: each key of the configuration."""
+    rows = [
+        f"| `{key}` | {option.takes} | `{json.dumps(options.usual(key))}` | {option.means} |\n"
+        for key, option in options.OPTIONS.items()
+    ]
+    return "\n| key | takes | usually | means |\n|---|---|---|---|\n" + "".join(rows) + "\n"
+
+
+def keys_table() -> str:
+    """The table of the quiz's keys."""
+    rows = [
+        f"| `{action}` | {', '.join(f'`{key}`' for key in keys)} | {does} |\n"
+        for action, (keys, does) in ACTIONS.items()
+    ]
+    return "\n| action | keys | does |\n|---|---|---|\n" + "".join(rows) + "\n"
 
 
 def _walk(command: click.Command, name: str) -> list[tuple[str, click.Command]]:

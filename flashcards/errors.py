@@ -4,7 +4,10 @@
 
     FlashcardsError                     exit code
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
+    ├── BadFormat                       2   a text with a field that there is not
     ├── BadQuery                        2   a search that cannot be understood
+    ├── BadSetting                      2   a setting, or a value for one, that there is not
+    ├── ConfigError                     2   a configuration file that cannot be understood
     ├── Contradiction                   2   options that make no sense together
     ├── NotFound                        2   a name that matches nothing
     │   ├── UnknownDeck
@@ -53,6 +56,20 @@ class BadClock(FlashcardsError):
         return f'FLASHCARDS_NOW={self.text}: not a moment; give one like "2026-03-01T08:00:00+01:00"'
 
 
+class BadFormat(FlashcardsError):
+    """A text of a person's own names a field that there is not; ``known`` are those there are."""
+
+    exit_code = 2
+
+    def __init__(self, field: str, known: Sequence[str]) -> None:
+        super().__init__(field)
+        self.field = field
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        return f"no field {self.field}; there are {', '.join(f'{{{name}}}' for name in self.known)}"
+
+
 class BadQuery(FlashcardsError):
     """A search that cannot be understood, with the reason."""
 
@@ -65,6 +82,33 @@ class BadQuery(FlashcardsError):
 
     def __str__(self) -> str:
         return f"{self.query}: {self.reason}"
+
+
+class BadSetting(FlashcardsError):
+    """A setting that there is not, or a value that it does not take, as a sentence."""
+
+    exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ConfigError(FlashcardsError):
+    """A configuration file cannot be understood: each problem is one ``file:line: message`` line."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, problems: Sequence[Problem]) -> None:
+        super().__init__(path)
+        self.path = path
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(locate(self.path, problem) for problem in self.problems)
 
 
 class Contradiction(FlashcardsError):

@@ -11,12 +11,15 @@ import flashcards
 from flashcards import errors
 from flashcards.errors import (
     BadClock,
+    BadFormat,
     BadQuery,
+    BadSetting,
     CollectionError,
     CollectionFull,
     CollectionLocked,
     CollectionReadOnly,
     CollectionTooNew,
+    ConfigError,
     Contradiction,
     DeckError,
     FlashcardsError,
@@ -42,6 +45,9 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; nearest: "LoRA"'),
         (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
         (Contradiction("--a and --b; leave one out"), "--a and --b; leave one out"),
+        (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
+        (BadSetting("no key"), "no key"),
+        (ConfigError("c.toml", [Problem(line=3, message="no key")]), "c.toml:3: no key"),
         (DeckError("a.md", [Problem(line=3, message="no definition")]), "a.md:3: no definition"),
         (DeckError("a.md", [Problem(line=0, message="no terms")]), "a.md: no terms"),
         (
@@ -134,5 +140,16 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    first = (BadClock, BadQuery, Contradiction, NotFound, DeckError, CollectionError, OutputError)
+    first = (
+        BadClock,
+        BadFormat,
+        BadQuery,
+        BadSetting,
+        ConfigError,
+        Contradiction,
+        NotFound,
+        DeckError,
+        CollectionError,
+        OutputError,
+    )
     assert codes == {kind.__name__: kind.exit_code for kind in first}

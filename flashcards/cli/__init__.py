@@ -23,6 +23,7 @@ _COMMANDS = {
     "show": "flashcards.cli.show",
     "import": "flashcards.cli.importing",
     "export": "flashcards.cli.exporting",
+    "config": "flashcards.cli.config",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
 }

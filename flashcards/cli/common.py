@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from flashcards.collection.store import Collection
     from flashcards.library.places import Home
     from flashcards.library.sync import Trouble
+    from flashcards.settings import Settings
     from flashcards.studyday import Day
 
 _HOME = "flashcards.home"
+_SETTINGS = "flashcards.settings"
 
 
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -94,7 +96,29 @@ def today() -> "Day":
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.studyday import study_day  # noqa: PLC0415 - as above
 
-    return study_day(now())
+    return study_day(now(), settings().day_starts_at)
+
+
+def settings() -> "Settings":
+    """What the person chose in the configuration file, read once.
+
+    Raises:
+        ConfigError: the file cannot be understood.
+    """
+    from flashcards.settings import DEFAULTS  # noqa: PLC0415 - --version needs none of it
+
+    meta = click.get_current_context().meta
+    if _SETTINGS not in meta:
+        from flashcards.library.places import config_path  # noqa: PLC0415 - as above
+
+        path = config_path(home())
+        meta[_SETTINGS] = DEFAULTS
+        if os.path.exists(path):
+            from flashcards.library.config import load  # noqa: PLC0415 - only where there is a file
+
+            meta[_SETTINGS] = load(path)
+    found: Settings = meta[_SETTINGS]
+    return found
 
 
 @contextmanager
@@ -108,7 +132,10 @@ def collection(extra: Sequence[str] = ()) -> Iterator["Collection"]:
     from flashcards.library.watch import is_current  # noqa: PLC0415 - as above
 
     place = home()
+    chosen = settings()
     with Collection.open(place.collection) as opened:
+        if opened.options != (chosen.max_interval, chosen.late_credit, chosen.fuzz):
+            _derive_anew(opened, chosen)
         if extra or not is_current(opened, place):
             from flashcards.cli.progress import WORTH_BYTES, telling  # noqa: PLC0415 - only when a file changed
             from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
@@ -117,6 +144,16 @@ def collection(extra: Sequence[str] = ()) -> Iterator["Collection"]:
                 troubles = refresh(opened, place, now(), extra, tell)
             say_troubles(troubles)
         yield opened
+
+
+def _derive_anew(opened: "Collection", chosen: "Settings") -> None:
+    """Derive the schedule under other options than before."""
+    from flashcards.collection import log  # noqa: PLC0415 - only when an option changed
+    from flashcards.terminal.text import count  # noqa: PLC0415 - as above
+
+    options = log.Options(chosen.max_interval, chosen.late_credit, chosen.fuzz)
+    moved = log.choose_options(opened, options)
+    report(f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day")
 
 
 def say_troubles(troubles: "Sequence[Trouble]") -> None:

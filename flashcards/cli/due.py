@@ -1,26 +1,39 @@
 """``flashcards due``: how much there is to study, for people, scripts and prompts."""
 
+import re
+
 import click
 
-from flashcards.cli.common import choose, collection, common, is_empty, say, say_json, today
+from flashcards.cli.common import choose, collection, common, is_empty, say, say_json, settings, today
 from flashcards.collection import counts
+from flashcards.study.rules import Rules
+
+_FIELDS = ("due", "new", "again", "now", "tomorrow")
+_FORMAT = "Print the totals in a text of your own, with {due}, {new}, {again}, {now} (their sum) and {tomorrow}."
 
 
 @click.command("due", params=common())
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@click.option("--format", "form", metavar="TEXT", help=_FORMAT)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
 @click.pass_context
-def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, quiet: bool) -> None:
+def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, form: str | None, quiet: bool) -> None:
     """Count what there is to study now, deck by deck.
+
+    For a prompt or a status bar: flashcards due --format '{now} cards'.
 
     Ends with 0 when there is something to study, 1 when there is nothing, and
     2 on any error, as grep does.
     """
+    if form is not None:
+        _filled(form, counts.Today([], {}))
     found = _count(decks)
     counted = found.decks
     if as_json and not quiet:
         _print_json(found)
+    elif form is not None and not quiet:
+        say(_filled(form, found))
     elif not quiet:
         for deck in counted:
             again = f", {deck.again} again" if deck.again else ""
@@ -34,10 +47,30 @@ def _count(decks: tuple[str, ...]) -> counts.Today:
             choose([], decks[0])
         return counts.Today([], {})
     with collection() as opened:
-        found = counts.today(opened, today())
+        found = counts.today(opened, today(), Rules.of(settings()))
     names = [deck.deck for deck in found.decks]
     chosen = {name for wanted in decks for name in choose(names, wanted)} if decks else set(names)
     return found._replace(decks=[deck for deck in found.decks if deck.deck in chosen])
+
+
+def _filled(form: str, found: counts.Today) -> str:
+    """A text with the totals in the place of their names in braces; two braces are one.
+
+    Raises:
+        BadFormat: a name is none.
+    """
+    total = found.total()
+
+    def fill(match: re.Match[str]) -> str:
+        if match[0] in ("{{", "}}"):
+            return match[0][0]
+        if match[1] not in _FIELDS:
+            from flashcards.errors import BadFormat  # noqa: PLC0415 - only for a field that is not there
+
+            raise BadFormat(match[0], _FIELDS)
+        return str(getattr(total, match[1]))
+
+    return re.sub(r"\{\{|\}\}|\{([^{}]*)\}", fill, form)
 
 
 def _print_json(found: counts.Today) -> None:

@@ -3,10 +3,9 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, say, say_json, today
+from flashcards.cli.common import collection, common, home, say, say_json, settings, today
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
-from flashcards.study.rules import LEECH
 from flashcards.studyday import to_date
 
 
@@ -22,7 +21,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, as_json: bool) -> Non
     narrow it. Ends with 1 when nothing is found.
     """
     with collection() as opened:
-        found = search.find(opened, search.parse(" ".join(query)), today())
+        found = search.find(opened, search.parse(" ".join(query)), today(), settings().leech_lapses)
     if as_json:
         say_json([_facts(view) for view in found])
     else:
@@ -64,4 +63,4 @@ def _facts(view: CardView) -> dict[str, object]:
 
 
 def _is_leech(view: CardView) -> bool:
-    return view.state is not None and view.state.lapses >= LEECH
+    return view.state is not None and view.state.lapses >= settings().leech_lapses

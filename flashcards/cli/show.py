@@ -3,10 +3,9 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, say, today
+from flashcards.cli.common import collection, common, home, say, settings, today
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
-from flashcards.study.rules import LEECH
 from flashcards.terminal.history import history, schedule
 
 
@@ -28,7 +27,7 @@ def command(term: tuple[str, ...]) -> None:
                 _show_note(view)
                 shown = note
             _show_card(opened, view)
-            if view.state is not None and view.state.lapses >= LEECH:
+            if view.state is not None and view.state.lapses >= settings().leech_lapses:
                 from flashcards.terminal.summary import of_leech  # noqa: PLC0415 - a rare card
 
                 say(f"  {of_leech(opened, view)}")

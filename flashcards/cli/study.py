@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import choose, collection, common, home, report, say, today
+from flashcards.cli.common import choose, collection, common, home, report, say, settings, today
 from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files, source_name
-from flashcards.settings import DEFAULTS, Settings
+from flashcards.settings import Settings
 from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
@@ -61,7 +61,7 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
     """
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
-    settings = _settings(DEFAULTS, given)
+    chosen = _settings(settings(), given)
     contradiction = request.contradiction()
     if contradiction:
         from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
@@ -71,11 +71,11 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
-        selection = Selection(opened, today(), settings, request, decks)
+        selection = Selection(opened, today(), chosen, request, decks)
         runner = Runner(
             opened,
-            Session(queue=selection.asked, repeat_below=settings.repeat_below),
-            settings=settings,
+            Session(queue=selection.asked, repeat_below=chosen.repeat_below),
+            settings=chosen,
             edit=_editor(opened),
             folder=_folder,
             minutes=request.minutes,
@@ -97,13 +97,13 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
             say(line)
 
 
-def _settings(settings: Settings, given: dict[str, Any]) -> Settings:
+def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:
     """The settings with what the command line says instead."""
     if given["hide_intervals"]:
-        settings = settings._replace(hide_intervals=True)
+        chosen = chosen._replace(hide_intervals=True)
     if "grades" in given:
-        settings = settings._replace(grades=int(given["grades"]))
-    return settings._replace(new_order=given["new_order"]) if "new_order" in given else settings
+        chosen = chosen._replace(grades=int(given["grades"]))
+    return chosen._replace(new_order=given["new_order"]) if "new_order" in given else chosen
 
 
 def _folder(view: CardView) -> str:

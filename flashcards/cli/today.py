@@ -1,8 +1,9 @@
 """``flashcards`` without a command: today at a glance."""
 
-from flashcards.cli.common import collection, is_empty, say, today
+from flashcards.cli.common import collection, is_empty, say, settings, today
 from flashcards.collection import answers, counts
 from flashcards.statistics import streak
+from flashcards.study.rules import Rules
 from flashcards.studyday import to_date
 from flashcards.terminal import summary, table
 
@@ -21,9 +22,9 @@ def show_today() -> None:
     if is_empty():
         say(_BEGIN)
         return
-    day = today()
+    day, rules = today(), Rules.of(settings())
     with collection() as opened:
-        found = counts.today(opened, day)
+        found = counts.today(opened, day, rules)
         counted, total = found.decks, found.total()
         if not counted:
             say(_BEGIN)
@@ -36,7 +37,7 @@ def show_today() -> None:
         for line in table.lines(("deck", "due", "new", "again", "tomorrow"), rows):
             say(line)
         say()
-        hint = summary.of_backlog(opened, day)
+        hint = summary.of_backlog(opened, day, rules)
         if hint:
             say(hint)
         if total.now:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, is_empty, report, say
+from flashcards.cli.common import collection, common, is_empty, report, say, settings
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
@@ -49,7 +49,10 @@ def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]",
     if not is_empty():
         with collection() as opened:
             moment = now()
-            taken = go(opened, Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment)))
+            taken = go(
+                opened,
+                Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment, settings().day_starts_at)),
+            )
             if taken is not None:
                 what = type(taken.entry).__name__.lower()
                 if isinstance(taken.entry, Review | Drill):

@@ -50,6 +50,12 @@ class Collection:
             raise
         return collection
 
+    @property
+    def options(self) -> tuple[int, int, int]:
+        """The scheduling options under which the schedule is derived: longest interval, late credit, fuzz."""
+        row: tuple[int, int, int] = self.connection.execute("select * from options").fetchone()
+        return row
+
     def prepare(self) -> None:
         """Check that the file is ours and bring its schema up to date."""
         execute = self.connection.execute

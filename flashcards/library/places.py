@@ -11,6 +11,8 @@ SUFFIXES = (".md", ".markdown")
 NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license"})
 """Names, without ending and in any case, of files that a folder of decks may hold and that are none."""
 
+_CONFIG = "config.toml"
+
 
 class Home(NamedTuple):
     """The folder that holds a person's decks and their collection."""
@@ -41,6 +43,19 @@ def default_home() -> str:
     from platformdirs import user_data_dir  # noqa: PLC0415 - only where the rule is not a one-liner
 
     return user_data_dir("flashcards", appauthor=False)
+
+
+def config_path(home: Home) -> str:
+    """The configuration file: inside a home of one's own; of the usual home, in the user's configuration folder."""
+    if home.path != default_home():
+        return os.path.join(home.path, _CONFIG)
+    if str(sys.platform) == "linux":
+        given = os.environ.get("XDG_CONFIG_HOME", "")
+        folder = given if os.path.isabs(given) else os.path.expanduser("~/.config")
+        return os.path.join(folder, "flashcards", _CONFIG)
+    from platformdirs import user_config_dir  # noqa: PLC0415 - only where the rule is not a one-liner
+
+    return os.path.join(user_config_dir("flashcards", appauthor=False), _CONFIG)
 
 
 def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:

@@ -1,0 +1,122 @@
+"""``flashcards config``: what is chosen, what could be, and changing it."""
+
+import click
+
+from flashcards.cli.common import common, home, say, say_json, settings
+from flashcards.errors import BadSetting
+from flashcards.library.places import config_path
+from flashcards.study import options
+from flashcards.study.keys import ACTIONS, keys_of
+
+_KEYS = f"{options.KEYS_TABLE}."
+
+
+@click.command("config", params=common())
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@click.option("--unset", is_flag=True, help="Let KEY be as usual.")
+@click.option("--path", "show_path", is_flag=True, help="Print where the file is.")
+@click.option("--json", "as_json", is_flag=True, help="Print every key and its value as JSON.")
+def command(key: str | None, value: str | None, *, unset: bool, show_path: bool, as_json: bool) -> None:
+    """Show or change what you have chosen.
+
+    Without KEY it lists every key with its value, and with its default where
+    that is another one. With KEY it prints the value, and with VALUE it
+    changes the file, whose comments and order stay. Keys of the quiz are
+    called keys.ACTION, and take one key or several between spaces. A deck's
+    own daily limits stand at its top.
+    """
+    path = config_path(home())
+    if show_path:
+        say(path)
+    elif as_json:
+        say_json(_facts())
+    elif key is None:
+        _list(path)
+    elif unset:
+        _change(path, _known(key), None)
+    elif value is None:
+        say(_value(_known(key)))
+    else:
+        _change(path, _known(key), value)
+
+
+def _facts() -> dict[str, object]:
+    facts: dict[str, object] = {key: options.shown(getattr(settings(), options.field(key))) for key in options.OPTIONS}
+    facts[options.KEYS_TABLE] = {action: list(keys_of(action, settings().keys)) for action in ACTIONS}
+    return facts
+
+
+def _list(path: str) -> None:
+    """Every key with its value; what was chosen is marked with what it would be otherwise."""
+    chosen = settings()
+    width = max(map(len, options.OPTIONS))
+    for key in options.OPTIONS:
+        value, usual = options.shown(getattr(chosen, options.field(key))), options.usual(key)
+        say(f"{key:{width}}  {_text(value)}" + (f"  (usually {_text(usual)})" if value != usual else ""))
+    for action in chosen.keys:
+        usual_keys = " ".join(keys_of(action, {}))
+        say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (usually {usual_keys})")
+    say()
+    say(f"{path}: docs/config.md says what each key means")
+
+
+def _value(key: str) -> str:
+    if key.startswith(_KEYS):
+        return " ".join(_quoted(keys_of(key.removeprefix(_KEYS), settings().keys)))
+    return _text(options.shown(getattr(settings(), options.field(key))))
+
+
+def _change(path: str, key: str, value: str | None) -> None:
+    """State a key in the file, or take it out, and say what holds now."""
+    from flashcards.library.config import load, put  # noqa: PLC0415 - only for who changes something
+
+    settings()
+    if value is None:
+        put(path, key, None)
+    elif key.startswith(_KEYS):
+        put(path, key, value.split())
+    else:
+        put(path, key, _meant(key, value))
+    chosen = load(path)
+    if key.startswith(_KEYS):
+        say(f"{key} = {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
+    else:
+        say(f"{key} = {_text(options.shown(getattr(chosen, options.field(key))))}")
+
+
+def _known(key: str) -> str:
+    """The key that is meant.
+
+    Raises:
+        BadSetting: there is none.
+    """
+    name = key.lower().replace("_", "-")
+    if name in options.OPTIONS or (name.startswith(_KEYS) and name.removeprefix(_KEYS) in ACTIONS):
+        return name
+    raise BadSetting(options.unknown(key))
+
+
+def _meant(key: str, text: str) -> object:
+    """The value that somebody typed, as a file says it.
+
+    Raises:
+        BadSetting: it is none that the key takes.
+    """
+    option = options.OPTIONS[key]
+    typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
+    found = typed.get(text.lower(), found)
+    try:
+        option.read(found)
+    except ValueError:
+        raise BadSetting(f'{key} takes {option.takes}, not "{text}"') from None
+    return found
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quoted(keys: tuple[str, ...]) -> list[str]:
+    return [f'"{key}"' if " " in key else key for key in keys]

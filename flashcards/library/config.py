@@ -1,0 +1,116 @@
+"""The configuration file: where it is, what it says, and changing one line of it."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flashcards.errors import ConfigError, Problem
+from flashcards.settings import DEFAULTS, Settings
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+_PLACE = re.compile(r"at line (\d+)")
+_LARGEST = 1_000_000  # bytes
+_MARK = "\ufeff"
+
+
+def load(path: str) -> Settings:
+    """The settings that a file states; the defaults where there is none.
+
+    Raises:
+        ConfigError: it cannot be read, with every key that is wrong.
+    """
+    if not Path(path).exists():
+        return DEFAULTS
+    return read(path, _text(path))
+
+
+def read(path: str, text: str) -> Settings:
+    """The settings that the text of a file states.
+
+    Raises:
+        ConfigError: as in :func:`load`.
+    """
+    import tomllib  # noqa: PLC0415 - only where there is a file
+
+    from flashcards.study import options  # noqa: PLC0415 - as above
+
+    try:
+        table = tomllib.loads(text.removeprefix(_MARK))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        message = f"not valid TOML: {str(error).partition(' (')[0]}"
+        raise ConfigError(
+            path, [Problem(line=int(found[1]) if found else text.rstrip().count("\n") + 1, message=message)]
+        ) from None
+    settings, wrong = options.read(table)
+    if wrong:
+        problems = [Problem(line=_line(text, each.key, each.table), message=each.message) for each in wrong]
+        raise ConfigError(path, sorted(problems, key=lambda problem: problem.line))
+    return settings
+
+
+def put(path: str, key: str, value: object | None) -> None:
+    """State a key in a file, or let it be as usual where ``value`` is None; all else stays byte for byte.
+
+    A key of the quiz is named ``keys.ACTION``.
+
+    Raises:
+        ConfigError: the file would be wrong then, or is so already.
+        OutputError: it cannot be written.
+    """
+    import tomlkit  # noqa: PLC0415 - only for who changes it
+
+    from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
+
+    text = _text(path) if Path(path).exists() else ""
+    read(path, text)
+    document = tomlkit.parse(text.removeprefix(_MARK))
+    _set(document, key, value)
+    changed = _MARK * text.startswith(_MARK) + document.as_string()
+    read(path, changed)
+    if changed != text:
+        with suppress(OSError):  # the write below says what is wrong with the folder
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(Path(path), changed.encode())
+
+
+def _set(document: "TOMLDocument", key: str, value: object | None) -> None:
+    import tomlkit  # noqa: PLC0415 - as above
+
+    table, _, name = key.rpartition(".")
+    place = document if not table else document.get(table)
+    if place is None and value is not None:
+        place = document[table] = tomlkit.table()
+    if place is None:
+        return
+    if value is None:
+        place.pop(name, None)
+    else:
+        place[name] = value
+
+
+def _text(path: str) -> str:
+    try:
+        data = Path(path).read_bytes()
+        if len(data) > _LARGEST:
+            raise ConfigError(path, [Problem(line=0, message="too large for a configuration file")])
+        return data.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigError(path, [Problem(line=0, message=f"cannot be read: {reason}")]) from None
+
+
+def _line(text: str, key: str, table: str) -> int:
+    """The line on which a key of a table stands, counted from 1; 0 where it cannot be found."""
+    inside = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        head = re.match(r"\s*\[\s*([\w-]+)\s*\]", line)
+        inside = head[1] if head else inside
+        if head and head[1] == key and not table:
+            return number
+        if inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*(?:=|\.)", line):
+            return number
+    return 0

@@ -1,0 +1,352 @@
+"""Settings: read from a file, shown and changed by a command, and each of them felt where it matters."""
+
+import json
+import os
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from helpers import SEAS, Person, check_derived, deck_text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from terminal import Terminal
+
+from flashcards.collection import browse, log
+from flashcards.library.config import load
+from flashcards.library.places import Home, config_path, default_home
+from flashcards.reviews import Rating, Review, effective
+from flashcards.scheduling import replay
+from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.settings import DEFAULTS
+from flashcards.study import options
+from flashcards.studyday import Day
+
+VALUES = {
+    "day-starts-at": 6,
+    "new-per-day": 5,
+    "reviews-per-day": 50,
+    "order": "random",
+    "new-order": "mixed",
+    "siblings": "together",
+    "repeat-below": "hard",
+    "grades": 6,
+    "hide-intervals": True,
+    "leech-lapses": 3,
+    "leech-action": "suspend",
+    "max-interval": 100,
+    "late-credit": True,
+    "fuzz": True,
+}
+"""A value of each key that is not its default."""
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with a deck."""
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    return person
+
+
+def configure(person: Person, text: str) -> Path:
+    """Write their configuration file."""
+    path = person.folder / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+class TestReading:
+    """What a file says."""
+
+    def test_every_key_has_a_value_here(self) -> None:
+        """The keys are the fields of the settings, and the values above are others than their defaults."""
+        assert {options.field(key) for key in options.OPTIONS} | {"keys"} == set(DEFAULTS._fields)
+        assert list(VALUES) == list(options.OPTIONS)
+        assert all(value != options.usual(key) for key, value in VALUES.items())
+
+    def test_all_keys(self, person: Person) -> None:
+        """A file may state every one of them, and those it does not state are as usual."""
+        path = configure(person, "".join(f"{key} = {json.dumps(value)}\n" for key, value in VALUES.items()))
+        found = load(str(path))
+        assert {key: options.shown(getattr(found, options.field(key))) for key in VALUES} == VALUES
+        assert load(str(configure(person, ""))) == DEFAULTS
+        assert load(str(person.folder / "none.toml")) == DEFAULTS
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ('ordr = "due"', ':1: no key "ordr"; nearest: order'),
+            ("# x\n\norder = 3", ':3: order takes "due", "random", "added" or "deck"'),
+            ("qqq = 1", ':1: no key "qqq"; there are day-starts-at, '),
+            ("fuzz = 1", ":1: fuzz takes true or false"),
+            ("max-interval = 0", ":1: max-interval takes days, 1 to 36500"),
+            ("new-per-day = true", ':1: new-per-day takes a whole number, or "none"'),
+            ("keys = 3", ":1: [keys] is a table"),
+            ("[keys]\nundo = 3", ":2: undo takes a key, or a list of keys"),
+            ('[keys]\nundo = "ctrl"', ':2: undo: "ctrl" is no key'),
+            ('[keys]\nundu = "x"', ":2: undu: there is no such action; nearest: undo"),
+            ('[keys]\nundo = "q"', ':2: undo: "q" is already the key of quit'),
+            ("order = ", ":1: not valid TOML: "),
+            ("a = [\n" * 5000, ": not valid TOML: "),
+        ],
+    )
+    def test_what_is_wrong(self, person: Person, text: str, said: str) -> None:
+        """Any command ends with 2 and a line that says the file, the line, and what is meant."""
+        path = configure(person, text)
+        for command in (("due",), ("study",), ("config",), ("decks",)):
+            result = person.run(*command)
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert result.stderr.startswith(f"flashcards: {path}{said}")
+
+    def test_all_that_is_wrong_at_once(self, person: Person) -> None:
+        """Each key that is wrong has its line."""
+        path = configure(person, "fuzz = 3\norder = 1\n")
+        lines = person.run("due").stderr.splitlines()
+        assert [line.partition(": ")[2].partition(": ")[0] for line in lines] == [f"{path}:1", f"{path}:2"]
+
+    @pytest.mark.parametrize("data", [b"\xff\xfe", b"#" * 2_000_000], ids=["no text", "too large"])
+    def test_a_file_that_is_none(self, person: Person, data: bytes) -> None:
+        """So does a file that is no text, or too large."""
+        path = configure(person, "")
+        path.write_bytes(data)
+        result = person.run("due")
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"flashcards: {path}: ")
+
+    @given(st.text(max_size=60) | st.sampled_from(sorted(VALUES)).map(lambda key: f"{key} = 1"))
+    def test_any_text(self, text: str) -> None:
+        """A table of anything gives settings or complaints, never another error."""
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            return
+        options.read(table)
+
+    def test_where_it_is(self, person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """The usual home's file is in the configuration folder; another home keeps its own inside."""
+        assert config_path(person.home) == str(person.folder / "config.toml")
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "conf"))
+        monkeypatch.setattr("sys.platform", "linux")
+        assert config_path(Home(default_home())) == str(tmp_path / "conf" / "flashcards" / "config.toml")
+        monkeypatch.setenv("XDG_CONFIG_HOME", "not/absolute")
+        assert config_path(Home(default_home())) == os.path.expanduser("~/.config/flashcards/config.toml")  # noqa: PTH111
+        monkeypatch.setattr("sys.platform", "darwin")
+        assert config_path(Home(default_home())).endswith("config.toml")
+        assert person.run("config", "--path").stdout == f"{person.folder / 'config.toml'}\n"
+
+
+class TestChanging:
+    """``flashcards config``."""
+
+    @pytest.mark.parametrize("key", VALUES)
+    def test_each_key(self, person: Person, key: str) -> None:
+        """It is set, shown, listed with what it would be, and let be again."""
+        text = json.dumps(VALUES[key]).strip('"')
+        assert person.run("config", key, text).stdout == f"{key} = {text}\n"
+        assert person.run("config", key).stdout == f"{text}\n"
+        usual = json.dumps(options.usual(key)).strip('"')
+        listed = person.run("config").stdout
+        assert f"{key:16} {text}  (usually {usual})\n" in listed
+        assert json.loads(person.run("config", "--json").stdout)[key] == VALUES[key]
+        assert person.run("config", "--unset", key.replace("-", "_").upper()).stdout == f"{key} = {usual}\n"
+        assert person.run("config", key).stdout == f"{usual}\n"
+
+    def test_the_file_stays_a_persons_own(self, person: Person) -> None:
+        """Comments, order, spacing, line ends and a byte-order mark are as they were."""
+        before = '\ufeff# mine\r\nfuzz   =   true # why not\r\n\r\n[keys]  # of mine\r\nundo = "z"\r\n'
+        path = configure(person, "")
+        path.write_bytes(before.encode())
+        person.run("config", "fuzz", "off")
+        assert path.read_bytes().decode() == before.replace("true", "false")
+        person.run("config", "fuzz", "on")
+        person.run("config", "keys.undo", "z")
+        person.run("config", "keys.undo", "z backspace")
+        after = path.read_bytes().decode()
+        assert after.startswith(before.partition("undo")[0])
+        assert load(str(path)).keys == {"undo": ("z", "backspace")}
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("max-intervall", "3"), 'no key "max-intervall"; nearest: max-interval'),
+            (("max-interval", "many"), 'max-interval takes days, 1 to 36500, not "many"'),
+            (("fuzz", "7"), 'fuzz takes true or false, not "7"'),
+            (("keys.undo", "ctrl"), 'undo: "ctrl" is no key'),
+            (("keys.nothing", "x"), 'no key "keys.nothing"'),
+        ],
+    )
+    def test_what_cannot_be(self, person: Person, words: tuple[str, ...], said: str) -> None:
+        """It is said with what can be, and nothing is written."""
+        result = person.run("config", *words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert said in result.stderr
+        assert not (person.folder / "config.toml").exists()
+
+    def test_keys(self, person: Person) -> None:
+        """The quiz takes the keys that were chosen, and its help names them."""
+        person.run("config", "keys.suspend", "x")
+        assert person.run("config", "keys.suspend").stdout == "x\n"
+        assert "keys.suspend  x  (usually s)" in person.run("config").stdout
+        with Terminal(person) as terminal:
+            terminal.wait_for("Tide")
+            terminal.press("x")
+            assert "Tide: suspended" in terminal.text
+            terminal.type("q")
+            terminal.finish()
+
+    def test_a_file_that_cannot_be_written(self, person: Person) -> None:
+        """The error names it."""
+        (person.folder / "config.toml").mkdir(parents=True)
+        result = person.run("config", "fuzz", "on")
+        assert result.exit_code == 2
+        assert "config.toml: cannot be read: Is a directory" in result.stderr
+
+
+class TestFelt:
+    """Each setting where it matters."""
+
+    def test_the_hour_at_which_a_day_begins(self, person: Person) -> None:
+        """What is learnt before it counts for the day before, for every command."""
+        person.moment = person.moment.replace(hour=5)
+        person.start("study", text="\n3\nq\n")
+        person.run("config", "day-starts-at", "6")
+        person.wait(hours=0.5)
+        person.start("study", text="\n3\nq\n")
+        with person.collection() as opened:
+            days = [day for (day,) in opened.connection.execute("select day from log order by at")]
+        assert days[1] == days[0] - 1
+
+    def test_allowances(self, person: Person) -> None:
+        """They hold over all decks, in counts and sessions."""
+        person.run("config", "new-per-day", "2")
+        assert "Seas: 0 due, 2 new" in person.run("due").stdout
+        assert "0 done, 2 left" in person.start("study", text="q\n").stdout
+        assert " 2 " in person.run().stdout
+
+    def test_grades_and_hidden_intervals(self, person: Person) -> None:
+        """The keys are SM-2's grades, and say nothing of where they lead."""
+        configure(person, "grades = 6\nhide-intervals = true\n")
+        asked = person.start("study", text="\n5\nq\n").stdout
+        assert "5 right at once" in asked or "5" in asked
+        assert "1d" not in asked
+
+    def test_repeats(self, person: Person) -> None:
+        """Hard is enough where it is said to be."""
+        configure(person, 'repeat-below = "hard"\n')
+        done = person.start("study", text="\n2\n\n2\n\n2\n").stdout
+        assert "3 new cards learnt" in done
+        assert "repeat" not in done
+
+    def test_leeches(self, person: Person) -> None:
+        """They are named, found and suspended from the number that was chosen."""
+        configure(person, 'leech-lapses = 1\nleech-action = "suspend"\n')
+        with person.collection() as opened:
+            person.answer(opened, "Tide")
+            person.wait(days=1)
+        person.start("study", "--tag", "moon", text="\n1\nq\n")
+        assert "Tide" in person.run("search", "is:leech").stdout
+        assert "Tide" in person.run("search", "is:suspended").stdout
+
+    def test_siblings_and_orders(self, person: Person) -> None:
+        """All cards of a note may be asked on one day, new ones before reviews."""
+        person.write("more.md", deck_text("More", {"Both": "ways"}, "reverse: true\n"))
+        assert "More: 0 due, 1 new" in person.run("due", "More").stdout
+        configure(person, 'siblings = "together"\n')
+        assert "More: 0 due, 2 new" in person.run("due", "More").stdout
+
+    def test_a_format_of_ones_own(self, person: Person) -> None:
+        """``due --format`` fills in totals; a field that there is not is said with those there are."""
+        assert person.run("due", "--format", "{due}/{new} {{x}} {now} {again}{tomorrow}").stdout == "0/3 {x} 3 00\n"
+        wrong = person.run("due", "--format", "{du}")
+        assert wrong.exit_code == 2
+        assert "no field {du}; there are {due}, {new}, {again}, {now}, {tomorrow}" in wrong.stderr
+
+
+class TestScheduling:
+    """The options of the scheduler."""
+
+    def test_late_credit(self) -> None:
+        """Half of the days that a right answer came late count; those of a wrong one, or of one that was early, not."""
+        state = Sm2State(repetitions=2, interval=6, ease=250, lapses=0, due=Day(100))
+
+        def next_interval(day: int, quality: int = 4, *, late_credit: bool = True) -> int:
+            entry = Review(at=0, utc_offset=0, day=Day(day), quality=quality)
+            after = Sm2(late_credit=late_credit).step(state, entry)
+            assert after is not None
+            return after.interval
+
+        assert [next_interval(day) for day in (90, 100, 101, 104, 110)] == [15, 15, 17, 20, 28]
+        assert next_interval(110, 2) == 1
+        assert next_interval(110, late_credit=False) == 15
+
+    @given(st.integers(1, 36_500), st.text(max_size=5), st.integers(130, 400))
+    def test_fuzz(self, interval: int, seed: str, ease: int) -> None:
+        """It moves the due day by at most a twentieth, always by the same, and never the interval or beyond the most."""
+        state = Sm2State(repetitions=5, interval=interval, ease=ease, lapses=0, due=Day(0))
+        entry = Review(at=0, utc_offset=0, day=Day(0), quality=4)
+        exact, moved, again = (Sm2(fuzz_seed=each).step(state, entry) for each in (None, seed, seed))
+        assert exact is not None
+        assert moved is not None
+        assert moved == again
+        assert moved.interval == exact.interval
+        assert abs(moved.due - exact.due) <= exact.interval // 20
+        assert moved.due <= 36_500
+
+    def test_fuzz_parts_cards(self) -> None:
+        """Cards that were learnt together come on several days; the first steps stay as they are."""
+        state = Sm2State(repetitions=5, interval=40, ease=250, lapses=0, due=Day(0))
+        entry = Review(at=0, utc_offset=0, day=Day(0), quality=4)
+        dues = {after.due for n in range(50) if (after := Sm2(fuzz_seed=str(n)).step(state, entry))}
+        assert dues == set(range(95, 106))
+        first = Sm2(fuzz_seed="x").step(None, entry)
+        assert first is not None
+        assert first.due == 1
+
+    def test_a_change_derives_the_schedule_anew(self, person: Person) -> None:
+        """It is said once, undone by changing it back, and holds for a new answer and what is shown before it."""
+        with person.collection() as opened:
+            for days in (0, 1, 6, 30):
+                person.wait(days=days)
+                person.answer(opened, "Tide")
+            before = browse.find_term(opened, "Tide")[0].state
+        person.run("config", "max-interval", "10")
+        said = person.run("due").stderr
+        assert said == "flashcards: scheduling options changed: 1 card is due on another day\n"
+        assert person.run("due").stderr == ""
+        with person.collection() as opened:
+            check_derived(opened)
+            state = browse.find_term(opened, "Tide")[0].state
+        assert state is not None
+        assert state.interval == 10
+        person.run("config", "--unset", "max-interval")
+        person.run("due")
+        with person.collection() as opened:
+            assert browse.find_term(opened, "Tide")[0].state == before
+
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def test_schedule_is_replay_under_any_options(
+        self, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    ) -> None:
+        """Whatever is answered and whichever options are chosen in between: each state is the replay of its log."""
+        person = Person(tmp_path_factory.mktemp("home"))
+        person.write("seas.md", SEAS)
+        with person.collection() as opened:
+            for _ in range(data.draw(st.integers(1, 12))):
+                person.moment += timedelta(days=data.draw(st.integers(0, 60)))
+                if data.draw(st.booleans()):
+                    term, rating = data.draw(st.sampled_from(("Tide", "Wave"))), data.draw(st.sampled_from(Rating))
+                    person.answer(opened, term, rating)
+                else:
+                    chosen = log.Options(
+                        data.draw(st.integers(1, 400)), data.draw(st.booleans()), data.draw(st.booleans())
+                    )
+                    log.choose_options(opened, chosen)
+                    assert log.options(opened) == chosen
+                check_derived(opened)
+                for term in ("Tide", "Wave"):
+                    view = browse.find_term(opened, term)[0]
+                    entries = effective(log.entries(opened, view.card))
+                    assert view.state == replay(log.scheduler(opened, view.card), entries)
