@@ -140,16 +140,6 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    first = (
-        BadClock,
-        BadFormat,
-        BadQuery,
-        BadSetting,
-        ConfigError,
-        Contradiction,
-        NotFound,
-        DeckError,
-        CollectionError,
-        OutputError,
-    )
+    usage = (BadClock, BadFormat, BadQuery, BadSetting, ConfigError, Contradiction, NotFound)
+    first = (*usage, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}
