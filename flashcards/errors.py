@@ -4,6 +4,7 @@
 
     FlashcardsError                     exit code
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
+    ├── BadDate                         2   a text that means no day
     ├── BadFormat                       2   a text with a field that there is not
     ├── BadQuery                        2   a search that cannot be understood
     ├── BadSetting                      2   a setting, or a value for one, that there is not
@@ -54,6 +55,19 @@ class BadClock(FlashcardsError):
 
     def __str__(self) -> str:
         return f'FLASHCARDS_NOW={self.text}: not a moment; give one like "2026-03-01T08:00:00+01:00"'
+
+
+class BadDate(FlashcardsError):
+    """A text that means no day."""
+
+    exit_code = 2
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f'"{self.text}" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
 
 
 class BadFormat(FlashcardsError):

@@ -11,6 +11,7 @@ import flashcards
 from flashcards import errors
 from flashcards.errors import (
     BadClock,
+    BadDate,
     BadFormat,
     BadQuery,
     BadSetting,
@@ -45,6 +46,10 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; nearest: "LoRA"'),
         (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
         (Contradiction("--a and --b; leave one out"), "--a and --b; leave one out"),
+        (
+            BadDate("x"),
+            '"x" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
+        ),
         (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
         (BadSetting("no key"), "no key"),
         (ConfigError("c.toml", [Problem(line=3, message="no key")]), "c.toml:3: no key"),
@@ -140,6 +145,6 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    usage = (BadClock, BadFormat, BadQuery, BadSetting, ConfigError, Contradiction, NotFound)
+    usage = (BadClock, BadDate, BadFormat, BadQuery, BadSetting, ConfigError, Contradiction, NotFound)
     first = (*usage, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}

@@ -14,7 +14,7 @@ def history(entries: Sequence[Entry]) -> Iterator[str]:
     counted = {entry.at for entry in effective(entries)}
     for entry in entries:
         undone = "" if entry.at in counted or isinstance(entry, Undo) else " (undone)"
-        yield f"{_moment(entry)}  {_what(entry)}{undone}"
+        yield f"{moment(entry)}  {what(entry)}{undone}"
 
 
 def schedule(view: CardView, day: Day) -> str:
@@ -36,13 +36,17 @@ def schedule(view: CardView, day: Day) -> str:
     return "; ".join(parts)
 
 
-def _moment(entry: Entry) -> str:
+def moment(entry: Entry) -> str:
     """Local time where and when the entry was made."""
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=entry.at, seconds=entry.utc_offset)
-    return f"{moment:%Y-%m-%d %H:%M}"
+    try:
+        local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=entry.at, seconds=entry.utc_offset)
+    except OverflowError:
+        return f"{entry.at} ms"  # what another program wrote, in no calendar
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
-def _what(entry: Entry) -> str:
+def what(entry: Entry) -> str:
+    """What an entry says, in a few words."""
     name = type(entry).__name__.lower()
     match entry:
         case Review() | Drill():

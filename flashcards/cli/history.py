@@ -1,0 +1,49 @@
+"""``flashcards log``: what happened, entry by entry."""
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import collection, common, is_empty, say, say_json, today
+
+
+@click.command("log", params=common())
+@click.argument("query", nargs=-1, metavar="[TERM or QUERY]")
+@click.option("--since", metavar="WHEN", help="From this day on: 2026-03-01, monday, 2 weeks ago. Today if not given.")
+@click.option("--until", metavar="WHEN", help="Up to this day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
+@click.pass_context
+def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, until: str | None, as_json: bool) -> None:
+    """Print what was answered and done, oldest first; what was undone is marked.
+
+    Ends with 1 when there is nothing.
+    """
+    from flashcards.cli.dates import date_of  # noqa: PLC0415 - the help needs none of it
+    from flashcards.cli.holding import meant  # noqa: PLC0415 - as above
+    from flashcards.collection import browse, journal  # noqa: PLC0415 - as above
+    from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
+    from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
+    from flashcards.terminal.history import moment, what  # noqa: PLC0415 - as above
+
+    now = to_date(today())
+    first = from_date(date_of(since, now, past=True) if since else now)
+    last = from_date(date_of(until, now, past=True) if until else now)
+    lines: list[tuple[browse.CardView, journal.Line]] = []
+    if not is_empty():
+        with collection() as opened:
+            cards = {view.card for view in meant(opened, " ".join(query))} if query else None
+            found = [line for line in journal.between(opened, first, last) if cards is None or line.card in cards]
+            views = {card: browse.card(opened, card) for card in {line.card for line in found}}
+            lines = [(views[line.card], line) for line in found]
+    if as_json:
+        say_json(
+            [
+                {"term": view.term, "card": view.kind, "deck": view.deck, "counts": line.counts}
+                | entry_to_json(line.entry)
+                for view, line in lines
+            ]
+        )
+    else:
+        for view, line in lines:
+            undone = "" if line.counts else " (undone)"
+            say(f"{moment(line.entry)}  {plain(view.term)}: {what(line.entry)}{undone}")
+    ctx.exit(0 if lines else 1)

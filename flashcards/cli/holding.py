@@ -1,0 +1,172 @@
+"""``flashcards suspend``, ``unsuspend``, ``bury``, ``forget`` and ``set-due``: cards by a term or a query."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import collection, common, report, say, settings, today
+from flashcards.terminal.text import count
+
+if TYPE_CHECKING:
+    from flashcards.collection.browse import CardView
+    from flashcards.collection.store import Collection
+    from flashcards.reviews import Entry
+
+_SHOWN = 5
+_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
+
+Applies = Callable[["CardView"], bool]
+Makes = Callable[["Entry"], "Entry"]
+
+
+@click.command("suspend", params=common())
+@_QUERY
+@_DRY_RUN
+@click.pass_context
+def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
+    """Suspend cards: they are not asked until "flashcards unsuspend".
+
+    A term means its cards, anything else what "flashcards search" finds. One
+    "flashcards undo" takes it all back.
+    """
+    from flashcards.reviews import Suspend  # noqa: PLC0415 - the help needs none of it
+
+    _do(
+        ctx,
+        query,
+        "suspend",
+        lambda view: not view.holds.suspended,
+        lambda stamp: _like(Suspend, stamp),
+        dry_run=dry_run,
+    )
+
+
+@click.command("unsuspend", params=common())
+@_QUERY
+@_DRY_RUN
+@click.pass_context
+def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
+    """Ask cards again that were suspended.
+
+    flashcards unsuspend is:suspended does so with all of them.
+    """
+    from flashcards.reviews import Unsuspend  # noqa: PLC0415 - as above
+
+    _do(
+        ctx,
+        query,
+        "unsuspend",
+        lambda view: view.holds.suspended,
+        lambda stamp: _like(Unsuspend, stamp),
+        dry_run=dry_run,
+    )
+
+
+@click.command("bury", params=common())
+@_QUERY
+@_DRY_RUN
+@click.pass_context
+def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
+    """Put cards off until tomorrow."""
+    from flashcards.reviews import Bury  # noqa: PLC0415 - as above
+    from flashcards.studyday import Day  # noqa: PLC0415 - as above
+
+    until = Day(today() + 1)
+    _do(
+        ctx,
+        query,
+        "bury",
+        lambda view: not view.holds.suspended and (view.holds.buried_until or 0) < until,
+        lambda stamp: Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=until),
+        dry_run=dry_run,
+    )
+
+
+@click.command("forget", params=common())
+@_QUERY
+@_DRY_RUN
+@click.pass_context
+def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
+    """Make cards new again; their history stays in the log."""
+    from flashcards.reviews import Reset  # noqa: PLC0415 - as above
+
+    _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: _like(Reset, stamp), dry_run=dry_run)
+
+
+@click.command("set-due", params=common())
+@click.argument("when")
+@_QUERY
+@_DRY_RUN
+@click.pass_context
+def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: bool) -> None:
+    """Choose the day on which cards come next; interval and ease stay.
+
+    WHEN is a date such as 2026-03-01 or "1 march", or tomorrow, "in 3 weeks",
+    friday, "next month".
+    """
+    from flashcards.cli.dates import date_of  # noqa: PLC0415 - as above
+    from flashcards.reviews import SetDue  # noqa: PLC0415 - as above
+    from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
+
+    day = from_date(date_of(when, to_date(today())))
+    _do(
+        ctx,
+        query,
+        f"set due on {to_date(day).isoformat()}",
+        lambda view: view.state is None or view.state.due != day,
+        lambda stamp: SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, due=day),
+        dry_run=dry_run,
+    )
+
+
+_DONE = {"suspend": "suspended", "unsuspend": "unsuspended", "bury": "buried until tomorrow", "forget": "forgot"}
+
+
+def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
+    ctx: click.Context, query: Sequence[str], verb: str, applies: Applies, make: Makes, *, dry_run: bool
+) -> None:
+    """Write one entry for each card that is meant, as one step; ends with 1 where there is nothing to do."""
+    from flashcards.clock import now  # noqa: PLC0415 - as above
+    from flashcards.collection import log  # noqa: PLC0415 - as above
+    from flashcards.reviews import Entry  # noqa: PLC0415 - as above
+    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+
+    with collection() as opened:
+        views = [view for view in meant(opened, " ".join(query)) if view.active and applies(view)]
+        if views and not dry_run:
+            moment = now()
+            day = study_day(moment, settings().day_starts_at)
+            entry = make(Entry(at=moment.at, utc_offset=moment.utc_offset, day=day))
+            log.write(opened, [(view.card, entry) for view in views])
+    if not views:
+        report(f"nothing to {verb}")
+        ctx.exit(1)
+    names = list(dict.fromkeys(plain(view.term) for view in views))
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    done = f"would {verb}" if dry_run else _DONE.get(verb, verb)
+    say(f"{done}: {count(len(views), 'card')}, {', '.join(names[:_SHOWN])}{more}")
+
+
+def meant(opened: "Collection", text: str) -> "list[CardView]":
+    """The cards of a term, where that is one; else what a query finds.
+
+    Raises:
+        UnknownTerm: it is no term, and finds nothing.
+    """
+    from flashcards.collection import browse, search  # noqa: PLC0415 - as above
+    from flashcards.errors import UnknownTerm  # noqa: PLC0415 - as above
+
+    try:
+        return list(browse.find_term(opened, text))
+    except UnknownTerm:
+        found = search.find(opened, search.parse(text), today(), settings().leech_lapses)
+        if not found:
+            raise
+        return found
+
+
+def _like(kind: "type[Entry]", stamp: "Entry") -> "Entry":
+    return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
