@@ -3,6 +3,7 @@
 ::
 
     FlashcardsError                     exit code
+    ├── AmbiguousDeck                   2   a part of a name that several decks have
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
     ├── BadDate                         2   a text that means no day
     ├── BadFormat                       2   a text with a field that there is not
@@ -42,6 +43,21 @@ class FlashcardsError(Exception):
     """The root: ``exit_code`` is what the process ends with."""
 
     exit_code = 1
+
+
+class AmbiguousDeck(FlashcardsError):
+    """A part of a name that several decks have."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, decks: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.decks = tuple(decks)
+
+    def __str__(self) -> str:
+        decks = ", ".join(f'"{deck}"' for deck in self.decks)
+        return f'"{self.name}" may be {decks}; say which'
 
 
 class BadClock(FlashcardsError):

@@ -312,7 +312,8 @@ def test_wrong_usage(person: Person, arguments: tuple[str, ...]) -> None:
     result = person.run(*arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "Error: " in result.stderr
+    assert result.stderr.startswith("flashcards: ")
+    assert result.stderr.count("\n") == 1
 
 
 def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:

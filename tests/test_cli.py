@@ -13,7 +13,9 @@ from helpers import SEAS, Person, card_of, deck_text
 
 from flashcards import __version__
 from flashcards.cli import main
+from flashcards.cli.common import choose
 from flashcards.collection import log, steps
+from flashcards.errors import AmbiguousDeck, UnknownDeck
 from flashcards.reviews import Bury, Rating, SetDue, Suspend
 from flashcards.studyday import Day
 
@@ -333,6 +335,33 @@ def test_version_everywhere(newcomer: Person) -> None:
         result = newcomer.run(*name, "--version")
         assert (result.exit_code, result.stdout) == (0, f"flashcards {__version__}\n")
     assert not newcomer.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("Sea", ["Sea::Deep", "Sea::Shore"]),
+        ("sea::deep", ["Sea::Deep"]),
+        ("deep", ["Sea::Deep"]),
+        ("ecole", ["\u00c9cole"]),
+        ("\u00c9COL", ["\u00c9cole"]),
+        ("sea::d", ["Sea::Deep"]),
+        ("Lak", ["Lakes"]),
+    ],
+)
+def test_decks_by_a_part_of_their_names(wanted: str, found: list[str]) -> None:
+    """A name is enough without its accents, without what stands above it, or by how it begins."""
+    assert choose(["Sea::Deep", "Sea::Shore", "\u00c9cole", "Lakes", "Ladder"], wanted) == found
+
+
+def test_decks_that_share_a_part() -> None:
+    """Where several decks may be meant, all are named; where none may be, the nearest."""
+    with pytest.raises(AmbiguousDeck) as several:
+        choose(["Lakes", "Ladder", "Seas"], "la")
+    assert several.value.decks == ("Ladder", "Lakes")
+    for wanted in ("Sees", ""):
+        with pytest.raises(UnknownDeck):
+            choose(["Lakes", "Ladder", "Seas"], wanted)
 
 
 def test_export_makes_a_package(person: Person, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 import flashcards
 from flashcards import errors
 from flashcards.errors import (
+    AmbiguousDeck,
     BadClock,
     BadDate,
     BadFormat,
@@ -50,6 +51,7 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
             BadDate("x"),
             '"x" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
         ),
+        (AmbiguousDeck("s", ("Seas", "Sums")), '"s" may be "Seas", "Sums"; say which'),
         (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
         (BadSetting("no key"), "no key"),
         (ConfigError("c.toml", [Problem(line=3, message="no key")]), "c.toml:3: no key"),
@@ -145,6 +147,6 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    usage = (BadClock, BadDate, BadFormat, BadQuery, BadSetting, ConfigError, Contradiction, NotFound)
+    usage = (AmbiguousDeck, BadClock, BadDate, BadFormat, BadQuery, BadSetting, ConfigError, Contradiction, NotFound)
     first = (*usage, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}

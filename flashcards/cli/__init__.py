@@ -1,6 +1,7 @@
 """The command line: parse, call, print. Each command's module is imported when it is used."""
 
 import gc
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -8,7 +9,7 @@ gc.set_threshold(50_000)  # a start makes some twenty thousand objects and no ga
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
-from flashcards.cli.common import common, report, soften_streams  # noqa: E402 - as above
+from flashcards.cli.common import Family, common, report, soften_streams, usage  # noqa: E402 - as above
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -41,8 +42,18 @@ INTERRUPTED = 130
 """What Ctrl-C before the quiz ends with, as of every program that SIGINT ends."""
 
 
-class Program(click.Group):
-    """The group of commands; errors of ours become one line on stderr and their exit code."""
+class Program(Family):
+    """The group of commands; errors become one line on stderr and their exit code."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the program's own options; what is wrong with them is one line."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            report(usage(error))
+            sys.exit(error.exit_code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of a day with the program."""
@@ -61,6 +72,11 @@ class Program(click.Group):
         except KeyboardInterrupt:
             report("interrupted")
             ctx.exit(INTERRUPTED)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.ClickException as error:
+            report(usage(error))
+            ctx.exit(error.exit_code)
         except Exception as error:
             from flashcards.errors import FlashcardsError  # noqa: PLC0415 - only when something is wrong
 

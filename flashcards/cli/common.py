@@ -61,6 +61,32 @@ def common() -> list[click.Parameter]:
     return list(_COMMON)
 
 
+class Family(click.Group):
+    """A group of commands that knows which one may have been meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; one that there is not is said with the nearest."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not there
+
+            there = self.list_commands(ctx)
+            near = get_close_matches(name.lower(), there, n=2)
+            hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(there)}"
+            raise click.UsageError(f'no command "{name}"; {hint}', ctx)
+        return super().resolve_command(ctx, args)
+
+
+def usage(error: click.ClickException) -> str:
+    """What is wrong with what was typed, in one line."""
+    said = " ".join(error.format_message().split()).removesuffix(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    mark = "" if said.endswith("?") else ";"
+    return f"{said}{mark} see {context.command_path} --help" if context is not None else said
+
+
 def report(message: str) -> None:
     """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
     from flashcards.terminal.safety import safe  # noqa: PLC0415 - only when there is something to say
@@ -173,17 +199,32 @@ def is_empty() -> bool:
 def choose(names: Sequence[str], wanted: str) -> list[str]:
     """The decks that a name means: itself, whatever its case, and the decks below it (``A::B``).
 
+    Where no deck has the name, one that has it but for accents, or that ends
+    or begins so, is meant, if it is the only one.
+
     Raises:
         UnknownDeck: there is none; it names the nearest.
+        AmbiguousDeck: there are several.
     """
     folded = wanted.casefold()
-    found = [name for name in names if name.casefold() == folded or name.casefold().startswith(f"{folded}::")]
+    found = _at_or_below(names, [name for name in names if name.casefold() == folded] or [wanted])
     if found:
         return found
-    from flashcards.collection.browse import nearest  # noqa: PLC0415 - only for a name that was not found
-    from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+    from flashcards.collection.browse import alike, nearest  # noqa: PLC0415 - only for a name that was not found
+    from flashcards.errors import AmbiguousDeck, UnknownDeck  # noqa: PLC0415 - as above
 
-    raise UnknownDeck(wanted, nearest(wanted, names))
+    meant = alike(wanted, names)
+    if len(meant) > 1:
+        raise AmbiguousDeck(wanted, meant)
+    if not meant:
+        raise UnknownDeck(wanted, nearest(wanted, names))
+    return _at_or_below(names, meant)
+
+
+def _at_or_below(names: Sequence[str], decks: Sequence[str]) -> list[str]:
+    folded = tuple(deck.casefold() for deck in decks)
+    below = tuple(f"{deck}::" for deck in folded)
+    return [name for name in names if name.casefold() in folded or name.casefold().startswith(below)]
 
 
 def soften_streams() -> None:

@@ -4,11 +4,11 @@ import os
 
 import click
 
-from flashcards.cli.common import collection, common, home, is_empty, say
+from flashcards.cli.common import Family, collection, common, home, is_empty, say
 from flashcards.terminal.text import count
 
 
-@click.group("decks", params=common(), invoke_without_command=True)
+@click.group("decks", cls=Family, params=common(), invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """List the decks with their files and the number of their cards."""

@@ -6,7 +6,7 @@ import click
 
 from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
-from flashcards.cli.common import collection, common, home, report, say, today
+from flashcards.cli.common import Family, collection, common, home, report, say, today
 from flashcards.terminal.text import count
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
@@ -16,7 +16,7 @@ _FIRST_IMPORT = (
 )
 
 
-@click.group("export", params=common())
+@click.group("export", cls=Family, params=common())
 def command() -> None:
     """Write decks in the format of another program."""
 

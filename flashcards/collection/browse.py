@@ -1,6 +1,6 @@
 """Looking things up: one card for the screen, a term, the list of decks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -123,6 +123,33 @@ def own_tags(collection: Collection, note: int) -> list[str]:
 def terms(collection: Collection) -> list[str]:
     """Every term that a deck file holds, in the order in which they were first seen."""
     return [term for (term,) in collection.connection.execute("select term from notes where not retired order by id")]
+
+
+def alike(wanted: str, decks: Sequence[str]) -> list[str]:
+    """The decks that a name may mean where none has it: without accents, by how they end, or by how they begin.
+
+    Of a deck and those below it, only the deck.
+    """
+    folded = _folded(wanted)
+    known = {deck: _folded(deck) for deck in (*decks, *_above(decks))}
+    for fits in (folded.__eq__, lambda name: name.endswith(f"::{folded}"), lambda name: name.startswith(folded)):
+        found = [deck for deck, name in known.items() if folded and fits(name)]
+        if found:
+            return sorted(deck for deck in found if not any(deck.startswith(f"{other}::") for other in found))
+    return []
+
+
+def _above(decks: Sequence[str]) -> Iterator[str]:
+    """The names above these decks, which need be no decks of their own."""
+    for deck in decks:
+        levels = deck.split("::")
+        yield from ("::".join(levels[:end]) for end in range(1, len(levels)))
+
+
+def _folded(text: str) -> str:
+    import unicodedata  # noqa: PLC0415 - only for a name that was not found
+
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
 
 def nearest(name: str, names: Sequence[str]) -> list[str]:
