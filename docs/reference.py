@@ -20,6 +20,54 @@ def reference() -> str:
     return "".join(sections)
 
 
+def manual() -> str:
+    """The manual page: the same help in the language of ``man``."""
+    lines = [
+        '.TH FLASHCARDS 1 "" "flashcards" "User Commands"',
+        ".SH NAME",
+        r"flashcards \- learn concepts in the terminal, a few minutes a day",
+        ".SH SYNOPSIS",
+        r".B flashcards\fR [OPTIONS] [COMMAND] [ARGS]...",
+    ]
+    for name, command in _walk(main, "flashcards"):
+        context = click.Context(command, info_name=name, help_option_names=["-h", "--help"])
+        if name == "flashcards":
+            lines.append(".SH DESCRIPTION")
+        else:
+            usage = _roff(" ".join(command.collect_usage_pieces(context)))
+            lines += [f".SH {_roff(name.upper())}", f".B {_roff(name)}\\fR {usage}", ".PP"]
+        for part in (command.help or "").split("\n\n"):
+            lines += [_roff(" ".join(part.split())), ".PP"]
+        for parameter in command.get_params(context):
+            record = parameter.get_help_record(context)
+            if record:
+                lines += [".TP", f".B {_roff(record[0])}", _roff(" ".join(record[1].split()))]
+    lines += [
+        ".SH ENVIRONMENT",
+        ".TP",
+        ".B FLASHCARDS_HOME",
+        _roff("Where decks, reviews and settings are kept, as --home says."),
+        ".TP",
+        ".B NO_COLOR",
+        "Show no colours.",
+        ".TP",
+        ".B EDITOR\\fR, \\fBVISUAL",
+        "What opens a deck file.",
+        ".SH EXIT STATUS",
+        _roff(
+            "0 is success, 1 nothing to do or found, 2 wrong usage, 3 a text that cannot be read, 4 the collection"
+            " cannot be used, 5 a file that could not be written."
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _roff(text: str) -> str:
+    """A text as man takes it."""
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    return "\\&" + text if text.startswith((".", "'")) else text
+
+
 def settings_table() -> str:
     """The table that ``docs/config.md`` holds: each key of the configuration."""
     rows = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from flashcards.cards import Note, names_of, plain, term_key
-from flashcards.cli.common import choose, collection, common, home, report, say
+from flashcards.cli.common import choose, collection, common, completes, home, report, say
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.formats import markdown
@@ -17,7 +17,7 @@ _TEMPLATE = "## \n\n<!-- Write the term after the ##, and the definition here. S
 
 
 @click.command("add", params=common())
-@click.argument("deck", required=False)
+@click.argument("deck", required=False, shell_complete=completes("decks"))
 @click.option("-t", "--term", help="The term, on one line of Markdown.")
 @click.option("-d", "--definition", help="Its definition, in Markdown.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; may be given several times.")

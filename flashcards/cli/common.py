@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ import click
 from flashcards import __version__
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from flashcards.collection.store import Collection
     from flashcards.library.places import Home
     from flashcards.library.sync import Trouble
@@ -59,6 +61,17 @@ _COMMON = (
 def common() -> list[click.Parameter]:
     """The options that every command takes; a new list each time, as click adds to it."""
     return list(_COMMON)
+
+
+def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]:
+    """What completes an argument in a shell: ``decks``, ``tags`` or ``terms``."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from flashcards.cli.completing import found  # noqa: PLC0415 - only for a shell
+
+        return found(kind, ctx, incomplete)
+
+    return complete
 
 
 class Family(click.Group):

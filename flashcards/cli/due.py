@@ -4,7 +4,7 @@ import re
 
 import click
 
-from flashcards.cli.common import choose, collection, common, is_empty, say, say_json, settings, today
+from flashcards.cli.common import choose, collection, common, completes, is_empty, say, say_json, settings, today
 from flashcards.collection import counts
 from flashcards.study.rules import Rules
 
@@ -13,7 +13,7 @@ _FORMAT = "Print the totals in a text of your own, with {due}, {new}, {again}, {
 
 
 @click.command("due", params=common())
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=completes("decks"))
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--format", "form", metavar="TEXT", help=_FORMAT)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")

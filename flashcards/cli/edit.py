@@ -3,7 +3,7 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, report, say, say_troubles
+from flashcards.cli.common import collection, common, completes, home, report, say, say_troubles
 from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.library.sync import refresh
@@ -11,7 +11,7 @@ from flashcards.terminal.editor import open_editor
 
 
 @click.command("edit", params=common())
-@click.argument("term", nargs=-1, required=True)
+@click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
 @click.pass_context
 def command(ctx: click.Context, term: tuple[str, ...]) -> None:
     """Open the deck file of a concept in $EDITOR, at its line.

@@ -6,7 +6,7 @@ import click
 
 from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
-from flashcards.cli.common import Family, collection, common, home, report, say, today
+from flashcards.cli.common import Family, collection, common, completes, home, report, say, today
 from flashcards.terminal.text import count
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
@@ -26,7 +26,7 @@ for text in writing.COMMANDS:
 
 
 @command.command("anki", params=common())
-@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...")
+@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
 @click.option("-o", "--output", required=True, metavar="FILE.apkg", help="The package to write.")
 @click.option("--deck-name", metavar="NAME", help="Put all notes into one deck of this name in Anki.")
 @click.option("--no-schedule", is_flag=True, help="Leave out what was learnt: every card is new.")

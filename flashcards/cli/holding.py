@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, report, say, settings, today
+from flashcards.cli.common import collection, common, completes, report, say, settings, today
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flashcards.reviews import Entry
 
 _SHOWN = 5
-_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY")
+_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("terms"))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
 
 Applies = Callable[["CardView"], bool]

@@ -3,14 +3,14 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, say
+from flashcards.cli.common import collection, common, completes, say
 from flashcards.clock import now
 from flashcards.collection import browse, notes
 
 
 @click.command("relink", params=common())
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completes("terms"))
+@click.argument("new", shell_complete=completes("terms"))
 def command(old: str, new: str) -> None:
     """Let the history of OLD go on with the text of NEW.
 

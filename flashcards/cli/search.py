@@ -3,14 +3,14 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, say, say_json, settings, today
+from flashcards.cli.common import collection, common, completes, home, say, say_json, settings, today
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
 from flashcards.studyday import to_date
 
 
 @click.command("search", params=common())
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, shell_complete=completes("terms"))
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @click.pass_context
 def command(ctx: click.Context, query: tuple[str, ...], *, as_json: bool) -> None:

@@ -3,14 +3,14 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, say, settings, today
+from flashcards.cli.common import collection, common, completes, home, say, settings, today
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.terminal.history import history, schedule
 
 
 @click.command("show", params=common())
-@click.argument("term", nargs=-1, required=True)
+@click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
 def command(term: tuple[str, ...]) -> None:
     """Show one concept: its text, its schedule and its history.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import choose, collection, common, home, report, say, settings, today
+from flashcards.cli.common import choose, collection, common, completes, home, report, say, settings, today
 from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView
@@ -30,7 +30,13 @@ _OPTIONS: list[click.Parameter] = [
     click.Option(["--order"], type=click.Choice(["due", "random", "added", "deck"]), help="Which cards come first."),
     click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="Where new cards come."),
     click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
-    click.Option(["--tag"], multiple=True, metavar="TAG", help="Only cards with this tag; several may be given."),
+    click.Option(
+        ["--tag"],
+        multiple=True,
+        metavar="TAG",
+        help="Only cards with this tag; several may be given.",
+        shell_complete=completes("tags"),
+    ),
     click.Option(["--search", "query"], metavar="QUERY", help='Only what "flashcards search QUERY" finds.'),
     click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
     click.Option(
@@ -51,7 +57,7 @@ _OPTIONS: list[click.Parameter] = [
 
 
 @click.command("study", params=[*_OPTIONS, *common()])
-@click.argument("what", nargs=-1, metavar="[DECK or PATH]...")
+@click.argument("what", nargs=-1, metavar="[DECK or PATH]...", shell_complete=completes("decks"))
 def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **options: Any) -> None:
     """Study what is due, then new cards.
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, say
+from flashcards.cli.common import collection, common, completes, home, say
 from flashcards.collection import browse
 from flashcards.formats.editing import set_tags
 from flashcards.library.edits import change
 
 
 @click.command("tag", params=common())
-@click.argument("term")
-@click.argument("tags", nargs=-1, metavar="[TAG]...")
+@click.argument("term", shell_complete=completes("terms"))
+@click.argument("tags", nargs=-1, metavar="[TAG]...", shell_complete=completes("tags"))
 @click.option("-r", "--remove", multiple=True, metavar="TAG", help="Take this tag away; may be given several times.")
 def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
     """Add tags to a concept in its deck file; without a tag, list those it has.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from flashcards.cli.choosing import chosen_contents
-from flashcards.cli.common import collection, common, home, say
+from flashcards.cli.common import collection, common, completes, home, say
 from flashcards.cli.progress import progress
 from flashcards.terminal.text import count as counted
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 
 _MARK = b"\xef\xbb\xbf"
-_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...")
+_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
 
 
 def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
