@@ -1,5 +1,6 @@
 """What the keys of the quiz do, as stories through three doors; and what only a real terminal can show of them."""
 
+import json
 import shlex
 import signal
 import sqlite3
@@ -567,11 +568,11 @@ class TestChosenKeys:
         assert "nothing to undo" in said
         assert "Tide: suspended" in said
 
-    def test_on_the_screen(self, start: Start) -> None:
-        """The same on a terminal."""
-        chosen = f"study.DEFAULTS = study.DEFAULTS._replace(keys={dict(self.CHOSEN.keys)!r})"
-        code = f"from flashcards.cli import main, study; {chosen}; main(['study'])"
-        terminal = start(command=[sys.executable, "-c", code])
+    def test_on_the_screen(self, start: Start, person: Person) -> None:
+        """The same on a terminal, from a configuration file."""
+        keys = "".join(f"{action} = {json.dumps(keys)}\n" for action, keys in self.CHOSEN.keys.items())
+        (person.folder / "config.toml").write_text(f"[keys]\n{keys}", encoding="utf-8")
+        terminal = start()
         assert terminal.lines[-1] == "  tab show   z undo   H help   q quit"
         terminal.press(" ")
         assert "rise and fall" not in terminal.text

@@ -1,38 +1,57 @@
 """``flashcards decks``: the decks, where they come from, and how many cards they hold."""
 
 import os
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import Family, collection, common, home, is_empty, say
+from flashcards.cli.common import Family, collection, common, home, is_empty, say, say_json
 from flashcards.terminal.text import count
+
+if TYPE_CHECKING:
+    from flashcards.collection.browse import DeckSummary
 
 
 @click.group("decks", cls=Family, params=common(), invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, *, as_json: bool) -> None:
     """List the decks with their files and the number of their cards."""
     if ctx.invoked_subcommand is not None:
         return
-    from flashcards.collection import browse  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import browse, notes  # noqa: PLC0415 - the help needs none of it
 
     if is_empty():
+        if as_json:
+            say_json([])
+            return
         say('No decks yet. "flashcards study" begins with the deck that comes with the program.')
         return
     with collection() as opened:
-        found = browse.decks(opened)
+        found, waiting = browse.decks(opened), set(notes.paused(opened))
+    if as_json:
+        say_json([_facts(deck, waiting) for deck in found])
+        return
     for deck in found:
-        say(f"{deck.name}: {count(deck.cards, 'card')}, {deck.unseen:,} new")
+        gone = waiting.issuperset(deck.sources)
+        say(f"{deck.name}: " + ("waiting" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
         for source in deck.sources:
-            say(f"    {home().absolute(source)}")
+            path = home().absolute(source).replace("\n", "\N{SYMBOL FOR LINE FEED}")
+            say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
     if not found:
         say(f"No decks in {home().decks}. Put a Markdown deck there, or import one.")
 
 
+def _facts(deck: "DeckSummary", waiting: Collection[str]) -> dict[str, object]:
+    files = [{"file": home().absolute(source), "missing": source in waiting} for source in deck.sources]
+    return {"deck": deck.name, "cards": deck.cards, "new": deck.unseen, "files": files}
+
+
 @command.command("forget", params=common())
-@click.argument("file")
+@click.argument("file", metavar="FILE or DECK")
 def forget(file: str) -> None:
-    """Give up a deck FILE that is gone: its notes are retired.
+    """Give up a deck whose file is gone: its notes are retired.
 
     Their history is kept, and they go on where they were should the text ever
     come back. Without this, the cards of a missing file just wait for it.
@@ -45,7 +64,11 @@ def forget(file: str) -> None:
         waiting = notes.paused(opened)
         wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
         found = [path for path in waiting if path in wanted or os.path.basename(path) == file]
-        if len(found) != 1:
+        if not found:
+            folded = file.casefold()
+            found = [path for path in waiting if folded in map(str.casefold, notes.decks_of(opened, [path]))]
+        if not found:
             raise UnknownDeck(file, waiting)
-        retired = notes.forget(opened, found[0])
-    say(f"gave up {home().absolute(found[0])}: {count(retired, 'note')} retired, with their history")
+        retired = [(path, notes.forget(opened, path)) for path in found]
+    for path, number in retired:
+        say(f"gave up {home().absolute(path)}: {count(number, 'note')} retired, with their history")

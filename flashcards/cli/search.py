@@ -23,7 +23,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, as_json: bool) -> Non
     with collection() as opened:
         found = search.find(opened, search.parse(" ".join(query)), today(), settings().leech_lapses)
     if as_json:
-        say_json([_facts(view) for view in found])
+        say_json([facts(view) for view in found])
     else:
         for view in found:
             say(_line(view))
@@ -42,7 +42,8 @@ def _line(view: CardView) -> str:
     return f"{plain(view.term)}{kind}: {view.deck}, {state}, {home().absolute(view.source)}:{view.line}"
 
 
-def _facts(view: CardView) -> dict[str, object]:
+def facts(view: CardView) -> dict[str, object]:
+    """A card as JSON says it."""
     return {
         "term": view.term,
         "definition": view.definition,

@@ -3,7 +3,7 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, home, say, settings, today
+from flashcards.cli.common import collection, common, completes, home, say, say_json, settings, today
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.terminal.history import history, schedule
@@ -11,7 +11,8 @@ from flashcards.terminal.history import history, schedule
 
 @click.command("show", params=common())
 @click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
-def command(term: tuple[str, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print its cards as JSON.")
+def command(term: tuple[str, ...], *, as_json: bool) -> None:
     """Show one concept: its text, its schedule and its history.
 
     TERM is the term as written or one of its names, such as the abbreviation
@@ -19,9 +20,12 @@ def command(term: tuple[str, ...]) -> None:
     """
     with collection() as opened:
         shown = None
-        for view in browse.find_term(opened, " ".join(term)):
-            if not view.active and not log.entries(opened, view.card):
-                continue
+        found = browse.find_term(opened, " ".join(term))
+        views = [view for view in found if view.active or log.entries(opened, view.card)]
+        if as_json:
+            say_json([_facts(opened, view) for view in views])
+            return
+        for view in views:
             note = (view.source, view.line, view.term)
             if note != shown:
                 _show_note(view)
@@ -31,6 +35,14 @@ def command(term: tuple[str, ...]) -> None:
                 from flashcards.terminal.summary import of_leech  # noqa: PLC0415 - a rare card
 
                 say(f"  {of_leech(opened, view)}")
+
+
+def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
+    from flashcards.cli.search import facts  # noqa: PLC0415 - only for who asks for it
+    from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
+
+    entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
+    return {**facts(view), "aliases": list(view.aliases), "section": view.section, "log": entries}
 
 
 def _show_note(view: browse.CardView) -> None:
