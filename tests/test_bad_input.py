@@ -302,6 +302,14 @@ def test_every_error_of_a_deck_in_one_run(person: Person) -> None:
     assert person.run("due").stderr == result.stderr
 
 
+def test_a_quiet_look(person: Person) -> None:
+    """With -q nothing is printed at all, whatever is wrong with a deck; the exit code tells."""
+    person.write("faulty.md", "## One\n\n## Two\nTwo.\n")
+    result = person.run("due", "-q")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert "faulty.md:1: " in person.run("due").stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("stduy",), ("due", "--jsno"), ("import",), ("show",), ("export", "anki"), ("--home",), ("export", "docx")],

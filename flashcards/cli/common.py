@@ -161,10 +161,11 @@ def settings() -> "Settings":
 
 
 @contextmanager
-def collection(extra: Sequence[str] = ()) -> Iterator["Collection"]:
+def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["Collection"]:
     """The open collection, with every deck file that changed read again and its troubles said.
 
-    ``extra`` are deck files outside the library to read as well.
+    ``extra`` are deck files outside the library to read as well; with ``quiet``
+    nothing is said.
     """
     from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
     from flashcards.collection.store import Collection  # noqa: PLC0415 - as above
@@ -181,7 +182,8 @@ def collection(extra: Sequence[str] = ()) -> Iterator["Collection"]:
 
             with telling("reading decks", WORTH_BYTES) as tell:
                 troubles = refresh(opened, place, now(), extra, tell)
-            say_troubles(troubles)
+            if not quiet:
+                say_troubles(troubles)
         yield opened
 
 

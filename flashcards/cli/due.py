@@ -28,7 +28,7 @@ def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, form: 
     """
     if form is not None:
         _filled(form, counts.Today([], {}))
-    found = _count(decks)
+    found = _count(decks, quiet=quiet)
     counted = found.decks
     if as_json and not quiet:
         _print_json(found)
@@ -41,12 +41,12 @@ def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, form: 
     ctx.exit(0 if any(deck.now for deck in counted) else 1)
 
 
-def _count(decks: tuple[str, ...]) -> counts.Today:
+def _count(decks: tuple[str, ...], *, quiet: bool) -> counts.Today:
     if is_empty():
         if decks:
             choose([], decks[0])
         return counts.Today([], {})
-    with collection() as opened:
+    with collection(quiet=quiet) as opened:
         found = counts.today(opened, today(), Rules.of(settings()))
     names = [deck.deck for deck in found.decks]
     chosen = {name for wanted in decks for name in choose(names, wanted)} if decks else set(names)
