@@ -201,7 +201,7 @@ def test_import_elsewhere_and_nowhere(sea: Program, tmp_path: Path) -> None:
     [
         (b"Caf\xe9\n", ":1: not valid UTF-8 text; save the file as UTF-8"),
         (b"\x7fELF\x00\x01", ":1: a binary file"),
-        (b"", "expected a"),
+        (b"", "empty; give a text"),
     ],
 )
 def test_import_of_something_else(sea: Program, tmp_path: Path, data: bytes, message: str) -> None:

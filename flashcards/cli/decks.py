@@ -60,7 +60,7 @@ def forget(file: str) -> None:
     from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
     from flashcards.library.places import source_name  # noqa: PLC0415 - as above
 
-    with collection() as opened:
+    with collection(quiet=True) as opened:
         waiting = notes.paused(opened)
         wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
         found = [path for path in waiting if path in wanted or os.path.basename(path) == file]

@@ -168,6 +168,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
     name = request.format_name or ("csv" if request.columns is not None else None)
     if name is not None:
         return next(known for known in FORMATS if known.name == name)
+    if not text.strip():
+        raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
     found = detect(text)
     if found is None:
         titles = " or a ".join(known.title for known in FORMATS)

@@ -29,7 +29,7 @@ _SETTLED = 2_000_000_000
 _WORK = 3
 """The whole work on a file, where reading it is 1; the rest is matching and storing."""
 
-_MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget" gives them up)'
+_MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget {}" gives them up)'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def refresh(
     if tell is not None:
         tell(_WORK * size, _WORK * size)
     waiting = [
-        Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING))
+        Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
         for path in notes.paused(collection)
     ]
     return [*plan.survey.troubles, *waiting, *_doubts(plan, home)]
