@@ -48,10 +48,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many cards a deck may ask on one study day; None is no limit."""
+    """How many cards a deck may ask on one study day; None is no limit.
+
+    ``interval`` is the longest one of its cards in days; None is the usual one.
+    """
 
     new: int | None = 20
     reviews: int | None = None
+    interval: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

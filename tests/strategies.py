@@ -74,6 +74,6 @@ def decks() -> st.SearchStrategy[Deck]:
         description=markdown().map(str.strip) | st.just(""),
         tags=tags(),
         reverse=st.booleans(),
-        limits=st.builds(Limits, new=limit, reviews=limit),
+        limits=st.builds(Limits, new=limit, reviews=limit, interval=st.none() | st.integers(1, 36_500)),
         notes=st.lists(notes(), max_size=4).map(tuple),
     )

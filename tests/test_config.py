@@ -325,6 +325,36 @@ class TestScheduling:
         with person.collection() as opened:
             assert browse.find_term(opened, "Tide")[0].state == before
 
+    def test_a_deck_with_a_longest_interval_of_its_own(self, person: Person) -> None:
+        """It comes before the usual one, and follows every edit: set, taken out, and notes moved between decks."""
+        with person.collection() as opened:
+            for days in (0, 1, 6, 30):
+                person.wait(days=days)
+                person.answer(opened, "Tide")
+
+        def interval() -> int:
+            with person.collection() as opened:
+                check_derived(opened)
+                state = browse.find_term(opened, "Tide")[0].state
+            assert state is not None
+            return state.interval
+
+        free = interval()
+        assert free > 20
+        person.write("seas.md", SEAS.replace("deck: Seas", "deck: Seas\nmax-interval: 12"))
+        assert interval() == 12
+        person.run("config", "max-interval", "9")
+        person.run("due")
+        assert interval() == 12
+        person.write("lakes.md", deck_text("Lakes", {"Tide": "The rise and fall of the sea."}, "max-interval: 4\n"))
+        person.write("seas.md", deck_text("Seas", {"Wave (water wave)": "A ridge that moves through water."}))
+        assert interval() == 4
+        person.write("lakes.md", deck_text("Lakes", {"Tide": "The rise and fall of the sea."}))
+        assert interval() == 9
+        person.run("config", "--unset", "max-interval")
+        person.run("due")
+        assert interval() == free
+
     @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_schedule_is_replay_under_any_options(

@@ -265,6 +265,10 @@ def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) 
     ("text", "expected"),
     [
         ("", ["0: the text is empty: expected a JSON object", NO_NOTES]),
+        (
+            '{"deck": {"max_interval": 0}}',
+            [NO_NOTES, '1: "max_interval" of a deck is a number of days up to 36500, or null'],
+        ),
         ('{"decks": 3}', [NO_NOTES, '1: "decks" is a list in brackets']),
         ('{"decks": [3]}', [NO_NOTES, '1: "deck" is an object in braces, or a name']),
         ("{", [NO_NOTES, "1: not valid JSON: expected a key in double quotes"]),

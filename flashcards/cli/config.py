@@ -24,7 +24,7 @@ def command(key: str | None, value: str | None, *, unset: bool, show_path: bool,
     that is another one. With KEY it prints the value, and with VALUE it
     changes the file, whose comments and order stay. Keys of the quiz are
     called keys.ACTION, and take one key or several between spaces. A deck's
-    own daily limits stand at its top.
+    own limits stand at its top.
     """
     path = config_path(home())
     if show_path:

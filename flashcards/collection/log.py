@@ -187,16 +187,16 @@ def _options(connection: sqlite3.Connection) -> Options:
 
 
 def _scheduler(connection: sqlite3.Connection, card: CardId) -> Sm2:
-    chosen = _options(connection)
-    if chosen == _USUAL:
+    days, late_credit, fuzz, longest, name = connection.execute(_CHOSEN, (card,)).fetchone()
+    if longest is None and (days, late_credit, fuzz) == _USUAL:
         return _SM2
-    seed = None
-    if chosen.fuzz:
-        query = "select guid || ' ' || kind from cards join notes on notes.id = cards.note where cards.id = ?"
-        (seed,) = connection.execute(query, (card,)).fetchone()
-    return Sm2(max_interval=chosen.max_interval, late_credit=chosen.late_credit, fuzz_seed=seed)
+    return Sm2(max_interval=longest or days, late_credit=bool(late_credit), fuzz_seed=name if fuzz else None)
 
 
+_CHOSEN = """
+select options.*, decks.longest, guid || ' ' || kind from options, cards join notes on notes.id = cards.note
+join decks on decks.id = notes.deck where cards.id = ?
+"""
 _SM2 = Sm2()
 _USUAL = Options()
 

@@ -19,7 +19,8 @@ create table decks (
     tags text not null,                     -- JSON list
     reverse integer not null,               -- 0 or 1
     new_limit integer,                      -- cards a study day; null is no limit
-    review_limit integer
+    review_limit integer,
+    longest integer                         -- days, the longest interval; null is the usual one
 ) strict;
 
 create table sources (

@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flashcards.cards import Deck, Note, NoteGuid, kinds_of, new_guid, term_key
+from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
+from flashcards.collection import log
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
@@ -158,6 +159,7 @@ def store(
     with collection.transaction() as connection:
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
         kept: set[int] = set()
+        had_longest = _has_longest(connection)
         for reading in readings:
             write_source(connection, reading.source)
             kept |= _write_notes(collection, reading, at)
@@ -168,6 +170,24 @@ def store(
             settle(connection, path)
         for old, new in twins:
             _relink(connection, old, new, at)
+        if had_longest or _has_longest(connection):
+            log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
+
+
+def _has_longest(connection: sqlite3.Connection) -> bool:
+    """Whether any deck has a longest interval of its own."""
+    return connection.execute("select 1 from decks where longest is not null").fetchone() is not None
+
+
+def _learnt(connection: sqlite3.Connection, decks: Sequence[str], paths: Iterable[str]) -> list[CardId]:
+    """The learnt cards of these decks, and those from these files."""
+    rows = connection.execute(
+        "select schedule.card from schedule join cards on cards.id = schedule.card join notes on notes.id = cards.note"
+        " join decks on decks.id = notes.deck where decks.name in (select value from json_each(?))"
+        " or notes.source in (select value from json_each(?))",
+        (json.dumps(decks), json.dumps([*paths])),
+    )
+    return [CardId(card) for (card,) in rows.fetchall()]
 
 
 def forget(collection: Collection, path: str) -> int:
@@ -202,6 +222,9 @@ def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None
     connection.execute("update notes set retired = 1 where id = :new", facts)
     for (path,) in paths:
         settle(connection, path)
+    if _has_longest(connection):
+        cards = connection.execute("select id from cards where note = :old", facts).fetchall()
+        log.refold(connection, [CardId(card) for (card,) in cards])
 
 
 def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
@@ -232,10 +255,10 @@ def write_source(connection: sqlite3.Connection, source: Source) -> None:
 def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     """Remember what a text says of its deck, inside the caller's transaction; returns its row."""
     (number,) = connection.execute(
-        "insert into decks (name, description, tags, reverse, new_limit, review_limit)"
-        " values (:name, :description, :tags, :reverse, :new, :reviews)"
+        "insert into decks (name, description, tags, reverse, new_limit, review_limit, longest)"
+        " values (:name, :description, :tags, :reverse, :new, :reviews, :longest)"
         " on conflict (name) do update set description = :description, tags = :tags, reverse = :reverse,"
-        " new_limit = :new, review_limit = :reviews returning id",
+        " new_limit = :new, review_limit = :reviews, longest = :longest returning id",
         {
             "name": deck.name,
             "description": deck.description,
@@ -243,6 +266,7 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
             "reverse": int(deck.reverse),
             "new": deck.limits.new,
             "reviews": deck.limits.reviews,
+            "longest": deck.limits.interval,
         },
     ).fetchone()
     return int(number)

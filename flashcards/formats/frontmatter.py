@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, one_line
+from flashcards.scheduling.sm2 import MAX_INTERVAL
 
 if TYPE_CHECKING:
     import yaml
@@ -29,6 +30,7 @@ _EXPECTED = {
     "reverse": "true or false",
     "new-per-day": "a whole number below a billion, or none for no limit",
     "reviews-per-day": "a whole number below a billion, or none for no limit",
+    "max-interval": "days, 1 to 36500",
 }
 _PLAIN_YAML = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|none)$)[^\W\d_][\w &+.()/'-]*", re.IGNORECASE)
 _UNPRINTABLE_IN_YAML = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -119,6 +121,8 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
             if not unlimited and not re.fullmatch("[0-9]{1,9}", setting.text):
                 return False
             front.limits[key.removesuffix("-per-day")] = None if unlimited else int(setting.text)
+        case "max-interval", _ if re.fullmatch("0*[1-9][0-9]{0,4}", setting.text) and int(setting.text) <= MAX_INTERVAL:
+            front.limits["interval"] = int(setting.text)
         case _:
             return setting.type == "null"
     return True
@@ -241,6 +245,7 @@ def render_settings(deck: Deck) -> str:
     limits = (
         ("new-per-day", deck.limits.new, Limits().new),
         ("reviews-per-day", deck.limits.reviews, Limits().reviews),
+        ("max-interval", deck.limits.interval, None),
     )
     lines += [f"{key}: {'none' if value is None else value}" for key, value, usual in limits if value != usual]
     return "\n".join([*lines, _BOUNDARY])

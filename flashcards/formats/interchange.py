@@ -41,6 +41,7 @@ from flashcards.formats.entries import (
 from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
+from flashcards.scheduling.sm2 import MAX_INTERVAL
 
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""
@@ -147,7 +148,7 @@ def _deck_to_json(deck: Deck) -> JsonObject:
         "reverse": deck.reverse,
         "new_per_day": deck.limits.new,
         "reviews_per_day": deck.limits.reviews,
-    }
+    } | ({} if deck.limits.interval is None else {"max_interval": deck.limits.interval})
 
 
 def _note_to_json(note: Note, record: Record) -> JsonObject:
@@ -287,7 +288,11 @@ def _deck(value: object, name: str) -> Deck:
         description=fields.definition(_text(value, "description")).strip(),
         tags=_tags(value),
         reverse=_flag(value, "reverse", "a deck"),
-        limits=Limits(new=_limit(value, "new_per_day", Limits().new), reviews=_limit(value, "reviews_per_day", None)),
+        limits=Limits(
+            new=_limit(value, "new_per_day", Limits().new),
+            reviews=_limit(value, "reviews_per_day", None),
+            interval=_interval(value),
+        ),
     )
 
 
@@ -302,6 +307,13 @@ def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:
     value = said.get(key, usual)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST_A_DAY):
         raise _BadValue(f'"{key}" of a deck is a whole number below a billion, or null for no limit')
+    return value
+
+
+def _interval(said: JsonObject) -> int | None:
+    value = said.get("max_interval")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_INTERVAL):
+        raise _BadValue(f'"max_interval" of a deck is a number of days up to {MAX_INTERVAL}, or null')
     return value
 
 
