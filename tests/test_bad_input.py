@@ -302,6 +302,33 @@ def test_every_error_of_a_deck_in_one_run(person: Person) -> None:
     assert person.run("due").stderr == result.stderr
 
 
+def test_damage_is_found(person: Person) -> None:
+    """A page in the middle of the collection that was overwritten is found by ``check``, with the exit code for it."""
+    person.run("due")
+    path = Path(person.home.collection)
+    with store.Collection.open(str(path)) as opened:
+        opened.connection.execute("pragma wal_checkpoint(truncate)")
+        (root,) = opened.connection.execute(
+            "select rootpage from sqlite_master where name = 'notes_by_term'"
+        ).fetchone()
+        (size,) = opened.connection.execute("pragma page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * size : root * size] = b"\xff" * size
+    path.write_bytes(bytes(data))
+    result = person.run("check")
+    assert result.exit_code == 4
+    assert "damaged" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_name_that_is_no_text(person: Person) -> None:
+    """A deck whose file name nobody can type is said by ``check``, and by nothing else."""
+    name = os.fsencode(person.decks) + b"/caf\xe9.md"
+    Path(os.fsdecode(name)).write_text("## Term\nText.\n", encoding="utf-8")
+    assert "caf\\xe9.md: is not read: its name is not valid text; rename it" in person.start("check").stderr
+    assert person.start("due").stderr == ""
+
+
 def test_a_quiet_look(person: Person) -> None:
     """With -q nothing is printed at all, whatever is wrong with a deck; the exit code tells."""
     person.write("faulty.md", "## One\n\n## Two\nTwo.\n")

@@ -1,5 +1,7 @@
 """``flashcards check``: what reading the changed deck files would do."""
 
+import os
+
 import click
 
 from flashcards.cards import plain
@@ -7,6 +9,7 @@ from flashcards.cli.common import common, home, report, say, say_json
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, locate
+from flashcards.library.places import nameless
 from flashcards.library.sync import Decision, Plan, decide, survey
 
 
@@ -18,9 +21,10 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
 
     Lists notes that are new, changed, renamed, moved, returned or retired
     since the deck files were last read, and every error in them. Ends with 3
-    when there is an error.
+    when there is an error. The collection is looked through for damage, too.
     """
     with Collection.open(home().collection) as opened:
+        opened.verify()
         plan = decide(opened, survey(opened, home(), now()))
     decisions = [decision for decision in plan.decisions if decision.what != "same"]
     if as_json:
@@ -28,6 +32,9 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     else:
         for decision in decisions:
             say(_line(decision))
+        for path in nameless(home().decks):
+            shown = os.fsencode(path).decode(errors="backslashreplace")
+            report(f"{shown}: is not read: its name is not valid text; rename it")
         for trouble in plan.survey.troubles:
             report(locate(trouble.path, trouble.problem))
         if not decisions and not plan.survey.troubles:

@@ -50,6 +50,18 @@ class Collection:
             raise
         return collection
 
+    def verify(self) -> None:
+        """Look through the whole file.
+
+        Raises:
+            CollectionError: a part of it is damaged.
+        """
+        found = [row[0] for row in self.connection.execute("pragma integrity_check(1)")]
+        if found != ["ok"]:
+            from flashcards.errors import CollectionError  # noqa: PLC0415 - only when something is wrong
+
+            raise CollectionError(self.path, f"it is damaged: {' '.join(str(found[0]).split())}")
+
     @property
     def options(self) -> tuple[int, int, int]:
         """The scheduling options under which the schedule is derived: longest interval, late credit, fuzz."""

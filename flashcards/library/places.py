@@ -84,6 +84,12 @@ def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
             yield entry.path
 
 
+def nameless(folder: str) -> Iterator[str]:
+    """The deck files below a folder whose names are not text in the system's encoding, so that nobody reads them."""
+    for path, _, names in os.walk(folder):
+        yield from (os.path.join(path, name) for name in sorted(names) if _is_deck(name) and not _is_text(name))
+
+
 def _is_deck(name: str) -> bool:
     return name.endswith(SUFFIXES) and name.rpartition(".")[0].lower() not in NOT_DECKS
 
