@@ -15,10 +15,9 @@ from flashcards.studyday import ROLLOVER_HOUR
 class Settings(NamedTuple):
     """The choices, each with its default.
 
-    A deck may override ``repeat_below``, ``leech_lapses``, ``leech_action``,
-    ``max_interval``, ``late_credit`` and ``fuzz``, and has allowances of its
-    own; ``new_per_day`` and ``reviews_per_day`` here are over all decks, and
-    None is no limit.
+    A deck has allowances of its own, and may have a longest interval;
+    ``new_per_day`` and ``reviews_per_day`` here are over all decks, and None is
+    no limit.
     """
 
     day_starts_at: int = ROLLOVER_HOUR
