@@ -76,22 +76,13 @@ class ExportNote(NamedTuple):
     cards: tuple[ExportCard, ...] = (ExportCard(),)
 
 
-class NoteRow(NamedTuple):
-    r"""A row of ``notes``.
+NoteRow = tuple[int, str, int, int, str, str, str, int]
+r"""A row of ``notes``: ``id``, ``guid``, ``mid``, ``mod``, ``tags``, ``flds``, ``sfld`` and ``csum``.
 
-    ``mid`` is the note type's id, ``mod`` in seconds, ``tags`` between spaces,
-    ``flds`` HTML fields joined by ``\x1f``, ``sfld`` the first without markup,
-    ``csum`` the first 32 bits of its SHA-1.
-    """
-
-    id: int
-    guid: str
-    mid: int
-    mod: int
-    tags: str
-    flds: str
-    sfld: str
-    csum: int
+``mid`` is the note type's id, ``mod`` in seconds, ``tags`` between spaces,
+``flds`` HTML fields joined by ``\x1f``, ``sfld`` the first without markup,
+``csum`` the first 32 bits of its SHA-1.
+"""
 
 
 class CardRow(NamedTuple):
@@ -116,6 +107,10 @@ class CardRow(NamedTuple):
     reps: int
     lapses: int
     data: str
+
+
+NewCardRow = tuple[int, int, int, int, int, int, int]
+"""What differs between the rows of new cards: ``id``, ``nid``, ``did``, ``ord``, ``mod``, ``queue`` and ``due``."""
 
 
 class ReviewRow(NamedTuple):
@@ -161,19 +156,16 @@ def card_row(  # noqa: PLR0913, PLR0917 - four numbers that only the package kno
     note: ExportNote, card: ExportCard, number: int, note_id: int, deck_id: int, position: int
 ) -> CardRow:
     """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
-    state, entries, order = card.state, card.entries, order_of(card.kind)
-    if state is None and not entries:
-        queue, second = _queue(card), note.modified_ms // 1000
-        return CardRow(number, note_id, deck_id, order, second, _TYPE_NEW, queue, position, 0, 0, 0, 0, "")
+    state, entries = card.state, card.entries
     rated = _rated(entries)
     return CardRow(
         id=number,
         nid=note_id,
         did=deck_id,
-        ord=order,
+        ord=order_of(card.kind),
         mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
         type=_TYPE_REVIEW if state else _TYPE_NEW,
-        queue=_queue(card),
+        queue=queue_of(card),
         due=state.due - FIRST_DAY if state else position,
         ivl=_days(state),
         factor=_factor(state),
@@ -249,7 +241,8 @@ def _rated(entries: Iterable[Entry]) -> list[Review]:
     return rated
 
 
-def _queue(card: ExportCard) -> int:
+def queue_of(card: ExportCard) -> int:
+    """The queue that Anki keeps a card in: one set aside, that of the reviews or that of the new cards."""
     if card.suspended:
         return _QUEUE_SUSPENDED
     if card.buried:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from flashcards.anki.names import DEFAULT_DECK
-from flashcards.anki.records import FIRST_DAY, CardRow, NoteRow, ReviewRow, card_data
+from flashcards.anki.records import FIRST_DAY, CardRow, NewCardRow, NoteRow, ReviewRow, card_data
 from flashcards.studyday import to_date
 
 _TABLES = """
@@ -58,7 +58,8 @@ _ADD_CARD = (
                           left, odue, odid, flags, data) values """,
     "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
 )
-_AT_ONCE = 50  # rows of one statement: a seventh faster than one by one, and below SQLite's old limit of 999 values
+_ADD_NEW_CARD = (_ADD_CARD[0], "(?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
+_AT_ONCE = 50
 _ADD_REVIEW = """
 insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?, ?, -1, ?, ?, ?, ?, ?, ?)
 """
@@ -126,6 +127,10 @@ class CollectionFile:
     def add_cards(self, rows: Sequence[CardRow]) -> None:
         """Add cards, each with an id of its own."""
         self._insert(_ADD_CARD, rows)
+
+    def add_new_cards(self, rows: Sequence[NewCardRow]) -> None:
+        """Add cards that were never learnt, each with an id of its own."""
+        self._insert(_ADD_NEW_CARD, rows)
 
     def add_reviews(self, rows: Iterable[ReviewRow]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,15 @@ from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, NoteType, note_type_json
 from flashcards.anki.package import new_package, report
 from flashcards.anki.records import (
+    CardRow,
     ExportDeck,
     ExportNote,
+    NewCardRow,
     NoteRow,
     can_ask,
     card_row,
     order_of,
+    queue_of,
     review_rows,
 )
 from flashcards.anki.schema11 import CollectionFile, MovedReview
@@ -36,7 +39,6 @@ from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import ROLLOVER_HOUR
 
 _BATCH = 500
-_sha1 = partial(hashlib.sha1, usedforsecurity=False)
 _SM2 = Sm2()
 _SIDES = frozenset((FORWARD, REVERSE))
 _UNASKED = re.compile(r"\{\{c(?=[0-9]+::)(?!0*(?:[1-9][0-9]?|[1-4][0-9][0-9]|500)::)")
@@ -183,18 +185,22 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
     numbers = file.free_ids("notes", wishes)
     file.add_notes([_note_row(note, number, media) for note, number in zip(batch, numbers, strict=True)])
     asked = [
-        (note, card, wish, number, position)
+        (note, card, order_of(card.kind), wish, number, position)
         for position, (note, wish, number) in enumerate(zip(batch, wishes, numbers, strict=True), counts.notes + 1)
         for card in note.cards
-        if can_ask(card.kind)
+        if card.kind == FORWARD or can_ask(card.kind)
     ]
-    free = file.free_ids("cards", [card_id(wish, order_of(card.kind)) for _, card, wish, _, _ in asked])
-    file.add_cards(
-        [
-            card_row(note, card, own, number, decks.id_of(note.deck), position)
-            for (note, card, _, number, position), own in zip(asked, free, strict=True)
-        ]
-    )
+    free = file.free_ids("cards", [card_id(wish, order) if order else wish for _, _, order, wish, _, _ in asked])
+    new: list[NewCardRow] = []
+    seen: list[CardRow] = []
+    for (note, card, order, _, number, position), own in zip(asked, free, strict=True):
+        deck = decks.id_of(note.deck)
+        if card.state is None and not card.entries:
+            new.append((own, number, deck, order, note.modified_ms // 1000, queue_of(card), position))
+        else:
+            seen.append(card_row(note, card, own, number, deck, position))
+    file.add_new_cards(new)
+    file.add_cards(seen)
     answers = [
         answer
         for (_, card, *_), own in zip(asked, free, strict=True)
@@ -213,17 +219,16 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
     term, definition = inline_html(note.term), block_html(note.definition)
     if note.folder:
         term, definition = media.link(term, note.folder), media.link(definition, note.folder)
-    fields = _fields(note, note_type, term, definition)
     sort = strip_html(term) if "<" in term or "&" in term else term
-    return NoteRow(
+    return (
         number,
         note.guid,
         note_type.id,
         note.modified_ms // 1000,
         tag_list(note.tags),
-        fields,
+        _fields(note, note_type, term, definition),
         sort,
-        int.from_bytes(_sha1(sort.encode()).digest()[:4], "big"),
+        int.from_bytes(hashlib.sha1(sort.encode(), usedforsecurity=False).digest()[:4]),
     )
 
 
