@@ -11,6 +11,8 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person, deck_text
 from packages import Engine, answer, engine, export
 
+from flashcards.studyday import study_day
+
 SEAS = """\
 ---
 deck: "World::Seas"
@@ -277,3 +279,25 @@ def test_a_deck_that_came_from_anki_goes_back(tmp_path: Path) -> None:
     with engine(tmp_path / "two") as anki:
         assert take(anki, tmp_path / "a.apkg") == {"new": 1}
         assert take(anki, tmp_path / "b.apkg") == {"duplicate": 1}
+
+
+@pytest.mark.parametrize("hour", [0, 6])
+def test_what_is_imported_falls_on_the_study_day_of_the_settings(tmp_path: Path, hour: int) -> None:
+    """What was answered at five in the morning, and set aside then, belongs to the day that ``day-starts-at`` says."""
+    here, there = Person(tmp_path / "here"), Person(tmp_path / "there")
+    here.moment = there.moment = datetime(2026, 5, 10, 5, 0, tzinfo=UTC)
+    here.write("seas.md", "---\ndeck: Seas\n---\n\n## Tide\nThe rise and fall.\n")
+    with here.collection() as opened:
+        here.refresh(opened)
+        here.answer(opened, "Tide")
+    here.wait(hours=0.1)
+    assert here.run("suspend", "Tide").exit_code == 0
+    package(here, tmp_path / "seas.apkg")
+    there.wait(hours=0.2)
+    assert there.run("config", "day-starts-at", str(hour)).exit_code == 0
+    result = there.run("import", str(tmp_path / "seas.apkg"))
+    assert result.exit_code == 0, result.output
+    with there.collection() as opened:
+        days = [day for (day,) in opened.connection.execute("select day from log")]
+    assert days == [study_day(there.now, hour)] * 2
+    assert days != [study_day(there.now, 6 - hour)] * 2

@@ -43,14 +43,14 @@ class History:
     impossible: int = 0
 
 
-def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant) -> History:
+def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_hour: int) -> History:
     """What happened to a card, in our terms; ``rows`` are its reviews in order of time.
 
-    Days are reckoned in the time zone of ``now``. Whether a card is held back
+    Days are reckoned in the time zone of ``now`` and begin at ``rollover_hour``. Whether a card is held back
     is not in it; see :func:`held`.
     """
     sound = [row for row in rows if 0 < row.at <= now.at + _TOMORROW_MS]
-    folding = _Folding(card, now)
+    folding = _Folding(card, now, rollover_hour)
     last = sound[-1] if sound else None
     for row in sound:
         folding.take(row, last=row is last)
@@ -58,13 +58,13 @@ def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant) -> History
     return History(entries=tuple(folding.entries), impossible=len(rows) - len(sound))
 
 
-def held(card: AnkiCard, now: Instant) -> Entry | None:
+def held(card: AnkiCard, now: Instant, rollover_hour: int) -> Entry | None:
     """The entry that holds a card back as Anki does; None where nothing does, or not any more."""
-    stamp = _Stamp(now, min(card.modified * 1000 + 999, now.at))
+    stamp = _Stamp(now, rollover_hour, min(card.modified * 1000 + 999, now.at))
     if card.queue == SUSPENDED:
         return Suspend(at=stamp.at, utc_offset=now.utc_offset, day=stamp.day, origin=ORIGIN)
     until = Day(stamp.day + 1)
-    if card.queue in BURIED and until > study_day(now):
+    if card.queue in BURIED and until > study_day(now, rollover_hour):
         return Bury(at=stamp.at, utc_offset=now.utc_offset, day=stamp.day, origin=ORIGIN, until=until)
     return None
 
@@ -72,26 +72,27 @@ def held(card: AnkiCard, now: Instant) -> Entry | None:
 class _Stamp:
     """A moment, and the study day it falls on at the place of ``now``."""
 
-    def __init__(self, now: Instant, at: int) -> None:
+    def __init__(self, now: Instant, rollover_hour: int, at: int) -> None:
         self.at = max(1, at)
         self.utc_offset = now.utc_offset
-        self.day = study_day(Instant(at=self.at, utc_offset=now.utc_offset))
+        self.day = study_day(Instant(at=self.at, utc_offset=now.utc_offset), rollover_hour)
 
 
 class _Folding:
     """A card's entries as they grow; ``known`` says that they lead to a state."""
 
-    def __init__(self, card: AnkiCard, now: Instant) -> None:
+    def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int) -> None:
         self.card = card
         self.now = now
-        self.today = study_day(now)
+        self.rollover_hour = rollover_hour
+        self.today = study_day(now, rollover_hour)
         self.entries: list[Entry] = []
         self.known = False
         self.reviewed: Day | None = None
 
     def take(self, row: AnkiReview, *, last: bool) -> None:
         """Take one row; after the ``last`` one, the card is due as it says itself."""
-        stamp = _Stamp(self.now, row.at)
+        stamp = _Stamp(self.now, self.rollover_hour, row.at)
         if row.button and row.kind in {LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW}:
             self.answer(row, stamp)
         elif not row.interval and row.ease is None:
@@ -107,7 +108,7 @@ class _Folding:
         quality = Rating(row.button).quality
         counts = row.counted and stamp.day != self.reviewed
         if counts and not self.known and row.before and row.kind in {REVIEW_ROW, RELEARN_ROW}:
-            self.seed(_Stamp(self.now, row.at - 1), row.before, row.ease, due=stamp.day)
+            self.seed(_Stamp(self.now, self.rollover_hour, row.at - 1), row.before, row.ease, due=stamp.day)
         kind = Review if counts else Drill
         self.entries.append(
             kind(
@@ -153,9 +154,9 @@ class _Folding:
         card = self.card
         if self.known or card.kind == NEW or card.due is None:
             return
-        stamp = _Stamp(self.now, min(card.modified * 1000, self.now.at))
+        stamp = _Stamp(self.now, self.rollover_hour, min(card.modified * 1000, self.now.at))
         if self.entries and stamp.at <= self.entries[-1].at:
-            stamp = _Stamp(self.now, self.entries[-1].at + 1)
+            stamp = _Stamp(self.now, self.rollover_hour, self.entries[-1].at + 1)
         interval = 0 if card.kind == LEARNING else max(1, card.interval)
         known = card.kind == REVIEW
         self.seed(stamp, interval, card.ease, due=self.near(card.due), lapses=card.lapses, known=known)

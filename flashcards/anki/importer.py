@@ -26,7 +26,7 @@ from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.library import sync
 from flashcards.library.places import Home, source_name
-from flashcards.studyday import Instant
+from flashcards.studyday import ROLLOVER_HOUR, Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +70,18 @@ class Report:
 
 
 def import_package(  # noqa: PLR0913 - the choices a person has
-    collection: Collection, home: Home, path: Path, now: Instant, *, dry_run: bool = False, take_text: bool = False
+    collection: Collection,
+    home: Home,
+    path: Path,
+    now: Instant,
+    *,
+    rollover_hour: int = ROLLOVER_HOUR,
+    dry_run: bool = False,
+    take_text: bool = False,
 ) -> Report:
     """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
+
+    What was learnt falls on study days that begin at ``rollover_hour``.
 
     With ``dry_run`` nothing is written. The collection should be as the deck
     files are; see :func:`flashcards.library.sync.refresh`.
@@ -93,13 +102,13 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
         rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
         if dry_run:
-            merged = Histories(collection, found, rows, now).count(package)
+            merged = Histories(collection, found, rows, now, rollover_hour=rollover_hour).count(package)
         else:
             with staged(package) as stage:
                 rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
             if any(one.exists for one in writings):
                 sync.refresh(collection, home, now)
-            histories = Histories(collection, found, rows, now)
+            histories = Histories(collection, found, rows, now, rollover_hour=rollover_hour)
             merged = histories.merge(package)
             report.differences = histories.differences()
         report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible

@@ -48,10 +48,17 @@ class Histories:
     """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is."""
 
     def __init__(
-        self, collection: Collection, found: Sequence[Converted], rows: Mapping[int, int], now: Instant
+        self,
+        collection: Collection,
+        found: Sequence[Converted],
+        rows: Mapping[int, int],
+        now: Instant,
+        *,
+        rollover_hour: int,
     ) -> None:
         self._collection = collection
         self._now = now
+        self._rollover_hour = rollover_hour
         self._total = Total()
         cards = {
             (note, kind): CardId(number)
@@ -127,10 +134,10 @@ class Histories:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
-        found = history(subject.theirs, rows, self._now)
+        found = history(subject.theirs, rows, self._now, self._rollover_hour)
         known = [] if subject.ours is None else log.entries(self._collection, subject.ours)
         news = list(_unknown(found.entries, known, self._is_taken))
-        news += _hold(subject.theirs, [*known, *news], self._now)
+        news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour)
         self._total.impossible += found.impossible
         self._total.entries += len(news)
         self._total.reviews += sum(isinstance(entry, Review | Drill) for entry in news)
@@ -196,9 +203,9 @@ def _sort(entry: Entry) -> int:
     return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 
 
-def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]:
+def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int) -> list[Entry]:
     """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
-    wanted = held(card, now)
+    wanted = held(card, now, rollover_hour)
     counted = effective(entries)
     last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
     if isinstance(wanted, Suspend):
@@ -210,7 +217,7 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant) -> list[Entry]
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
         at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
-        day = study_day(Instant(at=at, utc_offset=now.utc_offset))
+        day = study_day(Instant(at=at, utc_offset=now.utc_offset), rollover_hour)
         return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=day, origin=ORIGIN), entries)
     return []
 

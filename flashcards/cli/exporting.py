@@ -6,7 +6,7 @@ import click
 
 from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
-from flashcards.cli.common import Family, collection, common, completes, home, report, say, today
+from flashcards.cli.common import Family, collection, common, completes, home, report, say, settings, today
 from flashcards.terminal.text import count
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
@@ -48,7 +48,9 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
         moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
-        summary = write_package(Path(output), decks, moved, library=home().decks)
+        summary = write_package(
+            Path(output), decks, moved, rollover_hour=settings().day_starts_at, library=home().decks
+        )
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{output}: {count(summary.decks, 'deck')}, {size}")

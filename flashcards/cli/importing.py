@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, home, is_empty, report, say
+from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, locate
@@ -131,7 +131,7 @@ def _bring(plans: "Sequence[ImportPlan]") -> "Brought":
 
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
-        return bring(opened, home(), plans, now(), tell)
+        return bring(opened, home(), plans, now(), tell, rollover_hour=settings().day_starts_at)
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, home, report, say
+from flashcards.cli.common import collection, home, report, say, settings
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
 
     place = home()
     with collection() as opened:
-        done = bring(opened, place, Path(file), now(), dry_run=dry_run, take_text=take_text)
+        hour = settings().day_starts_at
+        done = bring(opened, place, Path(file), now(), rollover_hour=hour, dry_run=dry_run, take_text=take_text)
     _say(done, file, dry_run=dry_run, take_text=take_text)
 
 

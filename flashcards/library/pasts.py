@@ -13,7 +13,7 @@ from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import ImportPlan, bare, flat
 from flashcards.library.places import Home, source_name
 from flashcards.reviews import Drill, Entry, Review, Seed
-from flashcards.studyday import Instant, study_day
+from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
 
 _ROWS = """
 select notes.id, guid, decks.name, term, definition, edited, retired or missing,
@@ -61,18 +61,21 @@ def known(collection: Collection) -> dict[NoteGuid, str]:
     return {row.guid: row.definition for row in _rows(collection) if not row.away}
 
 
-def bring(
+def bring(  # noqa: PLR0913 - what is stored, where and when
     collection: Collection,
     home: Home,
     plans: Sequence[ImportPlan],
     now: Instant,
     tell: Callable[[int, int], None] | None = None,
+    *,
+    rollover_hour: int = ROLLOVER_HOUR,
 ) -> Brought:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
     The log becomes the union of both: what it has stays, and bringing the same
     twice changes nothing. A note without a history takes the guid that the
     text gives it. ``tell`` hears how many notes are done, and of how many.
+    Study days begin at ``rollover_hour``.
     """
     found = _pair(collection, plans)
     with collection.transaction():
@@ -85,7 +88,7 @@ def bring(
                 tell(at, len(rows))
             for kind, card in each.record.cards.items():
                 place = _card(collection, number, kind)
-                entries = list(_unknown(card, log.entries(collection, place), now))
+                entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour))
                 news += [(place, entries)] if entries else []
     log.merge(collection, news)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
@@ -101,7 +104,7 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
                 query = "select id from cards where note = ? and kind = ?"
                 row = collection.connection.execute(query, (each.row.id, kind)).fetchone()
                 entries = log.entries(collection, CardId(row[0])) if row else []
-            more = _count([list(_unknown(card, entries, now))])
+            more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
             total = Brought(total.entries + more.entries, total.reviews + more.reviews, total.retired)
         total = total._replace(retired=total.retired + (each.row is None and each.record.retired))
     return total
@@ -175,7 +178,7 @@ def _card(collection: Collection, note: int, kind: CardKind) -> CardId:
     return CardId(execute("select id from cards where note = ? and kind = ?", (note, kind)).fetchone()[0])
 
 
-def _unknown(card: CardRecord, entries: Sequence[Entry], now: Instant) -> Iterator[Entry]:
+def _unknown(card: CardRecord, entries: Sequence[Entry], now: Instant, rollover_hour: int) -> Iterator[Entry]:
     """What is told of a card that its log does not have. A schedule without a history is a seed for an empty log."""
     moments = {entry.at for entry in entries}
     yield from (entry for entry in card.entries if entry.at not in moments)
@@ -184,7 +187,7 @@ def _unknown(card: CardRecord, entries: Sequence[Entry], now: Instant) -> Iterat
         yield Seed(
             at=now.at,
             utc_offset=now.utc_offset,
-            day=study_day(now),
+            day=study_day(now, rollover_hour),
             repetitions=state.repetitions,
             interval=state.interval,
             ease=state.ease,
