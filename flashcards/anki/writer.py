@@ -191,10 +191,12 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
         if card.kind == FORWARD or can_ask(card.kind)
     ]
     free = file.free_ids("cards", [card_id(wish, order) if order else wish for _, _, order, wish, _, _ in asked])
+    name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
     seen: list[CardRow] = []
     for (note, card, order, _, number, position), own in zip(asked, free, strict=True):
-        deck = decks.id_of(note.deck)
+        if note.deck != name:
+            name, deck = note.deck, decks.id_of(note.deck)
         if card.state is None and not card.entries:
             new.append((own, number, deck, order, note.modified_ms // 1000, queue_of(card), position))
         else:
@@ -215,10 +217,15 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
 
 
 def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
-    note_type = _note_type(note)
+    one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
+    note_type = TERM if one_way else _note_type(note)
     term, definition = inline_html(note.term), block_html(note.definition)
     if note.folder:
         term, definition = media.link(term, note.folder), media.link(definition, note.folder)
+    if one_way and not note.aliases and not note.source:
+        fields = f"{term}\x1f{definition}\x1f\x1f\x1f"
+    else:
+        fields = _fields(note, note_type, term, definition)
     sort = strip_html(term) if "<" in term or "&" in term else term
     return (
         number,
@@ -226,7 +233,7 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
         note_type.id,
         note.modified_ms // 1000,
         tag_list(note.tags),
-        _fields(note, note_type, term, definition),
+        fields,
         sort,
         int.from_bytes(hashlib.sha1(sort.encode(), usedforsecurity=False).digest()[:4]),
     )
