@@ -44,7 +44,7 @@ create temp table answers (
 """
 
 _FAST = (
-    "pragma page_size = 16384;"
+    "pragma page_size = 65536;"
     "pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -32768;"
 )
 """A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""

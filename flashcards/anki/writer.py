@@ -203,17 +203,17 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
             seen.append(card_row(note, card, own, number, deck, position))
     file.add_new_cards(new)
     file.add_cards(seen)
-    answers = [
-        answer
-        for (_, card, *_), own in zip(asked, free, strict=True)
-        if card.entries
-        for answer in review_rows(own, card.entries, scheduler)
-    ]
-    if answers:
+    if seen:
+        answers = [
+            answer
+            for (_, card, *_), own in zip(asked, free, strict=True)
+            if card.entries
+            for answer in review_rows(own, card.entries, scheduler)
+        ]
         file.add_reviews(answers)
+        counts.reviews += len(answers)
     counts.notes += len(batch)
     counts.cards += len(asked)
-    counts.reviews += len(answers)
 
 
 def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
