@@ -49,16 +49,14 @@ class Converter:
         self._decks = {number: deck_name(deck.name) for number, deck in decks.items()}
         self._layouts: dict[int, Layout] = {}
 
-    def convert(self, note: AnkiNote) -> Iterator[Converted]:
+    def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
 
         A note without cards becomes none.
         """
-        if not note.cards:
-            return
-        if note.type.id not in self._layouts:
-            self._layouts[note.type.id] = layout_of(note.type)
-        layout = self._layouts[note.type.id]
+        layout = self._layouts.get(note.type.id)
+        if layout is None:
+            layout = self._layouts[note.type.id] = layout_of(note.type)
         cards: list[tuple[CardKind, AnkiCard]] = []
         others: list[AnkiCard] = []
         for card in note.cards:
@@ -67,10 +65,11 @@ class Converter:
                 others.append(card)
             else:
                 cards.append((kind, card))
-        if cards:
-            yield self._converted(note, _text(note, layout, cards), cards, layout)
+        found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
         for card in others:
-            yield self._converted(note, _other_text(note, layout, card), [(CardKind("forward"), card)], layout, card)
+            text = _other_text(note, layout, card)
+            found.append(self._converted(note, text, [(CardKind("forward"), card)], layout, card))
+        return found
 
     def _converted(
         self,
@@ -82,7 +81,7 @@ class Converter:
     ) -> Converted:
         shown: tuple[str, ...] = ()
         for field in note.fields:
-            if "<" in field or "[sound:" in field:
+            if field and ("<" in field or "[sound:" in field):
                 shown += tuple(sources(field))
         return Converted(
             NoteGuid(note.guid if other is None else f"{note.guid}:{other.order}"),
@@ -126,8 +125,9 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         definition = _occluded(note, layout, text)
         term = _term(note, layout.term) or f"Picture {next(_pictures(note), '')}".strip()
     else:
-        rest = _named(note, layout.rest, cloze=cloze)
-        definition = "\n\n".join(filter(None, (block_markdown(text, cloze=cloze), rest)))
+        definition = block_markdown(text, cloze=cloze)
+        if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
+            definition = f"{definition}\n\n{rest}" if definition else rest
         term = _term(note, layout.term) or (_blanked(text) if cloze else "")
     return Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
 
@@ -164,13 +164,14 @@ def _label(name: str) -> str:
 
 
 def _tags(note: AnkiNote) -> tuple[str, ...]:
-    return _tags_of(note.tags, tuple([card.flag for card in note.cards if card.flag]))
+    cards = note.cards
+    return _tags_of(note.tags, (cards[0].flag,) if len(cards) == 1 else tuple([card.flag for card in cards]))
 
 
 @lru_cache(1000)
 def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
     tags = [tag for word in words if (tag := "".join(clean(word).replace("#", "").split()))]
-    return tuple(dict.fromkeys([*tags, *(f"flag-{FLAGS[flag]}" for flag in flags)]))
+    return tuple(dict.fromkeys([*tags, *(f"flag-{FLAGS[flag]}" for flag in flags if flag)]))
 
 
 def _blanked(html: str) -> str:

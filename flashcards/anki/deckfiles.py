@@ -111,7 +111,7 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
 
 def _new_file(writing: Writing, added: Sequence[Note]) -> Written:
     """A file of canonical text gives its notes back as they are, so it need not be read for that."""
-    texts = [markdown.render_notes([note], section="") for note in added]
+    texts = [markdown.render_note(note) + "\n" for note in added]
     head = markdown.render(replace(writing.deck, notes=tuple(added[:1]))).removesuffix(texts[0])
     placed: dict[int, tuple[int, int, Note]] = {}
     line = head.count("\n") + 1

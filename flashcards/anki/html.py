@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# A line that Markdown leaves as it is. Most terms are such, and the parser is thirty times the work.
-# A class of ASCII characters is one look into a table, which is why letters of all scripts stand apart.
-_PLAIN = re.compile(r"(?:[^\W\d_](?:[A-Za-z0-9 ,.;:?()'/%-]++|[^\W_])*+)?").fullmatch
+PLAIN = re.compile(r"(?:[^\W\d_](?:[A-Za-z0-9 ,.;:?()'/%-]++|[^\W_])*+)?").fullmatch
+"""Matches text that Markdown and HTML leave as it is: most terms are such, and a parser is thirty times the work.
+
+A class of ASCII characters is one look into a table, which is why letters of all scripts stand apart.
+"""
+
 _TAG = re.compile(r"<[^>]*>")
 _KEPT = re.compile(r"<(/?)(sub|sup|u)>")
 """Tags that Markdown has no words for, and that an import from Anki keeps."""
@@ -34,7 +37,7 @@ _KEPT = re.compile(r"<(/?)(sub|sup|u)>")
 
 def block_html(markdown: str) -> str:
     """A Markdown text as HTML; a text of one paragraph comes without ``<p>`` around it."""
-    if _PLAIN(markdown):
+    if PLAIN(markdown):
         return markdown.rstrip()
     text = clean(markdown)
     parser = _parser()
@@ -47,7 +50,7 @@ def block_html(markdown: str) -> str:
 
 def inline_html(markdown: str) -> str:
     """One line of Markdown as HTML; what would be a heading or a list elsewhere is plain text here."""
-    if _PLAIN(markdown):
+    if PLAIN(markdown):
         return markdown.rstrip()
     text = clean(markdown)
     rendered: str = _parser().renderInline(text)

@@ -90,7 +90,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         DeckError: the package cannot be read, or a deck file cannot be added to.
         OutputError: a deck file or a medium cannot be written.
     """
-    with _rare_collections(), read_package(path) as package:
+    with _no_search_for_cycles(), read_package(path) as package:
         converter = Converter(package.decks)
         found = [item for note in package.notes() for item in converter.convert(note)]
         known = known_notes(collection)
@@ -102,28 +102,29 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
         rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
         if dry_run:
-            merged = Histories(collection, found, rows, now, rollover_hour=rollover_hour).count(package)
+            merged = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour).count()
         else:
             with staged(package) as stage:
                 rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
             if any(one.exists for one in writings):
                 sync.refresh(collection, home, now)
-            histories = Histories(collection, found, rows, now, rollover_hour=rollover_hour)
-            merged = histories.merge(package)
+            histories = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour)
+            merged = histories.merge()
             report.differences = histories.differences()
         report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report
 
 
 @contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Let Python look for cycles seldom: hundreds of thousands of notes live through all of an import, without any."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
+def _no_search_for_cycles() -> Iterator[None]:
+    """Do not look for cycles: hundreds of thousands of notes live through all of an import, and nothing makes any."""
+    searched = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if searched:
+            gc.enable()
 
 
 def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:
@@ -144,6 +145,7 @@ def _writings(
     """What is to be written into which file."""
     descriptions = {deck_name(deck.name): deck.description for deck in package.decks.values()}
     found: dict[Path, Writing] = {}
+    new: dict[str, Writing] = {}
 
     def into(path: Path, deck: str) -> Writing:
         if path not in found:
@@ -155,9 +157,13 @@ def _writings(
 
     for number, one in enumerate(pairs):
         if one.known is None:
-            writing = into(targets.path_of(one.found.deck), one.found.deck)
-            writing.added[number] = one.found.note
-            writing.media |= dict.fromkeys(one.found.media)
+            item = one.found
+            writing = new.get(item.deck)
+            if writing is None:
+                writing = new[item.deck] = into(targets.path_of(item.deck), item.deck)
+            writing.added[number] = item.note
+            if item.media:
+                writing.media |= dict.fromkeys(item.media)
     for one in changes:
         if one.known is not None:
             writing = into(Path(home.absolute(one.known.source)), one.known.deck)

@@ -84,7 +84,7 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
     """
     pieces = _spaced(_with_math(line))
     dollars = dollars or sum(map(_dollars, pieces)) > 1
-    tokens = list(_tokens(pieces, 0, dollars=dollars, cloze=cloze))
+    tokens = made = list(_tokens(pieces, 0, dollars=dollars, cloze=cloze))
     for attempt in range(_ATTEMPTS):
         _look_around(tokens)
         dropped = {id(token) for token in tokens if token.delimiter and (attempt == _ATTEMPTS - 1 or _fails(token))}
@@ -92,6 +92,8 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
             break
         tokens = [token for token in tokens if id(token) not in dropped and id(token.partner) not in dropped]
     text = _joined(tokens)
+    for token in made:
+        token.partner = None  # two that know each other would wait for a search for cycles
     return _LINE_START.sub(_escape_start, text, count=1) if start and _LINE_START.match(text) else text
 
 

@@ -14,15 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flashcards.anki.blocks import Block, Code, Heading, List, Paragraph, Quote, Rule, Table, all_pieces, render
-from flashcards.anki.html import clean
+from flashcards.anki.html import PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
 from flashcards.anki.inline import CODE, Mark, Piece, flat, image, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Text that Markdown and HTML leave as it is. Most terms are such.
-_PLAIN = re.compile(r"[^\W\d_][\w ,.;:?()'/%-]*")
 _DROPPED = frozenset(
     (
         "applet",
@@ -76,7 +74,7 @@ def inline_markdown(html: str) -> str:
 
 
 def _is_plain(html: str) -> bool:
-    return _PLAIN.fullmatch(html) is not None and "_" not in html and "  " not in html and html[-1] != " "
+    return PLAIN(html) is not None and "  " not in html and html[-1] != " "
 
 
 def plain_text(html: str) -> str:

@@ -45,11 +45,15 @@ class _Subject(NamedTuple):
 
 
 class Histories:
-    """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is."""
+    """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is.
 
-    def __init__(
+    A new card of a package without reviews says nothing, and is not looked at.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is united, and when
         self,
         collection: Collection,
+        package: Package,
         found: Sequence[Converted],
         rows: Mapping[int, int],
         now: Instant,
@@ -59,28 +63,34 @@ class Histories:
         self._collection = collection
         self._now = now
         self._rollover_hour = rollover_hour
+        self._package = package
         self._total = Total()
-        cards = {
-            (note, kind): CardId(number)
-            for number, note, kind in collection.connection.execute("select id, note, kind from cards")
-        }
+        execute = collection.connection.execute
+        self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
         self._subjects: dict[int, _Subject] = {}
         self._resting: list[tuple[int, int, CardKind]] = []
-        for place, item in enumerate(found):
-            note = rows.get(place)
-            for kind, theirs in item.cards:
+        told = [
+            (place, kind, theirs)
+            for place, item in enumerate(found)
+            for kind, theirs in item.cards
+            if package.reviewed or self._suspended or _is_told(theirs)
+        ]
+        if told:
+            cards = {(note, kind): CardId(number) for number, note, kind in execute("select id, note, kind from cards")}
+            for place, kind, theirs in told:
+                note = rows.get(place)
                 ours = None if note is None else cards.get((note, kind))
                 self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
                 if note is not None and ours is None:
                     self._resting.append((theirs.id, note, kind))
 
-    def count(self, package: Package) -> Total:
+    def count(self) -> Total:
         """What a merge would add to the log; nothing is written."""
-        for _ in self._news(package):
+        for _ in self._news():
             pass
         return self._total
 
-    def merge(self, package: Package) -> Total:
+    def merge(self) -> Total:
         """Add to the log what it does not have.
 
         A card that the text here does not ask for, such as the other
@@ -92,12 +102,14 @@ class Histories:
                     "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
                 ).fetchone()
                 self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
-        log.merge(self._collection, ((card, news) for card, news in self._news(package) if card is not None))
+        log.merge(self._collection, ((card, news) for card, news in self._news() if card is not None))
         return self._total
 
     def differences(self) -> Differences:
         """How the schedules here and in Anki differ, over the cards that are learnt in Anki."""
         found = Differences()
+        if not self._subjects:
+            return found
         states = {
             card: (due, interval, ease)
             for card, due, interval, ease in self._collection.connection.execute(
@@ -120,17 +132,15 @@ class Histories:
             found.ease += off[2]
         return found
 
-    def _news(self, package: Package) -> Iterator[tuple[CardId | None, list[Entry]]]:
+    def _news(self) -> Iterator[tuple[CardId | None, list[Entry]]]:
         """The entries of each card that the log does not have; one card in memory at a time."""
         left = dict(self._subjects)
-        for number, rows in package.reviews():
+        for number, rows in self._package.reviews():
             subject = left.pop(number, None)
             if subject is not None:
                 yield from self._of_card(subject, rows)
-        execute = self._collection.connection.execute
-        suspended = {card for (card,) in execute("select card from holds where suspended")}
         for subject in left.values():
-            if subject.theirs.kind != NEW or subject.theirs.queue < 0 or subject.ours in suspended:
+            if _is_told(subject.theirs) or subject.ours in self._suspended:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
@@ -147,6 +157,11 @@ class Histories:
     def _is_taken(self, at: int) -> bool:
         row = self._collection.connection.execute("select 1 from log where at = ?", (at,)).fetchone()
         return row is not None
+
+
+def _is_told(card: AnkiCard) -> bool:
+    """Whether a card without reviews says anything about what was learnt."""
+    return card.kind != NEW or card.queue < 0
 
 
 def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[[int], bool]) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -85,7 +86,8 @@ class Package:
     """An open package: what it holds, and its notes, reviews and media one by one.
 
     ``homeless_cards`` belong to no note and ``orphaned_reviews`` to no card;
-    Anki leaves both behind in a backup, and neither is read.
+    Anki leaves both behind in a backup, and neither is read. There are
+    ``notes_in_all`` and, of cards that are read, ``reviewed`` reviews.
     """
 
     def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
@@ -108,6 +110,8 @@ class Package:
         self.homeless_cards = _count(connection, "cards where nid not in (select id from notes)")
         known = "(select cards.id from cards join notes on notes.id = nid)"
         self.orphaned_reviews = _count(connection, f"revlog where cid not in {known}")
+        self.notes_in_all = _count(connection, "notes")
+        self.reviewed = _count(connection, "revlog") - self.orphaned_reviews
 
     def deck_name(self, number: int) -> str:
         """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""
@@ -121,19 +125,21 @@ class Package:
             DeckError: a row is damaged.
         """
         with refusing(self.path), _sound_rows():
-            cards = groupby(self._connection.execute(_CARDS), key=itemgetter(0))
-            owner, rows = next(cards, (None, iter(())))
+            cards = self._connection.execute(_CARDS)
+            card = next(cards, None)
             for number, guid, kind, modified, tags, fields in self._connection.execute(_NOTES):
-                while owner is not None and owner < number:
-                    owner, rows = next(cards, (None, iter(())))
+                own = []
+                while card is not None and card[0] <= number:
+                    if card[0] == number:
+                        own.append(self._card(card))
+                    card = next(cards, None)
                 note_type = self.note_types[kind]
                 values = tuple(fields.split("\x1f"))
                 if len(values) != len(note_type.fields):
                     wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
                     raise Refused(f"{wrong}; run Check Database in Anki")
-                own = tuple(map(self._card, rows)) if owner == number else ()
-                edited = max(0, min(modified, _LATEST))
-                yield AnkiNote(number, guid, note_type, values, tuple(tags.split()), edited, own)
+                edited = modified if 0 <= modified <= _LATEST else max(0, min(modified, _LATEST))
+                yield AnkiNote(number, guid, note_type, values, _words(tags), edited, tuple(own))
 
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
@@ -307,6 +313,11 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
     rollover = settings.get("rollover")
     hour = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else 4  # noqa: PLR2004 - hours
     return Day((created + east) // _DAY), east - hour * 3600
+
+
+@lru_cache(1000)
+def _words(tags: str) -> tuple[str, ...]:
+    return tuple(tags.split())
 
 
 def _review(at: int, button: int, ivl: int, last_ivl: int, factor: int, time: int, kind: int) -> AnkiReview:  # noqa: PLR0913, PLR0917

@@ -32,6 +32,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from functools import lru_cache
 
 from flashcards.cards import Deck, Limits, Note, term_key
 from flashcards.errors import Problem
@@ -157,11 +158,20 @@ def _note_parts(notes: Iterable[Note], section: str) -> Iterator[str]:
         if note.section != section:
             section = note.section
             yield heading_line("#", section)
-        yield f"{heading_line('##', note.term)}\n{render_text(note.definition)}"
-        if note.aliases:
-            yield "Aliases: " + "; ".join(note.aliases)
-        if note.tags:
-            yield " ".join(hashtag(tag) for tag in note.tags)
+        yield render_note(note)
+
+
+def render_note(note: Note) -> str:
+    """The text of one note, without a line end; the section it stands under is not part of it."""
+    text = f"{heading_line('##', note.term)}\n{render_text(note.definition)}"
+    if note.aliases:
+        text += "\n\nAliases: " + "; ".join(note.aliases)
+    return f"{text}\n\n{_hashtags(note.tags)}" if note.tags else text
+
+
+@lru_cache(1000)
+def _hashtags(tags: tuple[str, ...]) -> str:
+    return " ".join(map(hashtag, tags))
 
 
 def slug(name: str) -> str:
