@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flashcards.cards import Deck, Note, NoteGuid, kinds_of, term_key
-from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
+from flashcards.collection.notes import Source, settle, settle_new, write_cards, write_deck, write_source
 
 _ROOM = ("pragma cache_size = -65536", "pragma temp_store = memory")
 """64 MiB of the collection stay in memory while many notes arrive, and the notes themselves."""
@@ -66,12 +66,14 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     connection.execute("drop table temp.arrivals")
     pairs = zip(rows, arrivals, strict=True)
     asked = [(key, kind) for key, one in pairs for kind in kinds_of(one.note, reverse=bool(reverse))]
-    known_rows = {one.row for one in arrivals}
-    write_cards(connection, [(key, kind) for key, kind in asked if key in known_rows])
-    connection.executemany(
-        "insert into cards (note, kind, active) values (?, ?, 1)", (pair for pair in asked if pair[0] not in known_rows)
-    )
-    settle(connection, source.path)
+    again = {one.row for one in arrivals if one.row is not None}
+    write_cards(connection, [pair for pair in asked if pair[0] in again] if again else [])
+    new = [pair for pair in asked if pair[0] not in again] if again else asked
+    connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", new)
+    if again or found is not None:
+        settle(connection, source.path)
+    else:
+        settle_new(connection, source.path)
     return rows
 
 
