@@ -16,7 +16,7 @@ from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 
 SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u"}
-INLINE = frozenset(("strong", "em", "s", "u", "a", "code"))
+INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt"))
 LOOSE = frozenset(("p", "div", "thead", "tbody"))
 """Elements that may be there or not: what they hold looks the same."""
 
@@ -41,7 +41,7 @@ class Looks(HTMLParser):
         elif tag in {"br", "hr"}:
             self.seen.append((tag,)) if tag == "hr" else None
         else:
-            more = known.get("href") or known.get("start") or known.get("class") or ""
+            more = known.get("href") or known.get("start") or known.get("class") or known.get("style") or ""
             self.open.append(f"{tag} {unquote(more)}".strip())
         self.glued = self.glued and tag in INLINE
 
@@ -81,7 +81,13 @@ def spaces(html: str) -> str:
     """The text of HTML with single spaces between its words, without its code."""
     html = re.sub(r"<pre>.*?</pre>", " ", html, flags=re.DOTALL)
     return " ".join(
-        unescape(re.sub(r"<[^>]*>", "", re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img)\b)[^>]*>", " ", html))).split()
+        unescape(
+            re.sub(
+                r"<[^>]*>",
+                "",
+                re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt)\b)[^>]*>", " ", html),
+            )
+        ).split()
     )
 
 
@@ -103,28 +109,38 @@ def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 MARKED = st.recursive(PLAIN_WORDS, marked, max_leaves=3)
 LINE = st.lists(WORDS | MARKED, min_size=1, max_size=4).map(" ".join).filter(plain_text)
-PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(LINE, min_size=1, max_size=3).map("<br>".join))
+LOOKING = st.one_of(
+    st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("mark", "small", "big")), MARKED),
+    st.builds(
+        '<span style="{}">{}</span>'.format,
+        st.sampled_from(("color: red", "background-color: #ffff00", "color: #12ab34; font-size: 20px")),
+        MARKED,
+    ),
+    st.builds("<ruby>{}<rt>{}</rt></ruby>".format, PLAIN_WORDS, PLAIN_WORDS),
+)
+SHOWN = st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text)
+PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SHOWN, min_size=1, max_size=3).map("<br>".join))
 LEAVES = st.one_of(
     PARAGRAPH,
-    st.builds("<div>{}</div>".format, LINE),
+    st.builds("<div>{}</div>".format, SHOWN),
     st.builds(
         "<pre><code>{}</code></pre>".format,
         st.sampled_from(("a", "a\n  b\n\nc", "``` x", "## a\n- b", "&lt;")),
     ),
-    st.builds("<h{0}>{1}</h{0}>".format, st.integers(1, 6), LINE),
+    st.builds("<h{0}>{1}</h{0}>".format, st.integers(1, 6), SHOWN),
     st.just("<hr>"),
     st.builds("<p>\\[{}\\]</p>".format, st.sampled_from(("x", "x_1*y", "a &lt; b", "\\frac{a}{b}"))),
     st.builds("<p>see \\({}\\) there</p>".format, st.sampled_from(("x", "x_1*y", "a &lt; b", "\\{a\\}", "|x|"))),
     st.builds(
         "<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody><tr><td>{}</td><td>{}</td></tr></tbody></table>".format,
-        LINE, LINE, LINE, LINE,
+        SHOWN, SHOWN, SHOWN, SHOWN,
     ),
 )  # fmt: skip
 
 
 def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Lists and quotations of blocks."""
-    item = st.builds("<li>{}</li>".format, LINE | inner | st.builds("{}{}".format, PARAGRAPH, inner))
+    item = st.builds("<li>{}</li>".format, SHOWN | inner | st.builds("{}{}".format, PARAGRAPH, inner))
     items = st.lists(item, min_size=1, max_size=3).map("".join)
     return st.one_of(
         st.builds("<ul>{}</ul>".format, items),
@@ -157,6 +173,18 @@ def test_markdown_settles(html: str) -> None:
 def test_a_term_comes_back_equal(html: str) -> None:
     """One line of a term is the same after both ways."""
     assert looks(inline_html(inline_markdown(html))) == looks(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "term"),
+    [
+        ("<span style='color: red'>a <b>b</b></span> <mark>c</mark>", "a **b** c"),
+        ("<ruby>\u6f22<rt>kan</rt>\u5b57<rt>ji</rt></ruby> <u>x</u>", "\u6f22(kan)\u5b57(ji) <u>x</u>"),
+    ],
+)
+def test_a_term_has_no_looks(html: str, term: str) -> None:
+    """A term is a name: it keeps no colour or size, and what ruby says above it stands behind it."""
+    assert inline_markdown(html) == term
 
 
 @given(strategies.markdown())
@@ -201,7 +229,23 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("H<sub>2</sub>O, x<sup>2</sup>, x<sub>ij</sub>", "H₂O, x², x<sub>ij</sub>"),
         ("<script>alert(1)</script>a<style>b</style><!-- c -->d", "ad"),
         ("a<script>b", "a"),
-        ("<span style='font-weight: 700'>a</span> <u>b</u> <font color=red>c</font>", "**a** <u>b</u> c"),
+        ("<span style='font-weight: 700'>a</span> <u>b</u>", "**a** <u>b</u>"),
+        ("<font color=red>c</font>", '<span style="color: red">c</span>'),
+        ("<div style='color:#0A0; background: yellow'>a <b>b</b></div>",
+         '<span style="color: #0a0; background-color: yellow">a **b**</span>'),
+        ("<font size=5 color='url(x)'>a</font><font size=9>b</font><font size=3>c</font>",
+         '<span style="font-size: x-large">a</span>bc'),
+        ("<span style='color: red'>a<span style='font-size: 9px'>b</span></span>",
+         '<span style="color: red">a</span><span style="color: red; font-size: 9px">b</span>'),
+        ("<span style='color: red'>a<span style='color: black'>b</span></span>", '<span style="color: red">a</span>b'),
+        ("<span style='color: rgb(0, 0, 0); background: white; font-size: 16px; font-family: x'>a</span>", "a"),
+        ("<span style='text-decoration: underline'>a</span> <span style='text-decoration:line-through'>b</span>",
+         "<u>a</u> ~~b~~"),
+        ("<ruby>\u6f22<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<ruby>\u6f22<rt>kan</rt></ruby>"),
+        ("<mark>a</mark> <small>b</small> <big>c</big>", "<mark>a</mark> <small>b</small> <big>c</big>"),
+        ("<table><tr><th colspan=2>A<th>B<tr><td rowspan=2>x<td>1<td>2<tr><td>3<td>4</table>",
+         "| A |  | B |\n| --- | --- | --- |\n| x | 1 | 2 |\n|  | 3 | 4 |"),
+        ("<table><tr><td colspan=99999 rowspan=0>A<td colspan=x>B</table>", "| A | B |\n| --- | --- |"),
         ("a&nbsp;&nbsp;b &amp;amp; &lt;i&gt;", "a b \\&amp; \\<i>"),
         ("- a<br>1. b<br># c<br>---<br>+", "\\- a\\\n1\\. b\\\n\\# c\\\n\\---\\\n\\+"),
         ("2 * 3 a_b _c_ `d` [e](f) ~~g~~", "2 * 3 a_b \\_c\\_ \\`d\\` [e\\](f) \\~\\~g\\~\\~"),
@@ -264,6 +308,7 @@ def test_text_of_an_element() -> None:
     "unit",
     ["<b>", "</b>", "<a ", '<a "', "<a '\"", "<!--", "<script>", "<", "&", r"\(", "[$]", "*", "<b>x</b>y", "<i>(</i>a",
      "<ul><li>", "<div>", "<table><tr><td>", "`", "[", "$", "\\", "<sub>", "&#x", "<a href=x>a</a>", "<p>", "~",
+     "<ruby>", "<span style='color: red'>", "<rt>x</rt>", "<td rowspan=20 colspan=20>",
      r"\[x\]"],
 )  # fmt: skip
 def test_time_grows_with_the_text(unit: str) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererProtocol
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
@@ -31,8 +30,6 @@ A class of ASCII characters is one look into a table, which is why letters of al
 """
 
 _TAG = re.compile(r"<[^>]*>")
-_KEPT = re.compile(r"<(/?)(sub|sup|u)>")
-"""Tags that Markdown has no words for, and that an import from Anki keeps."""
 
 
 def block_html(markdown: str) -> str:
@@ -78,29 +75,13 @@ def clean(text: str) -> str:
 
 @cache
 def _parser() -> "MarkdownIt":
-    from flashcards.formats.parser import make_parser  # noqa: PLC0415 - only an export needs it
+    from flashcards.formats.kept import obey_tags  # noqa: PLC0415 - only an export needs it
+    from flashcards.formats.parser import make_parser  # noqa: PLC0415 - as above
 
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
-    parser.inline.ruler.push("kept_tag", _kept_tag)
+    obey_tags(parser)
     return parser
-
-
-def _kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
-    """Let a tag of :data:`_KEPT` through; one without its other half is text, or all that follows would be marked."""
-    match = _KEPT.match(state.src, state.pos)
-    if match is None:
-        return False
-    opened = state.env.setdefault("opened", [])
-    name, closing = match[2], bool(match[1])
-    sound = name in opened if closing else state.src.count(f"</{name}>", state.pos) > opened.count(name)
-    if not sound:
-        return False
-    if not silent:
-        state.push("html_inline", "", 0).content = match[0]
-        (opened.remove if closing else opened.append)(name)
-    state.pos = match.end()
-    return True
 
 
 def _render_math(

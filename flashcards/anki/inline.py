@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from flashcards.formats.kept import BARE
+
 CODE, IMAGE, MATH, DISPLAY = "code", "image", "math", "display"
 """What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own."""
 
-_ORDER = ("link", "strong", "em", "s", "u", "sub", "sup")
-_HTML = {"u": ("<u>", "</u>"), "sub": ("<sub>", "</sub>"), "sup": ("<sup>", "</sup>")}
+_ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup")
+LOOKS = frozenset(("ruby", "style", "mark", "big", "small"))
+"""Marks that a term goes without: it is a name, and is read in many places."""
+
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
 _SPACE = re.compile(r"[\s\u00a0]+")
@@ -45,7 +49,10 @@ _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
 
 
 class Mark(NamedTuple):
-    """What a piece stands under: ``link`` with its target, or ``strong``, ``em``, ``s``, ``u``, ``sub`` or ``sup``."""
+    """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
+
+    The ``target`` is that of a ``link``, and of a ``style`` what it says.
+    """
 
     name: str
     target: str = ""
@@ -313,8 +320,10 @@ def _joined(tokens: Sequence[_Token]) -> str:
         if token.mark is not None:
             if token.mark.name == "link":
                 part = "[" if token.opens else f"]({destination(token.mark.target)})"
-            elif token.mark.name in _HTML:
-                part = _HTML[token.mark.name][0 if token.opens else 1]
+            elif token.mark.name == "style":
+                part = f'<span style="{token.mark.target}">' if token.opens else "</span>"
+            elif token.mark.name in BARE:
+                part = f"<{token.mark.name}>" if token.opens else f"</{token.mark.name}>"
             else:
                 part = token.delimiter
         if part.startswith("[") and text.endswith("!"):

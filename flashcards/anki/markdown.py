@@ -2,9 +2,9 @@ r"""The HTML of Anki's fields to Markdown that a person would have written.
 
 The inverse of :mod:`flashcards.anki.html` as far as Markdown reaches: what
 comes from there comes back as it was, and other HTML looks the same when it
-is rendered again. Styles are left out, scripts are dropped with all they
-hold, and MathJax becomes ``$...$``. What is underlined, and subscripts that
-have no characters of their own, keep their tags.
+is rendered again. Scripts are dropped with all they hold, and MathJax becomes
+``$...$``. What Markdown has no words for keeps its tags where
+:mod:`flashcards.formats.kept` has them; other styles are left out.
 """
 
 import re
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from flashcards.anki.blocks import Block, Code, Heading, List, Paragraph, Quote, Rule, Table, all_pieces, render
 from flashcards.anki.html import PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
-from flashcards.anki.inline import CODE, Mark, Piece, flat, image, write
+from flashcards.anki.inline import CODE, LOOKS, Mark, Piece, flat, image, write
+from flashcards.formats import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ _DROPPED = frozenset(
         "math",
         "noscript",
         "object",
+        "rp",
         "script",
         "style",
         "svg",
@@ -39,12 +41,17 @@ _DROPPED = frozenset(
 )
 _MARKS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s",
-    "sub": "sub", "sup": "sup", "u": "u", "ins": "u",
+    "sub": "sub", "sup": "sup", "u": "u", "ins": "u", "mark": "mark", "big": "big", "small": "small",
+    "ruby": "ruby", "rt": "rt",
 }  # fmt: skip
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
 _HEADING = re.compile("h[1-6]")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_UNDERLINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bunderline", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
+_SAID = ((_BOLD, Mark("strong")), (_ITALIC, Mark("em")), (_UNDERLINED, Mark("u")), (_STRUCK, Mark("s")))
+_FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
 _UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
 _UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -52,6 +59,7 @@ _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SHIFTED = re.compile(r"[0-9+=()-]*")
+_MOST_SPAN = 20
 _Marks = frozenset[Mark]
 
 
@@ -70,7 +78,16 @@ def inline_markdown(html: str) -> str:
     if not html or _is_plain(html):
         return html
     html = clean(html)
-    return " ".join(write(_one_line(parse(html)), cloze=True, start=False).split())
+    return " ".join(write([_bare(piece) for piece in _one_line(parse(html))], cloze=True, start=False).split())
+
+
+def _bare(piece: Piece) -> Piece:
+    """A piece of a term, without how it looks; what ruby says above it stands behind it."""
+    names = {mark.name for mark in piece.marks}
+    if names.isdisjoint(LOOKS):
+        return piece
+    marks = frozenset(mark for mark in piece.marks if mark.name not in LOOKS and mark.name != "rt")
+    return piece._replace(text=f"({piece.text})" if "rt" in names and not piece.kind else piece.text, marks=marks)
 
 
 def _is_plain(html: str) -> bool:
@@ -176,7 +193,7 @@ class _Builder:
         elif node.tag == "q":
             self.walk(Node("", {}, ["\u201c", *node.children, "\u201d"]), marks)
         else:
-            self.walk(node, marks | _style(node))
+            self.walk(node, _styled(node, marks))
 
     def picture(self, node: Node, marks: _Marks) -> None:
         """Take a picture."""
@@ -206,7 +223,7 @@ class _Builder:
             if flat(line):
                 self.blocks.append(Heading(int(node.tag[1]), line))
         else:
-            self.walk(node, marks | _style(node))
+            self.walk(node, _styled(node, marks))
         if node.tag == "p":
             self.flush()
         elif node.tag not in take:
@@ -234,12 +251,10 @@ class _Builder:
             self.blocks.append(List(start if node.tag == "ol" else None, items))
 
     def table(self, node: Node, marks: _Marks) -> None:
-        """Take a table; its cells are one line each."""
+        """Take a table; its cells are one line each, and one that covers others leaves them empty."""
         rows = [
-            [list(all_pieces(_inside(cell, marks))) for cell in row.children if isinstance(cell, Node)]
-            for row in _rows(node)
+            [list(all_pieces(_inside(cell, marks))) if cell else [] for cell in row] for row in _grid(node) if any(row)
         ]
-        rows = [row for row in rows if row]
         if rows:
             self.blocks.append(Table(rows))
         else:
@@ -276,17 +291,48 @@ def _rows(table: Node) -> Iterator[Node]:
             yield from _rows(child)
 
 
+def _grid(table: Node) -> Iterator[list[Node | None]]:
+    """The cells of a table, row by row, each in its column; None where one from the left or from above covers it."""
+    covered: dict[int, int] = {}
+    for row in _rows(table):
+        line: list[Node | None] = []
+        for cell in (*(child for child in row.children if isinstance(child, Node)), None):
+            while covered.get(len(line), 0):
+                covered[len(line)] -= 1
+                line.append(None)
+            if cell is not None:
+                width, below = _span(cell, "colspan"), _span(cell, "rowspan") - 1
+                covered |= dict.fromkeys(range(len(line), len(line) + width), below)
+                line += [cell, *[None] * (width - 1)]
+        yield line
+
+
+def _span(cell: Node, name: str) -> int:
+    said = cell.attributes.get(name, "").strip()
+    return min(max(1, int(said)), _MOST_SPAN) if said.isdecimal() and len(said) <= len(str(_MOST_SPAN)) else 1
+
+
 def _inside(node: Node, marks: _Marks) -> list[Block]:
     builder = _Builder()
     builder.walk(node, marks)
     return builder.finish()
 
 
-def _style(node: Node) -> _Marks:
-    style = node.attributes.get("style", "")
-    found = set()
-    if style and _BOLD.search(style):
-        found.add(Mark("strong"))
-    if style and _ITALIC.search(style):
-        found.add(Mark("em"))
-    return frozenset(found)
+def _styled(node: Node, marks: _Marks) -> _Marks:
+    """The marks in an element that is known by its style alone."""
+    css = node.attributes.get("style", "")
+    if node.tag == "font":
+        css = f"{_font(node)};{css}"
+    if not css:
+        return marks
+    found = marks | {mark for pattern, mark in _SAID if pattern.search(css)}
+    around = next((mark for mark in marks if mark.name == "style"), None)
+    said = kept.style(css if around is None else f"{around.target};{css}")
+    return frozenset(mark for mark in found if mark is not around) | ({Mark("style", said)} if said else set())
+
+
+def _font(node: Node) -> str:
+    """What HTML of old says of a font, as a style."""
+    size = node.attributes.get("size", "").strip()
+    said = f"color: {node.attributes.get('color', '')}"
+    return f"{said}; font-size: {_FONT_SIZES[int(size) - 1]}" if size in set("1234567") and size else said

@@ -12,13 +12,16 @@ from rich.syntax import ANSI_DARK, ANSISyntaxTheme
 from rich.text import Text
 from rich.theme import Theme
 
+from flashcards.formats.kept import obey_tags
 from flashcards.formats.links import SOUND, picture
 from flashcards.formats.parser import make_parser
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
+from flashcards.terminal.tags import COLORS, HIGHLIGHT, UNDERLINE, Tags
 from flashcards.terminal.text import ISOLATES
 
 _PARSER = make_parser()
+obey_tags(_PARSER)
 _THEME = Theme(
     {
         "markdown.code": "bold cyan",
@@ -27,6 +30,9 @@ _THEME = Theme(
         "markdown.hr": "dim",
         "markdown.link": "underline",
         "markdown.link_url": "cyan",
+        f"markdown.{UNDERLINE}": "underline",
+        f"markdown.{HIGHLIGHT}": "reverse",
+        **{f"markdown.{color}": color for color in COLORS},
     }
 )
 _CODE_STYLES = {
@@ -55,14 +61,19 @@ _BLANK = re.compile(r"(?:\s|\x1b\[[\d;]*m)*")
 _IN_ASCII = str.maketrans({"•": "*", "─": "-", "━": "-", "▌": "|"})
 
 
+class _Document(Markdown):
+    inlines = Markdown.inlines | {UNDERLINE, HIGHLIGHT, *COLORS}
+
+
 def render(markdown: str, width: int, style: Style) -> list[str]:
     """The lines that show a Markdown text in ``width`` cells, never two blank ones together.
 
-    HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``;
+    HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``,
+    but for the tags of :mod:`flashcards.formats.kept`;
     control characters are shown and not obeyed; links write no escape codes.
     Pictures and sounds are named, and formulas set in characters.
     """
-    document = Markdown("", hyperlinks=False)
+    document = _Document("", hyperlinks=False)
     # It is handed on to Syntax, which takes a theme as well as the name of one.
     document.code_theme = _CODE  # type: ignore[assignment]
     document.parsed = list(_blocks(_PARSER.parse(safe(markdown)), style))
@@ -116,6 +127,7 @@ def _blocks(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
 
 
 def _inline(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
+    tags = Tags()
     for place, token in enumerate(tokens):
         if token.type == "math":
             yield from _formula(token, style)
@@ -125,6 +137,8 @@ def _inline(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
         elif token.type == "text":
             token.content = SOUND.sub(r"[sound: \1]", token.content)
             yield token
+        elif token.type == "html_inline":
+            yield from tags.show(token, tokens[place - 1 if token.tag.startswith("/") else place + 1].content)
         elif not (token.type in {"link_open", "link_close"} and _says_itself(tokens, place)):
             yield token
 

@@ -1,0 +1,88 @@
+"""The few HTML tags that are obeyed in Markdown: what it has no words for, and a note that comes from Anki shows.
+
+They are subscripts and superscripts, underlined, small, big and highlighted
+text, ruby, and spans of a colour or a size. A tag is obeyed only where its
+other half follows in the same text; every other tag is text, as it is written.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt")
+"""Tags without attributes."""
+
+_TAG = re.compile(
+    rf'<(?P<end>/?)(?P<name>{"|".join(BARE)}|span(?= style="|>))(?: style="(?P<style>[^"<>]{{1,200}})")?>'
+)
+_COLOR = r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([0-9.,%/ ]{1,40}\)"
+_VALUES = {
+    "color": re.compile(_COLOR),
+    "background-color": re.compile(_COLOR),
+    "font-size": re.compile(
+        r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:px|pt|em|rem|%)|(?:xx?-)?(?:small|large)|xxx-large|smaller|larger"
+    ),
+}
+_USUAL = {
+    "color": re.compile(
+        r"black|(?:window|canvas)text|currentcolor|text|#0{3,8}|#0{3}f|#0{6}ff|rgba?\(0, ?0, ?0(?:, ?1(?:\.0*)?)?\)"
+    ),
+    "background-color": re.compile(
+        r"white|window|canvas|transparent|none|#f{3,8}"
+        r"|rgba?\(255, ?255, ?255(?:, ?[01](?:\.0*)?)?\)|rgba\([0-9, ]*, ?0\)"
+    ),
+    "font-size": re.compile(r"100%|1r?em|16px|12pt"),
+}
+"""What text looks like anyway, and what a copy from a web page carries with it."""
+
+_SAME = {"background": "background-color"}
+_UNSET = re.compile(r"inherit|initial|unset|revert|auto|medium")
+
+
+def style(css: str) -> str:
+    """What is kept of a style, in the one way that it is written; nothing where it says nothing of it.
+
+    That is a colour, one of the background, and a size, in that order, each
+    other than text has it anyway.
+    """
+    found: dict[str, str] = {}
+    for declaration in css.split(";"):
+        name, _, value = declaration.partition(":")
+        name = _SAME.get(name.strip().lower(), name.strip().lower())
+        value = " ".join(value.lower().replace("!important", "").split())
+        known = _VALUES.get(name)
+        if known is not None and known.fullmatch(value) and not _UNSET.fullmatch(value):
+            found[name] = value
+    kept = ((name, found[name]) for name in _VALUES if name in found and not _USUAL[name].fullmatch(found[name]))
+    return "; ".join(f"{name}: {value}" for name, value in kept)
+
+
+def obey_tags(parser: "MarkdownIt") -> None:
+    """Let a parser give a token ``html_inline`` for each tag that is obeyed.
+
+    Its ``tag`` is the name, behind a ``/`` where it ends, its ``info`` the style.
+    """
+    parser.inline.ruler.push("kept_tag", _kept_tag)
+
+
+def _kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
+    """Take one tag; one without its other half is text, or all that follows would be marked."""
+    match = _TAG.match(state.src, state.pos)
+    if match is None:
+        return False
+    name, ends, css = match["name"], bool(match["end"]), match["style"]
+    spans = name == "span"
+    if (css is None) != (ends or not spans) or (css is not None and style(css) != css):
+        return False
+    opened = state.env.setdefault("opened", [])
+    if not (name in opened if ends else state.src.count(f"</{name}>", state.pos) > opened.count(name)):
+        return False
+    if not silent:
+        token = state.push("html_inline", f"/{name}" if ends else name, 0)
+        token.content, token.info = match[0], css or ""
+        (opened.remove if ends else opened.append)(name)
+    state.pos = match.end()
+    return True
