@@ -186,6 +186,21 @@ class TestWriting:
             ended = terminal.finish()
         assert "storing what was learnt" in ended.text
 
+    def test_bars_of_packages(self, person: Person, tmp_path: Path) -> None:
+        """So do packages for Anki, written and read, and nothing of it is on a pipe."""
+        person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))
+        path, other = tmp_path / "many.apkg", Person(tmp_path / "other")
+        with Terminal(person, command=(*PROGRAM, "export", "anki", "-o", str(path))) as terminal:
+            ended = terminal.finish()
+        assert "writing notes" in ended.text
+        assert "100%" in ended.text
+        with Terminal(other, command=(*PROGRAM, "import", str(path))) as terminal:
+            ended = terminal.finish()
+        assert "reading notes" in ended.text
+        assert "added 2,500 notes" in ended.text
+        assert person.start("export", "anki", "-o", str(path)).stderr == ""
+        assert other.start("import", str(path)).stderr == ""
+
     def test_a_bar_on_a_terminal(self, person: Person, tmp_path: Path) -> None:
         """Long work shows how far it is, on standard error, and only where somebody looks."""
         person.write("many.md", deck_text("Many", {f"Term {number}": f"It is {number}." for number in range(2500)}))

@@ -9,10 +9,11 @@ cannot be.
 """
 
 import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from flashcards.anki.convert import Converter, deck_name
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
@@ -27,6 +28,20 @@ from flashcards.collection.store import Collection
 from flashcards.library import sync
 from flashcards.library.places import Home, source_name
 from flashcards.studyday import ROLLOVER_HOUR, Instant
+
+Thing = TypeVar("Thing")
+
+
+class Watch(Protocol):
+    """Hands things on while somebody may see how many of ``total`` were taken, and what is done with them."""
+
+    def __call__(self, things: Iterable[Thing], total: int, label: str, /) -> AbstractContextManager[Iterable[Thing]]:
+        """The same things."""
+
+
+def unwatched(things: Iterable[Thing], _total: int, _label: str, /) -> AbstractContextManager[Iterable[Thing]]:
+    """The things as they are."""
+    return nullcontext(things)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +93,11 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     rollover_hour: int = ROLLOVER_HOUR,
     dry_run: bool = False,
     take_text: bool = False,
+    watch: Watch = unwatched,
 ) -> Report:
     """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
 
+    Notes and histories go through ``watch``, which may show how far it is.
     What was learnt falls on study days that begin at ``rollover_hour``.
 
     With ``dry_run`` nothing is written. The collection should be as the deck
@@ -92,7 +109,8 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     """
     with _no_search_for_cycles(), read_package(path) as package:
         converter = Converter(package.decks)
-        found = [item for note in package.notes() for item in converter.convert(note)]
+        with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
+            found = [item for note in notes for item in converter.convert(note)]
         known = known_notes(collection)
         pairs = pair(found, known)
         changes = [one for one in pairs if one.changed]
@@ -102,14 +120,17 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
         rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
         if dry_run:
-            merged = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour).count()
+            histories = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour)
+            with watch(package.reviews(), package.answered, "reading reviews") as reviews:
+                merged = histories.count(reviews)
         else:
             with staged(package) as stage:
                 rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
             if any(one.exists for one in writings):
                 sync.refresh(collection, home, now)
             histories = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour)
-            merged = histories.merge()
+            with watch(package.reviews(), package.answered, "uniting the logs") as reviews:
+                merged = histories.merge(reviews)
             report.differences = histories.differences()
         report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report

@@ -1,6 +1,6 @@
 """What was learnt in Anki into the log: the union of both, and nothing twice."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -63,7 +63,6 @@ class Histories:
         self._collection = collection
         self._now = now
         self._rollover_hour = rollover_hour
-        self._package = package
         self._total = Total()
         execute = collection.connection.execute
         self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
@@ -73,7 +72,7 @@ class Histories:
             (place, kind, theirs)
             for place, item in enumerate(found)
             for kind, theirs in item.cards
-            if package.reviewed or self._suspended or _is_told(theirs)
+            if package.answered or self._suspended or _is_told(theirs)
         ]
         if told:
             cards = {(note, kind): CardId(number) for number, note, kind in execute("select id, note, kind from cards")}
@@ -84,13 +83,13 @@ class Histories:
                 if note is not None and ours is None:
                     self._resting.append((theirs.id, note, kind))
 
-    def count(self) -> Total:
+    def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
         """What a merge would add to the log; nothing is written."""
-        for _ in self._news():
+        for _ in self._news(reviews):
             pass
         return self._total
 
-    def merge(self) -> Total:
+    def merge(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
         """Add to the log what it does not have.
 
         A card that the text here does not ask for, such as the other
@@ -102,7 +101,7 @@ class Histories:
                     "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
                 ).fetchone()
                 self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
-        log.merge(self._collection, ((card, news) for card, news in self._news() if card is not None))
+        log.merge(self._collection, ((card, news) for card, news in self._news(reviews) if card is not None))
         return self._total
 
     def differences(self) -> Differences:
@@ -132,10 +131,10 @@ class Histories:
             found.ease += off[2]
         return found
 
-    def _news(self) -> Iterator[tuple[CardId | None, list[Entry]]]:
+    def _news(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Iterator[tuple[CardId | None, list[Entry]]]:
         """The entries of each card that the log does not have; one card in memory at a time."""
         left = dict(self._subjects)
-        for number, rows in self._package.reviews():
+        for number, rows in reviews:
             subject = left.pop(number, None)
             if subject is not None:
                 yield from self._of_card(subject, rows)

@@ -87,7 +87,7 @@ class Package:
 
     ``homeless_cards`` belong to no note and ``orphaned_reviews`` to no card;
     Anki leaves both behind in a backup, and neither is read. There are
-    ``notes_in_all`` and, of cards that are read, ``reviewed`` reviews.
+    ``notes_in_all``, and ``answered`` cards of theirs with reviews.
     """
 
     def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
@@ -111,7 +111,8 @@ class Package:
         known = "(select cards.id from cards join notes on notes.id = nid)"
         self.orphaned_reviews = _count(connection, f"revlog where cid not in {known}")
         self.notes_in_all = _count(connection, "notes")
-        self.reviewed = _count(connection, "revlog") - self.orphaned_reviews
+        answered = "cards join notes on notes.id = nid where cards.id in (select cid from revlog)"
+        self.answered = _count(connection, answered)
 
     def deck_name(self, number: int) -> str:
         """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""

@@ -7,6 +7,7 @@ import click
 from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
 from flashcards.cli.common import Family, collection, common, completes, home, report, say, settings, today
+from flashcards.cli.progress import progress
 from flashcards.terminal.text import count
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
@@ -42,15 +43,16 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     from flashcards.anki.gather import export_decks, export_notes  # noqa: PLC0415 - the help needs none of it
     from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
+    from flashcards.collection import contents  # noqa: PLC0415 - as above
 
     with collection() as opened:
         choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
         moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
-        summary = write_package(
-            Path(output), decks, moved, rollover_hour=settings().day_starts_at, library=home().decks
-        )
+        hour = settings().day_starts_at
+        with progress(moved, contents.count(opened, choice), "writing notes") as written:
+            summary = write_package(Path(output), decks, written, rollover_hour=hour, library=home().decks)
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{output}: {count(summary.decks, 'deck')}, {size}")

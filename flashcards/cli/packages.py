@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
 from flashcards.cli.common import collection, home, report, say, settings
+from flashcards.cli.progress import progress
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -40,7 +41,16 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
     place = home()
     with collection() as opened:
         hour = settings().day_starts_at
-        done = bring(opened, place, Path(file), now(), rollover_hour=hour, dry_run=dry_run, take_text=take_text)
+        done = bring(
+            opened,
+            place,
+            Path(file),
+            now(),
+            rollover_hour=hour,
+            dry_run=dry_run,
+            take_text=take_text,
+            watch=progress,
+        )
     _say(done, file, dry_run=dry_run, take_text=take_text)
 
 
