@@ -30,6 +30,7 @@ from flashcards.studyday import Day, Instant, study_day
 ORIGIN = "anki"
 """The origin of every entry that comes from a package."""
 
+_QUALITIES = {int(rating): rating.quality for rating in Rating}
 _KNOWN = 2  # repetitions after which SM-2 multiplies the interval
 _MOST_EASE = 9_999
 _TOMORROW_MS = 86_400_000
@@ -105,7 +106,7 @@ class _Folding:
 
     def answer(self, row: AnkiReview, stamp: _Stamp) -> None:
         """An answer: a review, or a drill where it is not the first of its day or did not count."""
-        quality = Rating(row.button).quality
+        quality = _QUALITIES[row.button]
         counts = row.counted and stamp.day != self.reviewed
         if counts and not self.known and row.before and row.kind in {REVIEW_ROW, RELEARN_ROW}:
             self.seed(_Stamp(self.now, self.rollover_hour, row.at - 1), row.before, row.ease, due=stamp.day)

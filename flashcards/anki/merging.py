@@ -145,7 +145,7 @@ class Histories:
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
         found = history(subject.theirs, rows, self._now, self._rollover_hour)
         known = [] if subject.ours is None else log.entries(self._collection, subject.ours)
-        news = list(_unknown(found.entries, known, self._is_taken))
+        news = list(_unknown(found.entries, known, self._is_taken) if known else found.entries)
         news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour)
         self._total.impossible += found.impossible
         self._total.entries += len(news)
@@ -220,6 +220,8 @@ def _sort(entry: Entry) -> int:
 def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int) -> list[Entry]:
     """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
     wanted = held(card, now, rollover_hour)
+    if wanted is None and not any(isinstance(entry, Suspend) for entry in entries):
+        return []
     counted = effective(entries)
     last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
     if isinstance(wanted, Suspend):

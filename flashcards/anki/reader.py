@@ -12,8 +12,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 
@@ -80,6 +78,7 @@ _FURTHEST = 100_000
 """Days: no number of a day or an interval lies further from 0; what claims to is cut."""
 
 _LATEST = 2**40
+_LONGEST = 2**31
 
 
 class Package:
@@ -149,13 +148,17 @@ class Package:
             DeckError: a row is damaged, or there are too many for one card.
         """
         with refusing(self.path), _sound_rows():
-            for card, rows in groupby(self._connection.execute(_REVIEWS), key=itemgetter(0)):
-                history: list[AnkiReview] = []
-                for row in rows:
-                    if len(history) == MOST_REVIEWS_OF_A_CARD:
-                        raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
-                    history.append(_review(*row[1:]))
-                yield card, history
+            known, history = 0, list[AnkiReview]()
+            for card, *row in self._connection.execute(_REVIEWS):
+                if card != known and history:
+                    yield known, history
+                    history = []
+                elif len(history) == MOST_REVIEWS_OF_A_CARD:
+                    raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
+                known = card
+                history.append(_review(*row))
+            if history:
+                yield known, history
 
     def medium(self, name: str) -> Iterator[bytes] | None:
         """The content of a medium in chunks; None where the package lists it and does not hold it.
@@ -323,14 +326,14 @@ def _words(tags: str) -> tuple[str, ...]:
 
 def _review(at: int, button: int, ivl: int, last_ivl: int, factor: int, time: int, kind: int) -> AnkiReview:  # noqa: PLR0913, PLR0917
     return AnkiReview(
-        at=at,
-        button=button if 0 <= button <= 4 else 0,  # noqa: PLR2004 - the buttons
-        interval=_days(ivl),
-        before=_days(last_ivl),
-        ease=min(factor, 2**16) // 10 if factor >= _LEAST_EASE else None,
-        counted=kind != CRAM_ROW or factor != 0,
-        took=max(0, min(time, 2**31)),
-        kind=kind,
+        at,
+        button if 0 <= button <= 4 else 0,  # noqa: PLR2004 - the buttons
+        ivl if 0 <= ivl <= _FURTHEST else _days(ivl),
+        last_ivl if 0 <= last_ivl <= _FURTHEST else _days(last_ivl),
+        min(factor, 2**16) // 10 if factor >= _LEAST_EASE else None,
+        kind != CRAM_ROW or factor != 0,
+        time if 0 <= time <= _LONGEST else max(0, min(time, _LONGEST)),
+        kind,
     )
 
 

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from flashcards.cards import Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.notes import Source, settle, settle_new, write_cards, write_deck, write_source
-
-_ROOM = ("pragma cache_size = -65536", "pragma temp_store = memory")
-"""64 MiB of the collection stay in memory while many notes arrive, and the notes themselves."""
+from flashcards.collection.store import make_room
 
 
 class Arrival(NamedTuple):
@@ -44,8 +42,7 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     for one in arrivals:
         rows.append(free if one.row is None else one.row)
         free += one.row is None
-    for setting in _ROOM:
-        connection.execute(setting)
+    make_room(connection)
     connection.execute("create temp table arrivals as select * from notes limit 0")
     connection.executemany(
         "insert into temp.arrivals (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases,"

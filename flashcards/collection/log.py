@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.collection.store import Collection
+from flashcards.collection.store import Collection, make_room
 from flashcards.reviews import (
     NO_HOLDS,
     Bury,
@@ -106,12 +106,15 @@ def merge(collection: Collection, logs: Iterable[tuple[CardId, Sequence[Entry]]]
     added = known = cards = 0
     statement = _INSERT + " on conflict (card, at) do nothing"
     with collection.transaction() as connection:
+        make_room(connection)
         for card, found in logs:
-            cursor = connection.executemany(statement, ((card, *_row(entry)) for entry in found))
+            first = connection.execute("select 1 from log where card = ? limit 1", (card,)).fetchone() is None
+            cursor = connection.executemany(statement, [(card, *_row(entry)) for entry in found])
             new = max(0, cursor.rowcount)
             added, known = added + new, known + len(found) - new
             if new:
-                _fold(connection, card, entries_in(connection, card))
+                # The first entries of a card, all of them stored, are its log, which need not be read again.
+                _fold(connection, card, found if first and new == len(found) else entries_in(connection, card))
                 cards += 1
     return Merged(added=added, known=known, cards=cards)
 
@@ -324,10 +327,13 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
-    own = ("quality", "took", "voids", "due", "repetitions", "interval", "ease", "lapses")
-    facts = [getattr(entry, name, None) for name in own]
+    if isinstance(entry, Review | Drill):
+        facts: list[object] = [entry.quality, entry.took, None, None, None, None, None, None]
+    else:
+        own = ("quality", "took", "voids", "due", "repetitions", "interval", "ease", "lapses")
+        facts = [getattr(entry, name, None) for name in own]
     if isinstance(entry, Bury):
-        facts[own.index("due")] = entry.until
+        facts[3] = entry.until
     return (entry.at, entry.utc_offset, entry.day, entry.origin, _NAMES[type(entry)], *facts)
 
 

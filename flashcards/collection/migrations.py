@@ -102,8 +102,9 @@ create table log (
     utc_offset integer not null,            -- seconds east of UTC
     day integer not null,                   -- study day, from 1970-01-01
     origin text not null,
-    kind text not null check (kind in
-        ('review', 'drill', 'undo', 'reset', 'seed', 'set_due', 'suspend', 'unsuspend', 'bury')),
+    kind text not null check (              -- not "in": that would build its list anew for every row
+        kind = 'review' or kind = 'drill' or kind = 'undo' or kind = 'reset' or kind = 'seed' or kind = 'set_due'
+        or kind = 'suspend' or kind = 'unsuspend' or kind = 'bury'),
     quality integer check (quality between 0 and 5),
     took integer,                           -- milliseconds
     voids integer,                          -- the time of the entry an undo takes back

@@ -147,3 +147,8 @@ def _connect(path: str) -> sqlite3.Connection:
 
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({error.strerror})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+
+
+def make_room(connection: sqlite3.Connection) -> None:
+    """Let 64 MiB of the collection stay in memory while much is stored."""
+    connection.execute("pragma cache_size = -65536")

@@ -21,7 +21,7 @@ _HUES = ((45, "red"), (160, "green"), (265, "cyan"), (335, "magenta"), (360, "re
 """Up to which degree of the circle of hues a colour is nearest to one of ours."""
 
 _HEX = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])[0-9a-f]?|#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:[0-9a-f]{2})?")
-_NUMBERS = re.compile(r"[0-9.]+")
+_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 _GREY = 0.2
 _SHIFTED = {"sub": "_", "sup": "^"}
 
@@ -62,7 +62,7 @@ def nearest(color: str) -> str:
     if match := _HEX.fullmatch(color):
         red, green, blue = (int(part, 16) for part in match.groups() if part)
         return _by_hue(*(part / (15 if match[1] else 255) for part in (red, green, blue)))
-    values = [float(number) for number in _NUMBERS.findall(color) if number.count(".") < 2][:3]  # noqa: PLR2004 - a number
+    values = [float(number) for number in _NUMBERS.findall(color)[:3]]
     if len(values) < 3:  # noqa: PLR2004 - the parts of a colour
         return ""
     if color.startswith("hsl"):
