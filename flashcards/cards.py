@@ -125,7 +125,8 @@ def term_key(term: str) -> str:
     Letters, marks, digits and symbols stay, and ``#``: C, C++ and C# are three
     terms. A term of punctuation only is compared as it is written.
     """
-    folded = unicodedata.normalize("NFKC", plain(term)).casefold()
+    plainly = plain(term)
+    folded = plainly.lower() if plainly.isascii() else unicodedata.normalize("NFKC", plainly).casefold()
     return " ".join(folded.translate(_KEPT).split()) or " ".join(term.split())
 
 

@@ -84,6 +84,22 @@ class Report:
     differences: Differences = field(default_factory=Differences)
 
 
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Do not look for cycles: hundreds of thousands of notes live through all of an import, and nothing makes any.
+
+    It goes around a function, so that what the function held is gone before the next look.
+    """
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def import_package(  # noqa: PLR0913 - the choices a person has
     collection: Collection,
     home: Home,
@@ -107,13 +123,13 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         DeckError: the package cannot be read, or a deck file cannot be added to.
         OutputError: a deck file or a medium cannot be written.
     """
-    with _no_search_for_cycles(), read_package(path) as package:
+    with read_package(path) as package:
         converter = Converter(package.decks)
         with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
             found = [item for note in notes for item in converter.convert(note)]
         known = known_notes(collection)
         pairs = pair(found, known)
-        changes = [one for one in pairs if one.changed]
+        changes = [one for one in pairs if one.known is not None and one.changed]
         report = _report(package, pairs, changes)
         targets = Targets(collection, home)
         writings = _writings(package, pairs, changes if take_text else (), targets, home)
@@ -134,18 +150,6 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             report.differences = histories.differences()
         report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Do not look for cycles: hundreds of thousands of notes live through all of an import, and nothing makes any."""
-    searched = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searched:
-            gc.enable()
 
 
 def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:

@@ -91,6 +91,8 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
     same deck; else by the same term there, where that names just one on either
     side. One whose file is not there is new, and its text is written again.
     """
+    if not known:
+        return [Pair(item) for item in found]
     guids = {note.guid: note for note in known}
     partners: dict[int, Known] = {}
     taken: set[int] = set()

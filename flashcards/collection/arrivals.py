@@ -4,11 +4,29 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
-from flashcards.cards import Deck, Note, NoteGuid, kinds_of, term_key
+from flashcards.cards import FORWARD, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.notes import Source, settle, settle_new, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
+
+_AT_ONCE = 500
+_ONE_WAY = (FORWARD,)
+"""Notes in one statement: SQLite keeps a journal of each one, to take it back alone."""
+
+_NOTE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+_ADD = (
+    "insert into notes (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases, section,"
+    " retired, edited) values"
+)
+_RENEW = (
+    "on conflict (id) do update set"
+    " (guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited) ="
+    " (excluded.guid, excluded.deck, excluded.source, excluded.place, excluded.line, excluded.term,"
+    " excluded.term_key, excluded.definition, excluded.tags, excluded.aliases, excluded.section, 0,"
+    " excluded.edited)"
+)
 
 
 class Arrival(NamedTuple):
@@ -37,36 +55,30 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     found = connection.execute("select missing from sources where path = ?", (source.path,)).fetchone()
     if found is None or found[0]:
         write_source(connection, source)
-    (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
+    (first,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
+    free = first
     rows: list[int] = []
     for one in arrivals:
         rows.append(free if one.row is None else one.row)
         free += one.row is None
     make_room(connection)
-    connection.execute("create temp table arrivals as select * from notes limit 0")
-    connection.executemany(
-        "insert into temp.arrivals (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases,"
-        " section, retired, edited) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
-        (
-            (key, one.guid, number, source.path, one.place, one.line, *_texts(one.note), one.edited)
-            for key, one in zip(rows, arrivals, strict=True)
-        ),
+    placed = (
+        (key, one.guid, number, source.path, one.place, one.line, *_texts(one.note), one.edited)
+        for key, one in zip(rows, arrivals, strict=True)
     )
-    # One statement: the index of words takes many notes at once far faster than one by one.
-    connection.execute(
-        "insert into notes select * from temp.arrivals where true on conflict (id) do update set"
-        " (guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited) ="
-        " (excluded.guid, excluded.deck, excluded.source, excluded.place, excluded.line, excluded.term,"
-        " excluded.term_key, excluded.definition, excluded.tags, excluded.aliases, excluded.section, 0,"
-        " excluded.edited)"
-    )
-    connection.execute("drop table temp.arrivals")
-    pairs = zip(rows, arrivals, strict=True)
-    asked = [(key, kind) for key, one in pairs for kind in kinds_of(one.note, reverse=bool(reverse))]
+    while some := [*islice(placed, _AT_ONCE)]:
+        values = ", ".join([_NOTE] * len(some))
+        connection.execute(f"{_ADD} {values} {_RENEW}", [*chain.from_iterable(some)])
     again = {one.row for one in arrivals if one.row is not None}
-    write_cards(connection, [pair for pair in asked if pair[0] in again] if again else [])
-    new = [pair for pair in asked if pair[0] not in again] if again else asked
-    connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", new)
+    asked = [(key, kinds_of(one.note, reverse=bool(reverse))) for key, one in zip(rows, arrivals, strict=True)]
+    write_cards(connection, [(key, kind) for key, kinds in asked if key in again for kind in kinds] if again else [])
+    more = [(key, kind) for key, kinds in asked if kinds != _ONE_WAY and key not in again for kind in kinds]
+    connection.execute(
+        "insert into cards (note, kind, active) select id, ?, 1 from notes where id >= ?"
+        " and id not in (select value from json_each(?)) order by id",
+        (FORWARD, first, json.dumps(list(dict.fromkeys(key for key, _ in more)))),
+    )
+    connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", more)
     if again or found is not None:
         settle(connection, source.path)
     else:

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from flashcards.collection import browse
@@ -66,6 +67,7 @@ def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -
     facts: dict[str, object] = {"today": today, "leech": leech}
     order = "decks.name, notes.place"
     if query.words:
+        _index_words(collection)
         conditions.append("notes.id in (select rowid from search where search match :words)")
         facts["words"] = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in query.words)
         order = "(select rank from search where search match :words and search.rowid = notes.id), notes.id"
@@ -74,6 +76,19 @@ def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -
     conditions += _each("deck", query.decks, facts, _in_deck)
     conditions += _each("tag", query.tags, facts, _has_tag)
     return browse.views(collection, f"where {' and '.join(conditions)} order by {order}, cards.id", facts)
+
+
+def _index_words(collection: Collection) -> None:
+    """Bring the index of words in line with the notes, of which it takes those that changed only when it is asked."""
+    connection = collection.connection
+    if connection.execute("select exists (select 1 from unindexed)").fetchone() == (0,):
+        return
+    with nullcontext(connection) if connection.in_transaction else collection.transaction():
+        connection.execute(
+            "insert into search (rowid, term, definition, aliases, tags)"
+            " select id, term, definition, aliases, tags from notes join unindexed on note = id"
+        )
+        connection.execute("delete from unindexed")
 
 
 def _each(name: str, values: Sequence[str], facts: dict[str, object], condition: Callable[[str], str]) -> list[str]:

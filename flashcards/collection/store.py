@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
 APPLICATION_ID = 0x464C4348
@@ -73,6 +73,7 @@ class Collection:
         execute = self.connection.execute
         execute("pragma foreign_keys = on")
         execute("pragma synchronous = full")
+        execute("pragma temp_store = memory")
         (version,) = execute("pragma user_version").fetchone()
         if version == SCHEMA_VERSION and self._is_ours():
             return

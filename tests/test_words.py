@@ -1,0 +1,94 @@
+"""The index of words: it takes texts when somebody searches, and then has all of them and nothing else."""
+
+from pathlib import Path
+
+import pytest
+from helpers import Person, deck_text
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from flashcards.collection import search, store
+from flashcards.collection.migrations import collection_migrations
+from flashcards.collection.store import Collection
+
+TERMS = st.dictionaries(
+    st.sampled_from(("Tide", "Gyre", "Eddy", "Surf")), st.sampled_from(("moon", "wind", "")), min_size=1
+)
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with an empty home."""
+    return Person(tmp_path / "home")
+
+
+def found(person: Person, word: str) -> set[str]:
+    """The terms of the cards that a word finds, after the deck files were looked at."""
+    person.run("due")
+    with person.collection() as opened:
+        cards = search.find(opened, search.parse(word), person.today)
+        opened.connection.execute("insert into search (search, rank) values ('integrity-check', 1)")
+        assert opened.connection.execute("select * from unindexed").fetchall() == []
+        return {card.term for card in cards}
+
+
+@given(steps=st.lists(st.tuples(TERMS, st.booleans()), min_size=1, max_size=5))
+def test_a_search_finds_what_the_texts_say(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[dict[str, str], bool]]
+) -> None:
+    """However texts came, changed and went between searches, a word finds the notes that have it now."""
+    person = Person(tmp_path_factory.mktemp("words"))
+    for texts, looks in steps:
+        person.write("sea.md", deck_text("Sea", {term: f"It is of the {word}." for term, word in texts.items()}))
+        if looks:
+            assert found(person, "moon") == {term for term, word in texts.items() if word == "moon"}
+    assert found(person, "wind") == {term for term, word in steps[-1][0].items() if word == "wind"}
+
+
+def test_notes_that_are_deleted(person: Person) -> None:
+    """A row that goes takes its words along, whether the index had them or not."""
+    person.write("sea.md", deck_text("Sea", {"Tide": "Moon.", "Gyre": "Wind."}))
+    assert found(person, "moon") == {"Tide"}
+    with person.collection() as opened:
+        for statement in ("delete from unseen", "delete from cards", "delete from notes where term = 'Tide'"):
+            opened.connection.execute(statement)
+        opened.connection.execute("insert into search (search, rank) values ('integrity-check', 1)")
+        opened.connection.execute("update notes set definition = 'Rain.'")
+        opened.connection.execute("delete from notes")
+        assert opened.connection.execute("select * from unindexed").fetchall() == []
+        opened.connection.execute("insert into search (search, rank) values ('integrity-check', 1)")
+
+
+def test_inside_a_transaction(person: Person) -> None:
+    """A search in the middle of a change sees it, and goes back with it."""
+    person.write("sea.md", deck_text("Sea", {"Tide": "Moon."}))
+    person.run("due")
+    with person.collection() as opened:
+        opened.connection.execute("begin")
+        opened.connection.execute("update notes set definition = 'Wind.'")
+        assert search.find(opened, search.parse("wind"), person.today)
+        opened.connection.rollback()
+        assert not search.find(opened, search.parse("wind"), person.today)
+        assert search.find(opened, search.parse("moon"), person.today)
+
+
+def test_a_collection_of_the_first_schema(tmp_path: Path) -> None:
+    """Its index keeps what it has, and follows the texts from then on."""
+    path = str(tmp_path / "collection.db")
+    old = Database(path)
+    collection_migrations.apply(old, stop_before="m002_words_later")
+    old.execute("insert into decks (name, description, tags, reverse) values ('Sea', '', '[]', 0)")
+    old.execute("insert into sources values ('sea.md', 0, 0, '', '[]', 0)")
+    old.execute("insert into notes values (1, 'g', 1, 'sea.md', 0, 1, 'Tide', 'tide', 'Moon.', '[]', '[]', '', 0, 0)")
+    old.execute("insert into cards values (1, 1, 'forward', 1)")
+    old.conn.commit()
+    old.close()
+    with Collection.open(path) as opened:
+        ask = opened.connection.execute
+        assert ask("pragma user_version").fetchone() == (store.SCHEMA_VERSION,)
+        assert ask("select * from unindexed").fetchall() == []
+        assert len(search.find(opened, search.parse("moon"), Person(tmp_path / "x").today)) == 1
+        ask("update notes set definition = 'Wind.'")
+        assert not search.find(opened, search.parse("moon"), Person(tmp_path / "x").today)
+        ask("insert into search (search, rank) values ('integrity-check', 1)")
