@@ -144,8 +144,7 @@ def names_of(term: str) -> tuple[str, ...]:
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
     """The cards a note gives: one for each cloze number, else forward and perhaps reverse."""
-    numbers = clozes.numbers(clozes.parse(note.definition))
-    if numbers:
+    if clozes.may_hold_any(note.definition) and (numbers := clozes.numbers(clozes.parse(note.definition))):
         return tuple(CardKind(f"cloze {number}") for number in sorted(numbers))
     if reverse or "reverse" in note.tags:
         return (FORWARD, REVERSE)

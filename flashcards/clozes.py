@@ -46,9 +46,14 @@ class _Open:
             self.hint = hint
 
 
+def may_hold_any(text: str) -> bool:
+    """Whether a text is worth :func:`parse`: most have no deletion."""
+    return _OPENS in text
+
+
 def parse(text: str) -> Parts:
     """The parts of a text in order, deletions among them."""
-    if _OPENS not in text:
+    if not may_hold_any(text):
         return (text,)
     found: list[str | Cloze] = []
     opened: list[_Open] = []

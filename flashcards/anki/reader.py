@@ -63,10 +63,13 @@ _COLUMNS = {
 }  # fmt: skip
 _MODERN_TABLES = ("config", "decks", "fields", "notetypes", "templates")
 _NOTES = "select id, guid, mid, mod, tags, flds from notes order by id"
-_CARDS = """
-select nid, id, ord, did, odid, type, queue, due, odue, ivl, factor, reps, lapses, flags, mod
-from cards order by nid, ord, id
-"""
+_IS_LEARNT = "(odid or type or ivl or factor or reps or lapses)"
+_CARDS = f"select nid, id, ord, did, queue, flags, mod, {_IS_LEARNT} from cards order by nid, ord, id"  # noqa: S608 - ours
+_LEARNT = f"""
+select odid, type, due, odue, ivl, factor, reps, lapses from cards where {_IS_LEARNT} order by nid, ord, id
+"""  # noqa: S608 - as above
+"""What only a card says that was learnt or is in a filtered deck; in the same order."""
+
 _REVIEWS = """
 select cid, id, ease, ivl, lastIvl, factor, time, type from revlog
 where cid in (select cards.id from cards join notes on notes.id = nid) order by cid, id
@@ -127,11 +130,13 @@ class Package:
         with refusing(self.path), _sound_rows():
             cards = self._connection.execute(_CARDS)
             card = next(cards, None)
+            learnt = self._connection.execute(_LEARNT)
             for number, guid, kind, modified, tags, fields in self._connection.execute(_NOTES):
                 own = []
                 while card is not None and card[0] <= number:
+                    known = self._card(card, next(learnt, None) if card[-1] else None)
                     if card[0] == number:
-                        own.append(self._card(card))
+                        own.append(known)
                     card = next(cards, None)
                 note_type = self.note_types[kind]
                 values = tuple(fields.split("\x1f"))
@@ -181,10 +186,12 @@ class Package:
                 shown = ascii(known.name[:60])[1:-1]
                 raise Refused(f'the medium "{shown}" in it is not the one its list names; export it again from Anki')
 
-    def _card(self, row: tuple[int, ...]) -> AnkiCard:
-        _note, number, order, deck, home, kind, queue, due, real_due, ivl, factor, reps, lapses, flags, modified = row
-        if not (home or kind or ivl or factor or reps or lapses) and 0 <= modified < _LATEST:
-            return AnkiCard(number, order, deck, NEW, queue, None, 0, 0, 0, 0, flags & 7, modified)
+    def _card(self, row: tuple[int, ...], learnt: tuple[int, ...] | None) -> AnkiCard:
+        _note, number, order, deck, queue, flags, modified, _learnt = row
+        changed = modified if 0 <= modified <= _LATEST else max(0, min(modified, _LATEST))
+        if learnt is None:
+            return AnkiCard(number, order, deck, NEW, queue, None, 0, 0, 0, 0, flags & 7, changed)
+        home, kind, due, real_due, ivl, factor, reps, lapses = learnt
         if home:
             deck, due = home, real_due or due
         known = kind if NEW <= kind <= RELEARNING else NEW
@@ -200,7 +207,7 @@ class Package:
             reps=max(0, min(reps, 2**31)),
             lapses=max(0, min(lapses, 2**31)),
             flag=flags & 7,
-            modified=max(0, min(modified, _LATEST)),
+            modified=changed,
         )
 
     def _day(self, due: int) -> Day:
@@ -286,10 +293,12 @@ def _check_notes(connection: sqlite3.Connection, known: dict[int, AnkiNoteType])
     for kind, number in connection.execute("select mid, min(id) from notes group by mid"):
         if kind not in known:
             raise Refused(f"note {number} has no note type; run Check Database in Anki")
-    (text,) = connection.execute("select coalesce(sum(length(flds)), 0) from notes").fetchone()
+    text, nameless = connection.execute(
+        "select coalesce(sum(length(flds)), 0), coalesce(sum(guid = ''), 0) from notes"
+    ).fetchone()
     if text > MOST_TEXT:
         raise Refused(f"its notes have more than {MOST_TEXT // 2**20} million characters; export fewer decks at a time")
-    if _count(connection, "notes where guid = ''"):
+    if nameless:
         raise Refused("it has a note without an id of its own; run Check Database in Anki")
 
 

@@ -56,21 +56,21 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
-    from flashcards.library.imports import Request  # noqa: PLC0415 - the help needs none of it
-
     names = [name.strip() for name in columns.split(",")] if columns else None
-    request = Request(format_name=format_name, deck=deck, output=output, columns=names)
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
     worst = 0
     for file in files:
         try:
             if is_package(file):
-                if request != Request():
+                if any(said is not None for said in (format_name, deck, output, names)):
                     message = f"{file}: an Anki package names its decks itself"
                     raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
                 import_package(file, dry_run=dry_run, take_text=take == "text")
                 continue
+            from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
+
+            request = Request(format_name=format_name, deck=deck, output=output, columns=names)
             worst = max(worst, _import(file, request, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))

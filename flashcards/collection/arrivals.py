@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
-from flashcards.cards import FORWARD, Deck, Note, NoteGuid, kinds_of, term_key
+from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.notes import Source, settle, settle_new, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
@@ -69,10 +69,13 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     while some := [*islice(placed, _AT_ONCE)]:
         values = ", ".join([_NOTE] * len(some))
         connection.execute(f"{_ADD} {values} {_RENEW}", [*chain.from_iterable(some)])
-    again = {one.row for one in arrivals if one.row is not None}
-    asked = [(key, kinds_of(one.note, reverse=bool(reverse))) for key, one in zip(rows, arrivals, strict=True)]
-    write_cards(connection, [(key, kind) for key, kinds in asked if key in again for kind in kinds] if again else [])
-    more = [(key, kind) for key, kinds in asked if kinds != _ONE_WAY and key not in again for kind in kinds]
+    again: list[tuple[int, CardKind]] = []
+    more: list[tuple[int, CardKind]] = []
+    for key, one in zip(rows, arrivals, strict=True):
+        kinds = kinds_of(one.note, reverse=bool(reverse))
+        if one.row is not None or kinds != _ONE_WAY:
+            (more if one.row is None else again).extend((key, kind) for kind in kinds)
+    write_cards(connection, again)
     connection.execute(
         "insert into cards (note, kind, active) select id, ?, 1 from notes where id >= ?"
         " and id not in (select value from json_each(?)) order by id",
