@@ -80,7 +80,8 @@ class AnkiCard(NamedTuple):
 class AnkiNote(NamedTuple):
     """A note: HTML ``fields`` in the order of its type, and its cards by their order.
 
-    ``modified`` is in seconds.
+    ``modified`` is in seconds. A ``bare`` one shows nothing but text: no field
+    has an element in it, or a sound.
     """
 
     id: int
@@ -90,6 +91,7 @@ class AnkiNote(NamedTuple):
     tags: tuple[str, ...]
     modified: int
     cards: tuple[AnkiCard, ...]
+    bare: bool = False
 
 
 class AnkiReview(NamedTuple):

@@ -81,10 +81,7 @@ class Converter:
         layout: Layout,
         other: AnkiCard | None = None,
     ) -> Converted:
-        shown: tuple[str, ...] = ()
-        for field in note.fields:
-            if field and ("<" in field or "[sound:" in field):
-                shown += tuple(sources(field))
+        shown = () if note.bare else tuple(dict.fromkeys(name for field in note.fields for name in sources(field)))
         return Converted(
             NoteGuid(note.guid if other is None else f"{note.guid}:{other.order}"),
             self._decks.get(cards[0][1].deck) or self._decks.get(DEFAULT_DECK, "Default"),
@@ -92,7 +89,7 @@ class Converter:
             note.modified * 1000,
             tuple(cards),
             layout.ours,
-            tuple(dict.fromkeys(shown)) if shown else (),
+            shown,
         )
 
 

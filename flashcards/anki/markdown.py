@@ -65,7 +65,7 @@ _Marks = frozenset[Mark]
 
 def block_markdown(html: str, *, cloze: bool = False) -> str:
     """A field as Markdown; ``cloze`` says that deletions in it are meant, else they stay text."""
-    if not html or _is_plain(html):
+    if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     html = clean(html)
     builder = _Builder()
@@ -75,7 +75,7 @@ def block_markdown(html: str, *, cloze: bool = False) -> str:
 
 def inline_markdown(html: str) -> str:
     """A field as one line of Markdown; where it has several lines, they follow each other."""
-    if not html or _is_plain(html):
+    if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     html = clean(html)
     return " ".join(write([_bare(piece) for piece in _one_line(parse(html))], cloze=True, start=False).split())
@@ -88,10 +88,6 @@ def _bare(piece: Piece) -> Piece:
         return piece
     marks = frozenset(mark for mark in piece.marks if mark.name not in LOOKS and mark.name != "rt")
     return piece._replace(text=f"({piece.text})" if "rt" in names and not piece.kind else piece.text, marks=marks)
-
-
-def _is_plain(html: str) -> bool:
-    return PLAIN(html) is not None and "  " not in html and html[-1] != " "
 
 
 def plain_text(html: str) -> str:

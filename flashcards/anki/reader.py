@@ -144,7 +144,8 @@ class Package:
                     wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
                     raise Refused(f"{wrong}; run Check Database in Anki")
                 edited = modified if 0 <= modified <= _LATEST else max(0, min(modified, _LATEST))
-                yield AnkiNote(number, guid, note_type, values, _words(tags), edited, tuple(own))
+                bare = "<" not in fields and "[sound:" not in fields
+                yield AnkiNote(number, guid, note_type, values, _words(tags), edited, tuple(own), bare)
 
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.

@@ -15,9 +15,11 @@ _AT_ONCE = 500
 _ONE_WAY = (FORWARD,)
 """Notes in one statement: SQLite keeps a journal of each one, to take it back alone."""
 
-_NOTE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+_NOTE = "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+"""A row; its deck and its source are those of all of them."""
+
 _ADD = (
-    "insert into notes (id, guid, deck, source, place, line, term, term_key, definition, tags, aliases, section,"
+    "insert into notes (deck, source, id, guid, place, line, term, term_key, definition, tags, aliases, section,"
     " retired, edited) values"
 )
 _RENEW = (
@@ -63,12 +65,12 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
         free += one.row is None
     make_room(connection)
     placed = (
-        (key, one.guid, number, source.path, one.place, one.line, *_texts(one.note), one.edited)
+        (key, one.guid, one.place, one.line, *_texts(one.note), one.edited)
         for key, one in zip(rows, arrivals, strict=True)
     )
     while some := [*islice(placed, _AT_ONCE)]:
         values = ", ".join([_NOTE] * len(some))
-        connection.execute(f"{_ADD} {values} {_RENEW}", [*chain.from_iterable(some)])
+        connection.execute(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
     again: list[tuple[int, CardKind]] = []
     more: list[tuple[int, CardKind]] = []
     for key, one in zip(rows, arrivals, strict=True):
