@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from flashcards.anki.convert import Converter, deck_name
+from flashcards.anki.convert import Converted, Converter, deck_name
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.markdown import block_markdown
 from flashcards.anki.merging import Differences, Histories
@@ -68,7 +68,7 @@ class Report:
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
-    new: list[tuple[str, Note]] = field(default_factory=list)
+    new: list[Converted] = field(default_factory=list)
     notes: int = 0
     known: int = 0
     removed: int = 0
@@ -153,11 +153,12 @@ def import_package(  # noqa: PLR0913 - the choices a person has
 
 
 def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:
+    known = [one.known for one in pairs if one.known is not None]
     return Report(
-        new=[(one.found.deck, one.found.note) for one in pairs if one.known is None],
+        new=[one.found for one in pairs if one.known is None],
         notes=len(pairs),
-        known=sum(one.known is not None for one in pairs),
-        removed=sum(one.known is not None and one.known.removed for one in pairs),
+        known=len(known),
+        removed=sum(one.removed for one in known),
         changed=[Change(deck=one.known.deck, before=one.known.note, after=taken(one)) for one in changes if one.known],
         homeless_cards=package.homeless_cards,
         orphaned_reviews=package.orphaned_reviews,

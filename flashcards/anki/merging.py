@@ -68,11 +68,12 @@ class Histories:
         self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
         self._subjects: dict[int, _Subject] = {}
         self._resting: list[tuple[int, int, CardKind]] = []
+        everyone = bool(package.answered or self._suspended)
         told = [
             (place, kind, theirs)
             for place, item in enumerate(found)
             for kind, theirs in item.cards
-            if package.answered or self._suspended or _is_told(theirs)
+            if everyone or theirs.kind != NEW or theirs.queue < 0
         ]
         if told:
             cards = {(note, kind): CardId(number) for number, note, kind in execute("select id, note, kind from cards")}
@@ -139,7 +140,8 @@ class Histories:
             if subject is not None:
                 yield from self._of_card(subject, rows)
         for subject in left.values():
-            if _is_told(subject.theirs) or subject.ours in self._suspended:
+            theirs = subject.theirs
+            if theirs.kind != NEW or theirs.queue < 0 or subject.ours in self._suspended:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
@@ -156,11 +158,6 @@ class Histories:
     def _is_taken(self, at: int) -> bool:
         row = self._collection.connection.execute("select 1 from log where at = ?", (at,)).fetchone()
         return row is not None
-
-
-def _is_told(card: AnkiCard) -> bool:
-    """Whether a card without reviews says anything about what was learnt."""
-    return card.kind != NEW or card.queue < 0
 
 
 def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[[int], bool]) -> Iterator[Entry]:

@@ -58,8 +58,8 @@ def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
     verb = "would add" if dry_run else "added"
     say(f"{file}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
-        for deck, note in done.new:
-            say(f"  new in {deck}: {plain(note.term)}")
+        for one in done.new:
+            say(f"  new in {one.deck}: {plain(one.note.term)}")
     for _, path, number in done.decks:
         say(f"{verb} {count(number, 'note')} to {path}")
     if not done.decks:
