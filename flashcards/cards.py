@@ -106,6 +106,8 @@ class _Kept(dict[int, str]):
 
 
 _KEPT = _Kept()
+_KEPT_ASCII = "".join(_KEPT[code] for code in range(128)).encode().ljust(256)
+"""The same for ASCII, whose bytes are translated several times as fast."""
 
 
 def plain(markdown: str) -> str:
@@ -125,9 +127,12 @@ def term_key(term: str) -> str:
     Letters, marks, digits and symbols stay, and ``#``: C, C++ and C# are three
     terms. A term of punctuation only is compared as it is written.
     """
-    plainly = plain(term)
-    folded = plainly.lower() if plainly.isascii() else unicodedata.normalize("NFKC", plainly).casefold()
-    return " ".join(folded.translate(_KEPT).split()) or " ".join(term.split())
+    text = plain(term)
+    if text.isascii():
+        key = b" ".join(text.encode().lower().translate(_KEPT_ASCII).split()).decode()
+    else:
+        key = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_KEPT).split())
+    return key or " ".join(term.split())
 
 
 def names_of(term: str) -> tuple[str, ...]:

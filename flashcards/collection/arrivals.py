@@ -65,8 +65,20 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
         free += one.row is None
     make_room(connection)
     placed = (
-        (key, one.guid, one.place, one.line, *_texts(one.note), one.edited)
-        for key, one in zip(rows, arrivals, strict=True)
+        (
+            key,
+            guid,
+            place,
+            line,
+            note.term,
+            term_key(note.term),
+            note.definition,
+            _json(note.tags),
+            _json(note.aliases),
+            note.section,
+            edited,
+        )
+        for key, (guid, note, place, line, edited, _) in zip(rows, arrivals, strict=True)
     )
     while some := [*islice(placed, _AT_ONCE)]:
         values = ", ".join([_NOTE] * len(some))
@@ -89,10 +101,6 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     else:
         settle_new(connection, source.path)
     return rows
-
-
-def _texts(note: Note) -> tuple[str, ...]:
-    return note.term, term_key(note.term), note.definition, _json(note.tags), _json(note.aliases), note.section
 
 
 @lru_cache(1000)
