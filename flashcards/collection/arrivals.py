@@ -83,10 +83,22 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     while some := [*islice(placed, _AT_ONCE)]:
         values = ", ".join([_NOTE] * len(some))
         connection.execute(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
+    again = _add_cards(connection, rows, arrivals, first, reverse=bool(reverse))
+    if again or found is not None:
+        settle(connection, source.path)
+    else:
+        settle_new(connection, source.path)
+    return rows
+
+
+def _add_cards(
+    connection: sqlite3.Connection, rows: Sequence[int], arrivals: Sequence[Arrival], first: int, *, reverse: bool
+) -> bool:
+    """Make the cards of notes that were just stored, the new ones from row ``first`` on; whether any was known."""
     again: list[tuple[int, CardKind]] = []
     more: list[tuple[int, CardKind]] = []
     for key, one in zip(rows, arrivals, strict=True):
-        kinds = kinds_of(one.note, reverse=bool(reverse))
+        kinds = kinds_of(one.note, reverse=reverse)
         if one.row is not None or kinds != _ONE_WAY:
             (more if one.row is None else again).extend((key, kind) for kind in kinds)
     write_cards(connection, again)
@@ -96,11 +108,7 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
         (FORWARD, first, json.dumps(list(dict.fromkeys(key for key, _ in more)))),
     )
     connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", more)
-    if again or found is not None:
-        settle(connection, source.path)
-    else:
-        settle_new(connection, source.path)
-    return rows
+    return bool(again)
 
 
 @lru_cache(1000)
