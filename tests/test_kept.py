@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.formats.kept import obey_tags, style
+from flashcards.formats.kept import style
 from flashcards.formats.parser import make_parser
 from flashcards.terminal.markdown import render
 from flashcards.terminal.style import Style
 from flashcards.terminal.tags import COLORS, nearest
 
 PARSER = make_parser()
-obey_tags(PARSER)
 
 
 @pytest.mark.parametrize(

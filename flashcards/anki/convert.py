@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote
+from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
 from flashcards.anki.inline import Piece, destination, write
 from flashcards.anki.layout import Layout, layout_of
@@ -59,10 +59,8 @@ class Converter:
             layout = self._layouts[note.type.id] = layout_of(note.type)
         cards: list[tuple[CardKind, AnkiCard]] = []
         others: list[AnkiCard] = []
-        kinds, cloze = layout.kinds, note.type.cloze
         for card in note.cards:
-            order = card.order
-            kind = CardKind(f"cloze {order + 1}") if cloze else kinds[order] if 0 <= order < len(kinds) else None
+            kind = _kind(note.type, layout, card.order)
             if kind is None:
                 others.append(card)
             else:
@@ -102,6 +100,12 @@ def rename_media(text: str, old: str, new: str) -> str:
     """A text that shows another file."""
     text = text.replace(f"]({destination(old)})", f"]({destination(new)})")
     return text.replace(f"[sound:{old}]", f"[sound:{new}]")
+
+
+def _kind(note_type: AnkiNoteType, layout: Layout, order: int) -> CardKind | None:
+    if note_type.cloze:
+        return CardKind(f"cloze {order + 1}")
+    return layout.kinds[order] if 0 <= order < len(layout.kinds) else None
 
 
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:
@@ -157,8 +161,7 @@ def _label(name: str) -> str:
 
 
 def _tags(note: AnkiNote) -> tuple[str, ...]:
-    cards = note.cards
-    return _tags_of(note.tags, (cards[0].flag,) if len(cards) == 1 else tuple([card.flag for card in cards]))
+    return _tags_of(note.tags, tuple([card.flag for card in note.cards]))
 
 
 @lru_cache(1000)

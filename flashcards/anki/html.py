@@ -75,12 +75,10 @@ def clean(text: str) -> str:
 
 @cache
 def _parser() -> "MarkdownIt":
-    from flashcards.formats.kept import obey_tags  # noqa: PLC0415 - only an export needs it
-    from flashcards.formats.parser import make_parser  # noqa: PLC0415 - as above
+    from flashcards.formats.parser import make_parser  # noqa: PLC0415 - only an export needs it
 
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
-    obey_tags(parser)
     return parser
 
 

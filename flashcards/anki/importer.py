@@ -12,6 +12,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -135,16 +136,16 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         writings = _writings(package, pairs, changes if take_text else (), targets, home)
         report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
         rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+        learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
         if dry_run:
-            histories = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour)
             with watch(package.reviews(), package.answered, "reading reviews") as reviews:
-                merged = histories.count(reviews)
+                merged = learnt(rows).count(reviews)
         else:
             with staged(package) as stage:
                 rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
             if any(one.exists for one in writings):
                 sync.refresh(collection, home, now)
-            histories = Histories(collection, package, found, rows, now, rollover_hour=rollover_hour)
+            histories = learnt(rows)
             with watch(package.reviews(), package.answered, "uniting the logs") as reviews:
                 merged = histories.merge(reviews)
             report.differences = histories.differences()

@@ -73,7 +73,7 @@ class Histories:
             (place, kind, theirs)
             for place, item in enumerate(found)
             for kind, theirs in item.cards
-            if everyone or theirs.kind != NEW or theirs.queue < 0
+            if everyone or _is_told(theirs)
         ]
         if told:
             cards = {(note, kind): CardId(number) for number, note, kind in execute("select id, note, kind from cards")}
@@ -140,14 +140,13 @@ class Histories:
             if subject is not None:
                 yield from self._of_card(subject, rows)
         for subject in left.values():
-            theirs = subject.theirs
-            if theirs.kind != NEW or theirs.queue < 0 or subject.ours in self._suspended:
+            if _is_told(subject.theirs) or subject.ours in self._suspended:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
         found = history(subject.theirs, rows, self._now, self._rollover_hour)
         known = [] if subject.ours is None else log.entries(self._collection, subject.ours)
-        news = list(_unknown(found.entries, known, self._is_taken) if known else found.entries)
+        news = list(_unknown(found.entries, known, self._is_taken))
         news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour)
         self._total.impossible += found.impossible
         self._total.entries += len(news)
@@ -160,11 +159,19 @@ class Histories:
         return row is not None
 
 
+def _is_told(card: AnkiCard) -> bool:
+    """Whether a card without reviews says anything about what was learnt."""
+    return card.kind != NEW or card.queue < 0
+
+
 def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[[int], bool]) -> Iterator[Entry]:
     """The entries of ``found`` that ``known`` does not have, at their moment or where an export moved them from.
 
     A seed stands for a history that is missing: where there is one, it is not needed.
     """
+    if not known:
+        yield from found
+        return
     ours = {entry.at: entry for entry in known}
     theirs = {entry.at for entry in found}
     missed = {entry.at: entry for entry in known if entry.at not in theirs}

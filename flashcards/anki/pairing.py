@@ -174,7 +174,7 @@ class Guids:
 
         A note with a history keeps its guid.
         """
-        for one in pairs if self._rows else ():
+        for one in pairs:
             known, guid = one.known, one.found.guid
             if known is not None and known.guid != guid and not known.logged and guid not in self._rows:
                 del self._rows[known.guid]

@@ -81,7 +81,7 @@ _FURTHEST = 100_000
 """Days: no number of a day or an interval lies further from 0; what claims to is cut."""
 
 _LATEST = 2**40
-_LONGEST = 2**31
+_MOST = 2**31
 
 
 class Package:
@@ -143,7 +143,7 @@ class Package:
                 if len(values) != len(note_type.fields):
                     wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
                     raise Refused(f"{wrong}; run Check Database in Anki")
-                edited = modified if 0 <= modified <= _LATEST else max(0, min(modified, _LATEST))
+                edited = _within(modified, _LATEST)
                 bare = "<" not in fields and "[sound:" not in fields
                 yield AnkiNote(number, guid, note_type, values, _words(tags), edited, tuple(own), bare)
 
@@ -189,7 +189,7 @@ class Package:
 
     def _card(self, row: tuple[int, ...], learnt: tuple[int, ...] | None) -> AnkiCard:
         _note, number, order, deck, queue, flags, modified, _learnt = row
-        changed = modified if 0 <= modified <= _LATEST else max(0, min(modified, _LATEST))
+        changed = _within(modified, _LATEST)
         if learnt is None:
             return AnkiCard(number, order, deck, NEW, queue, None, 0, 0, 0, 0, flags & 7, changed)
         home, kind, due, real_due, ivl, factor, reps, lapses = learnt
@@ -205,8 +205,8 @@ class Package:
             due=None if known == NEW else self._day(due),
             interval=_days(ivl),
             ease=min(factor, 2**16) // 10 if factor >= _LEAST_EASE else 0,
-            reps=max(0, min(reps, 2**31)),
-            lapses=max(0, min(lapses, 2**31)),
+            reps=_within(reps, _MOST),
+            lapses=_within(lapses, _MOST),
             flag=flags & 7,
             modified=changed,
         )
@@ -338,18 +338,23 @@ def _review(at: int, button: int, ivl: int, last_ivl: int, factor: int, time: in
     return AnkiReview(
         at,
         button if 0 <= button <= 4 else 0,  # noqa: PLR2004 - the buttons
-        ivl if 0 <= ivl <= _FURTHEST else _days(ivl),
-        last_ivl if 0 <= last_ivl <= _FURTHEST else _days(last_ivl),
+        _days(ivl),
+        _days(last_ivl),
         min(factor, 2**16) // 10 if factor >= _LEAST_EASE else None,
         kind != CRAM_ROW or factor != 0,
-        time if 0 <= time <= _LONGEST else max(0, min(time, _LONGEST)),
+        _within(time, _MOST),
         kind,
     )
 
 
 def _days(interval: int) -> int:
     """An interval in days; a step of minutes, which Anki writes as negative seconds, is none."""
-    return max(0, min(interval, _FURTHEST))
+    return _within(interval, _FURTHEST)
+
+
+def _within(number: int, most: int) -> int:
+    """A number, or the nearest from 0 to ``most``."""
+    return number if 0 <= number <= most else max(0, min(number, most))
 
 
 def _unicase(one: str, other: str) -> int:

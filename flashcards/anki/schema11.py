@@ -59,7 +59,7 @@ _ADD_CARD = (
     "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
 )
 _ADD_NEW_CARD = (_ADD_CARD[0], "(?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
-_AT_ONCE = 50
+_AT_ONCE = 50  # rows of one statement: faster than one by one, and below SQLite's old limit of 999 values
 _ADD_REVIEW = """
 insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?, ?, -1, ?, ?, ?, ?, ?, ?)
 """

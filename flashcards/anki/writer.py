@@ -190,7 +190,7 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
         for card in note.cards
         if card.kind == FORWARD or can_ask(card.kind)
     ]
-    free = file.free_ids("cards", [card_id(wish, order) if order else wish for _, _, order, wish, _, _ in asked])
+    free = file.free_ids("cards", [card_id(wish, order) for _, _, order, wish, _, _ in asked])
     name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
     seen: list[CardRow] = []

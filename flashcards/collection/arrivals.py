@@ -11,8 +11,8 @@ from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, 
 from flashcards.collection.notes import Source, settle, settle_new, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
-_AT_ONCE = 500
 _ONE_WAY = (FORWARD,)
+_AT_ONCE = 500
 """Notes in one statement: SQLite keeps a journal of each one, to take it back alone."""
 
 _NOTE = "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"

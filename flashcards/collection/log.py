@@ -45,7 +45,8 @@ _KINDS: dict[str, type[Entry]] = {
     "bury": Bury,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-COLUMNS = "at, utc_offset, day, origin, kind, quality, took, voids, due, repetitions, interval, ease, lapses"
+_OWN = ("quality", "took", "voids", "due", "repetitions", "interval", "ease", "lapses")
+COLUMNS = f"at, utc_offset, day, origin, kind, {', '.join(_OWN)}"
 _MARKS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 _INSERT = f"insert into log (card, {COLUMNS}) values ({_MARKS})"  # noqa: S608 - constants
 _INSERT_STEP = f"insert into log (card, {COLUMNS}, step) values ({_MARKS}, ?)"  # noqa: S608 - as above
@@ -327,13 +328,13 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
+    facts: list[object]
     if isinstance(entry, Review | Drill):
-        facts: list[object] = [entry.quality, entry.took, None, None, None, None, None, None]
+        facts = [entry.quality, entry.took, *[None] * (len(_OWN) - 2)]
     else:
-        own = ("quality", "took", "voids", "due", "repetitions", "interval", "ease", "lapses")
-        facts = [getattr(entry, name, None) for name in own]
+        facts = [getattr(entry, name, None) for name in _OWN]
     if isinstance(entry, Bury):
-        facts[3] = entry.until
+        facts[_OWN.index("due")] = entry.until
     return (entry.at, entry.utc_offset, entry.day, entry.origin, _NAMES[type(entry)], *facts)
 
 

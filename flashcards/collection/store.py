@@ -73,7 +73,7 @@ class Collection:
         execute = self.connection.execute
         execute("pragma foreign_keys = on")
         execute("pragma synchronous = full")
-        execute("pragma temp_store = memory")
+        execute("pragma temp_store = memory")  # else each statement over many rows keeps its journal in a file
         (version,) = execute("pragma user_version").fetchone()
         if version == SCHEMA_VERSION and self._is_ours():
             return

@@ -9,15 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
 BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt")
 """Tags without attributes."""
 
-_TAG = re.compile(
-    rf'<(?P<end>/?)(?P<name>{"|".join(BARE)}|span(?= style="|>))(?: style="(?P<style>[^"<>]{{1,200}})")?>'
-)
+_NAMES = "|".join(BARE)
+_TAG = re.compile(rf'<(?:(?P<bare>{_NAMES})|span style="(?P<style>[^"<>]{{1,200}})"|/(?P<end>{_NAMES}|span))>')
 _COLOR = r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([0-9.,%/ ]{1,40}\)"
 _VALUES = {
     "color": re.compile(_COLOR),
@@ -60,29 +58,25 @@ def style(css: str) -> str:
     return "; ".join(f"{name}: {value}" for name, value in kept)
 
 
-def obey_tags(parser: "MarkdownIt") -> None:
-    """Let a parser give a token ``html_inline`` for each tag that is obeyed.
+def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
+    """A rule for the parser: take one tag, as a token ``html_inline``.
 
-    Its ``tag`` is the name, behind a ``/`` where it ends, its ``info`` the style.
+    Its ``tag`` is the name, behind a ``/`` where it ends, its ``info`` the
+    style. A tag without its other half is text, or all that follows would be
+    marked.
     """
-    parser.inline.ruler.push("kept_tag", _kept_tag)
-
-
-def _kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
-    """Take one tag; one without its other half is text, or all that follows would be marked."""
     match = _TAG.match(state.src, state.pos)
     if match is None:
         return False
-    name, ends, css = match["name"], bool(match["end"]), match["style"]
-    spans = name == "span"
-    if (css is None) != (ends or not spans) or (css is not None and style(css) != css):
+    name, ends, css = match["bare"] or match["end"] or "span", match["end"] is not None, match["style"] or ""
+    if style(css) != css:
         return False
     opened = state.env.setdefault("opened", [])
     if not (name in opened if ends else state.src.count(f"</{name}>", state.pos) > opened.count(name)):
         return False
     if not silent:
         token = state.push("html_inline", f"/{name}" if ends else name, 0)
-        token.content, token.info = match[0], css or ""
+        token.content, token.info = match[0], css
         (opened.remove if ends else opened.append)(name)
     state.pos = match.end()
     return True

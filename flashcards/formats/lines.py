@@ -126,8 +126,6 @@ def heading_text(line: str) -> str:
 
 def heading_line(hashes: str, text: str) -> str:
     """A heading line; a text that itself ends in hashes gets closing ones to be told from."""
-    if text[-1:].isalnum() or text[-1:] == ")":
-        return f"{hashes} {text}"
     closing = f" {hashes}" if text.rstrip("#")[-1:] in ("", " ") and text else ""
     return f"{hashes} {text}{closing}".rstrip()
 

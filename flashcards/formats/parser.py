@@ -1,7 +1,7 @@
-r"""Markdown as everything here understands it: CommonMark with tables, struck text and math, and HTML as text.
+r"""Markdown as everything here understands it: CommonMark with tables, struck text and math, and a few HTML tags.
 
 Math stands between dollars (``$...$`` within a line, ``$$...$$`` on its own)
-or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between them.
+or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between them. All other HTML is text.
 """
 
 import re
@@ -9,6 +9,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+
+from flashcards.formats.kept import kept_tag
 
 _MATH_SPAN = re.compile(
     r"""
@@ -22,9 +24,14 @@ _MATH_SPAN = re.compile(
 
 
 def make_parser() -> MarkdownIt:
-    """A new parser. Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup."""
+    """A new parser.
+
+    Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup;
+    those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`.
+    """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math_span)
+    parser.inline.ruler.push("kept_tag", kept_tag)
     parser.block.ruler.before(
         "fence", "math_block", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )

@@ -12,7 +12,6 @@ from rich.syntax import ANSI_DARK, ANSISyntaxTheme
 from rich.text import Text
 from rich.theme import Theme
 
-from flashcards.formats.kept import obey_tags
 from flashcards.formats.links import SOUND, picture
 from flashcards.formats.parser import make_parser
 from flashcards.terminal.safety import safe
@@ -21,7 +20,6 @@ from flashcards.terminal.tags import COLORS, HIGHLIGHT, UNDERLINE, Tags
 from flashcards.terminal.text import ISOLATES
 
 _PARSER = make_parser()
-obey_tags(_PARSER)
 _THEME = Theme(
     {
         "markdown.code": "bold cyan",
