@@ -42,7 +42,8 @@ class Looks(HTMLParser):
             self.seen.append((tag,)) if tag == "hr" else None
         else:
             more = known.get("href") or known.get("start") or known.get("class") or known.get("style") or ""
-            self.open.append(f"{tag} {unquote(more)}".strip())
+            spans = f"{known.get('colspan') or ''} {known.get('rowspan') or ''}"
+            self.open.append(f"{tag} {unquote(more)} {spans}".strip())
         self.glued = self.glued and tag in INLINE
 
     def handle_endtag(self, tag: str) -> None:
@@ -69,7 +70,8 @@ class Looks(HTMLParser):
         pre = "pre" in self.open
         blocks = [tag for tag in self.open if tag.split()[0] not in INLINE | LOOSE]
         marks = sorted({tag for tag in self.open if tag.split()[0] in INLINE and not pre})
-        return (*blocks, *marks)
+        sides = [tag for tag in self.open if tag.startswith("div text-align")]
+        return (*sides[-1:], *blocks, *marks)
 
 
 def looks(html: str) -> list[tuple[str, ...]]:
@@ -135,6 +137,16 @@ LEAVES = st.one_of(
         "<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody><tr><td>{}</td><td>{}</td></tr></tbody></table>".format,
         SHOWN, SHOWN, SHOWN, SHOWN,
     ),
+    st.builds(
+        '<table><tr><th colspan="2">{}</th><th style="text-align:{side}">{}</th></tr>'
+        '<tr><td rowspan="2">{}</td><td>{}</td><td style="text-align:{side}">{}</td></tr>'
+        '<tr><td>{}</td><td style="text-align:{side}">{}</td></tr></table>'.format,
+        SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, side=st.sampled_from(("left", "center", "right")),
+    ),
+    st.builds(
+        '<table><tr><th rowspan="2" colspan="2">{}</th><th>{}</th></tr><tr><td>{}</td></tr></table>'.format,
+        SHOWN, SHOWN, SHOWN,
+    ),
 )  # fmt: skip
 
 
@@ -146,6 +158,9 @@ def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("<ul>{}</ul>".format, items),
         st.builds('<ol start="{}">{}</ol>'.format, st.integers(2, 12), items),
         st.builds("<blockquote>{}</blockquote>".format, inner),
+        st.builds(
+            '<div style="text-align: {}">{}</div>'.format, st.sampled_from(("center", "right", "justify")), inner
+        ),
     )
 
 
@@ -244,7 +259,7 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<ruby>\u6f22<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<ruby>\u6f22<rt>kan</rt></ruby>"),
         ("<mark>a</mark> <small>b</small> <big>c</big>", "<mark>a</mark> <small>b</small> <big>c</big>"),
         ("<table><tr><th colspan=2>A<th>B<tr><td rowspan=2>x<td>1<td>2<tr><td>3<td>4</table>",
-         "| A |  | B |\n| --- | --- | --- |\n| x | 1 | 2 |\n|  | 3 | 4 |"),
+         "| A || B |\n| --- | --- | --- |\n| x | 1 | 2 |\n| ^^ | 3 | 4 |"),
         ("<table><tr><td colspan=99999 rowspan=0>A<td colspan=x>B</table>", "| A | B |\n| --- | --- |"),
         ("a&nbsp;&nbsp;b &amp;amp; &lt;i&gt;", "a b \\&amp; \\<i>"),
         ("- a<br>1. b<br># c<br>---<br>+", "\\- a\\\n1\\. b\\\n\\# c\\\n\\---\\\n\\+"),

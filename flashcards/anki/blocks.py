@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flashcards.anki.inline import CODE, Piece, write
+from flashcards.formats import kept
+from flashcards.formats.tables import ABOVE, LEFT
 
 _TIGHT_START = re.compile(r"(?:[-*]|1[.)]) \S")
 
@@ -48,10 +50,22 @@ class List:
 
 
 @dataclass(slots=True)
-class Table:
-    """Rows of cells, of which the first row is the head."""
+class Aligned:
+    """Blocks that are aligned otherwise than those around them."""
 
-    rows: list[list[list[Piece]]]
+    how: str
+    blocks: "list[Block]"
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells, of which the first row is the head; a text for a cell says which one reaches over it.
+
+    ``columns`` says for each how it is aligned, with nothing for as usual.
+    """
+
+    rows: list[list[list[Piece] | str]]
+    columns: list[str]
 
 
 @dataclass(slots=True)
@@ -59,7 +73,9 @@ class Rule:
     """A line across."""
 
 
-Block = Paragraph | Heading | Code | Quote | List | Table | Rule
+Block = Paragraph | Heading | Code | Quote | List | Aligned | Table | Rule
+
+_DASHES = {"": " --- |", "left": " :--- |", "center": " :---: |", "right": " ---: |"}
 
 
 def render(blocks: Sequence[Block], *, cloze: bool, tight: bool = False) -> str:
@@ -93,10 +109,10 @@ def _text(block: Block, *, cloze: bool) -> str:
         case Code(text, language):
             fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
             return f"{fence}{language}\n{text}\n{fence}"
-        case Quote(inner):
-            return "\n".join(f"> {line}".rstrip() for line in render(inner, cloze=cloze).split("\n"))
-        case Table(rows):
-            return _render_table(rows, cloze=cloze)
+        case Quote(inner) | Aligned(_, inner):
+            return _around(block, render(inner, cloze=cloze))
+        case Table():
+            return _render_table(block, cloze=cloze)
         case _:
             return "___"
 
@@ -132,11 +148,36 @@ def _is_tight(item: Sequence[Block]) -> bool:
     return isinstance(first, Paragraph | List) and lists and len(rest) <= 1
 
 
-def _render_table(rows: Sequence[Sequence[Sequence[Piece]]], *, cloze: bool) -> str:
-    width = max(len(row) for row in rows)
-    written = [[write(cell, cloze=cloze, start=False).replace("|", r"\|") for cell in row] for row in rows]
-    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in written]
-    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+def _around(block: Quote | Aligned, text: str) -> str:
+    """The text of the blocks in a block, with what marks that they are in it."""
+    if isinstance(block, Quote):
+        return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return text if any(map(_has_edge, block.blocks)) else kept.align(text, block.how)
+
+
+def _has_edge(block: Block) -> bool:
+    """Whether code in a block would end what it stands in."""
+    if isinstance(block, Code):
+        return any(map(kept.is_edge, block.text.split("\n")))
+    return any(map(_has_edge, (one for inner in _inner(block) for one in inner)))
+
+
+def _render_table(table: Table, *, cloze: bool) -> str:
+    width = max(len(row) for row in table.rows)
+    lines = []
+    for row in table.rows:
+        cells = [_cell(cell, cloze=cloze) for cell in row]
+        lines.append("|" + "".join([*cells, *["  |"] * (width - len(row))]))
+    columns = [*table.columns, *[""] * (width - len(table.columns))]
+    return "\n".join([lines[0], "|" + "".join(_DASHES[column] for column in columns), *lines[1:]])
+
+
+def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
+    """A cell and the bar behind it."""
+    if isinstance(cell, str):
+        return "|" if cell == LEFT else f" {cell} |"
+    text = write(cell, cloze=cloze, start=False).replace("|", r"\|")
+    return f" {chr(92) if text == ABOVE else ''}{text} |"
 
 
 def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
@@ -156,15 +197,15 @@ def _lines(block: Block) -> "list[list[Piece]]":
             return [line]
         case Code(text, _):
             return [[Piece(text, kind=CODE)]]
-        case Table(rows):
-            return [cell for row in rows for cell in row]
+        case Table(rows, _):
+            return [cell for row in rows for cell in row if not isinstance(cell, str)]
         case _:
             return []
 
 
 def _inner(block: Block) -> "list[list[Block]]":
     match block:
-        case Quote(inner):
+        case Quote(inner) | Aligned(_, inner):
             return [inner]
         case List(_, items):
             return items

@@ -13,11 +13,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flashcards.anki.blocks import Block, Code, Heading, List, Paragraph, Quote, Rule, Table, all_pieces, render
+from flashcards.anki.blocks import (
+    Aligned,
+    Block,
+    Code,
+    Heading,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    all_pieces,
+    render,
+)
 from flashcards.anki.html import PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
 from flashcards.anki.inline import CODE, LOOKS, Mark, Piece, flat, image, write
 from flashcards.formats import kept
+from flashcards.formats.tables import ABOVE, LEFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +64,11 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _UNDERLINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bunderline", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
 _SAID = ((_BOLD, Mark("strong")), (_ITALIC, Mark("em")), (_UNDERLINED, Mark("u")), (_STRUCK, Mark("s")))
+_ALIGNED = re.compile(
+    r"(?:.*;)?\s*text-align\s*:\s*(?:-webkit-|-moz-)?(left|right|center|justify|start|end)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIDES = {"start": "left", "end": "right", "middle": "center"}
 _FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
 _UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
 _UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
@@ -132,6 +150,7 @@ class _Builder:
 
     blocks: list[Block] = field(default_factory=list)
     lines: list[list[Piece]] = field(default_factory=lambda: [[]])
+    align: str = "left"
 
     def finish(self) -> list[Block]:
         """All blocks."""
@@ -203,6 +222,9 @@ class _Builder:
 
     def block(self, node: Node, marks: _Marks) -> None:
         """Take an element that begins on a line of its own."""
+        if node.tag != "table" and (align := _alignment(node) or self.align) != self.align:
+            self.aside(node, marks, align)
+            return
         take: dict[str, Callable[[Node, _Marks], None]] = {
             "ul": self.list, "ol": self.list, "table": self.table, "pre": self.code, "blockquote": self.quote,
         }  # fmt: skip
@@ -215,7 +237,7 @@ class _Builder:
         elif node.tag == "hr":
             self.blocks.append(Rule())
         elif _HEADING.fullmatch(node.tag):
-            line = list(all_pieces(_inside(node, marks)))
+            line = list(all_pieces(self.inside(node, marks)))
             if flat(line):
                 self.blocks.append(Heading(int(node.tag[1]), line))
         else:
@@ -225,6 +247,30 @@ class _Builder:
         elif node.tag not in take:
             self.edge()
 
+    def aside(self, node: Node, marks: _Marks, align: str) -> None:
+        """Take an element that is aligned otherwise; lines that follow each other stay together."""
+        self.flush()
+        builder = _Builder(align=align)
+        builder.block(node, marks)
+        blocks = builder.finish()
+        before = self.blocks[-1] if self.blocks else None
+        if not (isinstance(before, Aligned) and before.how == align):
+            self.blocks += [Aligned(align, blocks)] if blocks else []
+            return
+        last, first = before.blocks[-1], blocks[0] if blocks else None
+        if node.tag == "div" and isinstance(last, Paragraph) and isinstance(first, Paragraph):
+            last.lines += first.lines
+            del blocks[0]
+        before.blocks += blocks
+
+    def inside(self, node: Node, marks: _Marks) -> "list[Block]":
+        """All blocks in an element."""
+        align = _alignment(node) or self.align
+        builder = _Builder(align=align)
+        builder.walk(node, marks)
+        blocks = builder.finish()
+        return blocks if align == self.align or not blocks else [Aligned(align, blocks)]
+
     def list(self, node: Node, marks: _Marks) -> None:
         """Take a list; what is in it and in no item is an item."""
         items: list[list[Block]] = []
@@ -233,13 +279,13 @@ class _Builder:
             if not (isinstance(child, Node) and child.tag == "li"):
                 loose.append(child)
                 continue
-            if blocks := _inside(Node("li", {}, loose), marks):
+            if blocks := self.inside(Node("li", {}, loose), marks):
                 if items and all(isinstance(block, List) for block in blocks):
                     items[-1] += blocks
                 else:
                     items.append(blocks)
             loose = []
-            items.append(_inside(child, marks))
+            items.append(self.inside(child, marks))
         items.pop()
         if items:
             first = node.attributes.get("start", "1")
@@ -247,12 +293,14 @@ class _Builder:
             self.blocks.append(List(start if node.tag == "ol" else None, items))
 
     def table(self, node: Node, marks: _Marks) -> None:
-        """Take a table; its cells are one line each, and one that covers others leaves them empty."""
-        rows = [
-            [list(all_pieces(_inside(cell, marks))) if cell else [] for cell in row] for row in _grid(node) if any(row)
-        ]
-        if rows:
-            self.blocks.append(Table(rows))
+        """Take a table; its cells are one line each."""
+        grid = [row for row in _grid(node) if row]
+        if grid:
+            rows = [
+                [cell if isinstance(cell, str) else list(all_pieces(self.inside(cell, marks))) for cell in row]
+                for row in grid
+            ]
+            self.blocks.append(Table(rows, _columns(grid, _alignment(node))))
         else:
             self.walk(node, marks)
 
@@ -267,7 +315,7 @@ class _Builder:
 
     def quote(self, node: Node, marks: _Marks) -> None:
         """Take a quotation."""
-        if blocks := _inside(node, marks):
+        if blocks := self.inside(node, marks):
             self.blocks.append(Quote(blocks))
 
 
@@ -287,31 +335,48 @@ def _rows(table: Node) -> Iterator[Node]:
             yield from _rows(child)
 
 
-def _grid(table: Node) -> Iterator[list[Node | None]]:
-    """The cells of a table, row by row, each in its column; None where one from the left or from above covers it."""
-    covered: dict[int, int] = {}
+def _grid(table: Node) -> Iterator[list[Node | str]]:
+    """The cells of a table, row by row, each in its column, and where one reaches over another, which one it is."""
+    covered: dict[int, tuple[int, str]] = {}
     for row in _rows(table):
-        line: list[Node | None] = []
+        line: list[Node | str] = []
         for cell in (*(child for child in row.children if isinstance(child, Node)), None):
-            while covered.get(len(line), 0):
-                covered[len(line)] -= 1
-                line.append(None)
+            while (rest := covered.get(len(line), (0, ABOVE)))[0]:
+                covered[len(line)] = (rest[0] - 1, rest[1])
+                line.append(rest[1])
             if cell is not None:
                 width, below = _span(cell, "colspan"), _span(cell, "rowspan") - 1
-                covered |= dict.fromkeys(range(len(line), len(line) + width), below)
-                line += [cell, *[None] * (width - 1)]
+                covered[len(line)] = (below, ABOVE)
+                covered |= dict.fromkeys(range(len(line) + 1, len(line) + width), (below, LEFT))
+                line += [cell, *[LEFT] * (width - 1)]
         yield line
+
+
+def _columns(grid: "list[list[Node | str]]", usual: str) -> list[str]:
+    """How each column of a table is aligned; that is asked of its cells below the head, and all must agree."""
+    found: dict[int, set[str]] = {}
+    for row in grid[1:] or grid:
+        for column, cell in enumerate(row):
+            if not isinstance(cell, str) and _span(cell, "colspan") == 1:
+                found.setdefault(column, set()).add(_alignment(cell) or usual)
+    width = max(map(len, grid))
+    sides = [found.get(column, set()) for column in range(width)]
+    return [side.pop().replace("justify", "") if len(side) == 1 else "" for side in sides]
+
+
+def _alignment(node: Node) -> str:
+    """How an element aligns what is in it; nothing where it does not say."""
+    if node.tag == "center":
+        return "center"
+    match = _ALIGNED.match(node.attributes.get("style", ""))
+    said = match[1].lower() if match else "" if node.tag == "table" else node.attributes.get("align", "").lower()
+    said = _SIDES.get(said, said)
+    return said if said in {"left", "right", "center", "justify"} else ""
 
 
 def _span(cell: Node, name: str) -> int:
     said = cell.attributes.get(name, "").strip()
     return min(max(1, int(said)), _MOST_SPAN) if said.isdecimal() and len(said) <= len(str(_MOST_SPAN)) else 1
-
-
-def _inside(node: Node, marks: _Marks) -> list[Block]:
-    builder = _Builder()
-    builder.walk(node, marks)
-    return builder.finish()
 
 
 def _styled(node: Node, marks: _Marks) -> _Marks:

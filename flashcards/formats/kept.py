@@ -3,12 +3,14 @@
 They are subscripts and superscripts, underlined, small, big and highlighted
 text, ruby, and spans of a colour or a size. A tag is obeyed only where its
 other half follows in the same text; every other tag is text, as it is written.
+Around whole blocks, on lines of its own, a ``div`` says how they are aligned.
 """
 
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
 BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt")
@@ -37,6 +39,9 @@ _USUAL = {
 """What text looks like anyway, and what a copy from a web page carries with it."""
 
 _SAME = {"background": "background-color"}
+_DIV = '<div style="text-align: {}">'
+_ALIGNED = re.compile(_DIV.format("(left|center|right|justify)"))
+_DEEPEST = 20
 _UNSET = re.compile(r"inherit|initial|unset|revert|auto|medium")
 
 
@@ -80,3 +85,51 @@ def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the 
         (opened.remove if ends else opened.append)(name)
     state.pos = match.end()
     return True
+
+
+def align(text: str, how: str) -> str:
+    """Blocks of Markdown with the tags around them that align them: ``left``, ``center``, ``right`` or ``justify``."""
+    return f"{_DIV.format(how)}\n\n{text}\n\n</div>"
+
+
+def is_edge(line: str) -> bool:
+    """Whether a line begins or ends what is aligned."""
+    return line.strip() == "</div>" or _ALIGNED.fullmatch(line.strip()) is not None
+
+
+def aligned(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
+    """A rule for the parser: take blocks between lines that align them."""
+    match = None if state.is_code_block(start) else _ALIGNED.fullmatch(line_of(state, start))
+    last = _last_line(state, start, end) if match else None
+    if match is None or last is None:
+        return False
+    if not silent:
+        token = state.push("aligned_open", "div", 1)
+        token.map, token.meta = [start, last + 1], {"align": match[1]}
+        token.attrSet("style", f"text-align: {match[1]}")
+        around, limit = state.parentType, state.lineMax
+        state.parentType, state.lineMax = "aligned", last
+        state.md.block.tokenize(state, start + 1, last)
+        state.parentType, state.lineMax = around, limit
+        state.push("aligned_close", "div", -1)
+    state.line = last + 1
+    return True
+
+
+def line_of(state: "StateBlock", number: int) -> str:
+    """A line of the text without what it stands in, and without the spaces around it."""
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
+
+
+def _last_line(state: "StateBlock", start: int, end: int) -> int | None:
+    """The line that ends what a line begins; none where it is missing, or where too many are begun."""
+    depth = 0
+    for number in range(start, end):
+        text = line_of(state, number)
+        if text and state.sCount[number] < state.blkIndent:
+            return None
+        if is_edge(text):
+            depth += -1 if text == "</div>" else 1
+        if not 0 < depth <= _DEEPEST:
+            return None if depth else number
+    return None

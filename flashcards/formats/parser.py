@@ -5,12 +5,17 @@ or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between the
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from flashcards.formats.kept import kept_tag
+from flashcards.formats.kept import aligned, kept_tag, line_of
+from flashcards.formats.tables import merge_cells
+
+if TYPE_CHECKING:
+    from markdown_it.ruler import RuleOptionsType
 
 _MATH_SPAN = re.compile(
     r"""
@@ -27,14 +32,16 @@ def make_parser() -> MarkdownIt:
     """A new parser.
 
     Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup;
-    those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`.
+    those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`, and ``aligned_open`` and
+    ``aligned_close`` stand around blocks with an ``align`` in their ``meta``.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math_span)
     parser.inline.ruler.push("kept_tag", kept_tag)
-    parser.block.ruler.before(
-        "fence", "math_block", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    parser.core.ruler.after("block", "merge_cells", merge_cells)
+    starts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("fence", "aligned", aligned, starts)
+    parser.block.ruler.before("fence", "math_block", _math_block, starts)
     return parser
 
 
@@ -52,7 +59,7 @@ def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's
     """Math that opens with ``$$`` at the start of a line and closes with it at the end of one."""
-    if state.is_code_block(start) or not _line(state, start).startswith("$$"):
+    if state.is_code_block(start) or not line_of(state, start).startswith("$$"):
         return False
     last = _closing_line(state, start, end)
     if last is None:
@@ -69,7 +76,7 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
 
 def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
     for number in range(start, end):
-        text = _line(state, number)
+        text = line_of(state, number)
         if text and state.sCount[number] < state.blkIndent:
             return None
         if number == start:
@@ -79,7 +86,3 @@ def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
         if "$$" in text:
             return None
     return None
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()

@@ -6,7 +6,7 @@ from io import StringIO
 
 from markdown_it.token import Token
 from rich.console import Console
-from rich.markdown import Markdown
+from rich.markdown import Markdown, Paragraph
 from rich.style import Style as RichStyle
 from rich.syntax import ANSI_DARK, ANSISyntaxTheme
 from rich.text import Text
@@ -59,7 +59,15 @@ _BLANK = re.compile(r"(?:\s|\x1b\[[\d;]*m)*")
 _IN_ASCII = str.maketrans({"•": "*", "─": "-", "━": "-", "▌": "|"})
 
 
+class _Paragraph(Paragraph):
+    @classmethod
+    def create(cls, markdown: Markdown, token: Token) -> "_Paragraph":  # noqa: ARG003 - as rich calls it
+        """A paragraph, aligned as its token says."""
+        return cls(justify=token.meta.get("align", "left"))
+
+
 class _Document(Markdown):
+    elements = Markdown.elements | {"paragraph_open": _Paragraph}
     inlines = Markdown.inlines | {UNDERLINE, HIGHLIGHT, *COLORS}
 
 
@@ -113,9 +121,18 @@ def _print(what: Markdown | Text, width: int, style: Style) -> list[str]:
 
 def _blocks(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
     """The blocks of a text, in which what a terminal cannot show is said in words."""
+    aligned: list[str] = []
     for token in tokens:
+        if token.type == "aligned_open":
+            aligned.append(token.meta["align"])
+            continue
+        if token.type == "aligned_close":
+            aligned.pop()
+            continue
+        if token.type == "paragraph_open" and aligned:
+            token.meta["align"] = aligned[-1].replace("justify", "full")
         if token.type == "math":
-            yield Token("paragraph_open", "p", 1)
+            yield Token("paragraph_open", "p", 1, meta={"align": aligned[-1]} if aligned else {})
             yield Token("inline", "", 0, children=list(_formula(token, style)))
             yield Token("paragraph_close", "p", -1)
             continue

@@ -1,0 +1,102 @@
+"""Cells of a table that reach over others, as MultiMarkdown writes them.
+
+Two bars with nothing between them, not even a space, lengthen the cell before
+them by a column; a cell of which the whole text is ``^^`` lengthens the one
+above it by a row. Where that gives no rectangle, it means nothing.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+LEFT, ABOVE = "", "^^"
+"""What stands in a cell over which the one left of it reaches, and the one above it."""
+
+_SECTIONS = ("thead_open", "thead_close", "tbody_open", "tbody_close")
+
+
+class _Cell(NamedTuple):
+    opening: Token
+    inside: Token
+    closing: Token
+
+
+def merge_cells(state: StateCore) -> None:
+    """A rule for the parser: cells that are covered are hidden and empty, those that cover them say how far they go.
+
+    A table in which a cell goes on from the head to the body has no sections
+    any more, since in HTML no cell leaves its section.
+    """
+    if "||" not in state.src and ABOVE not in state.src:
+        return
+    lines = state.src.split("\n")
+    rows: list[list[_Cell]] = []
+    written: list[str] = []
+    sections: list[Token] = []
+    for place, token in enumerate(state.tokens):
+        if token.type == "table_open":
+            rows, written, sections = [], [], []
+        elif token.type in _SECTIONS:
+            sections.append(token)
+        elif token.type == "tr_open":
+            rows.append([])
+            written.append(lines[token.map[0]] if token.map else "")
+        elif token.type in {"td_open", "th_open"}:
+            rows[-1].append(_Cell(*state.tokens[place : place + 3]))
+        elif token.type == "table_close" and _merge(rows, written):
+            for section in sections:
+                section.hidden = True
+
+
+def _merge(rows: Sequence[Sequence[_Cell]], written: Sequence[str]) -> bool:
+    """Merge the cells of a table; whether one goes on from its head to its body."""
+    covering: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    above: list[tuple[int, int]] = []
+    for row, cells in enumerate(rows):
+        texts = _as_written(written[row], [cell.inside.content for cell in cells])
+        line: list[tuple[int, int]] = []
+        for column, text in enumerate(texts):
+            if column and text == LEFT:
+                line.append(line[-1])
+            elif row and text.strip() == ABOVE:
+                line.append(above[column])
+            else:
+                line.append((row, column))
+            covering.setdefault(line[-1], []).append((row, column))
+        above = line
+    leaves_head = False
+    for (row, column), places in covering.items():
+        height, width = places[-1][0] - row + 1, max(place[1] for place in places) - column + 1
+        if len(places) == 1 or len(places) != height * width:
+            continue
+        leaves_head = leaves_head or (row == 0 and height > 1)
+        _reach(rows[row][column].opening, height, width)
+        for covered in places[1:]:
+            _cover(rows[covered[0]][covered[1]])
+    return leaves_head
+
+
+def _reach(cell: Token, height: int, width: int) -> None:
+    if width > 1:
+        cell.attrSet("colspan", str(width))
+    if height > 1:
+        cell.attrSet("rowspan", str(height))
+
+
+def _cover(cell: _Cell) -> None:
+    cell.opening.hidden = cell.closing.hidden = True
+    cell.inside.content = ""
+
+
+def _as_written(line: str, contents: Sequence[str]) -> list[str]:
+    """The cells of a row with the spaces around their texts; what stands before the first bar may be a list's mark."""
+    parts = escapedSplit(line.rstrip())
+    if parts[-1] == "":
+        parts.pop()
+    texts = [part.strip() for part in parts]
+    start = 1 if texts[1 : 1 + len(contents)] == list(contents[: len(texts) - 1]) else 0
+    parts = parts[start : start + len(contents)]
+    return [*parts, *[" "] * (len(contents) - len(parts))]
