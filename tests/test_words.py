@@ -73,22 +73,39 @@ def test_inside_a_transaction(person: Person) -> None:
         assert search.find(opened, search.parse("moon"), person.today)
 
 
-def test_a_collection_of_the_first_schema(tmp_path: Path) -> None:
-    """Its index keeps what it has, and follows the texts from then on."""
+@pytest.mark.parametrize("schema", ["m002_words_later", "m003_new_notes_untold"])
+def test_a_collection_of_an_older_schema(tmp_path: Path, schema: str) -> None:
+    """Its index keeps what it has, takes what it had not got to, and follows the texts from then on."""
     path = str(tmp_path / "collection.db")
     old = Database(path)
-    collection_migrations.apply(old, stop_before="m002_words_later")
+    collection_migrations.apply(old, stop_before=schema)
     old.execute("insert into decks (name, description, tags, reverse) values ('Sea', '', '[]', 0)")
     old.execute("insert into sources values ('sea.md', 0, 0, '', '[]', 0)")
     old.execute("insert into notes values (1, 'g', 1, 'sea.md', 0, 1, 'Tide', 'tide', 'Moon.', '[]', '[]', '', 0, 0)")
     old.execute("insert into cards values (1, 1, 'forward', 1)")
     old.conn.commit()
     old.close()
+    today = Person(tmp_path / "x").today
     with Collection.open(path) as opened:
         ask = opened.connection.execute
         assert ask("pragma user_version").fetchone() == (store.SCHEMA_VERSION,)
-        assert ask("select * from unindexed").fetchall() == []
-        assert len(search.find(opened, search.parse("moon"), Person(tmp_path / "x").today)) == 1
+        assert len(search.find(opened, search.parse("moon"), today)) == 1
         ask("update notes set definition = 'Wind.'")
-        assert not search.find(opened, search.parse("moon"), Person(tmp_path / "x").today)
+        assert not search.find(opened, search.parse("moon"), today)
         ask("insert into search (search, rank) values ('integrity-check', 1)")
+
+
+def test_a_row_that_is_taken_again(person: Person) -> None:
+    """A new note in the row of a deleted one is found by its own words."""
+    person.write("sea.md", deck_text("Sea", {"Tide": "Moon.", "Gyre": "Wind."}))
+    assert found(person, "wind") == {"Gyre"}
+    with person.collection() as opened:
+        for statement in (
+            "delete from unseen",
+            "delete from cards where note = (select max(id) from notes)",
+            "delete from notes where id = (select max(id) from notes)",
+        ):
+            opened.connection.execute(statement)
+    person.write("sea.md", deck_text("Sea", {"Tide": "Moon.", "Surf": "Foam."}))
+    assert found(person, "foam") == {"Surf"}
+    assert found(person, "wind") == set()

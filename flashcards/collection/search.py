@@ -21,6 +21,10 @@ _STATES = {
     "retired": "notes.retired",
 }
 
+_UNKNOWN_WORDS = """
+select exists (select 1 from unindexed) or coalesce((select max(id) from notes), 0) > (select last from indexed)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
@@ -81,14 +85,16 @@ def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -
 def _index_words(collection: Collection) -> None:
     """Bring the index of words in line with the notes, of which it takes those that changed only when it is asked."""
     connection = collection.connection
-    if connection.execute("select exists (select 1 from unindexed)").fetchone() == (0,):
+    if connection.execute(_UNKNOWN_WORDS).fetchone() == (0,):
         return
     with nullcontext(connection) if connection.in_transaction else collection.transaction():
         connection.execute(
             "insert into search (rowid, term, definition, aliases, tags)"
-            " select id, term, definition, aliases, tags from notes join unindexed on note = id"
+            " select id, term, definition, aliases, tags from notes"
+            " where id > (select last from indexed) or id in (select note from unindexed)"
         )
         connection.execute("delete from unindexed")
+        connection.execute("update indexed set last = (select coalesce(max(id), 0) from notes)")
 
 
 def _each(name: str, values: Sequence[str], facts: dict[str, object], condition: Callable[[str], str]) -> list[str]:
