@@ -6,11 +6,11 @@ above it by a row. Where that gives no rectangle, it means nothing.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it.rules_block.table import escapedSplit
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 LEFT, ABOVE = "", "^^"
 """What stands in a cell over which the one left of it reaches, and the one above it."""
@@ -19,12 +19,12 @@ _SECTIONS = ("thead_open", "thead_close", "tbody_open", "tbody_close")
 
 
 class _Cell(NamedTuple):
-    opening: Token
-    inside: Token
-    closing: Token
+    opening: "Token"
+    inside: "Token"
+    closing: "Token"
 
 
-def merge_cells(state: StateCore) -> None:
+def merge_cells(state: "StateCore") -> None:
     """A rule for the parser: cells that are covered are hidden and empty, those that cover them say how far they go.
 
     A table in which a cell goes on from the head to the body has no sections
@@ -35,7 +35,7 @@ def merge_cells(state: StateCore) -> None:
     lines = state.src.split("\n")
     rows: list[list[_Cell]] = []
     written: list[str] = []
-    sections: list[Token] = []
+    sections: list["Token"] = []
     for place, token in enumerate(state.tokens):
         if token.type == "table_open":
             rows, written, sections = [], [], []
@@ -79,7 +79,7 @@ def _merge(rows: Sequence[Sequence[_Cell]], written: Sequence[str]) -> bool:
     return leaves_head
 
 
-def _reach(cell: Token, height: int, width: int) -> None:
+def _reach(cell: "Token", height: int, width: int) -> None:
     if width > 1:
         cell.attrSet("colspan", str(width))
     if height > 1:
@@ -93,6 +93,8 @@ def _cover(cell: _Cell) -> None:
 
 def _as_written(line: str, contents: Sequence[str]) -> list[str]:
     """The cells of a row with the spaces around their texts; what stands before the first bar may be a list's mark."""
+    from markdown_it.rules_block.table import escapedSplit  # noqa: PLC0415 - whoever asks for it has a table, and its parser
+
     parts = escapedSplit(line.rstrip())
     if parts[-1] == "":
         parts.pop()
