@@ -365,13 +365,17 @@ class TestCollection:
         path = bend(
             sound / "legacy.apkg",
             tmp_path / "a.apkg",
-            "insert into cards select id + 1, 5, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left,"
-            " odue, odid, flags, data from cards",
+            *(
+                f"insert into cards select id + {more}, {note}, did, ord, mod, usn, type, queue, due, ivl, factor, reps,"
+                " lapses, left, odue, odid, flags, data from cards where id = (select min(id) from cards)"
+                for more, note in ((1, 5), (2, 2**60), (3, 2**61))
+            ),
             "insert into revlog select 1, 99, usn, ease, ivl, lastIvl, factor, time, type from revlog",
         )
         with read_package(path) as package:
-            assert (package.homeless_cards, package.orphaned_reviews) == (1, 1)
-            assert [len(note.cards) for note in package.notes()] == [1]
+            for _ in range(2):
+                assert [len(note.cards) for note in package.notes()] == [1]
+            assert (package.homeless_cards, package.orphaned_reviews) == (3, 1)
             assert len(list(package.reviews())) == 1
 
     @pytest.mark.parametrize("number", [-(2**63), -1, 0, 2**53 + 1, 2**63 - 1])

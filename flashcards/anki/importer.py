@@ -21,7 +21,7 @@ from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.markdown import block_markdown
 from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
-from flashcards.anki.reader import Package, read_package
+from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
@@ -104,7 +104,7 @@ def _no_search_for_cycles() -> Iterator[None]:
 def import_package(  # noqa: PLR0913 - the choices a person has
     collection: Collection,
     home: Home,
-    path: Path,
+    package: Package,
     now: Instant,
     *,
     rollover_hour: int = ROLLOVER_HOUR,
@@ -121,35 +121,34 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     files are; see :func:`flashcards.library.sync.refresh`.
 
     Raises:
-        DeckError: the package cannot be read, or a deck file cannot be added to.
+        DeckError: the package is damaged, or a deck file cannot be added to.
         OutputError: a deck file or a medium cannot be written.
     """
-    with read_package(path) as package:
-        converter = Converter(package.decks)
-        with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
-            found = [item for note in notes for item in converter.convert(note)]
-        known = known_notes(collection)
-        pairs = pair(found, known)
-        changes = [one for one in pairs if one.known is not None and one.changed]
-        report = _report(package, pairs, changes)
-        targets = Targets(collection, home)
-        writings = _writings(package, pairs, changes if take_text else (), targets, home)
-        report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
-        rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
-        learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
-        if dry_run:
-            with watch(package.reviews(), package.answered, "reading reviews") as reviews:
-                merged = learnt(rows).count(reviews)
-        else:
-            with staged(package) as stage:
-                rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
-            if any(one.exists for one in writings):
-                sync.refresh(collection, home, now)
-            histories = learnt(rows)
-            with watch(package.reviews(), package.answered, "uniting the logs") as reviews:
-                merged = histories.merge(reviews)
-            report.differences = histories.differences()
-        report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
+    converter = Converter(package.decks)
+    with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
+        found = [item for note in notes for item in converter.convert(note)]
+    known = known_notes(collection)
+    pairs = pair(found, known)
+    changes = [one for one in pairs if one.known is not None and one.changed]
+    report = _report(package, pairs, changes)
+    targets = Targets(collection, home)
+    writings = _writings(package, pairs, changes if take_text else (), targets, home)
+    report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
+    rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+    learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
+    if dry_run:
+        with watch(package.reviews(), package.answered, "reading reviews") as reviews:
+            merged = learnt(rows).count(reviews)
+    else:
+        with staged(package) as stage:
+            rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
+        if any(one.exists for one in writings):
+            sync.refresh(collection, home, now)
+        histories = learnt(rows)
+        with watch(package.reviews(), package.answered, "uniting the logs") as reviews:
+            merged = histories.merge(reviews)
+        report.differences = histories.differences()
+    report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report
 
 

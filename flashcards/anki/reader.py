@@ -9,8 +9,9 @@ and only plain tables are read.
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -88,8 +89,9 @@ class Package:
     """An open package: what it holds, and its notes, reviews and media one by one.
 
     ``homeless_cards`` belong to no note and ``orphaned_reviews`` to no card;
-    Anki leaves both behind in a backup, and neither is read. There are
-    ``notes_in_all``, and ``answered`` cards of theirs with reviews.
+    Anki leaves both behind in a backup, and neither is read. The former are
+    counted while the notes are read. There are ``notes_in_all``, and
+    ``answered`` cards of theirs with reviews.
     """
 
     def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
@@ -108,8 +110,7 @@ class Package:
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Refused("its decks or note types are damaged; run Check Database in Anki") from error
         self.first_day, self._offset = _beginning(connection, settings)
-        _check_notes(connection, self.note_types)
-        self.homeless_cards = _count(connection, "cards where nid not in (select id from notes)")
+        self.homeless_cards = 0
         known = "(select cards.id from cards join notes on notes.id = nid)"
         self.orphaned_reviews = _count(connection, f"revlog where cid not in {known}")
         self.notes_in_all = _count(connection, "notes")
@@ -125,8 +126,9 @@ class Package:
         """Every note with its cards, in the order in which they were made.
 
         Raises:
-            DeckError: a row is damaged.
+            DeckError: a row is damaged, or the notes have more text than they may.
         """
+        types, text, self.homeless_cards = self.note_types, 0, 0
         with refusing(self.path), _sound_rows():
             cards = self._connection.execute(_CARDS)
             card = next(cards, None)
@@ -137,15 +139,19 @@ class Package:
                     known = self._card(card, next(learnt, None) if card[-1] else None)
                     if card[0] == number:
                         own.append(known)
+                    else:
+                        self.homeless_cards += 1
                     card = next(cards, None)
-                note_type = self.note_types[kind]
+                note_type = types.get(kind)
                 values = tuple(fields.split("\x1f"))
-                if len(values) != len(note_type.fields):
-                    wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
-                    raise Refused(f"{wrong}; run Check Database in Anki")
-                edited = _within(modified, _LATEST)
+                text += len(fields)
+                if note_type is None or len(values) != len(note_type.fields) or not guid or text > MOST_TEXT:
+                    raise Refused(_wrong_note(number, guid, values, note_type))
                 bare = "<" not in fields and "[sound:" not in fields
-                yield AnkiNote(number, guid, note_type, values, _words(tags), edited, tuple(own), bare)
+                yield AnkiNote(
+                    number, guid, note_type, values, _words(tags), _within(modified, _LATEST), tuple(own), bare
+                )
+            self.homeless_cards += (card is not None) + sum(1 for _ in cards)
 
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
@@ -218,6 +224,16 @@ class Package:
 
 
 @contextmanager
+def reading_ahead(path: Path) -> Iterator[Callable[[], Package]]:
+    """Begin to open a package; the function waits until it is open, and raises what went wrong.
+
+    Most of it is inflating and looking through tables, which leaves Python to others meanwhile.
+    """
+    with ExitStack() as stack, ThreadPoolExecutor(1) as worker:
+        yield worker.submit(stack.enter_context, read_package(path)).result
+
+
+@contextmanager
 def read_package(path: Path) -> Iterator[Package]:
     """An open package; whatever was unpacked is removed when the block ends.
 
@@ -251,7 +267,9 @@ def _unpack(archive: Archive, place: Path) -> None:
 def _connect(path: Path, place: Path) -> sqlite3.Connection:
     """The collection, opened so that nothing in it can write, run or fill the memory."""
     with refusing(path), _sound_rows():
-        connection = sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
+        )
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     connection.create_collation("unicase", _unicase)
     return connection
@@ -290,17 +308,16 @@ def _check_tables(connection: sqlite3.Connection, more: tuple[str, ...]) -> None
             raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
 
 
-def _check_notes(connection: sqlite3.Connection, known: dict[int, AnkiNoteType]) -> None:
-    for kind, number in connection.execute("select mid, min(id) from notes group by mid"):
-        if kind not in known:
-            raise Refused(f"note {number} has no note type; run Check Database in Anki")
-    text, nameless = connection.execute(
-        "select coalesce(sum(length(flds)), 0), coalesce(sum(guid = ''), 0) from notes"
-    ).fetchone()
-    if text > MOST_TEXT:
-        raise Refused(f"its notes have more than {MOST_TEXT // 2**20} million characters; export fewer decks at a time")
-    if nameless:
-        raise Refused("it has a note without an id of its own; run Check Database in Anki")
+def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: AnkiNoteType | None) -> str:
+    """What is wrong with a note; if nothing else is, all notes together have too much text."""
+    if note_type is None:
+        return f"note {number} has no note type; run Check Database in Anki"
+    if len(values) != len(note_type.fields):
+        wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
+        return f"{wrong}; run Check Database in Anki"
+    if not guid:
+        return "it has a note without an id of its own; run Check Database in Anki"
+    return f"its notes have more than {MOST_TEXT // 2**20} million characters; export fewer decks at a time"
 
 
 def _count(connection: sqlite3.Connection, what: str) -> int:

@@ -35,16 +35,18 @@ def is_package(file: str) -> bool:
 
 def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
     """Import one package."""
-    from flashcards.anki.importer import import_package as bring  # noqa: PLC0415 - only for a package
-    from flashcards.clock import now  # noqa: PLC0415 - as above
+    from flashcards.anki.reader import reading_ahead  # noqa: PLC0415 - only for a package
 
     place = home()
-    with collection() as opened:
+    with reading_ahead(Path(file)) as package, collection() as opened:
+        from flashcards.anki.importer import import_package as bring  # noqa: PLC0415 - while the package opens
+        from flashcards.clock import now  # noqa: PLC0415 - as above
+
         hour = settings().day_starts_at
         done = bring(
             opened,
             place,
-            Path(file),
+            package(),
             now(),
             rollover_hour=hour,
             dry_run=dry_run,
