@@ -93,9 +93,9 @@ class Person:
         return path
 
     def touch(self, path: Path) -> None:
-        """Give a file a new time of change, in the past."""
+        """Give a file a new time of change, some minutes ago."""
         self._saved += 1
-        seconds = int(MORNING.timestamp()) - 100_000 + self._saved
+        seconds = int(self.moment.timestamp()) - 1000 + self._saved
         os.utime(path, (seconds, seconds))
 
     @contextmanager

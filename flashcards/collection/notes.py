@@ -3,12 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
+
+_TICK = 1000
+"""Milliseconds by which an edit is later than the one before, whatever clocks say: Anki compares seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +109,15 @@ def _known(row: Sequence[object]) -> KnownNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one file now says: its deck, and for each note of it the known note that it continues."""
+    """What one file now says: its deck, and for each note of it the known note that it continues.
+
+    ``edited`` is UTC milliseconds: its text was not changed after that.
+    """
 
     source: Source
     deck: Deck
     claims: Sequence[KnownNote | None]
+    edited: int
 
 
 def paused(collection: Collection) -> list[str]:
@@ -153,8 +160,8 @@ def store(
 
     Known notes of these files that nothing continues are retired, but not
     those of a file that has problems: a half-saved text takes nothing away.
-    ``twins`` are pairs of rows of which the first takes the second's place.
-    ``at`` is UTC milliseconds, the time of the edit where a text changed.
+    ``twins`` are pairs of rows of which the first takes the second's place,
+    at ``at``, UTC milliseconds.
     """
     with collection.transaction() as connection:
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
@@ -162,7 +169,7 @@ def store(
         had_longest = _has_longest(connection)
         for reading in readings:
             write_source(connection, reading.source)
-            kept |= _write_notes(collection, reading, at)
+            kept |= _write_notes(collection, reading)
         for reading in readings:
             if not reading.source.problems:
                 _retire(connection, reading.source.path, kept)
@@ -272,12 +279,15 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     return int(number)
 
 
-def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
+def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     """Insert and update the notes of one file and their cards; returns the ids that its text holds."""
     connection, deck, path = collection.connection, reading.deck, reading.source.path
-    settings = {name: facts for name, *facts in connection.execute("select name, tags, reverse from decks")}
+    before = {
+        name: (tuple(json.loads(tags)), bool(reverse))
+        for name, tags, reverse in connection.execute("select name, tags, reverse from decks")
+    }
     number = write_deck(connection, deck)
-    now = list(connection.execute("select tags, reverse from decks where id = ?", (number,)).fetchone())
+    now = (deck.tags, deck.reverse)
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     taken = {guid for (guid,) in connection.execute("select guid from notes")}
     stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
@@ -289,22 +299,28 @@ def _write_notes(collection: Collection, reading: Reading, at: int) -> set[int]:
         else:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
-        # Where a note stands, its section too, is none of its text: Anki would take the move for an edit.
-        edited = known is None or settings[known.deck] != now or not _says(note, known.note)
+        edited = known is None or (
+            (note != known.note or before[known.deck] != now)
+            and _content(note, *now) != _content(known.note, *before[known.deck])
+        )
         was = (
             None if known is None or edited else (known.deck, known.note, known.note.line, known.source, known.retired)
         )
         if was != (deck.name, note, note.line, path, False) or stood[key][0] != place:
             row = _note_row(note, guid=guid, key=key)
-            row |= {"deck": number, "source": path, "place": place, "edited": at if edited else stood[key][1]}
+            last = stood[key][1] if known is not None else reading.edited - _TICK
+            row |= {"deck": number, "source": path, "place": place}
+            row["edited"] = max(last + _TICK, reading.edited) if edited else last
             rows.append(row)
     collection.database.table("notes").upsert_all(rows, pk="id")
     write_cards(connection, wanted)
     return {key for key, _ in wanted}
 
 
-def _says(one: Note, other: Note) -> bool:
-    return one == other or one == replace(other, section=one.section)
+def _content(note: Note, tags: tuple[str, ...], reverse: bool) -> tuple[object, ...]:  # noqa: FBT001 - a deck's facts
+    """What is learnt of a note: not where it stands, its section neither, nor whether it or its deck says a thing."""
+    all_tags = frozenset((*tags, *note.tags))
+    return note.term, note.definition, note.aliases, all_tags, kinds_of(note, reverse=reverse)
 
 
 def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:

@@ -46,9 +46,12 @@ class File:
 
     ``deck`` is None where its last good reading stays in force. ``worth`` is
     false for a file outside the library that never had one: it is no source.
+    ``written`` is UTC milliseconds, the time that the file bears, or now if
+    that is earlier.
     """
 
     source: notes.Source
+    written: int
     deck: Deck | None = None
     worth: bool = True
 
@@ -164,10 +167,10 @@ def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home
 
 def decide(collection: Collection, found: Survey) -> Plan:
     """Match what changed with what is known, over all files at once; writes nothing."""
-    fresh = [(file.source, file.deck) for file in found.files if file.deck is not None]
+    fresh = [(file, file.deck) for file in found.files if file.deck is not None]
     gone = [source.path for source in found.missing]
-    known = notes.pool(collection, [*(source.path for source, _ in fresh), *gone]) if fresh else []
-    texts = [(source, deck, note) for source, deck in fresh for note in deck.notes]
+    known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh else []
+    texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     claims = match(
         [_text(old.note, old.deck, old.source) for old in known],
         [_text(note, deck.name, source.path) for source, deck, note in texts],
@@ -177,7 +180,7 @@ def decide(collection: Collection, found: Survey) -> Plan:
         for claim, (source, deck, note) in zip(claims, texts, strict=True)
     ]
     claimed = {claim.known for claim in claims}
-    whole = {source.path for source, _ in fresh if not source.problems}
+    whole = {file.source.path for file, _ in fresh if not file.source.problems}
     retired = [
         old for index, old in enumerate(known) if index not in claimed and not old.retired and old.source in whole
     ]
@@ -221,30 +224,31 @@ def _read(
         path=name, size=status.st_size, modified=status.st_mtime_ns if settled else -1, fingerprint=""
     )
     worth = before is not None or not os.path.isabs(name)
+    written = max(0, min(now.at, status.st_mtime_ns // 1_000_000))
     try:
         data = read_bytes(path)
         fingerprint = blake2b(data, digest_size=16).hexdigest()
         if before is not None and before.fingerprint == fingerprint:
             # The same bytes, with the problems they had.
-            return File(source=replace(source, fingerprint=fingerprint, problems=before.problems)), ()
+            return File(source=replace(source, fingerprint=fingerprint, problems=before.problems), written=written), ()
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
-        return File(source=replace(source, problems=error.problems), worth=worth), ()
+        return File(source=replace(source, problems=error.problems), written=written, worth=worth), ()
     if reading.refused or not reading.deck.notes:
-        return File(source=replace(source, problems=reading.problems), worth=worth), reading.notices
+        return File(source=replace(source, problems=reading.problems), written=written, worth=worth), reading.notices
     source = replace(source, fingerprint=fingerprint, problems=reading.problems)
-    return File(source=source, deck=reading.deck), reading.notices
+    return File(source=source, written=written, deck=reading.deck), reading.notices
 
 
 def _readings(
-    fresh: Sequence[tuple[notes.Source, Deck]], claims: Sequence[Claim], known: Sequence[notes.KnownNote]
+    fresh: Sequence[tuple[File, Deck]], claims: Sequence[Claim], known: Sequence[notes.KnownNote]
 ) -> Iterator[notes.Reading]:
     start = 0
-    for source, deck in fresh:
+    for file, deck in fresh:
         own = claims[start : start + len(deck.notes)]
         start += len(deck.notes)
         continued = [None if claim.known is None else known[claim.known] for claim in own]
-        yield notes.Reading(source=source, deck=deck, claims=continued)
+        yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written)
 
 
 def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: str, note: Note) -> Decision:
