@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 _OPENS = "{{c"
-_TOKEN = re.compile(r"\{\{c(\d{1,4})::|\}\}")
+_TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
 _DEEPEST = 8
 _NAME_LENGTH = 80  # characters of a text that name it
 _CODE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
@@ -78,6 +78,21 @@ def _add(piece: str, opened: list[_Open], found: list[str | Cloze]) -> None:
         opened[-1].add(piece)
     else:
         found.append(piece)
+
+
+def starts(text: str) -> set[int]:
+    """Where the deletions of a text begin that hide something."""
+    found: set[int] = set()
+    opened: list[re.Match[str]] = []
+    for match in _TOKEN.finditer(text) if may_hold_any(text) else ():
+        if match[1] is not None and len(opened) < _DEEPEST:
+            opened.append(match)
+        elif match[1] is None and opened:
+            last = opened.pop()
+            if int(last[1]) in _NUMBERS:
+                found.add(last.start())
+    text_from = opened[0].start() if opened else len(text)
+    return {start for start in found if start < text_from}
 
 
 def numbers(parts: Parts) -> set[int]:

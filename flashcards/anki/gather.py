@@ -24,16 +24,35 @@ from notes join decks on decks.id = notes.deck
 where not retired and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
 order by decks.name, source, place, notes.id
 """
+_DECKS = """
+select name, description, coalesce((select min(source) from notes where deck = decks.id and not retired), '')
+from decks order by name
+"""
+_OTHER_KIND = """
+select count(distinct notes.id) from cards as before cross join cards as own on own.note = before.note
+join notes on notes.id = own.note join decks on decks.id = notes.deck
+where own.active and not before.active and (own.kind like 'cloze %') != (before.kind like 'cloze %') and not retired
+    and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+"""
 _CARDS = """
 select note, id, kind, exists (select 1 from log where card = cards.id)
 from cards where note in (select value from json_each(?)) and active order by note, id
 """
 
 
-def export_decks(collection: Collection, names: Sequence[str]) -> list[ExportDeck]:
-    """These decks with their descriptions, in the order of ``names``."""
-    known = dict(collection.connection.execute("select name, description from decks").fetchall())
-    return [ExportDeck(name=name, description=known[name]) for name in names]
+def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> list[ExportDeck]:
+    """Every deck with its description; those with a name in ``asked`` are asked for."""
+    names = {*asked}
+    return [
+        ExportDeck(name=name, description=description, folder=source and _file(home, source)[0], asked=name in names)
+        for name, description, source in collection.connection.execute(_DECKS)
+    ]
+
+
+def of_another_kind(collection: Collection, choice: Choice) -> int:
+    """How many notes have deletions now and had none before, or the other way: in Anki their note type is another."""
+    (number,) = collection.connection.execute(_OTHER_KIND, choice.as_json()).fetchone()
+    return int(number)
 
 
 def export_notes(

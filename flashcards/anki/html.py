@@ -3,8 +3,9 @@ r"""Markdown to the HTML of Anki's fields.
 The reader's text is data: HTML in it is shown, never obeyed, but for the bare
 tags of subscripts, superscripts and what is underlined. Math is left to
 MathJax, which Anki ships: ``$...$`` becomes ``\(...\)`` and ``$$...$$``
-becomes ``\[...\]``, and Markdown touches nothing between them. Cloze
-deletions pass through as they are written.
+becomes ``\[...\]``, and Markdown touches nothing between them. Text that
+Anki would take for the marks of math is held apart by an empty element. Cloze
+deletions pass through as they are written; see :mod:`flashcards.anki.cloze`.
 """
 
 import re
@@ -30,6 +31,14 @@ A class of ASCII characters is one look into a table, which is why letters of al
 """
 
 _TAG = re.compile(r"<[^>]*>")
+BRACE = r"\{|&(?:#0*123|#[xX]0*7[bB]|lbrace|lcub);"
+"""A pattern for a brace in HTML, and in Markdown, where there may be a backslash before it too."""
+
+NO_BRACE = "\ufdd0"
+"""No character, and so in no text: it stands between two braces that open no deletion while a text is converted."""
+
+_MATH_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?(?:latex|\$\$?)\])", re.IGNORECASE)
+_APART = r"\g<0><span></span>"
 
 
 def block_html(markdown: str) -> str:
@@ -56,7 +65,7 @@ def inline_html(markdown: str) -> str:
 
 def plain_html(text: str) -> str:
     """A text that is not Markdown as HTML."""
-    return escape(clean(text), quote=False)
+    return _MATH_MARK.sub(_APART, escape(clean(text), quote=False))
 
 
 def strip_html(html: str) -> str:
@@ -79,6 +88,7 @@ def _parser() -> "MarkdownIt":
 
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
+    parser.add_render_rule("text", _render_text)
     return parser
 
 
@@ -94,3 +104,14 @@ def _render_math(
     if token.markup == "$":
         return rf"\({content}\)"
     return rf"\[{content}\]" + ("\n" if token.block else "")
+
+
+def _render_text(
+    _renderer: "RendererProtocol",
+    tokens: "Sequence[Token]",
+    index: int,
+    _options: "OptionsDict",
+    _env: "MutableMapping[str, Any]",
+) -> str:
+    text = escape(tokens[index].content, quote=False).replace('"', "&quot;")
+    return _MATH_MARK.sub(_APART, text)

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from flashcards.anki.html import NO_BRACE
 from flashcards.formats.kept import BARE
 
-CODE, IMAGE, MATH, DISPLAY = "code", "image", "math", "display"
-"""What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own."""
+CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
+"""What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own, or nothing.
+
+Nothing keeps texts apart that would be a mark of math together.
+"""
 
 _ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup")
 LOOKS = frozenset(("ruby", "style", "mark", "big", "small"))
@@ -37,7 +41,7 @@ _SPECIAL = r"""
 """
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
-_SOUNDS = re.compile(r"(\[sound:[^\]\\\n]{1,255})\\\](?=\[)")
+_SOUND = re.compile(r"(\[sound:[^\]\\\n]{1,255}\])")
 _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
@@ -225,16 +229,29 @@ def _leaf(piece: Piece, *, dollars: bool, cloze: bool, inside: bool) -> str:
         case "code":
             return _code(piece.text)
         case "math":
-            return f"${piece.text}$"
+            return f"${_tex(piece.text)}$"
         case "display":
-            return f"$${piece.text}$$"
+            return f"$${_tex(piece.text)}$$"
         case _:
             return piece.text
 
 
+def _tex(text: str) -> str:
+    """TeX, in which a space keeps braces apart that open no deletion."""
+    return text.replace(NO_BRACE, " ")
+
+
 def _escaped(text: str, *, dollars: bool, inside: bool) -> str:
-    text = (_ESCAPE_IN_BRACKETS if inside else _ESCAPE).sub(_backslash, text)
-    text = text if inside else _SOUNDS.sub(r"\1]", text)
+    if inside or "[sound:" not in text:
+        return _escaped_words(text, dollars=dollars, inside=inside)
+    parts = _SOUND.split(text)  # text and sounds in turn
+    return "".join(
+        part if number % 2 else _escaped_words(part, dollars=dollars, inside=False) for number, part in enumerate(parts)
+    )
+
+
+def _escaped_words(text: str, *, dollars: bool, inside: bool) -> str:
+    text = (_ESCAPE_IN_BRACKETS if inside else _ESCAPE).sub(_backslash, text).replace(NO_BRACE, "\\")
     return text.replace("$", r"\$") if dollars else text
 
 
@@ -258,9 +275,8 @@ def _code(text: str) -> str:
 def destination(target: str) -> str:
     """The target of a link or picture as Markdown has it between parentheses."""
     target = re.sub(r"[\r\n]+", "", target.strip())
-    if _PLAIN_DESTINATION.fullmatch(target):
-        return _DESTINATION.sub(_backslash, target)
-    return f"<{_DESTINATION.sub(_backslash, target)}>"
+    escaped = _DESTINATION.sub(_backslash, target).replace(NO_BRACE, "\\")
+    return escaped if _PLAIN_DESTINATION.fullmatch(target) else f"<{escaped}>"
 
 
 def _dollars(piece: Piece) -> int:

@@ -26,10 +26,11 @@ from flashcards.anki.blocks import (
     all_pieces,
     render,
 )
-from flashcards.anki.html import PLAIN, clean
+from flashcards.anki.cloze import deletions_only
+from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
-from flashcards.anki.inline import CODE, LOOKS, Mark, Piece, flat, image, write
-from flashcards.formats import kept
+from flashcards.anki.inline import APART, CODE, LOOKS, Mark, Piece, flat, image, write
+from flashcards.anki.styles import Marks, alignment, styled
 from flashcards.formats.tables import ABOVE, LEFT
 
 if TYPE_CHECKING:
@@ -59,17 +60,6 @@ _MARKS = {
 }  # fmt: skip
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
 _HEADING = re.compile("h[1-6]")
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_UNDERLINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bunderline", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
-_SAID = ((_BOLD, Mark("strong")), (_ITALIC, Mark("em")), (_UNDERLINED, Mark("u")), (_STRUCK, Mark("s")))
-_ALIGNED = re.compile(
-    r"(?:.*;)?\s*text-align\s*:\s*(?:-webkit-|-moz-)?(left|right|center|justify|start|end)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_SIDES = {"start": "left", "end": "right", "middle": "center"}
-_FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
 _UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
 _UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -78,7 +68,6 @@ _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SHIFTED = re.compile(r"[0-9+=()-]*")
 _MOST_SPAN = 20
-_Marks = frozenset[Mark]
 
 
 def block_markdown(html: str, *, cloze: bool = False) -> str:
@@ -86,9 +75,11 @@ def block_markdown(html: str, *, cloze: bool = False) -> str:
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     html = clean(html)
+    if cloze:
+        html = deletions_only(html)
     builder = _Builder()
     builder.walk(parse(html), frozenset())
-    return render(builder.finish(), cloze=cloze)
+    return render(builder.finish(), cloze=cloze).replace(NO_BRACE, "")
 
 
 def inline_markdown(html: str) -> str:
@@ -173,7 +164,7 @@ class _Builder:
         if any(piece.kind or piece.text.strip() for piece in self.lines[-1]):
             self.lines.append([])
 
-    def walk(self, node: Node, marks: _Marks) -> None:
+    def walk(self, node: Node, marks: Marks) -> None:
         """Take all that is in an element."""
         for child in node.children:
             if isinstance(child, str):
@@ -185,7 +176,7 @@ class _Builder:
             elif child.tag not in _DROPPED:
                 self.inline(child, marks)
 
-    def inline(self, node: Node, marks: _Marks) -> None:
+    def inline(self, node: Node, marks: Marks) -> None:
         """Take an element within a line."""
         target = node.attributes.get("href", "")
         if node.tag == "img":
@@ -205,12 +196,14 @@ class _Builder:
         elif node.tag == "anki-mathjax":
             display = node.attributes.get("block", "") == "true"
             self.lines[-1].append(Piece((r"\[{}\]" if display else r"\({}\)").format(text_of(node)), marks))
+        elif node.tag == "span" and not node.children:
+            self.lines[-1].append(Piece("", marks, APART))
         elif node.tag == "q":
             self.walk(Node("", {}, ["\u201c", *node.children, "\u201d"]), marks)
         else:
-            self.walk(node, _styled(node, marks))
+            self.walk(node, styled(node, marks))
 
-    def picture(self, node: Node, marks: _Marks) -> None:
+    def picture(self, node: Node, marks: Marks) -> None:
         """Take a picture."""
         source, alt = node.attributes.get("src", ""), node.attributes.get("alt", "")
         if source and not _UNSAFE_PICTURE.match(source):
@@ -220,12 +213,12 @@ class _Builder:
         elif alt:
             self.lines[-1].append(Piece(alt, marks))
 
-    def block(self, node: Node, marks: _Marks) -> None:
+    def block(self, node: Node, marks: Marks) -> None:
         """Take an element that begins on a line of its own."""
-        if node.tag != "table" and (align := _alignment(node) or self.align) != self.align:
+        if node.tag != "table" and (align := alignment(node) or self.align) != self.align:
             self.aside(node, marks, align)
             return
-        take: dict[str, Callable[[Node, _Marks], None]] = {
+        take: dict[str, Callable[[Node, Marks], None]] = {
             "ul": self.list, "ol": self.list, "table": self.table, "pre": self.code, "blockquote": self.quote,
         }  # fmt: skip
         if _HEADING.fullmatch(node.tag) or node.tag in take or node.tag in {"p", "hr"}:
@@ -241,13 +234,13 @@ class _Builder:
             if flat(line):
                 self.blocks.append(Heading(int(node.tag[1]), line))
         else:
-            self.walk(node, _styled(node, marks))
+            self.walk(node, styled(node, marks))
         if node.tag == "p":
             self.flush()
         elif node.tag not in take:
             self.edge()
 
-    def aside(self, node: Node, marks: _Marks, align: str) -> None:
+    def aside(self, node: Node, marks: Marks, align: str) -> None:
         """Take an element that is aligned otherwise; lines that follow each other stay together."""
         self.flush()
         builder = _Builder(align=align)
@@ -263,15 +256,15 @@ class _Builder:
             del blocks[0]
         before.blocks += blocks
 
-    def inside(self, node: Node, marks: _Marks) -> "list[Block]":
+    def inside(self, node: Node, marks: Marks) -> "list[Block]":
         """All blocks in an element."""
-        align = _alignment(node) or self.align
+        align = alignment(node) or self.align
         builder = _Builder(align=align)
         builder.walk(node, marks)
         blocks = builder.finish()
         return blocks if align == self.align or not blocks else [Aligned(align, blocks)]
 
-    def list(self, node: Node, marks: _Marks) -> None:
+    def list(self, node: Node, marks: Marks) -> None:
         """Take a list; what is in it and in no item is an item."""
         items: list[list[Block]] = []
         loose: list[Node | str] = []
@@ -292,7 +285,7 @@ class _Builder:
             start = int(first) if first.isdecimal() and len(first) <= 9 else 1  # noqa: PLR2004 - Markdown's limit
             self.blocks.append(List(start if node.tag == "ol" else None, items))
 
-    def table(self, node: Node, marks: _Marks) -> None:
+    def table(self, node: Node, marks: Marks) -> None:
         """Take a table; its cells are one line each."""
         grid = [row for row in _grid(node) if row]
         if grid:
@@ -300,11 +293,11 @@ class _Builder:
                 [cell if isinstance(cell, str) else list(all_pieces(self.inside(cell, marks))) for cell in row]
                 for row in grid
             ]
-            self.blocks.append(Table(rows, _columns(grid, _alignment(node))))
+            self.blocks.append(Table(rows, _columns(grid, alignment(node))))
         else:
             self.walk(node, marks)
 
-    def code(self, node: Node, _marks: _Marks) -> None:
+    def code(self, node: Node, _marks: Marks) -> None:
         """Take a block of code."""
         text = text_of(node).replace("\u00a0", " ").removeprefix("\n").rstrip()
         classes = [node, *(child for child in node.children if isinstance(child, Node))]
@@ -313,7 +306,7 @@ class _Builder:
         if text:
             self.blocks.append(Code("\n".join(line.rstrip() for line in text.split("\n")), language))
 
-    def quote(self, node: Node, marks: _Marks) -> None:
+    def quote(self, node: Node, marks: Marks) -> None:
         """Take a quotation."""
         if blocks := self.inside(node, marks):
             self.blocks.append(Quote(blocks))
@@ -358,42 +351,12 @@ def _columns(grid: "list[list[Node | str]]", usual: str) -> list[str]:
     for row in grid[1:] or grid:
         for column, cell in enumerate(row):
             if not isinstance(cell, str) and _span(cell, "colspan") == 1:
-                found.setdefault(column, set()).add(_alignment(cell) or usual)
+                found.setdefault(column, set()).add(alignment(cell) or usual)
     width = max(map(len, grid))
     sides = [found.get(column, set()) for column in range(width)]
     return [side.pop().replace("justify", "") if len(side) == 1 else "" for side in sides]
 
 
-def _alignment(node: Node) -> str:
-    """How an element aligns what is in it; nothing where it does not say."""
-    if node.tag == "center":
-        return "center"
-    match = _ALIGNED.match(node.attributes.get("style", ""))
-    said = match[1].lower() if match else "" if node.tag == "table" else node.attributes.get("align", "").lower()
-    said = _SIDES.get(said, said)
-    return said if said in {"left", "right", "center", "justify"} else ""
-
-
 def _span(cell: Node, name: str) -> int:
     said = cell.attributes.get(name, "").strip()
     return min(max(1, int(said)), _MOST_SPAN) if said.isdecimal() and len(said) <= len(str(_MOST_SPAN)) else 1
-
-
-def _styled(node: Node, marks: _Marks) -> _Marks:
-    """The marks in an element that is known by its style alone."""
-    css = node.attributes.get("style", "")
-    if node.tag == "font":
-        css = f"{_font(node)};{css}"
-    if not css:
-        return marks
-    found = marks | {mark for pattern, mark in _SAID if pattern.search(css)}
-    around = next((mark for mark in marks if mark.name == "style"), None)
-    said = kept.style(css if around is None else f"{around.target};{css}")
-    return frozenset(mark for mark in found if mark is not around) | ({Mark("style", said)} if said else set())
-
-
-def _font(node: Node) -> str:
-    """What HTML of old says of a font, as a style."""
-    size = node.attributes.get("size", "").strip()
-    said = f"color: {node.attributes.get('color', '')}"
-    return f"{said}; font-size: {_FONT_SIZES[int(size) - 1]}" if size in set("1234567") and size else said

@@ -33,10 +33,17 @@ _QUEUE_NEW, _QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportDeck:
-    """A deck; ``::`` in its name separates levels. ``description`` is Markdown."""
+    """A deck; ``::`` in its name separates levels.
+
+    ``description`` is Markdown; ``folder`` is where the files lie that it
+    shows. One that is not ``asked`` for is written only if a note, or a deck
+    below it, is.
+    """
 
     name: str
     description: str = ""
+    folder: str = ""
+    asked: bool = True
 
 
 class ExportCard(NamedTuple):

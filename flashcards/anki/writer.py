@@ -6,7 +6,6 @@ to export.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flashcards.anki.attachments import Attachments
+from flashcards.anki.cloze import cloze_html
 from flashcards.anki.html import block_html, inline_html, plain_html, strip_html
 from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id, tag_list, with_parents
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, NoteType, note_type_json
@@ -41,8 +41,6 @@ from flashcards.studyday import ROLLOVER_HOUR
 _BATCH = 500
 _SM2 = Sm2()
 _SIDES = frozenset((FORWARD, REVERSE))
-_UNASKED = re.compile(r"\{\{c(?=[0-9]+::)(?!0*(?:[1-9][0-9]?|[1-4][0-9][0-9]|500)::)")
-"""The start of a deletion whose number Anki does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ def write_package(  # noqa: PLR0913 - what is written, and what it is read by
     rollover_hour: int = ROLLOVER_HOUR,
     library: str = "",
 ) -> Summary:
-    """Write an Anki package with these decks, also the empty ones, and these notes.
+    """Write an Anki package with the decks asked for, also the empty ones, and these notes.
 
     Notes are taken one by one, and new cards keep their order. ``scheduler``
     replays the history, for the interval that each answer led to. ``library``
@@ -82,9 +80,9 @@ def write_package(  # noqa: PLR0913 - what is written, and what it is read by
     Raises:
         OutputError: the package cannot be written; what was at ``path`` before is still there.
     """
-    known = _Decks(decks)
     counts = _Counts()
     media = Attachments(library)
+    known = _Decks(decks, media)
     with new_package(path, media.files) as place:
         with report(path):
             file = CollectionFile(place)
@@ -120,19 +118,23 @@ class _Counts:
 class _Decks:
     """The decks of a package, by :func:`deck_key`, with those above them."""
 
-    def __init__(self, decks: Sequence[ExportDeck]) -> None:
+    def __init__(self, decks: Sequence[ExportDeck], media: Attachments) -> None:
         self.used: set[str] = set()
+        self._media = media
         self._rows: dict[str, dict[str, Any]] = {}
         self._paths: dict[str, int] = {}
-        self._add("Default", "")
+        self._described = {deck_key(deck_path(deck.name)): deck for deck in decks if deck.description}
+        self._add("Default")
         for deck in decks:
-            self.used.add(self._add(deck_path(deck.name), block_html(deck.description)))
+            if deck.asked:
+                self.id_of(deck.name)
 
     def id_of(self, name: str) -> int:
         """The id of the deck with this name, which is made if nobody named it before."""
         if name not in self._paths:
             path = deck_path(name)
-            self.used.add(self._add(path, ""))
+            self._add(path)
+            self.used.add(deck_key(path))
             self._paths[name] = deck_id(path)
         return self._paths[name]
 
@@ -140,22 +142,25 @@ class _Decks:
         """All decks as schema 11 keeps them."""
         return {str(row["id"]): row for row in self._rows.values()}
 
-    def _add(self, path: str, description: str) -> str:
+    def _add(self, path: str) -> None:
         for above in with_parents(path):
-            self._rows.setdefault(deck_key(above), _deck_json(above))
-        row = self._rows[deck_key(path)]
-        row["desc"] = description or row["desc"]
-        return deck_key(path)
+            key = deck_key(above)
+            if key not in self._rows:
+                self._rows[key] = _deck_json(above, self._description(key))
+
+    def _description(self, key: str) -> str:
+        deck = self._described.get(key)
+        return "" if deck is None else self._media.link(block_html(deck.description), deck.folder)
 
 
-def _deck_json(path: str) -> dict[str, Any]:
+def _deck_json(path: str, description: str) -> dict[str, Any]:
     day_and_count = [0, 0]
     return {
         "id": deck_id(path),
         "mod": 0,
         "name": path,
         "usn": -1,
-        "desc": "",
+        "desc": description,
         "dyn": 0,
         "conf": 1,
         "collapsed": False,
@@ -219,7 +224,8 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
 def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
     one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
     note_type = TERM if one_way else _note_type(note)
-    term, definition = inline_html(note.term), block_html(note.definition)
+    term = inline_html(note.term)
+    definition = cloze_html(note.definition) if note_type is CLOZE else block_html(note.definition)
     if note.folder:
         term, definition = media.link(term, note.folder), media.link(definition, note.folder)
     if one_way and not note.aliases and not note.source:
@@ -254,7 +260,6 @@ def _fields(note: ExportNote, note_type: NoteType, term: str, definition: str) -
         return f"{term}\x1f{definition}\x1f{aliases}\x1f{source}\x1f{reverse}"
     # Anki looks for deletions in every field, with any number, and makes cards of them.
     term, aliases, source = (field.replace("{{", "{&#123;") for field in (term, aliases, source))
-    definition = _UNASKED.sub("{&#123;c", definition)
     return f"{term}\x1f{definition}\x1f{aliases}\x1f{source}"
 
 

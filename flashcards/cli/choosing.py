@@ -31,6 +31,8 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
     decks: dict[str, None] = {}
     notes: dict[int, None] = {}
     for text in wanted:
+        if not text.strip():
+            raise BadQuery('""', "it is empty; leave it out to export every deck")
         try:
             decks |= dict.fromkeys(choose(names, text))
         except UnknownDeck:

@@ -16,6 +16,8 @@ _FIRST_IMPORT = (
     "Later imports update texts and add new cards; the schedules of cards Anki knows stay as they are there."
 )
 
+_OTHER_TYPE = "Anki keeps the old text of those it knew before; delete them there, and import again."
+
 
 @click.group("export", cls=Family, params=common())
 def command() -> None:
@@ -40,22 +42,27 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     """
     if not output.lower().endswith(".apkg"):
         raise click.BadParameter(f"{output}: Anki imports packages by their ending; name it FILE.apkg")
-    from flashcards.anki.gather import export_decks, export_notes  # noqa: PLC0415 - the help needs none of it
+    if deck_name is not None and not deck_name.strip():
+        raise click.BadParameter("a deck needs a name that can be seen", param_hint="--deck-name")
+    from flashcards.anki.gather import export_decks, export_notes, of_another_kind  # noqa: PLC0415 - the help needs none of it
     from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
     from flashcards.collection import contents  # noqa: PLC0415 - as above
 
     with collection() as opened:
         choice = chosen_contents(opened, chosen)
-        decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, choice.decks)
+        decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
         moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
         hour = settings().day_starts_at
         with progress(moved, contents.count(opened, choice), "writing notes") as written:
             summary = write_package(Path(output), decks, written, rollover_hour=hour, library=home().decks)
+        converted = of_another_kind(opened, choice)
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{output}: {count(summary.decks, 'deck')}, {size}")
     if summary.missing:
         report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
+    if converted:
+        say(f"{count(converted, 'note')} got deletions or lost them: {_OTHER_TYPE}")
     say(_NO_SCHEDULE if no_schedule else _FIRST_IMPORT)

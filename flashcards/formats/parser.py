@@ -27,6 +27,8 @@ _MATH_SPAN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
+_SOUND = re.compile(r"\[sound:[^\]\\\n]{1,255}\]")
+
 
 def make_parser() -> MarkdownIt:
     """A new parser.
@@ -34,9 +36,11 @@ def make_parser() -> MarkdownIt:
     Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup;
     those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`, and ``aligned_open`` and
     ``aligned_close`` stand around blocks with an ``align`` in their ``meta``.
+    A ``[sound:NAME]`` is text as it stands, whatever the name would mean.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math_span)
+    parser.inline.ruler.before("link", "sound", _sound)
     parser.inline.ruler.push("kept_tag", kept_tag)
     parser.core.ruler.after("block", "merge_cells", merge_cells)
     starts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -53,6 +57,16 @@ def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
         token = state.push("math", "", 0)
         token.markup = "$" if match["display"] is None and match["brackets"] is None else "$$"
         token.content = next(text for text in match.groups() if text is not None)
+    state.pos = match.end()
+    return True
+
+
+def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    match = _SOUND.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.pending += match[0]
     state.pos = match.end()
     return True
 

@@ -1,0 +1,95 @@
+r"""Deletions in fields of Anki's: what is a deletion here is one there, and nothing else is.
+
+Anki looks for deletions in the HTML of a field, wherever they stand in it: in
+an address, in what a picture is called. There they would break the field, so
+their marks are left out of such places; one that stands nowhere else follows
+at the end, since it has a card. Other braces that Anki would take for a
+deletion, such as those of one that is never closed, are written apart.
+"""
+
+import re
+from collections.abc import Sequence
+
+from flashcards import clozes
+from flashcards.anki.html import BRACE, NO_BRACE, block_html
+
+_TWO_BRACES = re.compile(rf"(?:\\\{{|{BRACE})(?=\\\{{|{BRACE})")
+_TWO_IN_HTML = re.compile(rf"(?:{BRACE})(?={BRACE})")
+_BEFORE_A_BRACE = re.compile(r"\{(?=\{)")
+_NO_BRACE_IN_ADDRESS = "%EF%B7%90"
+_SEVERAL = re.compile(r"\{\{c[0-9]+,")
+_TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
+_DEEPEST = 8
+_TAG = re.compile(r"<[a-z][^<>]*(?:\{\{|%7B%7B)[^<>]*>")
+
+
+def cloze_html(markdown: str) -> str:
+    """A Markdown text with deletions as HTML; see :func:`flashcards.anki.html.block_html`."""
+    starts = clozes.starts(markdown)
+    held = _TWO_BRACES.sub(lambda pair: pair[0] if pair.end() - 1 in starts else pair[0] + NO_BRACE, markdown)
+    html = block_html(held).replace(f"{{{NO_BRACE}", "&#123;").replace(NO_BRACE, "").replace(_NO_BRACE_IN_ADDRESS, "")
+    html = _held_apart(_TAG.sub(_without_deletions, html))
+    wanted = clozes.parse(markdown)
+    if lost := clozes.numbers(wanted) - clozes.numbers(clozes.parse(html)):
+        again = [deletion for number in sorted(lost) for deletion in clozes.of_number(wanted, number)]
+        html += "".join(f"\n<p>{_written(deletion)}</p>" for deletion in again)
+    return html
+
+
+def _without_deletions(tag: re.Match[str]) -> str:
+    """A tag in which deletions are what they hold."""
+    text = tag[0].replace("%7B%7B", "{{").replace("%7D%7D", "}}")
+    return _held_apart(clozes.written(clozes.parse(text), lambda *_: None))
+
+
+def _held_apart(html: str) -> str:
+    """HTML in which two braces follow each other only where a deletion begins."""
+    starts = clozes.starts(html)
+    return _BEFORE_A_BRACE.sub(lambda brace: "{" if brace.start() in starts else "&#123;", html)
+
+
+def _written(deletion: clozes.Cloze) -> str:
+    """A deletion by itself, with its number; those inside it are part of its text."""
+    hint = "" if deletion.hint is None else f"::{deletion.hint}"
+    text = block_html(clozes.written(deletion.parts, lambda *_: None) + hint)
+    return f"{{{{c{deletion.number}::{_BEFORE_A_BRACE.sub('&#123;', text)}}}}}"
+
+
+def deletions_only(html: str) -> str:
+    """A field that is to become Markdown: deletions have one number each, and other braces are kept apart."""
+    return _TWO_IN_HTML.sub(_kept_apart, with_one_number(html.replace(NO_BRACE, "")))
+
+
+def with_one_number(html: str) -> str:
+    """A field in which each deletion has one number: one of several in Anki is one inside another here."""
+    if not _SEVERAL.search(html):
+        return html
+    opened: list[tuple[list[str], list[str]]] = [([], [])]  # the numbers of each, and what it holds
+    at = 0
+    for match in _TOKEN.finditer(html):
+        opened[-1][1].append(html[at : match.start()])
+        at = match.end()
+        if match[1] is not None and len(opened) > _DEEPEST:
+            return html
+        if match[1] is not None:
+            opened.append(([number for number in match[1].split(",") if number], []))
+        elif len(opened) > 1:
+            numbers, parts = opened.pop()
+            opened[-1][1].append(_nested(numbers, parts))
+        else:
+            opened[-1][1].append(match[0])
+    if len(opened) > 1:
+        return html  # Anki shows no text behind one that is never closed; here all of it stays as it is
+    return "".join((*opened[0][1], html[at:]))
+
+
+def _nested(numbers: Sequence[str], parts: Sequence[str]) -> str:
+    _, colons, hint = parts[-1].partition("::")
+    text = "".join(parts)
+    return "".join(f"{{{{c{number}::" for number in numbers) + text + f"{colons}{hint}}}}}" * (len(numbers) - 1) + "}}"
+
+
+def _kept_apart(pair: re.Match[str]) -> str:
+    """The first of two braces; one that is written as an entity opens no deletion in Anki, nor does one before it."""
+    written = pair[0] != "{" or pair.string.startswith("&", pair.end())
+    return "{" + NO_BRACE if written else "{"
