@@ -366,8 +366,8 @@ class TestCollection:
             sound / "legacy.apkg",
             tmp_path / "a.apkg",
             *(
-                f"insert into cards select id + {more}, {note}, did, ord, mod, usn, type, queue, due, ivl, factor, reps,"
-                " lapses, left, odue, odid, flags, data from cards where id = (select min(id) from cards)"
+                f"insert into cards select id + {more}, {note}, did, ord, mod, usn, type, queue, due, ivl, factor,"  # noqa: S608 - numbers
+                " reps, lapses, left, odue, odid, flags, data from cards where id = (select min(id) from cards)"
                 for more, note in ((1, 5), (2, 2**60), (3, 2**61))
             ),
             "insert into revlog select 1, 99, usn, ease, ivl, lastIvl, factor, time, type from revlog",

@@ -8,6 +8,8 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from flashcards.anki.filenames import portable
+
 _SHOWN = re.compile(r'(?P<before><img src=")(?P<source>[^"]*)(?=")|\[sound:(?P<sound>[^\]\n]{1,255})\]')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _KINDS = frozenset(
@@ -15,8 +17,6 @@ _KINDS = frozenset(
      ".3gp", ".aac", ".avi", ".flac", ".flv", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".mpeg", ".mpg", ".oga", ".ogg",
      ".ogv", ".opus", ".spx", ".wav", ".webm")
 )  # fmt: skip
-_UNFIT = re.compile(r'[\x00-\x1f\x7f"*:<>?\\|\[\]^#%/]')
-_ADDED_NAME = 8  # hexadecimal digits that tell two files of one name apart
 _CHUNK = 2**20
 
 
@@ -33,42 +33,38 @@ class Attachments:
         self._library = Path(library) if library else None
         self.files: dict[str, Path] = {}
         self.missing: dict[str, None] = {}
-        self._names: dict[tuple[Path, Path], str | None] = {}
+        self._names: dict[tuple[str, str], str | None] = {}
         self._taken: dict[str, tuple[str, str]] = {}
 
     def link(self, html: str, folder: str) -> str:
         """The HTML of a field whose files lie in a folder, with the names that they have in the package."""
         if not folder or ('<img src="' not in html and "[sound:" not in html):
             return html
-        return _SHOWN.sub(lambda match: self._linked(match, Path(folder)), html)
+        return _SHOWN.sub(lambda match: self._linked(match, folder), html)
 
-    def _linked(self, match: re.Match[str], folder: Path) -> str:
+    def _linked(self, match: re.Match[str], folder: str) -> str:
         sound = match["sound"]
         source = unescape(sound) if sound else unquote(unescape(match["source"]))
         if not source or (not sound and _ELSEWHERE.match(source)):
             return match[0]
-        path = Path(os.path.normpath(folder / source))
-        if (path, folder) not in self._names:
-            self._names[path, folder] = self._name(path, folder)
-        name = self._names[path, folder]
+        if (source, folder) not in self._names:
+            self._names[source, folder] = self._name(source, Path(folder))
+        name = self._names[source, folder]
         if name is None:
             self.missing[source] = None
             return match[0]
         return f"[sound:{escape(name)}]" if sound else match["before"] + escape(name)
 
-    def _name(self, path: Path, folder: Path) -> str | None:
+    def _name(self, source: str, folder: Path) -> str | None:
         """The name of a file in the package; None where it is not there, or must not be taken."""
-        if path.suffix.lower() not in _KINDS:
-            return None
         try:
-            if not path.is_file() or not self._may_be_taken(path, folder):
+            path = _file(source, folder)
+            if path is None or path.suffix.lower() not in _KINDS or not self._may_be_taken(path, folder):
                 return None
             digest = _digest(path)
         except (OSError, ValueError):
             return None
-        name = unicodedata.normalize("NFC", _UNFIT.sub("_", path.name))
-        stem, dot, suffix = name.rpartition(".")
-        for wish in (name, f"{stem}-{digest[:_ADDED_NAME]}{dot}{suffix}"):
+        for wish in (portable(path.name, digest), portable(path.name, digest, other=True)):
             known, theirs = self._taken.setdefault(wish.casefold(), (wish, digest))
             if theirs == digest:
                 self.files.setdefault(known, path)
@@ -81,6 +77,13 @@ class Attachments:
         if self._library and folder.resolve().is_relative_to(self._library.resolve()):
             roots.append(self._library)
         return any(path.is_relative_to(root) and path.resolve().is_relative_to(root.resolve()) for root in roots)
+
+
+def _file(source: str, folder: Path) -> Path | None:
+    """The file that a note shows; its name may be composed otherwise there, as decks that come from a Mac have it."""
+    wishes = (source, *(unicodedata.normalize(form, source) for form in ("NFC", "NFD")))
+    paths = (Path(os.path.normpath(folder / wish)) for wish in dict.fromkeys(wishes))
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _digest(path: Path) -> str:

@@ -1,19 +1,13 @@
 """The list of media in a package, and which of its names may become files."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from flashcards.anki import protobuf
 from flashcards.anki.content import Medium
+from flashcards.anki.filenames import is_unsafe
 from flashcards.anki.unpack import MOST_MEDIA_LIST, Archive, Refused
-
-LONGEST_NAME = 255
-"""Bytes of a medium's name: what file systems take."""
-
-_OUTSIDE = re.compile(r"[/\\\x00-\x1f\x7f]|^\.{1,2}$|^[A-Za-z]:|^\s*$|[. ]$")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\.|$)", re.IGNORECASE)
 
 
 def media_list(archive: Archive) -> dict[str, Medium]:
@@ -33,7 +27,7 @@ def media_list(archive: Archive) -> dict[str, Medium]:
     found: dict[str, Medium] = {}
     folded: set[str] = set()
     for medium in entries:
-        if _is_unsafe(medium.name):
+        if is_unsafe(medium.name):
             shown = ascii(medium.name[:60])[1:-1]
             raise Refused(f'it has a medium named "{shown}", which is no name for a file; nothing was taken from it')
         key = unicodedata.normalize("NFC", medium.name).casefold()
@@ -43,15 +37,6 @@ def media_list(archive: Archive) -> dict[str, Medium]:
         folded.add(key)
         found[unicodedata.normalize("NFC", medium.name)] = medium
     return found
-
-
-def _is_unsafe(name: str) -> bool:
-    return (
-        _OUTSIDE.search(name) is not None
-        or _DEVICE.match(name) is not None
-        or len(name.encode(errors="surrogatepass")) > LONGEST_NAME
-        or any("\ud800" <= char <= "\udfff" for char in name)
-    )
 
 
 def _modern(data: bytes) -> Iterator[Medium]:

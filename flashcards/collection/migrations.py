@@ -231,7 +231,7 @@ end;
 
 @collection_migrations()
 def m003_new_notes_untold(db: Database) -> None:
-    """A new note has the next row, which is all that the index of words needs to know: a trigger costs each a quarter."""
+    """A new note has the next row, and the index of words need not be told: a trigger would cost a note a quarter."""
     for statement in _statements(_NEW_NOTES_UNTOLD):
         db.execute(statement)
     db.execute("pragma user_version = 3")

@@ -113,7 +113,8 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
         case "tags", "str":
             front.tags = tuple(re.findall(r"[^\s#,]+", setting.text))
         case "tags", "seq":
-            front.tags = tuple(tag for item in setting.items for tag in re.findall(r"[^\s#]+", item))
+            tags = ("_".join(item.replace("#", " ").split()) for item in setting.items)
+            front.tags = tuple(tag for tag in tags if tag)
         case "reverse", "bool":
             front.reverse = setting.text.lower() in ("true", "yes", "on")
         case ("new-per-day" | "reviews-per-day") as key, _:

@@ -35,7 +35,7 @@ def merge_cells(state: "StateCore") -> None:
     lines = state.src.split("\n")
     rows: list[list[_Cell]] = []
     written: list[str] = []
-    sections: list["Token"] = []
+    sections: list[Token] = []
     for place, token in enumerate(state.tokens):
         if token.type == "table_open":
             rows, written, sections = [], [], []

@@ -1,0 +1,39 @@
+"""Names of pictures and sounds: what they are called in a package, and which of them may become files."""
+
+import re
+import unicodedata
+
+LONGEST = 255
+"""Bytes of a medium's name: what file systems take."""
+
+_LONGEST_IN_ANKI = 120
+"""Bytes that Anki leaves of a name: it cuts longer ones, so that two may become one."""
+
+_ADDED = 8  # hexadecimal digits that tell two files of one name apart
+_OUTSIDE = re.compile(r"[/\\\x00-\x1f\x7f]|^\.{1,2}$|^[A-Za-z]:|^\s*$|[. ]$")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?=\.|$)", re.IGNORECASE)
+_UNFIT = re.compile(r'[\x00-\x1f\x7f"*:<>?\\|\[\]^#%/]|^\.|[. ]$')
+
+
+def is_unsafe(name: str) -> bool:
+    """Whether a name climbs out of its folder, or is no file's name on some system."""
+    return (
+        _OUTSIDE.search(name) is not None
+        or _DEVICE.match(name) is not None
+        or len(name.encode(errors="surrogatepass")) > LONGEST
+        or any("\ud800" <= char <= "\udfff" for char in name)
+    )
+
+
+def portable(name: str, digest: str, *, other: bool = False) -> str:
+    """What a file is called in a package: a name that is safe, and that Anki leaves as it is.
+
+    ``digest`` is a hash of the file in hex; a part of it stands in a name that
+    had to be cut, and in that of an ``other`` file of the same name.
+    """
+    fit = unicodedata.normalize("NFC", _DEVICE.sub(r"\g<0>_", _UNFIT.sub("_", name), count=1))
+    if not other and len(fit.encode()) <= _LONGEST_IN_ANKI:
+        return fit
+    stem, dot, suffix = fit.rpartition(".")
+    end = f"-{digest[:_ADDED]}{dot}{suffix}"
+    return stem.encode()[: _LONGEST_IN_ANKI - len(end.encode())].decode(errors="ignore") + end
