@@ -1,5 +1,6 @@
 """The second import of a package, texts that changed on either side, and imports that fail."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -151,6 +152,44 @@ class TestTexts:
             pass
         assert "changed in Anki" not in bring(person, package, "--take", "text")
         assert "ours" in (person.decks / "default.md").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("here_first", [True, False])
+    def test_edits_on_both_sides(self, person: Person, anki: Engine, tmp_path: Path, *, here_first: bool) -> None:
+        """A text that was changed in both is shown, whoever was first; ours stays until Anki's is asked for."""
+        note = add_note(anki, ["q", "a"])
+        package = export(anki, tmp_path / "a.apkg")
+        bring(person, package)
+        path = person.write("default.md", deck_text("Default", {"q": "ours"}))
+        change(anki, note.id, ["q", "theirs"], later=20 if here_first else -8)
+        saved = person.moment.timestamp() - (5 if here_first else 3)
+        os.utime(path, (saved, saved))
+        later = export(anki, tmp_path / "b.apkg")
+        said = bring(person, later)
+        assert f"changed in Anki{'' if here_first else ', and here later'}: Default, q" in said
+        assert "  +theirs\n" in said
+        assert "ours" in path.read_text(encoding="utf-8")
+        assert "took 1 text" in bring(person, later, "--take", "text")
+        assert "theirs" in path.read_text(encoding="utf-8")
+        for known in (package, later):
+            assert "changed" not in bring(person, known)
+
+    def test_a_direction_that_was_added_in_anki(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """It is a change like that of a text; one that was added here stays when another change is taken."""
+        note = add_note(anki, ["q", "a"], kind="Basic (optional reversed card)")
+        other = add_note(anki, ["r", "b"], kind="Basic (optional reversed card)")
+        bring(person, export(anki, tmp_path / "a.apkg"))
+        with person.collection():
+            pass
+        text = (person.decks / "default.md").read_text(encoding="utf-8").replace("\nb\n", "\nb\n\n#reverse\n")
+        person.write("default.md", text)
+        change(anki, note.id, ["q", "a", "y"], later=50)
+        change(anki, other.id, ["r", "c", ""], later=50)
+        person.wait(hours=1)
+        later = export(anki, tmp_path / "b.apkg")
+        assert "  +#reverse\n" in bring(person, later)
+        assert "took 2 texts" in bring(person, later, "--take", "text")
+        assert (person.decks / "default.md").read_text(encoding="utf-8").count("#reverse") == 2
+        assert "changed" not in bring(person, later)
 
     def test_a_text_that_stands_under_no_heading(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Notes of Q: and A: lines cannot be edited, which is said, and the lines stay."""

@@ -1,8 +1,10 @@
 """``flashcards export anki`` as a person types it, and what the real engine makes of the package."""
 
+import shutil
+import unicodedata
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -121,6 +123,8 @@ class TestChoice:
         """An unknown deck, and a query without a card, write no package."""
         for text in ("Nowhere", "tag:nothing", "is:suspended"):
             assert text in package(person, tmp_path / "a.apkg", text, code=2)
+        assert "leave it out to export every deck" in package(person, tmp_path / "a.apkg", " ", code=2)
+        assert "a deck needs a name" in package(person, tmp_path / "a.apkg", "--deck-name", "", code=2)
         assert not (tmp_path / "a.apkg").exists()
 
     def test_nothing_to_export(self, tmp_path: Path) -> None:
@@ -137,6 +141,21 @@ class TestChoice:
         assert "1 deck, 5 notes" in package(person, tmp_path / "a.apkg", "--deck-name", "Mine::All")
         take(anki, tmp_path / "a.apkg")
         assert {deck.name for deck in anki.decks.all_names_and_ids()} == {"Default", "Mine", "Mine::All"}
+
+    @pytest.mark.parametrize("chosen", ["Seas", "World::Seas::Deep", "tag:moon"])
+    def test_descriptions_come_along(self, person: Person, anki: Engine, tmp_path: Path, chosen: str) -> None:
+        """Each deck that is written has its own, with its pictures, also where only a note of it was asked for."""
+        person.write("world.md", "---\ndeck: World\n---\n\n![](sky/moon.png)\n\n## Land\nDry.\n")
+        person.write("deep.md", "---\ndeck: World::Seas::Deep\n---\n\nFar down.\n\n## Abyss\nDark.\n\n#moon\n")
+        package(person, tmp_path / "a.apkg", chosen)
+        take(anki, tmp_path / "a.apkg")
+        found = {deck.name: (anki.decks.by_name(deck.name) or {})["desc"] for deck in anki.decks.all_names_and_ids()}
+        assert found.pop("Default") == ""
+        assert found.pop("World").startswith('<img src="moon')
+        assert found.pop("World::Seas") == "What moves the <strong>water</strong>."
+        assert found == {"World::Seas::Deep": "Far down."}
+        with zipfile.ZipFile(tmp_path / "a.apkg") as archive:
+            assert b"two" in [archive.read(name) for name in archive.namelist()]
 
     def test_without_schedules(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Every card is new, none is held back, no review comes, and the line about progress is another."""
@@ -169,6 +188,53 @@ class TestMedia:
             shown[term] = (folder / name).read_bytes()
         assert shown == {"Moon": b"two", "Halo": b"one", "Tide*": b"one"}
         assert (folder / "wave.mp3").read_bytes() == b"sound"
+
+    @pytest.mark.parametrize(
+        "names",
+        [
+            ("l" * 130 + "1.png", "l" * 130 + "2.png"),
+            ("\N{CJK UNIFIED IDEOGRAPH-65E5}" * 60 + "1.png", "\N{CJK UNIFIED IDEOGRAPH-65E5}" * 60 + "2.png"),
+            ("con.png", "con_.png"),
+            ("a%b.png", "a_b.png"),
+            (".hidden.png", "_hidden.png"),
+        ],
+        ids=["long", "long in bytes", "devices", "signs", "hidden"],
+    )
+    def test_names_that_anki_would_change(
+        self, person: Person, anki: Engine, tmp_path: Path, names: tuple[str, str]
+    ) -> None:
+        """Each note shows its own picture there, and our own import takes the package."""
+        text = "---\ndeck: Pictures\n---\n"
+        for number, name in enumerate(names):
+            (person.decks / name).write_bytes(str(number).encode())
+            text += f"\n## P{number}\n![]({name.replace('%', '%25')})\n"
+        person.write("p.md", text)
+        assert "not found" not in package(person, tmp_path / "a.apkg", "Pictures")
+        take(anki, tmp_path / "a.apkg")
+        folder = Path(anki.media.dir())
+        for number in range(2):
+            shown = field(anki, f"P{number}").partition('src="')[2].partition('"')[0]
+            assert (folder / shown).read_bytes() == str(number).encode()
+        other = Person(tmp_path / "other")
+        said = other.run("import", str(tmp_path / "a.apkg"))
+        assert (said.exit_code, "copied 2 files" in said.output) == (0, True)
+
+    @pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
+    def test_names_composed_otherwise(self, person: Person, tmp_path: Path, forms: tuple[str, str]) -> None:
+        """A picture is found though the text and the disk compose its name in two ways, as Macs and others do."""
+        written, there = (unicodedata.normalize(form, "\u00e9t\u00e9.png") for form in forms)
+        (person.decks / there).write_bytes(b"summer")
+        person.write("e.md", f"---\ndeck: E\n---\n\n## E\n![]({written})\n")
+        assert "1 file" in package(person, tmp_path / "a.apkg", "E")
+
+    def test_a_sound_with_stars_in_its_name(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Its name is no Markdown."""
+        (person.decks / "wave*x*_a_.mp3").write_bytes(b"splash")
+        person.write("w.md", "---\ndeck: W\n---\n\n## W\n[sound:wave*x*_a_.mp3] *loud*\n")
+        package(person, tmp_path / "a.apkg", "W")
+        take(anki, tmp_path / "a.apkg")
+        assert field(anki, "W") == "[sound:wave_x__a_.mp3] <em>loud</em>"
+        assert (Path(anki.media.dir()) / "wave_x__a_.mp3").read_bytes() == b"splash"
 
     def test_what_is_not_there_or_not_ours_to_give(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """A file that is missing, or lies outside the deck's folder, is named and not taken; the web is left alone."""
@@ -237,6 +303,50 @@ class TestAgain:
         package(person, tmp_path / "c.apkg")
         assert take(anki, tmp_path / "c.apkg") == {"updated": 1, "duplicate": 4}
         assert field(anki, "Wave").startswith("<p>Edited here.</p>")
+
+    def test_an_edit_that_was_seen_late(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A text edited here before it was edited in Anki does not win, though it was read after that."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        person.wait(hours=-1)
+        person.write("seas.md", SEAS.replace("A ridge.", "Edited here."))
+        person.wait(hours=2)
+        (number,) = anki.find_notes("Term:Wave")
+        note = anki.get_note(number)
+        note["Definition"] = "edited there, later"
+        anki.update_note(note)
+        package(person, tmp_path / "b.apkg")
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 5}
+        assert field(anki, "Wave") == "edited there, later"
+
+    def test_a_second_home(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """The same decks on another machine, read there much later, do not win over an edit in Anki."""
+        package(person, tmp_path / "a.apkg")
+        take(anki, tmp_path / "a.apkg")
+        (number,) = anki.find_notes("Term:Wave")
+        note = anki.get_note(number)
+        note["Definition"] = "edited there"
+        anki.update_note(note)
+        other = Person(tmp_path / "other")
+        shutil.copytree(person.decks, other.decks)
+        other.moment = person.moment + timedelta(days=3)
+        package(other, tmp_path / "b.apkg")
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 5}
+
+    def test_a_text_that_gets_deletions(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Anki lets no note change its type: the export says so, and a note that is deleted there comes back whole."""
+        said = package(person, tmp_path / "a.apkg")
+        assert "deletions" not in said
+        take(anki, tmp_path / "a.apkg")
+        person.wait(hours=1)
+        person.write("seas.md", SEAS.replace("A ridge.", "A {{c1::ridge}}."))
+        said = package(person, tmp_path / "b.apkg")
+        assert "1 note got deletions or lost them: Anki keeps the old text" in said
+        assert "deletions" not in package(person, tmp_path / "c.apkg", "Sky")
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 4, "conflicting": 1}
+        anki.remove_notes(list(anki.find_notes("Term:Wave")))
+        assert take(anki, tmp_path / "b.apkg") == {"duplicate": 4, "new": 1}
+        assert "{{c1::ridge}}" in field(anki, "Wave")
 
     def test_a_description_or_a_review_is_no_edit(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Notes that only moved down the file, or were answered, keep their time of change."""

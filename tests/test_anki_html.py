@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from flashcards.anki.html import block_html, clean, inline_html, plain_html, strip_html
+from flashcards.anki.markdown import block_markdown, plain_text
 
 PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 ANY_TEXT = st.text(st.characters() | st.sampled_from("$\\{}`*_<>&|#-\n\r\x00\x1f\ud800 "))
@@ -66,6 +67,29 @@ def test_tables_are_rendered() -> None:
 def test_math_is_left_to_mathjax(markdown: str, html: str) -> None:
     """Between dollars nothing is Markdown, whatever it looks like."""
     assert block_html(markdown) == html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (r"TeX is \\(x\\)", r"TeX is \<span></span>(x\<span></span>)"),
+        (r"a\\[b\\] and $c$", r"a\<span></span>[b\<span></span>] and \(c\)"),
+        ("[latex]a[/LaTeX]", "[<span></span>latex]a[<span></span>/LaTeX]"),
+        (r"`\(x\)`", r"<code>\(x\)</code>"),
+    ],
+)
+def test_text_that_looks_like_math_in_anki(markdown: str, html: str) -> None:
+    """It is held apart by an empty element, and comes back as it was."""
+    assert block_html(markdown) == html
+    assert block_markdown(html) == markdown
+    assert block_html(block_markdown(html)) == html
+
+
+def test_names_that_look_like_math_in_anki() -> None:
+    """Terms and aliases are held apart as well."""
+    assert inline_html(r"X1 \\(n\\)") == r"X1 \<span></span>(n\<span></span>)"
+    assert plain_html(r"f\(x\)") == r"f\<span></span>(x\<span></span>)"
+    assert plain_text(plain_html(r"f\(x\)")) == r"f\(x\)"
 
 
 @pytest.mark.parametrize(

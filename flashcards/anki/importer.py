@@ -47,11 +47,12 @@ def unwatched(things: Iterable[Thing], _total: int, _label: str, /) -> AbstractC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A text that was changed in Anki after it was last changed here: ``before`` is ours."""
+    """A text that was changed in Anki: ``before`` is ours, which may have been changed ``later``."""
 
     deck: str
     before: Note
     after: Note
+    later: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,7 +160,16 @@ def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) ->
         notes=len(pairs),
         known=len(known),
         removed=sum(one.removed for one in known),
-        changed=[Change(deck=one.known.deck, before=one.known.note, after=taken(one)) for one in changes if one.known],
+        changed=[
+            Change(
+                deck=one.known.deck,
+                before=one.known.note,
+                after=taken(one),
+                later=one.found.modified <= one.known.edited,
+            )
+            for one in changes
+            if one.known
+        ],
         homeless_cards=package.homeless_cards,
         orphaned_reviews=package.orphaned_reviews,
     )

@@ -20,12 +20,13 @@ _SHIFT = 1000
 
 @dataclass(slots=True, kw_only=True)
 class Differences:
-    """Of how many learnt cards the schedule here is another one than Anki's, and in what."""
+    """Of how many learnt cards the schedule here is another one than Anki's, and in what; ``new`` are new there."""
 
     cards: int = 0
     due: int = 0
     interval: int = 0
     ease: int = 0
+    new: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +119,11 @@ class Histories:
         }
         for subject in self._subjects.values():
             state = states.get(subject.ours) if subject.ours is not None else None
-            if subject.theirs.kind != REVIEW or state is None:
+            if state is None or subject.theirs.kind not in {NEW, REVIEW}:
+                continue
+            if subject.theirs.kind == NEW:
+                found.cards += 1
+                found.new += 1
                 continue
             due, interval, ease = state
             off = (

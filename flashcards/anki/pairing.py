@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from flashcards import clozes
+from flashcards.anki.cloze import cloze_html
 from flashcards.anki.convert import Converted
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.markdown import block_markdown, inline_markdown
@@ -15,7 +17,8 @@ from flashcards.collection.store import Collection
 
 _QUERY = """
 select notes.id, guid, decks.name, source, line, term, definition, notes.tags, aliases, section, decks.tags, edited,
-    retired, missing, exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)
+    retired, missing, exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id),
+    decks.reverse
 from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source order by source, place
 """
 
@@ -24,9 +27,10 @@ from notes join decks on decks.id = notes.deck join sources on sources.path = no
 class Known:
     """A note of the collection.
 
-    ``tags`` are those of its deck, ``edited`` UTC milliseconds. It ``waits``
-    while its file is not there; it was ``removed`` if its file is there
-    without it. ``logged`` says that it has a history.
+    ``tags`` are those of its deck, ``edited`` is UTC milliseconds, as are the
+    times of earlier ``edits``. It ``waits`` while its file is not there; it
+    was ``removed`` if its file is there without it. ``logged`` says that it
+    has a history, ``reverse`` that it is asked both ways.
     """
 
     id: int
@@ -36,9 +40,11 @@ class Known:
     note: Note
     tags: tuple[str, ...]
     edited: int
+    edits: frozenset[int]
     removed: bool
     waits: bool
     logged: bool
+    reverse: bool
 
 
 class Pair(NamedTuple):
@@ -49,14 +55,25 @@ class Pair(NamedTuple):
 
     @property
     def changed(self) -> bool:
-        """Whether its text was changed in Anki after it was last changed here."""
-        if self.known is None or self.known.removed or self.found.modified <= self.known.edited:
+        """Whether its text in Anki is one that it never had here; ours may have been changed too, before or after."""
+        known = self.known
+        if known is None or known.removed or self._is_of_here(known):
             return False
-        return not _says_the_same(self.found, self.known)
+        return not _says_the_same(self.found, known)
+
+    def _is_of_here(self, known: Known) -> bool:
+        """Whether the text in Anki is as old as one that was here; of a note without a past, also if it is older."""
+        second = self.found.modified // 1000
+        if second in {at // 1000 for at in (known.edited, *known.edits)}:
+            return True
+        return not known.edits and self.found.modified <= known.edited
 
 
 def known_notes(collection: Collection) -> list[Known]:
     """Every note of the collection, in the order of the texts."""
+    edits: defaultdict[int, set[int]] = defaultdict(set)
+    for number, at in collection.connection.execute("select note, at from edits"):
+        edits[number].add(at)
     return [
         Known(
             id=number,
@@ -66,20 +83,22 @@ def known_notes(collection: Collection) -> list[Known]:
             note=Note(
                 term=term,
                 definition=definition,
-                tags=tuple(json.loads(tags)),
+                tags=(own := tuple(json.loads(tags))),
                 aliases=tuple(json.loads(aliases)),
                 section=section,
                 line=line,
             ),
             tags=tuple(json.loads(deck_tags)),
             edited=edited,
+            edits=frozenset(edits.get(number, ())),
             removed=bool(retired) and not missing,
             waits=bool(missing),
             logged=bool(logged),
+            reverse=bool(reverse) or "reverse" in own,
         )
         for (
             number, guid, deck, source, line, term, definition, tags, aliases, section, deck_tags, edited, retired,
-            missing, logged,
+            missing, logged, reverse,
         ) in collection.connection.execute(_QUERY)
     ]  # fmt: skip
 
@@ -139,9 +158,12 @@ def _key(deck: str, note: Note, *, exact: bool) -> tuple[str, ...]:
 def _says_the_same(found: Converted, known: Known) -> bool:
     """Whether two texts look the same in Anki."""
     theirs, ours = found.note, known.note
+    if "reverse" in theirs.tags and not known.reverse:
+        return False
+    to_html = cloze_html if clozes.numbers(clozes.parse(ours.definition)) else block_html
     return (
         theirs.term in {ours.term, inline_markdown(inline_html(ours.term))}
-        and theirs.definition in {ours.definition, block_markdown(block_html(ours.definition), cloze=True)}
+        and theirs.definition in {ours.definition, block_markdown(to_html(ours.definition), cloze=True)}
         and _tags(theirs.tags) == _tags((*known.tags, *ours.tags))
         and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
     )
@@ -157,7 +179,10 @@ def taken(change: Pair) -> Note:
     assert change.known is not None  # noqa: S101 - there is no change of a new note
     ours, theirs = change.known.note, change.found.note
     own = {tag.casefold() for tag in change.known.tags}
-    tags = tuple(tag for tag in theirs.tags if tag.casefold() not in own)
+    tags = tuple(
+        tag for tag in theirs.tags if tag.casefold() not in own and (tag != "reverse" or not change.known.reverse)
+    )
+    tags += tuple(tag for tag in ours.tags if tag == "reverse")
     aliases = theirs.aliases if change.found.ours else ours.aliases
     return replace(theirs, tags=tags, aliases=aliases, section=ours.section, line=ours.line)
 
@@ -200,7 +225,7 @@ class Guids:
 
 
 _HERE = Known(
-    id=0, guid=NoteGuid(""), deck="", source="", note=Note(term="", definition=""), tags=(), edited=0, removed=False,
-    waits=False, logged=True,
+    id=0, guid=NoteGuid(""), deck="", source="", note=Note(term="", definition=""), tags=(), edited=0,
+    edits=frozenset(), removed=False, waits=False, logged=True, reverse=False,
 )  # fmt: skip
 """What stands for a note that has just got its guid."""

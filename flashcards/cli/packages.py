@@ -80,7 +80,8 @@ def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
 def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
     """The texts that were changed in Anki, each as a diff."""
     for change in done.changed:
-        say(f"changed in Anki: {change.deck}, {plain(change.before.term)}")
+        where = "in Anki, and here later" if change.later else "in Anki"
+        say(f"changed {where}: {change.deck}, {plain(change.before.term)}")
         for line in _diff(change):
             say(f"  {line}")
     total = len(done.changed)
@@ -108,8 +109,13 @@ def _differences(found: "Differences") -> str:
     """One line on schedules that are others here than in Anki; nothing where none is."""
     if not found.cards:
         return ""
-    parts = [(found.due, "due day"), (found.interval, "interval"), (found.ease, "ease")]
-    named = ", ".join(f"{number:,} in {what}" for number, what in parts if number)
+    parts = [
+        (found.due, "in due day"),
+        (found.interval, "in interval"),
+        (found.ease, "in ease"),
+        (found.new, "new there"),
+    ]
+    named = ", ".join(f"{number:,} {what}" for number, what in parts if number)
     return f"SM-2 schedules {count(found.cards, 'card')} otherwise than Anki did: {named}"
 
 

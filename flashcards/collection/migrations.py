@@ -237,6 +237,26 @@ def m003_new_notes_untold(db: Database) -> None:
     db.execute("pragma user_version = 3")
 
 
+_PAST_EDITS = """
+create table edits (                        -- when the texts of notes were changed before they were last
+    note integer not null references notes on delete cascade,
+    at integer not null,                    -- UTC milliseconds
+    primary key (note, at)
+) strict, without rowid;
+create trigger edits_take_times after update of edited on notes when old.edited != new.edited begin
+    insert or ignore into edits values (old.id, old.edited);
+end;
+"""
+
+
+@collection_migrations()
+def m004_past_edits(db: Database) -> None:
+    """The times a text was changed at tell a version that another program has from one that was changed there."""
+    for statement in _statements(_PAST_EDITS):
+        db.execute(statement)
+    db.execute("pragma user_version = 4")
+
+
 def _statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate
