@@ -1,7 +1,6 @@
 """``flashcards export anki`` as a person types it, and what the real engine makes of the package."""
 
 import shutil
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -219,10 +218,13 @@ class TestMedia:
         said = other.run("import", str(tmp_path / "a.apkg"))
         assert (said.exit_code, "copied 2 files" in said.output) == (0, True)
 
-    @pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
-    def test_names_composed_otherwise(self, person: Person, tmp_path: Path, forms: tuple[str, str]) -> None:
+    @pytest.mark.parametrize(
+        ("written", "there"),
+        [("\u00e9t\u00e9.png", "e\u0301te\u0301.png"), ("e\u0301te\u0301.png", "\u00e9t\u00e9.png")],
+        ids=["composed in the text", "composed on the disk"],
+    )
+    def test_names_composed_otherwise(self, person: Person, tmp_path: Path, written: str, there: str) -> None:
         """A picture is found though the text and the disk compose its name in two ways, as Macs and others do."""
-        written, there = (unicodedata.normalize(form, "\u00e9t\u00e9.png") for form in forms)
         (person.decks / there).write_bytes(b"summer")
         person.write("e.md", f"---\ndeck: E\n---\n\n## E\n![]({written})\n")
         assert "1 file" in package(person, tmp_path / "a.apkg", "E")

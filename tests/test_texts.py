@@ -25,7 +25,7 @@ from flashcards.formats import markdown
 from flashcards.library import edits, imports
 from flashcards.reviews import Entry, Rating
 
-LAKES = "---\ndeck: Lakes\ntags: [fresh water]\nreverse: true\n---\n\n## Baikal\nThe =deepest= one.\n"
+LAKES = "---\ndeck: Lakes\ntags: [fresh, water]\nreverse: true\n---\n\n## Baikal\nThe =deepest= one.\n"
 PROGRAM = (sys.executable, "-m", "flashcards")
 FORMATS = ("markdown", "csv", "json", "anki-text")
 

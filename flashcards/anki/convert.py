@@ -30,7 +30,9 @@ class Converted(NamedTuple):
 
     ``deck`` is the deck's name, ``modified`` UTC milliseconds, ``cards`` those
     of Anki's cards that are cards of it. ``ours`` says that it was a note of
-    this program before. ``media`` are the names of what it shows.
+    this program before. ``media`` are the names of what it shows. A note of
+    another type says ``whence`` it is: from a note, and from which of its
+    cards, where it is made of one alone.
     """
 
     guid: NoteGuid
@@ -40,6 +42,7 @@ class Converted(NamedTuple):
     cards: tuple[tuple[CardKind, AnkiCard], ...]
     ours: bool = False
     media: tuple[str, ...] = ()
+    whence: tuple[AnkiNote, int | None] | None = None
 
 
 class Converter:
@@ -88,7 +91,18 @@ class Converter:
             tuple(cards),
             layout.ours,
             shown,
+            None if layout.ours else (note, None if other is None else other.order),
         )
+
+
+def text_of(note: AnkiNote, layout: Layout) -> Note:
+    """The text that a note becomes, without regard to its cards."""
+    return _text(note, layout, [])
+
+
+def named_text(note: AnkiNote, layout: Layout) -> str:
+    """What of a text stands under the names of fields, behind the definition."""
+    return _named(note, layout.rest, cloze=note.type.cloze) if layout.rest else ""
 
 
 def deck_name(name: str) -> str:
@@ -111,7 +125,7 @@ def _kind(note_type: AnkiNoteType, layout: Layout, order: int) -> CardKind | Non
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:
     fields, cloze = note.fields, note.type.cloze
     tags = _tags(note)
-    if not cloze and len(cards) + (cards[0][0] == REVERSE) > 1 and "reverse" not in tags:
+    if not cloze and cards and len(cards) + (cards[0][0] == REVERSE) > 1 and "reverse" not in tags:
         tags = (*tags, "reverse")
     aliases: tuple[str, ...] = ()
     if layout.ours and fields[2]:

@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
+from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
 from flashcards.cards import CardId, CardKind, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.contents import Choice
@@ -17,11 +18,16 @@ from flashcards.reviews import effective, holds
 from flashcards.scheduling import replay
 from flashcards.studyday import Day
 
+if TYPE_CHECKING:
+    from flashcards.anki.origins import Origin, Origins
+
 _BATCH = 500
 _NOTES = """
 select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
 from notes join decks on decks.id = notes.deck
 where not retired and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+    and notes.id not in (
+        select note from origins join notes as top on top.guid = head where head != '' and not top.retired)
 order by decks.name, source, place, notes.id
 """
 _DECKS = """
@@ -35,8 +41,9 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
     and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
 """
 _CARDS = """
-select note, id, kind, exists (select 1 from log where card = cards.id)
-from cards where note in (select value from json_each(?)) and active order by note, id
+select note, cards.id, kind, exists (select 1 from log where card = cards.id), decks.name
+from cards join notes on notes.id = note join decks on decks.id = notes.deck
+where note in (select value from json_each(?)) and active order by note, cards.id
 """
 
 
@@ -62,12 +69,15 @@ def export_notes(
 
     Without ``schedule`` their cards are as if they had never been seen.
     """
+    foreign = _Foreign(collection)
     rows = collection.connection.execute(_NOTES, choice.as_json())
     while batch := list(islice(rows, _BATCH)):
-        cards = _cards(collection, [row[0] for row in batch], today, schedule=schedule)
+        numbers = [row[0] for row in batch]
+        foreign.prepare(numbers)
+        cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule)
         for number, guid, deck, term, definition, edited, tags, deck_tags, aliases, source in batch:
             folder, name = _file(home, source)
-            yield ExportNote(
+            note = ExportNote(
                 guid=NoteGuid(guid),
                 deck=deck,
                 term=term,
@@ -79,6 +89,51 @@ def export_notes(
                 folder=folder,
                 cards=tuple(cards[number]),
             )
+            yield foreign.dressed(number, note, cards)
+
+
+def in_deck(note: ExportNote, deck: str) -> ExportNote:
+    """The note with its cards in one deck."""
+    return note._replace(deck=deck, cards=tuple(card._replace(deck="") for card in note.cards))
+
+
+class _Foreign:
+    """Notes that came from Anki with a note type of its own, and go back with it; some notes at a time."""
+
+    def __init__(self, collection: Collection) -> None:
+        (any_known,) = collection.connection.execute("select exists (select 1 from note_types)").fetchone()
+        self._known: Origins | None = None
+        if any_known:
+            from flashcards.anki import origins  # noqa: PLC0415 - most people's notes are born here
+
+            self._known = origins.Origins(collection)
+        self._origins: Mapping[int, Origin] = {}
+        self._members: Mapping[int, list[int]] = {}
+
+    def prepare(self, notes: Sequence[int]) -> None:
+        """Look these notes up, by their rows."""
+        if self._known is not None:
+            self._members = self._known.members(notes)
+            self._origins = self._known.of([*notes, *self.members])
+
+    @property
+    def members(self) -> list[int]:
+        """The rows of the notes that are cards of those looked up."""
+        return [member for members in self._members.values() for member in members]
+
+    def dressed(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
+        """The note as it goes out; one whose cards its note type does not have goes in one of ours."""
+        origin = self._origins.get(number)
+        if origin is None or origin.head:
+            return note
+        own = [card._replace(order=order) for card in note.cards if (order := origin.order_of(card.kind)) is not None]
+        for member in self._members.get(number, ()):
+            own += [card._replace(order=self._origins[member].order) for card in cards[member]]
+        if not own:
+            return note
+        text = ForeignText(origin.type, origin.with_text(note.term, note.definition))
+        tags = tuple(tag for tag in note.tags if tag != "reverse" and not tag.startswith("flag-"))
+        return note._replace(tags=tags, cards=tuple(own), foreign=text)
 
 
 def _cards(
@@ -86,13 +141,15 @@ def _cards(
 ) -> defaultdict[int, list[ExportCard]]:
     """The cards of these notes."""
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
-    for note, card, kind, logged in collection.connection.execute(_CARDS, (json.dumps(notes),)):
+    for note, card, kind, logged, deck in collection.connection.execute(_CARDS, (json.dumps(notes),)):
         learnt = logged and schedule
-        found[note].append(_learnt(collection, CardId(card), CardKind(kind), today) if learnt else _new(kind))
+        found[note].append(
+            _learnt(collection, CardId(card), CardKind(kind), deck, today) if learnt else _new(kind, deck)
+        )
     return found
 
 
-def _learnt(collection: Collection, card: CardId, kind: CardKind, today: Day) -> ExportCard:
+def _learnt(collection: Collection, card: CardId, kind: CardKind, deck: str, today: Day) -> ExportCard:
     entries = effective(log.entries(collection, card))
     held = holds(entries)
     return ExportCard(
@@ -101,12 +158,13 @@ def _learnt(collection: Collection, card: CardId, kind: CardKind, today: Day) ->
         buried=held.buried_until is not None and held.buried_until > today,
         state=replay(log.scheduler(collection, card), entries),
         entries=tuple(entries),
+        deck=deck,
     )
 
 
 @lru_cache(1000)
-def _new(kind: str) -> ExportCard:
-    return ExportCard(kind=CardKind(kind))
+def _new(kind: str, deck: str) -> ExportCard:
+    return ExportCard(kind=CardKind(kind), deck=deck)
 
 
 @lru_cache(1000)

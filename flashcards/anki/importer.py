@@ -9,7 +9,7 @@ cannot be.
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +20,7 @@ from flashcards.anki.convert import Converted, Converter, deck_name
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.markdown import block_markdown
 from flashcards.anki.merging import Differences, Histories
+from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
@@ -229,8 +230,19 @@ def _write(  # noqa: PLR0913, PLR0917 - what is written, where, and what is know
             stored = arrive(connection, written.source, writing.deck, list(arrivals.values()))
             rows |= dict(zip(arrivals, stored, strict=True))
             report.taken += len(written.edits)
+        remember(connection, _origins(pairs, guids, rows))
     report.media, report.missing_media = stage.copied, list(stage.missing)
     return rows
+
+
+def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:
+    """What the notes of a package are in Anki, by the rows that they have here; ``rows`` are those of new ones."""
+    for number, one in enumerate(pairs):
+        if one.found.whence is not None and (origin := origin_of(one.found)) is not None:
+            if one.known is None and number in rows:
+                yield rows[number], origin
+            elif one.known is not None and guids.of(one.known) == one.found.guid:
+                yield one.known.id, origin
 
 
 def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, now: Instant) -> dict[int, Arrival]:

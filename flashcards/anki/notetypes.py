@@ -11,8 +11,9 @@ own: a note that is asked in both directions one day keeps its note type, and
 Anki takes the change.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+from flashcards.anki.content import AnkiNoteType, AnkiTemplate
 
 _CHANGED = 1_764_000_000
 """When templates or styling last changed, in seconds since 1970: Anki takes the newer ones."""
@@ -59,34 +60,14 @@ _MORE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
-    """The two sides of the cards that a note type makes, in Anki's template language."""
-
-    name: str
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteType:
-    """A note type: ``fields`` in their order, of which the first is what Anki sorts by."""
-
-    id: int
-    name: str
-    cloze: bool
-    fields: tuple[str, ...]
-    templates: tuple[Template, ...]
-
-
-TERM = NoteType(
+TERM = AnkiNoteType(
     id=1_763_900_000_001,
     name="flashcards: term and definition",
     cloze=False,
     fields=("Term", "Definition", "Aliases", "Source", "Reverse"),
     templates=(
-        Template(name="Forward", question=_TERM, answer=f"{_TERM}\n{_LINE}\n{_DEFINITION}\n{_MORE}"),
-        Template(
+        AnkiTemplate(name="Forward", question=_TERM, answer=f"{_TERM}\n{_LINE}\n{_DEFINITION}\n{_MORE}"),
+        AnkiTemplate(
             name="Reverse",
             question=f"{{{{#Reverse}}}}{_DEFINITION}{{{{/Reverse}}}}",
             answer=f"{_DEFINITION}\n{_LINE}\n{_TERM}\n{_MORE}",
@@ -94,25 +75,25 @@ TERM = NoteType(
     ),
 )
 
-CLOZE = NoteType(
+CLOZE = AnkiNoteType(
     id=1_763_900_000_002,
     name="flashcards: cloze",
     cloze=True,
     fields=("Term", "Definition", "Aliases", "Source"),
-    templates=(Template(name="Cloze", question=f"{_TERM}\n{_CLOZE}", answer=f"{_TERM}\n{_CLOZE}\n{_MORE}"),),
+    templates=(AnkiTemplate(name="Cloze", question=f"{_TERM}\n{_CLOZE}", answer=f"{_TERM}\n{_CLOZE}\n{_MORE}"),),
 )
 
 REVERSED = "y"
 """What stands in the field ``Reverse`` of a note that is asked in both directions."""
 
 
-def note_type_json(note_type: NoteType) -> dict[str, Any]:
-    """A note type as Anki's schema 11 keeps it."""
+def note_type_json(note_type: AnkiNoteType, changed: int = _CHANGED) -> dict[str, Any]:
+    """A note type as Anki's schema 11 keeps it, ``changed`` in seconds: of two, Anki keeps the later one."""
     return {
         "id": note_type.id,
         "name": note_type.name,
         "type": int(note_type.cloze),
-        "mod": _CHANGED,
+        "mod": changed,
         "usn": -1,
         "sortf": 0,
         "did": None,

@@ -10,6 +10,7 @@ from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.convert import Converted
 from flashcards.anki.html import block_html, inline_html
+from flashcards.anki.layout import layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown
 from flashcards.anki.names import tag_list
 from flashcards.cards import Note, NoteGuid, new_guid, term_key
@@ -162,11 +163,16 @@ def _says_the_same(found: Converted, known: Known) -> bool:
         return False
     to_html = cloze_html if clozes.numbers(clozes.parse(ours.definition)) else block_html
     return (
-        theirs.term in {ours.term, inline_markdown(inline_html(ours.term))}
+        (_is_nameless(found) or theirs.term in {ours.term, inline_markdown(inline_html(ours.term))})
         and theirs.definition in {ours.definition, block_markdown(to_html(ours.definition), cloze=True)}
         and _tags(theirs.tags) == _tags((*known.tags, *ours.tags))
         and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
     )
+
+
+def _is_nameless(found: Converted) -> bool:
+    """Whether a note has no term in Anki: here it has one that is made of its text, once."""
+    return found.whence is not None and layout_of(found.whence[0].type).term is None
 
 
 def _tags(tags: Sequence[str]) -> set[str]:
@@ -193,6 +199,7 @@ class Guids:
     def __init__(self, known: Iterable[Known]) -> None:
         self._rows = {note.guid: note for note in known}
         self._now: dict[int, NoteGuid] = {}
+        self._copies: dict[tuple[str, str, str], int] = {}
 
     def adopt(self, pairs: Iterable[Pair]) -> list[tuple[NoteGuid, int]]:
         """New guids and rows of the notes that were known by their texts, and take the guids that Anki knows them by.
@@ -216,11 +223,14 @@ class Guids:
 
         Where another note has its guid, as when two of a package have the same, it gets one of its own.
         """
-        guid, copy = item.guid, 1
+        which = (item.guid, item.deck, note.term)
+        copy = self._copies.get(which, 1)
+        guid = item.guid if copy == 1 else new_guid(item.deck, note.term, item.guid, str(copy))
         while (found := self._rows.get(guid)) is not None and not found.waits:
             copy += 1
             guid = new_guid(item.deck, note.term, item.guid, str(copy))
         self._rows[guid] = _HERE
+        self._copies[which] = copy
         return guid, None if found is None else found.id
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from flashcards.anki.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.reviews import Drill, Entry, Rating, Reset, Review, Seed, SetDue
 from flashcards.scheduling import Scheduler
@@ -51,7 +52,8 @@ class ExportCard(NamedTuple):
 
     ``state`` is None for a card never learnt. ``buried`` says that it is held
     back on the day of the export. ``entries`` are its effective log entries in
-    order of time: no undo, and nothing undone.
+    order of time: no undo, and nothing undone. ``order`` says which card it
+    is where its kind does not, ``deck`` where it lies if not where its note does.
     """
 
     kind: CardKind = FORWARD
@@ -59,6 +61,15 @@ class ExportCard(NamedTuple):
     buried: bool = False
     state: Sm2State | None = None
     entries: tuple[Entry, ...] = ()
+    order: int | None = None
+    deck: str = ""
+
+
+class ForeignText(NamedTuple):
+    """A note's text in a note type that is not ours: the HTML of its fields."""
+
+    type: AnkiNoteType
+    fields: tuple[str, ...]
 
 
 class ExportNote(NamedTuple):
@@ -69,6 +80,7 @@ class ExportNote(NamedTuple):
     ``modified_ms`` is the moment of the last real edit in UTC milliseconds:
     Anki takes a changed note only if that second is later than the one it has.
     ``folder`` is where the files lie that it shows; without one it shows none.
+    A note of somebody else's note type is written with its ``foreign`` text.
     """
 
     guid: NoteGuid
@@ -81,6 +93,7 @@ class ExportNote(NamedTuple):
     source: str = ""
     folder: str = ""
     cards: tuple[ExportCard, ...] = (ExportCard(),)
+    foreign: ForeignText | None = None
 
 
 NoteRow = tuple[int, str, int, int, str, str, str, int]
@@ -169,7 +182,7 @@ def card_row(  # noqa: PLR0913, PLR0917 - four numbers that only the package kno
         id=number,
         nid=note_id,
         did=deck_id,
-        ord=order_of(card.kind),
+        ord=order_of(card.kind) if card.order is None else card.order,
         mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
         type=_TYPE_REVIEW if state else _TYPE_NEW,
         queue=queue_of(card),

@@ -8,7 +8,7 @@ to export.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -16,9 +16,10 @@ from typing import Any
 
 from flashcards.anki.attachments import Attachments
 from flashcards.anki.cloze import cloze_html
+from flashcards.anki.content import AnkiNoteType
 from flashcards.anki.html import block_html, inline_html, plain_html, strip_html
 from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id, tag_list, with_parents
-from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, NoteType, note_type_json
+from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, note_type_json
 from flashcards.anki.package import new_package, report
 from flashcards.anki.records import (
     CardRow,
@@ -93,7 +94,7 @@ def write_package(  # noqa: PLR0913 - what is written, and what it is read by
             with report(path):
                 moved = file.finish(
                     decks=known.json(),
-                    note_types={str(kind.id): note_type_json(kind) for kind in (TERM, CLOZE)},
+                    note_types=counts.note_types(),
                     next_position=counts.notes + 1,
                     rollover_hour=rollover_hour,
                 )
@@ -113,6 +114,12 @@ class _Counts:
     notes: int = 0
     cards: int = 0
     reviews: int = 0
+    foreign: dict[int, AnkiNoteType] = field(default_factory=dict)
+
+    def note_types(self) -> dict[str, Any]:
+        """Our note types, and those of others that notes have, which Anki leaves as they are if it knows them."""
+        ours = {str(kind.id): note_type_json(kind) for kind in (TERM, CLOZE)}
+        return {str(number): note_type_json(self.foreign[number], 0) for number in sorted(self.foreign)} | ours
 
 
 class _Decks:
@@ -190,18 +197,19 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
     numbers = file.free_ids("notes", wishes)
     file.add_notes([_note_row(note, number, media) for note, number in zip(batch, numbers, strict=True)])
     asked = [
-        (note, card, order_of(card.kind), wish, number, position)
+        (note, card, order_of(card.kind) if card.order is None else card.order, wish, number, position)
         for position, (note, wish, number) in enumerate(zip(batch, wishes, numbers, strict=True), counts.notes + 1)
         for card in note.cards
         if card.kind == FORWARD or can_ask(card.kind)
     ]
+    counts.foreign |= {note.foreign.type.id: note.foreign.type for note in batch if note.foreign is not None}
     free = file.free_ids("cards", [card_id(wish, order) for _, _, order, wish, _, _ in asked])
     name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
     seen: list[CardRow] = []
     for (note, card, order, _, number, position), own in zip(asked, free, strict=True):
-        if note.deck != name:
-            name, deck = note.deck, decks.id_of(note.deck)
+        if name != (lies_in := card.deck or note.deck):
+            name, deck = lies_in, decks.id_of(lies_in)
         if card.state is None and not card.entries:
             new.append((own, number, deck, order, note.modified_ms // 1000, queue_of(card), position))
         else:
@@ -222,6 +230,9 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
 
 
 def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
+    if note.foreign is not None:
+        texts = [media.link(text, note.folder) for text in note.foreign.fields]
+        return _row(note, number, note.foreign.type.id, "\x1f".join(texts), texts[0])
     one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
     note_type = TERM if one_way else _note_type(note)
     term = inline_html(note.term)
@@ -232,11 +243,16 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
         fields = f"{term}\x1f{definition}\x1f\x1f\x1f"
     else:
         fields = _fields(note, note_type, term, definition)
-    sort = strip_html(term) if "<" in term or "&" in term else term
+    return _row(note, number, note_type.id, fields, term)
+
+
+def _row(note: ExportNote, number: int, note_type: int, fields: str, first: str) -> NoteRow:
+    """A row of the table of notes; ``first`` is the HTML of the first field."""
+    sort = strip_html(first) if "<" in first or "&" in first else first
     return (
         number,
         note.guid,
-        note_type.id,
+        note_type,
         note.modified_ms // 1000,
         tag_list(note.tags),
         fields,
@@ -245,14 +261,14 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
     )
 
 
-def _note_type(note: ExportNote) -> NoteType:
+def _note_type(note: ExportNote) -> AnkiNoteType:
     for card in note.cards:
         if card.kind not in _SIDES:
             return CLOZE
     return TERM
 
 
-def _fields(note: ExportNote, note_type: NoteType, term: str, definition: str) -> str:
+def _fields(note: ExportNote, note_type: AnkiNoteType, term: str, definition: str) -> str:
     aliases = "<br>".join(map(plain_html, note.aliases)) if note.aliases else ""
     source = _source(note.source)
     if note_type is TERM:

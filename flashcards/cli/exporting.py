@@ -44,7 +44,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         raise click.BadParameter(f"{output}: Anki imports packages by their ending; name it FILE.apkg")
     if deck_name is not None and not deck_name.strip():
         raise click.BadParameter("a deck needs a name that can be seen", param_hint="--deck-name")
-    from flashcards.anki.gather import export_decks, export_notes, of_another_kind  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.gather import export_decks, export_notes, in_deck, of_another_kind  # noqa: PLC0415 - the help needs none of it
     from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
     from flashcards.collection import contents  # noqa: PLC0415 - as above
@@ -53,7 +53,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
-        moved = (note._replace(deck=deck_name) for note in notes) if deck_name else notes
+        moved = (in_deck(note, deck_name) for note in notes) if deck_name else notes
         hour = settings().day_starts_at
         with progress(moved, contents.count(opened, choice), "writing notes") as written:
             summary = write_package(Path(output), decks, written, rollover_hour=hour, library=home().decks)

@@ -257,6 +257,30 @@ def m004_past_edits(db: Database) -> None:
     db.execute("pragma user_version = 4")
 
 
+_ORIGINS = """
+create table note_types (                   -- of notes that came from Anki
+    id integer primary key,                 -- there
+    content text not null                   -- JSON: its name, its fields, its templates, and whether it is of clozes
+) strict;
+create table origins (                      -- what those notes are there
+    note integer primary key references notes on delete cascade,
+    type integer not null references note_types,
+    fields text not null,                   -- JSON list of HTML
+    ord integer,                            -- which card of the type this note is one of, else null
+    head text not null                      -- the guid of the note it is a card of, else empty
+) strict;
+create index origins_by_head on origins (head) where head != '';
+"""
+
+
+@collection_migrations()
+def m005_origins(db: Database) -> None:
+    """A note that came from Anki goes back with its own note type: Anki takes no update in another one."""
+    for statement in _statements(_ORIGINS):
+        db.execute(statement)
+    db.execute("pragma user_version = 5")
+
+
 def _statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate

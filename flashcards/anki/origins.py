@@ -1,0 +1,158 @@
+"""Notes that come from Anki keep there what they were: their note type, and fields that say nothing here.
+
+So a text that was edited here goes back into the fields it came from. A note
+of a type that Anki does not know as its own would be none of its updates.
+"""
+
+import json
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from flashcards.anki.cloze import cloze_html
+from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
+from flashcards.anki.convert import Converted, named_text, text_of
+from flashcards.anki.html import block_html, inline_html
+from flashcards.anki.layout import layout_of
+from flashcards.cards import CardKind
+from flashcards.collection.store import Collection
+
+_RUNS = re.compile(r"<script|javascript:|\son\w+\s*=", re.IGNORECASE)
+_MOST_ID = 2**53
+
+
+class Origin(NamedTuple):
+    """What a note was in Anki: its type, and the HTML of its fields.
+
+    A note made of a card that asks another field than the first one does has
+    that card's ``order``, and the guid of its ``head``, the note it is a card of.
+    """
+
+    type: AnkiNoteType
+    fields: tuple[str, ...]
+    order: int | None = None
+    head: str = ""
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether an export carries it: nothing in it is a script, and the type's id is one that Anki gives."""
+        templates = (text for template in self.type.templates for text in (template.question, template.answer))
+        return 0 < self.type.id < _MOST_ID and not any(_RUNS.search(text) for text in (*templates, *self.fields))
+
+    def order_of(self, kind: CardKind) -> int | None:
+        """Which card of the type asks so; None where none does."""
+        if self.order is not None:
+            return self.order
+        if self.type.cloze:
+            return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else None
+        kinds = layout_of(self.type).kinds
+        return kinds.index(kind) if kind in kinds else None
+
+    def with_text(self, term: str, definition: str) -> tuple[str, ...]:
+        """The fields with another term or definition, both Markdown; what says the same stays as it is."""
+        layout = layout_of(self.type)
+        note = AnkiNote(0, "", self.type, self.fields, (), 0, ())
+        before = text_of(note, layout)
+        fields = list(self.fields)
+        if layout.term is not None and term != before.term:
+            fields[layout.term] = inline_html(term)
+        if layout.definition is not None and definition != before.definition:
+            rest = named_text(note, layout)
+            if rest and definition.endswith(f"\n\n{rest}"):
+                definition = definition.removesuffix(f"\n\n{rest}")
+            else:
+                for place in layout.rest:  # they are part of the definition now
+                    fields[place] = ""
+            fields[layout.definition] = cloze_html(definition) if self.type.cloze else block_html(definition)
+        return tuple(fields)
+
+
+def origin_of(item: Converted) -> Origin | None:
+    """What a note of a package is in Anki; None where it is as here, or must not go back."""
+    if item.whence is None:
+        return None
+    note, order = item.whence
+    origin = Origin(note.type, note.fields, order, "" if order is None else note.guid)
+    return origin if origin.may_go_back else None
+
+
+def remember(connection: sqlite3.Connection, origins: Iterable[tuple[int, Origin]]) -> None:
+    """Keep what notes, by their rows, are in Anki, inside the caller's transaction."""
+    types: dict[int, AnkiNoteType] = {}
+    rows: list[tuple[int, int, str, int | None, str]] = []
+    for note, origin in origins:
+        types[origin.type.id] = origin.type
+        fields = json.dumps(() if origin.head else origin.fields, ensure_ascii=False)
+        rows.append((note, origin.type.id, fields, origin.order, origin.head))
+    connection.executemany(
+        "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
+        [(kind.id, _to_json(kind)) for kind in types.values()],
+    )
+    connection.executemany(
+        "insert into origins values (?, ?, ?, ?, ?) on conflict (note) do update set type = excluded.type,"
+        " fields = excluded.fields, ord = excluded.ord, head = excluded.head",
+        rows,
+    )
+
+
+class Origins:
+    """What the notes of a collection are in Anki, read when they are asked for."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._connection = collection.connection
+        self._types = {
+            number: _from_json(number, content)
+            for number, content in self._connection.execute("select id, content from note_types")
+        }
+
+    def of(self, notes: Sequence[int]) -> Mapping[int, Origin]:
+        """Those of some notes, by their rows."""
+        if not self._types:
+            return {}
+        found = self._connection.execute(
+            "select note, type, fields, ord, head from origins where note in (select value from json_each(?))",
+            (json.dumps(notes),),
+        )
+        return {
+            note: Origin(self._types[kind], tuple(json.loads(fields)), order, head)
+            for note, kind, fields, order, head in found
+        }
+
+    def members(self, notes: Sequence[int]) -> Mapping[int, list[int]]:
+        """The notes here that are further cards of some notes in Anki, by the rows of these."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        rows = self._connection.execute(
+            "select notes.id, origins.note from notes join origins on head = notes.guid join notes as member"
+            " on member.id = origins.note where notes.id in (select value from json_each(?)) and head != ''"
+            " and not member.retired order by origins.ord",
+            (json.dumps(notes),),
+        )
+        for note, member in rows if self._types else ():
+            found[note].append(member)
+        return found
+
+
+def _to_json(kind: AnkiNoteType) -> str:
+    return json.dumps(
+        {
+            "name": kind.name,
+            "cloze": kind.cloze,
+            "fields": kind.fields,
+            "templates": [[template.name, template.question, template.answer] for template in kind.templates],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _from_json(number: int, content: str) -> AnkiNoteType:
+    facts = json.loads(content)
+    templates = (AnkiTemplate(name=name, question=ask, answer=answer) for name, ask, answer in facts["templates"])
+    return AnkiNoteType(
+        id=number,
+        name=facts["name"],
+        cloze=facts["cloze"],
+        fields=tuple(facts["fields"]),
+        templates=tuple(templates),
+    )

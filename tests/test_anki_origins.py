@@ -1,0 +1,172 @@
+"""Notes that came from Anki go back there as what they are, with the texts that they have here now."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from helpers import Person, check_derived
+from packages import Engine, add_note, answer, engine, export
+
+EXTRA = "<strong>Back Extra:</strong>"
+
+
+@pytest.fixture
+def anki(tmp_path: Path) -> Iterator[Engine]:
+    """A fresh collection of the real Anki."""
+    with engine(tmp_path / "anki") as collection:
+        yield collection
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with an empty home, whose clock is the engine's."""
+    somebody = Person(tmp_path / "home")
+    somebody.moment = datetime.now(UTC).astimezone()
+    return somebody
+
+
+def bring(person: Person, anki: Engine, tmp_path: Path) -> str:
+    """Import what is in Anki; what was said."""
+    done = person.run("import", str(export(anki, tmp_path / "there.apkg")))
+    assert done.exit_code == 0, done.output
+    with person.collection() as opened:
+        check_derived(opened)
+    return done.output
+
+
+def take(person: Person, anki: Engine, tmp_path: Path) -> dict[str, int]:
+    """Let Anki import what is here; what it did."""
+    done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
+    assert done.exit_code == 0, done.output
+    options = ImportAnkiPackageOptions(with_scheduling=True)
+    request = ImportAnkiPackageRequest(package_path=str(tmp_path / "here.apkg"), options=options)
+    log = anki.import_anki_package(request).log
+    assert anki.fix_integrity()[1]
+    kinds = ("new", "updated", "duplicate", "conflicting")
+    return {kind: len(getattr(log, kind)) for kind in kinds if len(getattr(log, kind))}
+
+
+def edit(person: Person, old: str, new: str) -> None:
+    """Change the text of the deck, an hour later."""
+    path = person.decks / "default.md"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    person.wait(hours=1)
+    person.write("default.md", text.replace(old, new))
+
+
+def own_type(anki: Engine, name: str, fields: tuple[str, ...], *templates: tuple[str, str]) -> None:
+    """Add a note type."""
+    kind = anki.models.new(name)
+    for field in fields:
+        anki.models.add_field(kind, anki.models.new_field(field))
+    for number, (question, answered) in enumerate(templates):
+        template = anki.models.new_template(f"Card {number}")
+        template["qfmt"], template["afmt"] = question, answered
+        anki.models.add_template(kind, template)
+    anki.models.add(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "change", "after"),
+    [
+        ("Basic", ["q", "an <b>old</b> word"], ("an **old** word", "a *new* word"), ["q", "a <em>new</em> word"]),
+        ("Basic", ["<i>q</i>", "a"], ("## _q_", "## r"), ["r", "a"]),
+        ("Basic (and reversed card)", ["q", "old"], ("old", "new"), ["q", "new"]),
+        ("Basic (optional reversed card)", ["q", "old", "y"], ("old", "new"), ["q", "new", "y"]),
+        ("Basic (type in the answer)", ["q", "old"], ("old", "new"), ["q", "new"]),
+        ("Cloze", ["an {{c1::old}} word", "more"], ("an {{c1::old}}", "a {{c1::new}}"), ["a {{c1::new}} word", "more"]),
+        ("Cloze", ["{{c1::a}}", "old"], ("old", "new"), [f"<p>{{{{c1::a}}}}</p>\n<p>{EXTRA} new</p>", ""]),
+    ],
+)  # fmt: skip
+def test_an_edit_goes_back(  # noqa: PLR0913, PLR0917 - the fixtures, and what is given and what comes of it
+    person: Person,
+    anki: Engine,
+    tmp_path: Path,
+    kind: str,
+    before: list[str],
+    change: tuple[str, str],
+    after: list[str],
+) -> None:
+    """Anki takes it as an update of its own note; what was not edited stays as it was, and nothing comes twice."""
+    note = add_note(anki, before, kind=kind, tags="x")
+    other = add_note(anki, ["other", "<u>same</u>"])
+    cards, types = len(note.cards()), len(anki.models.all())
+    bring(person, anki, tmp_path)
+    assert take(person, anki, tmp_path) == {"duplicate": 2}
+    edit(person, *change)
+    assert take(person, anki, tmp_path) == {"updated": 1, "duplicate": 1}
+    now = anki.get_note(note.id)
+    assert now.fields == after
+    assert (now.tags, len(now.cards()), len(anki.models.all())) == (["x"], cards, types)
+    assert anki.get_note(other.id).fields == ["other", "<u>same</u>"]
+    said = bring(person, anki, tmp_path)
+    assert ("no new notes" in said, "changed" in said) == (True, False)
+
+
+def test_fields_that_have_no_place_here(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """Further fields stay as they are, unless they were edited, and one that is a card of its own stays that."""
+    own_type(
+        anki,
+        "Country",
+        ("Name", "Capital", "River", "Note"),
+        ("{{Name}}", "{{Capital}}{{River}}{{Note}}"),
+        ("{{Capital}}", "{{Name}}"),
+        ("{{River}}", "{{Name}}"),
+    )
+    note = add_note(anki, ["France", "Paris", "<b>Seine</b>", "<font color=red>big</font>"], kind="Country")
+    bring(person, anki, tmp_path)
+    assert take(person, anki, tmp_path) == {"duplicate": 1}
+    edit(person, "## France\nParis\n", "## France\nParis, of course\n")
+    assert take(person, anki, tmp_path) == {"updated": 1}
+    assert anki.get_note(note.id).fields == [
+        "France", "Paris, of course", "<b>Seine</b>", "<font color=red>big</font>",
+    ]  # fmt: skip
+    fresh = tmp_path / "fresh"
+    with engine(fresh) as other:
+        assert take(person, other, tmp_path) == {"new": 1}
+        (number,) = other.find_notes("")
+        cards = [(card.ord, other.decks.name(card.did)) for card in other.get_note(number).cards()]
+        assert cards == [(0, "Default"), (1, "Default"), (2, "Default")]
+        assert "Seine" in other.get_note(number).cards()[2].question()
+
+
+def test_what_was_learnt_goes_to_another_anki(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """A collection that does not know the notes gets their type, and each card with its schedule and history."""
+    note = add_note(anki, ["q", "a"], kind="Basic (and reversed card)")
+    for card in note.cards():
+        answer(anki, card.id, 4 - card.ord)
+    bring(person, anki, tmp_path)
+    with engine(tmp_path / "fresh") as other:
+        assert take(person, other, tmp_path) == {"new": 1}
+        (number,) = other.find_notes("")
+        assert other.get_note(number).fields == ["q", "a"]
+        assert other.db is not None
+        assert other.db.list("select ease from revlog join cards on cards.id = cid order by ord") == [4, 3]
+        assert [card.question().split("</style>")[1] for card in other.get_note(number).cards()] == ["q", "a"]
+
+
+@pytest.mark.parametrize(
+    "script", ["<script>alert(1)</script>", '<img src="x" onerror="f()">', '<a href="javascript:f()">']
+)
+def test_scripts_do_not_go_back(person: Person, anki: Engine, tmp_path: Path, script: str) -> None:
+    """A note with one goes into another collection without it, in our own note type."""
+    add_note(anki, ["q", f"a{script}"])
+    bring(person, anki, tmp_path)
+    with engine(tmp_path / "fresh") as other:
+        assert take(person, other, tmp_path) == {"new": 1}
+        note = other.get_note(other.find_notes("")[0])
+        assert "flashcards" in (note.note_type() or {})["name"]
+        assert not {"script", "onerror"} & {word for field in note.fields for word in field.replace("<", " ").split()}
+
+
+def test_cards_that_the_note_type_does_not_have(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """A direction that was added here to a note of one direction stays here; the rest is updated."""
+    note = add_note(anki, ["q", "old"])
+    bring(person, anki, tmp_path)
+    edit(person, "old\n", "new\n\n#reverse\n")
+    assert take(person, anki, tmp_path) == {"updated": 1}
+    now = anki.get_note(note.id)
+    assert (now.fields, now.tags, len(now.cards())) == (["q", "new"], [], 1)
