@@ -22,7 +22,7 @@ from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, note_type_json
 from flashcards.anki.package import new_package, report
 from flashcards.anki.records import (
-    CardRow,
+    ExportCard,
     ExportDeck,
     ExportNote,
     NewCardRow,
@@ -196,63 +196,74 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
     wishes = [note_id(note.guid) for note in batch]
     numbers = file.free_ids("notes", wishes)
     file.add_notes([_note_row(note, number, media) for note, number in zip(batch, numbers, strict=True)])
-    asked = [
-        (note, card, order_of(card.kind) if card.order is None else card.order, wish, number, position)
-        for position, (note, wish, number) in enumerate(zip(batch, wishes, numbers, strict=True), counts.notes + 1)
-        for card in note.cards
-        if card.kind == FORWARD or can_ask(card.kind)
-    ]
     counts.foreign |= {note.foreign.type.id: note.foreign.type for note in batch if note.foreign is not None}
-    free = file.free_ids("cards", [card_id(wish, order) for _, _, order, wish, _, _ in asked])
     name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
-    seen: list[CardRow] = []
-    for (note, card, order, _, number, position), own in zip(asked, free, strict=True):
-        if name != (lies_in := card.deck or note.deck):
-            name, deck = lies_in, decks.id_of(lies_in)
-        if card.state is None and not card.entries:
-            new.append((own, number, deck, order, note.modified_ms // 1000, queue_of(card), position))
-        else:
-            seen.append(card_row(note, card, own, number, deck, position))
-    file.add_new_cards(new)
-    file.add_cards(seen)
-    if seen:
-        answers = [
-            answer
-            for (_, card, *_), own in zip(asked, free, strict=True)
-            if card.entries
-            for answer in review_rows(own, card.entries, scheduler)
-        ]
-        file.add_reviews(answers)
-        counts.reviews += len(answers)
+    seen: list[tuple[int, ExportNote, ExportCard, int, int, int]] = []
+    for position, (note, wish, number) in enumerate(zip(batch, wishes, numbers, strict=True), counts.notes + 1):
+        for card in note.cards:
+            if card.kind != FORWARD and not can_ask(card.kind):
+                continue
+            if name != (lies_in := card.deck or note.deck):
+                name, deck = lies_in, decks.id_of(lies_in)
+            order = order_of(card.kind) if card.order is None else card.order
+            own = card_id(wish, order) if order else wish
+            if card.state is None and not card.entries:
+                new.append((own, number, deck, order, note.modified_ms // 1000, queue_of(card), position))
+            else:
+                seen.append((own, note, card, number, deck, position))
+    asked = [row[0] for row in new]
+    free = file.free_ids("cards", asked)
+    file.add_new_cards(new if free is asked else [(own, *row[1:]) for own, row in zip(free, new, strict=True)])
+    counts.reviews += _add_seen(file, seen, scheduler)
     counts.notes += len(batch)
-    counts.cards += len(asked)
+    counts.cards += len(new) + len(seen)
+
+
+def _add_seen(
+    file: CollectionFile,
+    seen: Sequence[tuple[int, ExportNote, ExportCard, int, int, int]],
+    scheduler: Scheduler[Sm2State],
+) -> int:
+    """Add cards that have a history, each with the id it wishes, its note, that one's id, its deck's, and its place."""
+    free = file.free_ids("cards", [row[0] for row in seen])
+    file.add_cards(
+        [
+            card_row(note, card, own, number, deck, position)
+            for own, (_, note, card, number, deck, position) in zip(free, seen, strict=True)
+        ]
+    )
+    answers = [
+        answer
+        for own, (_, _, card, *_) in zip(free, seen, strict=True)
+        if card.entries
+        for answer in review_rows(own, card.entries, scheduler)
+    ]
+    file.add_reviews(answers)
+    return len(answers)
 
 
 def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
-    if note.foreign is not None:
-        texts = [media.link(text, note.folder) for text in note.foreign.fields]
-        return _row(note, number, note.foreign.type.id, "\x1f".join(texts), texts[0])
-    one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
-    note_type = TERM if one_way else _note_type(note)
-    term = inline_html(note.term)
-    definition = cloze_html(note.definition) if note_type is CLOZE else block_html(note.definition)
-    if note.folder:
-        term, definition = media.link(term, note.folder), media.link(definition, note.folder)
-    if one_way and not note.aliases and not note.source:
-        fields = f"{term}\x1f{definition}\x1f\x1f\x1f"
+    if note.foreign is None:
+        one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
+        note_type = TERM if one_way else _note_type(note)
+        first = inline_html(note.term)
+        definition = cloze_html(note.definition) if note_type is CLOZE else block_html(note.definition)
+        if note.folder:
+            first, definition = media.link(first, note.folder), media.link(definition, note.folder)
+        if one_way and not note.aliases and not note.source:
+            fields = f"{first}\x1f{definition}\x1f\x1f\x1f"
+        else:
+            fields = _fields(note, note_type, first, definition)
     else:
-        fields = _fields(note, note_type, term, definition)
-    return _row(note, number, note_type.id, fields, term)
-
-
-def _row(note: ExportNote, number: int, note_type: int, fields: str, first: str) -> NoteRow:
-    """A row of the table of notes; ``first`` is the HTML of the first field."""
+        note_type = note.foreign.type
+        texts = [media.link(text, note.folder) for text in note.foreign.fields]
+        first, fields = texts[0], "\x1f".join(texts)
     sort = strip_html(first) if "<" in first or "&" in first else first
     return (
         number,
         note.guid,
-        note_type,
+        note_type.id,
         note.modified_ms // 1000,
         tag_list(note.tags),
         fields,
