@@ -57,3 +57,59 @@ class TestNames:
             assert said in bring(person, anki)
             assert list(files(person)) == [f"{name.lower()}-deck.md"]
             assert terms(person) == [(name, "q")]
+
+
+class TestFiles:
+    """Which file of a deck takes new notes."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "---\ndeck: TT\n---\n\n| term | definition |\n|---|---|\n| old | note |\n",
+            "---\ndeck: TT\n---\n\nold :: note\n",
+            "---\ndeck: TT\n---\n\n## old\n<!-- a comment that is not closed\n",
+        ],
+        ids=["table", "lines", "open comment"],
+    )
+    def test_a_file_that_takes_no_more_notes(self, person: Person, anki: Engine, text: str) -> None:
+        """It stays as it is, new notes get a file of the same deck, which takes later ones, and the rest comes too."""
+        person.write("tt.md", text)
+        add_note(anki, ["new", "with a &lt;!-- comment --&gt;"], deck="TT")
+        add_note(anki, ["else", "where"], deck="Other")
+        said = bring(person, anki)
+        assert f"added 1 note to {person.decks / 'tt-2.md'}\n" in said
+        assert list(files(person)) == ["other.md", "tt-2.md", "tt.md"]
+        assert files(person)["tt.md"] == text
+        assert files(person)["tt-2.md"].startswith("---\ndeck: TT\n---\n\n## new\n")
+        assert terms(person) == [("Other", "else"), ("TT", "new"), ("TT", "old")]
+        before = files(person)
+        assert "no new notes" in bring(person, anki)
+        assert files(person) == before
+        add_note(anki, ["newer", "&lt;!-- note --&gt;"], deck="TT")
+        bring(person, anki)
+        assert [*files(person)] == [*before]
+        assert files(person)["tt-2.md"] == before["tt-2.md"] + "\n## newer\n\\<!-- note -->\n"
+        assert files(person)["tt.md"] == text
+
+    def test_a_second_file_says_the_same_of_the_deck(self, person: Person, anki: Engine) -> None:
+        """What the first file says of all notes and of the daily allowance holds in the new one, so nothing changes."""
+        head = "---\ndeck: TT\ntags: [sea]\nreverse: true\nnew-per-day: 5\n---\n\nWhat moves.\n\n"
+        person.write("tt.md", f"{head}old :: note\n")
+        add_note(anki, ["new", "note"], deck="TT")
+        bring(person, anki)
+        assert files(person)["tt-2.md"] == f"{head}## new\nnote\n"
+
+    def test_a_dry_run_names_the_new_file(self, person: Person, anki: Engine) -> None:
+        """What would come says into which file, and none is written."""
+        person.write("tt.md", "---\ndeck: TT\n---\n\nold :: note\n")
+        add_note(anki, ["new", "note"], deck="TT")
+        assert "tt-2.md" in bring(person, anki, "--dry-run")
+        assert list(files(person)) == ["tt.md"]
+
+    def test_questions_and_answers_take_notes(self, person: Person, anki: Engine) -> None:
+        """Below Q: and A: lines a heading is a note, so they stay one file."""
+        text = "---\ndeck: TT\n---\n\nQ: old\nA: note\n"
+        person.write("tt.md", text)
+        add_note(anki, ["new", "note"], deck="TT")
+        bring(person, anki)
+        assert files(person) == {"tt.md": f"{text}\n## new\nnote\n"}

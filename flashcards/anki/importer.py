@@ -9,6 +9,7 @@ cannot be.
 """
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -171,23 +172,24 @@ def _writings(
     """What is to be written into which file."""
     descriptions = {deck_name(deck.name): deck.description for deck in package.decks.values()}
     found: dict[Path, Writing] = {}
-    new: dict[str, Writing] = {}
+    new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
     def into(path: Path, deck: str) -> Writing:
         if path not in found:
             exists = path.exists()
             description = "" if exists else block_markdown(descriptions.get(deck, ""))
-            deck_now = Deck(name=deck, description=description)
-            found[path] = Writing(path=path, source=source_name(str(path), home), deck=deck_now, exists=exists)
+            head = Deck(name=deck) if exists else targets.head_of(deck, description)
+            found[path] = Writing(path=path, source=source_name(str(path), home), deck=head, exists=exists)
         return found[path]
 
     for number, one in enumerate(pairs):
         if one.known is None:
-            item = one.found
-            writing = new.get(item.deck)
-            if writing is None:
-                writing = new[item.deck] = into(targets.path_of(item.deck), item.deck)
-            writing.added[number] = item.note
+            new[one.found.deck][number] = one.found
+    for deck, items in new.items():
+        added = {number: item.note for number, item in items.items()}
+        writing = into(targets.path_of(deck, list(added.values())), deck)
+        writing.added |= added
+        for item in items.values():
             if item.media:
                 writing.media |= dict.fromkeys(item.media)
     for one in changes:
