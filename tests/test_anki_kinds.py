@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from anki.collection import ImportAnkiPackageRequest
 from helpers import Person, check_derived
 from packages import Engine, add_note, engine, export
 
@@ -45,9 +46,23 @@ def bring(person: Person, anki: Engine, *options: str) -> str:
     return result.output
 
 
+def take_into(anki: Engine, person: Person) -> None:
+    """Let Anki import all that somebody has."""
+    package = str(person.folder.parent / "ours.apkg")
+    assert person.run("export", "anki", "-o", package).exit_code == 0
+    anki.import_anki_package(ImportAnkiPackageRequest(package_path=package))
+
+
 def deck(person: Person) -> str:
     """The deck file's text below its front matter."""
     return (person.decks / "default.md").read_text(encoding="utf-8").partition("---\n\n")[2]
+
+
+def cards(person: Person) -> list[tuple[str, str]]:
+    """Term and kind of every card that is asked."""
+    with person.collection() as opened:
+        query = "select term, kind from cards join notes on notes.id = note where active and not retired order by 1, 2"
+        return opened.connection.execute(query).fetchall()
 
 
 class TestFields:
@@ -82,3 +97,51 @@ class TestFields:
         add_note(anki, ["q", "a", "my *words*"], kind="Own")
         bring(person, anki)
         assert deck(person) == ("## q\na\n\n**More:** my \\*words\\*\n" if kept else "## q\na\n")
+
+
+class TestTags:
+    """Tags that would mean something here."""
+
+    def test_a_tag_called_reverse(self, person: Person, anki: Engine) -> None:
+        """It makes no card that Anki does not have, whatever the note type; a second time nothing changes."""
+        add_type(anki, "Three", ["Q", "A", "C"], ("{{Q}}", "{{A}}"), ("{{C}}", "{{A}}"))
+        add_note(anki, ["plain", "a"], tags="reverse moon")
+        add_note(anki, ["{{c1::gap}}", ""], kind="Cloze", tags="reverse")
+        add_note(anki, ["both", "a"], kind="Basic (and reversed card)", tags="reverse")
+        add_note(anki, ["first", "a", "third"], kind="Three", tags="reverse")
+        bring(person, anki)
+        text = deck(person)
+        assert "## plain\na\n\n#moon #anki-reverse\n" in text
+        assert "## both\na\n\n#reverse\n" in text
+        assert "**C:** third\n\n#anki-reverse\n" in text
+        assert "**A:** a\n\n#anki-reverse\n" in text
+        assert len(cards(person)) == anki.card_count()
+        assert "no new notes" in bring(person, anki)
+        assert deck(person) == text
+
+    def test_our_own_tag_comes_back(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """Notes of ours have it again wherever they had it, also beside deletions, where it asks nothing."""
+        notes = ["## one\na", "## two\nb\n\n#reverse", "## three\n{{c1::c}}\n\n#reverse", "## four\nd\n\n#other"]
+        mine = Person(tmp_path / "mine")
+        mine.write("default.md", "---\ndeck: Default\n---\n\n" + "\n\n".join(notes) + "\n")
+        before = deck(mine)
+        take_into(anki, mine)
+        bring(person, anki)
+        text = "\n" + deck(person)
+        assert all(f"\n{note}\n" in text for note in notes)
+        assert len(cards(person)) == len(cards(mine)) == anki.card_count()
+        assert "no new notes" in bring(mine, anki)
+        assert deck(mine) == before
+
+    def test_a_direction_that_was_switched_off_in_anki(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A note of ours whose field for it was emptied there is asked one way, whatever its tag says."""
+        mine = Person(tmp_path / "mine")
+        mine.write("default.md", "## two\nb\n\n#reverse\n")
+        take_into(anki, mine)
+        (number,) = anki.find_notes("two")
+        note = anki.get_note(number)
+        note["Reverse"] = ""
+        anki.update_note(note)
+        anki.remove_cards_and_orphaned_notes([card.id for card in note.cards() if card.ord == 1])
+        bring(person, anki)
+        assert cards(person) == [("two", "forward")]

@@ -12,6 +12,7 @@ from flashcards.anki.layout import Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
+from flashcards.formats.notes import one_way
 
 NOTHING = "\N{EM DASH}"
 """What stands for a side of a card that is empty in Anki."""
@@ -111,8 +112,9 @@ def _kind(note_type: AnkiNoteType, layout: Layout, order: int) -> CardKind | Non
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:
     fields, cloze = note.fields, note.type.cloze
     tags = _tags(note)
-    if not cloze and len(cards) + (cards[0][0] == REVERSE) > 1 and "reverse" not in tags:
-        tags = (*tags, "reverse")
+    both = not cloze and (len(cards) + (cards[0][0] == REVERSE) > 1 or (layout.ours and fields[-1] != ""))
+    if both and REVERSE not in tags:
+        tags = (*tags, REVERSE)
     aliases: tuple[str, ...] = ()
     if layout.ours and fields[2]:
         found = (plain_text(part).replace(";", ",") for part in _BREAK.split(fields[2]))
@@ -126,7 +128,8 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
         term = _term(note, layout.term) or (_blanked(text) if cloze else "")
-    return Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
+    made = Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
+    return made if both else one_way(made)
 
 
 def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
@@ -137,7 +140,7 @@ def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
     term = f"{_term(note, asked) or NOTHING} {NOTHING} {_label(name)}"
     places = [place for place in (layout.term, layout.definition, *layout.rest) if place is not None and place != asked]
     definition = _named(note, tuple(places), cloze=False)
-    return Note(term=term, definition=definition or NOTHING, tags=_tags(note))
+    return one_way(Note(term=term, definition=definition or NOTHING, tags=_tags(note)))
 
 
 def _term(note: AnkiNote, place: int | None) -> str:
