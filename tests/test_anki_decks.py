@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import Person, check_derived
-from packages import Engine, add_note, engine, export
+from packages import CONTAINERS, Engine, add_note, engine, export
 
 
 @pytest.fixture
@@ -113,3 +113,52 @@ class TestFiles:
         add_note(anki, ["new", "note"], deck="TT")
         bring(person, anki)
         assert files(person) == {"tt.md": f"{text}\n## new\nnote\n"}
+
+
+class TestDescriptions:
+    """What a deck says of itself."""
+
+    @pytest.mark.parametrize("name", CONTAINERS)
+    @pytest.mark.parametrize(
+        ("markdown", "text"),
+        [
+            (True, "\\## What\n\n- *moves*\\\n  water\n\n```\ncode\n```"),
+            (False, r"\\## What - \*moves\* water \`\`\` code \`\`\`"),
+        ],
+        ids=["Markdown", "HTML"],
+    )
+    def test_markdown_stays_markdown(
+        self, person: Person, anki: Engine, name: str, text: str, *, markdown: bool
+    ) -> None:
+        """It is taken as what Anki says it is, from every container."""
+        add_note(anki, ["q", "a"], deck="Sea")
+        there = anki.decks.by_name("Sea")
+        assert there is not None
+        there |= {"desc": "## What\n\n- *moves*  \n  water\n\n```\ncode  \n```\n", "md": markdown}
+        anki.decks.save(there)
+        bring(person, anki, name=name)
+        assert files(person)["sea.md"] == f"---\ndeck: Sea\n---\n\n{text}\n\n## q\na\n"
+
+    def test_what_is_no_text(self, person: Person, anki: Engine) -> None:
+        """Control characters are replaced in Markdown too, and what begins a note or a merge there stays text."""
+        add_note(anki, ["q", "a"], deck="Sea")
+        there = anki.decks.by_name("Sea")
+        assert there is not None
+        there |= {"desc": "a \x1b[31m\r\nb\n# T\n<<<<<<< x\n#tag", "md": True}
+        anki.decks.save(there)
+        bring(person, anki)
+        text = "a \N{REPLACEMENT CHARACTER}[31m\nb\n\\# T\n\\<<<<<<< x\n\\#tag\n\n## q\na\n"
+        assert files(person)["sea.md"].partition("---\n\n")[2] == text
+        assert terms(person) == [("Sea", "q")]
+
+    def test_one_that_is_too_long(self, person: Person, anki: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A package with a description beyond all measure is refused in one line."""
+        monkeypatch.setattr("flashcards.anki.reader.LONGEST_DESCRIPTION", 5)
+        add_note(anki, ["q", "a"], deck="Sea")
+        there = anki.decks.by_name("Sea")
+        assert there is not None
+        there["desc"] = "123456"
+        anki.decks.save(there)
+        result = person.run("import", str(export(anki, Path(anki.path).parent / "a.apkg")))
+        assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
+        assert "a description of a deck has more than 5 characters" in result.stderr

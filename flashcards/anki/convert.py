@@ -12,6 +12,7 @@ from flashcards.anki.layout import Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
+from flashcards.formats.lines import Kind, scan
 from flashcards.formats.notes import one_way
 
 NOTHING = "\N{EM DASH}"
@@ -95,6 +96,19 @@ class Converter:
 def deck_name(name: str) -> str:
     """A deck's name on one line."""
     return " ".join(clean(name).split()) or "Default"
+
+
+def description_of(deck: AnkiDeck) -> str:
+    """What a deck says of itself, in Markdown."""
+    if not deck.markdown:
+        return block_markdown(deck.description)
+    lines = clean(deck.description).split("\n")
+    kinds, _ = scan(lines)
+    broken = [
+        line.rstrip() + "\\" if kind is Kind.TEXT and line.endswith("  ") and after.strip() else line.rstrip()
+        for kind, line, after in zip(kinds, lines, [*lines[1:], ""], strict=True)
+    ]
+    return "\n".join(broken).strip("\n")
 
 
 def rename_media(text: str, old: str, new: str) -> str:

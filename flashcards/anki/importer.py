@@ -17,9 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from flashcards.anki.convert import Converted, Converter, deck_name
+from flashcards.anki.convert import Converted, Converter, deck_name, description_of
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
-from flashcards.anki.markdown import block_markdown
 from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
@@ -170,14 +169,14 @@ def _writings(
     package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], targets: Targets, home: Home
 ) -> list[Writing]:
     """What is to be written into which file."""
-    descriptions = {deck_name(deck.name): deck.description for deck in package.decks.values()}
+    described = {deck_name(deck.name): deck for deck in package.decks.values()}
     found: dict[Path, Writing] = {}
     new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
     def into(path: Path, deck: str) -> Writing:
         if path not in found:
             exists = path.exists()
-            description = "" if exists else block_markdown(descriptions.get(deck, ""))
+            description = "" if exists or deck not in described else description_of(described[deck])
             head = Deck(name=deck) if exists else targets.head_of(deck, description)
             found[path] = Writing(path=path, source=source_name(str(path), home), deck=head, exists=exists)
         return found[path]
