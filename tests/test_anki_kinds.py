@@ -9,6 +9,9 @@ from anki.collection import ImportAnkiPackageRequest
 from helpers import Person, check_derived
 from packages import Engine, add_note, engine, export
 
+from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType
+from flashcards.anki.convert import Converter
+
 
 @pytest.fixture
 def anki(tmp_path: Path) -> Iterator[Engine]:
@@ -145,3 +148,42 @@ class TestTags:
         anki.remove_cards_and_orphaned_notes([card.id for card in note.cards() if card.ord == 1])
         bring(person, anki)
         assert cards(person) == [("two", "forward")]
+
+
+class TestDeletions:
+    """Names of texts with deletions, and labels of pictures."""
+
+    @pytest.mark.parametrize(
+        ("text", "term"),
+        [
+            ("{{c1::in {{c2::an}} other}} tail", "[...] tail"),
+            ("<b>{{c1::a</b>::hint}} and {{c2,3::both}}", "[...] and [...]"),
+            ("one {{c1::of {{c1::two}} not closed", r"one {\{c1::of {\{c1::two}} not closed"),
+        ],
+        ids=["nested", "of several numbers", "never closed"],
+    )
+    def test_a_name_has_a_gap_for_each(self, text: str, term: str) -> None:
+        """A deletion is one gap with all that is in it, and what is none is text."""
+        kind = AnkiNoteType(id=1, name="Cloze", cloze=True, fields=("Text",), templates=())
+        card = AnkiCard(1, 0, 1, 0, 0, None, 0, 0, 0, 0, 0, 0)
+        (found,) = Converter({}).convert(AnkiNote(1, "g", kind, (text,), (), 0, (card,)))
+        assert found.note.term == term
+
+    def test_shapes_that_hide_nothing(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """The label of a picture is plain text, and a shape without one is left out."""
+        (tmp_path / "map.png").write_bytes(b"picture")
+        anki.add_image_occlusion_notetype()
+        anki.add_image_occlusion_note(
+            notetype_id=0,
+            image_path=str(tmp_path / "map.png"),
+            occlusions=r"{{c0::image-occlusion:text:left=.1:top=.1:text=Rhine *2\: north}}<br>"
+            "{{c1::image-occlusion:rect:left=.25:top=.5:width=.1:height=.1}}<br>"
+            "{{c0::image-occlusion:rect:left=.3:top=.5:width=.1:height=.1}}<br>",
+            header="Rivers",
+            back_extra="",
+            tags=[],
+        )
+        bring(person, anki)
+        assert deck(person).endswith(
+            ".png)\n\n- Rhine \\*2: north\n- {{c1::area 25 % from the left, 50 % from the top}}\n"
+        )

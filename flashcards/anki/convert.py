@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from flashcards import clozes
+from flashcards.anki.cloze import with_one_number
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
 from flashcards.anki.inline import Piece, destination, write
@@ -22,8 +24,9 @@ FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
 """Anki's flags by their numbers; a note with a flag on one of its cards is tagged, like ``flag-red``."""
 
 _TERM_LENGTH = 60
-_DELETION = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\}\}", re.DOTALL)
+_MOST_NUMBER = 500
 _SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
+_BETWEEN_VALUES = re.compile(r"(?<!\\):")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -189,7 +192,7 @@ def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
 
 def _blanked(html: str) -> str:
     """The name of a cloze text: itself on one line with a gap for each deletion, cut off where it gets long."""
-    line = plain_text(_DELETION.sub("[...]", html))
+    line = plain_text(clozes.written(clozes.parse(with_one_number(html)), lambda *_: "[...]"))
     if len(line) > _TERM_LENGTH:
         line = (line[:_TERM_LENGTH].rpartition(" ")[0] or line[:_TERM_LENGTH]) + " \N{HORIZONTAL ELLIPSIS}"
     return write([Piece(line)], cloze=False, start=False)
@@ -202,21 +205,29 @@ def _pictures(note: AnkiNote) -> Iterator[str]:
 
 
 def _occluded(note: AnkiNote, layout: Layout, text: str) -> str:
-    """A picture with hidden areas: the picture, and each area in words."""
+    """A picture with hidden areas: the picture, and each area in words; a shape that hides nothing is its label."""
     pictures = [place for place in layout.rest if next(sources(note.fields[place]), None)]
     rest = tuple(place for place in layout.rest if place not in pictures)
     areas = []
     for match in _SHAPE.finditer(text):
-        shape, *values = match[2].split(":")
-        known = dict(value.partition("=")[::2] for value in values)
-        areas.append(f"- {{{{c{match[1]}::{_area(shape, known)}}}}}")
+        shape, *values = _BETWEEN_VALUES.split(match[2])
+        known = dict(value.replace("\\:", ":").partition("=")[::2] for value in values)
+        if 0 < int(match[1]) <= _MOST_NUMBER:
+            areas.append(f"- {{{{c{match[1]}::{_area(shape, known)}}}}}")
+        elif label := _label_of(shape, known):
+            areas.append(f"- {label}")
     shown = [block_markdown(note.fields[place]) for place in pictures]
     return "\n\n".join(filter(None, (*shown, "\n".join(areas), _named(note, rest, cloze=False))))
 
 
+def _label_of(shape: str, values: dict[str, str]) -> str:
+    text = values.get("text", "").strip() if shape == "text" else ""
+    return write([Piece(clean(text))], cloze=False, start=False) if text else ""
+
+
 def _area(shape: str, values: dict[str, str]) -> str:
-    if shape == "text" and values.get("text", "").strip():
-        return write([Piece(clean(values["text"]))], cloze=False, start=False)
+    if label := _label_of(shape, values):
+        return label
     places = [(_percent(values.get(key, "")), words) for key, words in (("left", "left"), ("top", "top"))]
     named = [f"{percent} % from the {words}" for percent, words in places if percent is not None]
     return f"area {', '.join(named)}" if named else "area"
