@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from anki.collection import ImportAnkiPackageRequest
-from helpers import Person, check_derived
-from packages import Engine, add_note, engine, export
+from helpers import Person, card_of, check_derived
+from packages import Engine, add_note, answer, engine, export
 
 from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType
 from flashcards.anki.convert import Converter
+from flashcards.collection import log
 
 
 @pytest.fixture
@@ -33,9 +34,9 @@ def add_type(anki: Engine, name: str, fields: list[str], *templates: tuple[str, 
     kind = anki.models.new(name)
     for field in fields:
         anki.models.add_field(kind, anki.models.new_field(field))
-    for number, (question, answer) in enumerate(templates, 1):
+    for number, (asked, shown) in enumerate(templates, 1):
         template = anki.models.new_template(f"T{number}")
-        template |= {"qfmt": question, "afmt": answer}
+        template |= {"qfmt": asked, "afmt": shown}
         anki.models.add_template(kind, template)
     anki.models.add(kind)
 
@@ -187,3 +188,49 @@ class TestDeletions:
         assert deck(person).endswith(
             ".png)\n\n- Rhine \\*2: north\n- {{c1::area 25 % from the left, 50 % from the top}}\n"
         )
+
+
+class TestDirections:
+    """Cards that exist on a condition."""
+
+    def test_a_second_direction_without_the_first(self, person: Person, anki: Engine) -> None:
+        """It is a note that asks what Anki asks, with its history, and no card comes that Anki does not have."""
+        one, two = ("{{#One}}{{Front}}{{/One}}", "{{Back}}"), ("{{Back}}", "{{Front}} {{More}}")
+        add_type(anki, "Own", ["Front", "Back", "More", "One"], one, two)
+        (card,) = add_note(anki, ["f", "b", "m", ""], kind="Own", tags="reverse x").cards()
+        answer(anki, card.id, 4)
+        bring(person, anki)
+        text = "## b\nf\n\n**More:** m\n\n#anki-reverse #x\n"
+        assert deck(person) == text
+        assert cards(person) == [("b", "forward")]
+        with person.collection() as opened:
+            assert [entry.origin for entry in log.entries(opened, card_of(opened, "b"))] == ["anki"]
+        said = bring(person, anki)
+        assert "no new notes" in said
+        assert "nothing new for the log" in said
+        assert deck(person) == text
+
+    def test_a_first_direction_that_comes_later(self, person: Person, anki: Engine) -> None:
+        """It is a note more, and the other one goes on as it was."""
+        add_type(anki, "Own", ["Front", "Back", "One"], ("{{#One}}{{Front}}{{/One}}", "{{Back}}"), ("{{Back}}", ""))
+        note = add_note(anki, ["f", "b", ""], kind="Own")
+        bring(person, anki)
+        note["One"] = "y"
+        anki.update_note(note)
+        assert anki.card_count() == 2
+        for said in ("added 1 note", "no new notes"):
+            assert said in bring(person, anki)
+            assert deck(person) == "## b\nf\n\n## f\nb\n"
+            assert cards(person) == [("b", "forward"), ("f", "forward")]
+
+    def test_a_first_direction_that_goes(self, person: Person, anki: Engine) -> None:
+        """A note that has both directions here keeps them."""
+        add_type(anki, "Own", ["Front", "Back", "One"], ("{{#One}}{{Front}}{{/One}}", "{{Back}}"), ("{{Back}}", ""))
+        note = add_note(anki, ["f", "b", "y"], kind="Own")
+        bring(person, anki)
+        note["One"] = ""
+        anki.update_note(note)
+        anki.remove_cards_and_orphaned_notes([card.id for card in note.cards() if card.ord == 0])
+        assert "no new notes" in bring(person, anki)
+        assert deck(person) == "## f\nb\n\n#reverse\n"
+        assert cards(person) == [("f", "forward"), ("f", "reverse")]

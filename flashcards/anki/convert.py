@@ -1,7 +1,8 @@
 """Anki's notes as ours: a term, a definition, tags, and which card is which."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from flashcards.anki.inline import Piece, destination, write
 from flashcards.anki.layout import Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
-from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
 from flashcards.formats.lines import Kind, scan
 from flashcards.formats.notes import one_way
 
@@ -48,16 +49,21 @@ class Converted(NamedTuple):
 
 
 class Converter:
-    """Makes notes of ours from Anki's; ``decks`` are those of the package by their ids."""
+    """Makes notes of ours from Anki's.
 
-    def __init__(self, decks: Mapping[int, AnkiDeck]) -> None:
+    ``decks`` are those of the package by their ids, ``known`` the guids that are here.
+    """
+
+    def __init__(self, decks: Mapping[int, AnkiDeck], known: Container[str] = ()) -> None:
+        self._known = known
         self._decks = {number: deck_name(deck.name) for number, deck in decks.items()}
         self._layouts: dict[int, Layout] = {}
 
     def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
 
-        A note without cards becomes none.
+        A second direction without the first is such a card too. A note without
+        cards becomes none.
         """
         layout = self._layouts.get(note.type.id)
         if layout is None:
@@ -70,11 +76,28 @@ class Converter:
                 others.append(card)
             else:
                 cards.append((kind, card))
+        lone = self._lone(note, layout, cards)
+        cards = [one for one in cards if one[1] is not lone]
         found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
+        if lone is not None:
+            turned = replace(layout, term=layout.definition, definition=layout.term)
+            own = [(FORWARD, lone)]
+            found.append(self._converted(note, _text(note, turned, own), own, layout, lone))
         for card in others:
             text = _other_text(note, layout, card)
-            found.append(self._converted(note, text, [(CardKind("forward"), card)], layout, card))
+            found.append(self._converted(note, text, [(FORWARD, card)], layout, card))
         return found
+
+    def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
+        """The card of the second direction where it is a note of its own, because Anki has not the first one.
+
+        What it became with its first import it stays, whichever cards come or go.
+        """
+        card = next((card for kind, card in cards if kind == REVERSE), None)
+        if card is None or layout.ours:
+            return None
+        alone = len(cards) == 1 and note.guid not in self._known
+        return card if alone or f"{note.guid}:{card.order}" in self._known else None
 
     def _converted(
         self,

@@ -124,10 +124,10 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         DeckError: the package is damaged, or a deck file cannot be added to.
         OutputError: a deck file or a medium cannot be written.
     """
-    converter = Converter(package.decks)
+    known = known_notes(collection)
+    converter = Converter(package.decks, {note.guid for note in known})
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
         found = [item for note in notes for item in converter.convert(note)]
-    known = known_notes(collection)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     report = _report(package, pairs, changes)
