@@ -154,6 +154,13 @@ def test_a_text_of_our_own_note_types() -> None:
             HEAD + "g\tCloze\tS\t\tThe {{c1::x}}\tmore\nh\tCloze\tS\t\tno cloze\tback",
             [Note(term="The [...]", definition="The {{c1::x}}\n\nmore"), Note(term="no cloze", definition="back")],
         ),
+        (
+            HEAD + "g\tBasic\tS\treverse x\ta\tb\nh\tCloze\tS\treverse\t{{c1::c}}\t\n",
+            [
+                Note(term="a", definition="b", tags=("anki-reverse", "x")),
+                Note(term="[...]", definition="{{c1::c}}", tags=("reverse",)),
+            ],
+        ),
         (HEAD + "g\tMine\tS\t\ta\tb\t\tc\n# a comment\n", [Note(term="a", definition="b\n\nc")]),
         (
             """#separator:Comma\n#html:false\n#tags:x y\n#deck:S\n#notetype:Basic\n#columns:Back,Front,Tags

@@ -153,6 +153,14 @@ def test_two_decks_whose_files_would_have_one_name(person: Person, page: Path) -
     assert (person.decks / "water.md").read_bytes() == before
 
 
+def test_a_deck_called_readme(person: Person, page: Path) -> None:
+    """Its file gets a name that the library reads, and the second time nothing is new."""
+    for said in ("added 3 notes to", "nothing new for"):
+        result = person.run("import", "--deck", "README", str(page))
+        assert result.stdout.endswith(f"{said} {person.decks / 'readme-deck.md'}\n")
+    assert "README" in person.run("decks").stdout
+
+
 def test_standard_input(person: Person) -> None:
     """A page may come through a pipe."""
     result = person.run("import", "-", text=PAGE)

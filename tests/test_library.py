@@ -11,8 +11,9 @@ from helpers import SEAS, Person, card_of, check_derived, deck_text
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, OutputError
+from flashcards.formats.markdown import slug
 from flashcards.library.files import begin, read_bytes, shipped_decks, write_atomically
-from flashcards.library.places import Home, deck_files, default_home, source_name
+from flashcards.library.places import NOT_DECKS, Home, deck_files, default_home, source_name
 from flashcards.library.watch import is_current
 
 TIDE = "The rise and fall of the sea."
@@ -247,6 +248,13 @@ class TestFiles:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
         assert [str(Path(path).relative_to(tmp_path)) for path in deck_files(str(tmp_path))] == wanted
+
+    @pytest.mark.parametrize("name", sorted(NOT_DECKS))
+    def test_a_name_that_is_passed_over_is_given_to_no_deck(self, tmp_path: Path, name: str) -> None:
+        """The file that is named after a deck is read, also where the deck is called like one of those."""
+        path = tmp_path / f"{slug(name.upper())}.md"
+        path.touch()
+        assert list(deck_files(str(tmp_path))) == [str(path)]
 
     def test_a_folder_that_is_not_there_has_no_decks(self, tmp_path: Path) -> None:
         """No folder, no decks, no error."""

@@ -458,12 +458,14 @@ def test_recognises(text: str, expected: bool) -> None:  # noqa: FBT001 - a row'
         ("CON", "con-deck"),
         ("com\u00b9", "com1-deck"),
         ("LPT10", "lpt10"),
+        ("README", "readme-deck"),
+        ("Change log", "change-log"),
         ("a" * 99, "a" * 80),
         ("a" * 79 + " b", "a" * 79),
     ],
 )
 def test_slug(name: str, stem: str) -> None:
-    """A file name keeps the letters of a deck's name and nothing that a file system minds."""
+    """A file name keeps the letters of a deck's name and nothing that a file system or the library minds."""
     assert slug(name) == stem
 
 

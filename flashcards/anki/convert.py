@@ -1,17 +1,22 @@
 """Anki's notes as ours: a term, a definition, tags, and which card is which."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from flashcards import clozes
+from flashcards.anki.cloze import with_one_number
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
 from flashcards.anki.inline import Piece, destination, write
 from flashcards.anki.layout import Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
-from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
+from flashcards.formats.lines import Kind, scan
+from flashcards.formats.notes import one_way
 
 NOTHING = "\N{EM DASH}"
 """What stands for a side of a card that is empty in Anki."""
@@ -20,8 +25,9 @@ FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
 """Anki's flags by their numbers; a note with a flag on one of its cards is tagged, like ``flag-red``."""
 
 _TERM_LENGTH = 60
-_DELETION = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\}\}", re.DOTALL)
+_MOST_NUMBER = 500
 _SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
+_BETWEEN_VALUES = re.compile(r"(?<!\\):")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -46,16 +52,21 @@ class Converted(NamedTuple):
 
 
 class Converter:
-    """Makes notes of ours from Anki's; ``decks`` are those of the package by their ids."""
+    """Makes notes of ours from Anki's.
 
-    def __init__(self, decks: Mapping[int, AnkiDeck]) -> None:
+    ``decks`` are those of the package by their ids, ``known`` the guids that are here.
+    """
+
+    def __init__(self, decks: Mapping[int, AnkiDeck], known: Container[str] = ()) -> None:
+        self._known = known
         self._decks = {number: deck_name(deck.name) for number, deck in decks.items()}
         self._layouts: dict[int, Layout] = {}
 
     def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
 
-        A note without cards becomes none.
+        A second direction without the first is such a card too. A note without
+        cards becomes none.
         """
         layout = self._layouts.get(note.type.id)
         if layout is None:
@@ -68,11 +79,28 @@ class Converter:
                 others.append(card)
             else:
                 cards.append((kind, card))
+        lone = self._lone(note, layout, cards)
+        cards = [one for one in cards if one[1] is not lone]
         found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
+        if lone is not None:
+            turned = replace(layout, term=layout.definition, definition=layout.term)
+            own = [(FORWARD, lone)]
+            found.append(self._converted(note, _text(note, turned, own), own, layout, lone))
         for card in others:
             text = _other_text(note, layout, card)
-            found.append(self._converted(note, text, [(CardKind("forward"), card)], layout, card))
+            found.append(self._converted(note, text, [(FORWARD, card)], layout, card))
         return found
+
+    def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
+        """The card of the second direction where it is a note of its own, because Anki has not the first one.
+
+        What it became with its first import it stays, whichever cards come or go.
+        """
+        card = next((card for kind, card in cards if kind == REVERSE), None)
+        if card is None or layout.ours:
+            return None
+        alone = len(cards) == 1 and note.guid not in self._known
+        return card if alone or f"{note.guid}:{card.order}" in self._known else None
 
     def _converted(
         self,
@@ -110,6 +138,19 @@ def deck_name(name: str) -> str:
     return " ".join(clean(name).split()) or "Default"
 
 
+def description_of(deck: AnkiDeck) -> str:
+    """What a deck says of itself, in Markdown."""
+    if not deck.markdown:
+        return block_markdown(deck.description)
+    lines = clean(deck.description).split("\n")
+    kinds, _ = scan(lines)
+    broken = [
+        line.rstrip() + "\\" if kind is Kind.TEXT and line.endswith("  ") and after.strip() else line.rstrip()
+        for kind, line, after in zip(kinds, lines, [*lines[1:], ""], strict=True)
+    ]
+    return "\n".join(broken).strip("\n")
+
+
 def rename_media(text: str, old: str, new: str) -> str:
     """A text that shows another file."""
     text = text.replace(f"]({destination(old)})", f"]({destination(new)})")
@@ -125,8 +166,11 @@ def _kind(note_type: AnkiNoteType, layout: Layout, order: int) -> CardKind | Non
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:
     fields, cloze = note.fields, note.type.cloze
     tags = _tags(note)
-    if not cloze and cards and len(cards) + (cards[0][0] == REVERSE) > 1 and "reverse" not in tags:
-        tags = (*tags, "reverse")
+    both = not cloze and (
+        len(cards) + (bool(cards) and cards[0][0] == REVERSE) > 1 or (layout.ours and fields[-1] != "")
+    )
+    if both and REVERSE not in tags:
+        tags = (*tags, REVERSE)
     aliases: tuple[str, ...] = ()
     if layout.ours and fields[2]:
         found = (plain_text(part).replace(";", ",") for part in _BREAK.split(fields[2]))
@@ -140,7 +184,8 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
         term = _term(note, layout.term) or (_blanked(text) if cloze else "")
-    return Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
+    made = Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
+    return made if both else one_way(made)
 
 
 def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
@@ -151,7 +196,7 @@ def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
     term = f"{_term(note, asked) or NOTHING} {NOTHING} {_label(name)}"
     places = [place for place in (layout.term, layout.definition, *layout.rest) if place is not None and place != asked]
     definition = _named(note, tuple(places), cloze=False)
-    return Note(term=term, definition=definition or NOTHING, tags=_tags(note))
+    return one_way(Note(term=term, definition=definition or NOTHING, tags=_tags(note)))
 
 
 def _term(note: AnkiNote, place: int | None) -> str:
@@ -186,7 +231,7 @@ def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
 
 def _blanked(html: str) -> str:
     """The name of a cloze text: itself on one line with a gap for each deletion, cut off where it gets long."""
-    line = plain_text(_DELETION.sub("[...]", html))
+    line = plain_text(clozes.written(clozes.parse(with_one_number(html)), lambda *_: "[...]"))
     if len(line) > _TERM_LENGTH:
         line = (line[:_TERM_LENGTH].rpartition(" ")[0] or line[:_TERM_LENGTH]) + " \N{HORIZONTAL ELLIPSIS}"
     return write([Piece(line)], cloze=False, start=False)
@@ -199,21 +244,29 @@ def _pictures(note: AnkiNote) -> Iterator[str]:
 
 
 def _occluded(note: AnkiNote, layout: Layout, text: str) -> str:
-    """A picture with hidden areas: the picture, and each area in words."""
+    """A picture with hidden areas: the picture, and each area in words; a shape that hides nothing is its label."""
     pictures = [place for place in layout.rest if next(sources(note.fields[place]), None)]
     rest = tuple(place for place in layout.rest if place not in pictures)
     areas = []
     for match in _SHAPE.finditer(text):
-        shape, *values = match[2].split(":")
-        known = dict(value.partition("=")[::2] for value in values)
-        areas.append(f"- {{{{c{match[1]}::{_area(shape, known)}}}}}")
+        shape, *values = _BETWEEN_VALUES.split(match[2])
+        known = dict(value.replace("\\:", ":").partition("=")[::2] for value in values)
+        if 0 < int(match[1]) <= _MOST_NUMBER:
+            areas.append(f"- {{{{c{match[1]}::{_area(shape, known)}}}}}")
+        elif label := _label_of(shape, known):
+            areas.append(f"- {label}")
     shown = [block_markdown(note.fields[place]) for place in pictures]
     return "\n\n".join(filter(None, (*shown, "\n".join(areas), _named(note, rest, cloze=False))))
 
 
+def _label_of(shape: str, values: dict[str, str]) -> str:
+    text = values.get("text", "").strip() if shape == "text" else ""
+    return write([Piece(clean(text))], cloze=False, start=False) if text else ""
+
+
 def _area(shape: str, values: dict[str, str]) -> str:
-    if shape == "text" and values.get("text", "").strip():
-        return write([Piece(clean(values["text"]))], cloze=False, start=False)
+    if label := _label_of(shape, values):
+        return label
     places = [(_percent(values.get(key, "")), words) for key, words in (("left", "left"), ("top", "top"))]
     named = [f"{percent} % from the {words}" for percent, words in places if percent is not None]
     return f"area {', '.join(named)}" if named else "area"

@@ -1,5 +1,6 @@
 """What a package adds to the deck files of the library, worked out before any of it is written."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -8,13 +9,15 @@ from pathlib import Path
 
 from flashcards.anki.convert import rename_media
 from flashcards.cards import Deck, Note
+from flashcards.collection.contents import Choice, decks
 from flashcards.collection.notes import Source
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.formats.frontmatter import front_matter
-from flashcards.formats.lines import Kind, scan
+from flashcards.formats.lines import TAGGED, Kind, scan
 from flashcards.library.edits import Change, plan_change
+from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files
 
 
@@ -52,29 +55,63 @@ class Written:
 
 
 class Targets:
-    """The file of each deck: the one that holds it now, or a new one in the library."""
+    """The file of each deck: one that holds it now, or a new one in the library."""
 
     def __init__(self, collection: Collection, home: Home) -> None:
+        self._collection = collection
         self._home = home
         rows = collection.connection.execute(
-            "select decks.name, max(source) from notes join decks on decks.id = notes.deck"
-            " join sources on sources.path = notes.source where not retired and not missing group by decks.id"
+            "select distinct decks.name, source from notes join decks on decks.id = notes.deck"
+            " join sources on sources.path = notes.source where not retired and not missing order by source desc"
         )
-        self._paths = {name: Path(home.absolute(source)) for name, source in rows}
+        self._paths: dict[str, list[Path]] = defaultdict(list)
+        for name, source in rows:
+            self._paths[name].append(Path(home.absolute(source)))
         self._taken = {str(path).casefold() for path in deck_files(home.decks)}
 
-    def path_of(self, deck: str) -> Path:
-        """The file of a deck; a new one gets a free name made from the deck's."""
-        if deck not in self._paths:
-            stem = markdown.slug(deck.replace("::", " "))
-            names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
-            free = (path for name in names if not self._is_taken(path := Path(self._home.decks) / name))
-            self._paths[deck] = next(free)
-            self._taken.add(str(self._paths[deck]).casefold())
-        return self._paths[deck]
+    def path_of(self, deck: str, notes: Sequence[Note]) -> Path:
+        """The file of a deck for these new notes: the last one that can take them.
+
+        Where none can, as when its notes are rows of a table, a new one gets a
+        free name made from the deck's.
+
+        Raises:
+            DeckError: a file of the deck cannot be read, or has the marks of a merge.
+        """
+        found = next((path for path in self._paths[deck] if _takes(path, notes)), None)
+        return self._new_path(deck) if found is None else found
+
+    def head_of(self, deck: str, description: str) -> Deck:
+        """What a new file says of its deck: what others that hold it say, or the description."""
+        known = decks(self._collection, Choice(decks=[deck])) if self._paths[deck] else []
+        return known[0] if known else Deck(name=deck, description=description)
+
+    def _new_path(self, deck: str) -> Path:
+        stem = markdown.slug(deck.replace("::", " "))
+        names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
+        path = next(path for name in names if not self._is_taken(path := Path(self._home.decks) / name))
+        self._taken.add(str(path).casefold())
+        return path
 
     def _is_taken(self, path: Path) -> bool:
         return str(path).casefold() in self._taken or path.exists() or path.is_symlink()
+
+
+def _takes(path: Path, notes: Sequence[Note]) -> bool:
+    """Whether notes that are written below a deck file's text would be read as they are, and all others too."""
+    if not path.exists():
+        return True
+    text = decode(read_bytes(path), str(path))
+    lines = [line.rstrip() for line in text.split("\n")]
+    kinds, unclosed = scan(lines[front_matter(lines)[1] :])
+    if Kind.TERM in kinds and not unclosed and {Kind.CONFLICT, *TAGGED.values()}.isdisjoint(kinds):
+        return True  # headings, as nearly every deck has them: nothing there can swallow the notes
+    before = markdown.parse(text, path.stem)
+    if before.refused:
+        raise DeckError(str(path), before.problems)
+    after = markdown.parse(_changed(text, {}, notes), path.stem)
+    terms = [note.term for note in (*before.deck.notes, *notes)]
+    return [note.term for note in after.deck.notes] == terms and len(after.problems) <= len(before.problems)
 
 
 def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:

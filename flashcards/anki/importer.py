@@ -9,6 +9,7 @@ cannot be.
 """
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -16,9 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from flashcards.anki.convert import Converted, Converter, deck_name
+from flashcards.anki.convert import Converted, Converter, deck_name, description_of
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
-from flashcards.anki.markdown import block_markdown
 from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
@@ -126,10 +126,10 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         DeckError: the package is damaged, or a deck file cannot be added to.
         OutputError: a deck file or a medium cannot be written.
     """
-    converter = Converter(package.decks)
+    known = known_notes(collection)
+    converter = Converter(package.decks, {note.guid for note in known})
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
         found = [item for note in notes for item in converter.convert(note)]
-    known = known_notes(collection)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     report = _report(package, pairs, changes)
@@ -180,25 +180,26 @@ def _writings(
     package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], targets: Targets, home: Home
 ) -> list[Writing]:
     """What is to be written into which file."""
-    descriptions = {deck_name(deck.name): deck.description for deck in package.decks.values()}
+    described = {deck_name(deck.name): deck for deck in package.decks.values()}
     found: dict[Path, Writing] = {}
-    new: dict[str, Writing] = {}
+    new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
     def into(path: Path, deck: str) -> Writing:
         if path not in found:
             exists = path.exists()
-            description = "" if exists else block_markdown(descriptions.get(deck, ""))
-            deck_now = Deck(name=deck, description=description)
-            found[path] = Writing(path=path, source=source_name(str(path), home), deck=deck_now, exists=exists)
+            description = "" if exists or deck not in described else description_of(described[deck])
+            head = Deck(name=deck) if exists else targets.head_of(deck, description)
+            found[path] = Writing(path=path, source=source_name(str(path), home), deck=head, exists=exists)
         return found[path]
 
     for number, one in enumerate(pairs):
         if one.known is None:
-            item = one.found
-            writing = new.get(item.deck)
-            if writing is None:
-                writing = new[item.deck] = into(targets.path_of(item.deck), item.deck)
-            writing.added[number] = item.note
+            new[one.found.deck][number] = one.found
+    for deck, items in new.items():
+        added = {number: item.note for number, item in items.items()}
+        writing = into(targets.path_of(deck, list(added.values())), deck)
+        writing.added |= added
+        for item in items.values():
             if item.media:
                 writing.media |= dict.fromkeys(item.media)
     for one in changes:

@@ -10,7 +10,9 @@ from flashcards.cards import FORWARD, REVERSE, CardKind
 
 _FIELD = re.compile(r"\{\{([^{}]{1,300})\}\}")
 _SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"))
-_CONDITIONS = "#^/"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_OPENS = frozenset("#^")
+_CLOSES = "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +75,35 @@ def _first(question: list[tuple[int, str]]) -> int | None:
 
 
 def _texts(kind: AnkiNoteType) -> Iterator[int]:
-    """The fields that hold text: all but those that only switch parts of a card on and off."""
+    """The fields that hold text: all but those that are nowhere shown and only say whether there is a card."""
     shown = {place for template in kind.templates for place, _ in _shown(template.question + template.answer, kind)}
-    switches = {
-        match[1][1:].strip()
-        for template in kind.templates
-        for match in _FIELD.finditer(template.question + template.answer)
-        if match[1][0] in _CONDITIONS
-    }
+    switches = {name for template in kind.templates for name in _switches(template.question, kind)}
     return (place for place, name in enumerate(kind.fields) if place in shown or name not in switches)
+
+
+def _switches(question: str, kind: AnkiNoteType) -> set[str]:
+    """The names of the fields on which all hangs that a question shows: without that, Anki makes no card."""
+    found = [conditions for _, _, conditions in _parts(question, kind)]
+    return {condition[1:] for condition in frozenset.intersection(*found)} if found else set()
 
 
 def _shown(template: str, kind: AnkiNoteType) -> Iterator[tuple[int, str]]:
     """The places of the fields that a template shows, each with its filters."""
+    return ((place, filters) for place, filters, _ in _parts(template, kind))
+
+
+def _parts(template: str, kind: AnkiNoteType) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """What a template shows: the place of each field, its filters, and the conditions it is under, like ``#Name``."""
     places = {name: place for place, name in enumerate(kind.fields)}
-    for match in _FIELD.finditer(template):
-        filters, _, name = match[1].strip().rpartition(":")
-        name = name.strip()
-        if match[1][0] not in _CONDITIONS and name in places and name not in _SPECIAL:
-            yield places[name], filters
+    conditions: list[str] = []
+    for match in _FIELD.finditer(_COMMENT.sub("", template)):
+        mark, rest = match[1].strip()[:1], match[1].strip()[1:].strip()
+        if mark in _OPENS:
+            conditions.append(mark + rest)
+        elif mark == _CLOSES:
+            del conditions[-1:]
+        else:
+            filters, _, name = match[1].strip().rpartition(":")
+            name = name.strip()
+            if name in places and name not in _SPECIAL:
+                yield places[name], filters, frozenset(conditions)

@@ -42,6 +42,9 @@ MOST_REVIEWS_OF_A_CARD = 100_000
 MOST_TEXT = 2**28
 """Characters of all notes together; they are in memory while they are imported."""
 
+LONGEST_DESCRIPTION = 2**20
+"""Characters of what a deck says of itself."""
+
 LONGEST_VALUE = 2**25
 """Bytes of one value in a row: all fields of a note, or all note types in JSON."""
 
@@ -109,6 +112,8 @@ class Package:
             settings = tables.settings(connection)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Refused("its decks or note types are damaged; run Check Database in Anki") from error
+        if any(len(deck.description) > LONGEST_DESCRIPTION for deck in self.decks.values()):
+            raise Refused(f"a description of a deck has more than {LONGEST_DESCRIPTION:,} characters")
         self.first_day, self._offset = _beginning(connection, settings)
         self.homeless_cards = 0
         known = "(select cards.id from cards join notes on notes.id = nid)"

@@ -10,7 +10,7 @@ from flashcards.anki.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 
 _FILTERED = 2
 _NORMAL = 1
-_DESCRIPTION = 4
+_DESCRIPTION, _IS_MARKDOWN = 4, 5
 _KIND = 1
 _QUESTION, _ANSWER = 1, 2
 
@@ -33,12 +33,7 @@ def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
         ValueError: one of them is damaged.
     """
     return [
-        AnkiDeck(
-            id=number,
-            name=str(name).replace("\x1f", "::"),
-            description=_description(kind),
-            filtered=protobuf.last(kind, _FILTERED) is not None,
-        )
+        _deck(number, str(name), kind)
         for number, name, kind in connection.execute("select id, name, kind from decks order by id")
     ]
 
@@ -68,6 +63,13 @@ def note_types(connection: sqlite3.Connection) -> list[AnkiNoteType]:
     ]
 
 
-def _description(kind: bytes) -> str:
+def _deck(number: int, name: str, kind: bytes) -> AnkiDeck:
     normal = protobuf.last(kind, _NORMAL)
-    return protobuf.text(normal, _DESCRIPTION) if isinstance(normal, bytes) else ""
+    facts = normal if isinstance(normal, bytes) else b""
+    return AnkiDeck(
+        id=number,
+        name=name.replace("\x1f", "::"),
+        description=protobuf.text(facts, _DESCRIPTION),
+        markdown=protobuf.last(facts, _IS_MARKDOWN) == 1,
+        filtered=protobuf.last(kind, _FILTERED) is not None,
+    )

@@ -30,7 +30,7 @@ from flashcards.formats import Reading, Record, Told, fields
 from flashcards.formats.columns import Row, role_of
 from flashcards.formats.delimited import sniff
 from flashcards.formats.html import to_markdown
-from flashcards.formats.notes import collect
+from flashcards.formats.notes import collect, one_way
 from flashcards.formats.rows import Cells, cell, read_rows
 
 _HEADER = re.compile(r"#([a-z ]+):(.*)")
@@ -192,6 +192,7 @@ def _note(row: Cells, header: _Header, to_text: Callable[[str], str]) -> Row | P
         aliases=found.aliases,
         line=row.line,
     )
+    note = note if found.reverse else one_way(note)
     return Row(note=note, deck=fields.term(said.get("deck", "")), guid=fields.guid(special.get("guid", "")))
 
 

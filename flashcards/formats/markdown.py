@@ -58,7 +58,8 @@ from flashcards.formats.lines import (
 
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
-_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
+_RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d|readme|changelog|contributing|license")
+"""Names that some system keeps for a device, or that the library passes over; see ``library/places.py``."""
 
 
 class _State(Enum):
@@ -175,7 +176,7 @@ def _hashtags(tags: tuple[str, ...]) -> str:
 
 
 def slug(name: str) -> str:
-    """A file name without suffix for a deck of that name, fit for every file system.
+    """A file name without suffix for a deck of that name, fit for every file system and read by the library.
 
     Letters of any script, their marks and digits stay, in lower case; whatever
     is between them becomes one hyphen. At most 80 characters and 240 bytes.
@@ -183,7 +184,7 @@ def slug(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).lower()
     kept = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
     stem = "-".join(kept.split())[:_STEM_LENGTH].encode()[:_STEM_SIZE].decode(errors="ignore").strip("-")
-    return f"{stem}-deck" if _DEVICE.fullmatch(stem) else stem or "deck"
+    return f"{stem}-deck" if _RESERVED.fullmatch(stem) else stem or "deck"
 
 
 def equal_terms(notes: Sequence[Note]) -> list[Problem]:

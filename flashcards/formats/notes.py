@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flashcards.cards import Deck, Note
+from flashcards.cards import REVERSE, Deck, Note, kinds_of
 from flashcards.errors import Problem
 from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Row
@@ -11,6 +11,8 @@ from flashcards.formats.fields import term
 from flashcards.formats.markdown import equal_terms
 
 _LEVEL = "::"
+_WORD = "anki-reverse"
+"""What the tag ``reverse`` of another program becomes where it does not ask both ways there."""
 
 
 def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Reading:
@@ -34,6 +36,13 @@ def standing_alone(note: Note, deck: Deck) -> Note:
     """A note with what its deck says of all of its notes."""
     given = (*deck.tags, *(("reverse",) if deck.reverse else ()))
     return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
+
+
+def one_way(note: Note) -> Note:
+    """A note that has one direction in Anki, where a tag ``reverse`` is a word like any other: it gets another name."""
+    if REVERSE not in kinds_of(note):
+        return note
+    return replace(note, tags=tuple(dict.fromkeys(_WORD if tag == REVERSE else tag for tag in note.tags)))
 
 
 def common_deck(names: Sequence[str], fallback: str) -> str:
