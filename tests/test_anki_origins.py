@@ -148,6 +148,31 @@ def test_what_was_learnt_goes_to_another_anki(person: Person, anki: Engine, tmp_
         assert [card.question().split("</style>")[1] for card in other.get_note(number).cards()] == ["q", "a"]
 
 
+def test_cards_without_the_first_one(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """Where Anki lacks the first card, the others are notes here, and one note again there."""
+    own_type(
+        anki,
+        "Three",
+        ("A", "B", "C"),
+        ("{{#B}}{{^C}}{{A}}{{/C}}{{/B}}", "{{B}}"),
+        ("{{B}}", "{{A}}"),
+        ("{{C}}", "{{A}}"),
+    )
+    note = add_note(anki, ["one", "two", "three"], kind="Three")
+    for card in note.cards():
+        answer(anki, card.id, 2 + card.ord)
+    bring(person, anki, tmp_path)
+    with person.collection() as opened:
+        assert opened.connection.execute("select count(*) from notes").fetchone() == (2,)
+    assert take(person, anki, tmp_path) == {"duplicate": 1}
+    with engine(tmp_path / "fresh") as other:
+        assert take(person, other, tmp_path) == {"new": 1}
+        (number,) = other.find_notes("")
+        assert other.get_note(number).fields == ["one", "two", "three"]
+        assert other.db is not None
+        assert other.db.list("select ease from revlog join cards on cards.id = cid order by ord") == [3, 4]
+
+
 @pytest.mark.parametrize(
     "script", ["<script>alert(1)</script>", '<img src="x" onerror="f()">', '<a href="javascript:f()">']
 )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 from flashcards.anki.convert import rename_media
@@ -68,6 +68,7 @@ class Targets:
         for name, source in rows:
             self._paths[name].append(Path(home.absolute(source)))
         self._taken = {str(path).casefold() for path in deck_files(home.decks)}
+        self._numbers: dict[str, int] = {}
 
     def path_of(self, deck: str, notes: Sequence[Note]) -> Path:
         """The file of a deck for these new notes: the last one that can take them.
@@ -88,9 +89,11 @@ class Targets:
 
     def _new_path(self, deck: str) -> Path:
         stem = markdown.slug(deck.replace("::", " "))
-        names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
-        path = next(path for name in names if not self._is_taken(path := Path(self._home.decks) / name))
-        self._taken.add(str(path).casefold())
+        for number in count(self._numbers.get(stem, 1)):
+            path = Path(self._home.decks) / (f"{stem}-{number}.md" if number > 1 else f"{stem}.md")
+            if not self._is_taken(path):
+                break
+        self._numbers[stem] = number + 1
         return path
 
     def _is_taken(self, path: Path) -> bool:

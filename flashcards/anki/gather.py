@@ -26,8 +26,7 @@ _NOTES = """
 select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
 from notes join decks on decks.id = notes.deck
 where not retired and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
-    and notes.id not in (
-        select note from origins join notes as top on top.guid = head where head != '' and not top.retired)
+    and notes.id not in (select note from members)
 order by decks.name, source, place, notes.id
 """
 _DECKS = """
@@ -124,7 +123,7 @@ class _Foreign:
     def dressed(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
         """The note as it goes out; one whose cards its note type does not have goes in one of ours."""
         origin = self._origins.get(number)
-        if origin is None or origin.head:
+        if origin is None:
             return note
         own = [card._replace(order=order) for card in note.cards if (order := origin.order_of(card.kind)) is not None]
         for member in self._members.get(number, ()):
@@ -133,7 +132,8 @@ class _Foreign:
             return note
         text = ForeignText(origin.type, origin.with_text(note.term, note.definition))
         tags = tuple(tag for tag in note.tags if tag != "reverse" and not tag.startswith("flag-"))
-        return note._replace(tags=tags, cards=tuple(own), foreign=text)
+        guid = NoteGuid(origin.head) if origin.head else note.guid
+        return note._replace(guid=guid, tags=tags, cards=tuple(own), foreign=text)
 
 
 def _cards(

@@ -51,7 +51,12 @@ class Origin(NamedTuple):
         return kinds.index(kind) if kind in kinds else None
 
     def with_text(self, term: str, definition: str) -> tuple[str, ...]:
-        """The fields with another term or definition, both Markdown; what says the same stays as it is."""
+        """The fields with another term or definition, both Markdown; what says the same stays as it is.
+
+        So do all fields of a note that is made of one card, whose sides may be any of them.
+        """
+        if self.head:
+            return self.fields
         layout = layout_of(self.type)
         note = AnkiNote(0, "", self.type, self.fields, (), 0, ())
         before = text_of(note, layout)
@@ -84,7 +89,7 @@ def remember(connection: sqlite3.Connection, origins: Iterable[tuple[int, Origin
     rows: list[tuple[int, int, str, int | None, str]] = []
     for note, origin in origins:
         types[origin.type.id] = origin.type
-        fields = json.dumps(() if origin.head else origin.fields, ensure_ascii=False)
+        fields = json.dumps(origin.fields, ensure_ascii=False)
         rows.append((note, origin.type.id, fields, origin.order, origin.head))
     connection.executemany(
         "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
@@ -124,13 +129,11 @@ class Origins:
         """The notes here that are further cards of some notes in Anki, by the rows of these."""
         found: defaultdict[int, list[int]] = defaultdict(list)
         rows = self._connection.execute(
-            "select notes.id, origins.note from notes join origins on head = notes.guid join notes as member"
-            " on member.id = origins.note where notes.id in (select value from json_each(?)) and head != ''"
-            " and not member.retired order by origins.ord",
+            "select leader, note from members where leader in (select value from json_each(?)) order by note",
             (json.dumps(notes),),
         )
-        for note, member in rows if self._types else ():
-            found[note].append(member)
+        for leader, note in rows if self._types else ():
+            found[leader].append(note)
         return found
 
 

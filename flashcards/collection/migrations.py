@@ -270,6 +270,14 @@ create table origins (                      -- what those notes are there
     head text not null                      -- the guid of the note it is a card of, else empty
 ) strict;
 create index origins_by_head on origins (head) where head != '';
+create view members as                      -- notes that in Anki are further cards of another one here
+select note, leader from (
+    select origins.note, coalesce(
+        (select top.id from notes as top where top.guid = head and not top.retired),
+        (select min(other.id) from origins as sister join notes as other on other.id = sister.note
+            where sister.head = origins.head and not other.retired)) as leader
+    from origins join notes on notes.id = origins.note where head != '' and not retired)
+where leader != note;
 """
 
 
