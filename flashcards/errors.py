@@ -19,9 +19,11 @@
     │   ├── CollectionLocked
     │   ├── CollectionReadOnly
     │   ├── CollectionFull
+    │   │   └── ImportFull
     │   ├── CollectionTooNew
     │   └── NotACollection
     └── OutputError                     5   a file could not be written
+        └── NotImported
 
 Each error keeps its facts as attributes and builds its one-line sentence in
 ``__str__``: what is wrong, where, and what to do about it.
@@ -240,6 +242,12 @@ class CollectionFull(CollectionError):
     advice = "free some space, then go on: every earlier answer is stored"
 
 
+class ImportFull(CollectionFull):
+    """The disk took no more while an import was stored, of which nothing stays."""
+
+    advice = "nothing was imported; make room, then import again"
+
+
 class CollectionTooNew(CollectionError):
     """A newer version of this program wrote the file."""
 
@@ -256,6 +264,7 @@ class OutputError(FlashcardsError):
     """A file could not be written."""
 
     exit_code = 5
+    advice = "choose another place with -o or --home"
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path)
@@ -263,4 +272,13 @@ class OutputError(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: cannot write: {self.reason}; choose another place with -o or --home"
+        return f"{self.path}: cannot write: {self.reason}; {self.advice}"
+
+
+class NotImported(OutputError):
+    """A file of an import could not be written, so nothing of it stays; ``full`` says that the disk took no more."""
+
+    def __init__(self, path: str, reason: str, *, full: bool) -> None:
+        super().__init__(path, reason)
+        self.full = full
+        self.advice = f"nothing was imported; {'make room' if full else 'mend that'}, then import again"

@@ -14,9 +14,6 @@ from hypothesis import strategies as st
 from packages import Engine, add_note, answer, bend, compress, engine, export, members, pack
 from strategies import AWKWARD_LINES
 
-from flashcards.anki import staging
-from flashcards.errors import OutputError
-from flashcards.library import edits
 from flashcards.library.sync import decide, survey
 
 
@@ -368,23 +365,6 @@ class TestAllOrNothing:
         bent = bend(package, tmp_path / "b.apkg", "update notes set flds = 'x' where id = (select max(id) from notes)")
         assert "run Check Database" in self.check(person, bent, 3)
 
-    def test_a_disk_that_is_full(self, person: Person, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The second deck file cannot be written: the first one is taken back, and all media."""
-        wrote: list[object] = []
-        real = edits.carry_out
-
-        def full(planned: edits.Change) -> None:
-            if wrote:
-                raise OutputError(str(planned.path), "No space left on device")
-            wrote.append(planned)
-            real(planned)
-
-        monkeypatch.setattr(staging, "carry_out", full)
-        before = tree(person.folder)
-        assert "No space left" in bring(person, package, code=5)
-        assert tree(person.folder) == before
-        assert not person.decks.exists()
-
     def test_a_collection_that_cannot_be_written(
         self, person: Person, package: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -398,21 +378,6 @@ class TestAllOrNothing:
         monkeypatch.setattr("flashcards.anki.importer.arrive", fail)
         bring(person, package, code=4)
         assert (tree(person.folder), rows(person)) == before
-
-    def test_an_import_that_was_stopped_is_completed(
-        self, person: Person, package: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Where the program ends between the texts and the log, the next import brings the rest."""
-
-        def stop(*_: object) -> None:
-            raise sqlite3.OperationalError("database or disk is full")
-
-        with monkeypatch.context() as patch:
-            patch.setattr("flashcards.anki.importer.Histories.merge", stop)
-            bring(person, package, code=4)
-        said = bring(person, package)
-        assert "no new notes" in said
-        assert "added 2 reviews" in said
 
     def test_a_deck_that_cannot_be_added_to(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """A file in the middle of a git merge is not touched, which is said, and no other deck is written."""

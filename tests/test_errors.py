@@ -25,8 +25,10 @@ from flashcards.errors import (
     Contradiction,
     DeckError,
     FlashcardsError,
+    ImportFull,
     NotACollection,
     NotFound,
+    NotImported,
     OutputError,
     Problem,
     UnknownDeck,
@@ -74,6 +76,10 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
             "c.db: the disk is full; free some space, then go on: every earlier answer is stored",
         ),
         (
+            ImportFull("c.db", "the disk is full"),
+            "c.db: the disk is full; nothing was imported; make room, then import again",
+        ),
+        (
             CollectionTooNew("c.db", "a newer version wrote it"),
             "c.db: a newer version wrote it; update flashcards, or use another --home",
         ),
@@ -88,6 +94,14 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (
             OutputError("out.apkg", "no space left"),
             "out.apkg: cannot write: no space left; choose another place with -o or --home",
+        ),
+        (
+            NotImported("a.md", "no space left", full=True),
+            "a.md: cannot write: no space left; nothing was imported; make room, then import again",
+        ),
+        (
+            NotImported("a.md", "not permitted", full=False),
+            "a.md: cannot write: not permitted; nothing was imported; mend that, then import again",
         ),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",

@@ -1,7 +1,9 @@
 """Deck files on disk: which are read, when, and what becomes of progress when they change."""
 
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import platformdirs
@@ -12,10 +14,12 @@ from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, OutputError
 from flashcards.formats.markdown import slug
-from flashcards.library.files import begin, read_bytes, shipped_decks, write_atomically
+from flashcards.library.files import begin, part_in, read_bytes, shipped_decks, sweep, write_atomically
 from flashcards.library.places import NOT_DECKS, Home, deck_files, default_home, source_name
 from flashcards.library.watch import is_current
+from flashcards.studyday import Instant
 
+PLAIN = ".flashcards-0123456789ab.part"
 TIDE = "The rise and fall of the sea."
 
 
@@ -407,6 +411,46 @@ class TestWriting:
         path = tmp_path / f"{'x' * 252}.md"
         write_atomically(path, b"new")
         assert path.read_bytes() == b"new"
+
+    def test_what_a_killed_program_left(self, tmp_path: Path) -> None:
+        """Parts of dead processes go after an hour; those of living ones stay, and so does all that is not ours."""
+        with subprocess.Popen([sys.executable, "-c", ""]) as child:
+            dead = child.pid
+        target = tmp_path / "deck.md"
+        target.write_bytes(b"text")
+        folder = tmp_path / "decks"
+        folder.mkdir()
+        left = [folder / f".flashcards-{dead}-0123456789ab.part", folder / PLAIN]
+        names = (
+            ".flashcards-0123456789ab.part.md",
+            ".flashcards-0123456789AB.part",
+            f".flashcards-{dead}-0123456789a.part",
+            "flashcards-0123456789ab.part",
+            ".other-0123456789ab.part",
+            f".flashcards-1{'0' * 30}-0123456789ab.part",
+            "seas.md",
+        )
+        kept = [part_in(folder), *(folder / name for name in names)]
+        for path in (*left, *kept):
+            path.write_bytes(b"text")
+        link, below = folder / ".flashcards-00000000000a.part", folder / ".flashcards-00000000000b.part"
+        link.symlink_to(target)
+        below.mkdir()
+        now = int(time.time() * 1000)
+        sweep(folder, Instant(at=now + 3_500_000, utc_offset=0))
+        assert {*folder.iterdir()} == {*left, *kept, link, below}
+        sweep(folder, Instant(at=now + 3_700_000, utc_offset=0))
+        assert {*folder.iterdir()} == {*kept, link, below}
+        assert target.read_bytes() == b"text"
+        sweep(tmp_path / "nowhere", Instant(at=now, utc_offset=0))
+
+    def test_a_part_with_an_old_time(self, tmp_path: Path) -> None:
+        """A second name that was just given to an old file is not an hour old."""
+        part = tmp_path / PLAIN
+        part.write_bytes(b"text")
+        os.utime(part, (1, 1))
+        sweep(tmp_path, Instant(at=int(time.time() * 1000), utc_offset=0))
+        assert part.exists()
 
     @pytest.mark.parametrize(("name", "reason"), [("nowhere.md", "No such file"), (".", "Is a directory")])
     def test_what_cannot_be_read(self, tmp_path: Path, name: str, reason: str) -> None:

@@ -4,14 +4,17 @@ What is here stays: a text that was changed here and in Anki is told and not
 taken unless that is asked for, a note that was removed here stays removed, and
 the log takes what it does not have. So importing a package twice changes
 nothing the second time. Everything of the package is read and worked out
-before anything is written, and what was written is taken back if the rest
-cannot be.
+before anything is written. Then the files wait, hidden, where they will be;
+notes and log are stored in one transaction, at whose end, just before its
+commit, the files take their places. What fails or is interrupted until then
+leaves everything as it was.
 """
 
 import gc
+import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,7 +30,9 @@ from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
+from flashcards.errors import CollectionFull, ImportFull
 from flashcards.library import sync
+from flashcards.library.interrupts import undisturbed
 from flashcards.library.places import Home, source_name
 from flashcards.studyday import ROLLOVER_HOUR, Instant
 
@@ -124,12 +129,11 @@ def import_package(  # noqa: PLR0913 - the choices a person has
 
     Raises:
         DeckError: the package is damaged, or a deck file cannot be added to.
-        OutputError: a deck file or a medium cannot be written.
+        NotImported: a deck file or a medium cannot be written.
+        ImportFull: the disk takes no more of the collection.
     """
     known = known_notes(collection)
-    converter = Converter(package.decks, {note.guid for note in known})
-    with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
-        found = [item for note in notes for item in converter.convert(note)]
+    found = _found(package, {note.guid for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     report = _report(package, pairs, changes)
@@ -139,19 +143,36 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
     if dry_run:
-        with watch(package.reviews(), package.answered, "reading reviews") as reviews:
-            merged = learnt(rows).count(reviews)
+        _unite(learnt(rows), package, watch, report, dry_run=True)
     else:
-        with staged(package) as stage:
-            rows |= _write(collection, stage, writings, pairs, Guids(known), now, report)
+        with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
+            ready = _stage(stage, writings)
+            with collection.transaction() as connection:
+                rows |= _store(connection, ready, pairs, Guids(known), now, report)
+                del ready  # all texts; they need not be in memory with the log
+                _unite(learnt(rows), package, watch, report, dry_run=False)
+                late.enter_context(undisturbed())  # no signal comes between the files and the commit
+                stage.place()
+        report.media, report.missing_media = stage.copied, list(stage.missing)
         if any(one.exists for one in writings):
             sync.refresh(collection, home, now)
-        histories = learnt(rows)
-        with watch(package.reviews(), package.answered, "uniting the logs") as reviews:
-            merged = histories.merge(reviews)
-        report.differences = histories.differences()
-    report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
     return report
+
+
+def _found(package: Package, known: Container[str], watch: Watch) -> list[Converted]:
+    """The notes of a package as they are here, where notes with ``known`` guids are."""
+    converter = Converter(package.decks, known)
+    with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
+        return [item for note in notes for item in converter.convert(note)]
+
+
+def _unite(histories: Histories, package: Package, watch: Watch, report: Report, *, dry_run: bool) -> None:
+    """Unite the logs, inside the caller's transaction, or count what that would do."""
+    with watch(package.reviews(), package.answered, "reading reviews" if dry_run else "uniting the logs") as reviews:
+        merged = histories.count(reviews) if dry_run else histories.merge(reviews)
+    report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
+    if not dry_run:
+        report.differences = histories.differences()
 
 
 def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:
@@ -210,29 +231,45 @@ def _writings(
     return list(found.values())
 
 
-def _write(  # noqa: PLR0913, PLR0917 - what is written, where, and what is known of it
-    collection: Collection,
-    stage: Stage,
-    writings: Sequence[Writing],
+@contextmanager
+def _told_when_full(path: str) -> Iterator[None]:
+    """Say of a disk that is full that nothing was imported; ``path`` is that of the collection."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
+
+        meant = translate(error, path)
+        if isinstance(meant, CollectionFull):
+            raise ImportFull(path, meant.reason) from error
+        raise
+
+
+def _stage(stage: Stage, writings: Sequence[Writing]) -> list[tuple[Writing, Written]]:
+    """Let media and deck files wait; returns the files that change, as they will be."""
+    composed = [(one, compose(one, stage.bring(one.path.parent, one.media))) for one in writings]
+    ready = [(writing, written) for writing, written in composed if written is not None]
+    stage.write(written.change for _, written in ready)
+    return ready
+
+
+def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
+    connection: sqlite3.Connection,
+    ready: Sequence[tuple[Writing, Written]],
     pairs: Sequence[Pair],
     guids: Guids,
     now: Instant,
     report: Report,
 ) -> dict[int, int]:
-    """Write media, decks and their notes; returns the rows of the new notes by their places in the package."""
-    composed = [(one, compose(one, stage.bring(one.path.parent, one.media))) for one in writings]
-    ready = [(writing, written) for writing, written in composed if written is not None]
-    stage.write([written.change for _, written in ready])
+    """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
     rows: dict[int, int] = {}
-    with collection.transaction() as connection:
-        connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
-        for writing, written in ready:
-            arrivals = _arrivals(written, pairs, guids, now)
-            stored = arrive(connection, written.source, writing.deck, list(arrivals.values()))
-            rows |= dict(zip(arrivals, stored, strict=True))
-            report.taken += len(written.edits)
-        remember(connection, _origins(pairs, guids, rows))
-    report.media, report.missing_media = stage.copied, list(stage.missing)
+    connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
+    for writing, written in ready:
+        arrivals = _arrivals(written, pairs, guids, now)
+        stored = arrive(connection, written.source, writing.deck, list(arrivals.values()))
+        rows |= dict(zip(arrivals, stored, strict=True))
+        report.taken += len(written.edits)
+    remember(connection, _origins(pairs, guids, rows))
     return rows
 
 

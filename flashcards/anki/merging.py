@@ -92,18 +92,18 @@ class Histories:
         return self._total
 
     def merge(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
-        """Add to the log what it does not have.
+        """Add to the log what it does not have, inside the caller's transaction.
 
         A card that the text here does not ask for, such as the other
         direction, keeps its history too, and rests.
         """
-        with self._collection.transaction() as connection:
-            for number, note, kind in self._resting:
-                (card,) = connection.execute(
-                    "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
-                ).fetchone()
-                self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
-        log.merge(self._collection, ((card, news) for card, news in self._news(reviews) if card is not None))
+        connection = self._collection.connection
+        for number, note, kind in self._resting:
+            (card,) = connection.execute(
+                "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
+            ).fetchone()
+            self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
+        log.merge_in(connection, ((card, news) for card, news in self._news(reviews) if card is not None))
         return self._total
 
     def differences(self) -> Differences:

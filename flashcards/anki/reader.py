@@ -6,6 +6,7 @@ Nothing in it is run: triggers never fire in a file that cannot be written,
 and only plain tables are read.
 """
 
+import errno
 import hashlib
 import sqlite3
 import tempfile
@@ -15,6 +16,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 
 from flashcards.anki import json11, schema18
 from flashcards.anki.content import (
@@ -31,6 +33,7 @@ from flashcards.anki.content import (
 from flashcards.anki.media import media_list
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
+from flashcards.errors import NotImported
 from flashcards.studyday import Day
 
 MOST_ROWS = {"notes": 500_000, "cards": 2_000_000, "revlog": 20_000_000}
@@ -263,10 +266,24 @@ def _unpack(archive: Archive, place: Path) -> None:
     member = archive.container.collection
     with place.open("wb") as file:
         for chunk in archive.unpacked(member, MOST_COLLECTION, zstd=archive.container.zstd):
-            file.write(chunk)
+            _put(file, chunk)
     with place.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise Refused("its collection is no database; export it again from Anki")
+
+
+def _put(file: BinaryIO, chunk: bytes) -> None:
+    """Write to the temporary folder: when the disk takes no more, the package is not what is wrong.
+
+    Raises:
+        NotImported: it cannot be written.
+    """
+    try:
+        file.write(chunk)
+        file.flush()
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise NotImported(file.name, error.strerror or str(error), full=full) from error
 
 
 def _connect(path: Path, place: Path) -> sqlite3.Connection:

@@ -1,31 +1,52 @@
 """What an import writes: all of it takes its place, or nothing."""
 
+import errno
 import hashlib
-import secrets
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from flashcards.anki.reader import Package
-from flashcards.errors import OutputError
-from flashcards.library.edits import Change, carry_out
-from flashcards.library.files import write_atomically
+from flashcards.errors import NotImported, OutputError
+from flashcards.library.edits import Change, check
+from flashcards.library.files import part_in, sweep, write_part
+from flashcards.library.interrupts import undisturbed
 from flashcards.library.places import SUFFIXES
+from flashcards.studyday import Instant
 
 _ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
 _CHUNK = 2**20
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class _Deck(NamedTuple):
+    """A deck file that waits in ``part``, which has its text; what was there is ``kept``, None where nothing was."""
+
+    change: Change
+    part: Path
+    kept: Path | None
 
 
 class Stage:
-    """Media that wait beside where they will be, and what of them and of the deck files took its place."""
+    """Media and deck files that wait beside where they will be, and what of them took its place.
 
-    def __init__(self, package: Package) -> None:
+    What waits is hidden and named as only this program names files; what an
+    earlier import left so when it was killed is removed on the way.
+    """
+
+    def __init__(self, package: Package, now: Instant) -> None:
         self._package = package
+        self._now = now
+        self._parts: set[Path] = set()
         self._waiting: dict[Path, Path] = {}
         self._brought: dict[tuple[Path, str], str | None] = {}
+        self._decks: list[_Deck] = []
+        self._folders: set[Path] = set()
         self._made: list[Path] = []
-        self._written: list[Path] = []
-        self._changed: list[Change] = []
+        self._placed: list[Path] = []
+        self._changed: list[_Deck] = []
         self.missing: dict[str, None] = {}
 
     @property
@@ -55,46 +76,68 @@ class Stage:
                 found[name] = brought
         return found
 
-    def write(self, changes: Sequence[Change]) -> None:
-        """Let media and deck files take their places.
+    def write(self, changes: Iterable[Change]) -> None:
+        """Let deck files wait, all of them on the disk, and give those that are there a second name.
 
         Raises:
-            OutputError: one of them cannot be written; :meth:`undo` takes the others back.
+            OutputError: one of them cannot be written.
+        """
+        for change in changes:
+            part = self._part(change.path.parent)
+            with _written_to(change.path):
+                write_part(part, change.path, change.after)
+                kept = None if change.before is None else self._keep(change.path, change.before)
+            self._decks.append(_Deck(change._replace(after=b""), part, kept))
+
+    def place(self) -> None:
+        """Let everything take its place, the media first; nothing should interrupt that.
+
+        Raises:
+            OutputError: one cannot, or another program was there first; :meth:`undo` takes the others back.
         """
         for place, part in self._waiting.items():
             with _written_to(place):
+                if os.path.lexists(place):
+                    raise FileExistsError(errno.EEXIST, "another program made it just now; try again")
                 part.replace(place)
-            self._written.append(place)
-        for change in changes:
-            self._make(change.path.parent)
-            carry_out(change)
-            self._changed.append(change)
+            self._parts.discard(part)
+            self._placed.append(place)
+        for deck in self._decks:
+            check(deck.change)
+            with _written_to(deck.change.path):
+                deck.part.replace(deck.change.path)
+            self._parts.discard(deck.part)
+            self._changed.append(deck)
 
     def undo(self) -> None:
-        """Take everything back that was written, as far as the disk lets us."""
-        with suppress(OSError, OutputError):
-            for change in reversed(self._changed):
-                if change.before is None:
-                    change.path.unlink(missing_ok=True)
+        """Take everything back that was written, as far as the disk lets us; it needs no room for that."""
+        for deck in reversed(self._changed):
+            with suppress(OSError):
+                if deck.kept is None:
+                    deck.change.path.unlink(missing_ok=True)
                 else:
-                    write_atomically(change.path, change.before)
-        for path in (*self._waiting.values(), *self._written):
+                    deck.kept.replace(deck.change.path)
+        for path in self._placed:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+        self.tidy()
         for folder in reversed(self._made):
             with suppress(OSError):
                 folder.rmdir()
+
+    def tidy(self) -> None:
+        """Remove what still waits, and the second names."""
+        for part in self._parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _bring(self, folder: Path, name: str) -> str | None:
         """Let one medium wait; returns the name it will have, None where the package does not hold it."""
         chunks = self._package.medium(name)
         if chunks is None:
             return None
-        self._make(folder)
-        part = folder / f".flashcards-{secrets.token_hex(6)}.part"
-        self._waiting[part] = part  # it has no place yet, and is taken back whatever happens
-        digest = _copy(chunks, part)
-        del self._waiting[part]
+        part = self._part(folder)
+        digest = _copy(chunks, part, folder / name)
         stem, dot, suffix = name.rpartition(".")
         more = digest[:_ADDED_NAME]
         for wish in (name, f"{stem}-{more}{dot}{suffix}" if stem else f"{name}-{more}"):
@@ -107,6 +150,25 @@ class Stage:
                 return wish
         part.unlink()
         return None
+
+    def _part(self, folder: Path) -> Path:
+        """The name of a new part in a folder, to be removed whatever happens."""
+        if folder not in self._folders:
+            self._make(folder)
+            sweep(folder, self._now)
+            self._folders.add(folder)
+        part = part_in(folder)
+        self._parts.add(part)
+        return part
+
+    def _keep(self, path: Path, data: bytes) -> Path:
+        """Give a file a second name, so that it can come back even when the disk takes no more; returns that."""
+        kept = self._part(path.parent)
+        try:
+            os.link(path, kept, follow_symlinks=False)
+        except (OSError, NotImplementedError):  # not every file system, nor every system, has second names
+            write_part(kept, path, data)
+        return kept
 
     def _make(self, folder: Path) -> None:
         """Make a folder with those above it, to be taken away again with what is in it."""
@@ -121,26 +183,33 @@ class Stage:
 
 
 @contextmanager
-def staged(package: Package) -> Iterator[Stage]:
-    """A stage; whatever was written through it is taken back if the block fails."""
-    stage = Stage(package)
+def staged(package: Package, now: Instant) -> Iterator[Stage]:
+    """A stage; whatever was written through it is taken back if the block fails, or is interrupted.
+
+    Raises:
+        NotImported: the block met a file that cannot be written.
+    """
+    stage = Stage(package, now)
     try:
         yield stage
-    except BaseException:
-        stage.undo()
+    except BaseException as error:
+        with undisturbed():
+            stage.undo()
+        if isinstance(error, OutputError):
+            cause = error.__cause__
+            full = isinstance(cause, OSError) and cause.errno in _FULL
+            raise NotImported(error.path, error.reason, full=full) from error
         raise
+    stage.tidy()
 
 
-def _copy(chunks: Iterable[bytes], place: Path) -> str:
-    """Write a new file; returns its SHA-1 in hex."""
+def _copy(chunks: Iterable[bytes], part: Path, place: Path) -> str:
+    """Write a new file, which errors call ``place``; returns its SHA-1 in hex."""
     digest = hashlib.sha1(usedforsecurity=False)
-    with _written_to(place):
-        file = place.open("xb")
-    with file:
+    with _written_to(place), part.open("xb") as file:
         for chunk in chunks:
             digest.update(chunk)
-            with _written_to(place):
-                file.write(chunk)
+            file.write(chunk)
     return digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -70,9 +71,11 @@ class Program(Family):
         """Run a command and turn what went wrong into a line and an exit code."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            report("interrupted")
-            ctx.exit(INTERRUPTED)
+        except KeyboardInterrupt as interrupt:
+            with suppress(OSError):  # the terminal may be gone
+                report("interrupted")
+            # What another signal raised has its number.
+            ctx.exit(128 + interrupt.args[0] if interrupt.args else INTERRUPTED)
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.ClickException as error:

@@ -59,22 +59,28 @@ def command(  # noqa: PLR0913 - one argument an option
     names = [name.strip() for name in columns.split(",")] if columns else None
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
-    worst = 0
-    for file in files:
-        try:
-            if is_package(file):
-                if any(said is not None for said in (format_name, deck, output, names)):
-                    message = f"{file}: an Anki package names its decks itself"
-                    raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
-                import_package(file, dry_run=dry_run, take_text=take == "text")
-                continue
-            from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
+    from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
 
-            request = Request(format_name=format_name, deck=deck, output=output, columns=names)
-            worst = max(worst, _import(file, request, dry_run=dry_run))
-        except FlashcardsError as error:
-            report(str(error))
-            worst = max(worst, error.exit_code)
+    def bring(file: str) -> int:
+        if is_package(file):
+            if any(said is not None for said in (format_name, deck, output, names)):
+                message = f"{file}: an Anki package names its decks itself"
+                raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
+            import_package(file, dry_run=dry_run, take_text=take == "text")
+            return 0
+        from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
+
+        request = Request(format_name=format_name, deck=deck, output=output, columns=names)
+        return _import(file, request, dry_run=dry_run)
+
+    worst = 0
+    with ending_in_order():
+        for file in files:
+            try:
+                worst = max(worst, bring(file))
+            except FlashcardsError as error:
+                report(str(error))
+                worst = max(worst, error.exit_code)
     ctx.exit(worst)
 
 

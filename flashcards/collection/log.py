@@ -98,7 +98,13 @@ class Merged(NamedTuple):
 
 
 def merge(collection: Collection, logs: Iterable[tuple[CardId, Sequence[Entry]]]) -> Merged:
-    """Unite the log with entries from elsewhere, in one transaction; what each led to is folded anew.
+    """Unite the log with entries from elsewhere, in one transaction; see :func:`merge_in`."""
+    with collection.transaction() as connection:
+        return merge_in(connection, logs)
+
+
+def merge_in(connection: sqlite3.Connection, logs: Iterable[tuple[CardId, Sequence[Entry]]]) -> Merged:
+    """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
 
     An entry is named by its card and its moment: one that the log has already
     stays as it is. So merging is idempotent, and the order of merges does not
@@ -106,17 +112,16 @@ def merge(collection: Collection, logs: Iterable[tuple[CardId, Sequence[Entry]]]
     """
     added = known = cards = 0
     statement = _INSERT + " on conflict (card, at) do nothing"
-    with collection.transaction() as connection:
-        make_room(connection)
-        for card, found in logs:
-            first = connection.execute("select 1 from log where card = ? limit 1", (card,)).fetchone() is None
-            cursor = connection.executemany(statement, [(card, *_row(entry)) for entry in found])
-            new = max(0, cursor.rowcount)
-            added, known = added + new, known + len(found) - new
-            if new:
-                # The first entries of a card, all of them stored, are its log, which need not be read again.
-                _fold(connection, card, found if first and new == len(found) else entries_in(connection, card))
-                cards += 1
+    make_room(connection)
+    for card, found in logs:
+        first = connection.execute("select 1 from log where card = ? limit 1", (card,)).fetchone() is None
+        cursor = connection.executemany(statement, [(card, *_row(entry)) for entry in found])
+        new = max(0, cursor.rowcount)
+        added, known = added + new, known + len(found) - new
+        if new:
+            # The first entries of a card, all of them stored, are its log, which need not be read again.
+            _fold(connection, card, found if first and new == len(found) else entries_in(connection, card))
+            cards += 1
     return Merged(added=added, known=known, cards=cards)
 
 

@@ -114,10 +114,10 @@ class Collection:
         self.connection.execute("begin immediate")
         try:
             yield self.connection
+            self.connection.commit()
         except BaseException:
             self.connection.rollback()
             raise
-        self.connection.commit()
 
     def __enter__(self) -> Self:
         return self

@@ -61,7 +61,16 @@ def carry_out(planned: Change) -> None:
     Raises:
         OutputError: it cannot be written, or another program changed the file meanwhile.
     """
+    check(planned)
+    write_atomically(planned.path, planned.after)
+
+
+def check(planned: Change) -> None:
+    """Look whether a file is still as it was when the change was planned.
+
+    Raises:
+        OutputError: another program changed it meanwhile.
+    """
     there = read_bytes(planned.path) if planned.path.exists() else None
     if there != planned.before:
         raise OutputError(str(planned.path), "another program changed it just now; try again")
-    write_atomically(planned.path, planned.after)

@@ -1,6 +1,7 @@
 """Deck files as bytes: read whole, written whole or not at all."""
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import BinaryIO
 
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.library.places import Home
+from flashcards.studyday import Instant
 
 LARGEST_DECK = 64 * 2**20
 """Bytes that a deck file may have: a hundred thousand notes have a third of them."""
@@ -16,6 +18,9 @@ LARGEST_TEXT = 512 * 2**20
 """Bytes that a text may have that is imported; reading it takes about five times as much memory."""
 
 _CHUNK = 2**20
+_PART = re.compile(r"\.flashcards-(?:(?P<process>[1-9][0-9]*)-)?[0-9a-f]{12}\.part")
+_LEFT_AFTER = 3600
+"""Seconds."""
 
 
 def shipped_decks() -> list[Path]:
@@ -85,27 +90,67 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     Raises:
         OutputError: the file cannot be written; what was there is untouched.
     """
-    from tempfile import mkstemp  # noqa: PLC0415 - costs 3 ms, and studying writes no deck
-
-    temporary = ""
+    part = part_in(path.parent)
     try:
-        handle, temporary = mkstemp(prefix=f".{path.name[:80]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines((data,) if isinstance(data, bytes) else data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode & 0o777)
-        Path(temporary).replace(path)
+        write_part(part, path, data)
+        part.replace(path)
     except BaseException as error:
         with suppress(OSError):
-            Path(temporary).unlink()
+            part.unlink()
         if isinstance(error, OSError):
             raise OutputError(str(path), error.strerror or str(error)) from error
         raise
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+def part_in(folder: Path) -> Path:
+    """The name, not used yet, of a hidden file in which something waits that is not whole; it says whose it is."""
+    return folder / f".flashcards-{os.getpid()}-{os.urandom(6).hex()}.part"
+
+
+def write_part(part: Path, path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write all of a new file to the disk, with the permissions of the one at ``path``, where it is to go."""
+    with part.open("xb") as file:
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o777)
+        file.writelines((data,) if isinstance(data, bytes) else data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sweep(folder: Path, now: Instant) -> None:
+    """Remove the parts that a program left in a folder when it was killed.
+
+    A part is left when an hour has passed since it was touched and the process
+    that its name tells does not run. Nothing else is removed, and no link is
+    followed.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _PART.fullmatch(entry.name)
+            if found and _is_left(entry, found["process"], now):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _is_left(entry: os.DirEntry[str], process: str | None, now: Instant) -> bool:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    # A second name of an older file bears the time of that; when it got this name is in the other time.
+    touched = max(status.st_mtime, status.st_ctime)
+    old = now.at / 1000 - touched > _LEFT_AFTER
+    return old and entry.is_file(follow_symlinks=False) and not (process and _runs(int(process)))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process runs, as far as one may ask; Windows would send it a signal, and guards open files itself."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # it is somebody else's, or no number of a process
+        return True
+    return True

@@ -78,7 +78,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     Study days begin at ``rollover_hour``.
     """
     found = _pair(collection, plans)
-    with collection.transaction():
+    with collection.transaction() as connection:
         _adopt(collection, found)
         retired = _arrive(collection, home, [each for each in found if each.row is None and each.record.retired])
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
@@ -90,7 +90,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 place = _card(collection, number, kind)
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour))
                 news += [(place, entries)] if entries else []
-    log.merge(collection, news)
+        log.merge_in(connection, news)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 
