@@ -189,9 +189,9 @@ def test_scripts_do_not_go_back(person: Person, anki: Engine, tmp_path: Path, sc
 
 def test_cards_that_the_note_type_does_not_have(person: Person, anki: Engine, tmp_path: Path) -> None:
     """A direction that was added here to a note of one direction stays here; the rest is updated."""
-    note = add_note(anki, ["q", "old"])
+    note = add_note(anki, ["q", "old"], tags="reverse")
     bring(person, anki, tmp_path)
-    edit(person, "old\n", "new\n\n#reverse\n")
+    edit(person, "old\n\n", "new\n\n#reverse ")
     assert take(person, anki, tmp_path) == {"updated": 1}
     now = anki.get_note(note.id)
-    assert (now.fields, now.tags, len(now.cards())) == (["q", "new"], [], 1)
+    assert (now.fields, now.tags, len(now.cards())) == (["q", "new"], ["reverse"], 1)

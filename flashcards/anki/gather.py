@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
-from flashcards.cards import CardId, CardKind, NoteGuid
+from flashcards.cards import REVERSE, CardId, CardKind, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.contents import Choice
 from flashcards.collection.store import Collection
+from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
 from flashcards.reviews import effective, holds
 from flashcards.scheduling import replay
@@ -131,7 +132,11 @@ class _Foreign:
         if not own:
             return note
         text = ForeignText(origin.type, origin.with_text(note.term, note.definition))
-        tags = tuple(tag for tag in note.tags if tag != "reverse" and not tag.startswith("flag-"))
+        tags = tuple(
+            REVERSE if tag == REVERSE_AS_A_WORD else tag
+            for tag in note.tags
+            if tag != REVERSE and not tag.startswith("flag-")
+        )
         guid = NoteGuid(origin.head) if origin.head else note.guid
         return note._replace(guid=guid, tags=tags, cards=tuple(own), foreign=text)
 

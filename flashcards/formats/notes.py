@@ -11,7 +11,7 @@ from flashcards.formats.fields import term
 from flashcards.formats.markdown import equal_terms
 
 _LEVEL = "::"
-_WORD = "anki-reverse"
+REVERSE_AS_A_WORD = "anki-reverse"
 """What the tag ``reverse`` of another program becomes where it does not ask both ways there."""
 
 
@@ -42,7 +42,7 @@ def one_way(note: Note) -> Note:
     """A note that has one direction in Anki, where a tag ``reverse`` is a word like any other: it gets another name."""
     if REVERSE not in kinds_of(note):
         return note
-    return replace(note, tags=tuple(dict.fromkeys(_WORD if tag == REVERSE else tag for tag in note.tags)))
+    return replace(note, tags=tuple(dict.fromkeys(REVERSE_AS_A_WORD if tag == REVERSE else tag for tag in note.tags)))
 
 
 def common_deck(names: Sequence[str], fallback: str) -> str:
