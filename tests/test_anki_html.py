@@ -53,6 +53,8 @@ def test_tables_are_rendered() -> None:
         ("$a<b$ & c", r"\(a&lt;b\) &amp; c"),
         ("**bold $a*b$**", r"<strong>bold \(a*b\)</strong>"),
         (r"\(a*b*c\) and \[d\]", r"\(a*b*c\) and \[d\]"),
+        (r"[\[1\]](u) [<sup>\[2\]</sup>](u)", '<a href="u">[1]</a> <a href="u"><sup>[2]</sup></a>'),
+        (r"[so \(x\)](u)", r'<a href="u">so \(x\)</a>'),
         (r"$\{a\}$", r"\(\{a\}\)"),
         (r"$5\$$", r"\(5\$\)"),
         ("$$x$$", r"\[x\]"),

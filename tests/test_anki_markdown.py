@@ -97,15 +97,19 @@ WORDS = st.text("ab\u00e9\u6d77 1*_`~[]()!#+-.<>&$\\|:=\"'", min_size=1, max_siz
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 )
 PLAIN_WORDS = st.text("ab\u00e9\u6d77", min_size=1, max_size=4)
+NOTES = st.text("a1 []()!:", min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
+"""What stands in links and below pictures: brackets above all."""
 
 
 def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Something within a line: marks around words, links and pictures."""
     return st.one_of(
         st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("b", "strong", "i", "em", "s", "u")), inner),
-        st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS),
+        st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS | NOTES),
+        st.builds('<a href="a">{}<u>{}</u>{}</a>'.format, NOTES, NOTES, NOTES),
         st.builds("<code>{}</code>".format, PLAIN_WORDS | st.sampled_from(("a*b", "`", "a ``b", "&lt;p&gt;", "\\"))),
         st.builds('<img src="{}.png">'.format, PLAIN_WORDS),
+        st.builds('<img src="a.png" alt="{}">'.format, NOTES),
     )
 
 
@@ -233,6 +237,10 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<table><tr><td>a|b</td></tr><tr><td>c</td><td>d</td></tr></table>",
          "| a\\|b |  |\n| --- | --- |\n| c | d |"),
         ('<a href="https://a.b/(c)?d&amp;e">x]y</a>', "[x\\]y](<https://a.b/(c)?d&e>)"),
+        ('Born 1815<sup><a href="https://e.org/#n1">[1]</a></sup>', "Born 1815[<sup>[1]</sup>](https://e.org/#n1)"),
+        ('<a href="u">[a</a> <a href="v">[b]] [c](d) [sound:e]</a>',
+         "[&#91;a](u) [[b]\\] &#91;c\\](d) &#91;sound:e\\]](v)"),
+        ('<img src="u" alt="[1] (2) \\[3\\]">', "![[1] (2) \\\\[3\\\\]](u)"),
         ('<a href="javascript:alert(1)">x</a>', "x"),
         ('wow!<a href="b">x</a>', "wow\\![x](b)"),
         ('<img src="a b.png" alt="c">', "![c](<a b.png>)"),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flashcards.anki.inline import CODE, Piece, write
+from flashcards.anki.inline import write
+from flashcards.anki.pieces import CODE, Piece
 from flashcards.formats import kept
 from flashcards.formats.tables import ABOVE, LEFT
 

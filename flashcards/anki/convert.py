@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
-from flashcards.anki.inline import Piece, destination, write
+from flashcards.anki.inline import destination, write
 from flashcards.anki.layout import Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.pieces import Piece
 from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
 
 NOTHING = "\N{EM DASH}"

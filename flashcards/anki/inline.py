@@ -11,24 +11,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from flashcards.anki.html import NO_BRACE
+from flashcards.anki.pieces import DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_at, spaced
 from flashcards.formats.kept import BARE
-
-CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
-"""What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own, or nothing.
-
-Nothing keeps texts apart that would be a mark of math together.
-"""
-
-_ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup")
-LOOKS = frozenset(("ruby", "style", "mark", "big", "small"))
-"""Marks that a term goes without: it is a name, and is read in many places."""
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
-_SPACE = re.compile(r"[\s\u00a0]+")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _SPECIAL = r"""
     \\ (?= [!-/:-@\[-`{-~] | \Z )
@@ -41,33 +30,14 @@ _SPECIAL = r"""
 """
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
+_BRACKETS = {"[": "&#91;", "]": r"\]"}
 _SOUND = re.compile(r"(\[sound:[^\]\\\n]{1,255}\])")
 _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
 )
-_TEX = re.compile(r"(?:\\.|[^\\$])+", re.DOTALL)
-_MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
 _DESTINATION = re.compile(r"""[\\<>]|&(?=\#?\w{1,32};)""")
 _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
-
-
-class Mark(NamedTuple):
-    """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
-
-    The ``target`` is that of a ``link``, and of a ``style`` what it says.
-    """
-
-    name: str
-    target: str = ""
-
-
-class Piece(NamedTuple):
-    """A part of a line; ``kind`` is empty for text."""
-
-    text: str
-    marks: frozenset[Mark] = frozenset()
-    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -93,7 +63,7 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
     stands where a list or a heading could begin, ``dollars`` that there are
     dollar signs in the lines around it.
     """
-    pieces = _spaced(_with_math(line))
+    pieces = spaced(line)
     dollars = dollars or sum(map(_dollars, pieces)) > 1
     tokens = made = list(_tokens(pieces, 0, dollars=dollars, cloze=cloze))
     for attempt in range(_ATTEMPTS):
@@ -110,104 +80,29 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
 
 def image(alt: str, source: str) -> Piece:
     """A picture."""
-    return Piece(f"![{_escaped(alt, dollars=True, inside=True)}]({destination(source)})", kind=IMAGE)
-
-
-def flat(line: Sequence[Piece]) -> str:
-    """The text of a line without any marks, with single spaces."""
-    return " ".join("".join(piece.text for piece in line).split())
-
-
-def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces, neighbours under the same marks as one, and math cut out of the text."""
-    gathered: list[Piece] = []
-    for piece in line:
-        if gathered and not piece.kind and not gathered[-1].kind and piece.marks == gathered[-1].marks:
-            gathered[-1] = piece._replace(text=gathered[-1].text + piece.text)
-        else:
-            gathered.append(piece)
-    for piece in gathered:
-        if piece.kind or not ("\\" in piece.text or "[$" in piece.text):
-            yield piece
-        else:
-            yield from _math_of(piece)
-
-
-def _math_of(piece: Piece) -> Iterator[Piece]:
-    """Text and math in turn; each kind of opening mark is given up once its closing one is found no more."""
-    text, at = piece.text, 0
-    marks = list(_MATH)
-    while found := [(start, mark) for mark in marks if (start := text.find(mark[0], at)) >= 0]:
-        start, mark = min(found)
-        opening, closing, kind = mark
-        end = text.find(closing, start + len(opening))
-        if end < 0:
-            marks.remove(mark)
-            continue
-        tex = " ".join(text[start + len(opening) : end].split())
-        after = text[end + len(closing) : end + len(closing) + 1]
-        if _TEX.fullmatch(tex) and not after.isdigit() and after != "$" and not text.endswith("$", at, start):
-            yield piece._replace(text=text[at:start])
-            yield Piece(tex, piece.marks, kind)
-        else:
-            yield piece._replace(text=text[at : end + len(closing)])
-        at = end + len(closing)
-    yield piece._replace(text=text[at:])
-
-
-def _spaced(pieces: Iterator[Piece]) -> list[Piece]:
-    """Pieces with single spaces; a space at the edge of a mark stands outside of it."""
-    words: list[Piece] = []
-    for piece in pieces:
-        if piece.kind:
-            words.append(piece)
-            continue
-        for part in re.split(f"({_SPACE.pattern})", piece.text):
-            space = bool(_SPACE.fullmatch(part))
-            if part and not (space and (not words or words[-1].text == " ")):
-                words.append(piece._replace(text=" " if space else part))
-    while words and words[-1] == Piece(" ", words[-1].marks):
-        words.pop()
-    found: list[Piece] = []
-    for number, piece in enumerate(words):
-        marks = piece.marks
-        if piece.text == " " and not piece.kind and 0 < number < len(words) - 1:
-            marks = _shared(words[number - 1], words[number + 1])
-        if found and not piece.kind and not found[-1].kind and found[-1].marks == marks:
-            found[-1] = Piece(found[-1].text + piece.text, marks)
-        else:
-            found.append(piece._replace(marks=marks))
-    return found
-
-
-def _shared(one: Piece, other: Piece) -> frozenset[Mark]:
-    """The marks that go on from one piece to another; within one that ends, none does."""
-    found = set()
-    for level in range(len(_ORDER)):
-        mark = _mark(one, level)
-        if mark != _mark(other, level):
-            break
-        if mark is not None:
-            found.add(mark)
-    return frozenset(found)
+    text = _escaped(alt, dollars=True, brackets=_brackets([Piece(alt)]))
+    return Piece(f"![{text}]({destination(source)})", kind=IMAGE)
 
 
 def _tokens(
-    pieces: Sequence[Piece], level: int, *, dollars: bool, cloze: bool, inside: bool = False
+    pieces: Sequence[Piece], level: int, *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None = None
 ) -> Iterator[_Token]:
-    """The pieces as tokens; marks of one kind that touch are one."""
+    """The pieces as tokens; marks of one kind that touch are one.
+
+    In a link ``brackets`` says which ones of those that follow may stand as they are.
+    """
     at = 0
     while at < len(pieces):
-        mark = _mark(pieces[at], level)
+        mark = mark_at(pieces[at], level)
         end = at + 1
-        while end < len(pieces) and _mark(pieces[end], level) == mark:
+        while end < len(pieces) and mark_at(pieces[end], level) == mark:
             end += 1
         group = pieces[at:end]
-        link = inside or (mark is not None and mark.name == "link")
-        if level < len(_ORDER) - 1:
-            inner = list(_tokens(group, level + 1, dollars=dollars, cloze=cloze, inside=link))
+        within = _brackets(group) if mark is not None and mark.name == "link" else brackets
+        if level < len(ORDER) - 1:
+            inner = list(_tokens(group, level + 1, dollars=dollars, cloze=cloze, brackets=within))
         else:
-            inner = [_Token(_leaf(piece, dollars=dollars, cloze=cloze, inside=link)) for piece in group]
+            inner = [_Token(_leaf(piece, dollars=dollars, cloze=cloze, brackets=within)) for piece in group]
         if mark is None:
             yield from inner
         else:
@@ -217,14 +112,10 @@ def _tokens(
         at = end
 
 
-def _mark(piece: Piece, level: int) -> Mark | None:
-    return next((mark for mark in piece.marks if mark.name == _ORDER[level]), None)
-
-
-def _leaf(piece: Piece, *, dollars: bool, cloze: bool, inside: bool) -> str:
+def _leaf(piece: Piece, *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None) -> str:
     match piece.kind:
         case "":
-            text = _escaped(piece.text, dollars=dollars, inside=inside)
+            text = _escaped(piece.text, dollars=dollars, brackets=brackets)
             return text if cloze else _CLOZE.sub(r"{\\{", text)
         case "code":
             return _code(piece.text)
@@ -241,17 +132,43 @@ def _tex(text: str) -> str:
     return text.replace(NO_BRACE, " ")
 
 
-def _escaped(text: str, *, dollars: bool, inside: bool) -> str:
-    if inside or "[sound:" not in text:
-        return _escaped_words(text, dollars=dollars, inside=inside)
+def _brackets(pieces: Sequence[Piece]) -> Iterator[bool]:
+    """For each bracket in the text of a link or picture, whether it may stand there as it is.
+
+    It may where it has its other half, and the two cannot be taken for a link
+    or a sound. A backslash before each would make math of what they hold.
+    """
+    text = "".join("-" if piece.kind else piece.text for piece in pieces)
+    alone: dict[int, bool] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"[\[\]]", text):
+        at = match.start()
+        alone[at] = False
+        if match[0] == "[":
+            opened.append(at)
+        elif opened:
+            first = opened.pop()
+            alone[first] = alone[at] = not (text.startswith(("(", "["), at + 1) or text.startswith("[sound:", first))
+    return iter(alone.values())
+
+
+def _escaped(text: str, *, dollars: bool, brackets: Iterator[bool] | None) -> str:
+    if brackets is not None or "[sound:" not in text:
+        return _escaped_words(text, dollars=dollars, brackets=brackets)
     parts = _SOUND.split(text)  # text and sounds in turn
     return "".join(
-        part if number % 2 else _escaped_words(part, dollars=dollars, inside=False) for number, part in enumerate(parts)
+        part if number % 2 else _escaped_words(part, dollars=dollars, brackets=None)
+        for number, part in enumerate(parts)
     )
 
 
-def _escaped_words(text: str, *, dollars: bool, inside: bool) -> str:
-    text = (_ESCAPE_IN_BRACKETS if inside else _ESCAPE).sub(_backslash, text).replace(NO_BRACE, "\\")
+def _escaped_words(text: str, *, dollars: bool, brackets: Iterator[bool] | None) -> str:
+    def escape(match: re.Match[str]) -> str:
+        if brackets is None or match[0] not in _BRACKETS:
+            return "\\" + match[0]
+        return match[0] if next(brackets) else _BRACKETS[match[0]]
+
+    text = (_ESCAPE if brackets is None else _ESCAPE_IN_BRACKETS).sub(escape, text).replace(NO_BRACE, "\\")
     return text.replace("$", r"\$") if dollars else text
 
 

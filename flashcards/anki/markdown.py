@@ -29,7 +29,8 @@ from flashcards.anki.blocks import (
 from flashcards.anki.cloze import deletions_only
 from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
-from flashcards.anki.inline import APART, CODE, LOOKS, Mark, Piece, flat, image, write
+from flashcards.anki.inline import image, write
+from flashcards.anki.pieces import APART, CODE, LOOKS, Mark, Piece, flat
 from flashcards.anki.styles import Marks, alignment, styled
 from flashcards.formats.tables import ABOVE, LEFT
 

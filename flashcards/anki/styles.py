@@ -3,7 +3,7 @@
 import re
 
 from flashcards.anki.htmltree import Node
-from flashcards.anki.inline import Mark
+from flashcards.anki.pieces import Mark
 from flashcards.formats import kept
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)

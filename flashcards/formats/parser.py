@@ -51,8 +51,8 @@ def make_parser() -> MarkdownIt:
 
 def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     match = _MATH_SPAN.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
+    if match is None or (match["brackets"] is not None and state.linkLevel):
+        return False  # in a link they are its brackets, as other programs write them
     if not silent:
         token = state.push("math", "", 0)
         token.markup = "$" if match["display"] is None and match["brackets"] is None else "$$"
