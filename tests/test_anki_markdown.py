@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
+from flashcards.cards import Note
+from flashcards.formats.markdown import parse as parse_deck
+from flashcards.formats.markdown import render_note
 
 SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u"}
-INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt"))
+INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt", "kbd"))
 LOOSE = frozenset(("p", "div", "thead", "tbody"))
 """Elements that may be there or not: what they hold looks the same."""
 
@@ -87,7 +90,7 @@ def spaces(html: str) -> str:
             re.sub(
                 r"<[^>]*>",
                 "",
-                re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt)\b)[^>]*>", " ", html),
+                re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt|kbd)\b)[^>]*>", " ", html),
             )
         ).split()
     )
@@ -108,6 +111,7 @@ def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS | NOTES),
         st.builds('<a href="a">{}<u>{}</u>{}</a>'.format, NOTES, NOTES, NOTES),
         st.builds("<code>{}</code>".format, PLAIN_WORDS | st.sampled_from(("a*b", "`", "a ``b", "&lt;p&gt;", "\\"))),
+        st.builds("<code>{}</code>{}<code>{}</code>".format, PLAIN_WORDS, st.sampled_from(("", "+")), PLAIN_WORDS),
         st.builds('<img src="{}.png">'.format, PLAIN_WORDS),
         st.builds('<img src="a.png" alt="{}">'.format, NOTES),
     )
@@ -123,6 +127,7 @@ LOOKING = st.one_of(
         MARKED,
     ),
     st.builds("<ruby>{}<rt>{}</rt></ruby>".format, PLAIN_WORDS, PLAIN_WORDS),
+    st.builds("<kbd>{}</kbd>{}<kbd>{}</kbd>".format, WORDS, st.sampled_from(("", "+", " ")), PLAIN_WORDS),
 )
 SHOWN = st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text)
 PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SHOWN, min_size=1, max_size=3).map("<br>".join))
@@ -182,6 +187,16 @@ def test_html_comes_back_equal(html: str) -> None:
 
 
 @given(FIELD)
+def test_code_is_kept_in_a_deck(html: str) -> None:
+    """A deck's text has the same fences, wherever code stands, and comes back as it was."""
+    markdown = block_markdown(html)
+    text = render_note(Note(term="a", definition=markdown))
+    assert re.findall(r"(?m)^.*```.*$", text) == re.findall(r"(?m)^.*```.*$", markdown)
+    if markdown:
+        assert parse_deck(text, "a").deck.notes[0].definition == markdown
+
+
+@given(FIELD)
 def test_markdown_settles(html: str) -> None:
     """From the second round on, nothing changes any more."""
     markdown = block_markdown(block_html(block_markdown(html)))
@@ -199,10 +214,11 @@ def test_a_term_comes_back_equal(html: str) -> None:
     [
         ("<span style='color: red'>a <b>b</b></span> <mark>c</mark>", "a **b** c"),
         ("<ruby>\u6f22<rt>kan</rt>\u5b57<rt>ji</rt></ruby> <u>x</u>", "\u6f22(kan)\u5b57(ji) <u>x</u>"),
+        ("<kbd>Ctrl</kbd><kbd>C</kbd>+<code>x</code> <kbd> </kbd>", "`Ctrl` `C`+`x`"),
     ],
 )
 def test_a_term_has_no_looks(html: str, term: str) -> None:
-    """A term is a name: it keeps no colour or size, and what ruby says above it stands behind it."""
+    """A term is a name: it keeps no colour or size, what ruby says above it stands behind it, and keys are code."""
     assert inline_markdown(html) == term
 
 
@@ -232,7 +248,15 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<ol><li><p>a</p><p>b</p></li><li>c</li></ol>", "1. a\n\n   b\n\n2. c"),
         ("<pre>a\n  b &lt; c</pre>", "```\na\n  b < c\n```"),
         ('<pre><code class="language-c++">a</code></pre>', "```c++\na\n```"),
+        ("<ul><li><pre>a\n## b</pre></li></ul>", "-\n  ```\n  a\n  ## b\n  ```"),
+        ("<ol><li>a<ul><li><pre>b</pre><pre>c</pre></ul></ol>",
+         "1. a\n\n   -\n     ```\n     b\n     ```\n\n     ```\n     c\n     ```"),
+        ("<ul><li><code>a``b</code></li></ul>", "- ```a``b```"),
         ("<code>a`b</code>", "``a`b``"),
+        ("<code>a</code><code>`b</code>", "``a`b``"),
+        ("a<i><code>b</code></i><code>c</code> <b><code>d</code></b><code>e</code>", "a`bc` **`d`**`e`"),
+        ("<kbd>Ctrl</kbd><kbd>C</kbd>, <kbd><kbd>Alt</kbd>+<kbd>*</kbd></kbd>",
+         "<kbd>Ctrl</kbd><kbd>C</kbd>, <kbd>Alt</kbd>+<kbd>\\*</kbd>"),
         ("<blockquote>a<p>b</p></blockquote>", "> a\n>\n> b"),
         ("<table><tr><td>a|b</td></tr><tr><td>c</td><td>d</td></tr></table>",
          "| a\\|b |  |\n| --- | --- |\n| c | d |"),

@@ -50,6 +50,7 @@ def test_a_style_is_kept_once(css: str) -> None:
     ("text", "tags"),
     [
         ("<u>a</u>", ["u", "/u"]),
+        ("<kbd>a</kbd><kbd>b</kbd>", ["kbd", "/kbd", "kbd", "/kbd"]),
         ("<mark>a <ruby>b<rt>c</rt></ruby></mark>", ["mark", "ruby", "rt", "/rt", "/ruby", "/mark"]),
         ('<span style="color: red">a</span>', ["span", "/span"]),
         ("<span>a</span>", []),
@@ -77,6 +78,7 @@ def test_tags(text: str, tags: list[str]) -> None:
         ('<span style="color: #888888">a</span>', "a"),
         ('<span style="background-color: red; font-size: 9px">a</span>', "\x1b[7ma\x1b[0m"),
         ("<ruby>a<rt>b</rt></ruby>", "a(b)"),
+        ("<kbd>Ctrl</kbd><kbd>C</kbd>", "[Ctrl][C]"),
         ("x<sub>max</sub> y<sup>n+1</sup>", "x_max y^(n+1)"),
         ("<u>a **b</u> c**", "\x1b[4ma \x1b[0m\x1b[1;4mb\x1b[0m\x1b[4m c\x1b[0m"),
         ("<int> <u>", "<int> <u>"),

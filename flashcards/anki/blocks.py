@@ -9,6 +9,7 @@ from flashcards.anki.pieces import CODE, Piece
 from flashcards.formats import kept
 from flashcards.formats.tables import ABOVE, LEFT
 
+_FENCE = re.compile(r" *`{3,}[^`]*")
 _TIGHT_START = re.compile(r"(?:[-*]|1[.)]) \S")
 
 
@@ -138,7 +139,9 @@ def _render_list(block: List, alternate: bool, *, cloze: bool) -> str:  # noqa: 
         text = render(item, cloze=cloze, tight=tight)
         indent = " " * (len(marker) + 1)
         lines = [f"{indent}{line}" if line else "" for line in text.split("\n")]
-        parts.append(f"{marker} {lines[0].strip()}".rstrip() + "".join(f"\n{line}" for line in lines[1:]))
+        # Code begins below the mark, so that the line that ends it looks like the one that begins it.
+        first = "" if _FENCE.fullmatch(lines[0]) else lines.pop(0).strip()
+        parts.append("\n".join([f"{marker} {first}".rstrip(), *lines]))
     return ("\n" if tight else "\n\n").join(parts)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flashcards.anki.html import NO_BRACE
-from flashcards.anki.pieces import DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_at, spaced
+from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_at, spaced
 from flashcards.formats.kept import BARE
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
@@ -44,7 +44,8 @@ _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
 class _Token:
     """Text as it is to be written, or where a mark begins or ends; ``partner`` is the other end of it.
 
-    ``outside`` and ``inside`` are the characters that an end of a mark meets.
+    ``outside`` and ``inside`` are the characters that an end of a mark meets;
+    ``code`` is what code holds.
     """
 
     text: str = ""
@@ -54,6 +55,7 @@ class _Token:
     outside: str = " "
     inside: str = " "
     delimiter: str = ""
+    code: str = ""
 
 
 def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bool = False) -> str:
@@ -72,7 +74,7 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
         if not dropped:
             break
         tokens = [token for token in tokens if id(token) not in dropped and id(token.partner) not in dropped]
-    text = _joined(tokens)
+    text = _joined(_with_joined_code(tokens))
     for token in made:
         token.partner = None  # two that know each other would wait for a search for cycles
     return _LINE_START.sub(_escape_start, text, count=1) if start and _LINE_START.match(text) else text
@@ -102,7 +104,13 @@ def _tokens(
         if level < len(ORDER) - 1:
             inner = list(_tokens(group, level + 1, dollars=dollars, cloze=cloze, brackets=within))
         else:
-            inner = [_Token(_leaf(piece, dollars=dollars, cloze=cloze, brackets=within)) for piece in group]
+            inner = [
+                _Token(
+                    _leaf(piece, dollars=dollars, cloze=cloze, brackets=within),
+                    code=piece.text if piece.kind == CODE else "",
+                )
+                for piece in group
+            ]
         if mark is None:
             yield from inner
         else:
@@ -244,6 +252,18 @@ def _is_word(char: str) -> bool:
 
 def _is_punctuation(char: str) -> bool:
     return bool(_PUNCTUATION.match(char)) or unicodedata.category(char)[0] in "PS"
+
+
+def _with_joined_code(tokens: Sequence[_Token]) -> list[_Token]:
+    """The tokens, where code that touches other code is one with it: else its marks would be the text of both."""
+    found: list[_Token] = []
+    for token in tokens:
+        if token.code and found and found[-1].code:
+            code = found.pop().code + token.code
+            found.append(_Token(_code(code), code=code))
+        elif token.text or token.mark:
+            found.append(token)
+    return found
 
 
 def _joined(tokens: Sequence[_Token]) -> str:

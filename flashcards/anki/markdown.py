@@ -30,12 +30,12 @@ from flashcards.anki.cloze import deletions_only
 from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
 from flashcards.anki.inline import image, write
-from flashcards.anki.pieces import APART, CODE, LOOKS, Mark, Piece, flat
-from flashcards.anki.styles import Marks, alignment, styled
+from flashcards.anki.pieces import APART, CODE, LOOKS, Piece, flat
+from flashcards.anki.styles import Marks, alignment, marks_in, styled
 from flashcards.formats.tables import ABOVE, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _DROPPED = frozenset(
     (
@@ -54,14 +54,8 @@ _DROPPED = frozenset(
         "title",
     )
 )
-_MARKS = {
-    "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s",
-    "sub": "sub", "sup": "sup", "u": "u", "ins": "u", "mark": "mark", "big": "big", "small": "small",
-    "ruby": "ruby", "rt": "rt",
-}  # fmt: skip
-_CODE = frozenset(("code", "kbd", "samp", "tt"))
+_CODE = frozenset(("code", "samp", "tt"))
 _HEADING = re.compile("h[1-6]")
-_UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
 _UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
@@ -88,16 +82,23 @@ def inline_markdown(html: str) -> str:
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     html = clean(html)
-    return " ".join(write([_bare(piece) for piece in _one_line(parse(html))], cloze=True, start=False).split())
+    return " ".join(write([*_bare(_one_line(parse(html)))], cloze=True, start=False).split())
 
 
-def _bare(piece: Piece) -> Piece:
-    """A piece of a term, without how it looks; what ruby says above it stands behind it."""
-    names = {mark.name for mark in piece.marks}
-    if names.isdisjoint(LOOKS):
-        return piece
-    marks = frozenset(mark for mark in piece.marks if mark.name not in LOOKS and mark.name != "rt")
-    return piece._replace(text=f"({piece.text})" if "rt" in names and not piece.kind else piece.text, marks=marks)
+def _bare(line: "Sequence[Piece]") -> Iterator[Piece]:
+    """The pieces of a term, without how they look; what ruby says above one stands behind it, and keys are code."""
+    key, kind = None, ""
+    for piece in line:
+        named = {mark.name: mark for mark in piece.marks}
+        bare = piece
+        if not named.keys().isdisjoint(LOOKS):
+            marks = frozenset(mark for mark in piece.marks if mark.name not in LOOKS and mark.name != "rt")
+            text = f"({piece.text})" if "rt" in named and not piece.kind else piece.text
+            bare = Piece(text, marks, piece.kind or CODE * ("kbd" in named and bool(text.strip())))
+        if CODE == kind == bare.kind and key != named.get("kbd"):
+            yield Piece(" ")
+        yield bare
+        key, kind = named.get("kbd"), bare.kind
 
 
 def plain_text(html: str) -> str:
@@ -179,7 +180,6 @@ class _Builder:
 
     def inline(self, node: Node, marks: Marks) -> None:
         """Take an element within a line."""
-        target = node.attributes.get("href", "")
         if node.tag == "img":
             self.picture(node, marks)
         elif node.tag in _CODE:
@@ -188,10 +188,6 @@ class _Builder:
         elif node.tag in {"sub", "sup"} and _SHIFTED.fullmatch(text := text_of(node).strip()):
             table = _SUBSCRIPTS if node.tag == "sub" else _SUPERSCRIPTS
             self.lines[-1].append(Piece(text.translate(table), marks))
-        elif node.tag in _MARKS:
-            self.walk(node, marks | {Mark(_MARKS[node.tag])})
-        elif node.tag == "a" and target and not _UNSAFE_LINK.match(target):
-            self.walk(node, frozenset(mark for mark in marks if mark.name != "link") | {Mark("link", target)})
         elif node.tag in {"audio", "video"} and (source := _played(node)):
             self.lines[-1].append(Piece(f"[sound:{source}]", marks))
         elif node.tag == "anki-mathjax":
@@ -202,7 +198,7 @@ class _Builder:
         elif node.tag == "q":
             self.walk(Node("", {}, ["\u201c", *node.children, "\u201d"]), marks)
         else:
-            self.walk(node, styled(node, marks))
+            self.walk(node, marks_in(node, marks))
 
     def picture(self, node: Node, marks: Marks) -> None:
         """Take a picture."""

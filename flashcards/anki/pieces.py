@@ -10,10 +10,10 @@ CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
 Nothing keeps texts apart that would be a mark of math together.
 """
 
-ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup")
+ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "kbd")
 """The names of marks, from the outside in."""
 
-LOOKS = frozenset(("ruby", "style", "mark", "big", "small"))
+LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "kbd"))
 """Marks that a term goes without: it is a name, and is read in many places."""
 
 _SPACE = re.compile(r"[\s\u00a0]+")
@@ -24,7 +24,8 @@ _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), (
 class Mark(NamedTuple):
     """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
 
-    The ``target`` is that of a ``link``, and of a ``style`` what it says.
+    The ``target`` is that of a ``link``, of a ``style`` what it says, and of a
+    ``kbd`` which one it is, since two that touch are two keys.
     """
 
     name: str

@@ -18,6 +18,13 @@ _ALIGNED = re.compile(
 _SIDES = {"start": "left", "end": "right", "middle": "center"}
 _FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
 
+_MARKS = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s",
+    "sub": "sub", "sup": "sup", "u": "u", "ins": "u", "mark": "mark", "big": "big", "small": "small",
+    "ruby": "ruby", "rt": "rt",
+}  # fmt: skip
+_UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
+
 Marks = frozenset[Mark]
 """What text stands under."""
 
@@ -30,6 +37,22 @@ def alignment(node: Node) -> str:
     said = match[1].lower() if match else "" if node.tag == "table" else node.attributes.get("align", "").lower()
     said = _SIDES.get(said, said)
     return said if said in {"left", "right", "center", "justify"} else ""
+
+
+def marks_in(node: Node, marks: Marks) -> Marks:
+    """The marks in an element within a line; in a link, and on a key, there is no other one."""
+    if node.tag in _MARKS:
+        return marks | {Mark(_MARKS[node.tag])}
+    if node.tag == "a":
+        target = node.attributes.get("href", "")
+        return _with(Mark("link", target), marks) if target and not _UNSAFE_LINK.match(target) else styled(node, marks)
+    if node.tag == "kbd" and not any(isinstance(child, Node) and child.tag == "kbd" for child in node.children):
+        return _with(Mark("kbd", str(id(node))), marks)
+    return styled(node, marks)
+
+
+def _with(new: Mark, marks: Marks) -> Marks:
+    return frozenset(mark for mark in marks if mark.name != new.name) | {new}
 
 
 def styled(node: Node, marks: Marks) -> Marks:

@@ -1,7 +1,7 @@
 """The few HTML tags that are obeyed in Markdown: what it has no words for, and a note that comes from Anki shows.
 
 They are subscripts and superscripts, underlined, small, big and highlighted
-text, ruby, and spans of a colour or a size. A tag is obeyed only where its
+text, ruby, keys to press, and spans of a colour or a size. A tag is obeyed only where its
 other half follows in the same text; every other tag is text, as it is written.
 Around whole blocks, on lines of its own, a ``div`` says how they are aligned.
 """
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt")
+BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt", "kbd")
 """Tags without attributes."""
 
 _NAMES = "|".join(BARE)

@@ -36,7 +36,9 @@ class Tags:
         """What stands for a tag; ``inside`` is the text that follows it."""
         name = token.tag.removeprefix("/")
         ends = name != token.tag
-        if name == "rt":
+        if name == "kbd":
+            yield Token("text", "", 0, content="]" if ends else "[")
+        elif name == "rt":
             yield Token("text", "", 0, content=")" if ends else "(")
         elif name in _SHIFTED:
             wide = "" if inside.isalnum() else ")" if ends else "("
