@@ -42,7 +42,7 @@ class Looks(HTMLParser):
         if tag == "img":
             self.seen.append((*self.path(), f"img {unquote(known.get('src') or '')} {known.get('alt') or ''}"))
         elif tag in {"br", "hr"}:
-            self.seen.append((tag,)) if tag == "hr" else None
+            self.seen.append((tag,)) if tag == "hr" or any(one[:2] in {"td", "th"} for one in self.open) else None
         else:
             more = known.get("href") or known.get("start") or known.get("class") or known.get("style") or ""
             spans = f"{known.get('colspan') or ''} {known.get('rowspan') or ''}"
@@ -63,6 +63,8 @@ class Looks(HTMLParser):
         for part in re.findall(r"\s+|\S+", data):
             if part.isspace():
                 self.glued = False
+                columns = len(part.lstrip(" \n"))
+                self.seen += [(f"indent {columns}",)] * (columns > 1)
             else:
                 self.seen += [(*self.path(), "+")] * self.glued
                 self.seen += [(*self.path(), char) for char in part]
@@ -130,7 +132,9 @@ LOOKING = st.one_of(
     st.builds("<kbd>{}</kbd>{}<kbd>{}</kbd>".format, WORDS, st.sampled_from(("", "+", " ")), PLAIN_WORDS),
 )
 SHOWN = st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text)
-PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SHOWN, min_size=1, max_size=3).map("<br>".join))
+SET_IN = st.builds("{}{}".format, st.sampled_from(("", "&nbsp; ", "&nbsp; &nbsp; ", "&nbsp; &nbsp;")), SHOWN)
+PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SET_IN, min_size=1, max_size=3).map("<br>".join))
+CELL = st.lists(SET_IN, min_size=1, max_size=3).map("<br>".join) | st.builds("{}<br><br>{}".format, SHOWN, SHOWN)
 LEAVES = st.one_of(
     PARAGRAPH,
     st.builds("<div>{}</div>".format, SHOWN),
@@ -144,17 +148,17 @@ LEAVES = st.one_of(
     st.builds("<p>see \\({}\\) there</p>".format, st.sampled_from(("x", "x_1*y", "a &lt; b", "\\{a\\}", "|x|"))),
     st.builds(
         "<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody><tr><td>{}</td><td>{}</td></tr></tbody></table>".format,
-        SHOWN, SHOWN, SHOWN, SHOWN,
+        CELL, CELL, CELL, CELL,
     ),
     st.builds(
         '<table><tr><th colspan="2">{}</th><th style="text-align:{side}">{}</th></tr>'
         '<tr><td rowspan="2">{}</td><td>{}</td><td style="text-align:{side}">{}</td></tr>'
         '<tr><td>{}</td><td style="text-align:{side}">{}</td></tr></table>'.format,
-        SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, side=st.sampled_from(("left", "center", "right")),
+        CELL, CELL, CELL, CELL, CELL, CELL, CELL, side=st.sampled_from(("left", "center", "right")),
     ),
     st.builds(
         '<table><tr><th rowspan="2" colspan="2">{}</th><th>{}</th></tr><tr><td>{}</td></tr></table>'.format,
-        SHOWN, SHOWN, SHOWN,
+        CELL, CELL, CELL,
     ),
 )  # fmt: skip
 
@@ -293,6 +297,13 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<table><tr><th colspan=2>A<th>B<tr><td rowspan=2>x<td>1<td>2<tr><td>3<td>4</table>",
          "| A || B |\n| --- | --- | --- |\n| x | 1 | 2 |\n| ^^ | 3 | 4 |"),
         ("<table><tr><td colspan=99999 rowspan=0>A<td colspan=x>B</table>", "| A | B |\n| --- | --- |"),
+        ("<table><tr><td>1<br>2<br><br>3 &lt;br><td><ul><li>x<ol start=3><li>y</ol><ul><li>z</ul></ul></table>",
+         "| 1<br>2<br><br>3 \\<br> | • x<br>3. y<br>◦ z |\n| --- | --- |"),
+        ("<table><tr><td><b>a<br> b</b> <br><pre>if:\n  a|b</pre><td><table><tr><td>c<td>d</table></table>",
+         "| **a<br>b**<br>`if:`<br>`\u00a0\u00a0a\\|b` | c \\| d |\n| --- | --- |"),
+        ("if x:<br>&nbsp; &nbsp; y<br>&nbsp;&nbsp;&nbsp;<b>z</b><br>&nbsp;a&nbsp;&nbsp; b&nbsp;",
+         "if x:\\\n&nbsp; &nbsp; y\\\n&nbsp; &nbsp;**z**\\\na b"),
+        ("<h3>&nbsp; &nbsp;a</h3><ul><li>&nbsp; - b</li></ul><div>&nbsp; </div>", "### a\n\n- &nbsp; - b"),
         ("a&nbsp;&nbsp;b &amp;amp; &lt;i&gt;", "a b \\&amp; \\<i>"),
         ("- a<br>1. b<br># c<br>---<br>+", "\\- a\\\n1\\. b\\\n\\# c\\\n\\---\\\n\\+"),
         ("2 * 3 a_b _c_ `d` [e](f) ~~g~~", "2 * 3 a_b \\_c\\_ \\`d\\` [e\\](f) \\~\\~g\\~\\~"),
@@ -333,6 +344,7 @@ def test_deletions_are_kept(html: str, markdown: str) -> None:
         ("# a", "# a"),
         ("<ul><li>a</li><li>b</li></ul>", "a b"),
         ("<table><tr><td>a</td><td>b</td></tr></table><pre>c\nd</pre><hr>", "a b `c d`"),
+        ("<table><tr><td>a<br>b</td></tr></table>&nbsp; &nbsp; c", "a b c"),
     ],
 )
 def test_a_term_is_one_line(html: str, term: str) -> None:

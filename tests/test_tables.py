@@ -40,10 +40,12 @@ def tags(markdown: str) -> str:
         ),
         (["| a | b |", "|---|---|", "| d |"], "<tr><th>a</th><th>b</th></tr><tr><td>d</td><td></td></tr>"),
         ([r"| a \|\| b | c |", "|---|---|"], "<tr><th>a || b</th><th>c</th></tr>"),
+        (["| a<br>b | *c<BR />d* |", "|-|-|"], "<tr><th>a<br />b</th><th><em>c<br />d</em></th></tr>"),
+        ([r"| `<br>` | \<br><br/> |", "|-|-|"], "<tr><th><code>&lt;br&gt;</code></th><th>&lt;br&gt;<br /></th></tr>"),
     ],
 )  # fmt: skip
 def test_cells_reach_over_others(rows: list[str], html: str) -> None:
-    """Two bars together lengthen a cell to the right, ``^^`` lengthens one downwards; no rectangle, no merging."""
+    """Two bars lengthen a cell to the right, ``^^`` lengthens one downwards if that gives a rectangle, a tag breaks."""
     assert tags("\n".join(rows)) == f"<table>{html}</table>"
 
 
@@ -106,8 +108,10 @@ def test_other_tags_are_text(text: str) -> None:
 
 
 def test_on_the_screen() -> None:
-    """Cells that are covered are empty, and text stands where it is aligned to."""
+    """Cells that are covered are empty, cells have lines, and text stands where it is aligned to."""
     assert render("| a || b |\n|-|-|-|\n| ^^ || c |", 20, PLAIN) == [" a    b", " ──────", "      c"]
+    assert render("| a | b |\n|-|-|\n| 1<br>2 | c |", 20, PLAIN) == [" a  b", " ────", " 1  c", " 2"]
+    assert render("a<br>b", 20, PLAIN) == ["a<br>b"]
     markdown = '<div style="text-align: {}">\n\none\n\n$$x$$\n\n</div>\n\ntwo'
     assert render(markdown.format("right"), 9, PLAIN) == ["      one", "", "        x", "", "two"]
     assert render(markdown.format("center"), 9, PLAIN) == ["   one", "", "    x", "", "two"]

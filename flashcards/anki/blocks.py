@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flashcards.anki.inline import write
-from flashcards.anki.pieces import CODE, Piece
+from flashcards.anki.pieces import BREAK, CODE, INDENT, Piece
 from flashcards.formats import kept
 from flashcards.formats.tables import ABOVE, LEFT
 
@@ -185,12 +185,59 @@ def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
 
 
 def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
-    """Every piece of some blocks, with spaces between their lines."""
+    """Every piece of some blocks on one line, with spaces between what were their lines."""
     for block in blocks:
         for line in _lines(block):
-            yield from (Piece(" "), *line)
+            pieces = (Piece(" ") if piece.kind == BREAK else piece for piece in line if piece.kind != INDENT)
+            yield from (Piece(" "), *pieces)
         for inner in _inner(block):
             yield from all_pieces(inner)
+
+
+def in_cell(blocks: Sequence[Block]) -> list[Piece]:
+    """Some blocks as the text of one cell, with breaks between their lines."""
+    lines = _cell_lines(blocks)
+    while lines and not lines[-1]:
+        lines.pop()
+    return _between(Piece("<br>", kind=BREAK), lines)
+
+
+def _cell_lines(blocks: Sequence[Block], bullet: str = "\N{BULLET}") -> list[list[Piece]]:
+    """The lines of some blocks; lists have their marks as text, and paragraphs an empty line between them."""
+    lines: list[list[Piece]] = []
+    for number, block in enumerate(blocks):
+        match block:
+            case Paragraph(inner):
+                lines += [[]] * (number > 0 and isinstance(blocks[number - 1], Paragraph)) + inner
+            case Quote(blocks_inside) | Aligned(_, blocks_inside):
+                lines += _cell_lines(blocks_inside, bullet)
+            case Code(text, _):
+                lines += [[Piece(_set_in(line), kind=CODE)] for line in text.split("\n") if line.strip()]
+            case List(start, items):
+                for place, item in enumerate(items):
+                    mark = bullet if start is None else f"{start + place}."
+                    first, *rest = _cell_lines(item, "\N{WHITE BULLET}") or [[]]
+                    lines += [[Piece(f"{mark} "), *first], *rest]
+            case Table(rows, _):
+                lines += [_row(row) for row in rows]
+            case _:
+                lines += _lines(block)
+    return lines
+
+
+def _set_in(line: str) -> str:
+    """A line of code, of which the spaces that set it in are not to be lost."""
+    return "\u00a0" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ")
+
+
+def _row(cells: Sequence[list[Piece] | str]) -> list[Piece]:
+    """A row of a table within a cell, on one line."""
+    shown = [cell for cell in cells if not isinstance(cell, str)]
+    return _between(Piece(" | "), shown)
+
+
+def _between(mark: Piece, parts: Sequence[list[Piece]]) -> list[Piece]:
+    return [piece for number, part in enumerate(parts) for piece in (*[mark] * (number > 0), *part)]
 
 
 def _lines(block: Block) -> "list[list[Piece]]":

@@ -24,15 +24,16 @@ from flashcards.anki.blocks import (
     Rule,
     Table,
     all_pieces,
+    in_cell,
     render,
 )
 from flashcards.anki.cloze import deletions_only
+from flashcards.anki.grid import columns, grid_of
 from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import BLOCKS, Node, parse, text_of
 from flashcards.anki.inline import image, write
-from flashcards.anki.pieces import APART, CODE, LOOKS, Piece, flat
+from flashcards.anki.pieces import APART, CODE, LOOKS, Piece, flat, indented
 from flashcards.anki.styles import Marks, alignment, marks_in, styled
-from flashcards.formats.tables import ABOVE, LEFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +63,6 @@ _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SHIFTED = re.compile(r"[0-9+=()-]*")
-_MOST_SPAN = 20
 
 
 def block_markdown(html: str, *, cloze: bool = False) -> str:
@@ -155,7 +155,7 @@ class _Builder:
         paragraph: list[list[Piece]] = []
         for line in (*self.lines, []):
             if any(piece.kind or not piece.text.isspace() for piece in line):
-                paragraph.append(line)
+                paragraph.append(indented(line))
             elif paragraph:
                 self.blocks.append(Paragraph(paragraph))
                 paragraph = []
@@ -283,14 +283,13 @@ class _Builder:
             self.blocks.append(List(start if node.tag == "ol" else None, items))
 
     def table(self, node: Node, marks: Marks) -> None:
-        """Take a table; its cells are one line each."""
-        grid = [row for row in _grid(node) if row]
+        """Take a table."""
+        grid = [row for row in grid_of(node) if row]
         if grid:
             rows = [
-                [cell if isinstance(cell, str) else list(all_pieces(self.inside(cell, marks))) for cell in row]
-                for row in grid
+                [cell if isinstance(cell, str) else in_cell(self.inside(cell, marks)) for cell in row] for row in grid
             ]
-            self.blocks.append(Table(rows, _columns(grid, alignment(node))))
+            self.blocks.append(Table(rows, columns(grid, alignment(node))))
         else:
             self.walk(node, marks)
 
@@ -314,46 +313,3 @@ def _played(node: Node) -> str:
     elements = [node, *_elements(node)]
     source = next((found for one in elements if (found := one.attributes.get("src", ""))), "")
     return "" if _ELSEWHERE.match(source) else media_name(source)
-
-
-def _rows(table: Node) -> Iterator[Node]:
-    """The rows of a table, but not those of tables in its cells."""
-    for child in table.children:
-        if isinstance(child, Node) and child.tag == "tr":
-            yield child
-        elif isinstance(child, Node) and child.tag in {"thead", "tbody", "tfoot"}:
-            yield from _rows(child)
-
-
-def _grid(table: Node) -> Iterator[list[Node | str]]:
-    """The cells of a table, row by row, each in its column, and where one reaches over another, which one it is."""
-    covered: dict[int, tuple[int, str]] = {}
-    for row in _rows(table):
-        line: list[Node | str] = []
-        for cell in (*(child for child in row.children if isinstance(child, Node)), None):
-            while (rest := covered.get(len(line), (0, ABOVE)))[0]:
-                covered[len(line)] = (rest[0] - 1, rest[1])
-                line.append(rest[1])
-            if cell is not None:
-                width, below = _span(cell, "colspan"), _span(cell, "rowspan") - 1
-                covered[len(line)] = (below, ABOVE)
-                covered |= dict.fromkeys(range(len(line) + 1, len(line) + width), (below, LEFT))
-                line += [cell, *[LEFT] * (width - 1)]
-        yield line
-
-
-def _columns(grid: "list[list[Node | str]]", usual: str) -> list[str]:
-    """How each column of a table is aligned; that is asked of its cells below the head, and all must agree."""
-    found: dict[int, set[str]] = {}
-    for row in grid[1:] or grid:
-        for column, cell in enumerate(row):
-            if not isinstance(cell, str) and _span(cell, "colspan") == 1:
-                found.setdefault(column, set()).add(alignment(cell) or usual)
-    width = max(map(len, grid))
-    sides = [found.get(column, set()) for column in range(width)]
-    return [side.pop().replace("justify", "") if len(side) == 1 else "" for side in sides]
-
-
-def _span(cell: Node, name: str) -> int:
-    said = cell.attributes.get(name, "").strip()
-    return min(max(1, int(said)), _MOST_SPAN) if said.isdecimal() and len(said) <= len(str(_MOST_SPAN)) else 1

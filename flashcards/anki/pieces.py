@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
+BREAK, INDENT = "break", "indent"
 """What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own, or nothing.
 
-Nothing keeps texts apart that would be a mark of math together.
+Nothing keeps texts apart that would be a mark of math together. A break ends a
+line within a cell of a table, and an indent begins a line that is set in.
 """
 
 ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "kbd")
@@ -17,6 +19,7 @@ LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "kbd"))
 """Marks that a term goes without: it is a name, and is read in many places."""
 
 _SPACE = re.compile(r"[\s\u00a0]+")
+_BREAKABLE = re.compile(r"[^\S\u00a0]+")
 _TEX = re.compile(r"(?:\\.|[^\\$])+", re.DOTALL)
 _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
 
@@ -50,29 +53,55 @@ def mark_at(piece: Piece, level: int) -> Mark | None:
     return next((mark for mark in piece.marks if mark.name == ORDER[level]), None)
 
 
+def indented(line: list[Piece]) -> list[Piece]:
+    """A line, in which the spaces that cannot be broken and begin it are a piece of their own.
+
+    It is so from two columns on: one alone is what editors leave anywhere.
+    """
+    if not any("\u00a0" in piece.text for piece in line):
+        return line
+    first = next((number for number, piece in enumerate(line) if piece.kind or not piece.text.isspace()), len(line))
+    before = "".join(piece.text for piece in line[:first])
+    rest = line[first:]
+    if rest and not rest[0].kind:
+        text = rest[0].text.lstrip()
+        before += rest[0].text[: len(rest[0].text) - len(text)]
+        rest[0] = rest[0]._replace(text=text)
+    columns = len(_BREAKABLE.sub(" ", before).lstrip(" "))
+    if columns < 2:  # noqa: PLR2004 - as it says above
+        return line
+    return [Piece(f"{'&nbsp; ' * (columns // 2)}{'&nbsp;' * (columns % 2)}", kind=INDENT), *rest]
+
+
 def spaced(line: Sequence[Piece]) -> list[Piece]:
     """The pieces of a line with single spaces, and with its math; a space at the edge of a mark is outside of it."""
     words: list[Piece] = []
     for piece in _with_math(line):
         if piece.kind:
+            while piece.kind == BREAK and words and _is_space(words[-1]):
+                words.pop()
             words.append(piece)
             continue
         for part in re.split(f"({_SPACE.pattern})", piece.text):
             space = bool(_SPACE.fullmatch(part))
-            if part and not (space and (not words or words[-1].text == " ")):
+            if part and not (space and (not words or words[-1].text == " " or words[-1].kind == BREAK)):
                 words.append(piece._replace(text=" " if space else part))
-    while words and words[-1] == Piece(" ", words[-1].marks):
+    while words and _is_space(words[-1]):
         words.pop()
     found: list[Piece] = []
     for number, piece in enumerate(words):
         marks = piece.marks
-        if piece.text == " " and not piece.kind and 0 < number < len(words) - 1:
+        if (_is_space(piece) or piece.kind == BREAK) and 0 < number < len(words) - 1:
             marks = _shared(words[number - 1], words[number + 1])
         if found and not piece.kind and not found[-1].kind and found[-1].marks == marks:
             found[-1] = Piece(found[-1].text + piece.text, marks)
         else:
             found.append(piece._replace(marks=marks))
     return found
+
+
+def _is_space(piece: Piece) -> bool:
+    return piece.text == " " and not piece.kind
 
 
 def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:

@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from flashcards.formats.kept import aligned, kept_tag, line_of
-from flashcards.formats.tables import merge_cells
+from flashcards.formats.tables import break_lines, merge_cells
 
 if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
@@ -43,6 +43,7 @@ def make_parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "sound", _sound)
     parser.inline.ruler.push("kept_tag", kept_tag)
     parser.core.ruler.after("block", "merge_cells", merge_cells)
+    parser.core.ruler.after("inline", "break_lines", break_lines)
     starts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "aligned", aligned, starts)
     parser.block.ruler.before("fence", "math_block", _math_block, starts)
