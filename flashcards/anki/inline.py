@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flashcards.anki.html import NO_BRACE
-from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_at, spaced
+from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_of, spaced
 from flashcards.formats.kept import BARE
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
@@ -67,7 +67,9 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
     """
     pieces = spaced(line)
     dollars = dollars or sum(map(_dollars, pieces)) > 1
-    tokens = made = list(_tokens(pieces, 0, dollars=dollars, cloze=cloze))
+    known = {mark.name for piece in pieces for mark in piece.marks}
+    names = [name for name in ORDER if name in known]
+    tokens = made = list(_tokens(pieces, names, dollars=dollars, cloze=cloze))
     for attempt in range(_ATTEMPTS):
         _look_around(tokens)
         dropped = {id(token) for token in tokens if token.delimiter and (attempt == _ATTEMPTS - 1 or _fails(token))}
@@ -87,30 +89,26 @@ def image(alt: str, source: str) -> Piece:
 
 
 def _tokens(
-    pieces: Sequence[Piece], level: int, *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None = None
+    pieces: Sequence[Piece], names: Sequence[str], *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None = None
 ) -> Iterator[_Token]:
-    """The pieces as tokens; marks of one kind that touch are one.
+    """The pieces as tokens; marks of one kind that touch are one, and ``names`` are those there are.
 
     In a link ``brackets`` says which ones of those that follow may stand as they are.
     """
+    if not names:
+        for piece in pieces:
+            text = _leaf(piece, dollars=dollars, cloze=cloze, brackets=brackets)
+            yield _Token(text, code=piece.text if piece.kind == CODE else "")
+        return
     at = 0
     while at < len(pieces):
-        mark = mark_at(pieces[at], level)
+        mark = mark_of(pieces[at], names[0])
         end = at + 1
-        while end < len(pieces) and mark_at(pieces[end], level) == mark:
+        while end < len(pieces) and mark_of(pieces[end], names[0]) == mark:
             end += 1
         group = pieces[at:end]
         within = _brackets(group) if mark is not None and mark.name == "link" else brackets
-        if level < len(ORDER) - 1:
-            inner = list(_tokens(group, level + 1, dollars=dollars, cloze=cloze, brackets=within))
-        else:
-            inner = [
-                _Token(
-                    _leaf(piece, dollars=dollars, cloze=cloze, brackets=within),
-                    code=piece.text if piece.kind == CODE else "",
-                )
-                for piece in group
-            ]
+        inner = list(_tokens(group, names[1:], dollars=dollars, cloze=cloze, brackets=within))
         if mark is None:
             yield from inner
         else:

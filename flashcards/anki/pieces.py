@@ -48,9 +48,9 @@ def flat(line: Sequence[Piece]) -> str:
     return " ".join("".join(piece.text for piece in line).split())
 
 
-def mark_at(piece: Piece, level: int) -> Mark | None:
-    """The mark of a piece that has this place in :data:`ORDER`."""
-    return next((mark for mark in piece.marks if mark.name == ORDER[level]), None)
+def mark_of(piece: Piece, name: str) -> Mark | None:
+    """The mark of this name that a piece stands under."""
+    return next((mark for mark in piece.marks if mark.name == name), None)
 
 
 def indented(line: list[Piece]) -> list[Piece]:
@@ -143,10 +143,10 @@ def _math_of(piece: Piece) -> Iterator[Piece]:
 
 def _shared(one: Piece, other: Piece) -> frozenset[Mark]:
     """The marks that go on from one piece to another; within one that ends, none does."""
-    found = set()
-    for level in range(len(ORDER)):
-        mark = mark_at(one, level)
-        if mark != mark_at(other, level):
+    found: set[Mark] = set()
+    for name in ORDER if one.marks or other.marks else ():
+        mark = mark_of(one, name)
+        if mark != mark_of(other, name):
             break
         if mark is not None:
             found.add(mark)
