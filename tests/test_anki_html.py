@@ -28,6 +28,7 @@ def commonmark(text: str) -> str:
         ("one\ntwo", "one\ntwo"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("~~a~~", "<s>a</s>"),
+        ("&nbsp; a", "\u00a0 a"),
         ("```python\na < b\n```", '<pre><code class="language-python">a &lt; b\n</code></pre>'),
         ("[a](https://example.org?b=1&c=2)", '<a href="https://example.org?b=1&amp;c=2">a</a>'),
         ("1986. A great year.", '<ol start="1986">\n<li>A great year.</li>\n</ol>'),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
-from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
+from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
 from flashcards.cards import Note
 from flashcards.formats.markdown import parse as parse_deck
 from flashcards.formats.markdown import render_note
@@ -63,7 +63,7 @@ class Looks(HTMLParser):
         for part in re.findall(r"\s+|\S+", data):
             if part.isspace():
                 self.glued = False
-                columns = len(part.lstrip(" \n"))
+                columns = len(re.sub(r"[ \n]+", " ", part).lstrip(" "))
                 self.seen += [(f"indent {columns}",)] * (columns > 1)
             else:
                 self.seen += [(*self.path(), "+")] * self.glued
@@ -342,14 +342,35 @@ def test_deletions_are_kept(html: str, markdown: str) -> None:
     [
         ("<div>What is <b>LoRA</b>?</div><div>(two words)</div>", "What is **LoRA**? (two words)"),
         ("# a", "# a"),
-        ("<ul><li>a</li><li>b</li></ul>", "a b"),
-        ("<table><tr><td>a</td><td>b</td></tr></table><pre>c\nd</pre><hr>", "a b `c d`"),
+        (
+            "Which?<ul><li>a</li><li>b!</li><li></li><li>c<ol start=3><li>d<li>e</ol></li></ul>",
+            "Which? a; b! c 3. d; 4. e",
+        ),
+        (
+            "<table><tr><td>a</td><td>b</td></tr><tr><td>c</table><pre>d\n\n  e</pre><hr>",
+            "a | b; c `d \N{RETURN SYMBOL} \N{OPEN BOX}\N{OPEN BOX}e`",
+        ),
+        ("<blockquote><ul><li>a<li>b</ul></blockquote><center>c</center>", "a; b c"),
         ("<table><tr><td>a<br>b</td></tr></table>&nbsp; &nbsp; c", "a b c"),
     ],
 )
 def test_a_term_is_one_line(html: str, term: str) -> None:
-    """Lines and blocks follow each other with spaces."""
+    """Lines and blocks follow each other with spaces; items, rows and lines of code are kept apart."""
     assert inline_markdown(html) == term
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("a<pre>b\n c</pre><PRE>d</PRE><pre><code class=lang-x>e\nf</code></pre>",
+         "```\nb\n c\n```\n\n```x\ne\nf\n```"),
+        ("<pre>a</pre>", ""),
+        ("a<br>b", ""),
+    ],
+)  # fmt: skip
+def test_code_of_a_term(html: str, markdown: str) -> None:
+    """Code that a term has no lines for is there as it stood."""
+    assert code_markdown(html) == markdown
 
 
 def test_what_a_field_shows() -> None:

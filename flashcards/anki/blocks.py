@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flashcards.anki.inline import write
-from flashcards.anki.pieces import BREAK, CODE, INDENT, Piece
+from flashcards.anki.pieces import BREAK, CODE, INDENT, Piece, flat
 from flashcards.formats import kept
 from flashcards.formats.tables import ABOVE, LEFT
 
@@ -76,6 +76,9 @@ class Rule:
 
 
 Block = Paragraph | Heading | Code | Quote | List | Aligned | Table | Rule
+
+LINE_END = " \N{RETURN SYMBOL} "
+"""What ends a line of code within a term."""
 
 _DASHES = {"": " --- |", "left": " :--- |", "center": " :---: |", "right": " ---: |"}
 
@@ -188,10 +191,49 @@ def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
     """Every piece of some blocks on one line, with spaces between what were their lines."""
     for block in blocks:
         for line in _lines(block):
-            pieces = (Piece(" ") if piece.kind == BREAK else piece for piece in line if piece.kind != INDENT)
-            yield from (Piece(" "), *pieces)
+            yield from (Piece(" "), *_unbroken(line))
         for inner in _inner(block):
             yield from all_pieces(inner)
+
+
+def _unbroken(line: Sequence[Piece]) -> list[Piece]:
+    """A line without breaks in it, and not set in."""
+    return [Piece(" ") if piece.kind == BREAK else piece for piece in line if piece.kind != INDENT]
+
+
+def in_term(blocks: Sequence[Block]) -> list[Piece]:
+    """Some blocks on one line that is read as a question: what is listed is kept apart, and code shows its lines."""
+    line: list[Piece] = []
+    for block in blocks:
+        match block:
+            case List(start, items):
+                marks = ["" if start is None else f"{start + place}. " for place in range(len(items))]
+                parts = [[Piece(mark), *in_term(item)] for mark, item in zip(marks, items, strict=True) if item]
+                line += [Piece(" "), *_listed(parts)]
+            case Table(rows, _):
+                line += [Piece(" "), *_listed([_unbroken(_row(row)) for row in rows])]
+            case Code(text, _):
+                line += [Piece(" "), Piece(LINE_END.join(map(_marked, filter(str.strip, text.split("\n")))), kind=CODE)]
+            case Quote(inner) | Aligned(_, inner):
+                line += in_term(inner)
+            case _:
+                line += all_pieces([block])
+    return line
+
+
+def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
+    """Parts of a line with semicolons between them; one that ends a sentence needs none."""
+    line: list[Piece] = []
+    for part in parts:
+        if line and part:
+            line.append(Piece(" " if flat(line)[-1:] in ".,;:!?" else "; "))
+        line += part
+    return line
+
+
+def _marked(line: str) -> str:
+    """A line of code, of which the spaces that set it in are marked."""
+    return "\N{OPEN BOX}" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ")
 
 
 def in_cell(blocks: Sequence[Block]) -> list[Piece]:

@@ -25,6 +25,7 @@ from flashcards.anki.blocks import (
     Table,
     all_pieces,
     in_cell,
+    in_term,
     render,
 )
 from flashcards.anki.cloze import deletions_only
@@ -72,17 +73,19 @@ def block_markdown(html: str, *, cloze: bool = False) -> str:
     html = clean(html)
     if cloze:
         html = deletions_only(html)
-    builder = _Builder()
-    builder.walk(parse(html), frozenset())
-    return render(builder.finish(), cloze=cloze).replace(NO_BRACE, "")
+    return render(_blocks(parse(html)), cloze=cloze).replace(NO_BRACE, "")
 
 
 def inline_markdown(html: str) -> str:
-    """A field as one line of Markdown; where it has several lines, they follow each other."""
+    """A field as one line of Markdown.
+
+    Where it has several lines, they follow each other; what is listed is kept
+    apart, and the ends of lines of code are marked.
+    """
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     html = clean(html)
-    return " ".join(write([*_bare(_one_line(parse(html)))], cloze=True, start=False).split())
+    return " ".join(write([*_bare(in_term(_blocks(parse(html))))], cloze=True, start=False).split())
 
 
 def _bare(line: "Sequence[Piece]") -> Iterator[Piece]:
@@ -103,7 +106,15 @@ def _bare(line: "Sequence[Piece]") -> Iterator[Piece]:
 
 def plain_text(html: str) -> str:
     """The words of a field without any markup, on one line."""
-    return flat(_one_line(parse(clean(html))))
+    return flat([*all_pieces(_blocks(parse(clean(html))))])
+
+
+def code_markdown(html: str) -> str:
+    """The blocks of code in a field that have several lines, as Markdown."""
+    if "<pre" not in html.lower():
+        return ""
+    blocks = _blocks(parse(clean(html)))
+    return render([block for block in blocks if isinstance(block, Code) and "\n" in block.text], cloze=False)
 
 
 def sources(html: str) -> Iterator[str]:
@@ -131,10 +142,10 @@ def _elements(node: Node) -> Iterator[Node]:
             yield from _elements(child)
 
 
-def _one_line(tree: Node) -> list[Piece]:
+def _blocks(tree: Node) -> list[Block]:
     builder = _Builder()
     builder.walk(tree, frozenset())
-    return list(all_pieces(builder.finish()))
+    return builder.finish()
 
 
 @dataclass(slots=True)
