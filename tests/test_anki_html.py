@@ -55,6 +55,15 @@ def test_tables_are_rendered() -> None:
         ("**bold $a*b$**", r"<strong>bold \(a*b\)</strong>"),
         (r"\(a*b*c\) and \[d\]", r"\(a*b*c\) and \[d\]"),
         (r"[\[1\]](u) [<sup>\[2\]</sup>](u)", '<a href="u">[1]</a> <a href="u"><sup>[2]</sup></a>'),
+        ("[a [sound:b.mp3]](u)", "[a [sound:b.mp3]](u)"),
+        (
+            "![a|30](b.png) ![|4x5](b.png)",
+            '<img src="b.png" alt="a" width="30" /> <img src="b.png" alt="" width="4" height="5" />',
+        ),
+        (
+            r"![a\|30](b.png) ![a|0](b.png) ![*a*|3`|4`](b.png) a|3",
+            '<img src="b.png" alt="a|30" /> <img src="b.png" alt="a|0" /> <img src="b.png" alt="a|3|4" /> a|3',
+        ),
         (r"[so \(x\)](u)", r'<a href="u">so \(x\)</a>'),
         (r"$\{a\}$", r"\(\{a\}\)"),
         (r"$5\$$", r"\(5\$\)"),

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
 from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
+from flashcards.anki.numerals import numeral
 from flashcards.cards import Note
 from flashcards.formats.markdown import parse as parse_deck
 from flashcards.formats.markdown import render_note
 
 SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u"}
-INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt", "kbd"))
+INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt", "kbd", "abbr"))
 LOOSE = frozenset(("p", "div", "thead", "tbody"))
 """Elements that may be there or not: what they hold looks the same."""
 
@@ -40,10 +41,17 @@ class Looks(HTMLParser):
         known = dict(attrs)
         tag = SAME.get(tag, tag)
         if tag == "img":
-            self.seen.append((*self.path(), f"img {unquote(known.get('src') or '')} {known.get('alt') or ''}"))
+            self.seen.append(
+                (
+                    *self.path(),
+                    " ".join(["img", *(unquote(known.get(key) or "") for key in ("src", "alt", "width", "height"))]),
+                )
+            )
         elif tag in {"br", "hr"}:
             self.seen.append((tag,)) if tag == "hr" or any(one[:2] in {"td", "th"} for one in self.open) else None
         else:
+            if known.get("title") or known.get("dir"):
+                tag = f"{tag} {known.get('title') or ''}{known.get('dir') or ''}"
             more = known.get("href") or known.get("start") or known.get("class") or known.get("style") or ""
             spans = f"{known.get('colspan') or ''} {known.get('rowspan') or ''}"
             self.open.append(f"{tag} {unquote(more)} {spans}".strip())
@@ -75,8 +83,13 @@ class Looks(HTMLParser):
         pre = "pre" in self.open
         blocks = [tag for tag in self.open if tag.split()[0] not in INLINE | LOOSE]
         marks = sorted({tag for tag in self.open if tag.split()[0] in INLINE and not pre})
-        sides = [tag for tag in self.open if tag.startswith("div text-align")]
-        return (*sides[-1:], *blocks, *marks)
+        runs, side = "", ""
+        for tag in self.open:
+            if tag.startswith(("div rtl", "div ltr")):
+                runs, side = tag[4:7], "" if tag[4:7] == "ltr" else "right"
+            if " text-align: " in tag:
+                side = tag.rpartition(" text-align: ")[2].replace("left", "")
+        return (runs.replace("ltr", ""), side, *blocks, *marks)
 
 
 def looks(html: str) -> list[tuple[str, ...]]:
@@ -92,7 +105,9 @@ def spaces(html: str) -> str:
             re.sub(
                 r"<[^>]*>",
                 "",
-                re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt|kbd)\b)[^>]*>", " ", html),
+                re.sub(
+                    r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt|kbd|abbr)\b)[^>]*>", " ", html
+                ),
             )
         ).split()
     )
@@ -116,6 +131,13 @@ def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("<code>{}</code>{}<code>{}</code>".format, PLAIN_WORDS, st.sampled_from(("", "+")), PLAIN_WORDS),
         st.builds('<img src="{}.png">'.format, PLAIN_WORDS),
         st.builds('<img src="a.png" alt="{}">'.format, NOTES),
+        st.builds(
+            '<img src="a.png" alt="{}|{}"{}>'.format,
+            NOTES,
+            PLAIN_WORDS | st.just("20"),
+            st.sampled_from(("", ' width="80"', ' width="80" height="7"')),
+        ),
+        st.builds('<a href="a" title="{}">{}</a>'.format, NOTES, NOTES),
     )
 
 
@@ -129,9 +151,23 @@ LOOKING = st.one_of(
         MARKED,
     ),
     st.builds("<ruby>{}<rt>{}</rt></ruby>".format, PLAIN_WORDS, PLAIN_WORDS),
-    st.builds("<kbd>{}</kbd>{}<kbd>{}</kbd>".format, WORDS, st.sampled_from(("", "+", " ")), PLAIN_WORDS),
+    st.builds('<abbr title="{}">{}</abbr>'.format, NOTES, MARKED),
+    st.builds(
+        "<kbd>{}</kbd>{}<kbd>{}</kbd>".format,
+        WORDS.map(str.strip).filter(bool),
+        st.sampled_from(("", "+", " ")),
+        PLAIN_WORDS,
+    ),
 )
-SHOWN = st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text)
+
+
+@st.composite
+def shown(draw: st.DrawFn) -> str:
+    """A line with all that may be in one; what it is made of is too long to be told."""
+    return draw(st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text))
+
+
+SHOWN = shown()
 SET_IN = st.builds("{}{}".format, st.sampled_from(("", "&nbsp; ", "&nbsp; &nbsp; ", "&nbsp; &nbsp;")), SHOWN)
 PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SET_IN, min_size=1, max_size=3).map("<br>".join))
 CELL = st.lists(SET_IN, min_size=1, max_size=3).map("<br>".join) | st.builds("{}<br><br>{}".format, SHOWN, SHOWN)
@@ -171,6 +207,7 @@ def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("<ul>{}</ul>".format, items),
         st.builds('<ol start="{}">{}</ol>'.format, st.integers(2, 12), items),
         st.builds("<blockquote>{}</blockquote>".format, inner),
+        st.builds('<div dir="{}">{}</div>'.format, st.sampled_from(("rtl", "ltr")), inner),
         st.builds(
             '<div style="text-align: {}">{}</div>'.format, st.sampled_from(("center", "right", "justify")), inner
         ),
@@ -315,6 +352,25 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<h3>a #</h3>b<hr>", "### a \\#\n\nb\n\n___"),
         ("a < b and c<d", "a < b and c\\<d"),
         ("{{c1::x}}", "{\\{c1::x}}"),
+        ('<img src=a.png width=80> <img alt="b|c" src=a.png style="max-width: 9px; width: 50.5px; height: 20px">',
+         "![|80](a.png) ![b|c|50x20](a.png)"),
+        ('<img src=a.png alt="b|80"><img src=a.png width="50%" height=9><img src=a.png width=0>',
+         "![b\\|80](a.png)![](a.png)![](a.png)"),
+        ('<table><tr><td><img src=a.png width=30 alt="b|3"></table>', "| ![b\\\\|3\\|30](a.png) |\n| --- |"),
+        ('<a href="u" title="a &quot;b&quot;\n \\ &amp;amp;">c</a>', '[c](u "a \\"b\\" \\\\ \\&amp;")'),
+        ('<abbr title="a  b">c</abbr> <acronym title="d">e</acronym> <abbr title="&lt;">f</abbr>',
+         '<abbr title="a b">c</abbr> <abbr title="d">e</abbr> f'),
+        ('a<ol type="A"><li>b<li>c<br>d</ol>', "a\n\nA. b\\\nB. c\\\nd"),
+        ('<ol style="list-style: inside lower-roman" start=4><li>a<ul><li>b</ul><li><li>c</ol>',
+         "- iv. a\n  - b\n- v.\n- vi. c"),
+        ('<ul type="A"><li>a</ul><ol type="1"><li>b</ol>', "- a\n\n1) b"),
+        ("<dl><dt>a</dt> <dd>b</dd>\n<dd>c</dd><dt>d<dd>e</dl>", "a\n\n- b\n- c\n\nd\n\n- e"),
+        ("<dl>a<dd>b</dl>", "a\n\n- b"),
+        ('a<iframe src="//b.c/d_e">x</iframe><iframe src="javascript:x"></iframe><iframe></iframe>f',
+         "a\\\n[https://b.c/d_e](https://b.c/d_e)\\\nf"),
+        ("<table><tr><td><h3>a</h3><blockquote>b</blockquote><hr><td>c</table>", "| a<br>b | c |\n| --- | --- |"),
+        ("<table><tr><td><ul><li>a</ul><td></table>", "| • a |  |\n| --- | --- |"),
+        ("<table><tr><td>a<table><tr><td>b<td>c</table></table>", "a\n\n| b | c |\n| --- | --- |"),
         ("<div><br></div>", ""),
         ("", ""),
     ],
@@ -322,6 +378,18 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
     """What a person sees in Anki is written as a person would write it."""
     assert block_markdown(html) == markdown
+
+
+@pytest.mark.parametrize(
+    ("letters", "number", "text"),
+    [
+        ("A", 1, "A"), ("A", 26, "Z"), ("a", 27, "aa"), ("A", 703, "AAA"), ("I", 1994, "MCMXCIV"), ("i", 48, "xlviii"),
+        ("I", 3999, "MMMCMXCIX"), ("I", 4000, "4000"), ("a", 0, "0"),
+    ],
+)  # fmt: skip
+def test_numerals(letters: str, number: int, text: str) -> None:
+    """Letters begin again as two after the last, Roman numerals end before four thousand."""
+    assert numeral(letters, number) == text
 
 
 @pytest.mark.parametrize(

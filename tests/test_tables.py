@@ -75,13 +75,27 @@ def test_cells_in_a_quotation_or_a_list(around: str) -> None:
             '<div style="text-align: center">a</div><div style="text-align: center">b</div><h2 align="center">c</h2>',
             '<div style="text-align: center">\n\na\\\nb\n\n## c\n\n</div>',
         ),
-        ('<ul><li align="right">a</li></ul>', '- <div style="text-align: right">\n\n  a\n\n  </div>'),
+        ('<ul><li align="right">a</li></ul>', '-\n  <div style="text-align: right">\n\n  a\n\n  </div>'),
+        (
+            '<center><ul><li align="left">b</ul></center>',
+            '<div style="text-align: center">\n\n-\n  <div style="text-align: left">\n\n  b\n\n  </div>\n\n</div>',
+        ),
+        ('<p dir="RTL">a</p><div dir=rtl>b</div>c', '<div dir="rtl">\n\na\\\nb\n\n</div>\n\nc'),
+        ('<div dir="ltr">a</div><p dir="auto">b', "a\n\nb"),
+        (
+            '<div dir="rtl" align="center">a</div>',
+            '<div dir="rtl">\n\n<div style="text-align: center">\n\na\n\n</div>\n\n</div>',
+        ),
+        (
+            '<ul dir="rtl" align="right"><li dir="ltr">b</ul>',
+            '<div dir="rtl">\n\n-\n  <div dir="ltr">\n\n  b\n\n  </div>\n\n</div>',
+        ),
         ("<center><pre>\n&lt;/div&gt;</pre></center>", "```\n</div>\n```"),
         ("<center></center>", ""),
     ],
 )  # fmt: skip
 def test_what_html_aligns(html: str, markdown: str) -> None:
-    """Columns are aligned as their cells agree, other blocks by the tags around them; what is as usual is not said."""
+    """Columns are aligned as their cells agree, other blocks by the tags around them, and run so; not as usual."""
     assert block_markdown(html) == markdown
     assert block_markdown(block_html(markdown)) == markdown
 
@@ -99,6 +113,8 @@ def test_a_term_is_not_aligned() -> None:
         '<div style="text-align: center" onclick="x()">\n\na\n\n</div>',
         '- <div style="text-align: center">\n\na\n\n</div>',
         "<div>\n\na\n\n</div>",
+        '<div dir="rtl">\n\na',
+        '<div dir="auto">\n\na\n\n</div>',
     ],
 )
 def test_other_tags_are_text(text: str) -> None:
@@ -116,6 +132,7 @@ def test_on_the_screen() -> None:
     assert render(markdown.format("right"), 9, PLAIN) == ["      one", "", "        x", "", "two"]
     assert render(markdown.format("center"), 9, PLAIN) == ["   one", "", "    x", "", "two"]
     assert render(markdown.format("justify"), 9, PLAIN)[0] == "one"
+    assert render('<div dir="rtl">\n\none\n\n</div>', 9, PLAIN) == ["      one"]
 
 
 @pytest.mark.parametrize(

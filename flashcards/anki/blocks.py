@@ -142,8 +142,8 @@ def _render_list(block: List, alternate: bool, *, cloze: bool) -> str:  # noqa: 
         text = render(item, cloze=cloze, tight=tight)
         indent = " " * (len(marker) + 1)
         lines = [f"{indent}{line}" if line else "" for line in text.split("\n")]
-        # Code begins below the mark, so that the line that ends it looks like the one that begins it.
-        first = "" if _FENCE.fullmatch(lines[0]) else lines.pop(0).strip()
+        # What has a line to end it begins below the mark, so that the two lines are as much alike elsewhere.
+        first = "" if _FENCE.fullmatch(lines[0]) or kept.is_edge(lines[0]) else lines.pop(0).strip()
         parts.append("\n".join([f"{marker} {first}".rstrip(), *lines]))
     return ("\n" if tight else "\n\n").join(parts)
 
@@ -185,6 +185,20 @@ def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
         return "|" if cell == LEFT else f" {cell} |"
     text = write(cell, cloze=cloze, start=False).replace("|", r"\|")
     return f" {chr(92) if text == ABOVE else ''}{text} |"
+
+
+def lettered(marks: Sequence[str], items: Sequence[list[Block]]) -> Paragraph | List:
+    """A list whose items have marks that Markdown has not, as lines that begin with them; as a list, if it must."""
+    lines: list[list[Piece]] = []
+    simple = all(isinstance(block, Paragraph) for item in items for block in item) and max(map(len, items)) <= 1
+    for mark, item in zip(marks, items, strict=True):
+        if not (item and isinstance(item[0], Paragraph)):
+            item.insert(0, Paragraph([[]]))
+        first = item[0]
+        if isinstance(first, Paragraph):
+            first.lines[0] = [Piece(mark), *first.lines[0]]
+            lines += first.lines
+    return Paragraph(lines) if simple else List(None, [*items])
 
 
 def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
@@ -236,12 +250,16 @@ def _marked(line: str) -> str:
     return "\N{OPEN BOX}" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ")
 
 
+def fits_in_cell(blocks: Sequence[Block]) -> bool:
+    """Whether a cell shows some blocks as they are: those that are lines."""
+    return all(
+        fits_in_cell(block.blocks) if isinstance(block, Aligned) else isinstance(block, Paragraph) for block in blocks
+    )
+
+
 def in_cell(blocks: Sequence[Block]) -> list[Piece]:
     """Some blocks as the text of one cell, with breaks between their lines."""
-    lines = _cell_lines(blocks)
-    while lines and not lines[-1]:
-        lines.pop()
-    return _between(Piece("<br>", kind=BREAK), lines)
+    return _between(Piece("<br>", kind=BREAK), _cell_lines(blocks))
 
 
 def _cell_lines(blocks: Sequence[Block], bullet: str = "\N{BULLET}") -> list[list[Piece]]:

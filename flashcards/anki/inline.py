@@ -15,6 +15,7 @@ from itertools import pairwise
 from flashcards.anki.html import NO_BRACE
 from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_of, spaced
 from flashcards.formats.kept import BARE
+from flashcards.formats.pictures import without_size
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
@@ -36,6 +37,7 @@ _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
 )
+_QUOTED = re.compile(r"""[\\"]|&(?=\#?\w{1,32};)""")
 _DESTINATION = re.compile(r"""[\\<>]|&(?=\#?\w{1,32};)""")
 _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
 
@@ -82,10 +84,10 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
     return _LINE_START.sub(_escape_start, text, count=1) if start and _LINE_START.match(text) else text
 
 
-def image(alt: str, source: str) -> Piece:
-    """A picture."""
+def image(alt: str, source: str, size: str = "") -> Piece:
+    """A picture; its size is as :func:`flashcards.formats.pictures.size` gives it."""
     text = _escaped(alt, dollars=True, brackets=_brackets([Piece(alt)]))
-    return Piece(f"![{text}]({destination(source)})", kind=IMAGE)
+    return Piece(f"![{without_size(text)}{size}]({destination(source)})", kind=IMAGE)
 
 
 def _tokens(
@@ -202,11 +204,17 @@ def destination(target: str) -> str:
     return escaped if _PLAIN_DESTINATION.fullmatch(target) else f"<{escaped}>"
 
 
+def _title(text: str) -> str:
+    """What stands behind the target of a link."""
+    text = _QUOTED.sub(_backslash, " ".join(text.split())).replace(NO_BRACE, "\\")
+    return f' "{text}"' if text else ""
+
+
 def _dollars(piece: Piece) -> int:
     """How many dollar signs a piece puts on its line; two may be taken for math."""
     if piece.kind in {MATH, DISPLAY}:
         return 2
-    return piece.text.count("$") + sum(mark.target.count("$") for mark in piece.marks)
+    return piece.text.count("$") + sum(f"{mark.target}{mark.title}".count("$") for mark in piece.marks)
 
 
 def _look_around(tokens: Sequence[_Token]) -> None:
@@ -270,9 +278,11 @@ def _joined(tokens: Sequence[_Token]) -> str:
         part = token.text
         if token.mark is not None:
             if token.mark.name == "link":
-                part = "[" if token.opens else f"]({destination(token.mark.target)})"
+                part = "[" if token.opens else f"]({destination(token.mark.target)}{_title(token.mark.title)})"
             elif token.mark.name == "style":
                 part = f'<span style="{token.mark.target}">' if token.opens else "</span>"
+            elif token.mark.name == "abbr":
+                part = f'<abbr title="{token.mark.target}">' if token.opens else "</abbr>"
             elif token.mark.name in BARE:
                 part = f"<{token.mark.name}>" if token.opens else f"</{token.mark.name}>"
             else:

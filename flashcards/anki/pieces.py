@@ -12,10 +12,10 @@ Nothing keeps texts apart that would be a mark of math together. A break ends a
 line within a cell of a table, and an indent begins a line that is set in.
 """
 
-ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "kbd")
+ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "abbr", "kbd")
 """The names of marks, from the outside in."""
 
-LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "kbd"))
+LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "abbr", "kbd"))
 """Marks that a term goes without: it is a name, and is read in many places."""
 
 _SPACE = re.compile(r"[\s\u00a0]+")
@@ -27,12 +27,14 @@ _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), (
 class Mark(NamedTuple):
     """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
 
-    The ``target`` is that of a ``link``, of a ``style`` what it says, and of a
-    ``kbd`` which one it is, since two that touch are two keys.
+    The ``target`` is that of a ``link``, of a ``style`` what it says, of an
+    ``abbr`` what it stands for, and of a ``kbd`` which one it is, since two
+    that touch are two keys. A link may have a ``title``.
     """
 
     name: str
     target: str = ""
+    title: str = ""
 
 
 class Piece(NamedTuple):

@@ -39,15 +39,28 @@ def alignment(node: Node) -> str:
     return said if said in {"left", "right", "center", "justify"} else ""
 
 
+def direction(node: Node) -> str:
+    """Which way an element says that it runs: ``rtl``, ``ltr`` or nothing."""
+    said = node.attributes.get("dir", "").strip().lower()
+    return said if said in kept.DIRECTIONS else ""
+
+
 def marks_in(node: Node, marks: Marks) -> Marks:
     """The marks in an element within a line; in a link, and on a key, there is no other one."""
     if node.tag in _MARKS:
         return marks | {Mark(_MARKS[node.tag])}
     if node.tag == "a":
         target = node.attributes.get("href", "")
-        return _with(Mark("link", target), marks) if target and not _UNSAFE_LINK.match(target) else styled(node, marks)
+        said = node.attributes.get("title", "")
+        return (
+            _with(Mark("link", target, said), marks)
+            if target and not _UNSAFE_LINK.match(target)
+            else styled(node, marks)
+        )
     if node.tag == "kbd" and not any(isinstance(child, Node) and child.tag == "kbd" for child in node.children):
         return _with(Mark("kbd", str(id(node))), marks)
+    if node.tag in {"abbr", "acronym"} and (said := kept.title(node.attributes.get("title", ""))):
+        return _with(Mark("abbr", said), marks)
     return styled(node, marks)
 
 
