@@ -415,8 +415,8 @@ def test_deletions_are_kept(html: str, markdown: str) -> None:
             "Which? a; b! c 3. d; 4. e",
         ),
         (
-            "<table><tr><td>a</td><td>b</td></tr><tr><td>c</table><pre>d\n\n  e</pre><hr>",
-            "a | b; c `d \N{RETURN SYMBOL} \N{OPEN BOX}\N{OPEN BOX}e`",
+            "<table><tr><td>a</td><td>b</td></tr><tr><td>c</table><pre>d\n\n  e\n\tf</pre><hr>",
+            "a | b; c `d \N{RETURN SYMBOL} \N{OPEN BOX}\N{OPEN BOX}e \N{RETURN SYMBOL} \u2423\u2423\u2423\u2423f`",
         ),
         ("<blockquote><ul><li>a<li>b</ul></blockquote><center>c</center>", "a; b c"),
         ("<table><tr><td>a<br>b</td></tr></table>&nbsp; &nbsp; c", "a b c"),

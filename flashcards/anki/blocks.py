@@ -247,7 +247,7 @@ def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
 
 def _marked(line: str) -> str:
     """A line of code, of which the spaces that set it in are marked."""
-    return "\N{OPEN BOX}" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ")
+    return "\N{OPEN BOX}" * _depth(line) + line.lstrip()
 
 
 def fits_in_cell(blocks: Sequence[Block]) -> bool:
@@ -287,7 +287,13 @@ def _cell_lines(blocks: Sequence[Block], bullet: str = "\N{BULLET}") -> list[lis
 
 def _set_in(line: str) -> str:
     """A line of code, of which the spaces that set it in are not to be lost."""
-    return "\u00a0" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ")
+    return "\u00a0" * _depth(line) + line.lstrip()
+
+
+def _depth(line: str) -> int:
+    """By how many columns a line of code is set in."""
+    line = line.expandtabs(4)
+    return len(line) - len(line.lstrip())
 
 
 def _row(cells: Sequence[list[Piece] | str]) -> list[Piece]:
