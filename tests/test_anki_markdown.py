@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
-from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
+from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
+from flashcards.anki.numerals import numeral
+from flashcards.cards import Note
+from flashcards.formats.markdown import parse as parse_deck
+from flashcards.formats.markdown import render_note
 
 SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u"}
-INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt"))
+INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt", "kbd", "abbr"))
 LOOSE = frozenset(("p", "div", "thead", "tbody"))
 """Elements that may be there or not: what they hold looks the same."""
 
@@ -37,10 +41,17 @@ class Looks(HTMLParser):
         known = dict(attrs)
         tag = SAME.get(tag, tag)
         if tag == "img":
-            self.seen.append((*self.path(), f"img {unquote(known.get('src') or '')} {known.get('alt') or ''}"))
+            self.seen.append(
+                (
+                    *self.path(),
+                    " ".join(["img", *(unquote(known.get(key) or "") for key in ("src", "alt", "width", "height"))]),
+                )
+            )
         elif tag in {"br", "hr"}:
-            self.seen.append((tag,)) if tag == "hr" else None
+            self.seen.append((tag,)) if tag == "hr" or any(one[:2] in {"td", "th"} for one in self.open) else None
         else:
+            if known.get("title") or known.get("dir"):
+                tag = f"{tag} {known.get('title') or ''}{known.get('dir') or ''}"
             more = known.get("href") or known.get("start") or known.get("class") or known.get("style") or ""
             spans = f"{known.get('colspan') or ''} {known.get('rowspan') or ''}"
             self.open.append(f"{tag} {unquote(more)} {spans}".strip())
@@ -60,6 +71,8 @@ class Looks(HTMLParser):
         for part in re.findall(r"\s+|\S+", data):
             if part.isspace():
                 self.glued = False
+                columns = len(re.sub(r"[ \n]+", " ", part).lstrip(" "))
+                self.seen += [(f"indent {columns}",)] * (columns > 1)
             else:
                 self.seen += [(*self.path(), "+")] * self.glued
                 self.seen += [(*self.path(), char) for char in part]
@@ -70,8 +83,13 @@ class Looks(HTMLParser):
         pre = "pre" in self.open
         blocks = [tag for tag in self.open if tag.split()[0] not in INLINE | LOOSE]
         marks = sorted({tag for tag in self.open if tag.split()[0] in INLINE and not pre})
-        sides = [tag for tag in self.open if tag.startswith("div text-align")]
-        return (*sides[-1:], *blocks, *marks)
+        runs, side = "", ""
+        for tag in self.open:
+            if tag.startswith(("div rtl", "div ltr")):
+                runs, side = tag[4:7], "" if tag[4:7] == "ltr" else "right"
+            if " text-align: " in tag:
+                side = tag.rpartition(" text-align: ")[2].replace("left", "")
+        return (runs.replace("ltr", ""), side, *blocks, *marks)
 
 
 def looks(html: str) -> list[tuple[str, ...]]:
@@ -87,7 +105,9 @@ def spaces(html: str) -> str:
             re.sub(
                 r"<[^>]*>",
                 "",
-                re.sub(r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt)\b)[^>]*>", " ", html),
+                re.sub(
+                    r"<(?!/?(?:strong|em|s|u|a|code|b|i|img|span|mark|small|big|ruby|rt|kbd|abbr)\b)[^>]*>", " ", html
+                ),
             )
         ).split()
     )
@@ -97,15 +117,27 @@ WORDS = st.text("ab\u00e9\u6d77 1*_`~[]()!#+-.<>&$\\|:=\"'", min_size=1, max_siz
     lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 )
 PLAIN_WORDS = st.text("ab\u00e9\u6d77", min_size=1, max_size=4)
+NOTES = st.text("a1 []()!:", min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
+"""What stands in links and below pictures: brackets above all."""
 
 
 def marked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Something within a line: marks around words, links and pictures."""
     return st.one_of(
         st.builds("<{0}>{1}</{0}>".format, st.sampled_from(("b", "strong", "i", "em", "s", "u")), inner),
-        st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS),
+        st.builds('<a href="https://a.b/{}">{}</a>'.format, PLAIN_WORDS, PLAIN_WORDS | NOTES),
+        st.builds('<a href="a">{}<u>{}</u>{}</a>'.format, NOTES, NOTES, NOTES),
         st.builds("<code>{}</code>".format, PLAIN_WORDS | st.sampled_from(("a*b", "`", "a ``b", "&lt;p&gt;", "\\"))),
+        st.builds("<code>{}</code>{}<code>{}</code>".format, PLAIN_WORDS, st.sampled_from(("", "+")), PLAIN_WORDS),
         st.builds('<img src="{}.png">'.format, PLAIN_WORDS),
+        st.builds('<img src="a.png" alt="{}">'.format, NOTES),
+        st.builds(
+            '<img src="a.png" alt="{}|{}"{}>'.format,
+            NOTES,
+            PLAIN_WORDS | st.just("20"),
+            st.sampled_from(("", ' width="80"', ' width="80" height="7"')),
+        ),
+        st.builds('<a href="a" title="{}">{}</a>'.format, NOTES, NOTES),
     )
 
 
@@ -119,9 +151,26 @@ LOOKING = st.one_of(
         MARKED,
     ),
     st.builds("<ruby>{}<rt>{}</rt></ruby>".format, PLAIN_WORDS, PLAIN_WORDS),
+    st.builds('<abbr title="{}">{}</abbr>'.format, NOTES, MARKED),
+    st.builds(
+        "<kbd>{}</kbd>{}<kbd>{}</kbd>".format,
+        WORDS.map(str.strip).filter(bool),
+        st.sampled_from(("", "+", " ")),
+        PLAIN_WORDS,
+    ),
 )
-SHOWN = st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text)
-PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SHOWN, min_size=1, max_size=3).map("<br>".join))
+
+
+@st.composite
+def shown(draw: st.DrawFn) -> str:
+    """A line with all that may be in one; what it is made of is too long to be told."""
+    return draw(st.lists(WORDS | MARKED | LOOKING, min_size=1, max_size=4).map(" ".join).filter(plain_text))
+
+
+SHOWN = shown()
+SET_IN = st.builds("{}{}".format, st.sampled_from(("", "&nbsp; ", "&nbsp; &nbsp; ", "&nbsp; &nbsp;")), SHOWN)
+PARAGRAPH = st.builds("<p>{}</p>".format, st.lists(SET_IN, min_size=1, max_size=3).map("<br>".join))
+CELL = st.lists(SET_IN, min_size=1, max_size=3).map("<br>".join) | st.builds("{}<br><br>{}".format, SHOWN, SHOWN)
 LEAVES = st.one_of(
     PARAGRAPH,
     st.builds("<div>{}</div>".format, SHOWN),
@@ -135,17 +184,17 @@ LEAVES = st.one_of(
     st.builds("<p>see \\({}\\) there</p>".format, st.sampled_from(("x", "x_1*y", "a &lt; b", "\\{a\\}", "|x|"))),
     st.builds(
         "<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody><tr><td>{}</td><td>{}</td></tr></tbody></table>".format,
-        SHOWN, SHOWN, SHOWN, SHOWN,
+        CELL, CELL, CELL, CELL,
     ),
     st.builds(
         '<table><tr><th colspan="2">{}</th><th style="text-align:{side}">{}</th></tr>'
         '<tr><td rowspan="2">{}</td><td>{}</td><td style="text-align:{side}">{}</td></tr>'
         '<tr><td>{}</td><td style="text-align:{side}">{}</td></tr></table>'.format,
-        SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, SHOWN, side=st.sampled_from(("left", "center", "right")),
+        CELL, CELL, CELL, CELL, CELL, CELL, CELL, side=st.sampled_from(("left", "center", "right")),
     ),
     st.builds(
         '<table><tr><th rowspan="2" colspan="2">{}</th><th>{}</th></tr><tr><td>{}</td></tr></table>'.format,
-        SHOWN, SHOWN, SHOWN,
+        CELL, CELL, CELL,
     ),
 )  # fmt: skip
 
@@ -158,6 +207,7 @@ def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("<ul>{}</ul>".format, items),
         st.builds('<ol start="{}">{}</ol>'.format, st.integers(2, 12), items),
         st.builds("<blockquote>{}</blockquote>".format, inner),
+        st.builds('<div dir="{}">{}</div>'.format, st.sampled_from(("rtl", "ltr")), inner),
         st.builds(
             '<div style="text-align: {}">{}</div>'.format, st.sampled_from(("center", "right", "justify")), inner
         ),
@@ -178,6 +228,16 @@ def test_html_comes_back_equal(html: str) -> None:
 
 
 @given(FIELD)
+def test_code_is_kept_in_a_deck(html: str) -> None:
+    """A deck's text has the same fences, wherever code stands, and comes back as it was."""
+    markdown = block_markdown(html)
+    text = render_note(Note(term="a", definition=markdown))
+    assert re.findall(r"(?m)^.*```.*$", text) == re.findall(r"(?m)^.*```.*$", markdown)
+    if markdown:
+        assert parse_deck(text, "a").deck.notes[0].definition == markdown
+
+
+@given(FIELD)
 def test_markdown_settles(html: str) -> None:
     """From the second round on, nothing changes any more."""
     markdown = block_markdown(block_html(block_markdown(html)))
@@ -195,10 +255,11 @@ def test_a_term_comes_back_equal(html: str) -> None:
     [
         ("<span style='color: red'>a <b>b</b></span> <mark>c</mark>", "a **b** c"),
         ("<ruby>\u6f22<rt>kan</rt>\u5b57<rt>ji</rt></ruby> <u>x</u>", "\u6f22(kan)\u5b57(ji) <u>x</u>"),
+        ("<kbd>Ctrl</kbd><kbd>C</kbd>+<code>x</code> <kbd> </kbd>", "`Ctrl` `C`+`x`"),
     ],
 )
 def test_a_term_has_no_looks(html: str, term: str) -> None:
-    """A term is a name: it keeps no colour or size, and what ruby says above it stands behind it."""
+    """A term is a name: it keeps no colour or size, what ruby says above it stands behind it, and keys are code."""
     assert inline_markdown(html) == term
 
 
@@ -228,11 +289,23 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<ol><li><p>a</p><p>b</p></li><li>c</li></ol>", "1. a\n\n   b\n\n2. c"),
         ("<pre>a\n  b &lt; c</pre>", "```\na\n  b < c\n```"),
         ('<pre><code class="language-c++">a</code></pre>', "```c++\na\n```"),
+        ("<ul><li><pre>a\n## b</pre></li></ul>", "-\n  ```\n  a\n  ## b\n  ```"),
+        ("<ol><li>a<ul><li><pre>b</pre><pre>c</pre></ul></ol>",
+         "1. a\n\n   -\n     ```\n     b\n     ```\n\n     ```\n     c\n     ```"),
+        ("<ul><li><code>a``b</code></li></ul>", "- ```a``b```"),
         ("<code>a`b</code>", "``a`b``"),
+        ("<code>a</code><code>`b</code>", "``a`b``"),
+        ("a<i><code>b</code></i><code>c</code> <b><code>d</code></b><code>e</code>", "a`bc` **`d`**`e`"),
+        ("<kbd>Ctrl</kbd><kbd>C</kbd>, <kbd><kbd>Alt</kbd>+<kbd>*</kbd></kbd>",
+         "<kbd>Ctrl</kbd><kbd>C</kbd>, <kbd>Alt</kbd>+<kbd>\\*</kbd>"),
         ("<blockquote>a<p>b</p></blockquote>", "> a\n>\n> b"),
         ("<table><tr><td>a|b</td></tr><tr><td>c</td><td>d</td></tr></table>",
          "| a\\|b |  |\n| --- | --- |\n| c | d |"),
         ('<a href="https://a.b/(c)?d&amp;e">x]y</a>', "[x\\]y](<https://a.b/(c)?d&e>)"),
+        ('Born 1815<sup><a href="https://e.org/#n1">[1]</a></sup>', "Born 1815[<sup>[1]</sup>](https://e.org/#n1)"),
+        ('<a href="u">[a</a> <a href="v">[b]] [c](d) [sound:e]</a>',
+         "[&#91;a](u) [[b]\\] &#91;c\\](d) &#91;sound:e\\]](v)"),
+        ('<img src="u" alt="[1] (2) \\[3\\]">', "![[1] (2) \\\\[3\\\\]](u)"),
         ('<a href="javascript:alert(1)">x</a>', "x"),
         ('wow!<a href="b">x</a>', "wow\\![x](b)"),
         ('<img src="a b.png" alt="c">', "![c](<a b.png>)"),
@@ -261,6 +334,13 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<table><tr><th colspan=2>A<th>B<tr><td rowspan=2>x<td>1<td>2<tr><td>3<td>4</table>",
          "| A || B |\n| --- | --- | --- |\n| x | 1 | 2 |\n| ^^ | 3 | 4 |"),
         ("<table><tr><td colspan=99999 rowspan=0>A<td colspan=x>B</table>", "| A | B |\n| --- | --- |"),
+        ("<table><tr><td>1<br>2<br><br>3 &lt;br><td><ul><li>x<ol start=3><li>y</ol><ul><li>z</ul></ul></table>",
+         "| 1<br>2<br><br>3 \\<br> | • x<br>3. y<br>◦ z |\n| --- | --- |"),
+        ("<table><tr><td><b>a<br> b</b> <br><pre>if:\n  a|b</pre><td><table><tr><td>c<td>d</table></table>",
+         "| **a<br>b**<br>`if:`<br>`\u00a0\u00a0a\\|b` | c \\| d |\n| --- | --- |"),
+        ("if x:<br>&nbsp; &nbsp; y<br>&nbsp;&nbsp;&nbsp;<b>z</b><br>&nbsp;a&nbsp;&nbsp; b&nbsp;",
+         "if x:\\\n&nbsp; &nbsp; y\\\n&nbsp; &nbsp;**z**\\\na b"),
+        ("<h3>&nbsp; &nbsp;a</h3><ul><li>&nbsp; - b</li></ul><div>&nbsp; </div>", "### a\n\n- &nbsp; - b"),
         ("a&nbsp;&nbsp;b &amp;amp; &lt;i&gt;", "a b \\&amp; \\<i>"),
         ("- a<br>1. b<br># c<br>---<br>+", "\\- a\\\n1\\. b\\\n\\# c\\\n\\---\\\n\\+"),
         ("2 * 3 a_b _c_ `d` [e](f) ~~g~~", "2 * 3 a_b \\_c\\_ \\`d\\` [e\\](f) \\~\\~g\\~\\~"),
@@ -272,6 +352,25 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
         ("<h3>a #</h3>b<hr>", "### a \\#\n\nb\n\n___"),
         ("a < b and c<d", "a < b and c\\<d"),
         ("{{c1::x}}", "{\\{c1::x}}"),
+        ('<img src=a.png width=80> <img alt="b|c" src=a.png style="max-width: 9px; width: 50.5px; height: 20px">',
+         "![|80](a.png) ![b|c|50x20](a.png)"),
+        ('<img src=a.png alt="b|80"><img src=a.png width="50%" height=9><img src=a.png width=0>',
+         "![b\\|80](a.png)![](a.png)![](a.png)"),
+        ('<table><tr><td><img src=a.png width=30 alt="b|3"></table>', "| ![b\\\\|3\\|30](a.png) |\n| --- |"),
+        ('<a href="u" title="a &quot;b&quot;\n \\ &amp;amp;">c</a>', '[c](u "a \\"b\\" \\\\ \\&amp;")'),
+        ('<abbr title="a  b">c</abbr> <acronym title="d">e</acronym> <abbr title="&lt;">f</abbr>',
+         '<abbr title="a b">c</abbr> <abbr title="d">e</abbr> f'),
+        ('a<ol type="A"><li>b<li>c<br>d</ol>', "a\n\nA. b\\\nB. c\\\nd"),
+        ('<ol style="list-style: inside lower-roman" start=4><li>a<ul><li>b</ul><li><li>c</ol>',
+         "- iv. a\n  - b\n- v.\n- vi. c"),
+        ('<ul type="A"><li>a</ul><ol type="1"><li>b</ol>', "- a\n\n1) b"),
+        ("<dl><dt>a</dt> <dd>b</dd>\n<dd>c</dd><dt>d<dd>e</dl>", "a\n\n- b\n- c\n\nd\n\n- e"),
+        ("<dl>a<dd>b</dl>", "a\n\n- b"),
+        ('a<iframe src="//b.c/d_e">x</iframe><iframe src="javascript:x"></iframe><iframe></iframe>f',
+         "a\\\n[https://b.c/d_e](https://b.c/d_e)\\\nf"),
+        ("<table><tr><td><h3>a</h3><blockquote>b</blockquote><hr><td>c</table>", "| a<br>b | c |\n| --- | --- |"),
+        ("<table><tr><td><ul><li>a</ul><td></table>", "| • a |  |\n| --- | --- |"),
+        ("<table><tr><td>a<table><tr><td>b<td>c</table></table>", "a\n\n| b | c |\n| --- | --- |"),
         ("<div><br></div>", ""),
         ("", ""),
     ],
@@ -279,6 +378,18 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
     """What a person sees in Anki is written as a person would write it."""
     assert block_markdown(html) == markdown
+
+
+@pytest.mark.parametrize(
+    ("letters", "number", "text"),
+    [
+        ("A", 1, "A"), ("A", 26, "Z"), ("a", 27, "aa"), ("A", 703, "AAA"), ("I", 1994, "MCMXCIV"), ("i", 48, "xlviii"),
+        ("I", 3999, "MMMCMXCIX"), ("I", 4000, "4000"), ("a", 0, "0"),
+    ],
+)  # fmt: skip
+def test_numerals(letters: str, number: int, text: str) -> None:
+    """Letters begin again as two after the last, Roman numerals end before four thousand."""
+    assert numeral(letters, number) == text
 
 
 @pytest.mark.parametrize(
@@ -299,13 +410,35 @@ def test_deletions_are_kept(html: str, markdown: str) -> None:
     [
         ("<div>What is <b>LoRA</b>?</div><div>(two words)</div>", "What is **LoRA**? (two words)"),
         ("# a", "# a"),
-        ("<ul><li>a</li><li>b</li></ul>", "a b"),
-        ("<table><tr><td>a</td><td>b</td></tr></table><pre>c\nd</pre><hr>", "a b `c d`"),
+        (
+            "Which?<ul><li>a</li><li>b!</li><li></li><li>c<ol start=3><li>d<li>e</ol></li></ul>",
+            "Which? a; b! c 3. d; 4. e",
+        ),
+        (
+            "<table><tr><td>a</td><td>b</td></tr><tr><td>c</table><pre>d\n\n  e\n\tf</pre><hr>",
+            "a | b; c `d \N{RETURN SYMBOL} \N{OPEN BOX}\N{OPEN BOX}e \N{RETURN SYMBOL} \u2423\u2423\u2423\u2423f`",
+        ),
+        ("<blockquote><ul><li>a<li>b</ul></blockquote><center>c</center>", "a; b c"),
+        ("<table><tr><td>a<br>b</td></tr></table>&nbsp; &nbsp; c", "a b c"),
     ],
 )
 def test_a_term_is_one_line(html: str, term: str) -> None:
-    """Lines and blocks follow each other with spaces."""
+    """Lines and blocks follow each other with spaces; items, rows and lines of code are kept apart."""
     assert inline_markdown(html) == term
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("a<pre>b\n c</pre><PRE>d</PRE><pre><code class=lang-x>e\nf</code></pre>",
+         "```\nb\n c\n```\n\n```x\ne\nf\n```"),
+        ("<pre>a</pre>", ""),
+        ("a<br>b", ""),
+    ],
+)  # fmt: skip
+def test_code_of_a_term(html: str, markdown: str) -> None:
+    """Code that a term has no lines for is there as it stood."""
+    assert code_markdown(html) == markdown
 
 
 def test_what_a_field_shows() -> None:

@@ -92,13 +92,34 @@ class TestNotes:
             ("Basic (optional reversed card)", ["q", "a", "y"], "## q\na\n\n#reverse\n", ["forward", "reverse"]),
             ("Basic (type in the answer)", ["q", "a"], "## q\na\n", ["forward"]),
             (
+                "Basic",
+                ["q<pre>if x:\n  y</pre>", "a"],
+                "## q `if x: \N{RETURN SYMBOL} \N{OPEN BOX}\N{OPEN BOX}y`\n```\nif x:\n  y\n```\n\na\n",
+                ["forward"],
+            ),
+            (
+                "Basic (and reversed card)",
+                ["<pre>b\nc</pre>", "a"],
+                "## `b \N{RETURN SYMBOL} c`\na\n\n#reverse\n",
+                ["forward", "reverse"],
+            ),
+            (
                 "Cloze",
                 ["{{c1::Paris}} in {{c2::France::where}}", "more"],
                 "## [...] in [...]\n{{c1::Paris}} in {{c2::France::where}}\n\n**Back Extra:** more\n",
                 ["cloze 1", "cloze 2"],
             ),
         ],
-        ids=["basic", "reversed", "not reversed", "optionally reversed", "typed", "cloze"],
+        ids=[
+            "basic",
+            "reversed",
+            "not reversed",
+            "optionally reversed",
+            "typed",
+            "code asked",
+            "code both ways",
+            "cloze",
+        ],
     )
     def test_stock_types(  # noqa: PLR0913, PLR0917 - what is given and what comes of it
         self, person: Person, anki: Engine, kind: str, fields: list[str], text: str, kinds: list[str]

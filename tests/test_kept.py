@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.formats.kept import style
+from flashcards.formats.kept import style, title
 from flashcards.formats.parser import make_parser
 from flashcards.terminal.markdown import render
 from flashcards.terminal.style import Style
@@ -35,6 +35,14 @@ def test_style(css: str, kept: str) -> None:
     assert style(css) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"), [("a  b\n c", "a b c"), ("a", "a"), (" ", ""), ('"', ""), ("<", ""), ("{{c1::a}}", "")]
+)
+def test_title(text: str, kept: str) -> None:
+    """What a short form stands for stays on one line, if its tag can hold it."""
+    assert title(text) == kept
+
+
 @given(
     st.text()
     | st.lists(st.sampled_from(("color", ":", ";", "red", " ", "background", "#fff", "font-size", "2em"))).map("".join)
@@ -50,6 +58,9 @@ def test_a_style_is_kept_once(css: str) -> None:
     ("text", "tags"),
     [
         ("<u>a</u>", ["u", "/u"]),
+        ("<kbd>a</kbd><kbd>b</kbd>", ["kbd", "/kbd", "kbd", "/kbd"]),
+        ('<abbr title="a b">c</abbr>', ["abbr", "/abbr"]),
+        ('<abbr title=" a">c</abbr> <abbr>d</abbr> <abbr title="">e</abbr>', []),
         ("<mark>a <ruby>b<rt>c</rt></ruby></mark>", ["mark", "ruby", "rt", "/rt", "/ruby", "/mark"]),
         ('<span style="color: red">a</span>', ["span", "/span"]),
         ("<span>a</span>", []),
@@ -77,6 +88,8 @@ def test_tags(text: str, tags: list[str]) -> None:
         ('<span style="color: #888888">a</span>', "a"),
         ('<span style="background-color: red; font-size: 9px">a</span>', "\x1b[7ma\x1b[0m"),
         ("<ruby>a<rt>b</rt></ruby>", "a(b)"),
+        ("<kbd>Ctrl</kbd><kbd>C</kbd>", "[Ctrl][C]"),
+        ('<abbr title="a b">c *d*</abbr>', "c \x1b[3md\x1b[0m (a b)"),
         ("x<sub>max</sub> y<sup>n+1</sup>", "x_max y^(n+1)"),
         ("<u>a **b</u> c**", "\x1b[4ma \x1b[0m\x1b[1;4mb\x1b[0m\x1b[4m c\x1b[0m"),
         ("<int> <u>", "<int> <u>"),

@@ -40,10 +40,12 @@ def tags(markdown: str) -> str:
         ),
         (["| a | b |", "|---|---|", "| d |"], "<tr><th>a</th><th>b</th></tr><tr><td>d</td><td></td></tr>"),
         ([r"| a \|\| b | c |", "|---|---|"], "<tr><th>a || b</th><th>c</th></tr>"),
+        (["| a<br>b | *c<BR />d* |", "|-|-|"], "<tr><th>a<br />b</th><th><em>c<br />d</em></th></tr>"),
+        ([r"| `<br>` | \<br><br/> |", "|-|-|"], "<tr><th><code>&lt;br&gt;</code></th><th>&lt;br&gt;<br /></th></tr>"),
     ],
 )  # fmt: skip
 def test_cells_reach_over_others(rows: list[str], html: str) -> None:
-    """Two bars together lengthen a cell to the right, ``^^`` lengthens one downwards; no rectangle, no merging."""
+    """Two bars lengthen a cell to the right, ``^^`` lengthens one downwards if that gives a rectangle, a tag breaks."""
     assert tags("\n".join(rows)) == f"<table>{html}</table>"
 
 
@@ -73,13 +75,27 @@ def test_cells_in_a_quotation_or_a_list(around: str) -> None:
             '<div style="text-align: center">a</div><div style="text-align: center">b</div><h2 align="center">c</h2>',
             '<div style="text-align: center">\n\na\\\nb\n\n## c\n\n</div>',
         ),
-        ('<ul><li align="right">a</li></ul>', '- <div style="text-align: right">\n\n  a\n\n  </div>'),
+        ('<ul><li align="right">a</li></ul>', '-\n  <div style="text-align: right">\n\n  a\n\n  </div>'),
+        (
+            '<center><ul><li align="left">b</ul></center>',
+            '<div style="text-align: center">\n\n-\n  <div style="text-align: left">\n\n  b\n\n  </div>\n\n</div>',
+        ),
+        ('<p dir="RTL">a</p><div dir=rtl>b</div>c', '<div dir="rtl">\n\na\\\nb\n\n</div>\n\nc'),
+        ('<div dir="ltr">a</div><p dir="auto">b', "a\n\nb"),
+        (
+            '<div dir="rtl" align="center">a</div>',
+            '<div dir="rtl">\n\n<div style="text-align: center">\n\na\n\n</div>\n\n</div>',
+        ),
+        (
+            '<ul dir="rtl" align="right"><li dir="ltr">b</ul>',
+            '<div dir="rtl">\n\n-\n  <div dir="ltr">\n\n  b\n\n  </div>\n\n</div>',
+        ),
         ("<center><pre>\n&lt;/div&gt;</pre></center>", "```\n</div>\n```"),
         ("<center></center>", ""),
     ],
 )  # fmt: skip
 def test_what_html_aligns(html: str, markdown: str) -> None:
-    """Columns are aligned as their cells agree, other blocks by the tags around them; what is as usual is not said."""
+    """Columns are aligned as their cells agree, other blocks by the tags around them, and run so; not as usual."""
     assert block_markdown(html) == markdown
     assert block_markdown(block_html(markdown)) == markdown
 
@@ -97,6 +113,8 @@ def test_a_term_is_not_aligned() -> None:
         '<div style="text-align: center" onclick="x()">\n\na\n\n</div>',
         '- <div style="text-align: center">\n\na\n\n</div>',
         "<div>\n\na\n\n</div>",
+        '<div dir="rtl">\n\na',
+        '<div dir="auto">\n\na\n\n</div>',
     ],
 )
 def test_other_tags_are_text(text: str) -> None:
@@ -106,12 +124,15 @@ def test_other_tags_are_text(text: str) -> None:
 
 
 def test_on_the_screen() -> None:
-    """Cells that are covered are empty, and text stands where it is aligned to."""
+    """Cells that are covered are empty, cells have lines, and text stands where it is aligned to."""
     assert render("| a || b |\n|-|-|-|\n| ^^ || c |", 20, PLAIN) == [" a    b", " ──────", "      c"]
+    assert render("| a | b |\n|-|-|\n| 1<br>2 | c |", 20, PLAIN) == [" a  b", " ────", " 1  c", " 2"]
+    assert render("a<br>b", 20, PLAIN) == ["a<br>b"]
     markdown = '<div style="text-align: {}">\n\none\n\n$$x$$\n\n</div>\n\ntwo'
     assert render(markdown.format("right"), 9, PLAIN) == ["      one", "", "        x", "", "two"]
     assert render(markdown.format("center"), 9, PLAIN) == ["   one", "", "    x", "", "two"]
     assert render(markdown.format("justify"), 9, PLAIN)[0] == "one"
+    assert render('<div dir="rtl">\n\none\n\n</div>', 9, PLAIN) == ["      one"]
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,7 @@ class TestMarkdown:
             ("[![x](a.png)](b.html) [](c.html)", ["[image: x] (b.html)  (c.html)"]),
             ("![tides](img/tides.png) ![](img/a.png)", ["[image: tides] [image: a.png]"]),
             ("![](wave.ogg) and [sound:sea.mp3]", ["[sound: wave.ogg] and [sound: sea.mp3]"]),
+            ("if x:\\\n&nbsp; &nbsp; y", ["if x:", "\u00a0 \u00a0 y"]),
             ("so $x_1^2$ and \\(y\\)", ["so x\u2081\u00b2 and y"]),
             ("so $x^{$ is", ["so $x^{$ is"]),
             ("$$\na \\\\ b\n$$\n\nend", ["a", "b", "", "end"]),

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flashcards.anki.inline import CODE, Piece, write
+from flashcards.anki.inline import write
+from flashcards.anki.pieces import BREAK, CODE, INDENT, Piece, flat
 from flashcards.formats import kept
 from flashcards.formats.tables import ABOVE, LEFT
 
+_FENCE = re.compile(r" *`{3,}[^`]*")
 _TIGHT_START = re.compile(r"(?:[-*]|1[.)]) \S")
 
 
@@ -75,6 +77,9 @@ class Rule:
 
 Block = Paragraph | Heading | Code | Quote | List | Aligned | Table | Rule
 
+LINE_END = " \N{RETURN SYMBOL} "
+"""What ends a line of code within a term."""
+
 _DASHES = {"": " --- |", "left": " :--- |", "center": " :---: |", "right": " ---: |"}
 
 
@@ -137,7 +142,9 @@ def _render_list(block: List, alternate: bool, *, cloze: bool) -> str:  # noqa: 
         text = render(item, cloze=cloze, tight=tight)
         indent = " " * (len(marker) + 1)
         lines = [f"{indent}{line}" if line else "" for line in text.split("\n")]
-        parts.append(f"{marker} {lines[0].strip()}".rstrip() + "".join(f"\n{line}" for line in lines[1:]))
+        # What has a line to end it begins below the mark, so that the two lines are as much alike elsewhere.
+        first = "" if _FENCE.fullmatch(lines[0]) or kept.is_edge(lines[0]) else lines.pop(0).strip()
+        parts.append("\n".join([f"{marker} {first}".rstrip(), *lines]))
     return ("\n" if tight else "\n\n").join(parts)
 
 
@@ -180,13 +187,123 @@ def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
     return f" {chr(92) if text == ABOVE else ''}{text} |"
 
 
+def lettered(marks: Sequence[str], items: Sequence[list[Block]]) -> Paragraph | List:
+    """A list whose items have marks that Markdown has not, as lines that begin with them; as a list, if it must."""
+    lines: list[list[Piece]] = []
+    simple = all(isinstance(block, Paragraph) for item in items for block in item) and max(map(len, items)) <= 1
+    for mark, item in zip(marks, items, strict=True):
+        if not (item and isinstance(item[0], Paragraph)):
+            item.insert(0, Paragraph([[]]))
+        first = item[0]
+        if isinstance(first, Paragraph):
+            first.lines[0] = [Piece(mark), *first.lines[0]]
+            lines += first.lines
+    return Paragraph(lines) if simple else List(None, [*items])
+
+
 def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
-    """Every piece of some blocks, with spaces between their lines."""
+    """Every piece of some blocks on one line, with spaces between what were their lines."""
     for block in blocks:
         for line in _lines(block):
-            yield from (Piece(" "), *line)
+            yield from (Piece(" "), *_unbroken(line))
         for inner in _inner(block):
             yield from all_pieces(inner)
+
+
+def _unbroken(line: Sequence[Piece]) -> list[Piece]:
+    """A line without breaks in it, and not set in."""
+    return [Piece(" ") if piece.kind == BREAK else piece for piece in line if piece.kind != INDENT]
+
+
+def in_term(blocks: Sequence[Block]) -> list[Piece]:
+    """Some blocks on one line that is read as a question: what is listed is kept apart, and code shows its lines."""
+    line: list[Piece] = []
+    for block in blocks:
+        match block:
+            case List(start, items):
+                marks = ["" if start is None else f"{start + place}. " for place in range(len(items))]
+                parts = [[Piece(mark), *in_term(item)] for mark, item in zip(marks, items, strict=True) if item]
+                line += [Piece(" "), *_listed(parts)]
+            case Table(rows, _):
+                line += [Piece(" "), *_listed([_unbroken(_row(row)) for row in rows])]
+            case Code(text, _):
+                line += [Piece(" "), Piece(LINE_END.join(map(_marked, filter(str.strip, text.split("\n")))), kind=CODE)]
+            case Quote(inner) | Aligned(_, inner):
+                line += in_term(inner)
+            case _:
+                line += all_pieces([block])
+    return line
+
+
+def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
+    """Parts of a line with semicolons between them; one that ends a sentence needs none."""
+    line: list[Piece] = []
+    for part in parts:
+        if line and part:
+            line.append(Piece(" " if flat(line)[-1:] in ".,;:!?" else "; "))
+        line += part
+    return line
+
+
+def _marked(line: str) -> str:
+    """A line of code, of which the spaces that set it in are marked."""
+    return "\N{OPEN BOX}" * _depth(line) + line.lstrip()
+
+
+def fits_in_cell(blocks: Sequence[Block]) -> bool:
+    """Whether a cell shows some blocks as they are: those that are lines."""
+    return all(
+        fits_in_cell(block.blocks) if isinstance(block, Aligned) else isinstance(block, Paragraph) for block in blocks
+    )
+
+
+def in_cell(blocks: Sequence[Block]) -> list[Piece]:
+    """Some blocks as the text of one cell, with breaks between their lines."""
+    return _between(Piece("<br>", kind=BREAK), _cell_lines(blocks))
+
+
+def _cell_lines(blocks: Sequence[Block], bullet: str = "\N{BULLET}") -> list[list[Piece]]:
+    """The lines of some blocks; lists have their marks as text, and paragraphs an empty line between them."""
+    lines: list[list[Piece]] = []
+    for number, block in enumerate(blocks):
+        match block:
+            case Paragraph(inner):
+                lines += [[]] * (number > 0 and isinstance(blocks[number - 1], Paragraph)) + inner
+            case Quote(blocks_inside) | Aligned(_, blocks_inside):
+                lines += _cell_lines(blocks_inside, bullet)
+            case Code(text, _):
+                lines += [[Piece(_set_in(line), kind=CODE)] for line in text.split("\n") if line.strip()]
+            case List(start, items):
+                for place, item in enumerate(items):
+                    mark = bullet if start is None else f"{start + place}."
+                    first, *rest = _cell_lines(item, "\N{WHITE BULLET}") or [[]]
+                    lines += [[Piece(f"{mark} "), *first], *rest]
+            case Table(rows, _):
+                lines += [_row(row) for row in rows]
+            case _:
+                lines += _lines(block)
+    return lines
+
+
+def _set_in(line: str) -> str:
+    """A line of code, of which the spaces that set it in are not to be lost."""
+    return "\u00a0" * _depth(line) + line.lstrip()
+
+
+def _depth(line: str) -> int:
+    """By how many columns a line of code is set in."""
+    line = line.expandtabs(4)
+    return len(line) - len(line.lstrip())
+
+
+def _row(cells: Sequence[list[Piece] | str]) -> list[Piece]:
+    """A row of a table within a cell, on one line."""
+    shown = [cell for cell in cells if not isinstance(cell, str)]
+    return _between(Piece(" | "), shown)
+
+
+def _between(mark: Piece, parts: Sequence[list[Piece]]) -> list[Piece]:
+    return [piece for number, part in enumerate(parts) for piece in (*[mark] * (number > 0), *part)]
 
 
 def _lines(block: Block) -> "list[list[Piece]]":

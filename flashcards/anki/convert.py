@@ -10,10 +10,11 @@ from flashcards import clozes
 from flashcards.anki.cloze import with_one_number
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
-from flashcards.anki.inline import Piece, destination, write
+from flashcards.anki.inline import destination, write
 from flashcards.anki.layout import Layout, layout_of
-from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
+from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.pieces import Piece
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
 from flashcards.formats.lines import Kind, scan
 from flashcards.formats.notes import one_way
@@ -180,7 +181,8 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         definition = _occluded(note, layout, text)
         term = _term(note, layout.term) or f"Picture {next(_pictures(note), '')}".strip()
     else:
-        definition = block_markdown(text, cloze=cloze)
+        code = code_of(note, layout) if "reverse" not in tags else ""
+        definition = "\n\n".join(filter(None, (code, block_markdown(text, cloze=cloze))))
         if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
         term = _term(note, layout.term) or (_blanked(text) if cloze else "")
@@ -201,6 +203,15 @@ def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
 
 def _term(note: AnkiNote, place: int | None) -> str:
     return inline_markdown(note.fields[place]) if place is not None else ""
+
+
+def code_of(note: AnkiNote, layout: Layout) -> str:
+    """The code of a term, which has room for it on one line only: it begins the definition.
+
+    Where braces in it would be a deletion here, it stays in the term alone.
+    """
+    code = code_markdown(note.fields[layout.term]) if layout.term is not None else ""
+    return "" if "{{c" in code else code
 
 
 def _named(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> str:

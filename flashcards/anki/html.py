@@ -51,7 +51,7 @@ def block_html(markdown: str) -> str:
     tokens = parser.parse(text, env)
     if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
-    return clean(parser.renderer.render(tokens, parser.options, env).strip())
+    return clean(parser.renderer.render(tokens, parser.options, env).strip(" \n"))  # other spaces are shown
 
 
 def inline_html(markdown: str) -> str:

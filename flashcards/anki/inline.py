@@ -11,24 +11,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from flashcards.anki.html import NO_BRACE
+from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_of, spaced
 from flashcards.formats.kept import BARE
-
-CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
-"""What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own, or nothing.
-
-Nothing keeps texts apart that would be a mark of math together.
-"""
-
-_ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup")
-LOOKS = frozenset(("ruby", "style", "mark", "big", "small"))
-"""Marks that a term goes without: it is a name, and is read in many places."""
+from flashcards.formats.pictures import without_size
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
-_SPACE = re.compile(r"[\s\u00a0]+")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _SPECIAL = r"""
     \\ (?= [!-/:-@\[-`{-~] | \Z )
@@ -41,40 +31,23 @@ _SPECIAL = r"""
 """
 _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
+_BRACKETS = {"[": "&#91;", "]": r"\]"}
 _SOUND = re.compile(r"(\[sound:[^\]\\\n]{1,255}\])")
 _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
 )
-_TEX = re.compile(r"(?:\\.|[^\\$])+", re.DOTALL)
-_MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
+_QUOTED = re.compile(r"""[\\"]|&(?=\#?\w{1,32};)""")
 _DESTINATION = re.compile(r"""[\\<>]|&(?=\#?\w{1,32};)""")
 _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
-
-
-class Mark(NamedTuple):
-    """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
-
-    The ``target`` is that of a ``link``, and of a ``style`` what it says.
-    """
-
-    name: str
-    target: str = ""
-
-
-class Piece(NamedTuple):
-    """A part of a line; ``kind`` is empty for text."""
-
-    text: str
-    marks: frozenset[Mark] = frozenset()
-    kind: str = ""
 
 
 @dataclass(slots=True)
 class _Token:
     """Text as it is to be written, or where a mark begins or ends; ``partner`` is the other end of it.
 
-    ``outside`` and ``inside`` are the characters that an end of a mark meets.
+    ``outside`` and ``inside`` are the characters that an end of a mark meets;
+    ``code`` is what code holds.
     """
 
     text: str = ""
@@ -84,6 +57,7 @@ class _Token:
     outside: str = " "
     inside: str = " "
     delimiter: str = ""
+    code: str = ""
 
 
 def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bool = False) -> str:
@@ -93,121 +67,50 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
     stands where a list or a heading could begin, ``dollars`` that there are
     dollar signs in the lines around it.
     """
-    pieces = _spaced(_with_math(line))
+    pieces = spaced(line)
     dollars = dollars or sum(map(_dollars, pieces)) > 1
-    tokens = made = list(_tokens(pieces, 0, dollars=dollars, cloze=cloze))
+    known = {mark.name for piece in pieces for mark in piece.marks}
+    names = [name for name in ORDER if name in known]
+    tokens = made = list(_tokens(pieces, names, dollars=dollars, cloze=cloze))
     for attempt in range(_ATTEMPTS):
         _look_around(tokens)
         dropped = {id(token) for token in tokens if token.delimiter and (attempt == _ATTEMPTS - 1 or _fails(token))}
         if not dropped:
             break
         tokens = [token for token in tokens if id(token) not in dropped and id(token.partner) not in dropped]
-    text = _joined(tokens)
+    text = _joined(_with_joined_code(tokens))
     for token in made:
         token.partner = None  # two that know each other would wait for a search for cycles
     return _LINE_START.sub(_escape_start, text, count=1) if start and _LINE_START.match(text) else text
 
 
-def image(alt: str, source: str) -> Piece:
-    """A picture."""
-    return Piece(f"![{_escaped(alt, dollars=True, inside=True)}]({destination(source)})", kind=IMAGE)
-
-
-def flat(line: Sequence[Piece]) -> str:
-    """The text of a line without any marks, with single spaces."""
-    return " ".join("".join(piece.text for piece in line).split())
-
-
-def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces, neighbours under the same marks as one, and math cut out of the text."""
-    gathered: list[Piece] = []
-    for piece in line:
-        if gathered and not piece.kind and not gathered[-1].kind and piece.marks == gathered[-1].marks:
-            gathered[-1] = piece._replace(text=gathered[-1].text + piece.text)
-        else:
-            gathered.append(piece)
-    for piece in gathered:
-        if piece.kind or not ("\\" in piece.text or "[$" in piece.text):
-            yield piece
-        else:
-            yield from _math_of(piece)
-
-
-def _math_of(piece: Piece) -> Iterator[Piece]:
-    """Text and math in turn; each kind of opening mark is given up once its closing one is found no more."""
-    text, at = piece.text, 0
-    marks = list(_MATH)
-    while found := [(start, mark) for mark in marks if (start := text.find(mark[0], at)) >= 0]:
-        start, mark = min(found)
-        opening, closing, kind = mark
-        end = text.find(closing, start + len(opening))
-        if end < 0:
-            marks.remove(mark)
-            continue
-        tex = " ".join(text[start + len(opening) : end].split())
-        after = text[end + len(closing) : end + len(closing) + 1]
-        if _TEX.fullmatch(tex) and not after.isdigit() and after != "$" and not text.endswith("$", at, start):
-            yield piece._replace(text=text[at:start])
-            yield Piece(tex, piece.marks, kind)
-        else:
-            yield piece._replace(text=text[at : end + len(closing)])
-        at = end + len(closing)
-    yield piece._replace(text=text[at:])
-
-
-def _spaced(pieces: Iterator[Piece]) -> list[Piece]:
-    """Pieces with single spaces; a space at the edge of a mark stands outside of it."""
-    words: list[Piece] = []
-    for piece in pieces:
-        if piece.kind:
-            words.append(piece)
-            continue
-        for part in re.split(f"({_SPACE.pattern})", piece.text):
-            space = bool(_SPACE.fullmatch(part))
-            if part and not (space and (not words or words[-1].text == " ")):
-                words.append(piece._replace(text=" " if space else part))
-    while words and words[-1] == Piece(" ", words[-1].marks):
-        words.pop()
-    found: list[Piece] = []
-    for number, piece in enumerate(words):
-        marks = piece.marks
-        if piece.text == " " and not piece.kind and 0 < number < len(words) - 1:
-            marks = _shared(words[number - 1], words[number + 1])
-        if found and not piece.kind and not found[-1].kind and found[-1].marks == marks:
-            found[-1] = Piece(found[-1].text + piece.text, marks)
-        else:
-            found.append(piece._replace(marks=marks))
-    return found
-
-
-def _shared(one: Piece, other: Piece) -> frozenset[Mark]:
-    """The marks that go on from one piece to another; within one that ends, none does."""
-    found = set()
-    for level in range(len(_ORDER)):
-        mark = _mark(one, level)
-        if mark != _mark(other, level):
-            break
-        if mark is not None:
-            found.add(mark)
-    return frozenset(found)
+def image(alt: str, source: str, size: str = "") -> Piece:
+    """A picture; its size is as :func:`flashcards.formats.pictures.size` gives it."""
+    text = _escaped(alt, dollars=True, brackets=_brackets([Piece(alt)]))
+    return Piece(f"![{without_size(text)}{size}]({destination(source)})", kind=IMAGE)
 
 
 def _tokens(
-    pieces: Sequence[Piece], level: int, *, dollars: bool, cloze: bool, inside: bool = False
+    pieces: Sequence[Piece], names: Sequence[str], *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None = None
 ) -> Iterator[_Token]:
-    """The pieces as tokens; marks of one kind that touch are one."""
+    """The pieces as tokens; marks of one kind that touch are one, and ``names`` are those there are.
+
+    In a link ``brackets`` says which ones of those that follow may stand as they are.
+    """
+    if not names:
+        for piece in pieces:
+            text = _leaf(piece, dollars=dollars, cloze=cloze, brackets=brackets)
+            yield _Token(text, code=piece.text if piece.kind == CODE else "")
+        return
     at = 0
     while at < len(pieces):
-        mark = _mark(pieces[at], level)
+        mark = mark_of(pieces[at], names[0])
         end = at + 1
-        while end < len(pieces) and _mark(pieces[end], level) == mark:
+        while end < len(pieces) and mark_of(pieces[end], names[0]) == mark:
             end += 1
         group = pieces[at:end]
-        link = inside or (mark is not None and mark.name == "link")
-        if level < len(_ORDER) - 1:
-            inner = list(_tokens(group, level + 1, dollars=dollars, cloze=cloze, inside=link))
-        else:
-            inner = [_Token(_leaf(piece, dollars=dollars, cloze=cloze, inside=link)) for piece in group]
+        within = _brackets(group) if mark is not None and mark.name == "link" else brackets
+        inner = list(_tokens(group, names[1:], dollars=dollars, cloze=cloze, brackets=within))
         if mark is None:
             yield from inner
         else:
@@ -217,14 +120,10 @@ def _tokens(
         at = end
 
 
-def _mark(piece: Piece, level: int) -> Mark | None:
-    return next((mark for mark in piece.marks if mark.name == _ORDER[level]), None)
-
-
-def _leaf(piece: Piece, *, dollars: bool, cloze: bool, inside: bool) -> str:
+def _leaf(piece: Piece, *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None) -> str:
     match piece.kind:
         case "":
-            text = _escaped(piece.text, dollars=dollars, inside=inside)
+            text = _escaped(piece.text, dollars=dollars, brackets=brackets)
             return text if cloze else _CLOZE.sub(r"{\\{", text)
         case "code":
             return _code(piece.text)
@@ -241,17 +140,43 @@ def _tex(text: str) -> str:
     return text.replace(NO_BRACE, " ")
 
 
-def _escaped(text: str, *, dollars: bool, inside: bool) -> str:
-    if inside or "[sound:" not in text:
-        return _escaped_words(text, dollars=dollars, inside=inside)
+def _brackets(pieces: Sequence[Piece]) -> Iterator[bool]:
+    """For each bracket in the text of a link or picture, whether it may stand there as it is.
+
+    It may where it has its other half, and the two cannot be taken for a link
+    or a sound. A backslash before each would make math of what they hold.
+    """
+    text = "".join("-" if piece.kind else piece.text for piece in pieces)
+    alone: dict[int, bool] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"[\[\]]", text):
+        at = match.start()
+        alone[at] = False
+        if match[0] == "[":
+            opened.append(at)
+        elif opened:
+            first = opened.pop()
+            alone[first] = alone[at] = not (text.startswith(("(", "["), at + 1) or text.startswith("[sound:", first))
+    return iter(alone.values())
+
+
+def _escaped(text: str, *, dollars: bool, brackets: Iterator[bool] | None) -> str:
+    if brackets is not None or "[sound:" not in text:
+        return _escaped_words(text, dollars=dollars, brackets=brackets)
     parts = _SOUND.split(text)  # text and sounds in turn
     return "".join(
-        part if number % 2 else _escaped_words(part, dollars=dollars, inside=False) for number, part in enumerate(parts)
+        part if number % 2 else _escaped_words(part, dollars=dollars, brackets=None)
+        for number, part in enumerate(parts)
     )
 
 
-def _escaped_words(text: str, *, dollars: bool, inside: bool) -> str:
-    text = (_ESCAPE_IN_BRACKETS if inside else _ESCAPE).sub(_backslash, text).replace(NO_BRACE, "\\")
+def _escaped_words(text: str, *, dollars: bool, brackets: Iterator[bool] | None) -> str:
+    def escape(match: re.Match[str]) -> str:
+        if brackets is None or match[0] not in _BRACKETS:
+            return "\\" + match[0]
+        return match[0] if next(brackets) else _BRACKETS[match[0]]
+
+    text = (_ESCAPE if brackets is None else _ESCAPE_IN_BRACKETS).sub(escape, text).replace(NO_BRACE, "\\")
     return text.replace("$", r"\$") if dollars else text
 
 
@@ -279,11 +204,17 @@ def destination(target: str) -> str:
     return escaped if _PLAIN_DESTINATION.fullmatch(target) else f"<{escaped}>"
 
 
+def _title(text: str) -> str:
+    """What stands behind the target of a link."""
+    text = _QUOTED.sub(_backslash, " ".join(text.split())).replace(NO_BRACE, "\\")
+    return f' "{text}"' if text else ""
+
+
 def _dollars(piece: Piece) -> int:
     """How many dollar signs a piece puts on its line; two may be taken for math."""
     if piece.kind in {MATH, DISPLAY}:
         return 2
-    return piece.text.count("$") + sum(mark.target.count("$") for mark in piece.marks)
+    return piece.text.count("$") + sum(f"{mark.target}{mark.title}".count("$") for mark in piece.marks)
 
 
 def _look_around(tokens: Sequence[_Token]) -> None:
@@ -329,15 +260,29 @@ def _is_punctuation(char: str) -> bool:
     return bool(_PUNCTUATION.match(char)) or unicodedata.category(char)[0] in "PS"
 
 
+def _with_joined_code(tokens: Sequence[_Token]) -> list[_Token]:
+    """The tokens, where code that touches other code is one with it: else its marks would be the text of both."""
+    found: list[_Token] = []
+    for token in tokens:
+        if token.code and found and found[-1].code:
+            code = found.pop().code + token.code
+            found.append(_Token(_code(code), code=code))
+        elif token.text or token.mark:
+            found.append(token)
+    return found
+
+
 def _joined(tokens: Sequence[_Token]) -> str:
     text = ""
     for token in tokens:
         part = token.text
         if token.mark is not None:
             if token.mark.name == "link":
-                part = "[" if token.opens else f"]({destination(token.mark.target)})"
+                part = "[" if token.opens else f"]({destination(token.mark.target)}{_title(token.mark.title)})"
             elif token.mark.name == "style":
                 part = f'<span style="{token.mark.target}">' if token.opens else "</span>"
+            elif token.mark.name == "abbr":
+                part = f'<abbr title="{token.mark.target}">' if token.opens else "</abbr>"
             elif token.mark.name in BARE:
                 part = f"<{token.mark.name}>" if token.opens else f"</{token.mark.name}>"
             else:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import Converted, named_text, text_of
+from flashcards.anki.convert import Converted, code_of, named_text, text_of
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.layout import layout_of
 from flashcards.cards import CardKind
@@ -63,7 +63,9 @@ class Origin(NamedTuple):
         fields = list(self.fields)
         if layout.term is not None and term != before.term:
             fields[layout.term] = inline_html(term)
-        if layout.definition is not None and definition != before.definition:
+        lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
+        definition = definition.removeprefix(lead)
+        if layout.definition is not None and definition != before.definition.removeprefix(lead):
             rest = named_text(note, layout)
             if rest and definition.endswith(f"\n\n{rest}"):
                 definition = definition.removesuffix(f"\n\n{rest}")

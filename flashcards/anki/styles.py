@@ -3,7 +3,7 @@
 import re
 
 from flashcards.anki.htmltree import Node
-from flashcards.anki.inline import Mark
+from flashcards.anki.pieces import Mark
 from flashcards.formats import kept
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -18,6 +18,13 @@ _ALIGNED = re.compile(
 _SIDES = {"start": "left", "end": "right", "middle": "center"}
 _FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
 
+_MARKS = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s",
+    "sub": "sub", "sup": "sup", "u": "u", "ins": "u", "mark": "mark", "big": "big", "small": "small",
+    "ruby": "ruby", "rt": "rt",
+}  # fmt: skip
+_UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
+
 Marks = frozenset[Mark]
 """What text stands under."""
 
@@ -30,6 +37,35 @@ def alignment(node: Node) -> str:
     said = match[1].lower() if match else "" if node.tag == "table" else node.attributes.get("align", "").lower()
     said = _SIDES.get(said, said)
     return said if said in {"left", "right", "center", "justify"} else ""
+
+
+def direction(node: Node) -> str:
+    """Which way an element says that it runs: ``rtl``, ``ltr`` or nothing."""
+    said = node.attributes.get("dir", "").strip().lower()
+    return said if said in kept.DIRECTIONS else ""
+
+
+def marks_in(node: Node, marks: Marks) -> Marks:
+    """The marks in an element within a line; in a link, and on a key, there is no other one."""
+    if node.tag in _MARKS:
+        return marks | {Mark(_MARKS[node.tag])}
+    if node.tag == "a":
+        target = node.attributes.get("href", "")
+        said = node.attributes.get("title", "")
+        return (
+            _with(Mark("link", target, said), marks)
+            if target and not _UNSAFE_LINK.match(target)
+            else styled(node, marks)
+        )
+    if node.tag == "kbd" and not any(isinstance(child, Node) and child.tag == "kbd" for child in node.children):
+        return _with(Mark("kbd", str(id(node))), marks)
+    if node.tag in {"abbr", "acronym"} and (said := kept.title(node.attributes.get("title", ""))):
+        return _with(Mark("abbr", said), marks)
+    return styled(node, marks)
+
+
+def _with(new: Mark, marks: Marks) -> Marks:
+    return frozenset(mark for mark in marks if mark.name != new.name) | {new}
 
 
 def styled(node: Node, marks: Marks) -> Marks:

@@ -1,9 +1,11 @@
 """The few HTML tags that are obeyed in Markdown: what it has no words for, and a note that comes from Anki shows.
 
 They are subscripts and superscripts, underlined, small, big and highlighted
-text, ruby, and spans of a colour or a size. A tag is obeyed only where its
+text, ruby, keys to press, what a short form stands for, and spans of a colour
+or a size. A tag is obeyed only where its
 other half follows in the same text; every other tag is text, as it is written.
-Around whole blocks, on lines of its own, a ``div`` says how they are aligned.
+Around whole blocks, on lines of its own, a ``div`` says how they are aligned,
+or which way they run.
 """
 
 import re
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt")
+BARE = ("sub", "sup", "u", "small", "big", "mark", "ruby", "rt", "kbd")
 """Tags without attributes."""
 
 _NAMES = "|".join(BARE)
-_TAG = re.compile(rf'<(?:(?P<bare>{_NAMES})|span style="(?P<style>[^"<>]{{1,200}})"|/(?P<end>{_NAMES}|span))>')
+_TITLE = r'[^\s"<>&\\{}](?:[^"<>&\\{}\n]{0,198}[^\s"<>&\\{}])?'
+_TAG = re.compile(
+    rf'<(?:(?P<bare>{_NAMES})|span style="(?P<style>[^"<>]{{1,200}})"|abbr title="(?P<title>{_TITLE})"'
+    rf"|/(?P<end>{_NAMES}|span|abbr))>"
+)
+_TITLED = re.compile(_TITLE)
 _COLOR = r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([0-9.,%/ ]{1,40}\)"
 _VALUES = {
     "color": re.compile(_COLOR),
@@ -40,7 +47,11 @@ _USUAL = {
 
 _SAME = {"background": "background-color"}
 _DIV = '<div style="text-align: {}">'
-_ALIGNED = re.compile(_DIV.format("(left|center|right|justify)"))
+_RUNNING = '<div dir="{}">'
+_ALIGNED = re.compile(f"{_DIV.format('(left|center|right|justify)')}|{_RUNNING.format('(rtl|ltr)')}")
+DIRECTIONS = {"rtl": "right", "ltr": "left"}
+"""Which way blocks run, and on which side their lines then begin."""
+
 _DEEPEST = 20
 _UNSET = re.compile(r"inherit|initial|unset|revert|auto|medium")
 
@@ -63,17 +74,24 @@ def style(css: str) -> str:
     return "; ".join(f"{name}: {value}" for name, value in kept)
 
 
+def title(text: str) -> str:
+    """What a short form stands for, as it is kept; nothing where its tag could not hold it."""
+    text = " ".join(text.split())
+    return text if _TITLED.fullmatch(text) else ""
+
+
 def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
     """A rule for the parser: take one tag, as a token ``html_inline``.
 
     Its ``tag`` is the name, behind a ``/`` where it ends, its ``info`` the
-    style. A tag without its other half is text, or all that follows would be
-    marked.
+    style or the title. A tag without its other half is text, or all that
+    follows would be marked.
     """
     match = _TAG.match(state.src, state.pos)
     if match is None:
         return False
-    name, ends, css = match["bare"] or match["end"] or "span", match["end"] is not None, match["style"] or ""
+    name = match["bare"] or match["end"] or ("span" if match["title"] is None else "abbr")
+    ends, css = match["end"] is not None, match["style"] or ""
     if style(css) != css:
         return False
     opened = state.env.setdefault("opened", [])
@@ -81,15 +99,18 @@ def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the 
         return False
     if not silent:
         token = state.push("html_inline", f"/{name}" if ends else name, 0)
-        token.content, token.info = match[0], css
+        token.content, token.info = match[0], match["title"] or css
         (opened.remove if ends else opened.append)(name)
     state.pos = match.end()
     return True
 
 
 def align(text: str, how: str) -> str:
-    """Blocks of Markdown with the tags around them that align them: ``left``, ``center``, ``right`` or ``justify``."""
-    return f"{_DIV.format(how)}\n\n{text}\n\n</div>"
+    """Blocks of Markdown with the tags around them.
+
+    They are ``left``, ``center``, ``right`` or ``justify``, or run ``rtl`` or ``ltr``.
+    """
+    return f"{(_RUNNING if how in DIRECTIONS else _DIV).format(how)}\n\n{text}\n\n</div>"
 
 
 def is_edge(line: str) -> bool:
@@ -105,8 +126,8 @@ def aligned(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  #
         return False
     if not silent:
         token = state.push("aligned_open", "div", 1)
-        token.map, token.meta = [start, last + 1], {"align": match[1]}
-        token.attrSet("style", f"text-align: {match[1]}")
+        token.map, token.meta = [start, last + 1], {"align": match[1] or DIRECTIONS[match[2]]}
+        token.attrSet(*(("style", f"text-align: {match[1]}") if match[1] else ("dir", match[2])))
         around, limit = state.parentType, state.lineMax
         state.parentType, state.lineMax = "aligned", last
         state.md.block.tokenize(state, start + 1, last)

@@ -12,7 +12,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from flashcards.formats.kept import aligned, kept_tag, line_of
-from flashcards.formats.tables import merge_cells
+from flashcards.formats.pictures import sizes
+from flashcards.formats.tables import break_lines, merge_cells
 
 if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
@@ -34,8 +35,9 @@ def make_parser() -> MarkdownIt:
     """A new parser.
 
     Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup;
-    those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`, and ``aligned_open`` and
-    ``aligned_close`` stand around blocks with an ``align`` in their ``meta``.
+    those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`,
+    and ``aligned_open`` and ``aligned_close`` stand around blocks with an
+    ``align`` in their ``meta``. Pictures may have a ``width`` and a ``height``.
     A ``[sound:NAME]`` is text as it stands, whatever the name would mean.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -43,6 +45,8 @@ def make_parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "sound", _sound)
     parser.inline.ruler.push("kept_tag", kept_tag)
     parser.core.ruler.after("block", "merge_cells", merge_cells)
+    parser.core.ruler.after("inline", "break_lines", break_lines)
+    parser.core.ruler.after("inline", "sizes", sizes)
     starts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "aligned", aligned, starts)
     parser.block.ruler.before("fence", "math_block", _math_block, starts)
@@ -51,8 +55,8 @@ def make_parser() -> MarkdownIt:
 
 def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     match = _MATH_SPAN.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
+    if match is None or (match["brackets"] is not None and state.linkLevel):
+        return False  # in a link they are its brackets, as other programs write them
     if not silent:
         token = state.push("math", "", 0)
         token.markup = "$" if match["display"] is None and match["brackets"] is None else "$$"

@@ -1,11 +1,14 @@
-"""Cells of a table that reach over others, as MultiMarkdown writes them.
+"""Cells of a table that reach over others, as MultiMarkdown writes them, and cells of several lines.
 
 Two bars with nothing between them, not even a space, lengthen the cell before
 them by a column; a cell of which the whole text is ``^^`` lengthens the one
-above it by a row. Where that gives no rectangle, it means nothing.
+above it by a row. Where that gives no rectangle, it means nothing. In a cell
+the tag ``<br>`` ends a line, since nothing else can.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 LEFT, ABOVE = "", "^^"
 """What stands in a cell over which the one left of it reaches, and the one above it."""
 
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SECTIONS = ("thead_open", "thead_close", "tbody_open", "tbody_close")
 
 
@@ -102,3 +106,23 @@ def _as_written(line: str, contents: Sequence[str]) -> list[str]:
     start = 1 if texts[1 : 1 + len(contents)] == list(contents[: len(texts) - 1]) else 0
     parts = parts[start : start + len(contents)]
     return [*parts, *[" "] * (len(contents) - len(parts))]
+
+
+def break_lines(state: "StateCore") -> None:
+    """A rule for the parser: a ``<br>`` in a cell is a token ``hardbreak``."""
+    if _BREAK.search(state.src) is None:
+        return
+    for before, token in pairwise(state.tokens):
+        if before.type in {"td_open", "th_open"} and token.children:
+            token.children = [part for child in token.children for part in _broken(child)]
+
+
+def _broken(token: "Token") -> "Iterator[Token]":
+    """A token within a line, in parts where it is a text with breaks."""
+    if token.type != "text" or _BREAK.search(token.content) is None:
+        yield token
+        return
+    for number, part in enumerate(_BREAK.split(token.content)):
+        if number:
+            yield token.copy(type="hardbreak", tag="br", content="")
+        yield token.copy(content=part)

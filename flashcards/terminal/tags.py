@@ -31,12 +31,19 @@ class Tags:
 
     def __init__(self) -> None:
         self._open: list[list[str]] = []
+        self._titles: list[str] = []
 
     def show(self, token: Token, inside: str) -> Iterator[Token]:
         """What stands for a tag; ``inside`` is the text that follows it."""
         name = token.tag.removeprefix("/")
         ends = name != token.tag
-        if name == "rt":
+        if name == "abbr":
+            if not ends:
+                self._titles.append(token.info)
+            yield Token("text", "", 0, content=f" ({self._titles.pop()})" if ends else "")
+        elif name == "kbd":
+            yield Token("text", "", 0, content="]" if ends else "[")
+        elif name == "rt":
             yield Token("text", "", 0, content=")" if ends else "(")
         elif name in _SHIFTED:
             wide = "" if inside.isalnum() else ")" if ends else "("

@@ -1,0 +1,155 @@
+"""What a line of text is made of: pieces, each with the marks it stands under, spaced as HTML shows them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
+BREAK, INDENT = "break", "indent"
+"""What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own, or nothing.
+
+Nothing keeps texts apart that would be a mark of math together. A break ends a
+line within a cell of a table, and an indent begins a line that is set in.
+"""
+
+ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "abbr", "kbd")
+"""The names of marks, from the outside in."""
+
+LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "abbr", "kbd"))
+"""Marks that a term goes without: it is a name, and is read in many places."""
+
+_SPACE = re.compile(r"[\s\u00a0]+")
+_BREAKABLE = re.compile(r"[^\S\u00a0]+")
+_TEX = re.compile(r"(?:\\.|[^\\$])+", re.DOTALL)
+_MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
+
+
+class Mark(NamedTuple):
+    """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
+
+    The ``target`` is that of a ``link``, of a ``style`` what it says, of an
+    ``abbr`` what it stands for, and of a ``kbd`` which one it is, since two
+    that touch are two keys. A link may have a ``title``.
+    """
+
+    name: str
+    target: str = ""
+    title: str = ""
+
+
+class Piece(NamedTuple):
+    """A part of a line; ``kind`` is empty for text."""
+
+    text: str
+    marks: frozenset[Mark] = frozenset()
+    kind: str = ""
+
+
+def flat(line: Sequence[Piece]) -> str:
+    """The text of a line without any marks, with single spaces."""
+    return " ".join("".join(piece.text for piece in line).split())
+
+
+def mark_of(piece: Piece, name: str) -> Mark | None:
+    """The mark of this name that a piece stands under."""
+    return next((mark for mark in piece.marks if mark.name == name), None)
+
+
+def indented(line: list[Piece]) -> list[Piece]:
+    """A line, in which the spaces that cannot be broken and begin it are a piece of their own.
+
+    It is so from two columns on: one alone is what editors leave anywhere.
+    """
+    if not any("\u00a0" in piece.text for piece in line):
+        return line
+    first = next((number for number, piece in enumerate(line) if piece.kind or not piece.text.isspace()), len(line))
+    before = "".join(piece.text for piece in line[:first])
+    rest = line[first:]
+    if rest and not rest[0].kind:
+        text = rest[0].text.lstrip()
+        before += rest[0].text[: len(rest[0].text) - len(text)]
+        rest[0] = rest[0]._replace(text=text)
+    columns = len(_BREAKABLE.sub(" ", before).lstrip(" "))
+    if columns < 2:  # noqa: PLR2004 - as it says above
+        return line
+    return [Piece(f"{'&nbsp; ' * (columns // 2)}{'&nbsp;' * (columns % 2)}", kind=INDENT), *rest]
+
+
+def spaced(line: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a line with single spaces, and with its math; a space at the edge of a mark is outside of it."""
+    words: list[Piece] = []
+    for piece in _with_math(line):
+        if piece.kind:
+            while piece.kind == BREAK and words and _is_space(words[-1]):
+                words.pop()
+            words.append(piece)
+            continue
+        for part in re.split(f"({_SPACE.pattern})", piece.text):
+            space = bool(_SPACE.fullmatch(part))
+            if part and not (space and (not words or words[-1].text == " " or words[-1].kind == BREAK)):
+                words.append(piece._replace(text=" " if space else part))
+    while words and _is_space(words[-1]):
+        words.pop()
+    found: list[Piece] = []
+    for number, piece in enumerate(words):
+        marks = piece.marks
+        if (_is_space(piece) or piece.kind == BREAK) and 0 < number < len(words) - 1:
+            marks = _shared(words[number - 1], words[number + 1])
+        if found and not piece.kind and not found[-1].kind and found[-1].marks == marks:
+            found[-1] = Piece(found[-1].text + piece.text, marks)
+        else:
+            found.append(piece._replace(marks=marks))
+    return found
+
+
+def _is_space(piece: Piece) -> bool:
+    return piece.text == " " and not piece.kind
+
+
+def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces, neighbours under the same marks as one, and math cut out of the text."""
+    gathered: list[Piece] = []
+    for piece in line:
+        if gathered and not piece.kind and not gathered[-1].kind and piece.marks == gathered[-1].marks:
+            gathered[-1] = piece._replace(text=gathered[-1].text + piece.text)
+        else:
+            gathered.append(piece)
+    for piece in gathered:
+        if piece.kind or not ("\\" in piece.text or "[$" in piece.text):
+            yield piece
+        else:
+            yield from _math_of(piece)
+
+
+def _math_of(piece: Piece) -> Iterator[Piece]:
+    """Text and math in turn; each kind of opening mark is given up once its closing one is found no more."""
+    text, at = piece.text, 0
+    marks = list(_MATH)
+    while found := [(start, mark) for mark in marks if (start := text.find(mark[0], at)) >= 0]:
+        start, mark = min(found)
+        opening, closing, kind = mark
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            marks.remove(mark)
+            continue
+        tex = " ".join(text[start + len(opening) : end].split())
+        after = text[end + len(closing) : end + len(closing) + 1]
+        if _TEX.fullmatch(tex) and not after.isdigit() and after != "$" and not text.endswith("$", at, start):
+            yield piece._replace(text=text[at:start])
+            yield Piece(tex, piece.marks, kind)
+        else:
+            yield piece._replace(text=text[at : end + len(closing)])
+        at = end + len(closing)
+    yield piece._replace(text=text[at:])
+
+
+def _shared(one: Piece, other: Piece) -> frozenset[Mark]:
+    """The marks that go on from one piece to another; within one that ends, none does."""
+    found: set[Mark] = set()
+    for name in ORDER if one.marks or other.marks else ():
+        mark = mark_of(one, name)
+        if mark != mark_of(other, name):
+            break
+        if mark is not None:
+            found.add(mark)
+    return frozenset(found)
