@@ -74,7 +74,7 @@ def own_type(anki: Engine, name: str, fields: tuple[str, ...], *templates: tuple
     [
         ("Basic", ["q", "an <b>old</b> word"], ("an **old** word", "a *new* word"), ["q", "a <em>new</em> word"]),
         ("Basic", ["<i>q</i>", "a"], ("## _q_", "## r"), ["r", "a"]),
-        ("Basic", ["<pre>for a\n  b</pre>", "an old word"], ("an old", "a new"), ["<pre>for a\n  b</pre>", "a new word"]),
+        ("Basic", ["<pre>for a\n  b</pre>", "old"], ("old", "new"), ["<pre>for a\n  b</pre>", "new"]),
         ("Basic (and reversed card)", ["q", "old"], ("old", "new"), ["q", "new"]),
         ("Basic (optional reversed card)", ["q", "old", "y"], ("old", "new"), ["q", "new", "y"]),
         ("Basic (type in the answer)", ["q", "old"], ("old", "new"), ["q", "new"]),
