@@ -333,6 +333,37 @@ def test_time_grows_with_the_text(unit: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ("", r"\(a\) ", "[$$]x[/$$]"),
+        ("", r"\[a\]", ""),
+        ("<h1>", "#", "a</h1>"),
+        ('<span style="', "text-decoration:", '">a</span>'),
+        ("<a ", "x=y ", ">b</a>"),
+        ("{{c", "1,2,", "::a::" + "hint" * 10_000 + "}}"),
+        ("", "{{c1,2::" * 8 + "a::b}}", ""),
+        ("", "{{c1::", ""),
+        ("<b>!</b>", "a ", ""),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_time_grows_with_what_stands_apart(before: str, unit: str, after: str) -> None:
+    """So it is where the text before or behind what is repeated makes it more work."""
+    start = time.process_time()
+    html = before + unit * (200_000 // len(unit)) + after
+    assert len(block_markdown(html, cloze=True)) < 20 * len(html)
+    inline_markdown(html)
+    assert time.process_time() - start < 10
+
+
+def test_a_table_that_is_wide_and_long() -> None:
+    """One whose rows would be filled up without end becomes lines, and so does none that anybody made."""
+    wide = "<table><tr>" + "<td>x" * 3000 + "<tr><td>y" * 3000 + "</table>"
+    assert block_markdown(wide).split("\\\n") == ["x"] * 3000 + ["y"] * 3000
+    assert block_markdown("<table><tr><td>a<tr>" + "<td>b" * 50 + "</table>").startswith("| a |  |")
+
+
 def test_depth_is_limited() -> None:
     """A tree is never deeper than its limit, and its text stays."""
     node = parse("<b>" * 1000 + "x")

@@ -8,9 +8,10 @@ where HTML does not) is left out, and its text stays.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from flashcards.anki.html import NO_BRACE
@@ -46,7 +47,7 @@ _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
 )
-_TEX = re.compile(r"(?:\\.|[^\\$])+", re.DOTALL)
+_TEX = re.compile(r"(?:\\.|[^\\$])++", re.DOTALL)
 _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
 _DESTINATION = re.compile(r"""[\\<>]|&(?=\#?\w{1,32};)""")
 _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
@@ -120,29 +121,32 @@ def flat(line: Sequence[Piece]) -> str:
 
 def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces, neighbours under the same marks as one, and math cut out of the text."""
-    gathered: list[Piece] = []
-    for piece in line:
-        if gathered and not piece.kind and not gathered[-1].kind and piece.marks == gathered[-1].marks:
-            gathered[-1] = piece._replace(text=gathered[-1].text + piece.text)
-        else:
-            gathered.append(piece)
-    for piece in gathered:
+    for piece in _gathered(line):
         if piece.kind or not ("\\" in piece.text or "[$" in piece.text):
             yield piece
         else:
             yield from _math_of(piece)
 
 
+def _gathered(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, but texts that follow each other under the same marks as one."""
+    for (kind, marks), group in groupby(pieces, attrgetter("kind", "marks")):
+        if kind:
+            yield from group
+        else:
+            yield Piece("".join(piece.text for piece in group), marks)
+
+
 def _math_of(piece: Piece) -> Iterator[Piece]:
     """Text and math in turn; each kind of opening mark is given up once its closing one is found no more."""
     text, at = piece.text, 0
-    marks = list(_MATH)
-    while found := [(start, mark) for mark in marks if (start := text.find(mark[0], at)) >= 0]:
+    starts = {mark: text.find(mark[0]) for mark in _MATH}
+    while found := [(start, mark) for mark, start in starts.items() if start >= 0]:
         start, mark = min(found)
         opening, closing, kind = mark
         end = text.find(closing, start + len(opening))
         if end < 0:
-            marks.remove(mark)
+            starts[mark] = -1
             continue
         tex = " ".join(text[start + len(opening) : end].split())
         after = text[end + len(closing) : end + len(closing) + 1]
@@ -152,6 +156,7 @@ def _math_of(piece: Piece) -> Iterator[Piece]:
         else:
             yield piece._replace(text=text[at : end + len(closing)])
         at = end + len(closing)
+        starts = {mark: text.find(mark[0], at) if 0 <= start < at else start for mark, start in starts.items()}
     yield piece._replace(text=text[at:])
 
 
@@ -168,16 +173,10 @@ def _spaced(pieces: Iterator[Piece]) -> list[Piece]:
                 words.append(piece._replace(text=" " if space else part))
     while words and words[-1] == Piece(" ", words[-1].marks):
         words.pop()
-    found: list[Piece] = []
     for number, piece in enumerate(words):
-        marks = piece.marks
         if piece.text == " " and not piece.kind and 0 < number < len(words) - 1:
-            marks = _shared(words[number - 1], words[number + 1])
-        if found and not piece.kind and not found[-1].kind and found[-1].marks == marks:
-            found[-1] = Piece(found[-1].text + piece.text, marks)
-        else:
-            found.append(piece._replace(marks=marks))
-    return found
+            words[number] = piece._replace(marks=_shared(words[number - 1], words[number + 1]))
+    return list(_gathered(words))
 
 
 def _shared(one: Piece, other: Piece) -> frozenset[Mark]:

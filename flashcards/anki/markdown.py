@@ -68,6 +68,9 @@ _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _SHIFTED = re.compile(r"[0-9+=()-]*")
 _MOST_SPAN = 20
+_FREE_CELLS = 10_000
+_MOST_RAGGED = 4
+"""How many times its cells a larger table may have when each row is filled up to the longest; else it is lines."""
 
 
 def block_markdown(html: str, *, cloze: bool = False) -> str:
@@ -288,7 +291,7 @@ class _Builder:
     def table(self, node: Node, marks: Marks) -> None:
         """Take a table; its cells are one line each."""
         grid = [row for row in _grid(node) if row]
-        if grid:
+        if grid and len(grid) * max(map(len, grid)) <= max(_FREE_CELLS, _MOST_RAGGED * sum(map(len, grid))):
             rows = [
                 [cell if isinstance(cell, str) else list(all_pieces(self.inside(cell, marks))) for cell in row]
                 for row in grid
