@@ -216,6 +216,12 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
     [
         ("plain words, (1.5)", "plain words, (1.5)"),
         ("a<b>b</b> <i>c</i>", "a**b** _c_"),
+        ("&#" + "9" * 5000 + ";", "\ufffd"),
+        ("a&#x9d;0;b&#x90;c&#27;d&#xD800;e&#127;&#13;f", "a\ufffd0;b\ufffdcd\ufffde f"),
+        ('<a href="&#x9d;x">a</a>', "[a](\ufffdx)"),
+        ('<img src="%1b%9d&#x9d;.png" alt="&#x90;">', "![\ufffd](\ufffd\ufffd\ufffd.png)"),
+        ("<h1>a##</h1>", "# a\\##"),
+        (r"\[a\]  \[b\] c \[d\]", "$$a$$\n\n$$b$$\n\nc $$d$$"),
         ("<b>a </b>b<b></b>", "**a** b"),
         ("<b><i>a</i></b> <i>b</i>c", "**_a_** *b*c"),
         ("<b>a</b><b>b</b>", "**ab**"),
@@ -312,6 +318,7 @@ def test_what_a_field_shows() -> None:
     """Pictures, videos and sounds are found, also where their names are written as in an address."""
     html = '<img src="a%20b.png"><video src=c.mp4></video> [sound:d e.mp3] <script><img src="x.png"></script>'
     assert [*sources(html)] == ["a b.png", "c.mp4", "d e.mp3"]
+    assert [*sources('<img src="%1b]0;a%07.png">')] == ["\ufffd]0;a\ufffd.png"]
 
 
 def test_text_of_an_element() -> None:
