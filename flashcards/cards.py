@@ -23,6 +23,9 @@ _PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
 _EMPHASIS = re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=\S)\3")
 _DEEPEST_EMPHASIS = 3
 _MARKED = re.compile(r"[*_~`\\]")
+_LONG_BEFORE = 20_000
+"""Characters behind which no answer is bold: whether it can be is asked of all of them, for each one."""
+
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -186,5 +189,6 @@ def _held(cloze: clozes.Cloze) -> str:
 def _stress(cloze: clozes.Cloze, before: str) -> str:
     """What a deletion holds in bold, where Markdown can say so behind the text before it."""
     text = _held(cloze)
-    can = text and text == text.strip() and "\n" not in text and not clozes.is_verbatim(before)
+    can = text and text == text.strip() and "\n" not in text
+    can = can and len(before) <= _LONG_BEFORE and not clozes.is_verbatim(before)
     return f"**{text}**" if can else text

@@ -104,15 +104,20 @@ def numbers(parts: Parts) -> set[int]:
     return found
 
 
-def written(parts: Parts, show: Callable[[Cloze, str], str | None], before: str = "") -> str:
+def written(parts: Parts, show: Callable[[Cloze, str], str | None]) -> str:
     """The text, where ``show`` says what stands for a deletion behind a text; None is what it holds."""
-    found = ""
-    for part in parts:
-        if isinstance(part, str):
+    found = ""  # it grows in place, and is copied nowhere: there may be many deletions
+    inside = [iter(parts)]
+    while inside:
+        part = next(inside[-1], None)
+        if part is None:
+            inside.pop()
+        elif isinstance(part, str):
             found += part
-            continue
-        shown = show(part, before + found)
-        found += written(part.parts, show, before + found) if shown is None else shown
+        elif (shown := show(part, found)) is None:
+            inside.append(iter(part.parts))
+        else:
+            found += shown
     return found
 
 

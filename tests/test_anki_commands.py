@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
@@ -194,10 +195,12 @@ class TestMedia:
             ("l" * 130 + "1.png", "l" * 130 + "2.png"),
             ("\N{CJK UNIFIED IDEOGRAPH-65E5}" * 60 + "1.png", "\N{CJK UNIFIED IDEOGRAPH-65E5}" * 60 + "2.png"),
             ("con.png", "con_.png"),
+            ("con .png", "con_ .png"),
+            ("a\u202eb.png", "a_b.png"),
             ("a%b.png", "a_b.png"),
             (".hidden.png", "_hidden.png"),
         ],
-        ids=["long", "long in bytes", "devices", "signs", "hidden"],
+        ids=["long", "long in bytes", "devices", "a device with a space", "reordered", "signs", "hidden"],
     )
     def test_names_that_anki_would_change(
         self, person: Person, anki: Engine, tmp_path: Path, names: tuple[str, str]
@@ -206,7 +209,7 @@ class TestMedia:
         text = "---\ndeck: Pictures\n---\n"
         for number, name in enumerate(names):
             (person.decks / name).write_bytes(str(number).encode())
-            text += f"\n## P{number}\n![]({name.replace('%', '%25')})\n"
+            text += f"\n## P{number}\n![]({quote(name)})\n"
         person.write("p.md", text)
         assert "not found" not in package(person, tmp_path / "a.apkg", "Pictures")
         take(anki, tmp_path / "a.apkg")

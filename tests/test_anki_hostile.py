@@ -227,7 +227,9 @@ class TestMedia:
     @pytest.mark.parametrize(
         "name",
         ["../a", "a/b", "/etc/passwd", "..", ".", "", " ", "a\\b", "C:a", "C:\\a", "a\0b", "a\nb", "con", "NUL.txt",
-         "com1.png", "x" * 256, "\u00e9" * 128, "a.", "a ", "\ud800"],
+         "com1.png", "x" * 256, "\u00e9" * 128, "a.", "a ", "\ud800", "con .png", "CLOCK$", "d.md:a.png", "a?.png",
+         "a*", "<a", "a>", "a|b", 'a".png', "a\x9b31m.png", "a\u0085b", "\u202egnp.exe", "\u2066a", "a.png\u200b",
+         "a\u2028b", "\ufeffa"],
     )  # fmt: skip
     def test_a_name_that_is_no_files_name(self, sound: Path, tmp_path: Path, name: str) -> None:
         """What climbs out of its folder, or is special to a system, refuses the whole package."""

@@ -277,6 +277,12 @@ def test_our_own_texts_come_back_looking_the_same(text: str) -> None:
     [
         ("plain words, (1.5)", "plain words, (1.5)"),
         ("a<b>b</b> <i>c</i>", "a**b** _c_"),
+        ("&#" + "9" * 5000 + ";", "\ufffd"),
+        ("a&#x9d;0;b&#x90;c&#27;d&#xD800;e&#127;&#13;f", "a\ufffd0;b\ufffdcd\ufffde f"),
+        ('<a href="&#x9d;x">a</a>', "[a](\ufffdx)"),
+        ('<img src="%1b%9d&#x9d;.png" alt="&#x90;">', "![\ufffd](\ufffd\ufffd\ufffd.png)"),
+        ("<h1>a##</h1>", "# a\\##"),
+        (r"\[a\]  \[b\] c \[d\]", "$$a$$\n\n$$b$$\n\nc $$d$$"),
         ("<b>a </b>b<b></b>", "**a** b"),
         ("<b><i>a</i></b> <i>b</i>c", "**_a_** *b*c"),
         ("<b>a</b><b>b</b>", "**ab**"),
@@ -445,6 +451,7 @@ def test_what_a_field_shows() -> None:
     """Pictures, videos and sounds are found, also where their names are written as in an address."""
     html = '<img src="a%20b.png"><video src=c.mp4></video> [sound:d e.mp3] <script><img src="x.png"></script>'
     assert [*sources(html)] == ["a b.png", "c.mp4", "d e.mp3"]
+    assert [*sources('<img src="%1b]0;a%07.png">')] == ["\ufffd]0;a\ufffd.png"]
 
 
 def test_text_of_an_element() -> None:
@@ -464,6 +471,37 @@ def test_time_grows_with_the_text(unit: str) -> None:
     start = time.process_time()
     block_markdown(unit * (100_000 // len(unit)))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ("", r"\(a\) ", "[$$]x[/$$]"),
+        ("", r"\[a\]", ""),
+        ("<h1>", "#", "a</h1>"),
+        ('<span style="', "text-decoration:", '">a</span>'),
+        ("<a ", "x=y ", ">b</a>"),
+        ("{{c", "1,2,", "::a::" + "hint" * 10_000 + "}}"),
+        ("", "{{c1,2::" * 8 + "a::b}}", ""),
+        ("", "{{c1::", ""),
+        ("<b>!</b>", "a ", ""),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_time_grows_with_what_stands_apart(before: str, unit: str, after: str) -> None:
+    """So it is where the text before or behind what is repeated makes it more work."""
+    start = time.process_time()
+    html = before + unit * (200_000 // len(unit)) + after
+    assert len(block_markdown(html, cloze=True)) < 20 * len(html)
+    inline_markdown(html)
+    assert time.process_time() - start < 10
+
+
+def test_a_table_that_is_wide_and_long() -> None:
+    """One whose rows would be filled up without end becomes lines, and so does none that anybody made."""
+    wide = "<table><tr>" + "<td>x" * 3000 + "<tr><td>y" * 3000 + "</table>"
+    assert block_markdown(wide).split("\\\n") == ["x"] * 3000 + ["y"] * 3000
+    assert block_markdown("<table><tr><td>a<tr>" + "<td>b" * 50 + "</table>").startswith("| a |  |")
 
 
 def test_depth_is_limited() -> None:

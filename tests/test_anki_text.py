@@ -257,6 +257,7 @@ def test_a_deck_asked_both_ways() -> None:
         ("a*b _c_ d_e `f` ~~ \\", "a\\*b \\_c\\_ d_e \\`f\\` \\~~ \\\\"),
         ("<span style='x>y'>a</span> < 3 <unknown", "a < 3 \\<unknown"),
         ("&#0;&#xD800;", "\ufffd\ufffd"),
+        ("&#" + "9" * 5000 + ";a", "\ufffda"),
         ("[sound:a.mp3] {{c1::a<b>b</b>}}", "[sound:a.mp3] {{c1::a**b**}}"),
     ],
 )

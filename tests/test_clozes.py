@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,15 @@ def test_what_is_no_deletion(text: str) -> None:
 def test_code_and_formulas_are_not_stressed(text: str, answer: str) -> None:
     """Where emphasis would be shown as stars, what was hidden is shown as it is."""
     assert face("t", text, CardKind("cloze 1")).answer == answer
+
+
+def test_many_deletions() -> None:
+    """A text of many deletions is asked in a moment; what lies far behind its beginning is not in bold."""
+    begun = time.process_time()
+    shown = face("t", "{{c1::a}} " * 30_000, CardKind("cloze 1")).answer
+    assert shown.startswith("**a** **a**")
+    assert shown.endswith("a a ")
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize("text", ["A {{c1::b}}  c.\n\nd {{c2::e}}", "word {{c1::x}} " * 20])

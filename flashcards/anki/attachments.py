@@ -4,11 +4,12 @@ import hashlib
 import os
 import re
 import unicodedata
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
 from flashcards.anki.filenames import portable
+from flashcards.formats.entities import unescape
 
 _SHOWN = re.compile(r'(?P<before><img src=")(?P<source>[^"]*)(?=")|\[sound:(?P<sound>[^\]\n]{1,255})\]')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)

@@ -22,6 +22,7 @@ from flashcards.anki.blocks import (
     lettered,
 )
 from flashcards.anki.grid import columns, grid_of
+from flashcards.anki.html import clean
 from flashcards.anki.htmltree import BLOCKS, Node, text_of
 from flashcards.anki.inline import image
 from flashcards.anki.numerals import lettering, numeral
@@ -74,7 +75,7 @@ def media_name(source: str) -> str:
     """The name of a file that an element shows; in HTML it may be written as in an address."""
     from urllib.parse import unquote  # noqa: PLC0415 - only a note with media needs it
 
-    return unicodedata.normalize("NFC", unquote(source).strip())
+    return unicodedata.normalize("NFC", clean(unquote(source)).strip())
 
 
 def elements(node: Node) -> Iterator[Node]:
@@ -276,7 +277,7 @@ class _Builder:
 
     def table(self, node: Node, marks: Marks) -> None:
         """Take a table."""
-        grid = [row for row in grid_of(node) if row]
+        grid = grid_of(node)
         cells = [[cell if isinstance(cell, str) else self.inside(cell, marks) for cell in row] for row in grid]
         alone = cells[0][0] if [len(row) for row in cells] == [1] else ""
         if not isinstance(alone, str) and not fits_in_cell(alone):

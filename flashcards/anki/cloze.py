@@ -72,7 +72,7 @@ def with_one_number(html: str) -> str:
         if match[1] is not None and len(opened) > _DEEPEST:
             return html
         if match[1] is not None:
-            opened.append(([number for number in match[1].split(",") if number], []))
+            opened.append((_numbers(match[1]), []))
         elif len(opened) > 1:
             numbers, parts = opened.pop()
             opened[-1][1].append(_nested(numbers, parts))
@@ -81,6 +81,11 @@ def with_one_number(html: str) -> str:
     if len(opened) > 1:
         return html  # Anki shows no text behind one that is never closed; here all of it stays as it is
     return "".join((*opened[0][1], html[at:]))
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a deletion, each once, and no more than deletions lie one inside another."""
+    return [number for number in dict.fromkeys(text.split(",")) if number][:_DEEPEST]
 
 
 def _nested(numbers: Sequence[str], parts: Sequence[str]) -> str:

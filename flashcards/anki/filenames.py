@@ -10,9 +10,14 @@ _LONGEST_IN_ANKI = 120
 """Bytes that Anki leaves of a name: it cuts longer ones, so that two may become one."""
 
 _ADDED = 8  # hexadecimal digits that tell two files of one name apart
-_OUTSIDE = re.compile(r"[/\\\x00-\x1f\x7f]|^\.{1,2}$|^[A-Za-z]:|^\s*$|[. ]$")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?=\.|$)", re.IGNORECASE)
-_UNFIT = re.compile(r'[\x00-\x1f\x7f"*:<>?\\|\[\]^#%/]|^\.|[. ]$')
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff"
+"""Control characters, and those that reorder a name or have no width; joiners are parts of words, and stay."""
+
+_OUTSIDE = re.compile(rf'[{_UNSEEN}/\\"*:<>?|]|^\.{{1,2}}$|^\s*$|[. ]$')
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?= *(?:\.|$))", re.IGNORECASE
+)
+_UNFIT = re.compile(rf'[{_UNSEEN}"*:<>?\\|\[\]^#%/]|^\.|[. ]$')
 
 
 def is_unsafe(name: str) -> bool:

@@ -7,6 +7,9 @@ from flashcards.anki.styles import alignment
 from flashcards.formats.tables import ABOVE, LEFT
 
 _MOST_SPAN = 20
+_FREE_CELLS = 10_000
+_MOST_RAGGED = 4
+"""How many times its cells a larger table may have when each row is filled up to the longest."""
 
 
 def _rows(table: Node) -> Iterator[Node]:
@@ -18,8 +21,17 @@ def _rows(table: Node) -> Iterator[Node]:
             yield from _rows(child)
 
 
-def grid_of(table: Node) -> Iterator[list[Node | str]]:
-    """The cells of a table, row by row, each in its column, and where one reaches over another, which one it is."""
+def grid_of(table: Node) -> list[list[Node | str]]:
+    """The cells of a table, row by row, each in its column, and where one reaches over another, which one it is.
+
+    Nothing of a table without cells, nor of one that a rectangle would hold with nearly nothing in it.
+    """
+    grid = [row for row in _filled_rows(table) if row]
+    cells = sum(map(len, grid))
+    return grid if len(grid) * max(map(len, grid), default=0) <= max(_FREE_CELLS, _MOST_RAGGED * cells) else []
+
+
+def _filled_rows(table: Node) -> Iterator[list[Node | str]]:
     covered: dict[int, tuple[int, str]] = {}
     for row in _rows(table):
         line: list[Node | str] = []

@@ -10,8 +10,10 @@ deletions pass through as they are written; see :mod:`flashcards.anki.cloze`.
 
 import re
 from functools import cache
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING
+
+from flashcards.formats.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence

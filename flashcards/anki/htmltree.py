@@ -8,7 +8,9 @@ text, whatever is in it, and the tree has a limited depth.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
+
+from flashcards.anki.html import clean
+from flashcards.formats.entities import unescape
 
 DEEPEST = 40
 """Levels of the tree; what lies deeper stands at this depth."""
@@ -61,7 +63,7 @@ def parse(html: str) -> Node:
     open_nodes = [root]
     for match in _tokens(html):
         if match["text"] is not None:
-            open_nodes[-1].children.append(unescape(match["text"]))
+            open_nodes[-1].children.append(_decoded(match["text"]))
             continue
         tag = match["name"].lower()
         if match["close"]:
@@ -123,6 +125,11 @@ def _close(open_nodes: list[Node], tags: tuple[str, ...], within: tuple[str, ...
             return
 
 
+def _decoded(text: str) -> str:
+    """A text with characters for its entities, of which none is a control character."""
+    return clean(unescape(text)) if "&" in text else text
+
+
 def _attributes(text: str) -> dict[str, str]:
     found = _ATTRIBUTE.findall(text) if text.strip(" /") else ()
-    return {name.lower(): unescape(double or single or bare) for name, double, single, bare in reversed(found)}
+    return {name.lower(): _decoded(double or single or bare) for name, double, single, bare in reversed(found)}

@@ -7,9 +7,9 @@ that Markdown would take for markup gets a backslash.
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from flashcards.formats import fields
+from flashcards.formats.entities import unescape
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*+)>|<!--|<?[^<]*+")
 _ATTRIBUTE = re.compile(r"""\b(src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
