@@ -73,6 +73,7 @@ def test_tables_are_rendered() -> None:
         ("$$a\nb$$ and $5", "\\[a\nb\\] and $5"),
         ("$$\na\n- b\n\n# c\n$$", "\\[\na\n- b\n\n# c\n\\]"),
         ("text\n$$\nx\n$$\nmore", "<p>text</p>\n\\[\nx\n\\]\n<p>more</p>"),
+        ("- a\n  $$x$$\n- b", "<ul>\n<li>a\n\\[x\\]\n</li>\n<li>b</li>\n</ul>"),
         ("- $$\n  x\n  $$\n- b", "<ul>\n<li>\n\\[\nx\n\\]\n</li>\n<li>b</li>\n</ul>"),
     ],
 )

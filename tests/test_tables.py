@@ -87,6 +87,10 @@ def test_cells_in_a_quotation_or_a_list(around: str) -> None:
             '<div dir="rtl">\n\n<div style="text-align: center">\n\na\n\n</div>\n\n</div>',
         ),
         (
+            '<center><p dir="rtl" align="center">a</p></center>',
+            '<div style="text-align: center">\n\n<div dir="rtl">\n\na\n\n</div>\n\n</div>',
+        ),
+        (
             '<ul dir="rtl" align="right"><li dir="ltr">b</ul>',
             '<div dir="rtl">\n\n-\n  <div dir="ltr">\n\n  b\n\n  </div>\n\n</div>',
         ),
@@ -132,7 +136,8 @@ def test_on_the_screen() -> None:
     assert render(markdown.format("right"), 9, PLAIN) == ["      one", "", "        x", "", "two"]
     assert render(markdown.format("center"), 9, PLAIN) == ["   one", "", "    x", "", "two"]
     assert render(markdown.format("justify"), 9, PLAIN)[0] == "one"
-    assert render('<div dir="rtl">\n\none\n\n</div>', 9, PLAIN) == ["      one"]
+    assert render(rtl := '<div dir="rtl">\n\none\n\n</div>', 9, PLAIN) == ["      one"]
+    assert render(f'<div style="text-align: center">\n\n{rtl}\n\n</div>', 9, PLAIN) == ["   one"]
 
 
 @pytest.mark.parametrize(

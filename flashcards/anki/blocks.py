@@ -107,7 +107,7 @@ def _text(block: Block, *, cloze: bool) -> str:
         case Paragraph(lines):
             dollars = len(lines) > 1 and any("$" in piece.text for line in lines for piece in line)
             written = [write(line, cloze=cloze, dollars=dollars) for line in lines]
-            return "\\\n".join(_apart(line) for line in written if line)
+            return _joined([_apart(line) for line in written if line])
         case Heading(level, line):
             text = write(line, cloze=cloze, start=False)
             bare = text.rstrip("#")
@@ -121,6 +121,17 @@ def _text(block: Block, *, cloze: bool) -> str:
             return _render_table(block, cloze=cloze)
         case _:
             return "___"
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines with a backslash at the end of each but the last, and before a formula on its own: that begins a block."""
+    text, bare = "", True
+    for line in reversed(lines):
+        text = f"{line}{text}" if bare else f"{line}\\{text}"
+        first, *more = line.split("\n", 1)
+        bare = first.startswith("$$") and first.endswith("$$") and (bool(more) or bare)
+        text = f"\n{text}"
+    return text.removeprefix("\n")
 
 
 def _apart(line: str) -> str:

@@ -97,8 +97,9 @@ class _Builder:
 
     def within(self, how: str) -> "_Builder":
         """A builder of blocks that are aligned, or run, like this."""
-        if how in DIRECTIONS:
-            return _Builder(align=DIRECTIONS[how], running=how)
+        if how in DIRECTIONS:  # what is centred stays so
+            usual = self.align == DIRECTIONS[self.running]
+            return _Builder(align=DIRECTIONS[how] if usual else self.align, running=how)
         return _Builder(align=how, running=self.running)
 
     def finish(self) -> list[Block]:

@@ -105,7 +105,8 @@ def _render_math(
     content = escape(token.content, quote=False)
     if token.markup == "$":
         return rf"\({content}\)"
-    return rf"\[{content}\]" + ("\n" if token.block else "")
+    before = "\n" if token.block and index and tokens[index - 1].hidden else ""  # as before any other block
+    return rf"{before}\[{content}\]" + ("\n" if token.block else "")
 
 
 def _render_text(

@@ -124,7 +124,8 @@ def _blocks(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
     aligned: list[str] = []
     for token in tokens:
         if token.type == "aligned_open":
-            aligned.append(token.meta["align"])
+            centred = "dir" in token.attrs and aligned and aligned[-1] in {"center", "justify"}
+            aligned.append(aligned[-1] if centred else token.meta["align"])
             continue
         if token.type == "aligned_close":
             aligned.pop()
