@@ -80,8 +80,9 @@ class Converter:
                 others.append(card)
             else:
                 cards.append((kind, card))
-        lone = self._lone(note, layout, cards)
-        cards = [one for one in cards if one[1] is not lone]
+        lone = None if layout.ours else self._lone(note, cards)
+        if lone is not None:
+            cards = [one for one in cards if one[1] is not lone]
         found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
         if lone is not None:
             turned = replace(layout, term=layout.definition, definition=layout.term)
@@ -92,13 +93,13 @@ class Converter:
             found.append(self._converted(note, text, [(FORWARD, card)], layout, card))
         return found
 
-    def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
+    def _lone(self, note: AnkiNote, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
         """The card of the second direction where it is a note of its own, because Anki has not the first one.
 
         What it became with its first import it stays, whichever cards come or go.
         """
         card = next((card for kind, card in cards if kind == REVERSE), None)
-        if card is None or layout.ours:
+        if card is None:
             return None
         alone = len(cards) == 1 and note.guid not in self._known
         return card if alone or f"{note.guid}:{card.order}" in self._known else None
@@ -181,13 +182,14 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         definition = _occluded(note, layout, text)
         term = _term(note, layout.term) or f"Picture {next(_pictures(note), '')}".strip()
     else:
-        code = code_of(note, layout) if "reverse" not in tags else ""
-        definition = "\n\n".join(filter(None, (code, block_markdown(text, cloze=cloze))))
+        definition = block_markdown(text, cloze=cloze)
+        if not note.bare and REVERSE not in tags and (code := code_of(note, layout)):
+            definition = f"{code}\n\n{definition}".rstrip()
         if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
         term = _term(note, layout.term) or (_blanked(text) if cloze else "")
     made = Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
-    return made if both else one_way(made)
+    return one_way(made) if REVERSE in tags and not both else made
 
 
 def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:

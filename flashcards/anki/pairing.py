@@ -223,14 +223,17 @@ class Guids:
 
         Where another note has its guid, as when two of a package have the same, it gets one of its own.
         """
-        which = (item.guid, item.deck, note.term)
-        copy = self._copies.get(which, 1)
-        guid = item.guid if copy == 1 else new_guid(item.deck, note.term, item.guid, str(copy))
-        while (found := self._rows.get(guid)) is not None and not found.waits:
-            copy += 1
-            guid = new_guid(item.deck, note.term, item.guid, str(copy))
+        guid = item.guid
+        found = self._rows.get(guid)
+        if found is not None and not found.waits:
+            which = (guid, item.deck, note.term)
+            copy = self._copies.get(which, 1)
+            while found is not None and not found.waits:
+                copy += 1
+                guid = new_guid(item.deck, note.term, item.guid, str(copy))
+                found = self._rows.get(guid)
+            self._copies[which] = copy
         self._rows[guid] = _HERE
-        self._copies[which] = copy
         return guid, None if found is None else found.id
 
 
