@@ -110,7 +110,8 @@ def _text(block: Block, *, cloze: bool) -> str:
             return _joined([_apart(line) for line in written if line])
         case Heading(level, line):
             text = write(line, cloze=cloze, start=False)
-            return f"{'#' * level} " + re.sub(r"(#+)$", r"\\\1", text)
+            bare = text.rstrip("#")
+            return f"{'#' * level} {bare}" + (f"\\{text[len(bare) :]}" if text != bare else "")
         case Code(text, language):
             fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
             return f"{fence}{language}\n{text}\n{fence}"
@@ -124,23 +125,26 @@ def _text(block: Block, *, cloze: bool) -> str:
 
 def _joined(lines: Sequence[str]) -> str:
     """Lines with a backslash at the end of each but the last, and before a formula on its own: that begins a block."""
-    text, bare = "", True
+    parts, bare = [], True
     for line in reversed(lines):
-        text = f"{line}{text}" if bare else f"{line}\\{text}"
+        parts.append(line if bare else f"{line}\\")
         first, *more = line.split("\n", 1)
         bare = first.startswith("$$") and first.endswith("$$") and (bool(more) or bare)
-        text = f"\n{text}"
-    return text.removeprefix("\n")
+    return "\n".join(reversed(parts))
 
 
 def _apart(line: str) -> str:
     """A line that begins with math on its own and holds more of it, as paragraphs: else it would be one formula."""
-    parts = []
-    while line.startswith("$$") and line.count("$$") > 2:  # noqa: PLR2004 - both ends of one
-        end = line.index("$$", 2) + 2
-        parts.append(line[:end])
-        line = line[end:].lstrip()
-    return "\n\n".join([*parts, line])
+    parts, at = [], 0
+    for _ in range((line.count("$$") - 1) // 2):
+        if not line.startswith("$$", at):
+            break
+        end = line.index("$$", at + 2) + 2
+        parts.append(line[at:end])
+        at = end
+        while line[at : at + 1].isspace():
+            at += 1
+    return "\n\n".join([*parts, line[at:]])
 
 
 def _render_list(block: List, alternate: bool, *, cloze: bool) -> str:  # noqa: FBT001 - one of two marks
@@ -249,10 +253,12 @@ def in_term(blocks: Sequence[Block]) -> list[Piece]:
 def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
     """Parts of a line with semicolons between them; one that ends a sentence needs none."""
     line: list[Piece] = []
-    for part in parts:
-        if line and part:
-            line.append(Piece(" " if flat(line)[-1:] in ".,;:!?" else "; "))
+    before: list[Piece] = []
+    for part in filter(None, parts):
+        if before:
+            line.append(Piece(" " if flat(before)[-1:] in ".,;:!?" else "; "))
         line += part
+        before = part
     return line
 
 

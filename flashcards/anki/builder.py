@@ -22,6 +22,7 @@ from flashcards.anki.blocks import (
     lettered,
 )
 from flashcards.anki.grid import columns, grid_of
+from flashcards.anki.html import clean
 from flashcards.anki.htmltree import BLOCKS, Node, text_of
 from flashcards.anki.inline import image
 from flashcards.anki.numerals import lettering, numeral
@@ -60,6 +61,10 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 _PAGE = re.compile(r"https?://\S+$", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*([1-9]\d{0,3})(?:\.\d*)?\s*(?:px)?\s*", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:([^;]*)")
+_FREE_CELLS = 10_000
+_MOST_RAGGED = 4
+"""How many times its cells a larger table may have when each row is filled up to the longest; else it is lines."""
+
 _SHIFTED = re.compile(r"[0-9+=()-]*")
 
 
@@ -74,7 +79,7 @@ def media_name(source: str) -> str:
     """The name of a file that an element shows; in HTML it may be written as in an address."""
     from urllib.parse import unquote  # noqa: PLC0415 - only a note with media needs it
 
-    return unicodedata.normalize("NFC", unquote(source).strip())
+    return unicodedata.normalize("NFC", clean(unquote(source)).strip())
 
 
 def elements(node: Node) -> Iterator[Node]:
@@ -278,15 +283,16 @@ class _Builder:
     def table(self, node: Node, marks: Marks) -> None:
         """Take a table."""
         grid = [row for row in grid_of(node) if row]
+        if not grid or len(grid) * max(map(len, grid)) > max(_FREE_CELLS, _MOST_RAGGED * sum(map(len, grid))):
+            self.walk(node, marks)
+            return
         cells = [[cell if isinstance(cell, str) else self.inside(cell, marks) for cell in row] for row in grid]
         alone = cells[0][0] if [len(row) for row in cells] == [1] else ""
         if not isinstance(alone, str) and not fits_in_cell(alone):
             self.blocks += alone  # a table for the looks of what is in it
-        elif grid:
+        else:
             rows = [[cell if isinstance(cell, str) else in_cell(cell) for cell in row] for row in cells]
             self.blocks.append(Table(rows, columns(grid, alignment(node))))
-        else:
-            self.walk(node, marks)
 
     def code(self, node: Node, _marks: Marks) -> None:
         """Take a block of code."""

@@ -1,7 +1,9 @@
 """What a line of text is made of: pieces, each with the marks it stands under, spaced as HTML shows them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
@@ -20,7 +22,7 @@ LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "abbr", "kbd"))
 
 _SPACE = re.compile(r"[\s\u00a0]+")
 _BREAKABLE = re.compile(r"[^\S\u00a0]+")
-_TEX = re.compile(r"(?:\\.|[^\\$])+", re.DOTALL)
+_TEX = re.compile(r"(?:\\.|[^\\$])++", re.DOTALL)
 _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), ("[$$]", "[/$$]", DISPLAY))
 
 
@@ -90,16 +92,10 @@ def spaced(line: Sequence[Piece]) -> list[Piece]:
                 words.append(piece._replace(text=" " if space else part))
     while words and _is_space(words[-1]):
         words.pop()
-    found: list[Piece] = []
     for number, piece in enumerate(words):
-        marks = piece.marks
         if (_is_space(piece) or piece.kind == BREAK) and 0 < number < len(words) - 1:
-            marks = _shared(words[number - 1], words[number + 1])
-        if found and not piece.kind and not found[-1].kind and found[-1].marks == marks:
-            found[-1] = Piece(found[-1].text + piece.text, marks)
-        else:
-            found.append(piece._replace(marks=marks))
-    return found
+            words[number] = piece._replace(marks=_shared(words[number - 1], words[number + 1]))
+    return list(_gathered(words))
 
 
 def _is_space(piece: Piece) -> bool:
@@ -108,29 +104,32 @@ def _is_space(piece: Piece) -> bool:
 
 def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces, neighbours under the same marks as one, and math cut out of the text."""
-    gathered: list[Piece] = []
-    for piece in line:
-        if gathered and not piece.kind and not gathered[-1].kind and piece.marks == gathered[-1].marks:
-            gathered[-1] = piece._replace(text=gathered[-1].text + piece.text)
-        else:
-            gathered.append(piece)
-    for piece in gathered:
+    for piece in _gathered(line):
         if piece.kind or not ("\\" in piece.text or "[$" in piece.text):
             yield piece
         else:
             yield from _math_of(piece)
 
 
+def _gathered(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, but texts that follow each other under the same marks as one."""
+    for (kind, marks), group in groupby(pieces, attrgetter("kind", "marks")):
+        if kind:
+            yield from group
+        else:
+            yield Piece("".join(piece.text for piece in group), marks)
+
+
 def _math_of(piece: Piece) -> Iterator[Piece]:
     """Text and math in turn; each kind of opening mark is given up once its closing one is found no more."""
     text, at = piece.text, 0
-    marks = list(_MATH)
-    while found := [(start, mark) for mark in marks if (start := text.find(mark[0], at)) >= 0]:
+    starts = {mark: text.find(mark[0]) for mark in _MATH}
+    while found := [(start, mark) for mark, start in starts.items() if start >= 0]:
         start, mark = min(found)
         opening, closing, kind = mark
         end = text.find(closing, start + len(opening))
         if end < 0:
-            marks.remove(mark)
+            starts[mark] = -1
             continue
         tex = " ".join(text[start + len(opening) : end].split())
         after = text[end + len(closing) : end + len(closing) + 1]
@@ -140,6 +139,7 @@ def _math_of(piece: Piece) -> Iterator[Piece]:
         else:
             yield piece._replace(text=text[at : end + len(closing)])
         at = end + len(closing)
+        starts = {mark: text.find(mark[0], at) if 0 <= start < at else start for mark, start in starts.items()}
     yield piece._replace(text=text[at:])
 
 

@@ -8,8 +8,8 @@ from flashcards.formats import kept
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_UNDERLINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bunderline", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
+_UNDERLINED = re.compile(r"text-decoration(?:-line)?\s*:[^;:]*\bunderline", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;:]*\bline-through", re.IGNORECASE)
 _SAID = ((_BOLD, Mark("strong")), (_ITALIC, Mark("em")), (_UNDERLINED, Mark("u")), (_STRUCK, Mark("s")))
 _ALIGNED = re.compile(
     r"(?:.*;)?\s*text-align\s*:\s*(?:-webkit-|-moz-)?(left|right|center|justify|start|end)\b",
