@@ -468,12 +468,16 @@ def test_text_of_an_element() -> None:
     ["<b>", "</b>", "<a ", '<a "', "<a '\"", "<!--", "<script>", "<", "&", r"\(", "[$]", "*", "<b>x</b>y", "<i>(</i>a",
      "<ul><li>", "<div>", "<table><tr><td>", "`", "[", "$", "\\", "<sub>", "&#x", "<a href=x>a</a>", "<p>", "~",
      "<ruby>", "<span style='color: red'>", "<rt>x</rt>", "<td rowspan=20 colspan=20>",
-     r"\[x\]"],
+     r"\[x\]", "<code>a</code>", "<kbd>a</kbd>", "<br>", "<ol type=a><li>", "<li>a</li>", "<pre>a\n", "<dl><dd>a",
+     "&nbsp;", "<a href=x>[", "<iframe src=//x>", "<div dir=rtl>", "<p dir=rtl>a</p><p dir=ltr>b</p>", "<abbr title=x>",
+     "<img src=a width=9>", "<tr><td>a<br>", r"\[x\]<br>"],
 )  # fmt: skip
 def test_time_grows_with_the_text(unit: str) -> None:
     """Whatever is repeated, a field of a hundred thousand characters takes no more than seconds."""
     start = time.process_time()
     block_markdown(unit * (100_000 // len(unit)))
+    inline_markdown(f"<table><td>{unit * (100_000 // len(unit))}")
+    inline_markdown(f"<ul>{unit * (100_000 // len(unit))}")
     assert time.process_time() - start < 5
 
 

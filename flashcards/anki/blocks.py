@@ -125,13 +125,12 @@ def _text(block: Block, *, cloze: bool) -> str:
 
 def _joined(lines: Sequence[str]) -> str:
     """Lines with a backslash at the end of each but the last, and before a formula on its own: that begins a block."""
-    text, bare = "", True
+    parts, bare = [], True
     for line in reversed(lines):
-        text = f"{line}{text}" if bare else f"{line}\\{text}"
+        parts.append(line if bare else f"{line}\\")
         first, *more = line.split("\n", 1)
         bare = first.startswith("$$") and first.endswith("$$") and (bool(more) or bare)
-        text = f"\n{text}"
-    return text.removeprefix("\n")
+    return "\n".join(reversed(parts))
 
 
 def _apart(line: str) -> str:
@@ -254,10 +253,12 @@ def in_term(blocks: Sequence[Block]) -> list[Piece]:
 def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
     """Parts of a line with semicolons between them; one that ends a sentence needs none."""
     line: list[Piece] = []
-    for part in parts:
-        if line and part:
-            line.append(Piece(" " if flat(line)[-1:] in ".,;:!?" else "; "))
+    before: list[Piece] = []
+    for part in filter(None, parts):
+        if before:
+            line.append(Piece(" " if flat(before)[-1:] in ".,;:!?" else "; "))
         line += part
+        before = part
     return line
 
 

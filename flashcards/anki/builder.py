@@ -61,6 +61,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 _PAGE = re.compile(r"https?://\S+$", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*([1-9]\d{0,3})(?:\.\d*)?\s*(?:px)?\s*", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:([^;]*)")
+
 _SHIFTED = re.compile(r"[0-9+=()-]*")
 
 
@@ -279,15 +280,16 @@ class _Builder:
     def table(self, node: Node, marks: Marks) -> None:
         """Take a table."""
         grid = grid_of(node)
+        if not grid:
+            self.walk(node, marks)
+            return
         cells = [[cell if isinstance(cell, str) else self.inside(cell, marks) for cell in row] for row in grid]
         alone = cells[0][0] if [len(row) for row in cells] == [1] else ""
         if not isinstance(alone, str) and not fits_in_cell(alone):
             self.blocks += alone  # a table for the looks of what is in it
-        elif grid:
+        else:
             rows = [[cell if isinstance(cell, str) else in_cell(cell) for cell in row] for row in cells]
             self.blocks.append(Table(rows, columns(grid, alignment(node))))
-        else:
-            self.walk(node, marks)
 
     def code(self, node: Node, _marks: Marks) -> None:
         """Take a block of code."""

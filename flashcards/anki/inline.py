@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from flashcards.anki.html import NO_BRACE
 from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_of, spaced
@@ -263,12 +263,11 @@ def _is_punctuation(char: str) -> bool:
 def _with_joined_code(tokens: Sequence[_Token]) -> list[_Token]:
     """The tokens, where code that touches other code is one with it: else its marks would be the text of both."""
     found: list[_Token] = []
-    for token in tokens:
-        if token.code and found and found[-1].code:
-            code = found.pop().code + token.code
-            found.append(_Token(_code(code), code=code))
-        elif token.text or token.mark:
-            found.append(token)
+    for is_code, group in groupby((token for token in tokens if token.text or token.mark), lambda one: bool(one.code)):
+        if is_code:
+            found.append(_Token(_code("".join(token.code for token in group))))
+        else:
+            found += group
     return found
 
 

@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 from flashcards.anki.htmltree import Node
 
-_STYLE = re.compile(r"\blist-style(?:-type)?\s*:[^;]*?\b(upper|lower)-(alpha|latin|roman)\b", re.IGNORECASE)
+_STYLE = re.compile(r"\blist-style(?:-type)?\s*:[^;:]*\b(upper|lower)-(alpha|latin|roman)\b", re.IGNORECASE)
 _ROMAN = tuple(zip(
     (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
     ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),

@@ -33,7 +33,7 @@ _EXPECTED = {
     "max-interval": "days, 1 to 36500",
 }
 _PLAIN_YAML = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|none)$)[^\W\d_][\w &+.()/'-]*", re.IGNORECASE)
-_UNPRINTABLE_IN_YAML = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
