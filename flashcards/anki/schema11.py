@@ -107,10 +107,13 @@ class CollectionFile:
     def free_ids(self, table: Literal["notes", "cards"], wanted: Sequence[int]) -> Sequence[int]:
         """The ids wanted for new rows; where one is taken, the next that is free."""
         used = self._used[table]
+        if used.isdisjoint(wanted):
+            before = len(used)
+            used.update(wanted)
+            if len(used) == before + len(wanted):
+                return wanted
+            used.difference_update(wanted)
         found = {*wanted}
-        if len(found) == len(wanted) and used.isdisjoint(found):
-            used |= found
-            return wanted
         free = []
         for wish in wanted:
             number = wish
