@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
 from flashcards.anki.inline import Piece, destination, write
-from flashcards.anki.layout import Layout, layout_of
+from flashcards.anki.layout import LONGEST_LABEL, Layout, layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.cards import REVERSE, CardKind, Note, NoteGuid
@@ -157,7 +157,7 @@ def _named(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> str:
 
 
 def _label(name: str) -> str:
-    return write([Piece(clean(name))], cloze=False, start=False) or "Field"
+    return write([Piece(clean(name[:LONGEST_LABEL]))], cloze=False, start=False) or "Field"
 
 
 def _tags(note: AnkiNote) -> tuple[str, ...]:
