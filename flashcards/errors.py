@@ -205,6 +205,7 @@ class DeckError(FlashcardsError):
 
 def locate(path: str, problem: Problem) -> str:
     """``path:line: message``, or ``path: message`` where no line applies."""
+    path = path.replace("\n", "\N{SYMBOL FOR LINE FEED}")
     place = f"{path}:{problem.line}" if problem.line else path
     return f"{place}: {problem.message}"
 

@@ -113,3 +113,8 @@ def bend(package: Path, target: Path, *statements: str) -> Path:
 def compress(data: bytes) -> bytes:
     """One zstd frame."""
     return zstd.compress(data)
+
+
+def decompress(data: bytes) -> bytes:
+    """What zstd frames hold."""
+    return zstd.decompress(data)

@@ -1,6 +1,7 @@
 """Packages that nobody made with Anki: one clear error each, in bounded time and memory, and nothing left behind."""
 
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import add_note, answer, bend, compress, engine, export, members, pack
 
-from flashcards.anki import protobuf, reader, unpack
+from flashcards.anki import foreignjson, protobuf, reader, tables, unpack
+from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate
+from flashcards.anki.convert import Converter
 from flashcards.anki.reader import read_package
 from flashcards.errors import DeckError
 
@@ -96,6 +99,19 @@ class TestContainer:
     def test_a_zip_of_something_else(self, tmp_path: Path) -> None:
         """A zip without a collection is no package."""
         assert "without a collection" in refusal(pack(tmp_path / "a.apkg", {"readme.txt": b"x"}))
+
+    def test_a_name_of_two_lines(self, tmp_path: Path) -> None:
+        """What is said of a file is one line, also where its name has more."""
+        path = tmp_path / "a\nb.apkg"
+        path.write_bytes(b"x")
+        with pytest.raises(DeckError) as caught:
+            read_all(path)
+        assert "\n" not in str(caught.value)
+
+    def test_what_is_no_file(self, tmp_path: Path) -> None:
+        """Nobody waits for what a pipe may hold one day."""
+        os.mkfifo(tmp_path / "a.apkg")
+        assert "neither a file nor a folder" in refusal(tmp_path / "a.apkg")
 
     def test_no_file(self, tmp_path: Path) -> None:
         """A missing file and a folder are said with the system's reason."""
@@ -357,10 +373,40 @@ class TestCollection:
 
     def test_more_than_may_be(self, sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """So many rows, or so much text, that memory would not hold them are refused by their number."""
-        monkeypatch.setattr(reader, "MOST_TEXT", 3)
-        assert "million characters" in refusal(sound / "legacy.apkg")
-        monkeypatch.setattr(reader, "MOST_ROWS", {"revlog": 0})
+        monkeypatch.setattr(tables, "MOST_TEXT", 3)
+        assert "MiB of text" in refusal(sound / "legacy.apkg")
+        monkeypatch.setattr(tables, "MOST_ROWS", {"revlog": 0})
         assert 'its table "revlog" has more than 0 rows' in refusal(sound / "legacy.apkg")
+
+    def test_copies_are_counted(self, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Cards that no template makes become notes of their own, whose texts are more than the note's."""
+        path = bend(
+            sound / "legacy.apkg",
+            tmp_path / "a.apkg",
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 20)"
+            " insert into cards"
+            " select id + i, nid, did, i, mod, usn, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '' from cards, n",
+        )
+        assert read_all(path) == 1
+        monkeypatch.setattr(reader, "MOST_TEXT", 10_000)
+        assert "MiB of text" in refusal(path)
+
+    def test_ids_that_are_not_the_order_of_rows(self, sound: Path, tmp_path: Path) -> None:
+        """Other programs declare their tables otherwise; they are read if no id is there twice."""
+        other = (
+            "create table x (id bigint primary key, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)",
+            "insert into x select * from notes",
+            "drop table notes",
+            "alter table x rename to notes",
+        )
+        assert read_all(bend(sound / "legacy.apkg", tmp_path / "a.apkg", *other)) == 1
+        hidden = bend(sound / "legacy.apkg", tmp_path / "b.apkg", "alter table notes add column rowid integer")
+        assert "is not Anki's" in refusal(hidden)
+
+    def test_too_much_of_types(self, sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Decks and templates of the newest schema are counted too."""
+        monkeypatch.setattr(tables, "MOST_OF_TYPES", 10)
+        assert "decks and note types have more than" in refusal(sound / "new.apkg")
 
     def test_cards_and_reviews_that_belong_to_nothing(self, sound: Path, tmp_path: Path) -> None:
         """They are counted and left out, as a backup of Anki's holds them too."""
@@ -411,6 +457,42 @@ def test_messages_that_are_none(data: bytes) -> None:
     """Bytes that are no protocol buffer give a ValueError and nothing else."""
     with pytest.raises(ValueError, match=r"\w"):
         list(protobuf.fields(data))
+
+
+def test_messages_of_many_fields() -> None:
+    """A message of small fields is not read to its end."""
+    with pytest.raises(ValueError, match="too many"):
+        protobuf.last(b"\x08\x01" * 300, 1)
+    assert protobuf.last(b"\x08\x01" * 300, 1, most=300) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "taken"),
+    [
+        ("[" + "1," * 1_000_000 + "1]", 1000, False),
+        ('["' + ",[{" * 500_000 + '"]', 2, True),
+        ('["' + r"\"," * 500_000 + '"]', 2, True),
+        ("[" + "1," * 1000 + "1]", 10, True),
+        ('["' + r"\"" * 1_000_000, 10, False),
+    ],
+    ids=["values", "brackets in a text", "quotes in a text", "small", "a text without end"],
+)
+def test_json_of_strangers(text: str, most: int, *, taken: bool) -> None:
+    """Values are counted before they are made, and what stands in a text is none."""
+    if taken:
+        assert foreignjson.loads(text, most)
+    else:
+        with pytest.raises(ValueError, match=r"too many|Unterminated"):
+            foreignjson.loads(text, most)
+
+
+def test_a_name_without_end() -> None:
+    """The name of a field stands in each note, so no more than its beginning does."""
+    template = AnkiTemplate(name="card", question="{{a}}", answer="{{b}}")
+    kind = AnkiNoteType(id=1, name="a", cloze=False, fields=("a", "b", "N" * 5000), templates=(template,))
+    card = AnkiCard(1, 0, 1, 0, 0, None, 0, 0, 0, 0, 0, 0)
+    (found,) = Converter({}).convert(AnkiNote(1, "g", kind, ("q", "x", "y"), (), 0, (card,)))
+    assert found.note.definition == f"x\n\n**{'N' * 200}:** y"
 
 
 @given(st.binary())

@@ -76,7 +76,8 @@ def media_name(source: str) -> str:
     """The name of a file that an element shows; in HTML it may be written as in an address."""
     from urllib.parse import unquote  # noqa: PLC0415 - only a note with media needs it
 
-    return unicodedata.normalize("NFC", clean(unquote(source)).strip())
+    name = clean(unquote(source)).strip().replace("\n", "\N{REPLACEMENT CHARACTER}")
+    return unicodedata.normalize("NFC", name)
 
 
 def elements(node: Node) -> Iterator[Node]:

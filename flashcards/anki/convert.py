@@ -11,7 +11,7 @@ from flashcards.anki.cloze import with_one_number
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
 from flashcards.anki.html import clean
 from flashcards.anki.inline import destination, write
-from flashcards.anki.layout import Layout, layout_of
+from flashcards.anki.layout import LONGEST_LABEL, Layout, layout_of
 from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.pieces import Piece
@@ -229,7 +229,7 @@ def _named(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> str:
 
 
 def _label(name: str) -> str:
-    return write([Piece(clean(name))], cloze=False, start=False) or "Field"
+    return write([Piece(clean(name[:LONGEST_LABEL]))], cloze=False, start=False) or "Field"
 
 
 def _tags(note: AnkiNote) -> tuple[str, ...]:

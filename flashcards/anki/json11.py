@@ -1,10 +1,10 @@
 """Decks and note types as Anki's schema 11 keeps them: JSON in the one row of ``col``."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+from flashcards.anki import foreignjson
 from flashcards.anki.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 
 
@@ -14,7 +14,7 @@ def settings(connection: sqlite3.Connection) -> dict[str, Any]:
     Raises:
         ValueError: they are damaged.
     """
-    return _object(json.loads(_column(connection, "conf") or "{}"))
+    return _object(foreignjson.loads(_column(connection, "conf") or "{}"))
 
 
 def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
@@ -57,13 +57,13 @@ def note_types(connection: sqlite3.Connection) -> list[AnkiNoteType]:
 
 
 def _column(connection: sqlite3.Connection, name: str) -> str:
-    row = connection.execute(f"select {name} from col").fetchone()  # noqa: S608 - three literals
+    row = connection.execute(f"select {name} from col not indexed").fetchone()  # noqa: S608 - three literals
     return str(row[0]) if row else ""
 
 
 def _rows(connection: sqlite3.Connection, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a column by their ids, which are the keys: those within are not always numbers."""
-    for key, row in _object(json.loads(_column(connection, column) or "{}")).items():
+    for key, row in _object(foreignjson.loads(_column(connection, column) or "{}")).items():
         yield int(key), _object(row)
 
 

@@ -1,18 +1,23 @@
 """What the fields of a note type are for, read off its templates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from flashcards.anki.content import AnkiNoteType
 from flashcards.anki.notetypes import CLOZE, TERM
 from flashcards.cards import FORWARD, REVERSE, CardKind
+
+LONGEST_LABEL = 200
+"""Characters of a field's name that are written into notes."""
 
 _FIELD = re.compile(r"\{\{([^{}]{1,300})\}\}")
 _SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OPENS = frozenset("#^")
 _CLOSES = "/"
+_DEEPEST = 20  # conditions one inside another that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +44,13 @@ def layout_of(kind: AnkiNoteType) -> Layout:
     if (kind.fields, kind.cloze) in {(TERM.fields, False), (CLOZE.fields, True)} and "flashcards:" in kind.name:
         ours = () if kind.cloze else (FORWARD, REVERSE)
         return Layout(term=0, definition=1, rest=(), kinds=ours, asked=(), ours=True)
-    questions = [list(_shown(template.question, kind)) for template in kind.templates]
-    answers = [list(_shown(template.answer, kind)) for template in kind.templates]
+    places = {name: place for place, name in enumerate(kind.fields)}
     if kind.cloze:
-        return _cloze_layout(kind, questions[0] if questions else [])
-    asked = [_first(question) for question in questions]
+        return _cloze_layout(kind, places)
+    asked = [_first(_shown(template.question, places)) for template in kind.templates]
     term = asked[0] if asked and asked[0] is not None else 0
-    answered = [place for place, _ in (answers[0] if answers else [])]
-    others = [place for place in (*answered, *range(len(kind.fields))) if place != term]
-    definition = others[0] if others else None
+    answered = (place for template in kind.templates[:1] for place, _ in _shown(template.answer, places))
+    definition = next((place for place in chain(answered, range(len(kind.fields))) if place != term), None)
     kinds: list[CardKind | None] = []
     for place in asked:
         wish = FORWARD if place == term else REVERSE if place == definition else None
@@ -55,46 +58,46 @@ def layout_of(kind: AnkiNoteType) -> Layout:
     return Layout(
         term=term,
         definition=definition,
-        rest=tuple(place for place in _texts(kind) if place not in {term, definition}),
+        rest=tuple(place for place in _texts(kind, places) if place not in {term, definition}),
         kinds=tuple(kinds),
         asked=tuple(asked),
     )
 
 
-def _cloze_layout(kind: AnkiNoteType, question: list[tuple[int, str]]) -> Layout:
-    text = next((place for place, filters in question if "cloze" in filters.split(":")), 0)
-    term = next((place for place, filters in question if place != text and not filters), None)
-    rest = tuple(place for place in _texts(kind) if place not in {term, text})
+def _cloze_layout(kind: AnkiNoteType, places: Mapping[str, int]) -> Layout:
+    question = kind.templates[0].question if kind.templates else ""
+    text = next((place for place, filters in _shown(question, places) if "cloze" in filters.split(":")), 0)
+    term = next((place for place, filters in _shown(question, places) if place != text and not filters), None)
+    rest = tuple(place for place in _texts(kind, places) if place not in {term, text})
     return Layout(term=term, definition=text, rest=rest, kinds=(), asked=())
 
 
-def _first(question: list[tuple[int, str]]) -> int | None:
+def _first(question: Iterable[tuple[int, str]]) -> int | None:
     """The first field that a question shows; one to be typed in only where there is no other."""
-    places = sorted(question, key=lambda shown: "type" in shown[1].split(":"))
-    return places[0][0] if places else None
+    first = min(question, key=lambda shown: "type" in shown[1].split(":"), default=None)
+    return None if first is None else first[0]
 
 
-def _texts(kind: AnkiNoteType) -> Iterator[int]:
+def _texts(kind: AnkiNoteType, places: Mapping[str, int]) -> Iterator[int]:
     """The fields that hold text: all but those that are nowhere shown and only say whether there is a card."""
-    shown = {place for template in kind.templates for place, _ in _shown(template.question + template.answer, kind)}
-    switches = {name for template in kind.templates for name in _switches(template.question, kind)}
+    shown = {place for template in kind.templates for place, _ in _shown(template.question + template.answer, places)}
+    switches = {name for template in kind.templates for name in _switches(template.question, places)}
     return (place for place, name in enumerate(kind.fields) if place in shown or name not in switches)
 
 
-def _switches(question: str, kind: AnkiNoteType) -> set[str]:
+def _switches(question: str, places: Mapping[str, int]) -> set[str]:
     """The names of the fields on which all hangs that a question shows: without that, Anki makes no card."""
-    found = [conditions for _, _, conditions in _parts(question, kind)]
+    found = [conditions for _, _, conditions in _parts(question, places)]
     return {condition[1:] for condition in frozenset.intersection(*found)} if found else set()
 
 
-def _shown(template: str, kind: AnkiNoteType) -> Iterator[tuple[int, str]]:
+def _shown(template: str, places: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """The places of the fields that a template shows, each with its filters."""
-    return ((place, filters) for place, filters, _ in _parts(template, kind))
+    return ((place, filters) for place, filters, _ in _parts(template, places))
 
 
-def _parts(template: str, kind: AnkiNoteType) -> Iterator[tuple[int, str, frozenset[str]]]:
+def _parts(template: str, places: Mapping[str, int]) -> Iterator[tuple[int, str, frozenset[str]]]:
     """What a template shows: the place of each field, its filters, and the conditions it is under, like ``#Name``."""
-    places = {name: place for place, name in enumerate(kind.fields)}
     conditions: list[str] = []
     for match in _FIELD.finditer(_COMMENT.sub("", template)):
         mark, rest = match[1].strip()[:1], match[1].strip()[1:].strip()
@@ -106,4 +109,4 @@ def _parts(template: str, kind: AnkiNoteType) -> Iterator[tuple[int, str, frozen
             filters, _, name = match[1].strip().rpartition(":")
             name = name.strip()
             if name in places and name not in _SPECIAL:
-                yield places[name], filters, frozenset(conditions)
+                yield places[name], filters, frozenset(conditions[:_DEEPEST])

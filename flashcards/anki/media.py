@@ -4,10 +4,12 @@ import json
 import unicodedata
 from collections.abc import Iterator
 
-from flashcards.anki import protobuf
+from flashcards.anki import foreignjson, protobuf
 from flashcards.anki.content import Medium
 from flashcards.anki.filenames import is_unsafe
-from flashcards.anki.unpack import MOST_MEDIA_LIST, Archive, Refused
+from flashcards.anki.unpack import MOST_MEDIA_LIST, MOST_MEMBERS, Archive, Refused, too_many_files
+
+_MOST_IN_AN_ENTRY = 16  # fields of the message; Anki writes four
 
 
 def media_list(archive: Archive) -> dict[str, Medium]:
@@ -21,12 +23,18 @@ def media_list(archive: Archive) -> dict[str, Medium]:
         return {}
     data = archive.read("media", MOST_MEDIA_LIST, zstd=archive.container.zstd)
     try:
-        entries = list(_modern(data) if archive.container.zstd else _legacy(data))
+        return _sound(_modern(data) if archive.container.zstd else _legacy(data))
     except (ValueError, RecursionError) as error:
         raise Refused("its list of media is damaged; export it again from Anki") from error
+
+
+def _sound(entries: Iterator[Medium]) -> dict[str, Medium]:
+    """The entries by their names."""
     found: dict[str, Medium] = {}
     folded: set[str] = set()
     for medium in entries:
+        if len(found) == MOST_MEMBERS:
+            raise Refused(too_many_files())
         if is_unsafe(medium.name):
             shown = ascii(medium.name[:60])[1:-1]
             raise Refused(f'it has a medium named "{shown}", which is no name for a file; nothing was taken from it')
@@ -42,19 +50,23 @@ def media_list(archive: Archive) -> dict[str, Medium]:
 def _modern(data: bytes) -> Iterator[Medium]:
     """Source: field 1 of the message repeats an entry of name, size and SHA-1; its place is its member."""
     place = 0
-    for number, value in protobuf.fields(data):
+    for number, value in protobuf.fields(data, most=MOST_MEMBERS + 1):
         if number != 1:
             continue
         if isinstance(value, int):
             raise ValueError("no entry")  # noqa: TRY004 - of bytes, not of types
-        sha1 = protobuf.last(value, 3)
+        entry = dict(protobuf.fields(value, most=_MOST_IN_AN_ENTRY))
+        name, sha1 = entry.get(1, b""), entry.get(3)
+        if isinstance(name, int):
+            raise ValueError("no name")  # noqa: TRY004 - as above
         known = sha1 if isinstance(sha1, bytes) and len(sha1) == 20 else None  # noqa: PLR2004 - a SHA-1 has 20 bytes
-        yield Medium(name=protobuf.text(value, 1), member=str(place), sha1=known)
+        yield Medium(name=name.decode(), member=str(place), sha1=known)
         place += 1
 
 
 def _legacy(data: bytes) -> Iterator[Medium]:
-    listed = json.loads(data)
+    text = data.decode(json.detect_encoding(data), "surrogatepass")
+    listed = foreignjson.loads(text, most=2 * MOST_MEMBERS)
     if not isinstance(listed, dict):
         raise ValueError("no object")  # noqa: TRY004 - of JSON, not of types
     for member, name in listed.items():

@@ -11,14 +11,21 @@ _LONGEST_VARINT = 10
 _U64 = 2**64 - 1
 
 
-def fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
+MOST_FIELDS = 200
+"""Fields of one message, where it is not said otherwise; those that are read here have ten."""
+
+
+def fields(data: bytes, most: int = MOST_FIELDS) -> Iterator[tuple[int, int | bytes]]:
     """Number and value of each field, in order; values of fixed width come as bytes.
 
     Raises:
-        ValueError: the bytes are no message.
+        ValueError: the bytes are no message, or one of more than ``most`` fields.
     """
-    at = 0
+    at = known = 0
     while at < len(data):
+        known += 1
+        if known > most:
+            raise ValueError("too many fields")
         key, at = _varint(data, at)
         value: int | bytes
         match key & 7:
@@ -34,14 +41,14 @@ def fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
         yield key >> 3, value
 
 
-def last(data: bytes, number: int) -> int | bytes | None:
+def last(data: bytes, number: int, most: int = MOST_FIELDS) -> int | bytes | None:
     """The value of a field; the last one counts, as the format says. None where it is not there.
 
     Raises:
         ValueError: the bytes are no message.
     """
     found: int | bytes | None = None
-    for key, value in fields(data):
+    for key, value in fields(data, most):
         if key == number:
             found = value
     return found
@@ -62,13 +69,15 @@ def text(data: bytes, number: int) -> str:
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
+    if at < len(data) and data[at] < 0x80:  # noqa: PLR2004 - the bit that says that more follow
+        return data[at], at + 1
     value = 0
     for step in range(_LONGEST_VARINT):
         if at + step >= len(data):
             break
         byte = data[at + step]
         value |= (byte & 0x7F) << (7 * step)
-        if byte < 0x80:  # noqa: PLR2004 - the bit that says that more follow
+        if byte < 0x80:  # noqa: PLR2004 - as above
             return value & _U64, at + step + 1
     raise ValueError("a number without end")
 

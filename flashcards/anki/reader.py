@@ -9,6 +9,7 @@ and only plain tables are read.
 import errno
 import hashlib
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
+from typing import IO, BinaryIO, NamedTuple
 
 from flashcards.anki import json11, schema18
 from flashcards.anki.content import (
@@ -30,26 +31,22 @@ from flashcards.anki.content import (
     AnkiReview,
     Medium,
 )
+from flashcards.anki.layout import LONGEST_LABEL, layout_of
 from flashcards.anki.media import media_list
 from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.tables import MOST_TEXT, check, connect, count, sound_rows, text_of_notes, too_much_text
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
 from flashcards.errors import NotImported
 from flashcards.studyday import Day
 
-MOST_ROWS = {"notes": 500_000, "cards": 2_000_000, "revlog": 20_000_000}
-"""Rows of a table."""
-
 MOST_REVIEWS_OF_A_CARD = 100_000
 """Rows of the review log for one card."""
-
-MOST_TEXT = 2**28
-"""Characters of all notes together; they are in memory while they are imported."""
 
 LONGEST_DESCRIPTION = 2**20
 """Characters of what a deck says of itself."""
 
-LONGEST_VALUE = 2**25
-"""Bytes of one value in a row: all fields of a note, or all note types in JSON."""
+MOST_FIELDS = 1000
+"""Fields of a note type, and templates."""
 
 FREE_MEDIA = 2**28
 """Bytes that all media together may unpack to, however small the package is."""
@@ -57,38 +54,47 @@ FREE_MEDIA = 2**28
 MOST_MEDIA_RATIO = 20
 """How many times the size of the package they may unpack to; pictures and sounds hardly shrink."""
 
+_LONG_TAGS = 2000  # characters that are not worth to be remembered
 _MAGIC = b"SQLite format 3\0"
-_COLUMNS = {
-    "notes": {"id": "integer", "guid": "text", "mid": "integer", "mod": "integer", "tags": "text", "flds": "text"},
-    "cards": dict.fromkeys(
-        ("id", "nid", "did", "ord", "mod", "type", "queue", "due", "ivl", "factor", "reps", "lapses", "odue", "odid",
-         "flags"),
-        "integer",
-    ),
-    "revlog": dict.fromkeys(("id", "cid", "ease", "ivl", "lastIvl", "factor", "time", "type"), "integer"),
-    "col": {"crt": "integer"},
-}  # fmt: skip
-_MODERN_TABLES = ("config", "decks", "fields", "notetypes", "templates")
-_NOTES = "select id, guid, mid, mod, tags, flds from notes order by id"
+_NOTES = "select id, guid, mid, mod, tags, flds from notes not indexed order by id"
 _IS_LEARNT = "(odid or type or ivl or factor or reps or lapses)"
-_CARDS = f"select nid, id, ord, did, queue, flags, mod, {_IS_LEARNT} from cards order by nid, ord, id"  # noqa: S608 - ours
+_CARDS = f"select nid, id, ord, did, queue, flags, mod, {_IS_LEARNT} from cards not indexed order by nid, ord, id"  # noqa: S608 - ours
 _LEARNT = f"""
-select odid, type, due, odue, ivl, factor, reps, lapses from cards where {_IS_LEARNT} order by nid, ord, id
+select odid, type, due, odue, ivl, factor, reps, lapses from cards not indexed where {_IS_LEARNT}
+order by nid, ord, id
 """  # noqa: S608 - as above
 """What only a card says that was learnt or is in a filtered deck; in the same order."""
 
-_REVIEWS = """
-select cid, id, ease, ivl, lastIvl, factor, time, type from revlog
-where cid in (select cards.id from cards join notes on notes.id = nid) order by cid, id
-"""
+_KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
+_REVIEWS = f"""
+select cid, id, ease, ivl, lastIvl, factor, time, type from revlog not indexed
+where cid in {_KNOWN} order by cid, id
+"""  # noqa: S608 - as above
 _LEAST_EASE = 1300
 _DAY = 86_400
 _EPOCH_FROM = 100_000_000  # a due number from here on is a moment in seconds, not a day
 _FURTHEST = 100_000
 """Days: no number of a day or an interval lies further from 0; what claims to is cut."""
 
+_COPY = 512
+"""What a note costs beside its text, in bytes, where a card of another one's becomes one."""
+
 _LATEST = 2**40
 _MOST = 2**31
+
+
+class _Shape(NamedTuple):
+    """A note type, and what it makes of a note.
+
+    ``named`` is how long the names are that are written into a note beside
+    its text, ``all_named`` those of all fields. Cards of other orders than
+    ``own`` become notes of their own; None where all cards are of one note.
+    """
+
+    type: AnkiNoteType
+    named: int
+    all_named: int
+    own: frozenset[int] | None
 
 
 class Package:
@@ -106,9 +112,9 @@ class Package:
         self._archive = archive
         self._connection = connection
         self._media_left = max(FREE_MEDIA, path.stat().st_size * MOST_MEDIA_RATIO)
-        _check_file(connection)
         tables: ModuleType = schema18 if archive.container.schema == 18 else json11  # noqa: PLR2004 - its number
-        _check_tables(connection, _MODERN_TABLES if tables is schema18 else ())
+        check(connection, modern=tables is schema18)
+        self._text = text_of_notes(connection)
         try:
             self.decks: dict[int, AnkiDeck] = {deck.id: deck for deck in tables.decks(connection)}
             self.note_types: dict[int, AnkiNoteType] = {kind.id: kind for kind in tables.note_types(connection)}
@@ -117,13 +123,17 @@ class Package:
             raise Refused("its decks or note types are damaged; run Check Database in Anki") from error
         if any(len(deck.description) > LONGEST_DESCRIPTION for deck in self.decks.values()):
             raise Refused(f"a description of a deck has more than {LONGEST_DESCRIPTION:,} characters")
+        if any(
+            len(kind.fields) > MOST_FIELDS or len(kind.templates) > MOST_FIELDS for kind in self.note_types.values()
+        ):
+            raise Refused(f"it has a note type with more than {MOST_FIELDS} fields or cards; no card can show them")
+        self._shapes: dict[int, _Shape] = {}
         self.first_day, self._offset = _beginning(connection, settings)
         self.homeless_cards = 0
-        known = "(select cards.id from cards join notes on notes.id = nid)"
-        self.orphaned_reviews = _count(connection, f"revlog where cid not in {known}")
-        self.notes_in_all = _count(connection, "notes")
-        answered = "cards join notes on notes.id = nid where cards.id in (select cid from revlog)"
-        self.answered = _count(connection, answered)
+        self.orphaned_reviews = count(connection, f"revlog not indexed where cid not in {_KNOWN}")
+        self.notes_in_all = count(connection, "notes not indexed")
+        answered = "cards where nid in (select id from notes not indexed) and id in (select cid from revlog)"
+        self.answered = count(connection, answered)
 
     def deck_name(self, number: int) -> str:
         """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""
@@ -136,8 +146,8 @@ class Package:
         Raises:
             DeckError: a row is damaged, or the notes have more text than they may.
         """
-        types, text, self.homeless_cards = self.note_types, 0, 0
-        with refusing(self.path), _sound_rows():
+        shapes, text, self.homeless_cards = self._shapes, self._text, 0
+        with refusing(self.path), sound_rows():
             cards = self._connection.execute(_CARDS)
             card = next(cards, None)
             learnt = self._connection.execute(_LEARNT)
@@ -150,10 +160,14 @@ class Package:
                     else:
                         self.homeless_cards += 1
                     card = next(cards, None)
-                note_type = types.get(kind)
+                shape = shapes.get(kind) or self._shape(kind, number)
+                note_type = shape.type
                 values = tuple(fields.split("\x1f"))
-                text += len(fields)
-                if note_type is None or len(values) != len(note_type.fields) or not guid or text > MOST_TEXT:
+                text += shape.named
+                if len(own) > 2 and shape.own is not None:  # noqa: PLR2004 - most notes have one card or two
+                    others = sum(one.order not in shape.own for one in own)
+                    text += others * (len(fields) + shape.all_named + _COPY)
+                if len(values) != len(note_type.fields) or not guid or text > MOST_TEXT:
                     raise Refused(_wrong_note(number, guid, values, note_type))
                 bare = "<" not in fields and "[sound:" not in fields
                 yield AnkiNote(
@@ -167,7 +181,7 @@ class Package:
         Raises:
             DeckError: a row is damaged, or there are too many for one card.
         """
-        with refusing(self.path), _sound_rows():
+        with refusing(self.path), sound_rows():
             known, history = 0, list[AnkiReview]()
             for card, *row in self._connection.execute(_REVIEWS):
                 if card != known and history:
@@ -200,6 +214,18 @@ class Package:
             if known.sha1 and digest.digest() != known.sha1:
                 shown = ascii(known.name[:60])[1:-1]
                 raise Refused(f'the medium "{shown}" in it is not the one its list names; export it again from Anki')
+
+    def _shape(self, kind: int, note: int) -> _Shape:
+        """What is known of a note type, of which this note is the first."""
+        found = self.note_types.get(kind)
+        if found is None:
+            raise Refused(f"note {note} has no note type; run Check Database in Anki")
+        layout = layout_of(found)
+        names = [min(len(name), LONGEST_LABEL) for name in found.fields]
+        own = frozenset(order for order, known in enumerate(layout.kinds) if known is not None)
+        shape = _Shape(found, sum(names[place] for place in layout.rest), sum(names), None if found.cloze else own)
+        self._shapes[kind] = shape
+        return shape
 
     def _card(self, row: tuple[int, ...], learnt: tuple[int, ...] | None) -> AnkiCard:
         _note, number, order, deck, queue, flags, modified, _learnt = row
@@ -251,15 +277,23 @@ def read_package(path: Path) -> Iterator[Package]:
     with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "collection"
         with refusing(path):
-            file = path.open("rb")
+            file = _opened(path)
         with file:
             with refusing(path):
                 archive = Archive(file)
                 _unpack(archive, place)
-            with closing(_connect(path, place)) as connection:
-                with refusing(path), _sound_rows():
+            with closing(connect(path, place)) as connection:
+                with refusing(path), sound_rows():
                     package = Package(archive, connection, path)
                 yield package
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """A file that can be read more than once; a pipe would keep us waiting."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise Refused("neither a file nor a folder; save the package to a file first")
+    return path.open("rb")
 
 
 def _unpack(archive: Archive, place: Path) -> None:
@@ -286,65 +320,14 @@ def _put(file: BinaryIO, chunk: bytes) -> None:
         raise NotImported(file.name, error.strerror or str(error), full=full) from error
 
 
-def _connect(path: Path, place: Path) -> sqlite3.Connection:
-    """The collection, opened so that nothing in it can write, run or fill the memory."""
-    with refusing(path), _sound_rows():
-        connection = sqlite3.connect(
-            f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
-        )
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    connection.create_collation("unicase", _unicase)
-    return connection
-
-
-def _check_file(connection: sqlite3.Connection) -> None:
-    for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
-        connection.execute(f"pragma {setting}")
-    (found,) = connection.execute("pragma quick_check(1)").fetchone()
-    if found != "ok":
-        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
-
-
-@contextmanager
-def _sound_rows() -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise Refused(f"its collection is damaged ({error}); run Check Database in Anki") from error
-
-
-def _check_tables(connection: sqlite3.Connection, more: tuple[str, ...]) -> None:
-    """Refuse a file whose tables are not there, are no plain tables, or hold other types than Anki's."""
-    for table in (*_COLUMNS, *more):
-        row = connection.execute("select type, rootpage from sqlite_master where name = ?", (table,)).fetchone()
-        if row is None or row[0] != "table" or not row[1]:
-            raise Refused(f'its collection has no table "{table}"; export it again from Anki')
-        if any(hidden for *_, hidden in connection.execute(f"pragma table_xinfo({table})")):
-            raise Refused(f'its table "{table}" is not Anki\'s; export it again from Anki')
-    for table, columns in _COLUMNS.items():
-        wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
-        if _count(connection, f"{table} where {wrong}"):
-            raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')
-    for table, most in MOST_ROWS.items():
-        if _count(connection, table) > most:
-            raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
-
-
-def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: AnkiNoteType | None) -> str:
+def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: AnkiNoteType) -> str:
     """What is wrong with a note; if nothing else is, all notes together have too much text."""
-    if note_type is None:
-        return f"note {number} has no note type; run Check Database in Anki"
     if len(values) != len(note_type.fields):
         wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
         return f"{wrong}; run Check Database in Anki"
     if not guid:
         return "it has a note without an id of its own; run Check Database in Anki"
-    return f"its notes have more than {MOST_TEXT // 2**20} million characters; export fewer decks at a time"
-
-
-def _count(connection: sqlite3.Connection, what: str) -> int:
-    (count,) = connection.execute(f"select count(*) from {what}").fetchone()  # noqa: S608 - our own texts
-    return int(count)
+    return too_much_text()
 
 
 def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> tuple[Day, int]:
@@ -353,7 +336,7 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
     Collections of old do not say in which time zone they began. They began at
     4 in the morning, so the zone follows from the moment.
     """
-    row = connection.execute("select crt from col").fetchone()
+    row = connection.execute("select crt from col not indexed").fetchone()
     created = int(row[0]) if row else 0
     if not 0 < created < _LATEST:
         raise Refused("its collection does not say when it began; run Check Database in Anki")
@@ -368,8 +351,12 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
     return Day((created + east) // _DAY), east - hour * 3600
 
 
-@lru_cache(1000)
 def _words(tags: str) -> tuple[str, ...]:
+    return _few_words(tags) if len(tags) < _LONG_TAGS else tuple(tags.split())
+
+
+@lru_cache(1000)
+def _few_words(tags: str) -> tuple[str, ...]:
     return tuple(tags.split())
 
 
@@ -394,8 +381,3 @@ def _days(interval: int) -> int:
 def _within(number: int, most: int) -> int:
     """A number, or the nearest from 0 to ``most``."""
     return number if 0 <= number <= most else max(0, min(number, most))
-
-
-def _unicase(one: str, other: str) -> int:
-    mine, theirs = one.casefold(), other.casefold()
-    return (mine > theirs) - (mine < theirs)

@@ -13,6 +13,7 @@ _NORMAL = 1
 _DESCRIPTION, _IS_MARKDOWN = 4, 5
 _KIND = 1
 _QUESTION, _ANSWER = 1, 2
+_MOST_IN_A_TYPE = 2000  # fields of the message; each template has one that says what it needs
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -22,7 +23,9 @@ def settings(connection: sqlite3.Connection) -> dict[str, Any]:
         ValueError: they are damaged.
     """
     wanted = ("creationOffset", "rollover")
-    rows = connection.execute("select key, val from config where key in (?, ?)", wanted)
+    rows = connection.execute(
+        "select key, val from config not indexed where key in (?, ?) and length(cast(val as blob)) < 20", wanted
+    )
     return {key: json.loads(value) for key, value in rows}
 
 
@@ -34,7 +37,7 @@ def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
     """
     return [
         _deck(number, str(name), kind)
-        for number, name, kind in connection.execute("select id, name, kind from decks order by id")
+        for number, name, kind in connection.execute("select id, name, kind from decks not indexed order by id")
     ]
 
 
@@ -45,21 +48,23 @@ def note_types(connection: sqlite3.Connection) -> list[AnkiNoteType]:
         ValueError: one of them is damaged.
     """
     fields: dict[int, list[str]] = defaultdict(list)
-    for number, name in connection.execute("select ntid, name from fields order by ntid, ord"):
+    for number, name in connection.execute("select ntid, name from fields not indexed order by ntid, ord"):
         fields[number].append(str(name))
     templates: dict[int, list[AnkiTemplate]] = defaultdict(list)
-    for number, name, config in connection.execute("select ntid, name, config from templates order by ntid, ord"):
+    for number, name, config in connection.execute(
+        "select ntid, name, config from templates not indexed order by ntid, ord"
+    ):
         question, answer = protobuf.text(config, _QUESTION), protobuf.text(config, _ANSWER)
         templates[number].append(AnkiTemplate(name=str(name), question=question, answer=answer))
     return [
         AnkiNoteType(
             id=number,
             name=str(name),
-            cloze=protobuf.last(config, _KIND) == 1,
+            cloze=protobuf.last(config, _KIND, most=_MOST_IN_A_TYPE) == 1,
             fields=tuple(fields[number]),
             templates=tuple(templates[number]),
         )
-        for number, name, config in connection.execute("select id, name, config from notetypes order by id")
+        for number, name, config in connection.execute("select id, name, config from notetypes not indexed order by id")
     ]
 
 

@@ -24,7 +24,7 @@ MOST_MEMBERS = 200_000
 MOST_COLLECTION = 2**30
 """Bytes of an unpacked collection."""
 
-MOST_MEDIA_LIST = 2**25
+MOST_MEDIA_LIST = 3 * 2**23
 """Bytes of the unpacked list of media."""
 
 MOST_MEDIUM = 2**28
@@ -37,13 +37,15 @@ MOST_RATIO = 100
 """How many times its size anything larger may unpack to; text in a database stays far below."""
 
 _CHUNK = 2**18
-_DIRECTORY_ENTRY = 160  # bytes in the zip's directory, on average at most
+_DIRECTORY_ENTRY = 100  # bytes in the zip's directory, on average at most
+_ENTRY_MARK = b"PK\x01\x02"
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _BIG_END_MARK = b"PK\x06\x07"
 _BIG_END_SIZE = 20 + 56
 _SQLITE = b"SQLite format 3\0"
 _LOCAL = struct.Struct("<4s2H")
+_LOCAL_MARK = b"PK\x03\x04"
 _LONGEST_COMMENT = 65_535
 _LARGEST_WINDOW = 25  # 32 MiB
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -120,7 +122,9 @@ class Archive:
         head = self._file.read(_LOCAL.size)
         if len(head) < _LOCAL.size:
             raise Refused("it is cut off; copy or download it again")
-        (_mark, _version, flags) = _LOCAL.unpack(head)
+        mark, _version, flags = _LOCAL.unpack(head)
+        if mark != _LOCAL_MARK:
+            raise Refused("it is damaged (a file is not where its directory says); copy or download it again")
         if (info.flag_bits | flags) & _ENCRYPTED:
             raise Refused("it is encrypted; unpack it with its password first, or export it again from Anki")
         if info.compress_type not in _METHODS:
@@ -154,11 +158,20 @@ def _check_directory(file: IO[bytes]) -> None:
     at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END.size:
         raise Refused("not an Anki package: not a zip, or cut off; copy or download it again")
-    length = _END.unpack_from(tail, at)[5]
+    length, end = _END.unpack_from(tail, at)[5], start + at
     if at >= _BIG_END_SIZE and tail.startswith(_BIG_END_MARK, at - 20):
         (length,) = struct.unpack_from("<Q", tail, at - _BIG_END_SIZE + 40)
+        length += _BIG_END_SIZE
     if length > MOST_MEMBERS * _DIRECTORY_ENTRY:
-        raise Refused(f"more than {MOST_MEMBERS} files in it; export fewer decks at a time")
+        raise Refused(too_many_files())
+    file.seek(max(0, end - length))
+    if file.read(length).count(_ENTRY_MARK) > MOST_MEMBERS:  # what the record says of their number may be wrong
+        raise Refused(too_many_files())
+
+
+def too_many_files() -> str:
+    """Why a package of too many files is refused."""
+    return f"more than {MOST_MEMBERS} files in it; export fewer decks at a time"
 
 
 @contextmanager

@@ -21,12 +21,14 @@ _SHOWN = 5
 
 
 def is_package(file: str) -> bool:
-    """Whether a file is one of Anki's, by its first bytes, or says so by its name."""
+    """Whether a file is one of Anki's, by its first bytes, or says so by its name; a pipe has no bytes to spare."""
     if file == "-":
         return False
     if file.lower().endswith(_ENDINGS):
         return True
     try:
+        if not Path(file).is_file():
+            return False
         with Path(file).open("rb") as opened:
             return opened.read(len(_SQLITE)).startswith((*_ZIP, _SQLITE))
     except OSError:
