@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.anki.cloze import with_one_number
-from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote, AnkiNoteType
+from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote
 from flashcards.anki.html import clean
 from flashcards.anki.inline import destination, write
 from flashcards.anki.layout import LONGEST_LABEL, Layout, layout_of
@@ -74,8 +74,10 @@ class Converter:
             layout = self._layouts[note.type.id] = layout_of(note.type)
         cards: list[tuple[CardKind, AnkiCard]] = []
         others: list[AnkiCard] = []
+        kinds, cloze = layout.kinds, note.type.cloze
         for card in note.cards:
-            kind = _kind(note.type, layout, card.order)
+            order = card.order
+            kind = CardKind(f"cloze {order + 1}") if cloze else kinds[order] if 0 <= order < len(kinds) else None
             if kind is None:
                 others.append(card)
             else:
@@ -157,12 +159,6 @@ def rename_media(text: str, old: str, new: str) -> str:
     """A text that shows another file."""
     text = text.replace(f"]({destination(old)})", f"]({destination(new)})")
     return text.replace(f"[sound:{old}]", f"[sound:{new}]")
-
-
-def _kind(note_type: AnkiNoteType, layout: Layout, order: int) -> CardKind | None:
-    if note_type.cloze:
-        return CardKind(f"cloze {order + 1}")
-    return layout.kinds[order] if 0 <= order < len(layout.kinds) else None
 
 
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:

@@ -56,9 +56,14 @@ MOST_MEDIA_RATIO = 20
 
 _LONG_TAGS = 2000  # characters that are not worth to be remembered
 _MAGIC = b"SQLite format 3\0"
-_NOTES = "select id, guid, mid, mod, tags, flds from notes not indexed order by id"
+_LATEST = 2**40
+_MOST = 2**31
+_CHANGED = f"max(0, min(mod, {_LATEST}))"
+_NOTES = f"select id, guid, mid, {_CHANGED}, tags, flds from notes not indexed order by id"  # noqa: S608 - ours
 _IS_LEARNT = "(odid or type or ivl or factor or reps or lapses)"
-_CARDS = f"select nid, id, ord, did, queue, flags, mod, {_IS_LEARNT} from cards not indexed order by nid, ord, id"  # noqa: S608 - ours
+_CARDS = f"""
+select nid, {_IS_LEARNT}, id, ord, did, queue, flags & 7, {_CHANGED} from cards not indexed order by nid, ord, id
+"""  # noqa: S608 - as above
 _LEARNT = f"""
 select odid, type, due, odue, ivl, factor, reps, lapses from cards not indexed where {_IS_LEARNT}
 order by nid, ord, id
@@ -78,9 +83,6 @@ _FURTHEST = 100_000
 
 _COPY = 512
 """What a note costs beside its text, in bytes, where a card of another one's becomes one."""
-
-_LATEST = 2**40
-_MOST = 2**31
 
 
 class _Shape(NamedTuple):
@@ -154,10 +156,13 @@ class Package:
             for number, guid, kind, modified, tags, fields in self._connection.execute(_NOTES):
                 own = []
                 while card is not None and card[0] <= number:
-                    known = self._card(card, next(learnt, None) if card[-1] else None)
-                    if card[0] == number:
-                        own.append(known)
+                    if card[1]:
+                        own.append(self._learnt_card(card, next(learnt)))
                     else:
+                        _, _, own_id, order, deck, queue, flag, changed = card
+                        own.append(AnkiCard(own_id, order, deck, NEW, queue, None, 0, 0, 0, 0, flag, changed))
+                    if card[0] != number:
+                        own.pop()
                         self.homeless_cards += 1
                     card = next(cards, None)
                 shape = shapes.get(kind) or self._shape(kind, number)
@@ -170,9 +175,7 @@ class Package:
                 if len(values) != len(note_type.fields) or not guid or text > MOST_TEXT:
                     raise Refused(_wrong_note(number, guid, values, note_type))
                 bare = "<" not in fields and "[sound:" not in fields
-                yield AnkiNote(
-                    number, guid, note_type, values, _words(tags), _within(modified, _LATEST), tuple(own), bare
-                )
+                yield AnkiNote(number, guid, note_type, values, _words(tags), modified, tuple(own), bare)
             self.homeless_cards += (card is not None) + sum(1 for _ in cards)
 
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
@@ -227,11 +230,8 @@ class Package:
         self._shapes[kind] = shape
         return shape
 
-    def _card(self, row: tuple[int, ...], learnt: tuple[int, ...] | None) -> AnkiCard:
-        _note, number, order, deck, queue, flags, modified, _learnt = row
-        changed = _within(modified, _LATEST)
-        if learnt is None:
-            return AnkiCard(number, order, deck, NEW, queue, None, 0, 0, 0, 0, flags & 7, changed)
+    def _learnt_card(self, row: tuple[int, ...], learnt: tuple[int, ...]) -> AnkiCard:
+        _note, _learnt, number, order, deck, queue, flag, changed = row
         home, kind, due, real_due, ivl, factor, reps, lapses = learnt
         if home:
             deck, due = home, real_due or due
@@ -247,7 +247,7 @@ class Package:
             ease=min(factor, 2**16) // 10 if factor >= _LEAST_EASE else 0,
             reps=_within(reps, _MOST),
             lapses=_within(lapses, _MOST),
-            flag=flags & 7,
+            flag=flag,
             modified=changed,
         )
 

@@ -2,16 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
 from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, term_key
-from flashcards.collection.notes import Source, settle, settle_new, write_cards, write_deck, write_source
+from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
 _ONE_WAY = (FORWARD,)
+_MANY = 10_000
 _AT_ONCE = 500
 """Notes in one statement: SQLite keeps a journal of each one, to take it back alone."""
 
@@ -80,21 +82,48 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
         )
         for key, (guid, note, place, line, edited, _) in zip(rows, arrivals, strict=True)
     )
-    while some := [*islice(placed, _AT_ONCE)]:
-        values = ", ".join([_NOTE] * len(some))
-        connection.execute(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
-    again = _add_cards(connection, rows, arrivals, first, reverse=bool(reverse))
+    with _terms_indexed_later(connection) if len(arrivals) > first + _MANY else nullcontext():
+        while some := [*islice(placed, _AT_ONCE)]:
+            values = ", ".join([_NOTE] * len(some))
+            connection.execute(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
+    again, others = _add_cards(connection, rows, arrivals, first, reverse=bool(reverse))
     if again or found is not None:
         settle(connection, source.path)
     else:
-        settle_new(connection, source.path)
+        _settle_new(connection, first, number, others)
     return rows
+
+
+@contextmanager
+def _terms_indexed_later(connection: sqlite3.Connection) -> Iterator[None]:
+    """Sort the terms of very many notes once, and not each of them into the index by itself."""
+    (index,) = connection.execute("select sql from sqlite_master where name = 'notes_by_term'").fetchone()
+    connection.execute("drop index notes_by_term")
+    yield
+    connection.execute(index)
+
+
+def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: str) -> None:
+    """Let the cards of new notes, from row ``first`` on, be new in their deck; ``others`` have not just the one."""
+    connection.execute(
+        "insert into unseen select cards.id, ?, place, null from notes join cards on note = notes.id"
+        " where notes.id >= ? and notes.id not in (select value from json_each(?))",
+        (deck, first, others),
+    )
+    connection.execute(
+        "insert into unseen select card, deck, place, kin from json_each(?) as other join cards on note = other.value"
+        " join placement on card = cards.id where deck is not null",
+        (others,),
+    )
 
 
 def _add_cards(
     connection: sqlite3.Connection, rows: Sequence[int], arrivals: Sequence[Arrival], first: int, *, reverse: bool
-) -> bool:
-    """Make the cards of notes that were just stored, the new ones from row ``first`` on; whether any was known."""
+) -> tuple[bool, str]:
+    """Make the cards of notes that were just stored, the new ones from row ``first`` on.
+
+    Returns whether any note was known, and, as JSON, the new ones with other cards than the one that asks the term.
+    """
     again: list[tuple[int, CardKind]] = []
     more: list[tuple[int, CardKind]] = []
     for key, one in zip(rows, arrivals, strict=True):
@@ -102,13 +131,14 @@ def _add_cards(
         if one.row is not None or kinds != _ONE_WAY:
             (more if one.row is None else again).extend((key, kind) for kind in kinds)
     write_cards(connection, again)
+    others = json.dumps(list(dict.fromkeys(key for key, _ in more)))
     connection.execute(
         "insert into cards (note, kind, active) select id, ?, 1 from notes where id >= ?"
         " and id not in (select value from json_each(?)) order by id",
-        (FORWARD, first, json.dumps(list(dict.fromkeys(key for key, _ in more)))),
+        (FORWARD, first, others),
     )
     connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", more)
-    return bool(again)
+    return bool(again), others
 
 
 @lru_cache(1000)

@@ -370,11 +370,6 @@ def settle(connection: sqlite3.Connection, path: str) -> None:
         (path,),
     )
     connection.execute("delete from unseen where card in (select card from placement where source = ?)", (path,))
-    settle_new(connection, path)
-
-
-def settle_new(connection: sqlite3.Connection, path: str) -> None:
-    """The part of :func:`settle` that is left to do for a file whose cards are all new."""
     connection.execute(
         "insert into unseen select card, deck, place, kin from placement"
         " where source = ? and deck is not null and card not in (select card from schedule)",
