@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,25 +10,10 @@ import pytest
 from helpers import Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from packages import Engine, add_note, answer, bend, compress, engine, export, members, pack
+from packages import Engine, add_note, answer, bend, compress, export, members, pack
 from strategies import AWKWARD_LINES
 
 from flashcards.library.sync import decide, survey
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with an empty home, whose clock is the engine's."""
-    somebody = Person(tmp_path / "home")
-    somebody.moment = datetime.now(UTC).astimezone()
-    return somebody
 
 
 def bring(person: Person, package: Path, *options: str, code: int = 0) -> str:

@@ -2,7 +2,6 @@
 
 import shutil
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -38,13 +37,6 @@ A ridge.
 ## Gyre
 A {{c1::ring}} of {{c2::currents}}.
 """
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
 
 
 @pytest.fixture

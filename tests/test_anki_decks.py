@@ -1,27 +1,10 @@
 """Anki's decks as files of the library: their names, their descriptions, and files that take no more notes."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from helpers import Person, check_derived
-from packages import CONTAINERS, Engine, add_note, engine, export
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with an empty home, whose clock is the engine's."""
-    somebody = Person(tmp_path / "home")
-    somebody.moment = datetime.now(UTC).astimezone()
-    return somebody
+from packages import CONTAINERS, Engine, add_note, export
 
 
 def bring(person: Person, anki: Engine, *options: str, name: str = "a.apkg") -> str:

@@ -1,20 +1,12 @@
 """Anki's own packages come in: what they hold, how it reads as text, and what was learnt."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from packages import CONTAINERS, Engine, add_note, answer, engine, export
+from packages import CONTAINERS, Engine, add_note, answer, export
 
 from flashcards.anki.content import LEARNING, NEW, RELEARNING, REVIEW, AnkiCard, AnkiNote
 from flashcards.anki.reader import read_package
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
 
 
 def notes_of(path: Path) -> list[AnkiNote]:

@@ -1,32 +1,15 @@
 """Note types of people's own: which fields are kept, which cards there are, and what tags and labels become."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from anki.collection import ImportAnkiPackageRequest
 from helpers import Person, card_of, check_derived
-from packages import Engine, add_note, answer, engine, export
+from packages import Engine, add_note, answer, export
 
 from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType
 from flashcards.anki.convert import Converter
 from flashcards.collection import log
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with an empty home, whose clock is the engine's."""
-    somebody = Person(tmp_path / "home")
-    somebody.moment = datetime.now(UTC).astimezone()
-    return somebody
 
 
 def add_type(anki: Engine, name: str, fields: list[str], *templates: tuple[str, str]) -> None:

@@ -1,7 +1,5 @@
 """Notes that came from Anki go back there as what they are, with the texts that they have here now."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,21 +8,6 @@ from helpers import Person, check_derived
 from packages import Engine, add_note, answer, engine, export
 
 EXTRA = "<strong>Back Extra:</strong>"
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with an empty home, whose clock is the engine's."""
-    somebody = Person(tmp_path / "home")
-    somebody.moment = datetime.now(UTC).astimezone()
-    return somebody
 
 
 def bring(person: Person, anki: Engine, tmp_path: Path) -> str:

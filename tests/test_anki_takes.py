@@ -1,13 +1,11 @@
 """Anki's packages as they become decks, notes, media and a log here; every package is made by the real engine."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import genanki
 import pytest
 from helpers import Person, check_derived
-from packages import CONTAINERS, Engine, add_note, answer, engine, export
+from packages import CONTAINERS, Engine, add_note, answer, export
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, log
@@ -15,21 +13,6 @@ from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend
 from flashcards.scheduling.sm2 import Sm2State
 from flashcards.studyday import study_day
-
-
-@pytest.fixture
-def anki(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh collection of the real Anki."""
-    with engine(tmp_path / "anki") as collection:
-        yield collection
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Person:
-    """Somebody with an empty home, whose clock is the engine's."""
-    somebody = Person(tmp_path / "home")
-    somebody.moment = datetime.now(UTC).astimezone()
-    return somebody
 
 
 def bring(person: Person, anki: Engine, *options: str, name: str = "a.apkg") -> str:
