@@ -15,7 +15,7 @@ from typing import Any
 
 from flashcards.anki.content import AnkiNoteType, AnkiTemplate
 
-_CHANGED = 1_764_000_000
+_CHANGED = 1_795_700_000
 """When templates or styling last changed, in seconds since 1970: Anki takes the newer ones."""
 
 _STYLE = """\
@@ -37,7 +37,8 @@ _STYLE = """\
 hr#answer { margin: 1em 0; border: 0; border-top: 1px solid #d0d0d7; }
 img { max-width: 100%; height: auto; }
 pre { padding: 0.6em; overflow-x: auto; border-radius: 6px; background-color: #f2f2f5; }
-code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
+code, kbd { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
+kbd { padding: 0 0.35em; border: 1px solid #b8b8c0; border-radius: 4px; font-size: 0.85em; }
 table { border-collapse: collapse; display: block; overflow-x: auto; color: inherit; font-size: inherit; }
 th, td { padding: 0.2em 0.6em; border: 1px solid #d0d0d7; }
 blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #d0d0d7; }
@@ -46,7 +47,7 @@ blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #d0d0d7; 
 .nightMode .cloze { color: #8ab4f8; }
 .nightMode a { color: #8ab4f8; }
 .nightMode pre { background-color: #2a2a2e; }
-.nightMode hr#answer, .nightMode th, .nightMode td, .nightMode blockquote { border-color: #48484f; }
+.nightMode hr#answer, .nightMode kbd, .nightMode th, .nightMode td, .nightMode blockquote { border-color: #48484f; }
 @media (max-width: 480px) { .card { margin: 0.8em auto; font-size: 18px; } }
 """
 
