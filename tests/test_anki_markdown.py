@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -463,6 +464,16 @@ def test_text_of_an_element() -> None:
     assert text_of(parse("a<br>b<div>c</div><script>d</script>")) == "a\nb\nc"
 
 
+def grows_evenly(work: Callable[[int], object], length: int) -> bool:
+    """Whether four times the length takes less than eight times as long; with its square it would be sixteen."""
+    took = []
+    for size in (length, 4 * length):
+        start = time.process_time()
+        work(size)
+        took.append(time.process_time() - start)
+    return took[1] < 8 * took[0] + 0.5
+
+
 @pytest.mark.parametrize(
     "unit",
     ["<b>", "</b>", "<a ", '<a "', "<a '\"", "<!--", "<script>", "<", "&", r"\(", "[$]", "*", "<b>x</b>y", "<i>(</i>a",
@@ -473,12 +484,15 @@ def test_text_of_an_element() -> None:
      "<img src=a width=9>", "<tr><td>a<br>", r"\[x\]<br>"],
 )  # fmt: skip
 def test_time_grows_with_the_text(unit: str) -> None:
-    """Whatever is repeated, a field of a hundred thousand characters takes no more than seconds."""
-    start = time.process_time()
-    block_markdown(unit * (100_000 // len(unit)))
-    inline_markdown(f"<table><td>{unit * (100_000 // len(unit))}")
-    inline_markdown(f"<ul>{unit * (100_000 // len(unit))}")
-    assert time.process_time() - start < 5
+    """Whatever is repeated, and not with its square."""
+
+    def convert(length: int) -> None:
+        text = unit * (length // len(unit))
+        block_markdown(text)
+        inline_markdown(f"<table><td>{text}")
+        inline_markdown(f"<ul>{text}")
+
+    assert grows_evenly(convert, 20_000)
 
 
 @pytest.mark.parametrize(
@@ -498,11 +512,13 @@ def test_time_grows_with_the_text(unit: str) -> None:
 )
 def test_time_grows_with_what_stands_apart(before: str, unit: str, after: str) -> None:
     """So it is where the text before or behind what is repeated makes it more work."""
-    start = time.process_time()
-    html = before + unit * (200_000 // len(unit)) + after
-    assert len(block_markdown(html, cloze=True)) < 20 * len(html)
-    inline_markdown(html)
-    assert time.process_time() - start < 10
+
+    def convert(length: int) -> None:
+        html = before + unit * (length // len(unit)) + after
+        assert len(block_markdown(html, cloze=True)) < 20 * len(html)
+        inline_markdown(html)
+
+    assert grows_evenly(convert, 40_000)
 
 
 def test_a_table_that_is_wide_and_long() -> None:
