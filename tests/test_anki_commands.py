@@ -338,7 +338,7 @@ class TestAgain:
         person.wait(hours=1)
         person.write("seas.md", SEAS.replace("A ridge.", "A {{c1::ridge}}."))
         said = package(person, tmp_path / "b.apkg")
-        assert "1 note got deletions or lost them: Anki keeps the old text" in said
+        assert "1 note got deletions or lost them since the first time: where Anki still has the old text" in said
         assert "deletions" not in package(person, tmp_path / "c.apkg", "Sky")
         assert take(anki, tmp_path / "b.apkg") == {"duplicate": 4, "conflicting": 1}
         anki.remove_notes(list(anki.find_notes("Term:Wave")))

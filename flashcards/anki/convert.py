@@ -132,9 +132,9 @@ def text_of(note: AnkiNote, layout: Layout) -> Note:
     return _text(note, layout, [])
 
 
-def named_text(note: AnkiNote, layout: Layout) -> str:
-    """What of a text stands under the names of fields, behind the definition."""
-    return _named(note, layout.rest, cloze=note.type.cloze) if layout.rest else ""
+def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[int, str, str]]:
+    """The further fields that stand behind the definition: the place of each, the mark that begins it, its text."""
+    return list(_parts(note, layout.rest, cloze=note.type.cloze))
 
 
 def deck_name(name: str) -> str:
@@ -214,14 +214,18 @@ def code_of(note: AnkiNote, layout: Layout) -> str:
 
 def _named(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> str:
     """Further fields, each under its name; empty ones are left out."""
-    parts = []
+    return "\n\n".join(
+        f"{mark}\n\n{text}"
+        if "\n\n" in text or not (text[0].isalnum() or text[0] in "\"'(*_$!\\")
+        else f"{mark} {text}"
+        for _, mark, text in _parts(note, places, cloze=cloze)
+    )
+
+
+def _parts(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> Iterator[tuple[int, str, str]]:
     for place in places:
-        text = block_markdown(note.fields[place], cloze=cloze)
-        label = _label(note.type.fields[place])
-        if text:
-            block = "\n\n" in text or not (text[0].isalnum() or text[0] in "\"'(*_$!\\")
-            parts.append(f"**{label}:**\n\n{text}" if block else f"**{label}:** {text}")
-    return "\n\n".join(parts)
+        if text := block_markdown(note.fields[place], cloze=cloze):
+            yield place, f"**{_label(note.type.fields[place])}:**", text
 
 
 def _label(name: str) -> str:

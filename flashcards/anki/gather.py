@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
-from flashcards.cards import REVERSE, CardId, CardKind, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, CardId, CardKind, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.contents import Choice
 from flashcards.collection.store import Collection
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 _NOTES = """
+with chosen as (
+    select notes.id from notes join decks on decks.id = notes.deck where not retired
+        and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?))))
 select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
 from notes join decks on decks.id = notes.deck
-where not retired and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+where (notes.id in (select id from chosen)
+        or notes.id in (select leader from members where note in (select id from chosen)))
     and notes.id not in (select note from members)
 order by decks.name, source, place, notes.id
 """
@@ -39,6 +43,9 @@ select count(distinct notes.id) from cards as before cross join cards as own on 
 join notes on notes.id = own.note join decks on decks.id = notes.deck
 where own.active and not before.active and (own.kind like 'cloze %') != (before.kind like 'cloze %') and not retired
     and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
+    and not exists (
+        select 1 from origins join note_types on note_types.id = origins.type where origins.note = notes.id
+        and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
 """
 _CARDS = """
 select note, cards.id, kind, exists (select 1 from log where card = cards.id), decks.name
@@ -128,15 +135,13 @@ class _Foreign:
             return note
         own = [card._replace(order=order) for card in note.cards if (order := origin.order_of(card.kind)) is not None]
         for member in self._members.get(number, ()):
-            own += [card._replace(order=self._origins[member].order) for card in cards[member]]
+            order = self._origins[member].order_of(FORWARD)
+            own += [card._replace(order=order) for card in cards[member] if order is not None]
         if not own:
             return note
-        text = ForeignText(origin.type, origin.with_text(note.term, note.definition))
-        tags = tuple(
-            REVERSE if tag == REVERSE_AS_A_WORD else tag
-            for tag in note.tags
-            if tag != REVERSE and not tag.startswith("flag-")
-        )
+        both = any(card.kind == REVERSE for card in note.cards)
+        text = ForeignText(origin.type, origin.switched(origin.with_text(note.term, note.definition), both=both))
+        tags = tuple(REVERSE if tag == REVERSE_AS_A_WORD else tag for tag in note.tags if tag != REVERSE)
         guid = NoteGuid(origin.head) if origin.head else note.guid
         return note._replace(guid=guid, tags=tags, cards=tuple(own), foreign=text)
 

@@ -91,6 +91,15 @@ def _switches(question: str, places: Mapping[str, int]) -> set[str]:
     return {condition[1:] for condition in frozenset.intersection(*found)} if found else set()
 
 
+def switches_of(kind: AnkiNoteType, order: int) -> tuple[int, ...]:
+    """The places of the fields that only say whether there is a card of this order, where they are filled in."""
+    places = {name: place for place, name in enumerate(kind.fields)}
+    found = [conditions for _, _, conditions in _parts(kind.templates[order].question, places)]
+    needed = {condition[1:] for condition in frozenset.intersection(*found) if condition[0] == "#"} if found else set()
+    texts = {*_texts(kind, places)}
+    return tuple(place for name, place in places.items() if name in needed and place not in texts)
+
+
 def _shown(template: str, places: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """The places of the fields that a template shows, each with its filters."""
     return ((place, filters) for place, filters, _ in _parts(template, places))

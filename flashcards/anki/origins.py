@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import Converted, code_of, named_text, text_of
+from flashcards.anki.convert import Converted, code_of, named_parts, text_of
 from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.layout import layout_of
-from flashcards.cards import CardKind
+from flashcards.anki.layout import layout_of, switches_of
+from flashcards.cards import REVERSE, CardKind
 from flashcards.collection.store import Collection
 
 _RUNS = re.compile(r"<script|javascript:|\son\w+\s*=", re.IGNORECASE)
 _MOST_ID = 2**53
+_ON = "y"
 
 
 class Origin(NamedTuple):
@@ -44,7 +45,7 @@ class Origin(NamedTuple):
     def order_of(self, kind: CardKind) -> int | None:
         """Which card of the type asks so; None where none does."""
         if self.order is not None:
-            return self.order
+            return self.order if self.order < len(self.type.templates) else None
         if self.type.cloze:
             return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else None
         kinds = layout_of(self.type).kinds
@@ -59,21 +60,44 @@ class Origin(NamedTuple):
             return self.fields
         layout = layout_of(self.type)
         note = AnkiNote(0, "", self.type, self.fields, (), 0, ())
-        before = text_of(note, layout)
+        before, parts = text_of(note, layout), named_parts(note, layout)
         fields = list(self.fields)
         if layout.term is not None and term != before.term:
             fields[layout.term] = inline_html(term)
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
-        definition = definition.removeprefix(lead)
-        if layout.definition is not None and definition != before.definition.removeprefix(lead):
-            rest = named_text(note, layout)
-            if rest and definition.endswith(f"\n\n{rest}"):
-                definition = definition.removesuffix(f"\n\n{rest}")
-            else:
-                for place in layout.rest:  # they are part of the definition now
-                    fields[place] = ""
-            fields[layout.definition] = cloze_html(definition) if self.type.cloze else block_html(definition)
+        marks = [mark for _, mark, _ in parts]
+        text, texts = _taken_apart(definition.removeprefix(lead), marks)
+        to_html = cloze_html if self.type.cloze else block_html
+        if layout.definition is not None and text != _taken_apart(before.definition.removeprefix(lead), marks)[0]:
+            fields[layout.definition] = to_html(text)
+        for (place, _, was), now in zip(parts, texts, strict=True):
+            if now is None and place not in layout.asked:
+                fields[place] = ""
+            elif now is not None and now != was:
+                fields[place] = to_html(now)
         return tuple(fields)
+
+    def switched(self, fields: tuple[str, ...], *, both: bool) -> tuple[str, ...]:
+        """The fields, of which those that only say whether there is a second direction say whether to ask ``both``."""
+        order = None if self.head or self.type.cloze else self.order_of(REVERSE)
+        switches = () if order is None else switches_of(self.type, order)
+        if both == all(fields[place] for place in switches):
+            return fields
+        return tuple(
+            ((text or _ON) if both else "") if place in switches else text for place, text in enumerate(fields)
+        )
+
+
+def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]]:
+    """A definition without the fields that follow under their names, and these; None for one that is not there."""
+    pieces, found = [f"\n\n{text}"], [False] * len(marks)
+    for number, mark in enumerate(marks):
+        before, there, after = pieces[-1].partition(f"\n\n{mark}")
+        if there:
+            pieces[-1:] = [before, after]
+            found[number] = True
+    rest = iter(piece.strip("\n").removeprefix(" ") for piece in pieces[1:])
+    return pieces[0].strip("\n"), [next(rest) if there else None for there in found]
 
 
 def origin_of(item: Converted) -> Origin | None:

@@ -165,7 +165,7 @@ def _says_the_same(found: Converted, known: Known) -> bool:
     return (
         (_is_nameless(found) or theirs.term in {ours.term, inline_markdown(inline_html(ours.term))})
         and theirs.definition in {ours.definition, block_markdown(to_html(ours.definition), cloze=True)}
-        and _tags(theirs.tags) == _tags((*known.tags, *ours.tags))
+        and _tags((*known.tags, *theirs.tags)) == _tags((*known.tags, *ours.tags))
         and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
     )
 

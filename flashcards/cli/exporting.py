@@ -16,7 +16,7 @@ _FIRST_IMPORT = (
     "Later imports update texts and add new cards; the schedules of cards Anki knows stay as they are there."
 )
 
-_OTHER_TYPE = "Anki keeps the old text of those it knew before; delete them there, and import again."
+_OTHER_TYPE = "where Anki still has the old text after the import, delete the note there and import again."
 
 
 @click.group("export", cls=Family, params=common())
@@ -64,5 +64,5 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     if summary.missing:
         report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
     if converted:
-        say(f"{count(converted, 'note')} got deletions or lost them: {_OTHER_TYPE}")
+        say(f"{count(converted, 'note')} got deletions or lost them since the first time: {_OTHER_TYPE}")
     say(_NO_SCHEDULE if no_schedule else _FIRST_IMPORT)
