@@ -204,6 +204,20 @@ def test_a_tag_of_the_deck_is_no_change(person: Person, anki: Engine, tmp_path: 
     assert "changed" not in bring(person, anki, tmp_path)
 
 
+def test_hidden_areas_of_a_picture(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """A note of image occlusion stays what it is in Anki, picture and areas, whatever is edited here but its header."""
+    area = "{{c1::image-occlusion:rect:left=.1:top=.2:width=.1:height=.1:oi=1}}"
+    before = [area, '<img src="map.png">', "A map", "extra <b>words</b>", ""]
+    note = add_note(anki, before, kind="Image Occlusion")
+    bring(person, anki, tmp_path)
+    with engine(tmp_path / "fresh") as other:
+        assert take(person, other, tmp_path) == {"new": 1}
+        assert other.get_note(other.find_notes("")[0]).fields == before
+    edit(person, "extra", "more extra")
+    take(person, anki, tmp_path)
+    assert anki.get_note(note.id).fields[:2] == before[:2]
+
+
 def test_cards_without_the_first_one(person: Person, anki: Engine, tmp_path: Path) -> None:
     """Where Anki lacks the first card, the others are notes here, and one note again there."""
     own_type(

@@ -20,8 +20,15 @@ from flashcards.cards import REVERSE, CardKind
 from flashcards.collection.store import Collection
 
 _RUNS = re.compile(r"<script|javascript:|\son\w+\s*=", re.IGNORECASE)
+_ANKIS_OWN = re.compile(
+    r"<script>\s*try \{\s*anki\.imageOcclusion\.setup\(\);\s*\} catch \(exc\) \{\s*document\.getElementById"
+    r"\(\"err\"\)\.innerHTML = `[^`$<]*<br><br>\$\{exc\}`;\s*\}\s*</script>"
+)
+"""The script in Anki's own note type for pictures with hidden areas."""
+
 _MOST_ID = 2**53
 _ON = "y"
+_HIDDEN_AREA = "image-occlusion:"
 
 
 class Origin(NamedTuple):
@@ -39,7 +46,8 @@ class Origin(NamedTuple):
     @property
     def may_go_back(self) -> bool:
         """Whether an export carries it: nothing in it is a script, and the type's id is one that Anki gives."""
-        templates = (text for template in self.type.templates for text in (template.question, template.answer))
+        sides = (text for template in self.type.templates for text in (template.question, template.answer))
+        templates = (_ANKIS_OWN.sub("", side) for side in sides)
         return 0 < self.type.id < _MOST_ID and not any(_RUNS.search(text) for text in (*templates, *self.fields))
 
     def order_of(self, kind: CardKind) -> int | None:
@@ -64,14 +72,18 @@ class Origin(NamedTuple):
         fields = list(self.fields)
         if layout.term is not None and term != before.term:
             fields[layout.term] = inline_html(term)
+        if layout.definition is None or _HIDDEN_AREA in self.fields[layout.definition]:
+            return tuple(fields)  # areas of a picture are more than their names here
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
         marks = [mark for _, mark, _ in parts]
-        text, texts = _taken_apart(definition.removeprefix(lead), marks)
+        (text, texts), (old_text, old_texts) = (
+            _taken_apart(whole.removeprefix(lead), marks) for whole in (definition, before.definition)
+        )
         to_html = cloze_html if self.type.cloze else block_html
-        if layout.definition is not None and text != _taken_apart(before.definition.removeprefix(lead), marks)[0]:
+        if text != old_text:
             fields[layout.definition] = to_html(text)
-        for (place, _, was), now in zip(parts, texts, strict=True):
-            if now is None and place not in layout.asked:
+        for (place, *_), now, was in zip(parts, texts, old_texts, strict=True):
+            if now is None and was is not None and place not in layout.asked:
                 fields[place] = ""
             elif now is not None and now != was:
                 fields[place] = to_html(now)
