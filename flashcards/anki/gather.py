@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from flashcards.anki.origins import Origin, Origins
 
 _BATCH = 500
-_NOTES = """
-with chosen as (
-    select notes.id from notes join decks on decks.id = notes.deck where not retired
-        and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?))))
+_CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
+_NOTES = f"""
 select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
 from notes join decks on decks.id = notes.deck
-where (notes.id in (select id from chosen)
-        or notes.id in (select leader from members where note in (select id from chosen)))
-    and notes.id not in (select note from members)
+where not retired and {_CHOSEN} and notes.id not in (select note from members)
 order by decks.name, source, place, notes.id
-"""
+"""  # noqa: S608 - a constant
+_LEADERS = f"""
+select distinct leader from members join notes on notes.id = members.note join decks on decks.id = notes.deck
+where {_CHOSEN}
+"""  # noqa: S608 - as above
 _DECKS = """
 select name, description, coalesce((select min(source) from notes where deck = decks.id and not retired), '')
 from decks order by name
@@ -77,7 +77,8 @@ def export_notes(
     Without ``schedule`` their cards are as if they had never been seen.
     """
     foreign = _Foreign(collection)
-    rows = collection.connection.execute(_NOTES, choice.as_json())
+    leaders = [leader for (leader,) in collection.connection.execute(_LEADERS, choice.as_json())]
+    rows = collection.connection.execute(_NOTES, Choice(choice.decks, [*choice.notes, *leaders]).as_json())
     while batch := list(islice(rows, _BATCH)):
         numbers = [row[0] for row in batch]
         foreign.prepare(numbers)
