@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
-_DEEPEST = 8
+DEEPEST = 8
+"""Deletions one inside another; what is deeper is text."""
+
 _NAME_LENGTH = 80  # characters of a text that name it
 _CODE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _NUMBERS = frozenset(range(1, 501))
@@ -60,7 +62,7 @@ def parse(text: str) -> Parts:
     at = 0
     for match in _TOKEN.finditer(text):
         closes = match[1] is None
-        if (closes and not opened) or (not closes and len(opened) == _DEEPEST):
+        if (closes and not opened) or (not closes and len(opened) == DEEPEST):
             continue
         _add(text[at : match.start()], opened, found)
         at = match.end()
@@ -85,7 +87,7 @@ def starts(text: str) -> set[int]:
     found: set[int] = set()
     opened: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text) if may_hold_any(text) else ():
-        if match[1] is not None and len(opened) < _DEEPEST:
+        if match[1] is not None and len(opened) < DEEPEST:
             opened.append(match)
         elif match[1] is None and opened:
             last = opened.pop()

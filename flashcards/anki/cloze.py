@@ -19,7 +19,6 @@ _BEFORE_A_BRACE = re.compile(r"\{(?=\{)")
 _NO_BRACE_IN_ADDRESS = "%EF%B7%90"
 _SEVERAL = re.compile(r"\{\{c[0-9]+,")
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
-_DEEPEST = 8
 _TAG = re.compile(r"<[a-z][^<>]*(?:\{\{|%7B%7B)[^<>]*>")
 
 
@@ -69,7 +68,7 @@ def with_one_number(html: str) -> str:
     for match in _TOKEN.finditer(html):
         opened[-1][1].append(html[at : match.start()])
         at = match.end()
-        if match[1] is not None and len(opened) > _DEEPEST:
+        if match[1] is not None and len(opened) > clozes.DEEPEST:
             return html
         if match[1] is not None:
             opened.append((_numbers(match[1]), []))
@@ -85,7 +84,7 @@ def with_one_number(html: str) -> str:
 
 def _numbers(text: str) -> list[str]:
     """The numbers of a deletion, each once, and no more than deletions lie one inside another."""
-    return [number for number in dict.fromkeys(text.split(",")) if number][:_DEEPEST]
+    return [number for number in dict.fromkeys(text.split(",")) if number][: clozes.DEEPEST]
 
 
 def _nested(numbers: Sequence[str], parts: Sequence[str]) -> str:

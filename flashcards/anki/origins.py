@@ -152,8 +152,6 @@ class Origins:
 
     def of(self, notes: Sequence[int]) -> Mapping[int, Origin]:
         """Those of some notes, by their rows."""
-        if not self._types:
-            return {}
         found = self._connection.execute(
             "select note, type, fields, ord, head from origins where note in (select value from json_each(?))",
             (json.dumps(notes),),
@@ -170,7 +168,7 @@ class Origins:
             "select leader, note from members where leader in (select value from json_each(?)) order by note",
             (json.dumps(notes),),
         )
-        for leader, note in rows if self._types else ():
+        for leader, note in rows:
             found[leader].append(note)
         return found
 
