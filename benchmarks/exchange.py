@@ -207,7 +207,7 @@ class Exchange:
             (
                 "time of an import beside the engine's",
                 run["import new"].seconds / run["engine new"].seconds,
-                slack * 1.75,
+                slack * 1.5,
             ),
         )
 

@@ -265,9 +265,11 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
     rows: dict[int, int] = {}
     connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
     for writing, written in ready:
-        arrivals = _arrivals(written, pairs, guids, now)
-        stored = arrive(connection, written.source, writing.deck, list(arrivals.values()))
-        rows |= dict(zip(arrivals, stored, strict=True))
+        places: list[int] = []
+        arrivals = _arrivals(written, pairs, guids, now, places)
+        expected = len(written.added) + len(written.edits)
+        stored = arrive(connection, written.source, writing.deck, arrivals, expected)
+        rows |= zip(places, stored, strict=True)
         report.taken += len(written.edits)
     remember(connection, _origins(pairs, guids, rows))
     return rows
@@ -283,16 +285,18 @@ def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> It
                 yield one.known.id, origin
 
 
-def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, now: Instant) -> dict[int, Arrival]:
-    """The notes of a file that are new or were changed in Anki, by their places in the package.
+def _arrivals(
+    written: Written, pairs: Sequence[Pair], guids: Guids, now: Instant, places: list[int]
+) -> Iterator[Arrival]:
+    """The notes of a file that are new or were changed in Anki, whose places in the package go to ``places``.
 
     They were last edited when they were in Anki.
     """
-    found: dict[int, Arrival] = {}
     for number, (place, line, note) in written.added.items():
         item = pairs[number].found
         guid, row = guids.give(item, note)
-        found[number] = Arrival(guid, note, place, line, min(item.modified, now.at), row)
+        places.append(number)
+        yield Arrival(guid, note, place, line, min(item.modified, now.at), row)
     for number, one in enumerate(pairs if written.edits else ()):
         known = one.known
         if known is not None and one.changed and known.source == written.source.path:
@@ -300,5 +304,5 @@ def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, now: Instan
             if edit is not None:
                 edited = min(one.found.modified, now.at)
                 place, line, note = edit
-                found[number] = Arrival(guids.of(known), note, place, line, edited, known.id)
-    return found
+                places.append(number)
+                yield Arrival(guids.of(known), note, place, line, edited, known.id)

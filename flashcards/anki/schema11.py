@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.records import FIRST_DAY, CardRow, NewCardRow, NoteRow, ReviewRow, card_data
+from flashcards.collection.background import Background
 from flashcards.studyday import to_date
 
 _TABLES = """
@@ -59,11 +62,16 @@ _ADD_CARD = (
     "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
 )
 _ADD_NEW_CARD = (_ADD_CARD[0], "(?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
-_AT_ONCE = 50  # rows of one statement: faster than one by one, and below SQLite's old limit of 999 values
+_STAGE = (
+    "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type) values ",
+    "(?, ?, ?, ?, ?, ?, ?, ?)",
+)
+_AT_ONCE = 500
+"""Rows of one statement."""
+
 _ADD_REVIEW = """
 insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?, ?, -1, ?, ?, ?, ?, ?, ?)
 """
-_STAGE = "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type) values (?, ?, ?, ?, ?, ?, ?, ?)"
 _STAGED = """
 select at, cid, ease, ivl, last_ivl, factor, time, type from answers order by at, rowid
 """
@@ -95,13 +103,16 @@ class CollectionFile:
     """A collection being written. Rows stay on disk; of each note and card, only its id is kept in memory."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._used: dict[str, set[int]] = {"notes": set(), "cards": set()}
+        self._values: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
         self._connection.executescript(_FAST + _TABLES)
         self._connection.execute("begin")
+        self._background = Background(self._connection)
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
+        self._background.drop()
         self._connection.close()
 
     def free_ids(self, table: Literal["notes", "cards"], wanted: Sequence[int]) -> Sequence[int]:
@@ -135,17 +146,23 @@ class CollectionFile:
         """Add cards that were never learnt, each with an id of its own."""
         self._insert(_ADD_NEW_CARD, rows)
 
-    def add_reviews(self, rows: Iterable[ReviewRow]) -> None:
+    def add_reviews(self, rows: Sequence[ReviewRow]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""
-        self._connection.executemany(_STAGE, map(tuple, rows))
+        self._insert(_STAGE, rows)
 
     def _insert(self, statement: tuple[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
-        head, marks = statement
-        many = head + ", ".join([marks] * _AT_ONCE)
-        rest = len(rows) % _AT_ONCE
-        for at in range(0, len(rows) - rest, _AT_ONCE):
-            self._connection.execute(many, [*chain.from_iterable(rows[at : at + _AT_ONCE])])
-        self._connection.executemany(head + marks, rows[len(rows) - rest :])
+        values = self._values[statement]
+        values.extend(chain.from_iterable(rows))
+        at_once = _AT_ONCE * statement[1].count("?")
+        while len(values) >= at_once:
+            self._background.run(_for_rows(statement, _AT_ONCE), values[:at_once])
+            del values[:at_once]
+
+    def _insert_the_rest(self) -> None:
+        for statement, values in self._values.items():
+            if values:
+                self._background.run(_for_rows(statement, len(values) // statement[1].count("?")), values)
+        self._background.finish()
 
     def finish(
         self,
@@ -156,6 +173,7 @@ class CollectionFile:
         rollover_hour: int,
     ) -> list[MovedReview]:
         """Complete the file; returns the answers that share a millisecond with one before them."""
+        self._insert_the_rest()
         moved: list[_Move] = []
         staged = (ReviewRow(*row) for row in self._connection.execute(_STAGED))
         self._connection.executemany(_ADD_REVIEW, map(tuple, _apart(staged, moved)))
@@ -179,6 +197,12 @@ class CollectionFile:
     def _moved(self, move: "_Move") -> MovedReview:
         guid, order = self._connection.execute(_OWNER, (move.row.cid,)).fetchone()
         return MovedReview(guid=guid, order=order, at=move.at, id=move.row.id)
+
+
+@lru_cache
+def _for_rows(statement: tuple[str, str], rows: int) -> str:
+    head, marks = statement
+    return head + ", ".join([marks] * rows)
 
 
 class _Move(NamedTuple):

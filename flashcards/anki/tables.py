@@ -6,7 +6,8 @@ says something else than its table would get around the checks.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from flashcards.anki.unpack import Refused, refusing
@@ -58,11 +59,17 @@ _TYPES = {"decks": ("name", "kind"), "fields": ("name",), "notetypes": ("name", 
 def connect(path: Path, place: Path) -> sqlite3.Connection:
     """The collection of the package at ``path``, opened so that nothing in it can write, run or fill the memory."""
     with refusing(path), sound_rows():
-        connection = sqlite3.connect(
-            f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
-        )
+        return _open(place)
+
+
+def _open(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
+    )
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     connection.create_collation("unicase", _unicase)
+    for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
+        connection.execute(f"pragma {setting}")
     return connection
 
 
@@ -76,26 +83,26 @@ def sound_rows() -> Iterator[None]:
         raise Refused(f"its collection is damaged ({said}); run Check Database in Anki") from error
 
 
-def check(connection: sqlite3.Connection, *, modern: bool) -> None:
+def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
     """Refuse a file that is damaged, or whose tables are no plain tables with the rows of Anki's.
+
+    It is open already, and lies in ``place``: the tables are looked through all at once.
 
     Raises:
         Refused: it is not what Anki writes, or more than is read.
         sqlite3.Error: it is damaged.
     """
-    for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
-        connection.execute(f"pragma {setting}")
     tables = (*_COLUMNS, *(MODERN if modern else ()))
     for table in tables:
         _check_table(connection, table)
     for table, most in MOST_ROWS.items():
         if table in tables and count(connection, f"{table} not indexed") > most:
             raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
-    (found,) = connection.execute("pragma quick_check(1)").fetchone()
-    if found != "ok":
-        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
-    for table, columns in _COLUMNS.items():
-        _check_rows(connection, table, columns)
+    with ThreadPoolExecutor(2) as workers:
+        whole = workers.submit(_check_file, place)
+        rows = [workers.submit(_check_rows, place, table, columns) for table, columns in _COLUMNS.items()]
+        for one in (whole, *rows):
+            one.result()
     if modern:
         sizes = (_size(columns) + f" from {table} not indexed" for table, columns in _TYPES.items())
         if sum(connection.execute(f"select {size}").fetchone()[0] for size in sizes) > MOST_OF_TYPES:
@@ -136,7 +143,15 @@ def _check_table(connection: sqlite3.Connection, table: str) -> None:
         raise Refused(f'its table "{table}" is not Anki\'s; export it again from Anki')
 
 
-def _check_rows(connection: sqlite3.Connection, table: str, columns: dict[str, str]) -> None:
+def _check_file(place: Path) -> None:
+    """Refuse a file whose pages do not fit together."""
+    with closing(_open(place)) as connection:
+        (found,) = connection.execute("pragma quick_check(1)").fetchone()
+    if found != "ok":
+        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
+
+
+def _check_rows(place: Path, table: str, columns: dict[str, str]) -> None:
     """Refuse rows of other types than Anki's, and such as are there twice."""
     wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
     if table == "notes":
@@ -144,14 +159,15 @@ def _check_rows(connection: sqlite3.Connection, table: str, columns: dict[str, s
     numbered = "id" in columns
     unordered = "total(id is not rowid)" if numbered else "0"
     query = f"select count(*), total({wrong}), {unordered} from {table} not indexed"  # noqa: S608 - our own texts
-    rows, bad, out_of_order = connection.execute(query).fetchone()
-    if bad:
-        raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')
-    if out_of_order and (
-        rows > _MOST_UNORDERED
-        or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - as above
-    ):
-        raise Refused(f'its table "{table}" holds one row twice; run Check Database in Anki')
+    with closing(_open(place)) as connection:
+        rows, bad, out_of_order = connection.execute(query).fetchone()
+        if bad:
+            raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')
+        if out_of_order and (
+            rows > _MOST_UNORDERED
+            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - as above
+        ):
+            raise Refused(f'its table "{table}" holds one row twice; run Check Database in Anki')
 
 
 def _size(columns: tuple[str, ...]) -> str:

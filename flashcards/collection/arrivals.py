@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
 from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, term_key
+from flashcards.collection.background import Background
 from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
@@ -49,10 +50,13 @@ class Arrival(NamedTuple):
     row: int | None = None
 
 
-def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals: Sequence[Arrival]) -> list[int]:
+def arrive(
+    connection: sqlite3.Connection, source: Source, deck: Deck, arrivals: Iterable[Arrival], expected: int = 1
+) -> list[int]:
     """Store notes that were just written into a file, inside the caller's transaction; returns their rows.
 
     Of the deck, what is known already stays; so does what is known of the file.
+    The notes are taken one by one, while those before them are stored; about as many as ``expected``.
     """
     known = connection.execute("select id, reverse from decks where name = ?", (deck.name,)).fetchone()
     number, reverse = known or (write_deck(connection, deck), deck.reverse)
@@ -60,38 +64,63 @@ def arrive(connection: sqlite3.Connection, source: Source, deck: Deck, arrivals:
     if found is None or found[0]:
         write_source(connection, source)
     (first,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
-    free = first
-    rows: list[int] = []
-    for one in arrivals:
-        rows.append(free if one.row is None else one.row)
-        free += one.row is None
     make_room(connection)
-    placed = (
-        (
-            key,
-            guid,
-            place,
-            line,
-            note.term,
-            term_key(note.term),
-            note.definition,
-            _json(note.tags),
-            _json(note.aliases),
-            note.section,
-            edited,
-        )
-        for key, (guid, note, place, line, edited, _) in zip(rows, arrivals, strict=True)
-    )
-    with _terms_indexed_later(connection) if len(arrivals) > first + _MANY else nullcontext():
+    placing = _Placing(first, reverse=bool(reverse))
+    with (
+        _terms_indexed_later(connection) if expected > first + _MANY else nullcontext(),
+        Background(connection) as storing,
+    ):
+        placed = placing.rows_of(arrivals)
         while some := [*islice(placed, _AT_ONCE)]:
             values = ", ".join([_NOTE] * len(some))
-            connection.execute(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
-    again, others = _add_cards(connection, rows, arrivals, first, reverse=bool(reverse))
-    if again or found is not None:
+            storing.run(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
+    others = _add_cards(connection, placing, first)
+    if placing.again or found is not None:
         settle(connection, source.path)
     else:
         _settle_new(connection, first, number, others)
-    return rows
+    return placing.keys
+
+
+class _Placing:
+    """The rows of notes, and what the notes were told to be.
+
+    ``keys`` are the ids of the rows, of which the new ones begin at ``first``;
+    ``again`` are the cards of notes that were known, ``more`` those of new
+    ones that have others than the one that asks the term.
+    """
+
+    def __init__(self, first: int, *, reverse: bool) -> None:
+        self.keys: list[int] = []
+        self.again: list[tuple[int, CardKind]] = []
+        self.more: list[tuple[int, CardKind]] = []
+        self._free, self._reverse = first, reverse
+
+    def rows_of(self, arrivals: Iterable[Arrival]) -> Iterator[tuple[object, ...]]:
+        """The values of a row for each note, all but its deck and its source."""
+        for guid, note, place, line, edited, row in arrivals:
+            if row is None:
+                key = self._free
+                self._free += 1
+            else:
+                key = row
+            self.keys.append(key)
+            kinds = kinds_of(note, reverse=self._reverse)
+            if row is not None or kinds != _ONE_WAY:
+                (self.more if row is None else self.again).extend((key, kind) for kind in kinds)
+            yield (
+                key,
+                guid,
+                place,
+                line,
+                note.term,
+                term_key(note.term),
+                note.definition,
+                _json(note.tags),
+                _json(note.aliases),
+                note.section,
+                edited,
+            )
 
 
 @contextmanager
@@ -117,28 +146,20 @@ def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: s
     )
 
 
-def _add_cards(
-    connection: sqlite3.Connection, rows: Sequence[int], arrivals: Sequence[Arrival], first: int, *, reverse: bool
-) -> tuple[bool, str]:
+def _add_cards(connection: sqlite3.Connection, placing: _Placing, first: int) -> str:
     """Make the cards of notes that were just stored, the new ones from row ``first`` on.
 
-    Returns whether any note was known, and, as JSON, the new ones with other cards than the one that asks the term.
+    Returns, as JSON, the new notes with other cards than the one that asks the term.
     """
-    again: list[tuple[int, CardKind]] = []
-    more: list[tuple[int, CardKind]] = []
-    for key, one in zip(rows, arrivals, strict=True):
-        kinds = kinds_of(one.note, reverse=reverse)
-        if one.row is not None or kinds != _ONE_WAY:
-            (more if one.row is None else again).extend((key, kind) for kind in kinds)
-    write_cards(connection, again)
-    others = json.dumps(list(dict.fromkeys(key for key, _ in more)))
+    write_cards(connection, placing.again)
+    others = json.dumps(list(dict.fromkeys(key for key, _ in placing.more)))
     connection.execute(
         "insert into cards (note, kind, active) select id, ?, 1 from notes where id >= ?"
         " and id not in (select value from json_each(?)) order by id",
         (FORWARD, first, others),
     )
-    connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", more)
-    return bool(again), others
+    connection.executemany("insert into cards (note, kind, active) values (?, ?, 1)", placing.more)
+    return others
 
 
 @lru_cache(1000)

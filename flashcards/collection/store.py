@@ -147,7 +147,7 @@ def _connect(path: str) -> sqlite3.Connection:
         from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - as above
 
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({error.strerror})") from error
-    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
 
 
 def make_room(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,100 @@
+"""Statements that run while the next ones are prepared."""
+
+import sqlite3
+import sys
+import threading
+from collections.abc import Sequence
+from queue import Queue
+from types import TracebackType
+from typing import Any, Self
+
+from flashcards.library.interrupts import undisturbed
+
+_WAITING = 2
+"""Statements that may wait: enough that the thread is never idle, and few in memory."""
+
+_PATIENCE = 1e-4
+"""Seconds until one thread leaves Python to the other: by default 50 times as many, longer than a statement takes."""
+
+
+_Statement = tuple[str, Sequence[Any]]
+
+
+class Background:
+    """Runs statements on a connection in a thread of its own, in the order in which they are given.
+
+    SQLite leaves Python to others while it works, so each statement should have
+    much to do: hundreds of rows. From the first of them until :meth:`finish` or
+    :meth:`drop` nobody else may use the connection. One alone needs no thread.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._first: _Statement | None = None
+        self._waiting: Queue[_Statement | None] = Queue(_WAITING)
+        self._error: Exception | None = None
+        self._dropped = False
+        self._thread: threading.Thread | None = None
+        self._patience = 0.0
+
+    def run(self, statement: str, values: Sequence[Any]) -> None:
+        """Let a statement run after those before it; raises what went wrong with one of them."""
+        one = (statement, values)
+        if self._first is None:
+            self._first = one
+            return
+        if self._thread is None:
+            self._start()
+            self._waiting.put(self._first)
+        self._waiting.put(one)
+        self._raise()
+
+    def finish(self) -> None:
+        """Wait until all statements have run; raises what went wrong with one of them."""
+        if self._thread is None and self._first is not None:
+            self._connection.execute(*self._first)
+        self._stop()
+        self._raise()
+
+    def drop(self) -> None:
+        """Forget the statements that wait; returns when none runs any more."""
+        self._dropped = True
+        self._stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.finish()
+        else:
+            self.drop()
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._work, name="statements", daemon=True)
+        thread.start()
+        self._thread, self._patience = thread, sys.getswitchinterval()
+        sys.setswitchinterval(_PATIENCE)
+
+    def _stop(self) -> None:
+        if self._thread is not None:
+            with undisturbed():  # whoever goes on after this needs the connection for himself
+                self._waiting.put(None)
+                self._thread.join()
+                self._thread = None
+                sys.setswitchinterval(self._patience)
+        self._first = None
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+    def _work(self) -> None:
+        while (one := self._waiting.get()) is not None:
+            if self._error is None and not self._dropped:
+                try:
+                    self._connection.execute(*one)
+                except Exception as error:  # noqa: BLE001 - raised where the statements come from
+                    self._error = error

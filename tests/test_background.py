@@ -1,0 +1,103 @@
+"""Statements in a thread of their own: in order, all or none of what waits, and nothing of it is left."""
+
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from flashcards.collection.background import Background
+
+ADD = "insert into numbers (number) values (?)"
+SLOW = (
+    "insert into numbers with recursive many (at) as (select 1 union all select at + 1 from many where at < ?)"
+    " select max(at) from many"
+)
+MANY = 500_000
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    """A database with a table of different numbers; afterwards, no thread is left and Python hands over as before."""
+    before = sys.getswitchinterval()
+    with closing(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)) as opened:
+        opened.execute("create table numbers (number integer unique)")
+        yield opened
+    assert sys.getswitchinterval() == before
+    assert not [thread for thread in threading.enumerate() if thread.name == "statements"]
+
+
+def numbers(connection: sqlite3.Connection) -> list[int]:
+    """What was added, in order."""
+    return [number for (number,) in connection.execute("select number from numbers order by rowid")]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 100])
+def test_all_have_run_in_order(connection: sqlite3.Connection, count: int) -> None:
+    """However many there are, after the block each has run, and none before the one that was given first."""
+    with Background(connection) as background:
+        for number in range(count):
+            background.run(ADD, (number,))
+    assert numbers(connection) == list(range(count))
+
+
+def test_the_next_are_given_while_one_runs(connection: sqlite3.Connection) -> None:
+    """Who gives a statement does not wait until it has run."""
+    connection.set_progress_handler(lambda: not may_go_on.wait(60), MANY)
+    may_go_on = threading.Event()
+    with Background(connection) as background:
+        background.run(SLOW, (MANY,))
+        background.run(ADD, (1,))
+        may_go_on.set()
+    assert numbers(connection) == [MANY, 1]
+
+
+@pytest.mark.parametrize(("count", "wrong"), [(1, 0), (2, 0), (2, 1), (20, 0), (20, 1), (20, 2), (20, 19)])
+def test_what_goes_wrong_is_raised(connection: sqlite3.Connection, count: int, wrong: int) -> None:
+    """One that fails is told at the latest at the end, and none after it runs."""
+
+    def add() -> None:
+        with Background(connection) as background:
+            for number in range(count):
+                background.run("insert into nowhere values (?)" if number == wrong else ADD, (number,))
+
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        add()
+    assert numbers(connection) == list(range(wrong))
+
+
+def test_a_block_that_fails_drops_what_waits(connection: sqlite3.Connection) -> None:
+    """Its own error comes through, the statement that ran is done, and those behind it never begin."""
+    may_go_on, runs = threading.Event(), threading.Event()
+
+    def hold() -> bool:
+        runs.set()
+        return not may_go_on.wait(60)
+
+    connection.set_progress_handler(hold, MANY)
+
+    def fail() -> None:
+        with Background(connection) as background:
+            background.run(SLOW, (MANY,))
+            background.run(ADD, (1,))
+            background.run(ADD, (2,))
+            assert runs.wait(60)
+            threading.Timer(0.05, may_go_on.set).start()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert numbers(connection) == [MANY]
+
+
+def test_dropping_after_the_end_changes_nothing(connection: sqlite3.Connection) -> None:
+    """What was finished stays, and may be let go of again."""
+    background = Background(connection)
+    background.run(ADD, (1,))
+    background.run(ADD, (2,))
+    background.finish()
+    background.drop()
+    background.drop()
+    assert numbers(connection) == [1, 2]
