@@ -33,7 +33,10 @@ class Rating(IntEnum):
     @classmethod
     def of_quality(cls, quality: int) -> "Rating":
         """The rating a quality of 0..5 reads back as; 0, 1 and 2 are all Again."""
-        return cls(max(1, quality - 1))
+        return _OF_QUALITIES[quality]
+
+
+_OF_QUALITIES: tuple[Rating, ...] = (Rating.AGAIN, Rating.AGAIN, *Rating)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,10 @@ class Drill(Entry):
 
     quality: int
     took: int = 0
+
+
+ANSWERS = (Review, Drill)
+"""The kinds of entries that somebody answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +161,8 @@ def holds(entries: Sequence[Entry]) -> Holds:
     suspended = False
     buried_until: Day | None = None
     for entry in entries:
+        if isinstance(entry, ANSWERS):
+            continue
         if isinstance(entry, Suspend | Unsuspend):
             suspended = isinstance(entry, Suspend)
         elif isinstance(entry, Bury):

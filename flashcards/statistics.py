@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.reviews import Drill, Entry, Rating, Review
+from flashcards.reviews import ANSWERS, Drill, Entry, Rating, Review
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.sm2 import PASS, Sm2State
 from flashcards.study.rules import leech_alarms
@@ -67,7 +67,7 @@ def answers(scheduler: Scheduler[Sm2State], card: CardId, entries: Iterable[Entr
     found: list[Answered] = []
     for entry in entries:
         before, state = state, scheduler.step(state, entry)
-        if isinstance(entry, Review | Drill):
+        if isinstance(entry, ANSWERS):
             first = not found or found[-1].entry.day != entry.day
             found.append(Answered(card=card, entry=entry, before=before, after=state, first=first))
     return found

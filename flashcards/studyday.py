@@ -33,8 +33,12 @@ class Instant:
 
 def study_day(instant: Instant, rollover_hour: int = ROLLOVER_HOUR) -> Day:
     """The study day on which a moment falls: the local date of local time minus the rollover."""
-    local_seconds = instant.at // 1000 + instant.utc_offset
-    return Day((local_seconds - rollover_hour * 3600) // 86_400)
+    return study_day_at(instant.at, instant.utc_offset, rollover_hour)
+
+
+def study_day_at(at: int, utc_offset: int, rollover_hour: int = ROLLOVER_HOUR) -> Day:
+    """The same of the parts of an :class:`Instant`."""
+    return Day((at // 1000 + utc_offset - rollover_hour * 3600) // 86_400)
 
 
 def to_date(day: Day) -> date:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
-from flashcards.cards import FORWARD, REVERSE, CardId, CardKind, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.contents import Choice
 from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
-from flashcards.reviews import effective, holds
-from flashcards.scheduling import replay
+from flashcards.reviews import Entry, effective, holds
+from flashcards.scheduling.sm2 import Sm2State
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
         and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
 """  # noqa: S608 - as above
 _CARDS = """
-select note, cards.id, kind, exists (select 1 from log where card = cards.id), decks.name
-from cards join notes on notes.id = note join decks on decks.id = notes.deck
+select note, cards.id, kind, decks.name, due, repetitions, interval, ease, lapses
+from cards join notes on notes.id = note join decks on decks.id = notes.deck left join schedule on card = cards.id
 where note in (select value from json_each(?)) and active order by note, cards.id
 """
 
@@ -151,24 +151,34 @@ def _cards(
     collection: Collection, notes: Sequence[int], today: Day, *, schedule: bool
 ) -> defaultdict[int, list[ExportCard]]:
     """The cards of these notes."""
+    rows = collection.connection.execute(_CARDS, (json.dumps(notes),)).fetchall()
+    logs = log.entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
-    for note, card, kind, logged, deck in collection.connection.execute(_CARDS, (json.dumps(notes),)):
-        learnt = logged and schedule
-        found[note].append(
-            _learnt(collection, CardId(card), CardKind(kind), deck, today) if learnt else _new(kind, deck)
-        )
+    for note, card, kind, deck, *facts in rows:
+        entries = logs.get(card)
+        if entries is None:
+            found[note].append(_new(kind, deck))
+        else:
+            found[note].append(_learnt(kind, deck, entries, _state(*facts), today))
     return found
 
 
-def _learnt(collection: Collection, card: CardId, kind: CardKind, deck: str, today: Day) -> ExportCard:
-    entries = effective(log.entries(collection, card))
-    held = holds(entries)
+def _state(due: Day | None, repetitions: int, interval: int, ease: int, lapses: int) -> Sm2State | None:
+    """The state in a row of the schedule; None where there is none."""
+    if due is None:
+        return None
+    return Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=due)
+
+
+def _learnt(kind: str, deck: str, entries: Sequence[Entry], state: Sm2State | None, today: Day) -> ExportCard:
+    counted = effective(entries)
+    held = holds(counted)
     return ExportCard(
-        kind=kind,
+        kind=CardKind(kind),
         suspended=held.suspended,
         buried=held.buried_until is not None and held.buried_until > today,
-        state=replay(log.scheduler(collection, card), entries),
-        entries=tuple(entries),
+        state=state,
+        entries=tuple(counted),
         deck=deck,
     )
 

@@ -25,12 +25,14 @@ from flashcards.anki.content import (
 )
 from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
 from flashcards.scheduling.sm2 import LEAST_EASE, MAX_INTERVAL, NEW_EASE
-from flashcards.studyday import Day, Instant, study_day
+from flashcards.studyday import Day, Instant, study_day, study_day_at
 
 ORIGIN = "anki"
 """The origin of every entry that comes from a package."""
 
 _QUALITIES = {int(rating): rating.quality for rating in Rating}
+_ANSWERED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW))
+_KNOWN_BEFORE = frozenset((REVIEW_ROW, RELEARN_ROW))
 _KNOWN = 2  # repetitions after which SM-2 multiplies the interval
 _MOST_EASE = 9_999
 _TOMORROW_MS = 86_400_000
@@ -76,7 +78,7 @@ class _Stamp:
     def __init__(self, now: Instant, rollover_hour: int, at: int) -> None:
         self.at = max(1, at)
         self.utc_offset = now.utc_offset
-        self.day = study_day(Instant(at=self.at, utc_offset=now.utc_offset), rollover_hour)
+        self.day = study_day_at(self.at, now.utc_offset, rollover_hour)
 
 
 class _Folding:
@@ -93,10 +95,11 @@ class _Folding:
 
     def take(self, row: AnkiReview, *, last: bool) -> None:
         """Take one row; after the ``last`` one, the card is due as it says itself."""
+        if row.button and row.kind in _ANSWERED:
+            self.answer(row)
+            return
         stamp = _Stamp(self.now, self.rollover_hour, row.at)
-        if row.button and row.kind in {LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW}:
-            self.answer(row, stamp)
-        elif not row.interval and row.ease is None:
+        if not row.interval and row.ease is None:
             self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
             self.known, self.reviewed = False, None
         else:
@@ -104,25 +107,26 @@ class _Folding:
             due = self.card.due if last and self.card.due is not None else since + row.interval
             self.move(row, stamp, self.near(due))
 
-    def answer(self, row: AnkiReview, stamp: _Stamp) -> None:
+    def answer(self, row: AnkiReview) -> None:
         """An answer: a review, or a drill where it is not the first of its day or did not count."""
-        quality = _QUALITIES[row.button]
-        counts = row.counted and stamp.day != self.reviewed
-        if counts and not self.known and row.before and row.kind in {REVIEW_ROW, RELEARN_ROW}:
-            self.seed(_Stamp(self.now, self.rollover_hour, row.at - 1), row.before, row.ease, due=stamp.day)
+        utc_offset = self.now.utc_offset
+        day = study_day_at(row.at, utc_offset, self.rollover_hour)
+        counts = row.counted and day != self.reviewed
+        if counts and not self.known and row.before and row.kind in _KNOWN_BEFORE:
+            self.seed(_Stamp(self.now, self.rollover_hour, row.at - 1), row.before, row.ease, due=day)
         kind = Review if counts else Drill
         self.entries.append(
             kind(
-                at=stamp.at,
-                utc_offset=stamp.utc_offset,
-                day=stamp.day,
+                at=row.at,
+                utc_offset=utc_offset,
+                day=day,
                 origin=ORIGIN,
-                quality=quality,
+                quality=_QUALITIES[row.button],
                 took=row.took,
             )
         )
         if counts:
-            self.known, self.reviewed = True, stamp.day
+            self.known, self.reviewed = True, day
 
     def move(self, row: AnkiReview, stamp: _Stamp, due: Day) -> None:
         """A due day chosen by hand or by Anki; of a card without a history it is all there is."""

@@ -10,9 +10,27 @@ from flashcards.anki.history import ORIGIN, held, history
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.collection import log
+from flashcards.collection.bulk import AT_ONCE
+from flashcards.collection.merges import merge_first, merge_in
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend, Unsuspend, effective
+from flashcards.reviews import (
+    ANSWERS,
+    Bury,
+    Drill,
+    Entry,
+    Rating,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Suspend,
+    Unsuspend,
+    effective,
+)
 from flashcards.studyday import Instant, study_day
+
+_MANY = 10_000
+"""Cards with a history, from which on their entries are sorted into the indexes together."""
 
 _SHIFT = 1000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
@@ -69,6 +87,7 @@ class Histories:
         self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
         self._subjects: dict[int, _Subject] = {}
         self._resting: list[tuple[int, int, CardKind]] = []
+        self._logged = {CardId(card) for (card,) in execute("select distinct card from log")}
         everyone = bool(package.answered or self._suspended)
         told = [
             (place, kind, theirs)
@@ -84,6 +103,10 @@ class Histories:
                 self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
                 if note is not None and ours is None:
                     self._resting.append((theirs.id, note, kind))
+
+        known = [subject.ours for subject in self._subjects.values() if subject.ours is not None]
+        self._twins = len(set(known)) < len(known)
+        self._is_first = package.answered > _MANY and not self._logged and not self._twins
 
     def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
         """What a merge would add to the log; nothing is written."""
@@ -103,7 +126,11 @@ class Histories:
                 "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
             ).fetchone()
             self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
-        log.merge_in(connection, ((card, news) for card, news in self._news(reviews) if card is not None))
+        news = ((card, entries) for card, entries in self._news(reviews) if card is not None)
+        if self._is_first:
+            merge_first(connection, news)
+        else:
+            merge_in(connection, news, at_once=1 if self._twins else AT_ONCE)
         return self._total
 
     def differences(self) -> Differences:
@@ -150,14 +177,20 @@ class Histories:
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
         found = history(subject.theirs, rows, self._now, self._rollover_hour)
-        known = [] if subject.ours is None else log.entries(self._collection, subject.ours)
+        known = self._known(subject.ours)
         news = list(_unknown(found.entries, known, self._is_taken))
         news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour)
         self._total.impossible += found.impossible
         self._total.entries += len(news)
-        self._total.reviews += sum(isinstance(entry, Review | Drill) for entry in news)
+        self._total.reviews += sum(isinstance(entry, ANSWERS) for entry in news)
         if news:
             yield subject.ours, news
+
+    def _known(self, card: CardId | None) -> list[Entry]:
+        """The log of a card; of one that had none before, only what its twin has just got."""
+        if card is None or (card not in self._logged and not self._twins):
+            return []
+        return log.entries(self._collection, card)
 
     def _is_taken(self, at: int) -> bool:
         row = self._collection.connection.execute("select 1 from log where at = ?", (at,)).fetchone()
@@ -221,7 +254,7 @@ def _was_moved(entry: Entry, missed: dict[int, Entry], is_taken: Callable[[int],
 
 def _sort(entry: Entry) -> int:
     """What Anki's log has of an entry: a button, 1 to 4, 0 for a change by hand, -1 for nothing."""
-    if isinstance(entry, Review | Drill):
+    if isinstance(entry, ANSWERS):
         return Rating.of_quality(entry.quality)
     return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 

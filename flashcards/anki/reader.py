@@ -58,6 +58,13 @@ _LONG_TAGS = 2000  # characters that are not worth to be remembered
 _MAGIC = b"SQLite format 3\0"
 _LATEST = 2**40
 _MOST = 2**31
+_LEAST_EASE = 1300
+_MOST_EASE = 2**16
+_DAY = 86_400
+_EPOCH_FROM = 100_000_000  # a due number from here on is a moment in seconds, not a day
+_FURTHEST = 100_000
+"""Days: no number of a day or an interval lies further from 0; what claims to is cut."""
+
 _CHANGED = f"max(0, min(mod, {_LATEST}))"
 _NOTES = f"select id, guid, mid, {_CHANGED}, tags, flds from notes not indexed order by id"  # noqa: S608 - ours
 _IS_LEARNT = "(odid or type or ivl or factor or reps or lapses)"
@@ -72,14 +79,14 @@ order by nid, ord, id
 
 _KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
 _REVIEWS = f"""
-select cid, id, ease, ivl, lastIvl, factor, time, type from revlog not indexed
-where cid in {_KNOWN} order by cid, id
+select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})), max(0, min(lastIvl, {_FURTHEST})),
+    iif(factor >= {_LEAST_EASE}, min(factor, {_MOST_EASE}) / 10, null), type != {CRAM_ROW} or factor != 0,
+    max(0, min(time, {_MOST})), type
+from revlog not indexed where cid in {_KNOWN} order by cid, id
 """  # noqa: S608 - as above
-_LEAST_EASE = 1300
-_DAY = 86_400
-_EPOCH_FROM = 100_000_000  # a due number from here on is a moment in seconds, not a day
-_FURTHEST = 100_000
-"""Days: no number of a day or an interval lies further from 0; what claims to is cut."""
+"""Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
+
+_ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - as above
 
 _COPY = 512
 """What a note costs beside its text, in bytes, where a card of another one's becomes one."""
@@ -132,10 +139,9 @@ class Package:
         self._shapes: dict[int, _Shape] = {}
         self.first_day, self._offset = _beginning(connection, settings)
         self.homeless_cards = 0
-        self.orphaned_reviews = count(connection, f"revlog not indexed where cid not in {_KNOWN}")
         self.notes_in_all = count(connection, "notes not indexed")
-        answered = "cards where nid in (select id from notes not indexed) and id in (select cid from revlog)"
-        self.answered = count(connection, answered)
+        of_cards, self.answered = connection.execute(_ANSWERED).fetchone()
+        self.orphaned_reviews = count(connection, "revlog not indexed") - of_cards
 
     def deck_name(self, number: int) -> str:
         """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""
@@ -186,14 +192,15 @@ class Package:
         """
         with refusing(self.path), sound_rows():
             known, history = 0, list[AnkiReview]()
-            for card, *row in self._connection.execute(_REVIEWS):
+            for row in self._connection.execute(_REVIEWS):
+                card = row[0]
                 if card != known and history:
                     yield known, history
                     history = []
                 elif len(history) == MOST_REVIEWS_OF_A_CARD:
                     raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
                 known = card
-                history.append(_review(*row))
+                history.append(AnkiReview._make(row[1:]))
             if history:
                 yield known, history
 
@@ -243,8 +250,8 @@ class Package:
             kind=known,
             queue=queue,
             due=None if known == NEW else self._day(due),
-            interval=_days(ivl),
-            ease=min(factor, 2**16) // 10 if factor >= _LEAST_EASE else 0,
+            interval=_within(ivl, _FURTHEST),
+            ease=min(factor, _MOST_EASE) // 10 if factor >= _LEAST_EASE else 0,
             reps=_within(reps, _MOST),
             lapses=_within(lapses, _MOST),
             flag=flag,
@@ -358,24 +365,6 @@ def _words(tags: str) -> tuple[str, ...]:
 @lru_cache(1000)
 def _few_words(tags: str) -> tuple[str, ...]:
     return tuple(tags.split())
-
-
-def _review(at: int, button: int, ivl: int, last_ivl: int, factor: int, time: int, kind: int) -> AnkiReview:  # noqa: PLR0913, PLR0917
-    return AnkiReview(
-        at,
-        button if 0 <= button <= 4 else 0,  # noqa: PLR2004 - the buttons
-        _days(ivl),
-        _days(last_ivl),
-        min(factor, 2**16) // 10 if factor >= _LEAST_EASE else None,
-        kind != CRAM_ROW or factor != 0,
-        _within(time, _MOST),
-        kind,
-    )
-
-
-def _days(interval: int) -> int:
-    """An interval in days; a step of minutes, which Anki writes as negative seconds, is none."""
-    return _within(interval, _FURTHEST)
 
 
 def _within(number: int, most: int) -> int:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from flashcards.anki.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
-from flashcards.reviews import Drill, Entry, Rating, Reset, Review, Seed, SetDue
+from flashcards.reviews import ANSWERS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
 from flashcards.scheduling import Scheduler
 from flashcards.scheduling.sm2 import Sm2State
 from flashcards.studyday import Day, from_date
@@ -209,21 +209,15 @@ def review_rows(card_id: int, entries: Iterable[Entry], scheduler: Scheduler[Sm2
     What Anki does not log gives no row: suspending, unsuspending and burying.
     """
     before: Sm2State | None = None
+    last = 0
     for entry in entries:
         after = scheduler.step(before, entry)
         ease, factor, kind = _logged(entry, before, after)
+        days = _days(after)
         if kind is not None:
-            yield ReviewRow(
-                id=entry.at,
-                cid=card_id,
-                ease=ease,
-                ivl=_days(after),
-                last_ivl=_days(before),
-                factor=factor,
-                time=min(max(0, entry.took), _MAX_I32) if isinstance(entry, Review | Drill) else 0,
-                type=kind,
-            )
-        before = after
+            took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
+            yield ReviewRow(entry.at, card_id, ease, days, last, factor, took, kind)
+        before, last = after, days
 
 
 def _logged(entry: Entry, before: Sm2State | None, after: Sm2State | None) -> tuple[int, int, int | None]:

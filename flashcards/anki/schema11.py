@@ -2,18 +2,16 @@
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.records import FIRST_DAY, CardRow, NewCardRow, NoteRow, ReviewRow, card_data
 from flashcards.collection.background import Background
+from flashcards.collection.bulk import Inserting
 from flashcards.studyday import to_date
 
 _TABLES = """
@@ -53,28 +51,36 @@ _FAST = (
 """A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""
 
 _ADD_NOTE = (
-    "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data) values ",
+    "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)",
     "(?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
 )
 _ADD_CARD = (
     """insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses,
-                          left, odue, odid, flags, data) values """,
+                          left, odue, odid, flags, data)""",
     "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
 )
 _ADD_NEW_CARD = (_ADD_CARD[0], "(?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
 _STAGE = (
-    "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type) values ",
+    "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type)",
     "(?, ?, ?, ?, ?, ?, ?, ?)",
 )
-_AT_ONCE = 500
-"""Rows of one statement."""
+_ADD_REVIEWS_AS_THEY_ARE = """
+insert or ignore into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
+select at, cid, -1, ease, ivl, last_ivl, factor, time, type from answers order by at
+"""
+_APART = """
+select place + max(at - place) over (order by place) as id, at, cid, ease, ivl, last_ivl, factor, time, type
+from (select row_number() over (order by at, rowid) as place, * from answers)
+"""
+"""Answers in order of time with ids that strictly rise, as one log for all cards needs them."""
 
-_ADD_REVIEW = """
-insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type) values (?, ?, -1, ?, ?, ?, ?, ?, ?)
-"""
-_STAGED = """
-select at, cid, ease, ivl, last_ivl, factor, time, type from answers order by at, rowid
-"""
+_ADD_REVIEWS = f"""
+insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
+select id, cid, -1, ease, ivl, last_ivl, factor, time, type from ({_APART})
+"""  # noqa: S608 - our own texts
+_MOVED = f"""
+select at, id, cid, ease, ivl, last_ivl, factor, time, type from ({_APART}) where id != at
+"""  # noqa: S608 - as above
 _ADD_COLLECTION = """
 insert into col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)
 values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, '{}', '{}')
@@ -105,10 +111,12 @@ class CollectionFile:
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._used: dict[str, set[int]] = {"notes": set(), "cards": set()}
-        self._values: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
         self._connection.executescript(_FAST + _TABLES)
         self._connection.execute("begin")
         self._background = Background(self._connection)
+        self._notes, self._cards, self._new_cards, self._answers = (
+            Inserting(self._background.run, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
+        )
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
@@ -136,33 +144,19 @@ class CollectionFile:
 
     def add_notes(self, rows: Sequence[NoteRow]) -> None:
         """Add notes, each with an id of its own."""
-        self._insert(_ADD_NOTE, rows)
+        self._notes.add(rows)
 
     def add_cards(self, rows: Sequence[CardRow]) -> None:
         """Add cards, each with an id of its own."""
-        self._insert(_ADD_CARD, rows)
+        self._cards.add(rows)
 
     def add_new_cards(self, rows: Sequence[NewCardRow]) -> None:
         """Add cards that were never learnt, each with an id of its own."""
-        self._insert(_ADD_NEW_CARD, rows)
+        self._new_cards.add(rows)
 
     def add_reviews(self, rows: Sequence[ReviewRow]) -> None:
         """Add answers, in any order of cards but in order of time within a card."""
-        self._insert(_STAGE, rows)
-
-    def _insert(self, statement: tuple[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
-        values = self._values[statement]
-        values.extend(chain.from_iterable(rows))
-        at_once = _AT_ONCE * statement[1].count("?")
-        while len(values) >= at_once:
-            self._background.run(_for_rows(statement, _AT_ONCE), values[:at_once])
-            del values[:at_once]
-
-    def _insert_the_rest(self) -> None:
-        for statement, values in self._values.items():
-            if values:
-                self._background.run(_for_rows(statement, len(values) // statement[1].count("?")), values)
-        self._background.finish()
+        self._answers.add(rows)
 
     def finish(
         self,
@@ -173,11 +167,10 @@ class CollectionFile:
         rollover_hour: int,
     ) -> list[MovedReview]:
         """Complete the file; returns the answers that share a millisecond with one before them."""
-        self._insert_the_rest()
-        moved: list[_Move] = []
-        staged = (ReviewRow(*row) for row in self._connection.execute(_STAGED))
-        self._connection.executemany(_ADD_REVIEW, map(tuple, _apart(staged, moved)))
-        self._connection.executemany(_CORRECT_CARD, _corrections(moved))
+        for inserting in (self._notes, self._cards, self._new_cards, self._answers):
+            inserting.finish()
+        self._background.finish()
+        moved = self._add_log()
         conf = {
             "schedVer": 2,
             "sched2021": True,
@@ -194,15 +187,21 @@ class CollectionFile:
         self._connection.execute("commit")
         return [self._moved(move) for move in moved]
 
+    def _add_log(self) -> list["_Move"]:
+        """Put the answers into the log in order of time; returns those that cannot have their own millisecond."""
+        execute = self._connection.execute
+        (staged,) = execute("select count(*) from answers").fetchone()
+        if execute(_ADD_REVIEWS_AS_THEY_ARE).rowcount == staged:
+            return []
+        execute("delete from revlog")
+        execute(_ADD_REVIEWS)
+        moved = [_Move(at, ReviewRow(*row)) for at, *row in execute(_MOVED)]
+        self._connection.executemany(_CORRECT_CARD, _corrections(moved))
+        return moved
+
     def _moved(self, move: "_Move") -> MovedReview:
         guid, order = self._connection.execute(_OWNER, (move.row.cid,)).fetchone()
         return MovedReview(guid=guid, order=order, at=move.at, id=move.row.id)
-
-
-@lru_cache
-def _for_rows(statement: tuple[str, str], rows: int) -> str:
-    head, marks = statement
-    return head + ", ".join([marks] * rows)
 
 
 class _Move(NamedTuple):
@@ -210,18 +209,6 @@ class _Move(NamedTuple):
 
     at: int
     row: ReviewRow
-
-
-def _apart(rows: Iterable[ReviewRow], moved: list[_Move]) -> Iterator[ReviewRow]:
-    """Rows in order of time with ids that strictly rise, as one log for all cards needs them."""
-    last = 0
-    for row in rows:
-        last = max(row.id, last + 1)
-        if last == row.id:
-            yield row
-        else:
-            moved.append(_Move(row.id, row._replace(id=last)))
-            yield moved[-1].row
 
 
 def _corrections(moved: Iterable[_Move]) -> Iterator[tuple[str, int, str]]:

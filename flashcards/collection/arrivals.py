@@ -3,21 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
 from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.background import Background
+from flashcards.collection.bulk import AT_ONCE, indexed_later
 from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
 _ONE_WAY = (FORWARD,)
 _MANY = 10_000
-_AT_ONCE = 500
-"""Notes in one statement: SQLite keeps a journal of each one, to take it back alone."""
-
 _NOTE = "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
 """A row; its deck and its source are those of all of them."""
 
@@ -67,11 +65,11 @@ def arrive(
     make_room(connection)
     placing = _Placing(first, reverse=bool(reverse))
     with (
-        _terms_indexed_later(connection) if expected > first + _MANY else nullcontext(),
+        indexed_later(connection, "notes_by_term") if expected > first + _MANY else nullcontext(),
         Background(connection) as storing,
     ):
         placed = placing.rows_of(arrivals)
-        while some := [*islice(placed, _AT_ONCE)]:
+        while some := [*islice(placed, AT_ONCE)]:
             values = ", ".join([_NOTE] * len(some))
             storing.run(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
     others = _add_cards(connection, placing, first)
@@ -121,15 +119,6 @@ class _Placing:
                 note.section,
                 edited,
             )
-
-
-@contextmanager
-def _terms_indexed_later(connection: sqlite3.Connection) -> Iterator[None]:
-    """Sort the terms of very many notes once, and not each of them into the index by itself."""
-    (index,) = connection.execute("select sql from sqlite_master where name = 'notes_by_term'").fetchone()
-    connection.execute("drop index notes_by_term")
-    yield
-    connection.execute(index)
 
 
 def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: str) -> None:

@@ -6,15 +6,18 @@ undo, redo and merge need no code of their own.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.collection.store import Collection, make_room
+from flashcards.collection.bulk import AT_ONCE, insert, marks
+from flashcards.collection.store import Collection
 from flashcards.reviews import (
+    ANSWERS,
     NO_HOLDS,
     Bury,
     Drill,
@@ -46,10 +49,16 @@ _KINDS: dict[str, type[Entry]] = {
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _OWN = ("quality", "took", "voids", "due", "repetitions", "interval", "ease", "lapses")
+_NOT_OF_ANSWERS = (None,) * (len(_OWN) - 2)
 COLUMNS = f"at, utc_offset, day, origin, kind, {', '.join(_OWN)}"
-_MARKS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-_INSERT = f"insert into log (card, {COLUMNS}) values ({_MARKS})"  # noqa: S608 - constants
-_INSERT_STEP = f"insert into log (card, {COLUMNS}, step) values ({_MARKS}, ?)"  # noqa: S608 - as above
+INSERT = f"insert into log (card, {COLUMNS})"
+"""What begins the statement that stores entries."""
+
+ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+"""What goes on for each: its card, and its :func:`row_of`."""
+
+_INSERT_STEP = f"insert into log (card, {COLUMNS}, step) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_SCHEDULE = "(card, deck, due, repetitions, interval, ease, lapses, introduced, last, quality, kin)"
 
 
 class Written(NamedTuple):
@@ -87,42 +96,6 @@ def append(collection: Collection, card: CardId, entry: Entry) -> Sm2State | Non
     """
     with collection.transaction() as connection:
         return _append(connection, card, entry)
-
-
-class Merged(NamedTuple):
-    """What a merge did: entries that were new, entries that were known, and the cards that got new ones."""
-
-    added: int
-    known: int
-    cards: int
-
-
-def merge(collection: Collection, logs: Iterable[tuple[CardId, Sequence[Entry]]]) -> Merged:
-    """Unite the log with entries from elsewhere, in one transaction; see :func:`merge_in`."""
-    with collection.transaction() as connection:
-        return merge_in(connection, logs)
-
-
-def merge_in(connection: sqlite3.Connection, logs: Iterable[tuple[CardId, Sequence[Entry]]]) -> Merged:
-    """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
-
-    An entry is named by its card and its moment: one that the log has already
-    stays as it is. So merging is idempotent, and the order of merges does not
-    matter. ``logs`` is taken one card at a time.
-    """
-    added = known = cards = 0
-    statement = _INSERT + " on conflict (card, at) do nothing"
-    make_room(connection)
-    for card, found in logs:
-        first = connection.execute("select 1 from log where card = ? limit 1", (card,)).fetchone() is None
-        cursor = connection.executemany(statement, [(card, *_row(entry)) for entry in found])
-        new = max(0, cursor.rowcount)
-        added, known = added + new, known + len(found) - new
-        if new:
-            # The first entries of a card, all of them stored, are its log, which need not be read again.
-            _fold(connection, card, found if first and new == len(found) else entries_in(connection, card))
-            cards += 1
-    return Merged(added=added, known=known, cards=cards)
 
 
 def seen(collection: Collection) -> Seen:
@@ -187,7 +160,8 @@ def scheduler(collection: Collection, card: CardId | None = None) -> Sm2:
     """The scheduler of a card; without one, that of any, which moves no due days apart."""
     if card is None:
         return Sm2(max_interval=options(collection).max_interval, late_credit=options(collection).late_credit)
-    return _scheduler(collection.connection, card)
+    longest, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
+    return _sm2(options(collection), longest, name)
 
 
 def _options(connection: sqlite3.Connection) -> Options:
@@ -195,15 +169,19 @@ def _options(connection: sqlite3.Connection) -> Options:
     return Options(days, bool(late_credit), bool(fuzz))
 
 
-def _scheduler(connection: sqlite3.Connection, card: CardId) -> Sm2:
-    days, late_credit, fuzz, longest, name = connection.execute(_CHOSEN, (card,)).fetchone()
-    if longest is None and (days, late_credit, fuzz) == _USUAL:
+def _sm2(chosen: Options, longest: int | None, name: str) -> Sm2:
+    """The scheduler of a card, which is called by its name, in a deck that may have a longest interval of its own."""
+    if longest is None and chosen == _USUAL:
         return _SM2
-    return Sm2(max_interval=longest or days, late_credit=bool(late_credit), fuzz_seed=name if fuzz else None)
+    return Sm2(
+        max_interval=longest or chosen.max_interval,
+        late_credit=chosen.late_credit,
+        fuzz_seed=name if chosen.fuzz else None,
+    )
 
 
 _CHOSEN = """
-select options.*, decks.longest, guid || ' ' || kind from options, cards join notes on notes.id = cards.note
+select decks.longest, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
 """
 _SM2 = Sm2()
@@ -222,8 +200,10 @@ def rebuild(collection: Collection) -> int:
 
 def refold(connection: sqlite3.Connection, cards: Iterable[CardId]) -> None:
     """Derive the schedule of these cards from their logs, inside the caller's transaction."""
-    for card in cards:
-        _fold(connection, card, entries_in(connection, card))
+    rest = iter(cards)
+    while some := [*islice(rest, AT_ONCE)]:
+        read = entries_of(connection, some)
+        fold(connection, [(card, read.get(card, ())) for card in some])
 
 
 def all_entries(connection: sqlite3.Connection) -> Iterator[tuple[CardId, list[Entry]]]:
@@ -235,7 +215,8 @@ def all_entries(connection: sqlite3.Connection) -> Iterator[tuple[CardId, list[E
 
 def _append(connection: sqlite3.Connection, card: CardId, entry: Entry) -> Sm2State | None:
     _insert(connection, card, entry, None)
-    return _fold(connection, card, entries_in(connection, card))
+    (state,) = fold(connection, [(card, entries_in(connection, card))])
+    return state
 
 
 def write_step(
@@ -258,7 +239,7 @@ def _insert(connection: sqlite3.Connection, card: CardId, entry: Entry, step: in
     while connection.execute("select 1 from log where at = ?", (at,)).fetchone():
         at += 1
     entry = replace(entry, at=at)
-    cursor = connection.execute(_INSERT_STEP, (card, *_row(entry), step))
+    cursor = connection.execute(_INSERT_STEP, (card, *row_of(entry), step))
     return Written(seq=cursor.lastrowid or 0, card=card, entry=entry)
 
 
@@ -266,6 +247,15 @@ def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
     """Every entry of a card in order of time, inside the caller's transaction."""
     rows = connection.execute(f"select {COLUMNS} from log where card = ? order by at", (card,))  # noqa: S608
     return [read(row) for row in rows]
+
+
+def entries_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, list[Entry]]:
+    """The entries of each of some cards that has any, in order of time, inside the caller's transaction."""
+    found: defaultdict[CardId, list[Entry]] = defaultdict(list)
+    query = f"select card, {COLUMNS} from log where card in (select value from json_each(?)) order by card, at"  # noqa: S608
+    for card, *row in connection.execute(query, (str([*cards]),)):
+        found[card].append(read(row))
+    return found
 
 
 def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[int]:
@@ -281,29 +271,52 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[i
     return foreign if effective(log) != without else set()
 
 
-def _fold(connection: sqlite3.Connection, card: CardId, log: Sequence[Entry]) -> Sm2State | None:
-    """Write one card's derived rows; returns its state."""
-    counted = effective(log)
-    state = replay(_scheduler(connection, card), counted)
-    query = "select deck, place, kin from placement where card = ?"
-    deck, place, kin = connection.execute(query, (card,)).fetchone()
-    if state is None:
-        connection.execute("delete from schedule where card = ?", (card,))
-    else:
-        connection.execute(
-            "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (card, deck, *_state(state), *_answers(counted), kin),
-        )
-    if state is None and deck is not None:
-        connection.execute("insert or replace into unseen values (?, ?, ?, ?)", (card, deck, place, kin))
-    else:
-        connection.execute("delete from unseen where card = ?", (card,))
-    held = holds(counted)
-    if held == NO_HOLDS:
-        connection.execute("delete from holds where card = ?", (card,))
-    else:
-        connection.execute("insert or replace into holds values (?, ?, ?)", (card, held.suspended, held.buried_until))
-    return state
+_FACTS = """
+select placement.card, placement.deck, placement.place, kin, longest, guid || ' ' || kind from placement
+join cards on cards.id = placement.card join notes on notes.id = cards.note join decks on decks.id = notes.deck
+where placement.card in
+"""
+
+
+def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> list[Sm2State | None]:
+    """Write the derived rows of some cards, whose whole logs these are; returns their states."""
+    chosen = _options(connection)
+    cards = [card for card, _ in logs]
+    facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
+    states: list[Sm2State | None] = []
+    learnt: list[tuple[object, ...]] = []
+    new: list[tuple[object, ...]] = []
+    held: list[tuple[object, ...]] = []
+    for card, log in logs:
+        deck, place, kin, longest, name = facts[card]
+        counted = effective(log)
+        state = replay(_sm2(chosen, longest, name), counted)
+        states.append(state)
+        if state is not None:
+            learnt.append((card, deck, *_state(state), *_answers(counted), kin))
+        elif deck is not None:
+            new.append((card, deck, place, kin))
+        if (holding := holds(counted)) != NO_HOLDS:
+            held.append((card, holding.suspended, holding.buried_until))
+    _replace(connection, "schedule", _SCHEDULE, cards, learnt)
+    _replace(connection, "unseen", "(card, deck, place, kin)", cards, new)
+    _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
+    return states
+
+
+def _replace(
+    connection: sqlite3.Connection,
+    table: str,
+    columns: str,
+    cards: Sequence[CardId],
+    rows: Sequence[tuple[object, ...]],
+) -> None:
+    """Let a derived table have these rows, and no others of the cards."""
+    kept = {row[0] for row in rows}
+    gone = [card for card in cards if card not in kept]
+    if gone:
+        connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - three literals
+    insert(connection.execute, f"insert or replace into {table} {columns}", rows)
 
 
 def _state(state: Sm2State) -> tuple[int, ...]:
@@ -332,32 +345,30 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
     return introduced, last, quality
 
 
-def _row(entry: Entry) -> tuple[object, ...]:
-    facts: list[object]
-    if isinstance(entry, Review | Drill):
-        facts = [entry.quality, entry.took, *[None] * (len(_OWN) - 2)]
-    else:
-        facts = [getattr(entry, name, None) for name in _OWN]
+def row_of(entry: Entry) -> tuple[object, ...]:
+    """The values of :data:`COLUMNS`."""
+    common = (entry.at, entry.utc_offset, entry.day, entry.origin, _NAMES[type(entry)])
+    if isinstance(entry, ANSWERS):
+        return (*common, entry.quality, entry.took, *_NOT_OF_ANSWERS)
+    facts: list[object] = [getattr(entry, name, None) for name in _OWN]
     if isinstance(entry, Bury):
         facts[_OWN.index("due")] = entry.until
-    return (entry.at, entry.utc_offset, entry.day, entry.origin, _NAMES[type(entry)], *facts)
+    return (*common, *facts)
 
 
-def read(row: Sequence[object]) -> Entry:
+def read(row: Sequence[Any]) -> Entry:
     """The entry in a row of :data:`COLUMNS`."""
-    at, utc_offset, day, origin, kind, *facts = row
-    common = {"at": at, "utc_offset": utc_offset, "day": day, "origin": origin}
-    quality, took, voids, due, repetitions, interval, ease, lapses = facts
-    own: dict[str, object] = {}
-    match kind:
-        case "review" | "drill":
-            own = {"quality": quality, "took": took}
-        case "undo":
-            own = {"voids": voids}
-        case "set_due":
-            own = {"due": due}
-        case "bury":
-            own = {"until": due}
-        case "seed":
-            own = {"repetitions": repetitions, "interval": interval, "ease": ease, "lapses": lapses, "due": due}
-    return _KINDS[str(kind)](**common, **own)  # type: ignore[arg-type]
+    at, utc_offset, day, origin, name, quality, took, voids, due, repetitions, interval, ease, lapses = row
+    kind = _KINDS[name]
+    if kind is Review or kind is Drill:
+        return kind(at=at, utc_offset=utc_offset, day=day, origin=origin, quality=quality, took=took)
+    own: dict[str, Any] = {}
+    if kind is Undo:
+        own = {"voids": voids}
+    elif kind is SetDue:
+        own = {"due": due}
+    elif kind is Bury:
+        own = {"until": due}
+    elif kind is Seed:
+        own = {"repetitions": repetitions, "interval": interval, "ease": ease, "lapses": lapses, "due": due}
+    return kind(at=at, utc_offset=utc_offset, day=day, origin=origin, **own)

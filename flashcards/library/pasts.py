@@ -7,12 +7,13 @@ from typing import NamedTuple
 from flashcards.cards import CardId, CardKind, Note, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.arrivals import Arrival, arrive
+from flashcards.collection.merges import merge_in
 from flashcards.collection.notes import Source, settle
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import ImportPlan, bare, flat
 from flashcards.library.places import Home, source_name
-from flashcards.reviews import Drill, Entry, Review, Seed
+from flashcards.reviews import ANSWERS, Entry, Seed
 from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
 
 _ROWS = """
@@ -90,7 +91,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 place = _card(collection, number, kind)
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour))
                 news += [(place, entries)] if entries else []
-        log.merge_in(connection, news)
+        merge_in(connection, news)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 
@@ -200,5 +201,5 @@ def _count(news: Sequence[list[Entry]]) -> Brought:
     entries = reviews = 0
     for found in news:
         entries += len(found)
-        reviews += sum(isinstance(entry, Review | Drill) for entry in found)
+        reviews += sum(isinstance(entry, ANSWERS) for entry in found)
     return Brought(entries, reviews)

@@ -104,9 +104,9 @@ class Sm2:
 
     def _fuzz(self, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved: none for the fixed first steps, and never beyond the longest interval."""
-        most = interval // _FUZZ_PARTS
-        if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or not most:
+        if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or interval < _FUZZ_PARTS:
             return 0
+        most = interval // _FUZZ_PARTS
         from hashlib import blake2b  # noqa: PLC0415 - only for who chose it
 
         digest = blake2b(f"{self.fuzz_seed} {repetitions} {interval}".encode(), digest_size=8).digest()

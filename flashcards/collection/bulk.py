@@ -1,0 +1,73 @@
+"""Many rows at once: statements of hundreds of rows, and indexes that are made when all rows are there."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+AT_ONCE = 500
+"""Rows of one statement; one by one they take half as long again."""
+
+Run = Callable[[str, Sequence[Any]], object]
+"""Runs a statement with its values, now or later."""
+
+
+class Inserting:
+    """Rows that are inserted as soon as there are enough of them for a statement.
+
+    ``head`` begins the statement, ``row`` is what each row is written as, such
+    as ``(?, ?, 0)``, and ``tail`` says what becomes of those that are there.
+    """
+
+    def __init__(self, run: Run, head: str, row: str, tail: str = "") -> None:
+        self._run = run
+        self._parts = (head, row, tail)
+        self._width = row.count("?")
+        self._values: list[Any] = []
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Take rows, each of which has a value for every ``?``."""
+        self._values.extend(chain.from_iterable(rows))
+        most = AT_ONCE * self._width
+        while len(self._values) >= most:
+            self._run(_statement(*self._parts, AT_ONCE), self._values[:most])
+            del self._values[:most]
+
+    def finish(self) -> None:
+        """Insert the rest."""
+        if self._values:
+            self._run(_statement(*self._parts, len(self._values) // self._width), self._values)
+            self._values = []
+
+
+def insert(run: Run, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
+    """Insert rows of one length; ``head`` and ``tail`` are those of :class:`Inserting`."""
+    if rows:
+        inserting = Inserting(run, head, marks(len(rows[0])), tail)
+        inserting.add(rows)
+        inserting.finish()
+
+
+@lru_cache
+def marks(values: int) -> str:
+    """Where so many values go in a statement."""
+    return f"({', '.join('?' * values)})"
+
+
+@contextmanager
+def indexed_later(connection: sqlite3.Connection, *names: str) -> Iterator[None]:
+    """Sort very many rows into some indexes once, and not each of them by itself."""
+    query = "select sql from sqlite_master where name = ?"
+    indexes = [connection.execute(query, (name,)).fetchone()[0] for name in names]
+    for name in names:
+        connection.execute(f"drop index {name}")
+    yield
+    for index in indexes:
+        connection.execute(index)
+
+
+@lru_cache
+def _statement(head: str, row: str, tail: str, rows: int) -> str:
+    return f"{head} values {', '.join([row] * rows)} {tail}"

@@ -1,0 +1,103 @@
+"""Entries from elsewhere in the log: the union of both."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.collection.bulk import AT_ONCE, Inserting, indexed_later, insert
+from flashcards.collection.log import INSERT, ROW, entries_of, fold, row_of
+from flashcards.collection.store import Collection, make_room
+from flashcards.reviews import Entry
+
+Logs = Iterable[tuple[CardId, Sequence[Entry]]]
+"""Entries of cards, which are taken one card at a time."""
+
+_KEEP_OURS = "on conflict (card, at) do nothing"
+
+
+class Merged(NamedTuple):
+    """What a merge did: entries that were new, entries that were known, and the cards that got new ones."""
+
+    added: int = 0
+    known: int = 0
+    cards: int = 0
+
+
+def merge(collection: Collection, logs: Logs) -> Merged:
+    """Unite the log with entries from elsewhere, in one transaction; see :func:`merge_in`."""
+    with collection.transaction() as connection:
+        return merge_in(connection, logs)
+
+
+def merge_in(connection: sqlite3.Connection, logs: Logs, *, at_once: int = AT_ONCE) -> Merged:
+    """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
+
+    An entry is named by its card and its moment: one that the log has already
+    stays as it is. So merging is idempotent, and the order of merges does not
+    matter. ``at_once`` cards are taken before what is new of them is stored.
+    """
+    make_room(connection)
+    total = Merged()
+    for some in _batches(logs, at_once):
+        done = _merge(connection, some)
+        total = Merged(total.added + done.added, total.known + done.known, total.cards + done.cards)
+    return total
+
+
+def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
+    """Store the logs of many cards, none of which comes twice, in an empty log, inside the caller's transaction."""
+    make_room(connection)
+    with indexed_later(connection, "log_by_time", "log_by_day"):
+        inserting = Inserting(connection.execute, INSERT, ROW, _KEEP_OURS)
+        for some in _batches(((card, _one_a_moment(found)) for card, found in logs), AT_ONCE):
+            inserting.add((card, *row_of(entry)) for card, found in some for entry in found)
+            fold(connection, some)
+        inserting.finish()
+
+
+def _one_a_moment(found: Sequence[Entry]) -> list[Entry]:
+    """Of the entries of each moment the first, which is the one that the log takes."""
+    kept: dict[int, Entry] = {}
+    for entry in found:
+        kept.setdefault(entry.at, entry)
+    return [*kept.values()]
+
+
+def _batches(logs: Logs, at_once: int) -> Iterator[list[tuple[CardId, Sequence[Entry]]]]:
+    rest = iter(logs)
+    while some := [*islice(rest, at_once)]:
+        yield some
+
+
+def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> Merged:
+    """Unite the logs of some cards, and fold those that grew."""
+    query = "select value from json_each(?) where exists (select 1 from log where card = value)"
+    old = {card for (card,) in connection.execute(query, (str([card for card, _ in logs]),))}
+    first: dict[CardId, Sequence[Entry]] = {}
+    more: list[tuple[CardId, Sequence[Entry]]] = []
+    for card, found in logs:
+        if card in old or card in first:
+            more.append((card, found))
+        elif found:
+            first[card] = found
+    rows = [(card, *row_of(entry)) for card, found in first.items() for entry in found]
+    added = _insert(connection, rows)
+    # All entries that a card ever had need not be read again, unless two of them were one.
+    whole, grown = (first, set[CardId]()) if added == len(rows) else ({}, set(first))
+    for card, found in more:
+        new = _insert(connection, [(card, *row_of(entry)) for entry in found])
+        added += new
+        if new:
+            grown.add(card)
+    read = entries_of(connection, grown)
+    fold(connection, [(card, read.get(card, found)) for card, found in (whole | read).items()])
+    return Merged(added=added, known=sum(len(found) for _, found in logs) - added, cards=len(whole.keys() | grown))
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert rows into the log; returns how many were new."""
+    before = connection.total_changes
+    insert(connection.execute, INSERT, rows, _KEEP_OURS)
+    return connection.total_changes - before

@@ -1,0 +1,178 @@
+"""Entries from elsewhere: however they are taken, the log becomes the union of both, and schedules follow it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+from helpers import Person, check_derived, deck_text, dump
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from packages import Engine, add_note, answer, export
+from test_anki_again import rows
+
+from flashcards.anki import merging
+from flashcards.cards import CardId
+from flashcards.collection import bulk, log, merges
+from flashcards.collection.store import Collection
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
+from flashcards.studyday import Day
+
+CARDS = 4
+DAY = 19_700
+
+moments = st.integers(1, 6)
+"""So few that entries meet."""
+
+
+def entries() -> st.SearchStrategy[Entry]:
+    """An entry of any kind at one of few moments."""
+    stamp = {"utc_offset": st.just(0), "day": st.builds(Day, st.integers(DAY, DAY + 50)), "origin": st.just("there")}
+    answers = st.one_of(*[st.builds(kind, at=moments, **stamp, quality=st.integers(0, 5)) for kind in (Review, Drill)])
+    days = st.builds(Day, st.integers(DAY, DAY + 400))
+    others = st.one_of(
+        *[st.builds(kind, at=moments, **stamp) for kind in (Suspend, Unsuspend, Reset)],
+        st.builds(Undo, at=moments, **stamp, voids=moments),
+        st.builds(Bury, at=moments, **stamp, until=days),
+        st.builds(SetDue, at=moments, **stamp, due=days),
+        st.builds(
+            Seed, at=moments, **stamp, repetitions=st.integers(0, 5), interval=st.integers(0, 90),
+            ease=st.integers(130, 400), lapses=st.integers(0, 3), due=days,
+        ),
+    )  # fmt: skip
+    return answers | others
+
+
+logs = st.lists(st.tuples(st.integers(1, CARDS).map(CardId), st.lists(entries(), max_size=6)), max_size=8)
+
+
+@pytest.fixture
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Collection]:
+    """Opens a collection with some cards of two decks, one of which has a longest interval, and an empty log."""
+
+    def make() -> Collection:
+        person = Person(tmp_path_factory.mktemp("merging"))
+        person.write("seas.md", deck_text("Seas", {"Tide": "In and out.", "Gyre": "A ring."}))
+        person.write("lakes.md", deck_text("Lakes", {"Tarn": "Small.", "Loch": "Long."}, "max-interval: 9\n"))
+        opened = Collection.open(person.home.collection)
+        person.refresh(opened)
+        opened.connection.execute("pragma synchronous = off")
+        return opened
+
+    return make
+
+
+def content(opened: Collection) -> tuple[object, ...]:
+    """The log in order of time, and what is derived from it."""
+    query = f"select card, {log.COLUMNS} from log order by card, at"  # noqa: S608 - a constant
+    return opened.connection.execute(query).fetchall(), dump(opened)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(before=logs, news=logs, at_once=st.integers(1, 9))
+def test_how_many_are_taken_at_once_makes_no_difference(
+    fresh: Callable[[], Collection],
+    before: list[tuple[CardId, list[Entry]]],
+    news: list[tuple[CardId, list[Entry]]],
+    at_once: int,
+) -> None:
+    """One card after the other or many together: the same log, the same schedules, the same counts."""
+    with fresh() as one, fresh() as other:
+        done = []
+        for opened, size in ((one, 1), (other, at_once)):
+            merges.merge(opened, before)
+            with opened.transaction() as connection:
+                done.append(merges.merge_in(connection, news, at_once=size))
+        assert content(one) == content(other)
+        assert (done[0].added, done[0].known) == (done[1].added, done[1].known)
+        check_derived(other)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(news=st.dictionaries(st.integers(1, CARDS).map(CardId), st.lists(entries(), min_size=1, max_size=8)))
+def test_the_first_entries_of_all(fresh: Callable[[], Collection], news: dict[CardId, list[Entry]]) -> None:
+    """Into an empty log they come faster, and lead to the same; its indexes are there afterwards."""
+    with fresh() as one, fresh() as other:
+        merges.merge(one, news.items())
+        with other.transaction() as connection:
+            merges.merge_first(connection, news.items())
+        assert content(one) == content(other)
+        assert schema(one.connection) == schema(other.connection)
+        check_derived(other)
+
+
+def schema(connection: sqlite3.Connection) -> list[tuple[str]]:
+    """Every table, index and trigger, as it was made."""
+    return connection.execute("select sql from sqlite_master order by name").fetchall()
+
+
+def told(ways: list[str], way: Callable[..., object], *given: object, **options: object) -> object:
+    """What a way of merging returns, and which one it was."""
+    ways.append(way.__name__)
+    return way(*given, **options)
+
+
+def test_a_first_import_is_an_import(
+    person: Person, anki: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package with very many histories leads to what one with few does."""
+    for number in range(12):
+        note = add_note(anki, [f"term {number}", "text"])
+        for turn in range(number % 4):
+            answer(anki, note.cards()[0].id, 1 + (number + turn) % 4)
+    anki.sched.suspend_cards([note.cards()[0].id])
+    package = export(anki, tmp_path / "a.apkg")
+    assert person.run("import", str(package)).exit_code == 0
+    many = Person(tmp_path / "many")
+    many.moment = person.moment
+    monkeypatch.setattr(merging, "_MANY", 0)
+    ways: list[str] = []
+    for name in ("merge_first", "merge_in"):
+        monkeypatch.setattr(merging, name, partial(told, ways, getattr(merges, name)))
+    for _ in range(2):
+        assert many.run("import", str(package)).exit_code == 0
+    assert ways == ["merge_first", "merge_in"]
+    assert rows(many) == rows(person)
+    with many.collection() as opened:
+        check_derived(opened)
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    """A database with a table of pairs."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as opened:
+        opened.execute("create table pairs (one integer primary key, two text)")
+        yield opened
+
+
+class TestBulk:
+    """Many rows in few statements."""
+
+    @pytest.mark.parametrize("parts", [(), (0,), (1,), (499, 1), (500,), (501,), (250, 250, 250), (1203,)])
+    def test_every_row_is_there(self, connection: sqlite3.Connection, parts: Sequence[int]) -> None:
+        """However many are added at once, after the end all are there, and no statement had more than its rows."""
+        said: list[tuple[str, int]] = []
+
+        def run(statement: str, values: Sequence[object]) -> None:
+            said.append((statement, len(values)))
+            connection.execute(statement, values)
+
+        inserting = bulk.Inserting(run, "insert into pairs (one, two)", "(?, ? || 'x')")
+        pairs = iter([(number, str(number)) for number in range(sum(parts))])
+        for part in parts:
+            inserting.add([next(pairs) for _ in range(part)])
+        inserting.finish()
+        inserting.finish()
+        found = connection.execute("select * from pairs order by one").fetchall()
+        assert found == [(number, f"{number}x") for number in range(sum(parts))]
+        assert len(said) == -(-sum(parts) // bulk.AT_ONCE)
+        assert all(values <= 2 * bulk.AT_ONCE for _, values in said)
+
+    def test_what_is_there_may_stay(self, connection: sqlite3.Connection) -> None:
+        """The end of the statement says what becomes of a row that is there."""
+        bulk.insert(connection.execute, "insert into pairs", [(1, "a")])
+        bulk.insert(connection.execute, "insert into pairs", [(1, "b"), (2, "c")], "on conflict do nothing")
+        bulk.insert(connection.execute, "insert into pairs", [])
+        assert connection.execute("select * from pairs order by one").fetchall() == [(1, "a"), (2, "c")]
