@@ -24,6 +24,7 @@ def connection() -> Iterator[sqlite3.Connection]:
     before = sys.getswitchinterval()
     with closing(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)) as opened:
         opened.execute("create table numbers (number integer unique)")
+        opened.execute("begin")
         yield opened
     assert sys.getswitchinterval() == before
     assert not [thread for thread in threading.enumerate() if thread.name == "statements"]
@@ -90,6 +91,16 @@ def test_a_block_that_fails_drops_what_waits(connection: sqlite3.Connection) -> 
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert numbers(connection) == [MANY]
+
+
+def test_nothing_runs_when_the_transaction_is_over(connection: sqlite3.Connection) -> None:
+    """What still waits while somebody takes the transaction back changes nothing afterwards."""
+    with Background(connection) as background:
+        background.run("rollback", ())
+        for number in range(20):
+            background.run(ADD, (number,))
+    assert not connection.in_transaction
+    assert numbers(connection) == []
 
 
 def test_dropping_after_the_end_changes_nothing(connection: sqlite3.Connection) -> None:

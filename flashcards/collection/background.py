@@ -21,11 +21,12 @@ _Statement = tuple[str, Sequence[Any]]
 
 
 class Background:
-    """Runs statements on a connection in a thread of its own, in the order in which they are given.
+    """Runs statements inside a transaction in a thread of its own, in the order in which they are given.
 
     SQLite leaves Python to others while it works, so each statement should have
     much to do: hundreds of rows. From the first of them until :meth:`finish` or
     :meth:`drop` nobody else may use the connection. One alone needs no thread.
+    None runs when the transaction is over: it could not be taken back.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -93,7 +94,7 @@ class Background:
 
     def _work(self) -> None:
         while (one := self._waiting.get()) is not None:
-            if self._error is None and not self._dropped:
+            if self._error is None and not self._dropped and self._connection.in_transaction:
                 try:
                     self._connection.execute(*one)
                 except Exception as error:  # noqa: BLE001 - raised where the statements come from
