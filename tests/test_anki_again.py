@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -280,6 +281,28 @@ class TestLogs:
         with person.collection() as opened:
             assert opened.connection.execute(query).fetchall() == [("forward", 1, 0), ("reverse", 1, 1)]
             check_derived(opened)
+
+    def test_a_card_that_is_there_twice(self, person: Person, anki: Engine, tmp_path: Path) -> None:
+        """A damaged package with two cards of a direction that is not asked here: what both have is one history."""
+        person.write("mine.md", deck_text("Default", {"q": "a"}))
+        first, second = sorted(
+            add_note(anki, ["q", "a"], kind="Basic (and reversed card)").cards(), key=attrgetter("ord")
+        )
+        for card in (first, second):
+            answer(anki, card.id, 3)
+        columns = "nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data"
+        twice = bend(
+            export(anki, tmp_path / "legacy.apkg"),
+            tmp_path / "twice.apkg",
+            f"insert into cards select id + 99, {columns} from cards where id = {second.id}",  # noqa: S608 - ours
+            "insert into revlog select id + 5, cid + 99, usn, ease, ivl, lastIvl, factor, time, type from revlog"  # noqa: S608
+            f" where cid = {second.id}",
+        )
+        assert "added 3 reviews" in bring(person, twice)
+        assert "nothing new for the log" in bring(person, twice)
+        with person.collection() as opened:
+            query = "select kind, active, (select count(*) from log where card = cards.id) from cards order by kind"
+            assert opened.connection.execute(query).fetchall() == [("forward", 1, 1), ("reverse", 0, 2)]
 
     def test_two_answers_of_one_millisecond(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Different buttons on one card at the same moment are two answers, and stay two."""

@@ -85,6 +85,7 @@ class Histories:
         self._total = Total()
         execute = collection.connection.execute
         self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
+        self._answered = package.answered
         self._subjects: dict[int, _Subject] = {}
         self._resting: list[tuple[int, int, CardKind]] = []
         self._logged = {CardId(card) for (card,) in execute("select distinct card from log")}
@@ -103,10 +104,10 @@ class Histories:
                 self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
                 if note is not None and ours is None:
                     self._resting.append((theirs.id, note, kind))
-
+        # Damaged packages have a card twice. What its twin got must be stored before the other one is looked at.
         known = [subject.ours for subject in self._subjects.values() if subject.ours is not None]
-        self._twins = len(set(known)) < len(known)
-        self._is_first = package.answered > _MANY and not self._logged and not self._twins
+        resting = {(note, kind) for _, note, kind in self._resting}
+        self._twins = len(set(known)) < len(known) or len(resting) < len(self._resting)
 
     def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
         """What a merge would add to the log; nothing is written."""
@@ -121,16 +122,19 @@ class Histories:
         direction, keeps its history too, and rests.
         """
         connection = self._collection.connection
+        made: dict[tuple[int, CardKind], CardId] = {}
         for number, note, kind in self._resting:
-            (card,) = connection.execute(
-                "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
-            ).fetchone()
-            self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=CardId(card))
+            if (note, kind) not in made:
+                (card,) = connection.execute(
+                    "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
+                ).fetchone()
+                made[note, kind] = CardId(card)
+            self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=made[note, kind])
         news = ((card, entries) for card, entries in self._news(reviews) if card is not None)
-        if self._is_first:
-            merge_first(connection, news)
-        else:
+        if self._twins or self._logged or self._answered <= _MANY:
             merge_in(connection, news, at_once=1 if self._twins else AT_ONCE)
+        else:
+            merge_first(connection, news)
         return self._total
 
     def differences(self) -> Differences:
