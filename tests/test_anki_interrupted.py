@@ -51,6 +51,9 @@ AFTER = {
 }
 EVERYWHERE = BEFORE | WHILE | AFTER
 
+IN_TIME = "flashcards: interrupted\n"
+TOO_LATE = "flashcards: interrupted; all of the package was imported before\n"
+
 HURT = """
 import os, sys
 from importlib import import_module
@@ -216,7 +219,7 @@ class TestInterrupted:
         times = {path: path.stat().st_mtime_ns for path in person.decks.iterdir()}
         with monkeypatch.context() as patch:
             hook(patch, BEFORE[when], interrupt)
-            assert bring(person, story) == (130, "flashcards: interrupted\n")
+            assert bring(person, story) == (130, IN_TIME)
         assert state(person) == before
         assert {path: path.stat().st_mtime_ns for path in person.decks.iterdir()} == times
         assert bring(person, story)[0] == 0
@@ -226,9 +229,9 @@ class TestInterrupted:
     def test_all_is_there(
         self, person: Person, story: Path, whole: State, monkeypatch: pytest.MonkeyPatch, when: str
     ) -> None:
-        """Where files take their places Ctrl-C waits until they have, and the log with them; then it is obeyed."""
+        """Where files take their places Ctrl-C waits until they have, and the log with them; then it is told."""
         hook(monkeypatch, EVERYWHERE[when], interrupt)
-        assert bring(person, story) == (130, "flashcards: interrupted\n")
+        assert bring(person, story) == (130, TOO_LATE)
         with person.collection():
             pass
         assert state(person) == whole
@@ -243,7 +246,8 @@ class TestInterrupted:
         before = state(person)
         outside = {*person.folder.parent.iterdir()}
         sent = getattr(signal, number)
-        assert hurt(person, story, EVERYWHERE[when], sent) == (128 + sent, "flashcards: interrupted\n")
+        said = IN_TIME if when in BEFORE else TOO_LATE
+        assert hurt(person, story, EVERYWHERE[when], sent) == (128 + sent, said)
         assert {*person.folder.parent.iterdir()} == outside
         with person.collection():
             pass
@@ -255,7 +259,7 @@ class TestInterrupted:
         hook(monkeypatch, ("flashcards.anki.merging.history", 2), interrupt)
         hook(monkeypatch, ("flashcards.anki.staging.Stage.undo", 1), interrupt)
         hook(monkeypatch, ("flashcards.anki.staging.Stage.tidy", 1), interrupt)
-        assert bring(person, story) == (130, "flashcards: interrupted\n")
+        assert bring(person, story) == (130, IN_TIME)
         assert state(person) == before
 
     def test_other_files_are_left_alone(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:

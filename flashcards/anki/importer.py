@@ -72,7 +72,8 @@ class Report:
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be. ``media`` counts files copied, ``missing_media``
     names what notes show and the package does not hold. Cards without a note
-    and reviews without a card are counted as in :class:`Package`.
+    and reviews without a card are counted as in :class:`Package`. All of it
+    is ``stored``, or nothing yet.
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
@@ -90,6 +91,7 @@ class Report:
     homeless_cards: int = 0
     orphaned_reviews: int = 0
     differences: Differences = field(default_factory=Differences)
+    stored: bool = False
 
 
 @contextmanager
@@ -121,8 +123,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
 ) -> Report:
     """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
 
-    Notes and histories go through ``watch``, which may show how far it is.
-    What was learnt falls on study days that begin at ``rollover_hour``.
+    ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
     With ``dry_run`` nothing is written. The collection should be as the deck
     files are; see :func:`flashcards.library.sync.refresh`.
@@ -144,7 +145,8 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
     if dry_run:
         _unite(learnt(rows), package, watch, report, dry_run=True)
-    else:
+        return report
+    with _told_when_late(report):
         with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
             ready = _stage(stage, writings)
             with collection.transaction() as connection:
@@ -153,6 +155,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
                 _unite(learnt(rows), package, watch, report, dry_run=False)
                 late.enter_context(undisturbed())  # no signal comes between the files and the commit
                 stage.place()
+            report.stored = True
         report.media, report.missing_media = stage.copied, list(stage.missing)
         if any(one.exists for one in writings):
             sync.refresh(collection, home, now)
@@ -229,6 +232,17 @@ def _writings(
             writing.edits[one.known.note.line] = taken(one)
             writing.media |= dict.fromkeys(one.found.media)
     return list(found.values())
+
+
+@contextmanager
+def _told_when_late(report: Report) -> Iterator[None]:
+    """Let an interrupt that changes nothing any more say so."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        if report.stored:
+            interrupt.add_note("all of the package was imported before")
+        raise
 
 
 @contextmanager

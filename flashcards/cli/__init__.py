@@ -73,7 +73,7 @@ class Program(Family):
             return super().invoke(ctx)
         except KeyboardInterrupt as interrupt:
             with suppress(OSError):  # the terminal may be gone
-                report("interrupted")
+                report("; ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
             # What another signal raised has its number.
             ctx.exit(128 + interrupt.args[0] if interrupt.args else INTERRUPTED)
         except click.exceptions.NoArgsIsHelpError:
