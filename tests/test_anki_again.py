@@ -298,7 +298,8 @@ class TestLogs:
             "insert into revlog select id + 5, cid + 99, usn, ease, ivl, lastIvl, factor, time, type from revlog"  # noqa: S608
             f" where cid = {second.id}",
         )
-        assert "added 3 reviews" in bring(person, twice)
+        assert "would add 3 reviews to the log" in bring(person, twice, "--dry-run")
+        assert "added 3 reviews to the log" in bring(person, twice)
         assert "nothing new for the log" in bring(person, twice)
         with person.collection() as opened:
             query = "select kind, active, (select count(*) from log where card = cards.id) from cards order by kind"

@@ -16,7 +16,7 @@ from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
 from flashcards.reviews import Entry, effective, holds
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
         and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
 """  # noqa: S608 - as above
 _CARDS = """
-select note, cards.id, kind, decks.name, due, repetitions, interval, ease, lapses
+select note, cards.id, kind, decks.name, longest, guid || ' ' || kind, due, repetitions, interval, ease, lapses
 from cards join notes on notes.id = note join decks on decks.id = notes.deck left join schedule on card = cards.id
 where note in (select value from json_each(?)) and active order by note, cards.id
 """
@@ -154,12 +154,14 @@ def _cards(
     rows = collection.connection.execute(_CARDS, (json.dumps(notes),)).fetchall()
     logs = log.entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
-    for note, card, kind, deck, *facts in rows:
+    chosen = log.options(collection)
+    for note, card, kind, deck, longest, name, *facts in rows:
         entries = logs.get(card)
         if entries is None:
             found[note].append(_new(kind, deck))
         else:
-            found[note].append(_learnt(kind, deck, entries, _state(*facts), today))
+            scheduler = log.sm2_of(chosen, longest, name)
+            found[note].append(_learnt(kind, deck, entries, _state(*facts), scheduler, today))
     return found
 
 
@@ -170,7 +172,9 @@ def _state(due: Day | None, repetitions: int, interval: int, ease: int, lapses: 
     return Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=due)
 
 
-def _learnt(kind: str, deck: str, entries: Sequence[Entry], state: Sm2State | None, today: Day) -> ExportCard:
+def _learnt(  # noqa: PLR0913, PLR0917 - all that a card that was learnt has
+    kind: str, deck: str, entries: Sequence[Entry], state: Sm2State | None, scheduler: Sm2, today: Day
+) -> ExportCard:
     counted = effective(entries)
     held = holds(counted)
     return ExportCard(
@@ -180,6 +184,7 @@ def _learnt(kind: str, deck: str, entries: Sequence[Entry], state: Sm2State | No
         state=state,
         entries=tuple(counted),
         deck=deck,
+        scheduler=scheduler,
     )
 
 

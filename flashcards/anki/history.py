@@ -7,7 +7,7 @@ begins in the middle, and a schedule without any history, begin with a seed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flashcards.anki.content import (
     BURIED,
@@ -54,9 +54,8 @@ def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_h
     """
     sound = [row for row in rows if 0 < row.at <= now.at + _TOMORROW_MS]
     folding = _Folding(card, now, rollover_hour)
-    last = sound[-1] if sound else None
     for row in sound:
-        folding.take(row, last=row is last)
+        folding.take(row)
     folding.finish()
     return History(entries=tuple(folding.entries), impossible=len(rows) - len(sound))
 
@@ -82,7 +81,11 @@ class _Stamp:
 
 
 class _Folding:
-    """A card's entries as they grow; ``known`` says that they lead to a state."""
+    """A card's entries as they grow.
+
+    ``known`` says that they lead to a state, ``reviewed`` is the study day of
+    the last review, ``moved`` the place of a due day that was chosen after it.
+    """
 
     def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int) -> None:
         self.card = card
@@ -92,20 +95,20 @@ class _Folding:
         self.entries: list[Entry] = []
         self.known = False
         self.reviewed: Day | None = None
+        self.moved: int | None = None
 
-    def take(self, row: AnkiReview, *, last: bool) -> None:
-        """Take one row; after the ``last`` one, the card is due as it says itself."""
+    def take(self, row: AnkiReview) -> None:
+        """Take one row."""
         if row.button and row.kind in _ANSWERED:
             self.answer(row)
             return
         stamp = _Stamp(self.now, self.rollover_hour, row.at)
         if not row.interval and row.ease is None:
             self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
-            self.known, self.reviewed = False, None
+            self.known, self.reviewed, self.moved = False, None, None
         else:
             since = stamp.day if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
-            due = self.card.due if last and self.card.due is not None else since + row.interval
-            self.move(row, stamp, self.near(due))
+            self.move(row, stamp, self.near(since + row.interval))
 
     def answer(self, row: AnkiReview) -> None:
         """An answer: a review, or a drill where it is not the first of its day or did not count."""
@@ -113,7 +116,7 @@ class _Folding:
         day = study_day_at(row.at, utc_offset, self.rollover_hour)
         counts = row.counted and day != self.reviewed
         if counts and not self.known and row.before and row.kind in _KNOWN_BEFORE:
-            self.seed(_Stamp(self.now, self.rollover_hour, row.at - 1), row.before, row.ease, due=day)
+            self.seed_before(row, due=day)
         kind = Review if counts else Drill
         self.entries.append(
             kind(
@@ -126,7 +129,18 @@ class _Folding:
             )
         )
         if counts:
-            self.known, self.reviewed = True, day
+            self.known, self.reviewed, self.moved = True, day, None
+
+    def seed_before(self, row: AnkiReview, *, due: Day) -> None:
+        """The state that an answer found, just before it and the repeats that lie too near; else there is no room."""
+        place, at = len(self.entries), row.at
+        while place and self.entries[place - 1].at == at - 1:
+            place, at = place - 1, at - 1
+        if all(isinstance(entry, Drill) for entry in self.entries[place:]):
+            later = self.entries[place:]
+            del self.entries[place:]
+            self.seed(_Stamp(self.now, self.rollover_hour, at - 1), row.before, row.ease, due=due)
+            self.entries += later
 
     def move(self, row: AnkiReview, stamp: _Stamp, due: Day) -> None:
         """A due day chosen by hand or by Anki; of a card without a history it is all there is."""
@@ -134,6 +148,7 @@ class _Folding:
             self.entries.append(SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, due=due))
         else:
             self.seed(stamp, row.interval, row.ease, due=due)
+        self.moved = len(self.entries) - 1
 
     def seed(  # noqa: PLR0913 - the parts of a state
         self, stamp: _Stamp, interval: int, ease: int | None, *, due: Day, lapses: int = 0, known: bool = True
@@ -155,8 +170,12 @@ class _Folding:
         self.known = True
 
     def finish(self) -> None:
-        """End with the state that Anki states, where there is no history that leads to one."""
+        """End with what Anki states: the due day that was chosen last, and a state where no history leads to one."""
         card = self.card
+        if self.moved is not None and card.due is not None:  # only the card says which day was chosen
+            entry = self.entries[self.moved]
+            if isinstance(entry, SetDue | Seed):
+                self.entries[self.moved] = replace(entry, due=self.near(card.due))
         if self.known or card.kind == NEW or card.due is None:
             return
         stamp = _Stamp(self.now, self.rollover_hour, min(card.modified * 1000, self.now.at))

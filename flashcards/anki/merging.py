@@ -1,5 +1,6 @@
 """What was learnt in Anki into the log: the union of both, and nothing twice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from flashcards.anki.history import ORIGIN, held, history
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.collection import log
-from flashcards.collection.bulk import AT_ONCE
 from flashcards.collection.merges import merge_first, merge_in
 from flashcards.collection.store import Collection
 from flashcards.reviews import (
@@ -32,7 +32,7 @@ from flashcards.studyday import Instant, study_day
 _MANY = 10_000
 """Cards with a history, from which on their entries are sorted into the indexes together."""
 
-_SHIFT = 1000
+_SHIFT = 20_000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
 
 
@@ -57,10 +57,14 @@ class Total:
 
 
 class _Subject(NamedTuple):
-    """A card of Anki's, and the one it is here; that is None for a note that is not written yet."""
+    """A card of Anki's, and the one it is here; that is None for a note that is not written yet.
+
+    ``key`` says which it is of the package's notes, and is shared by cards that a damaged package has twice.
+    """
 
     theirs: AnkiCard
     ours: CardId | None
+    key: tuple[int, CardKind]
 
 
 class Histories:
@@ -85,9 +89,9 @@ class Histories:
         self._total = Total()
         execute = collection.connection.execute
         self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
-        self._answered = package.answered
+        self._package = package
         self._subjects: dict[int, _Subject] = {}
-        self._resting: list[tuple[int, int, CardKind]] = []
+        self._resting: dict[tuple[int, CardKind], int] = {}
         self._logged = {CardId(card) for (card,) in execute("select distinct card from log")}
         everyone = bool(package.answered or self._suspended)
         told = [
@@ -101,13 +105,11 @@ class Histories:
             for place, kind, theirs in told:
                 note = rows.get(place)
                 ours = None if note is None else cards.get((note, kind))
-                self._subjects[theirs.id] = _Subject(theirs=theirs, ours=ours)
+                self._subjects[theirs.id] = _Subject(theirs, ours, (place, kind))
                 if note is not None and ours is None:
-                    self._resting.append((theirs.id, note, kind))
-        # Damaged packages have a card twice. What its twin got must be stored before the other one is looked at.
-        known = [subject.ours for subject in self._subjects.values() if subject.ours is not None]
-        resting = {(note, kind) for _, note, kind in self._resting}
-        self._twins = len(set(known)) < len(known) or len(resting) < len(self._resting)
+                    self._resting[place, kind] = note
+        keys = Counter(subject.key for subject in self._subjects.values())
+        self._brought: dict[tuple[int, CardKind], list[Entry]] = {key: [] for key, times in keys.items() if times > 1}
 
     def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
         """What a merge would add to the log; nothing is written."""
@@ -123,18 +125,18 @@ class Histories:
         """
         connection = self._collection.connection
         made: dict[tuple[int, CardKind], CardId] = {}
-        for number, note, kind in self._resting:
-            if (note, kind) not in made:
-                (card,) = connection.execute(
-                    "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
-                ).fetchone()
-                made[note, kind] = CardId(card)
-            self._subjects[number] = _Subject(theirs=self._subjects[number].theirs, ours=made[note, kind])
+        for (place, kind), note in self._resting.items():
+            (card,) = connection.execute(
+                "insert into cards (note, kind, active) values (?, ?, 0) returning id", (note, kind)
+            ).fetchone()
+            made[place, kind] = CardId(card)
+        for number, subject in self._subjects.items() if made else ():
+            self._subjects[number] = subject._replace(ours=made.get(subject.key, subject.ours))
         news = ((card, entries) for card, entries in self._news(reviews) if card is not None)
-        if self._twins or self._logged or self._answered <= _MANY:
-            merge_in(connection, news, at_once=1 if self._twins else AT_ONCE)
-        else:
+        if self._package.answered > _MANY and not self._logged and not self._brought:
             merge_first(connection, news)
+        else:
+            merge_in(connection, news)
         return self._total
 
     def differences(self) -> Differences:
@@ -181,24 +183,30 @@ class Histories:
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
         found = history(subject.theirs, rows, self._now, self._rollover_hour)
-        known = self._known(subject.ours)
-        news = list(_unknown(found.entries, known, self._is_taken))
+        known = self._known(subject)
+        news = list(_unknown(found.entries, known, self._are_taken))
         news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour)
         self._total.impossible += found.impossible
         self._total.entries += len(news)
         self._total.reviews += sum(isinstance(entry, ANSWERS) for entry in news)
+        if subject.key in self._brought:
+            self._brought[subject.key] += news
         if news:
             yield subject.ours, news
 
-    def _known(self, card: CardId | None) -> list[Entry]:
-        """The log of a card; of one that had none before, only what its twin has just got."""
-        if card is None or (card not in self._logged and not self._twins):
-            return []
-        return log.entries(self._collection, card)
+    def _known(self, subject: _Subject) -> list[Entry]:
+        """What the log has of a card, and what its twin in the package brings."""
+        known = [] if subject.ours not in self._logged else log.entries(self._collection, subject.ours)
+        return [*known, *self._brought.get(subject.key, ())]
 
-    def _is_taken(self, at: int) -> bool:
-        row = self._collection.connection.execute("select 1 from log where at = ?", (at,)).fetchone()
-        return row is not None
+    def _are_taken(self, first: int, last: int) -> bool:
+        """Whether every millisecond of a span is that of an entry here, or of an answer in Anki."""
+        theirs = self._package.moments(first, last)
+        if len(theirs) == last - first + 1:
+            return True
+        query = "select at from log where at between ? and ?"
+        ours = {at for (at,) in self._collection.connection.execute(query, (first, last))}
+        return len(theirs | ours) == last - first + 1
 
 
 def _is_told(card: AnkiCard) -> bool:
@@ -206,7 +214,7 @@ def _is_told(card: AnkiCard) -> bool:
     return card.kind != NEW or card.queue < 0
 
 
-def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[[int], bool]) -> Iterator[Entry]:
+def _unknown(found: Sequence[Entry], known: Sequence[Entry], are_taken: Callable[[int, int], bool]) -> Iterator[Entry]:
     """The entries of ``found`` that ``known`` does not have, at their moment or where an export moved them from.
 
     A seed stands for a history that is missing: where there is one, it is not needed.
@@ -229,7 +237,7 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], is_taken: Callable[
         # Anki keeps the second in which a card changed: a seed at its beginning may stand for an answer within it.
         if isinstance(entry, Seed) and first is not None and first // 1000 <= entry.at // 1000:
             continue
-        if missed and _was_moved(entry, missed, is_taken):
+        if missed and _was_moved(entry, missed, are_taken):
             continue
         yield entry
 
@@ -245,12 +253,11 @@ def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[
     yield ours[at]
 
 
-def _was_moved(entry: Entry, missed: dict[int, Entry], is_taken: Callable[[int], bool]) -> bool:
+def _was_moved(entry: Entry, missed: dict[int, Entry], are_taken: Callable[[int, int], bool]) -> bool:
     """Whether an entry is one of ours that an export gave the next free millisecond of Anki's log."""
-    for at in range(entry.at - 1, entry.at - _SHIFT, -1):
-        if not is_taken(at):
-            return False
-        if at in missed and _sort(missed[at]) == _sort(entry):
+    same = _sort(entry)
+    for at in sorted((at for at in missed if entry.at - _SHIFT < at < entry.at), reverse=True):
+        if _sort(missed[at]) == same and are_taken(at, entry.at - 1):
             del missed[at]
             return True
     return False

@@ -204,6 +204,12 @@ class Package:
             if history:
                 yield known, history
 
+    def moments(self, first: int, last: int) -> set[int]:
+        """The milliseconds of a span at which somebody answered a card, or moved one."""
+        query = "select id from revlog where rowid between ? and ? and id = rowid"
+        with refusing(self.path), sound_rows():
+            return {at for (at,) in self._connection.execute(query, (first, last))}
+
     def medium(self, name: str) -> Iterator[bytes] | None:
         """The content of a medium in chunks; None where the package lists it and does not hold it.
 

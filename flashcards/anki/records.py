@@ -16,13 +16,13 @@ from typing import NamedTuple
 from flashcards.anki.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.reviews import ANSWERS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
-from flashcards.scheduling import Scheduler
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import Day, from_date
 
 FIRST_DAY: Day = from_date(date(2020, 1, 1))
 """The study day that has the number 0 in a package."""
 
+_SM2 = Sm2()
 _MAX_CLOZES = 500
 _MAX_U16 = 65_535
 _MAX_I32 = 2_147_483_647
@@ -52,7 +52,7 @@ class ExportCard(NamedTuple):
 
     ``state`` is None for a card never learnt. ``buried`` says that it is held
     back on the day of the export. ``entries`` are its effective log entries in
-    order of time: no undo, and nothing undone. ``order`` says which card it
+    order of time: no undo, and nothing undone; ``scheduler`` led from them to the state. ``order`` says which card it
     is where its kind does not, ``deck`` where it lies if not where its note does.
     """
 
@@ -63,6 +63,7 @@ class ExportCard(NamedTuple):
     entries: tuple[Entry, ...] = ()
     order: int | None = None
     deck: str = ""
+    scheduler: Sm2 = _SM2
 
 
 class ForeignText(NamedTuple):
@@ -203,15 +204,15 @@ def card_data(last_rated: int) -> str:
     return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
 
 
-def review_rows(card_id: int, entries: Iterable[Entry], scheduler: Scheduler[Sm2State]) -> Iterator[ReviewRow]:
-    """A card's effective entries, in order of time, as Anki logs them.
+def review_rows(card_id: int, card: ExportCard) -> Iterator[ReviewRow]:
+    """A card's entries as Anki logs them; ``card_id`` is its id there.
 
     What Anki does not log gives no row: suspending, unsuspending and burying.
     """
     before: Sm2State | None = None
     last = 0
-    for entry in entries:
-        after = scheduler.step(before, entry)
+    for entry in card.entries:
+        after = card.scheduler.step(before, entry)
         ease, factor, kind = _logged(entry, before, after)
         days = _days(after)
         if kind is not None:

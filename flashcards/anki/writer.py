@@ -35,12 +35,9 @@ from flashcards.anki.records import (
 )
 from flashcards.anki.schema11 import CollectionFile, MovedReview
 from flashcards.cards import FORWARD, REVERSE
-from flashcards.scheduling import Scheduler
-from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import ROLLOVER_HOUR
 
 _BATCH = 500
-_SM2 = Sm2()
 _SIDES = frozenset((FORWARD, REVERSE))
 
 
@@ -63,19 +60,17 @@ class Summary:
     missing: tuple[str, ...] = ()
 
 
-def write_package(  # noqa: PLR0913 - what is written, and what it is read by
+def write_package(
     path: Path,
     decks: Sequence[ExportDeck],
     notes: Iterable[ExportNote],
     *,
-    scheduler: Scheduler[Sm2State] = _SM2,
     rollover_hour: int = ROLLOVER_HOUR,
     library: str = "",
 ) -> Summary:
     """Write an Anki package with the decks asked for, also the empty ones, and these notes.
 
-    Notes are taken one by one, and new cards keep their order. ``scheduler``
-    replays the history, for the interval that each answer led to. ``library``
+    Notes are taken one by one, and new cards keep their order. ``library``
     is the folder whose decks may show files from anywhere in it.
 
     Raises:
@@ -90,7 +85,7 @@ def write_package(  # noqa: PLR0913 - what is written, and what it is read by
         with closing(file):
             for batch in _batches(notes):
                 with report(path):
-                    _add(file, batch, known, counts, scheduler, media)
+                    _add(file, batch, known, counts, media)
             with report(path):
                 moved = file.finish(
                     decks=known.json(),
@@ -185,14 +180,7 @@ def _batches(notes: Iterable[ExportNote]) -> Iterator[list[ExportNote]]:
         yield batch
 
 
-def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
-    file: CollectionFile,
-    batch: list[ExportNote],
-    decks: _Decks,
-    counts: _Counts,
-    scheduler: Scheduler[Sm2State],
-    media: Attachments,
-) -> None:
+def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _Counts, media: Attachments) -> None:
     wishes = [note_id(note.guid) for note in batch]
     numbers = file.free_ids("notes", wishes)
     file.add_notes([_note_row(note, number, media) for note, number in zip(batch, numbers, strict=True)])
@@ -215,7 +203,7 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
     asked = [row[0] for row in new]
     free = file.free_ids("cards", asked)
     file.add_new_cards(new if free is asked else [(own, *row[1:]) for own, row in zip(free, new, strict=True)])
-    counts.reviews += _add_seen(file, seen, scheduler)
+    counts.reviews += _add_seen(file, seen)
     counts.notes += len(batch)
     counts.cards += len(new) + len(seen)
 
@@ -223,7 +211,6 @@ def _add(  # noqa: PLR0913, PLR0917 - the notes, and what grows with them
 def _add_seen(
     file: CollectionFile,
     seen: Sequence[tuple[int, ExportNote, ExportCard, int, int, int]],
-    scheduler: Scheduler[Sm2State],
 ) -> int:
     """Add cards that have a history, each with the id it wishes, its note, that one's id, its deck's, and its place."""
     free = file.free_ids("cards", [row[0] for row in seen])
@@ -237,7 +224,7 @@ def _add_seen(
         answer
         for own, (_, _, card, *_) in zip(free, seen, strict=True)
         if card.entries
-        for answer in review_rows(own, card.entries, scheduler)
+        for answer in review_rows(own, card)
     ]
     file.add_reviews(answers)
     return len(answers)

@@ -161,7 +161,7 @@ def scheduler(collection: Collection, card: CardId | None = None) -> Sm2:
     if card is None:
         return Sm2(max_interval=options(collection).max_interval, late_credit=options(collection).late_credit)
     longest, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
-    return _sm2(options(collection), longest, name)
+    return sm2_of(options(collection), longest, name)
 
 
 def _options(connection: sqlite3.Connection) -> Options:
@@ -169,7 +169,7 @@ def _options(connection: sqlite3.Connection) -> Options:
     return Options(days, bool(late_credit), bool(fuzz))
 
 
-def _sm2(chosen: Options, longest: int | None, name: str) -> Sm2:
+def sm2_of(chosen: Options, longest: int | None, name: str) -> Sm2:
     """The scheduler of a card, which is called by its name, in a deck that may have a longest interval of its own."""
     if longest is None and chosen == _USUAL:
         return _SM2
@@ -290,7 +290,7 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     for card, log in logs:
         deck, place, kin, longest, name = facts[card]
         counted = effective(log)
-        state = replay(_sm2(chosen, longest, name), counted)
+        state = replay(sm2_of(chosen, longest, name), counted)
         states.append(state)
         if state is not None:
             learnt.append((card, deck, *_state(state), *_answers(counted), kin))

@@ -31,16 +31,16 @@ def merge(collection: Collection, logs: Logs) -> Merged:
         return merge_in(connection, logs)
 
 
-def merge_in(connection: sqlite3.Connection, logs: Logs, *, at_once: int = AT_ONCE) -> Merged:
+def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
     """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
 
     An entry is named by its card and its moment: one that the log has already
     stays as it is. So merging is idempotent, and the order of merges does not
-    matter. ``at_once`` cards are taken before what is new of them is stored.
+    matter. Some hundred cards are taken before what is new of them is stored.
     """
     make_room(connection)
     total = Merged()
-    for some in _batches(logs, at_once):
+    for some in _batches(logs):
         done = _merge(connection, some)
         total = Merged(total.added + done.added, total.known + done.known, total.cards + done.cards)
     return total
@@ -51,7 +51,7 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day"):
         inserting = Inserting(connection.execute, INSERT, ROW, _KEEP_OURS)
-        for some in _batches(((card, _one_a_moment(found)) for card, found in logs), AT_ONCE):
+        for some in _batches(((card, _one_a_moment(found)) for card, found in logs)):
             inserting.add((card, *row_of(entry)) for card, found in some for entry in found)
             fold(connection, some)
         inserting.finish()
@@ -65,9 +65,9 @@ def _one_a_moment(found: Sequence[Entry]) -> list[Entry]:
     return [*kept.values()]
 
 
-def _batches(logs: Logs, at_once: int) -> Iterator[list[tuple[CardId, Sequence[Entry]]]]:
+def _batches(logs: Logs) -> Iterator[list[tuple[CardId, Sequence[Entry]]]]:
     rest = iter(logs)
-    while some := [*islice(rest, at_once)]:
+    while some := [*islice(rest, AT_ONCE)]:
         yield some
 
 
