@@ -76,7 +76,7 @@ def test_answers_of_one_millisecond_come_home(person: Person, tmp_path: Path, mo
 def test_the_log_in_anki_leads_to_the_card(
     person: Person, tmp_path: Path, front: str, config: Sequence[tuple[str, str]]
 ) -> None:
-    """Under whatever options, an answer begins at the interval that the one before led to, and the card has the last."""
+    """Under whatever options, an answer begins at the interval that the one before led to; the card has the last."""
     person.write("seas.md", deck_text("Seas", {"Tide": "Text."}, front))
     for name, value in config:
         assert person.run("config", name, value).exit_code == 0

@@ -12,9 +12,8 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import IO, BinaryIO, NamedTuple
@@ -37,6 +36,7 @@ from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.tables import MOST_TEXT, check, connect, count, sound_rows, text_of_notes, too_much_text
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
 from flashcards.errors import NotImported
+from flashcards.library.ahead import ahead
 from flashcards.studyday import Day
 
 MOST_REVIEWS_OF_A_CARD = 100_000
@@ -276,8 +276,8 @@ def reading_ahead(path: Path) -> Iterator[Callable[[], Package]]:
 
     Most of it is inflating and looking through tables, which leaves Python to others meanwhile.
     """
-    with ExitStack() as stack, ThreadPoolExecutor(1) as worker:
-        yield worker.submit(stack.enter_context, read_package(path)).result
+    with ExitStack() as stack, ahead(partial(stack.enter_context, read_package(path))) as package:
+        yield package
 
 
 @contextmanager

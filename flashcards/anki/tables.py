@@ -6,11 +6,12 @@ says something else than its table would get around the checks.
 
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from flashcards.anki.unpack import Refused, refusing
+from flashcards.library.ahead import ahead
 
 MOST_ROWS = {
     "notes": 500_000,
@@ -86,7 +87,7 @@ def sound_rows() -> Iterator[None]:
 def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
     """Refuse a file that is damaged, or whose tables are no plain tables with the rows of Anki's.
 
-    It is open already, and lies in ``place``: the tables are looked through all at once.
+    It is open already, and lies in ``place``: two tables are looked through at once.
 
     Raises:
         Refused: it is not what Anki writes, or more than is read.
@@ -98,11 +99,10 @@ def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
     for table, most in MOST_ROWS.items():
         if table in tables and count(connection, f"{table} not indexed") > most:
             raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
-    with ThreadPoolExecutor(2) as workers:
-        whole = workers.submit(_check_file, place)
-        rows = [workers.submit(_check_rows, place, table, columns) for table, columns in _COLUMNS.items()]
-        for one in (whole, *rows):
-            one.result()
+    with ahead(partial(_check_file, place)) as meanwhile:
+        for table in ("notes", "revlog", "col"):
+            _check_rows(place, table)
+        meanwhile()
     if modern:
         sizes = (_size(columns) + f" from {table} not indexed" for table, columns in _TYPES.items())
         if sum(connection.execute(f"select {size}").fetchone()[0] for size in sizes) > MOST_OF_TYPES:
@@ -144,15 +144,17 @@ def _check_table(connection: sqlite3.Connection, table: str) -> None:
 
 
 def _check_file(place: Path) -> None:
-    """Refuse a file whose pages do not fit together."""
+    """Refuse a file whose pages do not fit together, or whose cards are none."""
     with closing(_open(place)) as connection:
         (found,) = connection.execute("pragma quick_check(1)").fetchone()
     if found != "ok":
         raise Refused("its collection is damaged; run Check Database in Anki and export it again")
+    _check_rows(place, "cards")
 
 
-def _check_rows(place: Path, table: str, columns: dict[str, str]) -> None:
+def _check_rows(place: Path, table: str) -> None:
     """Refuse rows of other types than Anki's, and such as are there twice."""
+    columns = _COLUMNS[table]
     wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
     if table == "notes":
         wrong += f" or length(cast(guid as blob)) > {_LONGEST_GUID} or length(cast(tags as blob)) > {MOST_TAGS}"

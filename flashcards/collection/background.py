@@ -4,14 +4,15 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Sequence
-from queue import Queue
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
+from flashcards.library.ahead import started
 from flashcards.library.interrupts import undisturbed
 
-_WAITING = 2
-"""Statements that may wait: enough that the thread is never idle, and few in memory."""
+_AT_MOST = 3
+"""Statements that run or wait: enough that the thread is never idle, and few in memory."""
 
 _PATIENCE = 1e-4
 """Seconds until one thread leaves Python to the other: by default 50 times as many, longer than a statement takes."""
@@ -32,9 +33,11 @@ class Background:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._first: _Statement | None = None
-        self._waiting: Queue[_Statement | None] = Queue(_WAITING)
+        self._waiting: SimpleQueue[_Statement | None] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
         self._error: Exception | None = None
         self._dropped = False
+        self._begun = False
         self._thread: threading.Thread | None = None
         self._patience = 0.0
 
@@ -44,15 +47,15 @@ class Background:
         if self._first is None:
             self._first = one
             return
-        if self._thread is None:
+        if not self._begun:
             self._start()
-            self._waiting.put(self._first)
-        self._waiting.put(one)
+            self._give(self._first)
+        self._give(one)
         self._raise()
 
     def finish(self) -> None:
         """Wait until all statements have run; raises what went wrong with one of them."""
-        if self._thread is None and self._first is not None:
+        if self._first is not None and not self._begun:
             self._connection.execute(*self._first)
         self._stop()
         self._raise()
@@ -74,10 +77,21 @@ class Background:
             self.drop()
 
     def _start(self) -> None:
-        thread = threading.Thread(target=self._work, name="statements", daemon=True)
-        thread.start()
-        self._thread, self._patience = thread, sys.getswitchinterval()
-        sys.setswitchinterval(_PATIENCE)
+        self._begun = True
+        for _ in range(_AT_MOST):
+            self._room.put(None)
+        with undisturbed():
+            self._patience = sys.getswitchinterval()
+            self._thread = started(self._work)
+            if self._thread is not None:
+                sys.setswitchinterval(_PATIENCE)
+
+    def _give(self, one: _Statement) -> None:
+        if self._thread is None:  # the system allows none
+            self._connection.execute(*one)
+        else:
+            self._room.get()
+            self._waiting.put(one)
 
     def _stop(self) -> None:
         if self._thread is not None:
@@ -99,3 +113,4 @@ class Background:
                     self._connection.execute(*one)
                 except Exception as error:  # noqa: BLE001 - raised where the statements come from
                     self._error = error
+            self._room.put(None)
