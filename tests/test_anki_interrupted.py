@@ -167,8 +167,12 @@ def bring(person: Person, story: Path) -> tuple[int, str]:
 
 def hurt(person: Person, story: Path, place: tuple[str, int], number: int) -> tuple[int, str]:
     """Import it in a process that gets a signal; how it ended, and what it said on standard error."""
+    return signalled(person, place, number, "import", str(story / "later.apkg"), "--take", "text")
+
+
+def signalled(person: Person, place: tuple[str, int], number: int, *arguments: str) -> tuple[int, str]:
+    """Run a command in a process that gets a signal; how it ended, and what it said on standard error."""
     where, call = place
-    arguments = ["import", str(story / "later.apkg"), "--take", "text"]
     done = subprocess.run(
         [sys.executable, "-c", HURT, where, str(call), str(int(number)), *arguments],
         env=person.environment({"TMPDIR": str(person.folder.parent)}),
@@ -252,6 +256,21 @@ class TestInterrupted:
         with person.collection():
             pass
         assert state(person) == (before if when in BEFORE else whole)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the signals of Unix")
+    @pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+    @pytest.mark.parametrize("where", ["flashcards.anki.writer._note_row", "flashcards.anki.package._pack"])
+    def test_an_export(self, person: Person, tmp_path: Path, where: str, number: str) -> None:
+        """It leaves what was there before, and nothing else."""
+        (tmp_path / "out").mkdir()
+        target = tmp_path / "out" / "a.apkg"
+        target.write_bytes(b"before")
+        outside = {*tmp_path.iterdir()}
+        sent = getattr(signal, number)
+        ended = signalled(person, (where, 1), sent, "export", "anki", "-o", str(target))
+        assert ended == (128 + sent, IN_TIME)
+        assert [path.read_bytes() for path in target.parent.iterdir()] == [b"before"]
+        assert {*tmp_path.iterdir()} == outside
 
     def test_twice(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A second Ctrl-C while everything is taken back waits for that."""
@@ -447,6 +466,30 @@ class TestFailed:
         assert code == 5
         assert f"{path}: cannot write: another program" in said
         assert state(person) == ({**files, f"decks/{name}": b"theirs"}, rows)
+
+    def test_notes_that_come_meanwhile(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Another import that is faster is left as it is, and nothing is called damaged."""
+        hook(monkeypatch, ("flashcards.anki.importer.staged", 1), lambda: bring(person, story))
+        code, said = bring(person, story)
+        assert code == 4
+        assert "collection.db: another program added notes meanwhile; close the other program" in said
+        assert bring(person, story)[0] == 0
+        with person.collection() as opened:
+            check_derived(opened)
+
+    def test_too_little_memory(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is one line, and nothing is imported."""
+        before = state(person)
+
+        def fail() -> None:
+            raise MemoryError
+
+        hook(monkeypatch, BEFORE["the third history"], fail)
+        assert bring(person, story) == (
+            1,
+            "flashcards: not enough memory; close other programs, or do less at a time\n",
+        )
+        assert state(person) == before
 
     def test_a_review_that_is_damaged(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """What is wrong with the package and is found only while the logs are united."""

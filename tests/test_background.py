@@ -1,14 +1,17 @@
 """Statements in a thread of their own: in order, all or none of what waits, and nothing of it is left."""
 
+import signal
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from random import Random
 
 import pytest
 
 from flashcards.collection.background import Background
+from flashcards.library.ahead import ahead
 
 ADD = "insert into numbers (number) values (?)"
 SLOW = (
@@ -21,13 +24,13 @@ MANY = 500_000
 @pytest.fixture
 def connection() -> Iterator[sqlite3.Connection]:
     """A database with a table of different numbers; afterwards, no thread is left and Python hands over as before."""
-    before = sys.getswitchinterval()
+    before, threads = sys.getswitchinterval(), threading.active_count()
     with closing(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)) as opened:
         opened.execute("create table numbers (number integer unique)")
         opened.execute("begin")
         yield opened
     assert sys.getswitchinterval() == before
-    assert not [thread for thread in threading.enumerate() if thread.name == "statements"]
+    assert threading.active_count() == threads
 
 
 def numbers(connection: sqlite3.Connection) -> list[int]:
@@ -101,6 +104,77 @@ def test_nothing_runs_when_the_transaction_is_over(connection: sqlite3.Connectio
             background.run(ADD, (number,))
     assert not connection.in_transaction
     assert numbers(connection) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the timers of Unix")
+def test_no_interrupt_leaves_it_hanging(connection: sqlite3.Connection) -> None:
+    """Whenever a signal comes, the block ends soon, and what ran can be taken back."""
+    random, ends = Random(1), 0  # noqa: S311 - of moments
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        for _ in range(400):
+            try:
+                with Background(connection) as background:
+                    signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-5, 2e-3))
+                    for number in range(200):
+                        background.run("insert or ignore into numbers values (?)", (number,))
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                ends += 1
+            connection.execute("rollback")
+            connection.execute("begin")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert ends > 20
+    assert numbers(connection) == []
+
+
+def interrupt(*_: object) -> None:
+    """Press Ctrl-C."""
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_where_no_thread_can_start(connection: sqlite3.Connection) -> None:
+    """Everything is done by the one that there is."""
+    before = threading.stack_size(2**46)  # more than there is
+    try:
+        with Background(connection) as background:
+            for number in range(9):
+                background.run(ADD, (number,))
+        with ahead(lambda: 5) as found:
+            assert found() == 5
+    finally:
+        threading.stack_size(before)
+    assert numbers(connection) == [*range(9)]
+
+
+class TestAhead:
+    """Work that a second thread does."""
+
+    def test_what_it_finds(self) -> None:
+        """Whoever asks gets it, as often as it is asked for; who does not ask waits for its end all the same."""
+        done: list[int] = []
+
+        def work() -> int:
+            done.append(1)
+            return 5
+
+        with ahead(work) as found:
+            assert (found(), found()) == (5, 5)
+        with ahead(work):
+            pass
+        assert done == [1, 1]
+
+    def test_what_goes_wrong(self) -> None:
+        """It is raised to who asks, and to nobody else."""
+
+        def fail() -> int:
+            raise ValueError("wrong")
+
+        with ahead(fail):
+            pass
+        with ahead(fail) as found, pytest.raises(ValueError, match="wrong"):
+            found()
 
 
 def test_dropping_after_the_end_changes_nothing(connection: sqlite3.Connection) -> None:

@@ -49,6 +49,25 @@ def test_it_waits(number: int) -> None:
     assert done == ["all of it"]
 
 
+def test_one_is_enough() -> None:
+    """While what was begun is taken back, another interrupt does not stop that."""
+    done: list[str] = []
+
+    def work() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGTERM)
+            with undisturbed():
+                signal.raise_signal(signal.SIGINT)
+            done.append("all of it")
+
+    with pytest.raises(KeyboardInterrupt) as caught, ending_in_order():
+        work()
+    assert caught.value.args == (signal.SIGINT,)
+    assert done == ["all of it"]
+
+
 def test_it_waits_for_the_outer_block() -> None:
     """Of blocks one in another, the outer one is done to its end."""
     done: list[str] = []

@@ -30,13 +30,17 @@ from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
-from flashcards.errors import CollectionFull, ImportFull
+from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 from flashcards.library import sync
 from flashcards.library.interrupts import undisturbed
 from flashcards.library.places import Home, source_name
 from flashcards.studyday import ROLLOVER_HOUR, Instant
 
 Thing = TypeVar("Thing")
+
+
+TOO_LATE = "all of the package was imported before"
+"""What is said of an interrupt that comes when everything is done."""
 
 
 class Watch(Protocol):
@@ -132,15 +136,15 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         DeckError: the package is damaged, or a deck file cannot be added to.
         NotImported: a deck file or a medium cannot be written.
         ImportFull: the disk takes no more of the collection.
+        CollectionLocked: another program added notes meanwhile.
     """
+    before = _stamp(collection.connection)
     known = known_notes(collection)
     found = _found(package, {note.guid for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
-    report = _report(package, pairs, changes)
-    targets = Targets(collection, home)
-    writings = _writings(package, pairs, changes if take_text else (), targets, home)
-    report.decks = [(one.deck.name, one.path, len(one.added)) for one in writings if one.added]
+    writings = _writings(package, pairs, changes if take_text else (), Targets(collection, home), home)
+    report = _report(package, pairs, changes, writings)
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
     if dry_run:
@@ -149,7 +153,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     with _told_when_late(report):
         with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
             ready = _stage(stage, writings)
-            with collection.transaction() as connection:
+            with _if_unchanged(collection, before) as connection:
                 rows |= _store(connection, ready, pairs, Guids(known), now, report)
                 del ready  # all texts; they need not be in memory with the log
                 _unite(learnt(rows), package, watch, report, dry_run=False)
@@ -160,6 +164,21 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         if any(one.exists for one in writings):
             sync.refresh(collection, home, now)
     return report
+
+
+def _stamp(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """What is another thing once there are more notes."""
+    stamp: tuple[int, ...] = connection.execute("select count(*), max(id) from notes").fetchone()
+    return stamp
+
+
+@contextmanager
+def _if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[sqlite3.Connection]:
+    """A transaction, if there are no other notes than there were; what was worked out holds for those alone."""
+    with collection.transaction() as connection:
+        if _stamp(connection) != before:
+            raise CollectionLocked(collection.path, "another program added notes meanwhile")
+        yield connection
 
 
 def _found(package: Package, known: Container[str], watch: Watch) -> list[Converted]:
@@ -178,9 +197,10 @@ def _unite(histories: Histories, package: Package, watch: Watch, report: Report,
         report.differences = histories.differences()
 
 
-def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair]) -> Report:
+def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing]) -> Report:
     known = [one.known for one in pairs if one.known is not None]
     return Report(
+        decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
         new=[one.found for one in pairs if one.known is None],
         notes=len(pairs),
         known=len(known),
@@ -241,7 +261,7 @@ def _told_when_late(report: Report) -> Iterator[None]:
         yield
     except KeyboardInterrupt as interrupt:
         if report.stored:
-            interrupt.add_note("all of the package was imported before")
+            interrupt.add_note(TOO_LATE)
         raise
 
 

@@ -76,6 +76,9 @@ class Program(Family):
                 report("; ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
             # What another signal raised has its number.
             ctx.exit(128 + interrupt.args[0] if interrupt.args else INTERRUPTED)
+        except MemoryError:
+            report("not enough memory; close other programs, or do less at a time")
+            ctx.exit(1)
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.ClickException as error:

@@ -48,8 +48,9 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
     from flashcards.collection import contents  # noqa: PLC0415 - as above
+    from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - as above
 
-    with collection() as opened:
+    with ending_in_order(), collection() as opened:
         choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)

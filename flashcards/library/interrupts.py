@@ -14,9 +14,17 @@ _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if
 def ending_in_order() -> Iterator[None]:
     """Let what would end the program at once be an interrupt, as Ctrl-C is, so that what was begun is taken back.
 
-    The interrupt has the number of its signal.
+    The interrupt has the number of its signal. There is one only: another one
+    would come while things are taken back, and stop that.
     """
-    with _handled(_ENDING, _interrupt):
+    came: list[int] = []
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        if not came:
+            came.append(number)
+            raise KeyboardInterrupt(number)
+
+    with _handled([signal.SIGINT, *_ENDING], interrupt):
         yield
 
 
@@ -44,7 +52,3 @@ def _handled(numbers: Sequence[int], handler: Callable[[int, FrameType | None], 
     finally:
         for number, one in before.items():
             signal.signal(number, one)  # type: ignore[arg-type]
-
-
-def _interrupt(number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt(number)
