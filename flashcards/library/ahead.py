@@ -30,6 +30,7 @@ def started(work: Callable[[], object]) -> threading.Thread | None:
 def ahead(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
     """Begin with some work; the function waits for what it returns, or raises. The block ends when it is done."""
     done: SimpleQueue[Callable[[], Found]] = SimpleQueue()
+    ended: SimpleQueue[None] = SimpleQueue()  # an interrupt may take the answer with it, but not this
     answers: list[Callable[[], Found]] = []
     begun = False
 
@@ -40,6 +41,7 @@ def ahead(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
             done.put(partial(_fail, error))
         else:
             done.put(lambda: found)
+        ended.put(None)
 
     def wait() -> Found:
         if not answers:
@@ -53,8 +55,8 @@ def ahead(work: Callable[[], Found]) -> Iterator[Callable[[], Found]]:
             do()
         yield wait
     finally:
-        if begun and not answers:
-            done.get()
+        if begun:
+            ended.get()
 
 
 def _fail(error: BaseException) -> NoReturn:
