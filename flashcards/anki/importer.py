@@ -32,15 +32,11 @@ from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 from flashcards.library import sync
-from flashcards.library.interrupts import undisturbed
+from flashcards.library.interrupts import too_late, undisturbed
 from flashcards.library.places import Home, source_name
 from flashcards.studyday import ROLLOVER_HOUR, Instant
 
 Thing = TypeVar("Thing")
-
-
-TOO_LATE = "all of the package was imported before"
-"""What is said of an interrupt that comes when everything is done."""
 
 
 class Watch(Protocol):
@@ -76,8 +72,7 @@ class Report:
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be. ``media`` counts files copied, ``missing_media``
     names what notes show and the package does not hold. Cards without a note
-    and reviews without a card are counted as in :class:`Package`. All of it
-    is ``stored``, or nothing yet.
+    and reviews without a card are counted as in :class:`Package`.
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
@@ -95,7 +90,6 @@ class Report:
     homeless_cards: int = 0
     orphaned_reviews: int = 0
     differences: Differences = field(default_factory=Differences)
-    stored: bool = False
 
 
 @contextmanager
@@ -150,19 +144,18 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     if dry_run:
         _unite(learnt(rows), package, watch, report, dry_run=True)
         return report
-    with _told_when_late(report):
-        with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
-            ready = _stage(stage, writings)
-            with _if_unchanged(collection, before) as connection:
-                rows |= _store(connection, ready, pairs, Guids(known), now, report)
-                del ready  # all texts; they need not be in memory with the log
-                _unite(learnt(rows), package, watch, report, dry_run=False)
-                late.enter_context(undisturbed())  # no signal comes between the files and the commit
-                stage.place()
-            report.stored = True
-        report.media, report.missing_media = stage.copied, list(stage.missing)
-        if any(one.exists for one in writings):
-            sync.refresh(collection, home, now)
+    with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
+        ready = _stage(stage, writings)
+        with _if_unchanged(collection, before) as connection:
+            rows |= _store(connection, ready, pairs, Guids(known), now, report)
+            del ready  # all texts; they need not be in memory with the log
+            _unite(learnt(rows), package, watch, report, dry_run=False)
+            late.enter_context(undisturbed())  # no signal comes between the files and the commit
+            stage.place()
+        too_late("all of the package was imported before")
+    report.media, report.missing_media = stage.copied, list(stage.missing)
+    if any(one.exists for one in writings):
+        sync.refresh(collection, home, now)
     return report
 
 
@@ -252,17 +245,6 @@ def _writings(
             writing.edits[one.known.note.line] = taken(one)
             writing.media |= dict.fromkeys(one.found.media)
     return list(found.values())
-
-
-@contextmanager
-def _told_when_late(report: Report) -> Iterator[None]:
-    """Let an interrupt that changes nothing any more say so."""
-    try:
-        yield
-    except KeyboardInterrupt as interrupt:
-        if report.stored:
-            interrupt.add_note(TOO_LATE)
-        raise
 
 
 @contextmanager

@@ -74,13 +74,13 @@ def command(  # noqa: PLR0913 - one argument an option
         return _import(file, request, dry_run=dry_run)
 
     worst = 0
-    with ending_in_order():
-        for file in files:
-            try:
+    for file in files:
+        try:
+            with ending_in_order():
                 worst = max(worst, bring(file))
-            except FlashcardsError as error:
-                report(str(error))
-                worst = max(worst, error.exit_code)
+        except FlashcardsError as error:
+            report(str(error))
+            worst = max(worst, error.exit_code)
     ctx.exit(worst)
 
 

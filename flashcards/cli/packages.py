@@ -41,8 +41,7 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
 
     place = home()
     with reading_ahead(Path(file)) as package, collection() as opened:
-        from flashcards.anki.importer import TOO_LATE  # noqa: PLC0415 - while the package opens
-        from flashcards.anki.importer import import_package as bring  # noqa: PLC0415 - as above
+        from flashcards.anki.importer import import_package as bring  # noqa: PLC0415 - while the package opens
         from flashcards.clock import now  # noqa: PLC0415 - as above
 
         hour = settings().day_starts_at
@@ -56,12 +55,7 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
             take_text=take_text,
             watch=progress,
         )
-    try:
-        _say(done, file, dry_run=dry_run, take_text=take_text)
-    except KeyboardInterrupt as interrupt:
-        if done.stored:
-            interrupt.add_note(TOO_LATE)
-        raise
+    _say(done, file, dry_run=dry_run, take_text=take_text)
 
 
 def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:

@@ -9,6 +9,8 @@ from types import FrameType
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
 """Windows has the first one only."""
 
+_notes: list[str] = []
+
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
@@ -22,10 +24,19 @@ def ending_in_order() -> Iterator[None]:
     def interrupt(number: int, _frame: FrameType | None) -> None:
         if not came:
             came.append(number)
-            raise KeyboardInterrupt(number)
+            error = KeyboardInterrupt(number)
+            for note in _notes:
+                error.add_note(note)
+            raise error
 
+    _notes.clear()
     with _handled([signal.SIGINT, *_ENDING], interrupt):
         yield
+
+
+def too_late(note: str) -> None:
+    """Let an interrupt have this note from now on, as long as things end in order."""
+    _notes.append(note)
 
 
 @contextmanager
