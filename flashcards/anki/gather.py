@@ -4,13 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.collection import log
+from flashcards.collection.bulk import batches
 from flashcards.collection.contents import Choice
 from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
@@ -22,7 +22,6 @@ from flashcards.studyday import Day
 if TYPE_CHECKING:
     from flashcards.anki.origins import Origin, Origins
 
-_BATCH = 500
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
 _NOTES = f"""
 select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
@@ -79,7 +78,7 @@ def export_notes(
     foreign = _Foreign(collection)
     leaders = [leader for (leader,) in collection.connection.execute(_LEADERS, choice.as_json())]
     rows = collection.connection.execute(_NOTES, Choice(choice.decks, [*choice.notes, *leaders]).as_json())
-    while batch := list(islice(rows, _BATCH)):
+    for batch in batches(rows):
         numbers = [row[0] for row in batch]
         foreign.prepare(numbers)
         cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule)

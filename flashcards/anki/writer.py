@@ -6,11 +6,10 @@ to export.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +34,9 @@ from flashcards.anki.records import (
 )
 from flashcards.anki.schema11 import CollectionFile, MovedReview
 from flashcards.cards import FORWARD, REVERSE
+from flashcards.collection.bulk import batches
 from flashcards.studyday import ROLLOVER_HOUR
 
-_BATCH = 500
 _SIDES = frozenset((FORWARD, REVERSE))
 
 
@@ -83,7 +82,7 @@ def write_package(
         with report(path):
             file = CollectionFile(place)
         with closing(file):
-            for batch in _batches(notes):
+            for batch in batches(notes):
                 with report(path):
                     _add(file, batch, known, counts, media)
             with report(path):
@@ -172,12 +171,6 @@ def _deck_json(path: str, description: str) -> dict[str, Any]:
         "lrnToday": day_and_count,
         "timeToday": day_and_count,
     }
-
-
-def _batches(notes: Iterable[ExportNote]) -> Iterator[list[ExportNote]]:
-    rest = iter(notes)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
 
 
 def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _Counts, media: Attachments) -> None:

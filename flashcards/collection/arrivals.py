@@ -5,23 +5,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from functools import lru_cache
-from itertools import chain, islice
 from typing import NamedTuple
 
 from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.background import Background
-from flashcards.collection.bulk import AT_ONCE, indexed_later
+from flashcards.collection.bulk import Inserting, indexed_later
 from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
 _ONE_WAY = (FORWARD,)
 _MANY = 10_000
-_NOTE = "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
-"""A row; its deck and its source are those of all of them."""
-
+_NOTE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
 _ADD = (
     "insert into notes (deck, source, id, guid, place, line, term, term_key, definition, tags, aliases, section,"
-    " retired, edited) values"
+    " retired, edited)"
 )
 _RENEW = (
     "on conflict (id) do update set"
@@ -68,10 +65,9 @@ def arrive(
         indexed_later(connection, "notes_by_term") if expected > first + _MANY else nullcontext(),
         Background(connection) as storing,
     ):
-        placed = placing.rows_of(arrivals)
-        while some := [*islice(placed, AT_ONCE)]:
-            values = ", ".join([_NOTE] * len(some))
-            storing.run(f"{_ADD} {values} {_RENEW}", [number, source.path, *chain.from_iterable(some)])
+        inserting = Inserting(storing.run, _ADD, _NOTE, _RENEW)
+        inserting.add(placing.rows_of(arrivals, number, source.path))
+        inserting.finish()
     others = _add_cards(connection, placing, first)
     if placing.again or found is not None:
         settle(connection, source.path)
@@ -94,8 +90,8 @@ class _Placing:
         self.more: list[tuple[int, CardKind]] = []
         self._free, self._reverse = first, reverse
 
-    def rows_of(self, arrivals: Iterable[Arrival]) -> Iterator[tuple[object, ...]]:
-        """The values of a row for each note, all but its deck and its source."""
+    def rows_of(self, arrivals: Iterable[Arrival], deck: int, source: str) -> Iterator[tuple[object, ...]]:
+        """The values of a row for each note; ``deck`` is the row of its deck, ``source`` its file."""
         for guid, note, place, line, edited, row in arrivals:
             if row is None:
                 key = self._free
@@ -107,6 +103,8 @@ class _Placing:
             if row is not None or kinds != _ONE_WAY:
                 (self.more if row is None else self.again).extend((key, kind) for kind in kinds)
             yield (
+                deck,
+                source,
                 key,
                 guid,
                 place,

@@ -4,14 +4,24 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 AT_ONCE = 500
 """Rows of one statement; one by one they take half as long again."""
 
 Run = Callable[[str, Sequence[Any]], object]
 """Runs a statement with its values, now or later."""
+
+
+Thing = TypeVar("Thing")
+
+
+def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """The things in lists of as many as one statement takes; they are taken as the lists are asked for."""
+    rest = iter(things)
+    while some := [*islice(rest, AT_ONCE)]:
+        yield some
 
 
 class Inserting:
@@ -28,12 +38,13 @@ class Inserting:
         self._values: list[Any] = []
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Take rows, each of which has a value for every ``?``."""
-        self._values.extend(chain.from_iterable(rows))
+        """Take rows, each of which has a value for every ``?``, some at a time."""
         most = AT_ONCE * self._width
-        while len(self._values) >= most:
-            self._run(_statement(*self._parts, AT_ONCE), self._values[:most])
-            del self._values[:most]
+        for some in batches(rows):
+            self._values.extend(chain.from_iterable(some))
+            if len(self._values) >= most:
+                self._run(_statement(*self._parts, AT_ONCE), self._values[:most])
+                del self._values[:most]
 
     def finish(self) -> None:
         """Insert the rest."""

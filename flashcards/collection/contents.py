@@ -3,17 +3,16 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from flashcards.cards import CardId, CardKind, Deck, Limits, Note, NoteGuid
 from flashcards.collection import log
+from flashcards.collection.bulk import batches
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record, Told
 from flashcards.reviews import effective
 from flashcards.scheduling import replay
 
-_BATCH = 500
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
 _NOTES = f"""
 select notes.id, decks.name, guid, edited, retired, term, definition, notes.tags, aliases, section
@@ -74,7 +73,7 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
     """
     heads = {deck.name: deck for deck in decks(collection, choice, retired=retired)}
     rows = collection.connection.execute(_NOTES, (retired, *choice.as_json()))
-    while batch := list(islice(rows, _BATCH)):
+    for batch in batches(rows):
         cards = _cards(collection, [row[0] for row in batch]) if logs else {}
         for number, deck, guid, edited, is_retired, term, definition, tags, aliases, section in batch:
             note = Note(

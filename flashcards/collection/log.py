@@ -9,12 +9,12 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.collection.bulk import AT_ONCE, insert, marks
+from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.store import Collection
 from flashcards.reviews import (
     ANSWERS,
@@ -200,8 +200,7 @@ def rebuild(collection: Collection) -> int:
 
 def refold(connection: sqlite3.Connection, cards: Iterable[CardId]) -> None:
     """Derive the schedule of these cards from their logs, inside the caller's transaction."""
-    rest = iter(cards)
-    while some := [*islice(rest, AT_ONCE)]:
+    for some in batches(cards):
         read = entries_of(connection, some)
         fold(connection, [(card, read.get(card, ())) for card in some])
 

@@ -1,12 +1,11 @@
 """Entries from elsewhere in the log: the union of both."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.collection.bulk import AT_ONCE, Inserting, indexed_later, insert
+from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
 from flashcards.collection.log import INSERT, ROW, entries_of, fold, row_of
 from flashcards.collection.store import Collection, make_room
 from flashcards.reviews import Entry
@@ -40,7 +39,7 @@ def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
     """
     make_room(connection)
     total = Merged()
-    for some in _batches(logs):
+    for some in batches(logs):
         done = _merge(connection, some)
         total = Merged(total.added + done.added, total.known + done.known, total.cards + done.cards)
     return total
@@ -51,7 +50,7 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day"):
         inserting = Inserting(connection.execute, INSERT, ROW, _KEEP_OURS)
-        for some in _batches(((card, _one_a_moment(found)) for card, found in logs)):
+        for some in batches(((card, _one_a_moment(found)) for card, found in logs)):
             inserting.add((card, *row_of(entry)) for card, found in some for entry in found)
             fold(connection, some)
         inserting.finish()
@@ -63,12 +62,6 @@ def _one_a_moment(found: Sequence[Entry]) -> list[Entry]:
     for entry in found:
         kept.setdefault(entry.at, entry)
     return [*kept.values()]
-
-
-def _batches(logs: Logs) -> Iterator[list[tuple[CardId, Sequence[Entry]]]]:
-    rest = iter(logs)
-    while some := [*islice(rest, AT_ONCE)]:
-        yield some
 
 
 def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> Merged:
