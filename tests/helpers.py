@@ -185,6 +185,12 @@ class Person:
         return {**os.environ, **own, **(extra or {})}
 
 
+def device_of(opened: Collection) -> str:
+    """The id of the device that a collection writes as."""
+    (name,) = opened.connection.execute("select id from device").fetchone()
+    return str(name)
+
+
 def card_of(opened: Collection, term: str) -> CardId:
     """The first card of a term."""
     return browse.find_term(opened, term)[0].card

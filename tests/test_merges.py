@@ -15,7 +15,8 @@ from test_anki_again import rows
 
 from flashcards.anki import merging
 from flashcards.cards import CardId
-from flashcards.collection import bulk, log, merges
+from flashcards.collection import bulk, merges
+from flashcards.collection.entries import COLUMNS
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.studyday import Day
@@ -66,7 +67,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Collection]:
 
 def content(opened: Collection) -> tuple[object, ...]:
     """The log in order of time, and what is derived from it."""
-    query = f"select card, {log.COLUMNS} from log order by card, at"  # noqa: S608 - a constant
+    query = f"select {COLUMNS} from log order by card, at, origin, checksum"  # noqa: S608 - a constant
     return opened.connection.execute(query).fetchall(), dump(opened)
 
 

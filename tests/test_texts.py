@@ -308,6 +308,7 @@ class TestComingBack:
         """A text of several decks becomes several files; with --deck it is one."""
         text = person.run("export", form).stdout
         other = Person(tmp_path / "other")
+        other.moment = person.moment
         done = other.run("import", "-", text=text)
         assert (done.exit_code, done.stderr) == (0, "")
         assert {line.split(":")[0] for line in other.run("decks").stdout.splitlines()} >= {"Seas", "Lakes"}

@@ -127,14 +127,23 @@ def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> 
         for deck in deck_rows(collection.connection)
         if decks is None or deck.name in decks
         for row in collection.connection.execute(
-            "select repetitions, interval, ease, lapses, due from schedule where deck = ? and due < ? and not exists"
+            "select repetitions, interval, ease, lapses, due, passed, moved from schedule"
+            " where deck = ? and due < ? and not exists"
             " (select 1 from holds where holds.card = schedule.card and suspended)",
             (deck.id, today + HORIZON),
         )
     )
     return [
-        Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=Day(due))
-        for repetitions, interval, ease, lapses, due in rows
+        Sm2State(
+            repetitions=repetitions,
+            interval=interval,
+            ease=ease,
+            lapses=lapses,
+            due=Day(due),
+            passed=bool(passed),
+            moved=moved,
+        )
+        for repetitions, interval, ease, lapses, due, passed, moved in rows
     ]
 
 
