@@ -234,7 +234,7 @@ def test_a_full_disk(person: Person) -> None:
     person.write("many.md", deck_text("Many", {f"Term {i}": "D" for i in range(60)}, "new-per-day: none\n"))
     person.run("due")
     limit = [sys.executable, "-c", LIMITED, "120000"]
-    done = person.start("study", "Many", text="\n3\n" * 60, before=limit, measured=False)
+    done = person.start("study", "Many", text="\n3\n" * 60, before=limit)
     assert done.returncode == 4
     line = said(done.stderr)
     assert line.startswith(f"{person.home.collection}: the disk is full")
@@ -252,7 +252,7 @@ def test_a_full_disk_at_the_first_start(tmp_path: Path) -> None:
     """Where there is no room to begin, one line says so, and the next start with room begins."""
     person = Person(tmp_path / "home")
     limit = [sys.executable, "-c", LIMITED, "3000"]
-    done = person.start("study", before=limit, measured=False)
+    done = person.start("study", before=limit)
     assert done.returncode in {4, 5}
     assert "Traceback" not in done.stderr
     assert [line.startswith("flashcards: ") for line in done.stderr.splitlines()] == [True] * done.stderr.count("\n")

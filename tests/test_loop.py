@@ -12,11 +12,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, deck_text
+from helpers import PATIENCE, SEAS, Person, card_of, check_derived, deck_text
 from terminal import (
     CTRL_C,
     CTRL_D,
-    PATIENCE,
     ByLines,
     Direct,
     Door,

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import re
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from anki.decks import DeckId
 from helpers import MORNING, SEAS, Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from terminal import Terminal
+from terminal import PROGRAM, Terminal
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, log
@@ -26,7 +25,6 @@ from flashcards.library import edits, imports
 from flashcards.reviews import Entry, Rating
 
 LAKES = "---\ndeck: Lakes\ntags: [fresh, water]\nreverse: true\n---\n\n## Baikal\nThe =deepest= one.\n"
-PROGRAM = (sys.executable, "-m", "flashcards")
 FORMATS = ("markdown", "csv", "json", "anki-text")
 
 
