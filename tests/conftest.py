@@ -20,11 +20,8 @@ settings.register_profile("dev", max_examples=50, deadline=None, print_blob=True
 settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True, derandomize=True)
 settings.register_profile("nightly", max_examples=400, deadline=None, print_blob=True, derandomize=True)
 
-OF_PROCESSES = frozenset({"test_loop.py", "test_shells.py", "test_terminal_lines.py", "test_terminal_quiz.py"})
-"""Files whose tests are marked ``process``, all of them."""
-
 UNMEASURED = frozenset({"process", "siege", "growth"})
-"""Marks of the tests that run without coverage: what they are about is elsewhere, or is time."""
+"""Marks of the tests that run without coverage: what they are about runs elsewhere, or is time."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,9 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by their files, leave out the nightly ones, and take from coverage what it would only slow down."""
+    """Mark what starts the program, leave out what is nightly, and take from coverage what it would only slow down."""
     for item in items:
-        if item.path.name in OF_PROCESSES:
+        if "start" in getattr(item, "fixturenames", ()):  # the fixtures of this name start it
             item.add_marker("process")
         if any(mark.name in UNMEASURED for mark in item.iter_markers()):
             item.add_marker("no_cover")

@@ -170,9 +170,7 @@ class Person:
         if not before and warm.may_fork(environment):
             with warm.Started(arguments, environment) as started:
                 heard = started.communicate(text.encode(encoding), PATIENCE)
-            said, complaints = (
-                data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") for data in heard
-            )
+            said, complaints = (data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") for data in heard)
             return subprocess.CompletedProcess(arguments, started.wait(), said, complaints)
         return subprocess.run(
             [*before, sys.executable, "-m", "flashcards", *arguments],

@@ -15,6 +15,7 @@ from typing import Any, Protocol, Self
 
 import pexpect
 import pyte
+import pytest
 import warm
 from helpers import PATIENCE, Person
 from rich.cells import cell_len
@@ -296,7 +297,7 @@ class Lines:
         """End the input and wait for the program's end; the lines are everything it said."""
         said, complaints = self.process.communicate(timeout=PATIENCE)
         self.text += said.decode()
-        return Ended(status=self.process.returncode, lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
+        return Ended(status=self.process.wait(), lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
 
 
 def options(wishes: Mapping[str, Any]) -> list[str]:
@@ -519,6 +520,14 @@ class OnScreen:
     def abandon(self) -> None:
         """End the process."""
         self._terminal.__exit__()
+
+
+DOORS = (
+    pytest.param(Direct, id="direct"),
+    pytest.param(ByLines, id="lines", marks=pytest.mark.process),
+    pytest.param(OnScreen, id="screen", marks=pytest.mark.process),
+)
+"""For a fixture that lets every story be told through each door."""
 
 
 def _numbers(text: str) -> tuple[int, int, int]:

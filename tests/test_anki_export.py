@@ -4,8 +4,6 @@ import errno
 import os
 import resource
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 import zipfile
@@ -275,16 +273,6 @@ class TestHistory:
             (times[4], 3, 1, 1, 2180, 1500, 2),
             (times[5], 4, 6, 1, 2280, 1500, 1),
         ]
-
-    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-    def test_the_due_day_is_the_same_everywhere(self, zone: str) -> None:
-        """The story above holds in time zones a day apart; Anki reads the zone once a process, so each gets its own."""
-        story = f"{__file__}::TestHistory::test_what_was_learnt_is_known_there"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", story]
-        run = subprocess.run(
-            command, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=False, timeout=60
-        )
-        assert run.returncode == 0, run.stdout
 
     def test_a_failed_new_card_comes_back_tomorrow(self, anki: Collection, take: Take) -> None:
         """A card never passed has no lapse, and is due a day after its only answer."""

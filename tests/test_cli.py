@@ -1,6 +1,7 @@
 """The program from the first start on, as a process of its own where that matters."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -433,11 +434,12 @@ class TestTerminals:
 class TestProcess:
     """The program as the shell sees it."""
 
+    @pytest.mark.exec
     def test_the_module_is_the_program(self, person: Person) -> None:
         """It calls itself by its name, and ends with the command's code."""
         assert person.start("due", "-q").returncode == 0
         usage = person.start("--help")
-        assert usage.stdout.startswith("Usage: flashcards [OPTIONS] [COMMAND]")
+        assert re.match(r"Usage: flashcards \[OPTIONS\] \[?COMMAND\b", usage.stdout)  # click 8.5 has the brackets
 
     @pytest.mark.parametrize(
         "arguments", [("decks",), ("due",), ("show", "long"), ("study", "--plain")], ids=lambda words: words[0]
@@ -493,6 +495,7 @@ class TestProcess:
             assert "Traceback" not in done.stderr, arguments
             assert done.returncode == {"show": 2, "check": 0}.get("".join(arguments[:1]), 0), (arguments, done)
 
+    @pytest.mark.exec
     def test_ctrl_d_ends_a_session_with_a_summary(self, person: Person) -> None:
         """The end of the input is a way to leave, and nothing is lost."""
         done = person.start("study", text="\n3\n\n")

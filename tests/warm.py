@@ -152,12 +152,12 @@ class Started:
 class OnTerminal(PtyProcess):  # type: ignore[misc] # the library has no types
     """A started program whose end is reported here, as :mod:`pexpect` asks for it."""
 
-    def __init__(
-        self, arguments: Sequence[str], environment: Mapping[str, str], dimensions: tuple[int, int]
-    ) -> None:
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], dimensions: tuple[int, int]) -> None:
         master, slave = pty.openpty()
         termios.tcsetwinsize(slave, dimensions)
         self._started = Started(arguments, environment, slave)
+        self.exitstatus: int | None
+        self.signalstatus: int | None
         super().__init__(self._started.pid, master)
 
     def isalive(self) -> bool:
@@ -216,7 +216,7 @@ def serve(control: socket.socket) -> None:
     reports: dict[int, socket.socket] = {}
     woken, waking = socket.socketpair()
     for end in (woken, waking):
-        end.setblocking(False)
+        end.settimeout(0)
     signal.set_wakeup_fd(waking.fileno())
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
@@ -277,15 +277,15 @@ def become(
     time.tzset()
     os.chdir(folder)
     sys.argv = ["flashcards", *arguments]
-    sys.stdin = sys.__stdin__ = stream(0, "<stdin>", "rb", sys.stdin)
-    sys.stdout = sys.__stdout__ = stream(1, "<stdout>", "wb", sys.stdout)
-    sys.stderr = sys.__stderr__ = stream(2, "<stderr>", "wb", sys.stderr)
+    sys.stdin = stream(0, "<stdin>", "rb", sys.stdin)
+    sys.stdout = stream(1, "<stdout>", "wb", sys.stdout)
+    sys.stderr = stream(2, "<stderr>", "wb", sys.stderr)
 
 
 def stream(descriptor: int, name: str, mode: str, like: object) -> io.TextIOWrapper:
     """A standard stream as Python makes it at its start."""
     assert isinstance(like, io.TextIOWrapper)
-    raw = open(descriptor, mode, buffering=0, closefd=False)  # noqa: PTH123, SIM115 - a descriptor, as long as this
+    raw = open(descriptor, mode, buffering=0, closefd=False)  # noqa: SIM115 - a descriptor, as long as this
     raw.name = name
     buffer = io.BufferedReader(raw) if mode == "rb" else io.BufferedWriter(raw)
     lively = descriptor == 2 or raw.isatty()
