@@ -108,7 +108,7 @@ def test(arguments: Sequence[str]) -> int:
 def nightly(arguments: Sequence[str]) -> int:
     """Run all tests, also those that take too long for every push, and start every program as a shell does."""
     install("test")
-    return run_tests(*SIDE_BY_SIDE, "--nightly", "--exec", *arguments)
+    return run_tests(*SIDE_BY_SIDE, "--nightly", "--exec", "--override-ini=faulthandler_timeout=3600", *arguments)
 
 
 def run_tests(*arguments: str) -> int:

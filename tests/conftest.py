@@ -13,12 +13,21 @@ from pathlib import Path
 import pytest
 import warm
 from helpers import Person
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from packages import Engine, engine
 
-settings.register_profile("dev", max_examples=50, deadline=None, print_blob=True)
-settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True, derandomize=True)
-settings.register_profile("nightly", max_examples=400, deadline=None, print_blob=True, derandomize=True)
+for name, count in {"dev": 50, "few": 20, "ci": 100, "nightly": 400}.items():
+    settings.register_profile(
+        name,
+        max_examples=count,
+        deadline=None,
+        print_blob=True,
+        derandomize=name != "dev",
+        suppress_health_check=[HealthCheck.too_slow],  # which looks at the clock on the wall
+    )
+
+warm.load()
+"""Hypothesis draws from the constants of the modules that are loaded; which these are shall not depend on the order."""
 
 UNMEASURED = frozenset({"process", "siege", "growth"})
 """Marks of the tests that run without coverage: what they are about runs elsewhere, or is time."""

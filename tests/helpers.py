@@ -164,16 +164,17 @@ class Person:
         extra: Mapping[str, str] | None = None,
         before: Sequence[str] = (),
         encoding: str = "utf-8",
+        code: str = "",
     ) -> subprocess.CompletedProcess[str]:
-        """Run the program as a process of its own; ``before`` is a command that starts it."""
+        """Run the program, or Python ``code``, as a process of its own; ``before`` is a command that starts it."""
         environment = self.environment(extra)
         if not before and warm.may_fork(environment):
-            with warm.Started(arguments, environment) as started:
+            with warm.Started(arguments, environment, code=code) as started:
                 heard = started.communicate(text.encode(encoding), PATIENCE)
             said, complaints = (data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") for data in heard)
             return subprocess.CompletedProcess(arguments, started.wait(), said, complaints)
         return subprocess.run(
-            [*before, sys.executable, "-m", "flashcards", *arguments],
+            [*before, sys.executable, *(("-c", code) if code else ("-m", "flashcards")), *arguments],
             env=environment,
             input=text,
             capture_output=True,

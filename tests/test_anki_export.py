@@ -4,6 +4,7 @@ import errno
 import os
 import resource
 import sqlite3
+import sys
 import tempfile
 import time
 import zipfile
@@ -18,6 +19,7 @@ from anki.notes import Note
 
 from flashcards.anki.names import deck_path, stable_id, tag_list
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
+from flashcards.anki.schema11 import CollectionFile
 from flashcards.anki.writer import Summary, write_package
 from flashcards.cards import FORWARD, REVERSE, CardKind, new_guid
 from flashcards.errors import OutputError
@@ -245,6 +247,17 @@ class TestText:
         cards = [anki.get_card(number) for number in anki.find_cards("")]
         order = [card.note()["Term"] for card in sorted(cards, key=lambda card: card.due)]
         assert order == [f"term {number}" for number in range(1200)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is open is read from /proc")
+def test_a_collection_that_cannot_be_begun_is_closed(tmp_path: Path) -> None:
+    """A file that is no database is let go of when it is refused, not when somebody collects what is left."""
+    place = tmp_path / "collection"
+    place.write_text("no database, whatever it is called\n" * 100, encoding="utf-8")
+    with pytest.raises(sqlite3.DatabaseError) as caught:
+        CollectionFile(place)
+    held = {os.path.realpath(descriptor) for descriptor in Path("/proc/self/fd").iterdir()}
+    assert str(place) not in held, caught
 
 
 class TestHistory:

@@ -328,13 +328,13 @@ REFUSED: dict[str, Callable[[Path, Path], Path]] = {
 
 EVERY_PUSH = frozenset(
     {
-        "zip bomb",
-        "zstd bomb as medium",
+        "zstd bomb as collection",
         "frame that claims gigabytes",
         "medium that climbs out",
         "wrong checksum",
         "corrupt database",
         "JSON of absurd depth",
+        "media of many parts",
         "pipe",
         "index that disagrees with its table",
         "view that says it is a table",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, deck_text
+from helpers import PATIENCE, SEAS, Person, card_of, check_derived, deck_text
 
 from flashcards.collection import log, store
 
@@ -375,6 +375,6 @@ def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
         assert process.stderr.read() == ""
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert "1 card in" in rest
     assert answers(person, "Wave") == 1

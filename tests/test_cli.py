@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from helpers import SEAS, Person, card_of, deck_text
+from helpers import PATIENCE, SEAS, Person, card_of, deck_text
 
 from flashcards import __version__
 from flashcards.cli import main
@@ -466,7 +466,7 @@ class TestProcess:
             process.stdout.close()
             process.stdin.close()
             said = process.stderr.read()
-            process.wait(30)
+            process.wait(PATIENCE)
         assert said == ""
 
     @pytest.mark.parametrize(
@@ -519,7 +519,7 @@ class TestProcess:
             while "1 done" not in process.stdout.readline():
                 assert process.poll() is None
             process.kill()
-            process.wait(30)
+            process.wait(PATIENCE)
         with person.collection() as opened:
             assert opened.connection.execute("pragma integrity_check").fetchall() == [("ok",)]
             assert [type(entry).__name__ for entry in log.entries(opened, card_of(opened, "Tide"))] == ["Review"]

@@ -398,7 +398,7 @@ ENTRIES = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(20))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(20))
 @given(done=st.lists(st.tuples(st.integers(1, 5), st.none() | ENTRIES), max_size=12), cut=st.integers(0, 5))
 def test_the_schedule_is_the_replay_of_the_log(
     tmp_path_factory: pytest.TempPathFactory, done: list[tuple[int, Entry | None]], cut: int

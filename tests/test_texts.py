@@ -437,7 +437,7 @@ def test_anki_knows_its_notes_again(person: Person, tmp_path: Path) -> None:
         engine.close()
 
 
-@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_random_exchanges_end_in_the_union(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """However two homes exchange JSON amid reviews, undo and suspending: in the end both have all of it, once."""

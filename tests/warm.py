@@ -31,6 +31,8 @@ from typing import BinaryIO, NoReturn, Self, cast
 
 from ptyprocess import PtyProcess
 
+import flashcards
+
 ALLOWED = True
 """Whether programs may be started so; a test marked ``exec`` says no, and so does ``--exec`` for all."""
 
@@ -54,9 +56,14 @@ def may_fork(environment: Mapping[str, str]) -> bool:
 
 
 class Started:
-    """A program in a process of its own, with its standard streams on pipes unless it gets a terminal's descriptor."""
+    """A program in a process of its own, with its standard streams on pipes unless it gets a terminal's descriptor.
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], terminal: int | None = None) -> None:
+    Other ``code`` may run instead of it.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], terminal: int | None = None, code: str = ""
+    ) -> None:
         self.returncode: int | None = None
         if terminal is None:
             (given, into), (out, said), (err, complained) = os.pipe(), os.pipe(), os.pipe()
@@ -71,7 +78,7 @@ class Started:
             socket.send_fds(_control(), [b"x"], [*theirs, report.fileno()])
         for descriptor in set(theirs):
             os.close(descriptor)
-        request = [list(arguments), dict(environment), os.getcwd(), terminal is not None]  # noqa: PTH109 - as text
+        request = [list(arguments), dict(environment), os.getcwd(), terminal is not None, code]  # noqa: PTH109 - as text
         self._report.sendall(json.dumps(request).encode() + b"\n")
         (self.pid,) = _STATUS.unpack(self._report.recv(_STATUS.size))
 
@@ -196,23 +203,32 @@ def _control() -> socket.socket:
     return ours
 
 
-def main() -> None:
-    """Load the program, and be it once for each request."""
-    import flashcards  # noqa: PLC0415 - what tests import of this file does not need it
-
+def load() -> None:
+    """Import every module of the program but the one that starts it."""
     for module in pkgutil.walk_packages(flashcards.__path__, "flashcards."):
         if module.name != "flashcards.__main__":
             import_module(module.name)
+
+
+def main() -> None:
+    """Load the program, and be it once for each request."""
+    load()
     for name in LATER:
         import_module(name)
     gc.collect()
     gc.freeze()
-    serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module("flashcards", run_name="__main__", alter_sys=True)
+    code = serve(socket.socket(fileno=int(sys.argv[1])))
+    if code:
+        exec(code, {"__name__": "__main__"})  # noqa: S102 - a test's
+    else:
+        runpy.run_module("flashcards", run_name="__main__", alter_sys=True)
 
 
-def serve(control: socket.socket) -> None:
-    """Fork at each request, and report how the children end; returns only in a child, which is set up by then."""
+def serve(control: socket.socket) -> str:
+    """Fork at each request, and report how the children end.
+
+    Returns only in a child, which is set up by then, with the code that is to run there if it is not the program.
+    """
     reports: dict[int, socket.socket] = {}
     woken, waking = socket.socketpair()
     for end in (woken, waking):
@@ -232,14 +248,14 @@ def serve(control: socket.socket) -> None:
         *streams, last = descriptors
         report = socket.socket(fileno=last)
         with report.makefile("rb") as file:
-            arguments, environment, folder, terminal = json.loads(file.readline())
+            arguments, environment, folder, terminal, code = json.loads(file.readline())
         pid = os.fork()
         if not pid:
             signal.set_wakeup_fd(-1)
             for one in (control, report, woken, waking, *reports.values()):
                 one.close()
             become(arguments, environment, folder, streams, terminal=terminal)
-            return
+            return str(code)
         for descriptor in streams:
             os.close(descriptor)
         report.sendall(_STATUS.pack(pid))
@@ -285,7 +301,7 @@ def become(
 def stream(descriptor: int, name: str, mode: str, like: object) -> io.TextIOWrapper:
     """A standard stream as Python makes it at its start."""
     assert isinstance(like, io.TextIOWrapper)
-    raw = open(descriptor, mode, buffering=0, closefd=False)  # noqa: SIM115 - a descriptor, as long as this
+    raw = io.FileIO(descriptor, mode, closefd=False)
     raw.name = name
     buffer = io.BufferedReader(raw) if mode == "rb" else io.BufferedWriter(raw)
     lively = descriptor == 2 or raw.isatty()
