@@ -29,6 +29,9 @@ for name, count in {"dev": 50, "few": 20, "ci": 100, "nightly": 400}.items():
 warm.load()
 """Hypothesis draws from the constants of the modules that are loaded; which these are shall not depend on the order."""
 
+OBEYED = {"SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"}
+"""Signals that the tests send, and that whoever starts them may have ignored."""
+
 UNMEASURED = frozenset({"process", "siege", "growth"})
 """Marks of the tests that run without coverage: what they are about runs elsewhere, or is time."""
 
@@ -44,8 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("hypothesis_profile", None):
         by_default = "nightly" if config.getoption("nightly") else "ci" if os.environ.get("CI") else "dev"
         settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or by_default)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP):
-        if signal.getsignal(number) is signal.SIG_IGN:
+    for number in signal.Signals:
+        if number.name in OBEYED and signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 

@@ -1,6 +1,7 @@
 """The program as it is met: on a terminal, line by line, or directly; each is a door to the same stories."""
 
 import os
+import pty
 import re
 import select
 import signal
@@ -18,6 +19,7 @@ import pyte
 import pytest
 import warm
 from helpers import PATIENCE, Person
+from ptyprocess import PtyProcess
 from rich.cells import cell_len
 
 from flashcards.cards import plain
@@ -55,6 +57,32 @@ def study(*arguments: str) -> list[str]:
     return [*PROGRAM, "study", *arguments]
 
 
+class _WarmProcess(PtyProcess):  # type: ignore[misc] # the library has no types
+    """A started program whose end is reported here, as :mod:`pexpect` asks for it."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], dimensions: tuple[int, int]) -> None:
+        master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, dimensions)
+        self._started = warm.Started(arguments, environment, slave)
+        self.exitstatus: int | None
+        self.signalstatus: int | None
+        super().__init__(self._started.pid, master)
+
+    def isalive(self) -> bool:
+        """Whether it still runs; where its output has ended, its end is waited for."""
+        if not self.terminated and (self.flag_eof or self._started.poll() is not None):
+            self.wait()
+        return not self.terminated
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for its end; its exit status, None where a signal ended it."""
+        code = self._started.wait(timeout)
+        self.exitstatus, self.signalstatus = (None, -code) if code < 0 else (code, None)
+        self.status = code
+        self.terminated = True
+        return self.exitstatus
+
+
 class _Warm(pexpect.spawn):  # type: ignore[misc] # the library has no types
     """A program on a terminal, started by fork."""
 
@@ -62,7 +90,7 @@ class _Warm(pexpect.spawn):  # type: ignore[misc] # the library has no types
         self, arguments: Sequence[str], variables: Mapping[str, str], dimensions: tuple[int, int], patience: float
     ) -> None:
         super().__init__(None, timeout=patience)
-        self.ptyproc = warm.OnTerminal(arguments, variables, dimensions)
+        self.ptyproc = _WarmProcess(arguments, variables, dimensions)
         self.pid, self.child_fd = self.ptyproc.pid, self.ptyproc.fd
         self.terminated = self.closed = False
 

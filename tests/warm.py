@@ -5,13 +5,11 @@ is forked from is this file run as a script: it loads everything, waits for requ
 """
 
 import atexit
-import fcntl
 import gc
 import io
 import json
 import os
 import pkgutil
-import pty
 import runpy
 import select
 import selectors
@@ -20,7 +18,6 @@ import socket
 import struct
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -28,8 +25,6 @@ from functools import cache
 from importlib import import_module
 from types import TracebackType
 from typing import BinaryIO, NoReturn, Self, cast
-
-from ptyprocess import PtyProcess
 
 import flashcards
 
@@ -46,6 +41,7 @@ def may_fork(environment: Mapping[str, str]) -> bool:
     """Whether a program is the same with these variables: none says how Python itself, or its locale, is to start."""
     return (
         ALLOWED
+        and hasattr(os, "fork")
         and environment.get("PYTHONUTF8") == "1"
         and all(
             os.environ.get(name) == value
@@ -156,32 +152,6 @@ class Started:
         return given
 
 
-class OnTerminal(PtyProcess):  # type: ignore[misc] # the library has no types
-    """A started program whose end is reported here, as :mod:`pexpect` asks for it."""
-
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], dimensions: tuple[int, int]) -> None:
-        master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, dimensions)
-        self._started = Started(arguments, environment, slave)
-        self.exitstatus: int | None
-        self.signalstatus: int | None
-        super().__init__(self._started.pid, master)
-
-    def isalive(self) -> bool:
-        """Whether it still runs; where its output has ended, its end is waited for."""
-        if not self.terminated and (self.flag_eof or self._started.poll() is not None):
-            self.wait()
-        return not self.terminated
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for its end; its exit status, None where a signal ended it."""
-        code = self._started.wait(timeout)
-        self.exitstatus, self.signalstatus = (None, -code) if code < 0 else (code, None)
-        self.status = code
-        self.terminated = True
-        return self.exitstatus
-
-
 @cache
 def _control() -> socket.socket:
     """Where requests go; the process that takes them starts with the first, and ends with this one."""
@@ -279,6 +249,9 @@ def become(
     arguments: Sequence[str], environment: Mapping[str, str], folder: str, streams: Sequence[int], *, terminal: bool
 ) -> None:
     """Make this process look as if it had just been started with these arguments and streams."""
+    import fcntl  # noqa: PLC0415 - Unix has it, which is where there are children
+    import termios  # noqa: PLC0415 - as above
+
     for number, descriptor in enumerate(streams):
         os.dup2(descriptor, number)
         os.close(descriptor)
