@@ -221,6 +221,10 @@ FIELD = st.lists(st.recursive(LEAVES, nested, max_leaves=3), min_size=1, max_siz
 
 @given(FIELD)
 @example("<p>a</p><ul><li></li><li>b</li></ul>")
+@example('<ul><li><abbr title="]:"><a href="https://a.b/a">a</a></abbr></li></ul>')
+@example('<p><a href="https://a.b/a"><code>]: x</code></a><br>b</p>')
+@example('<p><a href="https://a.b/a">\\(x]: y\\)</a></p>')
+@example("<p>[a <code>]: x</code></p>")
 def test_html_comes_back_equal(html: str) -> None:
     """What Markdown can say looks the same after both ways: words, marks, blocks, code, math and pictures."""
     markdown = block_markdown(html)
