@@ -1,11 +1,11 @@
 """JSON and JSON Lines: decks, schedules and logs, read and written."""
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
+from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
@@ -395,12 +395,15 @@ def test_any_text_is_read(text: str) -> None:
     assert reading.deck.notes or reading.problems
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize(
     "piece", ["[", "{", '"', "1", "[1],", '{"term": "a", "definition": "b"},\n', "{\n", '{"a":1}\n', " ", "\\"]
 )
 def test_time_grows_with_the_text(piece: str) -> None:
-    """A quarter of a megabyte of anything is read in a moment."""
+    """Whatever is repeated is read in a time that does not grow with its square."""
     for start in ("", "[", '{"notes": ['):
-        begun = time.perf_counter()
-        read(start + piece * (250_000 // len(piece)))
-        assert time.perf_counter() - begun < 10
+
+        def work(length: int, start: str = start) -> None:
+            read(start + piece * (length // len(piece)))
+
+        check_growth(work, 15_000)
