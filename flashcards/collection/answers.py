@@ -67,7 +67,8 @@ def days(collection: Collection, today: Day) -> Iterator[Day]:
 def reviews_by_day(collection: Collection, before: Day) -> dict[Day, int]:
     """The number of cards reviewed on each of the last thirty days before one on which there were any."""
     rows = collection.connection.execute(
-        "select day, count(distinct card) from log where kind = 'review' and day < ? group by day order by day desc limit ?",
+        "select day, count(distinct card) from log where kind = 'review' and day < ?"
+        " group by day order by day desc limit ?",
         (before, _USUAL_DAYS),
     )
     return {Day(day): count for day, count in rows}
