@@ -1,51 +1,67 @@
 """Which known note does each text continue?
 
 Pure: it sees texts on both sides and answers with a claim for each text that
-was found, one to one, with the reason. Progress belongs to the concept, so a
-claim is looked for in this order, and what is claimed once is out of the way:
+was found, one to one, with the reason. Progress belongs to the concept, so
+what is surest is looked for first, and what is claimed once is out of the way.
+:data:`STAGES` has the order. Three rules run through it:
 
-1. the very same text; then the same term with the same definition in the same
-   deck, or in the same file;
-2. the same term in the same deck, or in the same file;
-3. the same term with the same definition anywhere: it was moved;
-4. the same term but for its parentheses, in the same deck or file;
-5. the same definition, in the same file or anywhere: it was renamed;
-6. the most similar text, at least :data:`THRESHOLD` alike, where no other on
-   either side comes within :data:`MARGIN` of it.
+- How a term is spelt counts before what it is compared by
+  (:func:`~flashcards.cards.term_key` sets case, punctuation and emphasis
+  aside): ``x`` and ``X`` are two commands of an editor.
+- Where several have one key, their definitions decide; where these do not say
+  it clearly, nobody claims, and the likeliest is named.
+- Of terms that are equal but for their numbers the definition is followed: who
+  writes a new Article 1 moves all the others. Of other terms the term is.
 
-Stages 4 and 5 claim only what is unique on both sides. Terms are compared by
-:func:`~flashcards.cards.term_key`, which sets case, punctuation, emphasis and
-spacing aside.
+A retired note comes back only to its own words. A claim that may be wrong is
+marked as ``doubtful``, with the note that was nearly chosen, so that it can be
+said and mended.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import product
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from flashcards.cards import names_of, term_key
+from flashcards.cards import names_of, plain, term_key, words_of
+from flashcards.likeness import (
+    CLEAR,
+    KEPT,
+    clear,
+    features,
+    is_longer,
+    is_reworded,
+    is_sister,
+    is_spelling,
+    likeness,
+    similarity,
+    tells,
+    without_numbers,
+)
 
-THRESHOLD = 0.6
-"""Least similarity, 0 to 1, at which a text is taken to continue a note; see :func:`similarity`."""
+OTHER = 0.2
+"""Two definitions less alike than this say different things."""
 
-MARGIN = 0.1
-"""By how much the best match must be better than the second best on either side."""
+OWN = 0.5
+"""A retired note comes back to its term with a definition at least as alike as this."""
 
 CANDIDATE = 0.4
-"""Least similarity at which a note is named as what a new text may have been."""
+"""Least :func:`similarity` at which a note is named as what a new text may have been."""
 
-_TERM_WEIGHT = 0.4
-_RENAMED_WEIGHT = 0.8
 _COMMON = 50
 """A word in more texts than this says nothing about which of them belong together."""
 
-Item = TypeVar("Item")
+_NEAREST = 8
+"""Notes to which a text is compared, where there are many."""
 
-_WORD = re.compile(r"\w+")
+_MANY = 2500
+"""Pairs of texts and notes that are all compared."""
+
+_FEW = 3
+"""A definition of fewer words may be that of several notes."""
 
 
 class Reason(StrEnum):
@@ -60,184 +76,318 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One note on either side, as far as matching looks at it; ``source`` is its file."""
+    """One note on either side, as far as matching looks at it; ``source`` is its file.
+
+    Of a known one, ``retired`` says that its text was taken out, and
+    ``learnt`` that it has a history.
+    """
 
     term: str
     definition: str
     deck: str = ""
     source: str = ""
+    retired: bool = False
+    learnt: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """``known`` is the index of the note that a text continues; None where it is new.
 
-    ``candidate`` is, for a new text, the index of the unclaimed note that it
-    resembles most, if any does.
+    ``why`` says by what it was found. ``candidate`` is, for a new text, the
+    index of the note that it resembles most, if any does; for a ``doubtful``
+    claim, that of the note that it may be instead, if there is one.
     """
 
     known: int | None
     reason: Reason
     candidate: int | None = None
+    why: str = ""
+    doubtful: bool = False
+
+
+class _Seen(NamedTuple):
+    """A text as the stages compare it; ``bare`` is its term without parentheses, ``counted`` without numbers."""
+
+    deck: str
+    source: str
+    spelt: str
+    term: str
+    bare: str
+    counted: str
+    definition: str
+
+
+class Stage(NamedTuple):
+    """One way to find the note of a text: ``why`` names it, and texts of one ``key`` are compared.
+
+    ``how`` it chooses among them: ``in order``, as they are the same; ``by
+    definition``; ``by definition alone``, as a term that is the same says
+    nothing; or ``unique``, and then only where one stands on either side.
+    """
+
+    why: str
+    key: Callable[[_Seen], Hashable]
+    how: str
+    retired: bool = False
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("same term and definition", attrgetter("deck", "spelt", "definition"), "in order"),
+    Stage("same term and definition", attrgetter("source", "spelt", "definition"), "in order"),
+    Stage("same term and definition", attrgetter("spelt", "definition"), "in order"),
+    Stage("its text is back", attrgetter("deck", "spelt", "definition"), "in order", retired=True),
+    Stage("its text is back", attrgetter("spelt", "definition"), "in order", retired=True),
+    Stage("same definition, term spelt otherwise", attrgetter("deck", "term", "definition"), "in order"),
+    Stage("same definition, term spelt otherwise", attrgetter("term", "definition"), "in order"),
+    Stage("same definition, other number", lambda text: _numbered(text, text.deck), "by definition alone"),
+    Stage("same definition, other number", lambda text: _numbered(text, text.source), "by definition alone"),
+    Stage("same term", attrgetter("deck", "spelt"), "by definition"),
+    Stage("same term", attrgetter("source", "spelt"), "by definition"),
+    Stage("same term, spelt otherwise", attrgetter("deck", "term"), "by definition"),
+    Stage("same term, spelt otherwise", attrgetter("source", "term"), "by definition"),
+    Stage("same term, the only one anywhere", attrgetter("spelt"), "unique"),
+    Stage("same term but for parentheses", attrgetter("deck", "bare"), "unique"),
+    Stage("same term but for parentheses", attrgetter("source", "bare"), "unique"),
+    Stage("same definition", attrgetter("source", "definition"), "unique"),
+    Stage("same definition", attrgetter("definition"), "unique"),
+    Stage("its text is back", attrgetter("deck", "term"), "by definition", retired=True),
+    Stage("its text is back", attrgetter("term"), "by definition", retired=True),
+)
+"""In this order. What is left is compared by :func:`similarity`."""
 
 
 def match(known: Sequence[Text], found: Sequence[Text]) -> list[Claim]:
     """One claim for each found text, in order; no known note is claimed twice."""
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    _pair(dict(enumerate(known)), dict(enumerate(found)), _AS_WRITTEN, pairs, taken)
-    old = {index: _keys(text) for index, text in enumerate(known) if index not in taken}
-    new = {index: _keys(text) for index, text in enumerate(found) if old and index not in pairs}
-    for key, unique in _STAGES:
-        _pair(old, new, key, pairs, taken, unique=unique)
-    candidates = _by_similarity(known, found, pairs, taken)
-    return [_claim(index, known, found, pairs, candidates) for index in range(len(found))]
+    return _Matching(known, found).claims()
 
 
-def _pair(  # noqa: PLR0913 - two sides, what is compared, and what comes of it
-    known: Mapping[int, Item],
-    found: Mapping[int, Item],
-    key: Callable[[Item], Hashable],
-    pairs: dict[int, int],
-    taken: set[int],
-    *,
-    unique: bool = False,
-) -> None:
-    """Pair what has the same key, in order, into ``pairs`` and ``taken``."""
-    left = _buckets(known, key, taken)
-    for value, mine in _buckets(found, key, set(pairs)).items():
-        theirs = left.get(value, [])
-        if unique and (len(mine) > 1 or len(theirs) > 1):
-            continue
-        for here, there in zip(mine, theirs, strict=False):
-            pairs[here] = there
-            taken.add(there)
+class _Pair(NamedTuple):
+    """A known note that a text continues, and by what it was found."""
+
+    there: int
+    why: str
+    doubtful: bool = False
 
 
-def similarity(one: Text, other: Text) -> float:
-    """How alike two texts are, 0 to 1: four parts the terms' letters, six parts the definitions' words.
+class _Matching:
+    """Both sides, and what is claimed so far: ``pairs`` by the found texts, ``taken`` known ones.
 
-    Letters by the ratio of common runs, words by Dice's coefficient: twice
-    those in common over those of both. Definitions that are nearly the same
-    count for eight tenths by themselves, as a term may be renamed altogether.
+    ``old`` and ``new`` are those that are not as they were. ``renumbered`` are
+    the terms, without their numbers, of which some got another number.
     """
-    terms = SequenceMatcher(None, term_key(one.term), term_key(other.term), autojunk=False).ratio()
-    mine, theirs = Counter(_words(one.definition)), Counter(_words(other.definition))
-    total = mine.total() + theirs.total()
-    definitions = 2 * (mine & theirs).total() / total if total else 0.0
-    return max(_TERM_WEIGHT * terms + (1 - _TERM_WEIGHT) * definitions, _RENAMED_WEIGHT * definitions)
 
+    def __init__(self, known: Sequence[Text], found: Sequence[Text]) -> None:
+        self._known, self._found = known, found
+        self._pairs: dict[int, _Pair] = {}
+        self._taken: set[int] = set()
+        self._candidates: dict[int, int] = {}
+        self._renumbered: set[Hashable] = set()
+        self._times: dict[str, tuple[Counter[str], Counter[str]]] = {}
+        self._old: dict[int, _Seen] = {}
+        self._new: dict[int, _Seen] = {}
 
-def _claim(
-    index: int, known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], candidates: dict[int, int]
-) -> Claim:
-    if index not in pairs:
-        return Claim(known=None, reason=Reason.NEW, candidate=candidates.get(index))
-    old, new = known[pairs[index]], found[index]
-    same = (old.term, old.definition) == (new.term, new.definition)
-    if not same and term_key(old.term) != term_key(new.term) and _bare(old) != _bare(new):
-        reason = Reason.RENAMED
-    elif old.deck != new.deck and old.source != new.source:
-        reason = Reason.MOVED
-    else:
-        reason = Reason.SAME if same else Reason.CHANGED
-    return Claim(known=pairs[index], reason=reason)
+    def claims(self) -> list[Claim]:
+        """Go through all stages."""
+        active = [at for at, text in enumerate(self._known) if not text.retired]
+        self._pair_off(_buckets(self._known, active), _buckets(self._found, range(len(self._found))))
+        self._old = {at: _seen(text) for at, text in enumerate(self._known) if at not in self._taken}
+        if self._old:
+            self._new = {at: _seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
+            for stage in STAGES:
+                self._go_through(stage)
+            self._by_similarity()
+            self._prefer_histories()
+            self._doubt_swaps()
+        return [self._claim(here) for here in range(len(self._found))]
 
+    def _pair_off(self, left: Mapping[Hashable, list[int]], right: Mapping[Hashable, list[int]]) -> None:
+        """Most texts of a file that changed are as they were, and need no further look."""
+        for key, mine in right.items():
+            self._in_order(mine, left.get(key, ()), "as it was")
 
-def _by_similarity(
-    known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], taken: set[int]
-) -> dict[int, int]:
-    """Pair what is left by likeness, into ``pairs``; returns the best candidate of each text that stays new."""
-    scores = [
-        (similarity(known[there], found[here]), here, there) for here, there in _neighbours(known, found, pairs, taken)
-    ]
-    scores.sort(key=lambda score: (-score[0], score[1], score[2]))
-    best_here: dict[int, list[float]] = defaultdict(list)
-    best_there: dict[int, list[float]] = defaultdict(list)
-    for score, here, there in scores:
-        best_here[here].append(score)
-        best_there[there].append(score)
-    candidates: dict[int, int] = {}
-    for score, here, there in scores:
-        if here in pairs or there in taken:
-            continue
-        clear = all(len(rivals) == 1 or score - rivals[1] >= MARGIN for rivals in (best_here[here], best_there[there]))
-        first = score == best_here[here][0] == best_there[there][0]
-        if score >= THRESHOLD and clear and first:
-            pairs[here] = there
-            taken.add(there)
-        elif score >= CANDIDATE:
-            candidates.setdefault(here, there)
-    return candidates
+    def _go_through(self, stage: Stage) -> None:
+        left: dict[Hashable, list[int]] = defaultdict(list)
+        for there, seen in self._old.items():
+            if there not in self._taken and self._known[there].retired == stage.retired:
+                left[stage.key(seen)].append(there)
+        left.pop(None, None)
+        right: dict[Hashable, list[int]] = defaultdict(list)
+        for here, seen in self._new.items():
+            if here not in self._pairs and (key := stage.key(seen)) in left:
+                right[key].append(here)
+        for key, mine in right.items():
+            theirs = left[key]
+            if stage.how == "in order":
+                self._in_order(mine, theirs, stage.why)
+            elif stage.how != "unique":
+                self._by_definition(mine, theirs, stage)
+            elif len(mine) == len(theirs) == 1:
+                self._only(mine[0], theirs[0], stage.why)
 
+    def _take(self, here: int, there: int, why: str, *, doubtful: bool = False) -> None:
+        self._pairs[here] = _Pair(there, why, doubtful)
+        self._taken.add(there)
 
-def _neighbours(
-    known: Sequence[Text], found: Sequence[Text], pairs: dict[int, int], taken: set[int]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of unclaimed texts that share a telling word, each once; others cannot be alike enough."""
-    if len(pairs) == len(found) or len(taken) == len(known):
-        return
-    index: dict[str, list[int]] = defaultdict(list)
-    for there, text in enumerate(known):
-        if there not in taken:
-            for word in set(_words(text.term) + _words(text.definition)):
+    def _in_order(self, mine: Sequence[int], theirs: Sequence[int], why: str) -> None:
+        """Pair what says the same; those with a history first, as a copy has none."""
+        for here, there in zip(mine, sorted(theirs, key=lambda at: not self._known[at].learnt), strict=False):
+            self._take(here, there, why)
+
+    def _only(self, here: int, there: int, why: str) -> None:
+        """Pair a text and a note that alone have a key, where that says enough."""
+        old, new = self._old[there], self._new[here]
+        if old.definition == new.definition:
+            its_own = tells(old.definition) and not self._is_shared("definition", here, there)
+            if its_own or is_spelling(old.term, new.term) or is_longer(old.term, new.term):
+                few = len(words_of(old.definition)) < _FEW and not is_longer(old.term, new.term)
+                self._take(here, there, why, doubtful=few or is_sister(old.term, new.term))
+            return
+        alike = likeness(old.definition, new.definition)
+        one_is_bare = old.bare in (old.term, new.term) or new.bare == new.term
+        if self._is_shared("term", here, there) if old.spelt == new.spelt else not one_is_bare and alike < OWN:
+            return
+        self._take(here, there, why, doubtful=alike < OTHER)
+
+    def _is_shared(self, part: str, here: int, there: int) -> bool:
+        """Whether other notes have this term, or this definition, as well."""
+        if part not in self._times:
+            self._times[part] = (_times(self._known, part), _times(self._found, part))
+        old, new = self._times[part]
+        return old[getattr(self._known[there], part)] > 1 or new[getattr(self._found[here], part)] > 1
+
+    def _by_definition(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage) -> None:
+        """Pair texts of one key by their definitions, the most alike first, as far as it is clear."""
+        numbers = stage.how == "by definition alone"
+        few = len(mine) * len(theirs) <= _MANY
+        scores: list[tuple[float, int, int]] = []
+        for here, there in product(mine, theirs) if few else self._neighbours(mine, theirs):
+            old, new = self._old[there], self._new[here]
+            scores.append((likeness(old.definition, new.definition) + CLEAR * (old.spelt == new.spelt), here, there))
+        for here, there in clear(scores, OWN if numbers or stage.retired else OTHER):
+            old, new = self._old[there], self._new[here]
+            if not numbers or old.spelt == new.spelt or tells(old.definition):
+                self._take(here, there, stage.why)
+                self._renumbered |= {new.counted} if numbers and old.spelt != new.spelt else set()
+        if numbers or stage.retired:
+            return
+        mine = [here for here in mine if here not in self._pairs]
+        theirs = [there for there in theirs if there not in self._taken]
+        for here, there in zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ():
+            old, new = self._old[there], self._new[here]
+            other = likeness(old.definition, new.definition) < OTHER
+            odd = len(mine) > 1 or old.spelt != new.spelt or new.counted in self._renumbered
+            self._take(here, there, stage.why, doubtful=other and odd)
+
+    def _by_similarity(self) -> None:
+        """Pair what is left where term and definition were changed a little, and name what may be meant elsewhere."""
+        theirs = [there for there in self._old if there not in self._taken]
+        mine = [here for here in self._new if here not in self._pairs]
+        scores = [(self._similar(here, there), here, there) for here, there in self._neighbours(mine, theirs)]
+        for here, there in clear(scores, CANDIDATE):
+            old, new = self._old[there], self._new[here]
+            reworded = is_reworded((old.term, new.term), (old.definition, new.definition))
+            if reworded and not self._known[there].retired:
+                self._take(here, there, "similar term and definition", doubtful=True)
+        for score, here, there in sorted(scores, key=lambda found: (-found[0], found[1], found[2])):
+            if here not in self._pairs and there not in self._taken and score >= CANDIDATE:
+                self._candidates.setdefault(here, there)
+
+    def _similar(self, here: int, there: int) -> float:
+        old, new = self._old[there], self._new[here]
+        score = similarity((old.term, new.term), (old.definition, new.definition))
+        return max(score, CANDIDATE) if old.term == new.term or is_spelling(old.term, new.term) else score
+
+    def _neighbours(self, mine: Iterable[int], theirs: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Of all pairs those that have most telling words, or parts of their terms, in common."""
+        index: dict[str, list[int]] = defaultdict(list)
+        for there in theirs:
+            for word in features(self._old[there].term, self._old[there].definition):
                 index[word].append(there)
-    for here, text in enumerate(found):
-        if here not in pairs:
-            near = {
-                there
-                for word in set(_words(text.term) + _words(text.definition))
-                if len(index.get(word, ())) <= _COMMON
-                for there in index.get(word, ())
-            }
-            yield from ((here, there) for there in sorted(near))
+        telling = {word: found for word, found in index.items() if len(found) <= _COMMON}
+        for here in mine if telling else ():
+            words = features(self._new[here].term, self._new[here].definition)
+            near = Counter(there for word in words for there in telling.get(word, ()))
+            yield from ((here, there) for there, _ in near.most_common(_NEAREST))
+
+    def _prefer_histories(self) -> None:
+        """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""
+        left: dict[str, list[int]] = defaultdict(list)
+        for there, old in self._old.items():
+            if there not in self._taken and self._known[there].learnt:
+                left[old.term].append(there)
+        for here, pair in list(self._pairs.items()) if left else ():
+            mine, text = self._known[pair.there], self._found[here]
+            for there in left.get(term_key(text.term), ()):
+                other = self._known[there]
+                alike = other.source != mine.source and likeness(other.definition, text.definition) >= KEPT
+                if alike and there not in self._taken and not mine.learnt:
+                    self._take(here, there, "the same in another file, with a history")
+                    self._taken.discard(pair.there)
+                elif alike and there not in self._taken and not other.retired:
+                    self._pairs[here] = pair._replace(doubtful=True)
+                    self._candidates[here] = there
+
+    def _doubt_swaps(self) -> None:
+        """Doubt a claim where the definition is one that another note had, which has it no more."""
+        had = {old.definition: there for there, old in self._old.items() if not self._known[there].retired}
+        goes_on = {pair.there: here for here, pair in self._pairs.items()}
+        for here, new in self._new.items():
+            pair, other = self._pairs.get(here), had.get(new.definition)
+            if pair is None or other is None or pair.there not in self._old or other == pair.there:
+                continue
+            keeps = goes_on.get(other)
+            kept = keeps is not None and _flat(self._found[keeps].definition) == new.definition
+            if self._old[pair.there].definition != new.definition and not kept:
+                self._pairs[here] = pair._replace(doubtful=True)
+                self._candidates[here] = other
+
+    def _claim(self, here: int) -> Claim:
+        pair = self._pairs.get(here)
+        if pair is None:
+            return Claim(known=None, reason=Reason.NEW, candidate=self._candidates.get(here))
+        old, new = self._known[pair.there], self._found[here]
+        same = (old.term, old.definition) == (new.term, new.definition)
+        if not same and term_key(old.term) != term_key(new.term) and _bare(old.term) != _bare(new.term):
+            reason = Reason.RENAMED
+        elif old.deck != new.deck and old.source != new.source:
+            reason = Reason.MOVED
+        else:
+            reason = Reason.SAME if same else Reason.CHANGED
+        return Claim(
+            known=pair.there,
+            reason=reason,
+            candidate=self._candidates.get(here),
+            why=pair.why,
+            doubtful=pair.doubtful,
+        )
 
 
-class _Keys(NamedTuple):
-    """A text as the stages compare it; ``bare`` is its term without parentheses."""
-
-    deck: str
-    source: str
-    term: str
-    bare: str
-    definition: str
+def _times(side: Sequence[Text], part: str) -> Counter[str]:
+    return Counter(getattr(text, part) for text in side if not text.retired)
 
 
-def _keys(text: Text) -> _Keys:
-    definition = " ".join(text.definition.split())
-    return _Keys(text.deck, text.source, term_key(text.term), _bare(text), definition)
-
-
-def _buckets(
-    texts: Mapping[int, Item], key: Callable[[Item], Hashable], out: Container[int]
-) -> dict[Hashable, list[int]]:
+def _buckets(texts: Sequence[Text], which: Iterable[int]) -> dict[Hashable, list[int]]:
     buckets: dict[Hashable, list[int]] = defaultdict(list)
-    for index, text in texts.items():
-        if index not in out:
-            buckets[key(text)].append(index)
+    for at in which:
+        text = texts[at]
+        buckets[text.source, text.deck, text.term, text.definition].append(at)
     return buckets
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+def _seen(text: Text) -> _Seen:
+    spelt, key = " ".join(plain(text.term).split()), term_key(text.term)
+    return _Seen(text.deck, text.source, spelt, key, _bare(text.term), without_numbers(key), _flat(text.definition))
 
 
-def _bare(text: Text) -> str:
-    return term_key(names_of(text.term)[0])
+def _numbered(seen: _Seen, place: str) -> Hashable:
+    """The key of a term with a number in it: all but the number; None where it has none."""
+    return (place, seen.counted) if seen.counted != seen.term else None
 
 
-_AS_WRITTEN: Callable[[Text], Hashable] = attrgetter("source", "deck", "term", "definition")
-"""What is compared before all stages: most texts of a file that changed are as they were, and need no keys."""
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
-_STAGES: tuple[tuple[Callable[[_Keys], Hashable], bool], ...] = (
-    (attrgetter("deck", "term", "definition"), False),
-    (attrgetter("source", "term", "definition"), False),
-    (attrgetter("deck", "term"), False),
-    (attrgetter("source", "term"), False),
-    (attrgetter("term", "definition"), False),
-    (attrgetter("deck", "bare"), True),
-    (attrgetter("source", "bare"), True),
-    (attrgetter("source", "definition"), True),
-    (attrgetter("definition"), True),
-)
-"""Each stage's key, and whether it claims only what is unique on both sides."""
+
+def _bare(term: str) -> str:
+    return term_key(names_of(term)[0])

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "flashcards"
 
 LAYERS = (
     ("errors", "clozes", "cards", "reviews", "studyday", "settings"),
-    ("scheduling", "matching", "formats"),
+    ("scheduling", "likeness", "matching", "formats"),
     ("study", "statistics"),
     ("collection", "clock", "library", "anki"),
     ("terminal",),

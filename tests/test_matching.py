@@ -118,13 +118,13 @@ def test_the_order_of_a_file_says_nothing(known: list[Text], data: st.DataObject
 
 @given(known=texts(), found=texts())
 def test_a_note_is_new_only_when_its_term_is_not_left(known: list[Text], found: list[Text]) -> None:
-    """No text is new while a note of its deck with its very term is left over."""
+    """No text is new, without a word on what it may have been, while a note of its deck with its very term is left."""
     claims = match(known, found)
     left = {(known[at].deck, known[at].term) for at in {*range(len(known))} - {claim.known for claim in claims}}
-    new = {(here.deck, here.term) for here, claim in zip(found, claims, strict=True) if claim.known is None}
-    assert not left & new
+    pairs = zip(found, claims, strict=True)
+    assert not left & {(here.deck, here.term) for here, claim in pairs if claim.known is claim.candidate is None}
 
 
 def test_a_claim_is_a_value() -> None:
     """Two claims with the same facts are equal."""
-    assert match([text("Tide")], [text("Tide")]) == [Claim(known=0, reason=Reason.SAME)]
+    assert match([text("Tide")], [text("Tide")]) == [Claim(known=0, reason=Reason.SAME, why="as it was")]

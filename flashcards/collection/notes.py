@@ -36,7 +36,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNote:
-    """A note the collection has; ``source`` is the file it was last seen in."""
+    """A note the collection has; ``source`` is the file it was last seen in, ``learnt`` says that it has a history."""
 
     id: int
     guid: NoteGuid
@@ -44,6 +44,7 @@ class KnownNote:
     source: str
     note: Note
     retired: bool
+    learnt: bool = True
 
 
 def sources(collection: Collection) -> dict[str, Source]:
@@ -70,25 +71,38 @@ def put_source(collection: Collection, source: Source) -> None:
         settle(connection, source.path)
 
 
+_LEARNT = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
+_KNOWN = f"""
+select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired, {_LEARNT}
+from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
+"""  # noqa: S608 - constants
+
+
 def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
     """The notes that texts in these files may continue.
 
     Theirs, those of files that are not there, and every retired one; active
     notes come first, in the order of their texts.
     """
-    chosen = set(paths)
     rows = collection.connection.execute(
-        "select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired"  # noqa: S608
-        " from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source"
-        f" where retired or missing or source in ({', '.join('?' * len(chosen))})"
+        f"{_KNOWN} where retired or missing or source in (select value from json_each(?))"  # noqa: S608 - a constant
         " order by retired, source, place, notes.id",
-        [*chosen],
+        (json.dumps([*paths]),),
+    )
+    return [_known(row) for row in rows]
+
+
+def elsewhere(collection: Collection, old: KnownNote) -> list[KnownNote]:
+    """The active notes of other files with the term of ``old``."""
+    rows = collection.connection.execute(
+        f"{_KNOWN} where term_key = ? and not retired and not missing and source != ? order by notes.id",
+        (term_key(old.note.term), old.source),
     )
     return [_known(row) for row in rows]
 
 
 def _known(row: Sequence[object]) -> KnownNote:
-    number, guid, deck, source, term, definition, tags, aliases, section, line, retired = row
+    number, guid, deck, source, term, definition, tags, aliases, section, line, retired, learnt = row
     note = Note(
         term=str(term),
         definition=str(definition),
@@ -104,6 +118,7 @@ def _known(row: Sequence[object]) -> KnownNote:
         source=str(source),
         note=note,
         retired=bool(retired),
+        learnt=bool(learnt),
     )
 
 
@@ -132,25 +147,6 @@ def paused(collection: Collection) -> list[str]:
             " and not exists (select 1 from notes where source = path and not retired)"
         )
         return [path for (path,) in connection.execute("select path from sources where missing = 1 order by path")]
-
-
-def twin(collection: Collection, old: KnownNote) -> list[int]:
-    """The row of an active note that says the same as ``old`` and has no history, where there is just one.
-
-    It is what is left behind when a note was copied to another file first and
-    taken out of its own later. A note without history has nothing to hand on.
-    """
-    execute = collection.connection.execute
-    logged = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
-    if not execute(f"select {logged} from notes where id = ?", (old.id,)).fetchone()[0]:  # noqa: S608 - a constant
-        return []
-    rows = execute(
-        f"select id, definition from notes where term_key = ? and not retired and id != ? and not {logged}",  # noqa: S608
-        (term_key(old.note.term), old.id),
-    ).fetchall()
-    flat = old.note.definition.split()
-    same = [number for number, definition in rows if definition.split() == flat]
-    return same if len(same) == 1 else []
 
 
 def store(

@@ -17,7 +17,7 @@ from flashcards.reviews import ANSWERS, Entry, Seed
 from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
 
 _ROWS = """
-select notes.id, guid, decks.name, term, definition, edited, retired or missing,
+select notes.id, guid, decks.name, term, definition, edited, retired or missing, notes.tags, aliases,
     exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)
 from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
 """
@@ -45,6 +45,8 @@ class _Row(NamedTuple):
     definition: str
     edited: int
     away: int
+    tags: str
+    aliases: str
     logged: int
 
 

@@ -6,7 +6,7 @@ files that changed, :func:`decide` says what becomes of every note, and
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files, source_name
+from flashcards.likeness import KEPT, likeness
 from flashcards.matching import Claim, Reason, Text, match
 from flashcards.studyday import Instant
 
@@ -70,7 +71,8 @@ class Decision:
     """What becomes of one note.
 
     ``note`` is its text now, None when it is retired; ``old`` what was known
-    of it, None when it is new. ``candidate`` is what a new note may have been.
+    of it, None when it is new, and ``why`` says by what it was found. The
+    ``candidate`` is what a new note, or one that is in ``doubt``, may have been.
     """
 
     what: str
@@ -79,6 +81,8 @@ class Decision:
     note: Note | None = None
     old: notes.KnownNote | None = None
     candidate: notes.KnownNote | None = None
+    why: str = ""
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,11 +172,11 @@ def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home
 def decide(collection: Collection, found: Survey) -> Plan:
     """Match what changed with what is known, over all files at once; writes nothing."""
     fresh = [(file, file.deck) for file in found.files if file.deck is not None]
-    gone = [source.path for source in found.missing]
-    known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh else []
+    gone = {source.path for source in found.missing}
+    known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh or gone else []
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     claims = match(
-        [_text(old.note, old.deck, old.source) for old in known],
+        [_text(old.note, old.deck, old.source, old) for old in known],
         [_text(note, deck.name, source.path) for source, deck, note in texts],
     )
     decisions = [
@@ -181,27 +185,51 @@ def decide(collection: Collection, found: Survey) -> Plan:
     ]
     claimed = {claim.known for claim in claims}
     whole = {file.source.path for file, _ in fresh if not file.source.problems}
-    retired = [
-        old for index, old in enumerate(known) if index not in claimed and not old.retired and old.source in whole
-    ]
-    twins = [(old, twin) for old in retired for twin in notes.twin(collection, old)]
-    moved = {old.id for old, _ in twins}
-    decisions += [
-        Decision(
-            what=Reason.MOVED if old.id in moved else "retired",
-            path=old.source,
-            deck=old.deck,
-            note=old.note if old.id in moved else None,
-            old=old,
-        )
-        for old in retired
-    ]
+    left = [old for index, old in enumerate(known) if index not in claimed and not old.retired]
+    retired = [old for old in left if old.source in whole]
+    away = [*retired, *(old for old in left if old.source in gone)]
+    others = _others(collection, [old for old in away if old.learnt], {old.id for old in known})
+    twins = {old.id: other.id for old, other in others if not other.learnt}
+    for old in away:
+        other = next((other for one, other in others if one is old), None)
+        if old.id in twins:
+            decisions.append(Decision(what=Reason.MOVED, path=old.source, deck=old.deck, note=old.note, old=old))
+        elif old.source in whole:
+            doubt = other is not None
+            decisions.append(
+                Decision(what="retired", path=old.source, deck=old.deck, old=old, candidate=other, doubt=doubt)
+            )
     return Plan(
         survey=found,
         readings=list(_readings(fresh, claims, known)),
         decisions=decisions,
-        twins=[(old.id, twin) for old, twin in twins],
+        twins=[*twins.items()],
     )
+
+
+def _others(
+    collection: Collection, away: Iterable[notes.KnownNote], known: Container[int]
+) -> list[tuple[notes.KnownNote, notes.KnownNote]]:
+    """For notes with a history whose text is gone, the one note of another file that says nearly the same.
+
+    It is what is left when a note, or a whole file, was copied first and taken
+    out later. Those that are ``known`` to the matching had their turn there.
+    """
+    found: list[tuple[notes.KnownNote, notes.KnownNote]] = []
+    taken: set[int] = set()
+    for old in away:
+        same = [
+            other
+            for other in notes.elsewhere(collection, old)
+            if other.id not in known
+            and other.id not in taken
+            and likeness(other.note.definition, old.note.definition) >= KEPT
+        ]
+        exact = [other for other in same if other.note.definition == old.note.definition] or same
+        if len(exact) == 1:
+            taken.add(exact[0].id)
+            found.append((old, exact[0]))
+    return found
 
 
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
@@ -211,7 +239,7 @@ def apply(collection: Collection, plan: Plan, now: Instant) -> None:
     for file in plan.survey.files:
         if file.deck is None and file.worth:
             notes.put_source(collection, file.source)
-    if plan.readings:
+    if plan.readings or plan.twins:
         notes.store(collection, plan.readings, twins=plan.twins, at=now.at)
 
 
@@ -228,8 +256,8 @@ def _read(
     try:
         data = read_bytes(path)
         fingerprint = blake2b(data, digest_size=16).hexdigest()
-        if before is not None and before.fingerprint == fingerprint:
-            # The same bytes, with the problems they had.
+        if before is not None and not before.missing and before.fingerprint == fingerprint:
+            # The same bytes, with the problems they had. While a file is away others may take its notes.
             return File(source=replace(source, fingerprint=fingerprint, problems=before.problems), written=written), ()
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
@@ -255,24 +283,48 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     old = None if claim.known is None else known[claim.known]
     candidate = None if claim.candidate is None else known[claim.candidate]
     what = "returned" if old is not None and old.retired else claim.reason.value
-    return Decision(what=what, path=path, deck=deck, note=note, old=old, candidate=candidate)
+    return Decision(
+        what=what,
+        path=path,
+        deck=deck,
+        note=note,
+        old=old,
+        candidate=candidate,
+        why=claim.why,
+        doubt=claim.doubtful and old is not None and old.learnt,
+    )
 
 
 def _doubts(plan: Plan, home: Home) -> list[Trouble]:
-    """A line for each new note that may be a known one after all."""
+    """A line for each note of which it is not sure what it continues, where a history is at stake."""
     return [
-        Trouble(
-            path=home.absolute(decision.path),
-            problem=Problem(
-                line=decision.note.line,
-                message=f'"{decision.note.term}" is new; if it was "{decision.candidate.note.term}", '
-                f'say: flashcards relink "{decision.candidate.note.term}" "{decision.note.term}"',
-            ),
-        )
+        Trouble(path=home.absolute(decision.path), problem=Problem(line=line, message=message))
         for decision in plan.decisions
-        if decision.note is not None and decision.candidate is not None
+        for line, message in _doubt(decision)
     ]
 
 
-def _text(note: Note, deck: str, source: str) -> Text:
-    return Text(term=note.term, definition=note.definition, deck=deck, source=source)
+def _doubt(decision: Decision) -> Iterator[tuple[int, str]]:
+    note, old, candidate = decision.note, decision.old, decision.candidate
+    was = candidate.note.term if candidate else ""
+    if note is None:
+        if old is not None and candidate is not None:
+            term = old.note.term
+            message = (
+                f'"{term}" is in {os.path.basename(candidate.source)} as well, with a history of its own;'
+                f' to go on with the one from here, say: flashcards relink "{term}" "{was}"'
+            )
+            yield 0, message
+    elif old is None and candidate is not None and candidate.learnt:
+        yield note.line, f'"{note.term}" is new; if it was "{was}", say: flashcards relink "{was}" "{note.term}"'
+    elif old is not None and decision.doubt:
+        message = f'"{note.term}" goes on with the history of "{old.note.term}" ({decision.why});'
+        message += f' if it is another note, say: flashcards relink --apart "{note.term}"'
+        if candidate is not None:
+            message += f'; if it was "{was}": flashcards relink "{was}" "{note.term}"'
+        yield note.line, message
+
+
+def _text(note: Note, deck: str, source: str, known: notes.KnownNote | None = None) -> Text:
+    retired, learnt = (known.retired, known.learnt) if known else (False, True)
+    return Text(term=note.term, definition=note.definition, deck=deck, source=source, retired=retired, learnt=learnt)
