@@ -13,7 +13,9 @@ _WORDS = (
     "really mostly about every which under because between often rather later other whole plain first made known given"
     " along water light people order power small early north paper round three taken often heard words above clear"
 ).split()
-_NAMES = "quorl vanter melsh dorick halvane strom pellud garth ossen ruvia tanmor brisk welden ilmar corvid nashe".split()
+_NAMES = (
+    "quorl vanter melsh dorick halvane strom pellud garth ossen ruvia tanmor brisk welden ilmar corvid nashe".split()
+)
 _HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
 _KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ"
 _THAI = "กขคงจฉชซญฎฐณดตถทธนบปผพฟภมยรลวศษสหฬอฮ"
@@ -58,7 +60,9 @@ def _letters(text: str) -> str:
 
 
 def _typo(random: Random, text: str) -> str:
-    """One letter that is wrong, missing, twice, or changed places with the next."""
+    """One letter that is wrong, missing, twice, or changed places with the next; a term of one letter has none."""
+    if len(text) < 2:
+        return f"**{text}**"
     letters = _letters(text)
     at = _place(random, text, letters)
     kind = random.randrange(4) if len(text) > 3 else 3
@@ -80,7 +84,11 @@ def _reworded(random: Random, text: str) -> str:
     new = random.choice(_WORDS)
     if len(words) < 4:
         return f"{text}, {new}"
-    return " ".join(random.choice(([*words[:at], new, *words[at:]], [*words[:at], *words[at + 1 :]], [*words[:at], new, *words[at + 1 :]])))
+    return " ".join(
+        random.choice(
+            ([*words[:at], new, *words[at:]], [*words[:at], *words[at + 1 :]], [*words[:at], new, *words[at + 1 :]])
+        )
+    )
 
 
 def _reformatted(random: Random, text: str) -> str:
@@ -121,7 +129,9 @@ def _dressed(random: Random, text: str) -> str:
     """The same term with other case, marks or spaces."""
     if "$" in text or len(text) < 2:
         return f"**{text}**"
-    return random.choice((text.lower(), text.upper(), f"*{text}*", text.replace(" ", "  ") + "!", text.replace(" ", "-")))
+    return random.choice(
+        (text.lower(), text.upper(), f"*{text}*", text.replace(" ", "  ") + "!", text.replace(" ", "-"))
+    )
 
 
 def _more(random: Random, text: str) -> str:
@@ -157,7 +167,9 @@ EDITS: dict[str, tuple[Change, Change, bool]] = {
 }
 """Edits of one note: of its term, of its definition, and whether it goes to another deck."""
 
-_KEPT_ONE = frozenset(name for name, (one, other, _) in EDITS.items() if _same in (one, other) or one in (_dressed, _more)) | {
+_KEPT_ONE = frozenset(
+    name for name, (one, other, _) in EDITS.items() if _same in (one, other) or one in (_dressed, _more)
+) | {
     "typo, definition reworded",
     "renamed, definition reformatted",
 }
@@ -216,7 +228,10 @@ def _renumber(random: Random, items: list[Item], _: list[Pair]) -> None:
             if number >= first:
                 pair = (f"Article {number + 1}", item.text.definition)
                 items[at] = Item(text=_text(pair), origin=item.origin, how="renumbered")
-        new = (f"Article {first}", f"The {random.choice(_NAMES)} of {random.choice(_NAMES)} is {random.choice(_WORDS)}.")
+        new = (
+            f"Article {first}",
+            f"The {random.choice(_NAMES)} of {random.choice(_NAMES)} is {random.choice(_WORDS)}.",
+        )
         items.insert(start, Item(text=_text(new), origin=None, how="put in front"))
 
 
@@ -251,7 +266,9 @@ def _judge(outcome: Outcome, known: Sequence[Text], item: Item, claim: Claim) ->
     shown = f"{origin and (origin.term, origin.definition)} -> {item.text.term, item.text.definition}"
     if claim.known is not None and (origin is None or known[claim.known] != origin):
         other = known[claim.known]
-        outcome.examples.append(f"wrong{'' if claim.doubtful else ' in silence'}: {shown}: {other.term, other.definition} ({claim.why})")
+        outcome.examples.append(
+            f"wrong{'' if claim.doubtful else ' in silence'}: {shown}: {other.term, other.definition} ({claim.why})"
+        )
         if claim.doubtful:
             outcome.said += 1
         else:

@@ -117,10 +117,25 @@ def _paintings(_: Random) -> Iterator[Pair]:
 
 
 def _articles(random: Random) -> Iterator[Pair]:
-    rights = ("life", "free speech", "a fair trial", "an education", "property", "work", "marry", "vote", "travel", "rest")
+    rights = (
+        "life",
+        "free speech",
+        "a fair trial",
+        "an education",
+        "property",
+        "work",
+        "marry",
+        "vote",
+        "travel",
+        "rest",
+    )
     for number in range(1, 41):
-        what, how = random.choice(rights), random.choice(("in every state", "by law", "without distinction", "at any age"))
-        yield f"Article {number}", f"Everyone has the right to {what} {how}, as chapter {number * 7 % 13} has it."
+        what = rights[number % len(rights)]
+        how = ("in every state", "by law", "without distinction", "at any age")[number // len(rights) % 4]
+        yield (
+            f"Article {number}",
+            f"Everyone has the right to {what} {how}, as chapter {random.randrange(2, 13)} has it.",
+        )
 
 
 def _vocabulary(_: Random) -> Iterator[Pair]:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "flashcards"
 
 LAYERS = (
     ("errors", "clozes", "cards", "reviews", "studyday", "settings"),
-    ("scheduling", "likeness", "matching", "formats"),
+    ("scheduling", "matching", "formats"),
     ("study", "statistics"),
     ("collection", "clock", "library", "anki"),
     ("terminal",),

@@ -19,8 +19,8 @@ from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files, source_name
-from flashcards.likeness import KEPT, likeness
 from flashcards.matching import Claim, Reason, Text, match
+from flashcards.matching.likeness import KEPT, likeness
 from flashcards.studyday import Instant
 
 _SETTLED = 2_000_000_000

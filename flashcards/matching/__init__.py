@@ -3,7 +3,7 @@
 Pure: it sees texts on both sides and answers with a claim for each text that
 was found, one to one, with the reason. Progress belongs to the concept, so
 what is surest is looked for first, and what is claimed once is out of the way.
-:data:`STAGES` has the order. Three rules run through it:
+:data:`~flashcards.matching.stages.STAGES` has the order. Three rules run through it:
 
 - How a term is spelt counts before what it is compared by
   (:func:`~flashcards.cards.term_key` sets case, punctuation and emphasis
@@ -18,38 +18,46 @@ marked as ``doubtful``, with the note that was nearly chosen, so that it can be
 said and mended.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
-from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from flashcards.cards import names_of, plain, term_key, words_of
-from flashcards.likeness import (
+from flashcards.cards import term_key, words_of
+from flashcards.matching.likeness import (
     CLEAR,
     KEPT,
+    SAME,
     clear,
+    commonplaces,
     features,
     is_longer,
     is_reworded,
     is_sister,
     is_spelling,
+    letters,
     likeness,
     similarity,
     tells,
-    without_numbers,
 )
+from flashcards.matching.stages import STAGES, Seen, Stage, Text, bare, flat, seen
 
-OTHER = 0.2
-"""Two definitions less alike than this say different things."""
+__all__ = ["CANDIDATE", "OTHER", "STAGES", "Claim", "Reason", "Stage", "Text", "match"]
 
-OWN = 0.5
-"""A retired note comes back to its term with a definition at least as alike as this."""
+OTHER = 0.6
+"""Two definitions less alike than this may say different things."""
+
+_PAIR = 2
+"""Notes with one term, of which each keeps it; among more, a term tells nothing."""
 
 CANDIDATE = 0.4
 """Least :func:`similarity` at which a note is named as what a new text may have been."""
+
+_NAMED = 0.8
+"""What the likeness of two terms counts for, where a note is only named."""
 
 _COMMON = 50
 """A word in more texts than this says nothing about which of them belong together."""
@@ -60,8 +68,19 @@ _NEAREST = 8
 _MANY = 2500
 """Pairs of texts and notes that are all compared."""
 
+_SISTERS = 50
+"""Notes of one term that say which of their words tell nothing."""
+
 _FEW = 3
 """A definition of fewer words may be that of several notes."""
+
+_LONG = 8
+"""A definition of so many words is that of one note, also where its term might be that of a sister."""
+
+
+_DIGITS = re.compile(r"\d+")
+
+Thing = TypeVar("Thing")
 
 
 class Reason(StrEnum):
@@ -72,22 +91,6 @@ class Reason(StrEnum):
     MOVED = "moved"
     RENAMED = "renamed"
     NEW = "new"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """One note on either side, as far as matching looks at it; ``source`` is its file.
-
-    Of a known one, ``retired`` says that its text was taken out, and
-    ``learnt`` that it has a history.
-    """
-
-    term: str
-    definition: str
-    deck: str = ""
-    source: str = ""
-    retired: bool = False
-    learnt: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,57 +107,6 @@ class Claim:
     candidate: int | None = None
     why: str = ""
     doubtful: bool = False
-
-
-class _Seen(NamedTuple):
-    """A text as the stages compare it; ``bare`` is its term without parentheses, ``counted`` without numbers."""
-
-    deck: str
-    source: str
-    spelt: str
-    term: str
-    bare: str
-    counted: str
-    definition: str
-
-
-class Stage(NamedTuple):
-    """One way to find the note of a text: ``why`` names it, and texts of one ``key`` are compared.
-
-    ``how`` it chooses among them: ``in order``, as they are the same; ``by
-    definition``; ``by definition alone``, as a term that is the same says
-    nothing; or ``unique``, and then only where one stands on either side.
-    """
-
-    why: str
-    key: Callable[[_Seen], Hashable]
-    how: str
-    retired: bool = False
-
-
-STAGES: tuple[Stage, ...] = (
-    Stage("same term and definition", attrgetter("deck", "spelt", "definition"), "in order"),
-    Stage("same term and definition", attrgetter("source", "spelt", "definition"), "in order"),
-    Stage("same term and definition", attrgetter("spelt", "definition"), "in order"),
-    Stage("its text is back", attrgetter("deck", "spelt", "definition"), "in order", retired=True),
-    Stage("its text is back", attrgetter("spelt", "definition"), "in order", retired=True),
-    Stage("same definition, term spelt otherwise", attrgetter("deck", "term", "definition"), "in order"),
-    Stage("same definition, term spelt otherwise", attrgetter("term", "definition"), "in order"),
-    Stage("same definition, other number", lambda text: _numbered(text, text.deck), "by definition alone"),
-    Stage("same definition, other number", lambda text: _numbered(text, text.source), "by definition alone"),
-    Stage("same term", attrgetter("deck", "spelt"), "by definition"),
-    Stage("same term", attrgetter("source", "spelt"), "by definition"),
-    Stage("same term, spelt otherwise", attrgetter("deck", "term"), "by definition"),
-    Stage("same term, spelt otherwise", attrgetter("source", "term"), "by definition"),
-    Stage("same term, the only one anywhere", attrgetter("spelt"), "unique"),
-    Stage("same term but for parentheses", attrgetter("deck", "bare"), "unique"),
-    Stage("same term but for parentheses", attrgetter("source", "bare"), "unique"),
-    Stage("same definition", attrgetter("source", "definition"), "unique"),
-    Stage("same definition", attrgetter("definition"), "unique"),
-    Stage("its text is back", attrgetter("deck", "term"), "by definition", retired=True),
-    Stage("its text is back", attrgetter("term"), "by definition", retired=True),
-)
-"""In this order. What is left is compared by :func:`similarity`."""
 
 
 def match(known: Sequence[Text], found: Sequence[Text]) -> list[Claim]:
@@ -183,17 +135,18 @@ class _Matching:
         self._taken: set[int] = set()
         self._candidates: dict[int, int] = {}
         self._renumbered: set[Hashable] = set()
+        self._terms: dict[bool, dict[str, list[Text]]] = {}
         self._times: dict[str, tuple[Counter[str], Counter[str]]] = {}
-        self._old: dict[int, _Seen] = {}
-        self._new: dict[int, _Seen] = {}
+        self._old: dict[int, Seen] = {}
+        self._new: dict[int, Seen] = {}
 
     def claims(self) -> list[Claim]:
         """Go through all stages."""
         active = [at for at, text in enumerate(self._known) if not text.retired]
         self._pair_off(_buckets(self._known, active), _buckets(self._found, range(len(self._found))))
-        self._old = {at: _seen(text) for at, text in enumerate(self._known) if at not in self._taken}
+        self._old = {at: seen(text) for at, text in enumerate(self._known) if at not in self._taken}
         if self._old:
-            self._new = {at: _seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
+            self._new = {at: seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
             for stage in STAGES:
                 self._go_through(stage)
             self._by_similarity()
@@ -208,13 +161,13 @@ class _Matching:
 
     def _go_through(self, stage: Stage) -> None:
         left: dict[Hashable, list[int]] = defaultdict(list)
-        for there, seen in self._old.items():
+        for there, old in self._old.items():
             if there not in self._taken and self._known[there].retired == stage.retired:
-                left[stage.key(seen)].append(there)
+                left[stage.key(old)].append(there)
         left.pop(None, None)
         right: dict[Hashable, list[int]] = defaultdict(list)
-        for here, seen in self._new.items():
-            if here not in self._pairs and (key := stage.key(seen)) in left:
+        for here, new in self._new.items():
+            if here not in self._pairs and (key := stage.key(new)) in left:
                 right[key].append(here)
         for key, mine in right.items():
             theirs = left[key]
@@ -231,7 +184,8 @@ class _Matching:
 
     def _in_order(self, mine: Sequence[int], theirs: Sequence[int], why: str) -> None:
         """Pair what says the same; those with a history first, as a copy has none."""
-        for here, there in zip(mine, sorted(theirs, key=lambda at: not self._known[at].learnt), strict=False):
+        ordered = theirs if len(theirs) < _PAIR else sorted(theirs, key=lambda at: not self._known[at].learnt)
+        for here, there in zip(mine, ordered, strict=False):
             self._take(here, there, why)
 
     def _only(self, here: int, there: int, why: str) -> None:
@@ -240,14 +194,19 @@ class _Matching:
         if old.definition == new.definition:
             its_own = tells(old.definition) and not self._is_shared("definition", here, there)
             if its_own or is_spelling(old.term, new.term) or is_longer(old.term, new.term):
-                few = len(words_of(old.definition)) < _FEW and not is_longer(old.term, new.term)
-                self._take(here, there, why, doubtful=few or is_sister(old.term, new.term))
+                sister, words = is_sister(old.term, new.term), len(words_of(old.definition))
+                if not sister or words >= _LONG:
+                    few = words < _FEW and not is_longer(old.term, new.term)
+                    self._take(here, there, why, doubtful=few or sister)
             return
         alike = likeness(old.definition, new.definition)
         one_is_bare = old.bare in (old.term, new.term) or new.bare == new.term
-        if self._is_shared("term", here, there) if old.spelt == new.spelt else not one_is_bare and alike < OWN:
-            return
-        self._take(here, there, why, doubtful=alike < OTHER)
+        if old.spelt == new.spelt:
+            refused = self._is_shared("term", here, there) or new.counted in self._renumbered
+        else:
+            refused = old.term == new.term or (alike < OTHER and not one_is_bare)
+        if not refused:
+            self._take(here, there, why, doubtful=alike < OTHER)
 
     def _is_shared(self, part: str, here: int, there: int) -> bool:
         """Whether other notes have this term, or this definition, as well."""
@@ -259,25 +218,64 @@ class _Matching:
     def _by_definition(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage) -> None:
         """Pair texts of one key by their definitions, the most alike first, as far as it is clear."""
         numbers = stage.how == "by definition alone"
+        if numbers:
+            mine, theirs = self._by_equal_definition(mine, theirs, stage)
+        sisters = self._sisters(theirs[0], numbers=numbers) if theirs else []
+        common = commonplaces(sisters)
         few = len(mine) * len(theirs) <= _MANY
         scores: list[tuple[float, int, int]] = []
+        usual: dict[int, float] = {}
         for here, there in product(mine, theirs) if few else self._neighbours(mine, theirs):
             old, new = self._old[there], self._new[here]
-            scores.append((likeness(old.definition, new.definition) + CLEAR * (old.spelt == new.spelt), here, there))
-        for here, there in clear(scores, OWN if numbers or stage.retired else OTHER):
+            alike = likeness(old.definition, new.definition, common)
+            if numbers and old.term == new.term and old.spelt != new.spelt:
+                continue
+            sure = KEPT if len(sisters) > 1 or (numbers and old.spelt != new.spelt) else OTHER
+            if alike >= sure and there not in usual:
+                usual[there] = _usual(old.definition, sisters, common)
+            if alike >= max(sure, usual.get(there, 0) + CLEAR) and (old.spelt == new.spelt or len(new.term) >= _FEW):
+                scores.append((alike + CLEAR * (old.spelt == new.spelt), here, there))
+        for here, there in clear(scores, OTHER):
             old, new = self._old[there], self._new[here]
-            if not numbers or old.spelt == new.spelt or tells(old.definition):
-                self._take(here, there, stage.why)
-                self._renumbered |= {new.counted} if numbers and old.spelt != new.spelt else set()
-        if numbers or stage.retired:
-            return
-        mine = [here for here in mine if here not in self._pairs]
-        theirs = [there for there in theirs if there not in self._taken]
-        for here, there in zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ():
+            sure = old.spelt == new.spelt or likeness(old.definition, new.definition, common) >= SAME
+            self._take(here, there, stage.why, doubtful=not sure)
+            if numbers and self._old[there].spelt != self._new[here].spelt:
+                self._renumbered.add(self._new[here].counted)
+        if not (numbers or stage.apart or stage.retired):
+            mine = [here for here in mine if here not in self._pairs]
+            self._by_term(
+                mine, [there for there in theirs if there not in self._taken], stage, alone=len(sisters) <= _PAIR
+            )
+
+    def _by_term(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage, *, alone: bool) -> None:
+        """Pair a text and the note that alone has its term, though the definition says another thing."""
+        if len(mine) == len(theirs) == 1:
+            here, there = mine[0], theirs[0]
             old, new = self._old[there], self._new[here]
             other = likeness(old.definition, new.definition) < OTHER
-            odd = len(mine) > 1 or old.spelt != new.spelt or new.counted in self._renumbered
-            self._take(here, there, stage.why, doubtful=other and odd)
+            short = old.spelt != new.spelt and len(new.term) < _FEW
+            if alone and new.counted not in self._renumbered and not short:
+                self._take(here, there, stage.why, doubtful=other)
+
+    def _by_equal_definition(
+        self, mine: Sequence[int], theirs: Sequence[int], stage: Stage
+    ) -> tuple[list[int], list[int]]:
+        """Pair texts of one key that have one definition, in order; returns the others of both sides."""
+        left: dict[str, list[int]] = defaultdict(list)
+        for there in theirs:
+            left[self._old[there].definition].append(there)
+        for definition, same in _grouped(mine, lambda here: self._new[here].definition).items():
+            if tells(definition) and len(same) == len(left.get(definition, ())):
+                self._in_order(same, left[definition], stage.why)
+                self._renumbered.add(self._new[same[0]].counted)
+        return [here for here in mine if here not in self._pairs], [at for at in theirs if at not in self._taken]
+
+    def _sisters(self, there: int, *, numbers: bool) -> list[str]:
+        """The definitions of the notes with the same term, or the same but for its number, as they were."""
+        part = _without_digits if numbers else str
+        if numbers not in self._terms:
+            self._terms[numbers] = _grouped(self._known, lambda text: part(text.term))
+        return [text.definition for text in self._terms[numbers][part(self._known[there].term)][:_SISTERS]]
 
     def _by_similarity(self) -> None:
         """Pair what is left where term and definition were changed a little, and name what may be meant elsewhere."""
@@ -286,7 +284,9 @@ class _Matching:
         scores = [(self._similar(here, there), here, there) for here, there in self._neighbours(mine, theirs)]
         for here, there in clear(scores, CANDIDATE):
             old, new = self._old[there], self._new[here]
-            reworded = is_reworded((old.term, new.term), (old.definition, new.definition))
+            reworded = old.counted != new.counted and is_reworded(
+                (old.term, new.term), (old.definition, new.definition)
+            )
             if reworded and not self._known[there].retired:
                 self._take(here, there, "similar term and definition", doubtful=True)
         for score, here, there in sorted(scores, key=lambda found: (-found[0], found[1], found[2])):
@@ -296,19 +296,23 @@ class _Matching:
     def _similar(self, here: int, there: int) -> float:
         old, new = self._old[there], self._new[here]
         score = similarity((old.term, new.term), (old.definition, new.definition))
-        return max(score, CANDIDATE) if old.term == new.term or is_spelling(old.term, new.term) else score
+        return max(score, _NAMED * letters(old.term, new.term))
 
-    def _neighbours(self, mine: Iterable[int], theirs: Iterable[int]) -> Iterator[tuple[int, int]]:
+    def _neighbours(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Of all pairs those that have most telling words, or parts of their terms, in common."""
         index: dict[str, list[int]] = defaultdict(list)
         for there in theirs:
             for word in features(self._old[there].term, self._old[there].definition):
                 index[word].append(there)
+        same = _grouped(theirs, lambda there: self._old[there].term)
         telling = {word: found for word, found in index.items() if len(found) <= _COMMON}
-        for here in mine if telling else ():
+        for here in mine:
             words = features(self._new[here].term, self._new[here].definition)
             near = Counter(there for word in words for there in telling.get(word, ()))
-            yield from ((here, there) for there, _ in near.most_common(_NEAREST))
+            first = same.get(self._new[here].term, [])[:_NEAREST]
+            yield from (
+                (here, there) for there in dict.fromkeys((*first, *(at for at, _ in near.most_common(_NEAREST))))
+            )
 
     def _prefer_histories(self) -> None:
         """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""
@@ -316,8 +320,11 @@ class _Matching:
         for there, old in self._old.items():
             if there not in self._taken and self._known[there].learnt:
                 left[old.term].append(there)
+        written = {self._known[there].term for theirs in left.values() for there in theirs}
         for here, pair in list(self._pairs.items()) if left else ():
             mine, text = self._known[pair.there], self._found[here]
+            if here not in self._new and text.term not in written:
+                continue
             for there in left.get(term_key(text.term), ()):
                 other = self._known[there]
                 alike = other.source != mine.source and likeness(other.definition, text.definition) >= KEPT
@@ -337,7 +344,7 @@ class _Matching:
             if pair is None or other is None or pair.there not in self._old or other == pair.there:
                 continue
             keeps = goes_on.get(other)
-            kept = keeps is not None and _flat(self._found[keeps].definition) == new.definition
+            kept = keeps is not None and flat(self._found[keeps].definition) == new.definition
             if self._old[pair.there].definition != new.definition and not kept:
                 self._pairs[here] = pair._replace(doubtful=True)
                 self._candidates[here] = other
@@ -347,8 +354,8 @@ class _Matching:
         if pair is None:
             return Claim(known=None, reason=Reason.NEW, candidate=self._candidates.get(here))
         old, new = self._known[pair.there], self._found[here]
-        same = (old.term, old.definition) == (new.term, new.definition)
-        if not same and term_key(old.term) != term_key(new.term) and _bare(old.term) != _bare(new.term):
+        same = here not in self._new or (old.term, old.definition) == (new.term, new.definition)
+        if not same and term_key(old.term) != term_key(new.term) and bare(old.term) != bare(new.term):
             reason = Reason.RENAMED
         elif old.deck != new.deck and old.source != new.source:
             reason = Reason.MOVED
@@ -375,19 +382,17 @@ def _buckets(texts: Sequence[Text], which: Iterable[int]) -> dict[Hashable, list
     return buckets
 
 
-def _seen(text: Text) -> _Seen:
-    spelt, key = " ".join(plain(text.term).split()), term_key(text.term)
-    return _Seen(text.deck, text.source, spelt, key, _bare(text.term), without_numbers(key), _flat(text.definition))
+def _usual(definition: str, sisters: Sequence[str], common: frozenset[str]) -> float:
+    """How alike a definition and the most similar one of its sisters are."""
+    return max((likeness(definition, other, common) for other in sisters if flat(other) != definition), default=0.0)
 
 
-def _numbered(seen: _Seen, place: str) -> Hashable:
-    """The key of a term with a number in it: all but the number; None where it has none."""
-    return (place, seen.counted) if seen.counted != seen.term else None
+def _without_digits(term: str) -> str:
+    return _DIGITS.sub("0", term)
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _bare(term: str) -> str:
-    return term_key(names_of(term)[0])
+def _grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, list[Thing]]:
+    groups: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        groups[key(thing)].append(thing)
+    return groups

@@ -14,13 +14,13 @@ CLEAR = 0.1
 KEPT = 0.8
 """A definition at least as alike as this was kept."""
 
-_EDITED = 0.5
-"""A definition at least as alike as this was edited, where the term says the same."""
+SAME = 0.9
+"""Definitions at least as alike as this are the same but for a word, or a mark."""
 
 _GROWN = 0.6
-"""The same, where the term has more words, or fewer."""
+"""A definition at least as alike as this was edited, where the term has more words, or fewer."""
 
-_SPELLING = 0.7
+_SPELLING = 0.75
 """Two words at least as alike as this are one word, spelt otherwise."""
 
 _TERM_WEIGHT = 0.4
@@ -42,18 +42,28 @@ def similarity(terms: tuple[str, str], definitions: tuple[str, str]) -> float:
     Definitions that are nearly the same count for eight tenths by themselves,
     as a term may be renamed altogether.
     """
-    letters = _letters(*map(term_key, terms))
     words = likeness(*definitions)
-    return max(_TERM_WEIGHT * letters + (1 - _TERM_WEIGHT) * words, _RENAMED_WEIGHT * words)
+    return max(_TERM_WEIGHT * letters(*map(term_key, terms)) + (1 - _TERM_WEIGHT) * words, _RENAMED_WEIGHT * words)
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two definitions are, 0 to 1: twice the words in common over those of both."""
+def likeness(one: str, other: str, common: frozenset[str] = frozenset()) -> float:
+    """How alike two definitions are, 0 to 1: twice the words in common over those of both.
+
+    The ``common`` words, which say nothing, are left out.
+    """
     if one == other:
         return 1.0
     mine, theirs = counted_words(one), counted_words(other)
+    if common:
+        mine, theirs = (Counter({word: n for word, n in of.items() if word not in common}) for of in (mine, theirs))
     total = mine.total() + theirs.total()
     return 2 * (mine & theirs).total() / total if total else 0.0
+
+
+def commonplaces(texts: Sequence[str]) -> frozenset[str]:
+    """The words that say nothing, as more than a third of these texts have them, and more than one."""
+    times = Counter(word for text in set(texts) for word in counted_words(text))
+    return frozenset(word for word, number in times.items() if number > max(1, len(texts) / 3))
 
 
 @lru_cache(4096)
@@ -63,14 +73,13 @@ def counted_words(text: str) -> Counter[str]:
 
 
 def is_spelling(old: str, new: str) -> bool:
-    """Whether two terms are the same words, some of them spelt otherwise."""
-    mine, theirs, common = _apart(old, new)
-    if common and not mine and not theirs:
-        return True
+    """Whether one letter makes the difference between two terms: it is another, missing, or in another place."""
     one, other = old.replace(" ", ""), new.replace(" ", "")
-    if numbers(old) != numbers(new) or min(len(one), len(other)) <= _SHORT or (mine and theirs and common):
-        return False
-    return _letters(one, other) >= KEPT
+    if one == other or numbers(old) != numbers(new) or min(len(one), len(other)) <= _SHORT:
+        return one == other
+    start = next((at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs), len(one))
+    mine, theirs = one[start:], other[start:]
+    return mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:] or mine[1::-1] + mine[2:] == theirs
 
 
 def is_longer(old: str, new: str) -> bool:
@@ -91,14 +100,14 @@ def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     if alike < KEPT and numbers(definitions[0]) != numbers(definitions[1]):
         return False
     if is_spelling(*terms):
-        return alike >= _EDITED
+        return alike >= KEPT
     if is_longer(*terms):
         return alike >= _GROWN
     old, new = map(counted_words, definitions)
     is_long = min(old.total(), new.total()) >= _LONG
     if is_sister(*terms):
         return is_long and alike >= KEPT and not (old - new).keys() & set(words_of(terms[0]))
-    return alike >= KEPT or (is_long and _holds(old, new))
+    return alike >= SAME or (is_long and (alike >= KEPT or _holds(old, new)))
 
 
 def _holds(one: Counter[str], other: Counter[str]) -> bool:
@@ -124,11 +133,12 @@ def _apart(old: str, new: str) -> tuple[list[str], list[str], bool]:
 def _same_word(one: str, other: str) -> bool:
     if min(len(one), len(other)) <= _SHORT or is_number(one) or is_number(other):
         return False
-    return _letters(one, other) >= _SPELLING
+    return letters(one, other) >= _SPELLING
 
 
 @lru_cache(4096)
-def _letters(one: str, other: str) -> float:
+def letters(one: str, other: str) -> float:
+    """How alike two terms are by their letters, 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
@@ -156,7 +166,7 @@ def without_numbers(key: str) -> str:
 def features(term: str, definition: str) -> set[str]:
     """What brings two notes together: their words, and the parts of their terms."""
     edged = f" {term} "
-    parts = (f"\n{edged[at : at + 3]}" for at in range(len(edged) - 2))
+    parts = (f"\n{edged[at : at + size]}" for size in (2, 3) for at in range(len(edged) - size + 1))
     return {*words_of(definition), *words_of(term), *parts}
 
 
