@@ -43,7 +43,8 @@ class Note:
     it (those in the term's parentheses come from :func:`names_of`).
     ``section`` is the heading the note stands under, if any. ``line`` is where
     the note begins in its source, counted from 1; where a note stands takes no
-    part in comparing it.
+    part in comparing it. The ``gaps`` of one in brackets were numbered in their
+    order, as its text has no numbers.
     """
 
     term: str
@@ -52,6 +53,7 @@ class Note:
     aliases: tuple[str, ...] = ()
     section: str = ""
     line: int = field(default=0, compare=False)
+    gaps: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashcards.collection import browse, log, notes
+from flashcards.collection import browse, log, notes, relinking
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import apply, decide, refresh, survey
@@ -161,8 +161,8 @@ def test_a_doubt_is_said_and_mended(library: Library) -> None:
     library.write("a.md", ("Tide movements", changed), ("Wave", WAVE), ("Gyre", GYRE))
     (line,) = library.read()
     assert 'flashcards relink "Tide" "Tide movements"' in line
-    old, new = (browse.find_term(library.collection, term)[0] for term in ("Tide", "Tide movements"))
-    notes.relink(library.collection, old.note, new.note, at=NOW.at)
+    old, new = (relinking.named(library.collection, term)[0] for term in ("Tide", "Tide movements"))
+    assert not relinking.relink(library.collection, old, new, at=NOW.at)
     assert library.history("Tide movements") == 1
     assert library.read() == []
 

@@ -92,6 +92,14 @@ def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
     return [_known(row) for row in rows]
 
 
+def gaps_before(collection: Collection, old: KnownNote) -> tuple[list[str], set[int]]:
+    """The texts that a note had, the latest first, and every number that a gap of it ever had."""
+    query = "select definition from edits where note = ? and definition is not null order by at desc"
+    texts = [old.note.definition, *(text for (text,) in collection.connection.execute(query, (old.id,)))]
+    kinds = collection.connection.execute("select kind from cards where note = ? and kind like 'cloze %'", (old.id,))
+    return texts, {int(kind.removeprefix("cloze ")) for (kind,) in kinds}
+
+
 def elsewhere(collection: Collection, old: KnownNote) -> list[KnownNote]:
     """The active notes of other files with the term of ``old``."""
     rows = collection.connection.execute(
@@ -150,19 +158,25 @@ def paused(collection: Collection) -> list[str]:
 
 
 def store(
-    collection: Collection, readings: Sequence[Reading], *, twins: Sequence[tuple[int, int]] = (), at: int
+    collection: Collection,
+    readings: Sequence[Reading],
+    *,
+    twins: Sequence[tuple[int, int]] = (),
+    idle: Sequence[int] = (),
+    at: int,
 ) -> None:
     """Write what files now say, in one transaction.
 
     Known notes of these files that nothing continues are retired, but not
     those of a file that has problems: a half-saved text takes nothing away.
     ``twins`` are pairs of rows of which the first takes the second's place,
-    at ``at``, UTC milliseconds.
+    at ``at``, UTC milliseconds; ``idle`` rows are retired, too.
     """
     with collection.transaction() as connection:
+        connection.executemany("update notes set retired = 1 where id = ?", [(number,) for number in idle])
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
         kept: set[int] = set()
-        had_longest = _has_longest(connection)
+        had_longest = has_longest(connection)
         for reading in readings:
             write_source(connection, reading.source)
             kept |= _write_notes(collection, reading)
@@ -172,12 +186,12 @@ def store(
         for path in moved.union(reading.source.path for reading in readings):
             settle(connection, path)
         for old, new in twins:
-            _relink(connection, old, new, at)
-        if had_longest or _has_longest(connection):
+            take_over(connection, old, new, at)
+        if had_longest or has_longest(connection):
             log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
 
 
-def _has_longest(connection: sqlite3.Connection) -> bool:
+def has_longest(connection: sqlite3.Connection) -> bool:
     """Whether any deck has a longest interval of its own."""
     return connection.execute("select 1 from decks where longest is not null").fetchone() is not None
 
@@ -202,22 +216,17 @@ def forget(collection: Collection, path: str) -> int:
     return count
 
 
-def relink(collection: Collection, old: int, new: int, *, at: int) -> None:
+def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
     """Let the note ``old``, with its history, take the text and place of ``new``, which is retired.
 
     Both are row numbers of notes. ``at`` is UTC milliseconds.
     """
-    with collection.transaction() as connection:
-        _relink(connection, old, new, at)
-
-
-def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
     facts = {"old": old, "new": new, "at": at}
     paths = connection.execute("select distinct source from notes where id in (:old, :new)", facts).fetchall()
     connection.execute(
         "update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section) ="
         " (select deck, source, place, line, term, term_key, definition, tags, aliases, section"
-        " from notes as other where other.id = :new), retired = 0, edited = :at where id = :old",
+        " from notes as other where other.id = :new), retired = 0, edited = max(edited + 1000, :at) where id = :old",
         facts,
     )
     kinds = connection.execute("select kind from cards where note = :new and active", facts).fetchall()
@@ -225,7 +234,7 @@ def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None
     connection.execute("update notes set retired = 1 where id = :new", facts)
     for (path,) in paths:
         settle(connection, path)
-    if _has_longest(connection):
+    if has_longest(connection):
         cards = connection.execute("select id from cards where note = :old", facts).fetchall()
         log.refold(connection, [CardId(card) for (card,) in cards])
 
@@ -291,7 +300,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     wanted: list[tuple[int, str]] = []
     for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
         if known is None:
-            guid, key, free = _fresh_guid(deck.name, note, taken), free, free + 1
+            guid, key, free = fresh_guid(deck.name, note, taken), free, free + 1
         else:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
@@ -345,7 +354,7 @@ def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]
     )
 
 
-def _fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
+def fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
     """A guid not in use: further notes of one term are told apart by definition, then by number."""
     guid = new_guid(deck, note.term)
     if guid in taken:

@@ -10,16 +10,20 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
-from flashcards.cards import Deck, Note
+from flashcards import clozes
+from flashcards.cards import Deck, Note, term_key
 from flashcards.collection import notes
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
+from flashcards.library.doubts import doubts
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files, source_name
 from flashcards.matching import Claim, Reason, Text, match
+from flashcards.matching.gaps import keep_numbers
 from flashcards.matching.likeness import KEPT, likeness
 from flashcards.studyday import Instant
 
@@ -29,6 +33,8 @@ _SETTLED = 2_000_000_000
 
 _WORK = 3
 """The whole work on a file, where reading it is 1; the rest is matching and storing."""
+
+_TWIN = "the same in another file"
 
 _MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget {}" gives them up)'
 
@@ -87,12 +93,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All that :func:`apply` would do. ``twins`` are (old, new) notes of which the old takes the new's place."""
+    """All that :func:`apply` would do.
+
+    ``twins`` are (old, new) notes of which the old takes the new's place;
+    ``idle`` are notes without a history in files that are gone, whose text is
+    elsewhere: nobody waits for them.
+    """
 
     survey: Survey
     readings: Sequence[notes.Reading]
     decisions: Sequence[Decision]
     twins: Sequence[tuple[int, int]]
+    idle: Sequence[int] = ()
 
 
 Tell = Callable[[int, int], None]
@@ -120,7 +132,7 @@ def refresh(
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
         for path in notes.paused(collection)
     ]
-    return [*plan.survey.troubles, *waiting, *_doubts(plan, home)]
+    return [*plan.survey.troubles, *waiting, *_said(plan, home)]
 
 
 def survey(
@@ -179,6 +191,8 @@ def decide(collection: Collection, found: Survey) -> Plan:
         [_text(old.note, old.deck, old.source, old) for old in known],
         [_text(note, deck.name, source.path) for source, deck, note in texts],
     )
+    fresh = _with_numbers(collection, fresh, claims, known)
+    texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     decisions = [
         _decision(claim, known, source.path, deck.name, note)
         for claim, (source, deck, note) in zip(claims, texts, strict=True)
@@ -192,19 +206,45 @@ def decide(collection: Collection, found: Survey) -> Plan:
     twins = {old.id: other.id for old, other in others if not other.learnt}
     for old in away:
         other = next((other for one, other in others if one is old), None)
-        if old.id in twins:
-            decisions.append(Decision(what=Reason.MOVED, path=old.source, deck=old.deck, note=old.note, old=old))
+        if other is not None and old.id in twins:
+            decisions.append(
+                Decision(what=Reason.MOVED, path=other.source, deck=other.deck, note=other.note, old=old, why=_TWIN)
+            )
         elif old.source in whole:
             doubt = other is not None
             decisions.append(
                 Decision(what="retired", path=old.source, deck=old.deck, old=old, candidate=other, doubt=doubt)
             )
+    idle = [old for old in away if old.source in gone and not old.learnt]
+    written = {term_key(note.term) for *_, note in texts} if idle else set()
     return Plan(
         survey=found,
         readings=list(_readings(fresh, claims, known)),
         decisions=decisions,
         twins=[*twins.items()],
+        idle=[old.id for old in idle if term_key(old.note.term) in written],
     )
+
+
+def _with_numbers(
+    collection: Collection,
+    fresh: Sequence[tuple[File, Deck]],
+    claims: Sequence[Claim],
+    known: Sequence[notes.KnownNote],
+) -> list[tuple[File, Deck]]:
+    """The same decks, in which the gaps of known notes have the numbers that they had."""
+    found: list[tuple[File, Deck]] = []
+    left = iter(claims)
+    for file, deck in fresh:
+        own = zip(deck.notes, islice(left, len(deck.notes)), strict=True)
+        kept = tuple(
+            replace(note, definition=keep_numbers(note.definition, *notes.gaps_before(collection, known[claim.known])))
+            if note.gaps and claim.known is not None
+            else note
+            for note, claim in own
+        )
+        found.append((file, deck if kept == deck.notes else replace(deck, notes=kept)))
+    return found
 
 
 def _others(
@@ -240,7 +280,7 @@ def apply(collection: Collection, plan: Plan, now: Instant) -> None:
         if file.deck is None and file.worth:
             notes.put_source(collection, file.source)
     if plan.readings or plan.twins:
-        notes.store(collection, plan.readings, twins=plan.twins, at=now.at)
+        notes.store(collection, plan.readings, twins=plan.twins, idle=plan.idle, at=now.at)
 
 
 def _read(
@@ -295,36 +335,16 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     )
 
 
-def _doubts(plan: Plan, home: Home) -> list[Trouble]:
-    """A line for each note of which it is not sure what it continues, where a history is at stake."""
+def _said(plan: Plan, home: Home) -> list[Trouble]:
     return [
-        Trouble(path=home.absolute(decision.path), problem=Problem(line=line, message=message))
-        for decision in plan.decisions
-        for line, message in _doubt(decision)
+        Trouble(path=home.absolute(path), problem=Problem(line=line, message=message))
+        for path, line, message in doubts(plan.decisions)
     ]
-
-
-def _doubt(decision: Decision) -> Iterator[tuple[int, str]]:
-    note, old, candidate = decision.note, decision.old, decision.candidate
-    was = candidate.note.term if candidate else ""
-    if note is None:
-        if old is not None and candidate is not None:
-            term = old.note.term
-            message = (
-                f'"{term}" is in {os.path.basename(candidate.source)} as well, with a history of its own;'
-                f' to go on with the one from here, say: flashcards relink "{term}" "{was}"'
-            )
-            yield 0, message
-    elif old is None and candidate is not None and candidate.learnt:
-        yield note.line, f'"{note.term}" is new; if it was "{was}", say: flashcards relink "{was}" "{note.term}"'
-    elif old is not None and decision.doubt:
-        message = f'"{note.term}" goes on with the history of "{old.note.term}" ({decision.why});'
-        message += f' if it is another note, say: flashcards relink --apart "{note.term}"'
-        if candidate is not None:
-            message += f'; if it was "{was}": flashcards relink "{was}" "{note.term}"'
-        yield note.line, message
 
 
 def _text(note: Note, deck: str, source: str, known: notes.KnownNote | None = None) -> Text:
     retired, learnt = (known.retired, known.learnt) if known else (False, True)
-    return Text(term=note.term, definition=note.definition, deck=deck, source=source, retired=retired, learnt=learnt)
+    definition = note.definition
+    if clozes.may_hold_any(definition) and note.term == clozes.blanked(definition):
+        definition = clozes.revealed(definition)  # its gaps are no part of what it says
+    return Text(term=note.term, definition=definition, deck=deck, source=source, retired=retired, learnt=learnt)

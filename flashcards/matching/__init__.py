@@ -337,7 +337,8 @@ class _Matching:
 
     def _doubt_swaps(self) -> None:
         """Doubt a claim where the definition is one that another note had, which has it no more."""
-        had = {old.definition: there for there, old in self._old.items() if not self._known[there].retired}
+        active = [at for at in self._old if self._known[at].learnt and not self._known[at].retired]
+        had = {self._old[there].definition: there for there in active}
         goes_on = {pair.there: here for here, pair in self._pairs.items()}
         for here, new in self._new.items():
             pair, other = self._pairs.get(here), had.get(new.definition)

@@ -86,8 +86,8 @@ def seen(text: Text) -> Seen:
 
 
 def _numbered(seen: Seen, place: str) -> Hashable:
-    """The key of a term with a number in it: all but the number; None where it has none."""
-    return (place, seen.counted) if seen.counted != seen.term else None
+    """The key of a term with a number in it: all but the number; None where it has none, or is nothing else."""
+    return (place, seen.counted) if seen.counted != seen.term and seen.counted.strip("# ") else None
 
 
 def flat(text: str) -> str:
