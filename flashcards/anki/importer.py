@@ -15,7 +15,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -117,9 +117,12 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     rollover_hour: int = ROLLOVER_HOUR,
     dry_run: bool = False,
     take_text: bool = False,
+    take_removed: bool = False,
     watch: Watch = unwatched,
 ) -> Report:
     """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
+
+    ``take_removed`` brings back what was removed here.
 
     ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
@@ -134,6 +137,8 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     """
     before = _stamp(collection.connection)
     known = known_notes(collection)
+    if take_removed:
+        known = [replace(note, removed=False, waits=True) if note.removed else note for note in known]
     found = _found(package, {note.guid for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
