@@ -31,3 +31,15 @@ def person(tmp_path: Path) -> Person:
     somebody = Person(tmp_path / "home")
     somebody.moment = datetime.now(UTC).astimezone()
     return somebody
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of the tests that take long."""
+    parser.addoption("--nightly", action="store_true", help="run also what is too long for every push")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is nightly, unless it is asked for."""
+    if not config.getoption("nightly"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
+        items[:] = [item for item in items if not item.get_closest_marker("nightly")]

@@ -21,7 +21,7 @@ def command(old: str, new: str | None, *, apart: bool) -> None:
     that was taken for one that it is not: OLD is the term it has, or had at
     any time, NEW the term it has now. Where both are in a deck file, they
     change places; else NEW's own history, if any, rests. Of several notes with
-    one term, one may be given as FILE:LINE.
+    one term, one may be given as FILE:LINE, or OLD by its definition.
     """
     if apart is (new is not None):
         raise click.UsageError("give --apart with one term, or two terms without it", click.get_current_context())
@@ -45,7 +45,7 @@ def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
     """The notes that two terms mean, the new one first: one in a deck file, and another one for it."""
     now_named, before = _find(opened, new), relinking.named(opened, old)
     sources = [row for row in before if not row.active] + [row for row in before if row.active]
-    sources += relinking.formerly(opened, old)
+    sources += relinking.formerly(opened, old) + relinking.saying(opened, old)
     if not sources:
         _find(opened, old)
     for source in sources:

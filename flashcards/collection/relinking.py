@@ -38,6 +38,15 @@ def named(collection: Collection, term: str) -> list[Row]:
     return [Row(number, text, bool(active)) for number, text, active in rows]
 
 
+def saying(collection: Collection, definition: str) -> list[Row]:
+    """The notes that have this definition, those in a deck file first: it tells notes of one term apart."""
+    rows = collection.connection.execute(
+        "select id, term, definition, not retired from notes order by retired, id"
+    ).fetchall()
+    wanted = " ".join(definition.split())
+    return [Row(number, term, bool(active)) for number, term, text, active in rows if " ".join(text.split()) == wanted]
+
+
 def formerly(collection: Collection, term: str) -> list[Row]:
     """The notes that had this term once, the latest first, and have another one now."""
     rows = collection.connection.execute(

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from flashcards.cards import CardKind, Deck, Limits, Note, NoteGuid
+from flashcards.cards import CardKind, Deck, Limits, Note
 from flashcards.errors import Problem
 from flashcards.formats import CardRecord, Reading, Record, Told, fields
 from flashcards.formats.columns import ROLES
@@ -197,7 +197,6 @@ class _Reader:
         self.name = self.current = name
         self.parts: dict[str, _Part] = {}
         self.problems: list[Problem] = []
-        self.guids: dict[NoteGuid, int] = {}
         self.refused = False
 
     def read(self, found: Found) -> None:
@@ -219,7 +218,9 @@ class _Reader:
         """Take a key of a document; other programs' keys are passed over."""
         if key == "format" and value != FORMAT:
             self.refused = True
-            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; update flashcards')
+            older = isinstance(value, str) and re.fullmatch(r"flashcards/0*", value)
+            advice = "export it again" if older else "update flashcards"
+            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; {advice}')
         if key == "deck":
             deck = _deck(value, self.name)
             self.current = deck.name
@@ -261,12 +262,6 @@ class _Reader:
             retired=_flag(values, "retired", "a note"),
             cards=_cards(values.get("cards")),
         )
-        if record.guid is not None and self.guids.setdefault(record.guid, line) != line:
-            message = (
-                f"{_shown(term)} has the guid of the note in line {self.guids[record.guid]}; it is read without one"
-            )
-            self.problems.append(Problem(line=line, message=message))
-            record = replace(record, guid=None)
         deck = fields.term(_text(values, "deck")) or self.current
         part = self.parts.setdefault(deck, _Part(Deck(name=deck)))
         if record != Record():

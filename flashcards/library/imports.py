@@ -120,7 +120,27 @@ def read(data: bytes, shown: str, request: Request) -> Found:
         raise DeckError(shown, readings[0].problems)
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
-    return Found(title=found.title, readings=readings)
+    return Found(title=found.title, readings=_one_guid_each(readings))
+
+
+def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The same, in which no two notes have one guid: the first keeps it, the others are said and read without."""
+    lines: dict[NoteGuid, int] = {}
+    found: list[Reading] = []
+    for reading in readings:
+        problems: list[Problem] = []
+        records = dict(reading.records)
+        for at, record in reading.records.items():
+            note = reading.deck.notes[at]
+            if record.guid is not None and record.guid in lines:
+                message = f'"{note.term}" has the guid of the note in line {lines[record.guid]}; it is read without one'
+                problems.append(Problem(line=note.line, message=message))
+                records[at] = replace(record, guid=None)
+            elif record.guid is not None:
+                lines[record.guid] = note.line
+        more = replace(reading, records=records, problems=(*reading.problems, *problems))
+        found.append(more if problems else reading)
+    return tuple(found)
 
 
 def plan_imports(

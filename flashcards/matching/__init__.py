@@ -228,15 +228,15 @@ class _Matching:
         for here, there in product(mine, theirs) if few else self._neighbours(mine, theirs):
             old, new = self._old[there], self._new[here]
             alike = likeness(old.definition, new.definition, common)
-            if numbers and old.term == new.term and old.spelt != new.spelt:
-                continue
             sure = KEPT if len(sisters) > 1 or (numbers and old.spelt != new.spelt) else OTHER
             if alike >= sure and there not in usual:
                 usual[there] = _usual(old.definition, sisters, common)
             if alike >= max(sure, usual.get(there, 0) + CLEAR) and (old.spelt == new.spelt or len(new.term) >= _FEW):
-                scores.append((alike + CLEAR * (old.spelt == new.spelt), here, there))
+                scores.append((alike + CLEAR * (old.term == new.term), here, there))
         for here, there in clear(scores, OTHER):
             old, new = self._old[there], self._new[here]
+            if numbers and old.term == new.term and old.spelt != new.spelt:
+                continue
             sure = old.spelt == new.spelt or likeness(old.definition, new.definition, common) >= SAME
             self._take(here, there, stage.why, doubtful=not sure)
             if numbers and self._old[there].spelt != self._new[here].spelt:

@@ -106,7 +106,7 @@ def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     old, new = map(counted_words, definitions)
     is_long = min(old.total(), new.total()) >= _LONG
     if is_sister(*terms):
-        return is_long and alike >= KEPT and not (old - new).keys() & set(words_of(terms[0]))
+        return is_long and alike >= SAME and not (old - new).keys() & set(words_of(terms[0]))
     return alike >= SAME or (is_long and (alike >= KEPT or _holds(old, new)))
 
 
