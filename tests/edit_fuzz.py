@@ -1,6 +1,6 @@
 """Edits as people make them, at random, on decks of many kinds; and what becomes of each note."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -9,14 +9,18 @@ from made_decks import KINDS, Pair
 
 from flashcards.matching import Claim, Text, match
 
-_WORDS = (
-    "really mostly about every which under because between often rather later other whole plain first made known given"
-    " along water light people order power small early north paper round three taken often heard words above clear"
-).split()
-_NAMES = (
-    "quorl vanter melsh dorick halvane strom pellud garth ossen ruvia tanmor brisk welden ilmar corvid nashe".split()
+_WORDS = """
+really mostly about every which under because between often rather later other whole plain first made known
+given along water light people order power small early north paper round three taken often heard words above
+clear
+""".split()  # noqa: SIM905 - words are read best as a text
+_NAMES = """
+quorl vanter melsh dorick halvane strom pellud garth ossen ruvia tanmor brisk welden ilmar corvid nashe
+""".split()  # noqa: SIM905 - as above
+_HAN = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出"
+    "就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
 )
-_HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
 _KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ"
 _THAI = "กขคงจฉชซญฎฐณดตถทธนบปผพฟภมยรลวศษสหฬอฮ"
 
@@ -287,7 +291,7 @@ def measure(seed: int, rounds: int, kinds: Sequence[str] = tuple(KINDS)) -> dict
     found: defaultdict[str, defaultdict[str, Outcome]] = defaultdict(lambda: defaultdict(Outcome))
     for kind in kinds:
         for number in range(rounds):
-            known, items = scenario(Random(f"{seed} {kind} {number}"), kind)
+            known, items = scenario(Random(f"{seed} {kind} {number}"), kind)  # noqa: S311 - it picks edits
             for item, claim in zip(items, match(known, [item.text for item in items]), strict=True):
                 if item.how:
                     _judge(found[item.how][kind], known, item, claim)
@@ -314,21 +318,3 @@ def table(found: dict[str, dict[str, Outcome]]) -> str:
         rates = " ".join(f"{100 * part / one.edits:7.2f}" for part in parts)
         lines.append(f"{how:36} {one.edits:6} {rates}")
     return "\n".join(lines)
-
-
-def by_deck(found: dict[str, dict[str, Outcome]], part: str) -> Counter[str]:
-    """How often something became of the notes of each kind of deck."""
-    counted: Counter[str] = Counter()
-    for of in found.values():
-        for kind, one in of.items():
-            counted[kind] += getattr(one, part)
-    return counted
-
-
-if __name__ == "__main__":
-    import sys
-
-    rates = measure(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] or tuple(KINDS))
-    print(table(rates))
-    for name in ("lost", "said", "silent"):
-        print(name, dict(by_deck(rates, name)))

@@ -1,7 +1,6 @@
 """Edit anything, lose nothing: what people do to their files between two runs, told with the commands they use."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -81,7 +80,7 @@ def test_a_conflict_copy_that_takes_the_place(person: Person) -> None:
     changed = SEAS | {"Tide": "The rise and fall of the whole sea."}
     save(person, changed, "seas.sync-conflict-1.md")
     person.run("due")
-    os.replace(person.decks / "seas.sync-conflict-1.md", person.decks / "seas.md")
+    (person.decks / "seas.sync-conflict-1.md").replace(person.decks / "seas.md")
     assert person.run("due").stderr == ""
     assert histories(person) == {f"{term}: {text}": 1 for term, text in changed.items()}
 
@@ -113,10 +112,10 @@ def rows(person: Person) -> list[tuple[object, ...]]:
     with person.collection() as opened:
         check_derived(opened)
         return opened.connection.execute(
-            "select guid, term, definition, retired, cards.kind, active, group_concat(log.at || log.kind), schedule.due, schedule.ease"
-            " from notes join cards on cards.note = notes.id left join log on log.card = cards.id"
-            " left join schedule on schedule.card = cards.id where not retired or log.at is not null"
-            " group by cards.id order by guid, cards.kind"
+            "select guid, term, definition, retired, cards.kind, active, group_concat(log.at || log.kind),"
+            " schedule.due, schedule.ease from notes join cards on cards.note = notes.id"
+            " left join log on log.card = cards.id left join schedule on schedule.card = cards.id"
+            " where not retired or log.at is not null group by cards.id order by guid, cards.kind"
         ).fetchall()
 
 
@@ -165,7 +164,7 @@ def test_homes_with_equal_texts_have_equal_rows(person: Person, tmp_path: Path) 
 
 
 def test_what_was_removed_stays_removed(person: Person, tmp_path: Path) -> None:
-    """A note that was taken out here does not come back with JSON, but where that is wanted, or its text is put back."""
+    """A note that was taken out here comes back with JSON only where that is wanted, or its text is back."""
     backup = export(person, tmp_path)
     less = {term: text for term, text in SEAS.items() if term != "Tide"}
     save(person, less)
@@ -238,7 +237,7 @@ class TestRelink:
     """What a text was taken for is mended later, either way."""
 
     def test_a_note_begins_anew(self, person: Person) -> None:
-        """A text that went on with a history that is not its own leaves it, and the history comes back with its text."""
+        """A text that got a history that is not its own gives it up; it rests till its own text is back."""
         other = "A cloth that is tied around parcels."
         save(person, SEAS | {"Tide": other})
         assert 'relink --apart "Tide"' in person.run("due").stderr
@@ -249,7 +248,7 @@ class TestRelink:
         assert kept(person, **{f"Tide: {other}": 0})
 
     def test_two_notes_change_places(self, person: Person) -> None:
-        """Two that swapped their definitions keep their terms, which is said; relinked they follow their definitions."""
+        """Two that swapped their definitions keep their terms, and it is said; a relink swaps them."""
         with person.collection() as opened:
             person.answer(opened, "Tide")
         save(person, {"Tide": "A ridge.", "Wave": TIDE, "Gyre": SEAS["Gyre"]})

@@ -11,8 +11,8 @@ from flashcards.collection import browse, log, notes, relinking
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import apply, decide, refresh, survey
-from flashcards.matching.likeness import likeness, similarity
 from flashcards.matching import CANDIDATE, Reason, Text, match
+from flashcards.matching.likeness import likeness, similarity
 from flashcards.reviews import Review
 from flashcards.studyday import Day, Instant
 

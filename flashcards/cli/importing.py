@@ -55,10 +55,9 @@ def command(  # noqa: PLR0913 - one argument an option
     input. Its content tells which, or --from. Terms that the deck has already
     stay as you wrote them, so importing twice changes nothing. An Anki
     package (.apkg, .colpkg) also brings what was learnt there, and its
-    pictures and sounds, as JSON of this program brings what was learnt on
-    another machine; a text that was changed there is shown, and yours kept,
-    and a note that you removed stays removed. Ends with 3 when a line could not be read; what was sound is
-    imported all the same.
+    pictures and sounds; JSON what was learnt on another machine. A text that
+    was changed there is shown, and yours kept; what you removed stays removed.
+    Ends with 3 when a line could not be read; what was sound is imported.
     """
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
