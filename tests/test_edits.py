@@ -308,6 +308,7 @@ class TestGaps:
             ("The [liver] cleans, the [lung] breathes.", {"1": "lung", "2": "liver"}),
             ("The heart pumps, the [lungs] breathe, the [liver] cleans.", {"1": "lungs", "2": "liver"}),
             ("The heart pumps, the [gills] breathe, the [liver] cleans.", {"1": "gills", "2": "liver"}),
+            ("The [heart] pumps, the lung breathes, the [liver] cleans.", {"2": "liver", "3": "heart"}),
             ("The {{c1::heart}} pumps, the {{c2::lung}} breathes, the liver cleans.", {"1": "heart", "2": "lung"}),
         ],
     )

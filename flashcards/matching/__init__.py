@@ -237,10 +237,11 @@ class _Matching:
             old, new = self._old[there], self._new[here]
             if numbers and old.term == new.term and old.spelt != new.spelt:
                 continue
-            sure = old.spelt == new.spelt or likeness(old.definition, new.definition, common) >= SAME
-            self._take(here, there, stage.why, doubtful=not sure)
-            if numbers and self._old[there].spelt != self._new[here].spelt:
-                self._renumbered.add(self._new[here].counted)
+            alike = likeness(old.definition, new.definition, common)
+            doubtful = alike < SAME and (len(sisters) > 1 or old.spelt != new.spelt)
+            self._take(here, there, stage.why, doubtful=doubtful or (numbers and old.spelt != new.spelt))
+            if numbers and old.spelt != new.spelt:
+                self._renumbered.add(new.counted)
         if not (numbers or stage.apart or stage.retired):
             mine = [here for here in mine if here not in self._pairs]
             self._by_term(

@@ -1,6 +1,6 @@
 """Which number has each gap of a text? A gap keeps the one it first had: what was learnt of it goes by that."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flashcards import clozes
@@ -25,9 +25,9 @@ def keep_numbers(definition: str, before: Sequence[str], used: Collection[int]) 
     """
     found = list(_gaps(clozes.parse(definition)))
     numbers = _known(found, [list(_gaps(clozes.parse(text))) for text in before])
+    numbers |= _rewritten(definition, found, before[0], numbers)
     free = [number for number in range(1, _MOST + 1) if number not in used and number not in numbers.values()]
-    past = [number for number in free if number > max(used, default=0)]
-    fresh = iter(past + [number for number in free if number not in past])
+    fresh = iter(sorted(free, key=lambda number: number <= max(used, default=0)))
     for at in range(len(found)):
         if at not in numbers:
             numbers[at] = next(fresh, found[at].number)
@@ -37,7 +37,7 @@ def keep_numbers(definition: str, before: Sequence[str], used: Collection[int]) 
 
 
 def _known(found: Sequence[_Gap], before: Sequence[Sequence[_Gap]]) -> dict[int, int]:
-    """The numbers of the gaps that were there before: by what they hold, then by where they stand."""
+    """The numbers of the gaps that were there before, by what they hold."""
     numbers: dict[int, int] = {}
     for latest, gaps in enumerate(before):
         left = [gap for gap in gaps if gap.number not in numbers.values()]
@@ -48,10 +48,18 @@ def _known(found: Sequence[_Gap], before: Sequence[Sequence[_Gap]]) -> dict[int,
                     best = max(like, key=lambda other: letters(other.text, gap.text))
                     numbers[at] = best.number
                     left.remove(best)
-        new = [at for at in range(len(found)) if at not in numbers]
-        if latest == 0 and len(new) == len(left) == 1:
-            numbers[new[0]] = left[0].number
     return numbers
+
+
+def _rewritten(definition: str, found: Sequence[_Gap], before: str, numbers: Mapping[int, int]) -> dict[int, int]:
+    """The number of the one gap that holds other words now: both texts have only their own."""
+    new = [at for at in range(len(found)) if at not in numbers]
+    gone = [gap for gap in _gaps(clozes.parse(before)) if gap.number not in numbers.values()]
+    if len(new) != 1 or len(gone) != 1:
+        return {}
+    opened = found[new[0]].text in clozes.revealed(before)
+    closed = gone[0].text in clozes.revealed(definition)
+    return {} if opened or closed else {new[0]: gone[0].number}
 
 
 def _gaps(parts: clozes.Parts) -> Iterator[_Gap]:
