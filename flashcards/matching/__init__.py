@@ -244,9 +244,8 @@ class _Matching:
                 self._renumbered.add(new.counted)
         if not (numbers or stage.apart or stage.retired):
             mine = [here for here in mine if here not in self._pairs]
-            self._by_term(
-                mine, [there for there in theirs if there not in self._taken], stage, alone=len(sisters) <= _PAIR
-            )
+            theirs = [there for there in theirs if there not in self._taken]
+            self._by_term(mine, theirs, stage, alone=len(sisters) <= _PAIR)
 
     def _by_term(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage, *, alone: bool) -> None:
         """Pair a text and the note that alone has its term, though the definition says another thing."""
@@ -285,10 +284,8 @@ class _Matching:
         scores = [(self._similar(here, there), here, there) for here, there in self._neighbours(mine, theirs)]
         for here, there in clear(scores, CANDIDATE):
             old, new = self._old[there], self._new[here]
-            reworded = old.counted != new.counted and is_reworded(
-                (old.term, new.term), (old.definition, new.definition)
-            )
-            if reworded and not self._known[there].retired:
+            terms, definitions = (old.term, new.term), (old.definition, new.definition)
+            if old.counted != new.counted and is_reworded(terms, definitions) and not self._known[there].retired:
                 self._take(here, there, "similar term and definition", doubtful=True)
         for score, here, there in sorted(scores, key=lambda found: (-found[0], found[1], found[2])):
             if here not in self._pairs and there not in self._taken and score >= CANDIDATE:

@@ -25,6 +25,9 @@ _SPELLING = 0.75
 
 _TERM_WEIGHT = 0.4
 _RENAMED_WEIGHT = 0.8
+_BRIEF = 4
+"""Where a letter of so short a word is another, it may well be another word; pairs of characters are shorter."""
+
 _SHORT = 3
 """A word, or a text, of no more characters says little."""
 
@@ -100,7 +103,8 @@ def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     if alike < KEPT and numbers(definitions[0]) != numbers(definitions[1]):
         return False
     if is_spelling(*terms):
-        return alike >= KEPT
+        brief = terms[0].isascii() and any(len(word) <= _BRIEF for word in _apart(*terms, spelling=False)[0])
+        return alike >= (SAME if brief else KEPT)
     if is_longer(*terms):
         return alike >= _GROWN
     old, new = map(counted_words, definitions)
@@ -116,11 +120,11 @@ def _holds(one: Counter[str], other: Counter[str]) -> bool:
     return (one & other).total() >= KEPT * less and more <= 2 * less
 
 
-def _apart(old: str, new: str) -> tuple[list[str], list[str], bool]:
+def _apart(old: str, new: str, *, spelling: bool = True) -> tuple[list[str], list[str], bool]:
     """The words that only one of two terms has, spellings set aside, and whether they have any other."""
     mine, theirs = words_of(old), words_of(new)
     common = False
-    for same in (str.__eq__, _same_word):
+    for same in (str.__eq__, _same_word) if spelling else (str.__eq__,):
         for word in list(mine):
             near = next((other for other in theirs if same(word, other)), None)
             if near is not None:

@@ -81,8 +81,10 @@ STAGES: tuple[Stage, ...] = (
 
 def seen(text: Text) -> Seen:
     """A text as it is compared."""
-    spelt, key = " ".join(plain(text.term).split()), term_key(text.term)
-    return Seen(text.deck, text.source, spelt, key, bare(text.term), without_numbers(key), flat(text.definition))
+    spelt = " ".join(plain(text.term).split())
+    exact = "$" in spelt or "`" in text.term  # marks mean something there
+    key, short = (spelt, spelt) if exact else (term_key(text.term), bare(text.term))
+    return Seen(text.deck, text.source, spelt, key, short, without_numbers(key), flat(text.definition))
 
 
 def _numbered(seen: Seen, place: str) -> Hashable:
