@@ -381,3 +381,22 @@ def test_check_says_why(person: Person) -> None:
     said = person.run("due").stderr
     assert 'relink "Gyre" "Gyres"' in said
     assert 'relink --apart "Wave"' in said
+
+
+def test_several_definitions_of_one_file_are_said_in_one_line(person: Person) -> None:
+    """Terms that say other things than before have one line together."""
+    save(person, {"Tide": "Soap for clothes.", "Wave": "To greet by hand.", "Gyre": SEAS["Gyre"]})
+    (line,) = person.run("due").stderr.splitlines()
+    assert '"Tide", "Wave" go on with their histories' in line
+    assert 'relink --apart "TERM"' in line
+
+
+def test_apart_hands_the_history_to_the_text_that_is_elsewhere(person: Person) -> None:
+    """Where the text that a note had before is in another file, its history goes on there."""
+    other = "A cloth that is tied around parcels."
+    save(person, SEAS | {"Tide": other})
+    person.run("due")
+    save(person, {"Tide": TIDE}, "moon.md", "Moon")
+    person.run("due")
+    assert person.run("relink", "--apart", str(person.decks / "seas.md") + ":5").exit_code == 0
+    assert histories(person) | {f"Tide: {TIDE}": 1, f"Tide: {other}": 0} == histories(person)

@@ -112,6 +112,8 @@ ROOT_2 = "A number whose square is two, and that is no fraction of whole numbers
         ("one more in front of a numbered series", [text("Article 1", TIDE), text("Article 2", WAVE)],
             [text("Article 1", GYRE), text("Article 2", TIDE), text("Article 3", WAVE)],
             [(None, False, None), (0, False, None), (1, False, None)]),
+        ("renumbered and edited", [text("Rule 1", ROOT_2), text("Rule 7", WAVE)],
+            [text("Rule 2", ROOT_2.replace("fraction", "ratio"))], [(0, True, None)]),
         ("a numbered one spelt otherwise, and edited",
             [text("Square root of 2", ROOT_2), text("Square root of 3", WAVE)],
             [text("Square root of 2!", ROOT_2.replace("fraction", "ratio"))], [(0, False, None)]),
