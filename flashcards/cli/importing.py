@@ -75,8 +75,7 @@ def command(  # noqa: PLR0913 - one argument an option
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 
-        back = "removed" in take
-        request = Request(format_name=format_name, deck=deck, output=output, columns=names, removed=back)
+        request = Request(format_name=format_name, deck=deck, output=output, columns=names, removed="removed" in take)
         return _import(file, request, dry_run=dry_run, take_text="text" in take)
 
     worst = 0
