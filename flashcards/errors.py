@@ -21,7 +21,8 @@
     │   ├── CollectionFull
     │   │   └── ImportFull
     │   ├── CollectionTooNew
-    │   └── NotACollection
+    │   ├── NotACollection
+    │   └── OwnFault
     └── OutputError                     5   a file could not be written
         └── NotImported
 
@@ -259,6 +260,12 @@ class NotACollection(CollectionError):
     """The file is not SQLite, or is another program's database."""
 
     advice = "move that file away, or use another --home"
+
+
+class OwnFault(CollectionError):
+    """The database refused what this program told it: the program is wrong, not the file."""
+
+    advice = "this is a fault of flashcards, not of your collection, and nothing was changed: please report it"
 
 
 class OutputError(FlashcardsError):

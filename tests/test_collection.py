@@ -27,6 +27,7 @@ from flashcards.errors import (
     CollectionReadOnly,
     CollectionTooNew,
     NotACollection,
+    OwnFault,
 )
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
@@ -264,7 +265,8 @@ class TestOpening:
             (sqlite3.SQLITE_IOERR_FSYNC, CollectionFull),
             (sqlite3.SQLITE_FULL, CollectionFull),
             (sqlite3.SQLITE_CORRUPT_VTAB, CollectionError),
-            (sqlite3.SQLITE_MISMATCH, CollectionError),
+            (sqlite3.SQLITE_MISMATCH, OwnFault),
+            (sqlite3.SQLITE_CONSTRAINT_UNIQUE, OwnFault),
         ],
     )
     def test_what_an_error_means(self, code: int, kind: type[CollectionError]) -> None:

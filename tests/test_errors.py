@@ -30,6 +30,7 @@ from flashcards.errors import (
     NotFound,
     NotImported,
     OutputError,
+    OwnFault,
     Problem,
     UnknownDeck,
     UnknownTerm,
@@ -90,6 +91,10 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (
             CollectionError("c.db", "it is damaged"),
             "c.db: it is damaged; restore it from a backup, or start with another --home",
+        ),
+        (
+            OwnFault("c.db", "a row twice"),
+            f"c.db: a row twice; {OwnFault.advice}",
         ),
         (
             OutputError("out.apkg", "no space left"),

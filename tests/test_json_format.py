@@ -344,13 +344,17 @@ def test_bad_texts(text: str, expected: list[str]) -> None:
     assert bool(reading.deck.notes) == (expected[0] != NO_NOTES and expected[-1] != NO_NOTES)
 
 
-@pytest.mark.parametrize("version", ['"flashcards/2"', "3"])
-def test_a_newer_format_is_refused(version: str) -> None:
-    """Nothing of a text that says it is another format is believed."""
+@pytest.mark.parametrize(
+    ("version", "advice"),
+    [('"flashcards/2"', "update flashcards"), ("3", "update"), ('"flashcards/0"', "export it again")],
+)
+def test_another_format_is_refused(version: str, advice: str) -> None:
+    """Nothing of a text that says it is another format is believed, and what to do about it is said."""
     reading = read(f'{{"format": {version}, "notes": [{{"term": "a", "definition": "b"}}]}}')
     assert reading.refused
     assert not reading.deck.notes
     assert "is not known here" in messages(reading)[-1]
+    assert advice in messages(reading)[-1]
 
 
 @pytest.mark.parametrize(

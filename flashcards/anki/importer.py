@@ -15,7 +15,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -24,7 +24,7 @@ from flashcards.anki.convert import Converted, Converter, deck_name, description
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
-from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
+from flashcards.anki.pairing import Guids, Known, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note
@@ -117,9 +117,10 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     rollover_hour: int = ROLLOVER_HOUR,
     dry_run: bool = False,
     take_text: bool = False,
+    take_removed: bool = False,
     watch: Watch = unwatched,
 ) -> Report:
-    """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
+    """Import an Anki package; ``take_text`` takes texts changed in Anki, ``take_removed`` what was removed here.
 
     ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
@@ -133,7 +134,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         CollectionLocked: another program added notes meanwhile.
     """
     before = _stamp(collection.connection)
-    known = known_notes(collection)
+    known = _known(collection, take_removed=take_removed)
     found = _found(package, {note.guid for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
@@ -157,6 +158,14 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     if any(one.exists for one in writings):
         sync.refresh(collection, home, now)
     return report
+
+
+def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
+    """The notes of the collection; those that were removed wait for their text where they are to be taken."""
+    known = known_notes(collection)
+    if not take_removed:
+        return known
+    return [replace(note, removed=False, waits=True) if note.removed else note for note in known]
 
 
 def _stamp(connection: sqlite3.Connection) -> tuple[int, ...]:

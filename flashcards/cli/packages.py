@@ -11,8 +11,9 @@ from flashcards.cli.progress import progress
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
-    from flashcards.anki.importer import Change, Report
+    from flashcards.anki.importer import Report
     from flashcards.anki.merging import Differences
+    from flashcards.cards import Note
 
 _ENDINGS = (".apkg", ".colpkg")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -35,7 +36,7 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
+def import_package(file: str, *, dry_run: bool, take_text: bool, take_removed: bool) -> None:
     """Import one package."""
     from flashcards.anki.reader import reading_ahead  # noqa: PLC0415 - only for a package
 
@@ -53,6 +54,7 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
             rollover_hour=hour,
             dry_run=dry_run,
             take_text=take_text,
+            take_removed=take_removed,
             watch=progress,
         )
     _say(done, file, dry_run=dry_run, take_text=take_text)
@@ -84,7 +86,7 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
     for change in done.changed:
         where = "in Anki, and here later" if change.later else "in Anki"
         say(f"changed {where}: {change.deck}, {plain(change.before.term)}")
-        for line in _diff(change):
+        for line in diff(change.before, change.after):
             say(f"  {line}")
     total = len(done.changed)
     left = total - done.taken
@@ -98,13 +100,12 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
         say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes Anki's")
 
 
-def _diff(change: "Change") -> list[str]:
+def diff(before: "Note", after: "Note") -> list[str]:
     """The lines in which two texts differ, tags included."""
-    before, after = (
-        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
-        for note in (change.before, change.after)
+    old, new = (
+        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)] for note in (before, after)
     )
-    return [line for line in islice(unified_diff(before, after, lineterm="", n=0), 2, None) if line[:2] != "@@"]
+    return [line for line in islice(unified_diff(old, new, lineterm="", n=0), 2, None) if line[:2] != "@@"]
 
 
 def _differences(found: "Differences") -> str:
@@ -129,7 +130,11 @@ def _say_rest(done: "Report") -> None:
         names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
         say(f"not in the package: {count(len(done.missing_media), 'file')} that notes show ({names})")
     lines = (
-        (done.removed, "removed here before, and stays so", "removed here before, and stay so"),
+        (
+            done.removed,
+            "removed here before, and stays so; --take removed brings it",
+            "removed here before, and stay so; --take removed brings them",
+        ),
         (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),
     )
     for (number, one, more), noun in zip(lines, ("note", "review"), strict=True):

@@ -298,6 +298,26 @@ def m006_devices(db: Database) -> None:
     db.execute("pragma user_version = 6")
 
 
+_PAST_TEXTS = """
+alter table edits add column term text;      -- what the note said until it was edited; null is not known
+alter table edits add column definition text;
+drop trigger edits_take_times;
+create trigger edits_take_times after update of edited on notes when old.edited != new.edited begin
+    -- Not "insert or ignore": an upsert that fires this has its own word on conflicts.
+    insert into edits (note, at, term, definition) values (old.id, old.edited, old.term, old.definition)
+    on conflict (note, at) do update set term = excluded.term, definition = excluded.definition;
+end;
+"""
+
+
+@collection_migrations()
+def m007_past_texts(db: Database) -> None:
+    """What a note said before tells what it was taken for, and an edit as old as another one stops nothing."""
+    for statement in statements(_PAST_TEXTS):
+        db.execute(statement)
+    db.execute("pragma user_version = 7")
+
+
 def statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate
