@@ -1,4 +1,4 @@
-"""The sixth step of the schema: devices, crams and checksums in the log.
+"""The sixth step of the schema: devices, crams and checksums in the log, and what notes said before.
 
 The log refuses every update, so it is copied into a new table. References name
 the columns they refer to, as some programs that show databases want it, and
@@ -106,6 +106,17 @@ insert into log (seq, card, at, utc_offset, day, origin, kind, quality, took, cr
 values ({", ".join(["?"] * 19)})
 """  # noqa: S608 - question marks
 
+_PAST_TEXTS = """
+alter table edits add column term text;      -- what the note said until it was edited; null is not known
+alter table edits add column definition text;
+drop trigger edits_take_times;
+create trigger edits_take_times after update of edited on notes when old.edited != new.edited begin
+    -- Not "insert or ignore": an upsert that fires this has its own word on conflicts.
+    insert into edits (note, at, term, definition) values (old.id, old.edited, old.term, old.definition)
+    on conflict (note, at) do update set term = excluded.term, definition = excluded.definition;
+end;
+"""
+
 
 def apply(db: Database) -> None:
     """Make the log, the derived tables and a row for the device; the derived tables are left empty."""
@@ -135,6 +146,8 @@ def apply(db: Database) -> None:
     for statement in statements(_LOG_INDEXES):
         execute(statement)
     for _, _, statement in kept:
+        execute(statement)
+    for statement in statements(_PAST_TEXTS):
         execute(statement)
     _sum_texts(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()

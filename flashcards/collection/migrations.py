@@ -291,31 +291,11 @@ def m005_origins(db: Database) -> None:
 
 @collection_migrations()
 def m006_devices(db: Database) -> None:
-    """The log says which device wrote an entry, which answers were crams, and what the checksum of each row is."""
+    """The log says which device wrote an entry and what is a cram, rows have checksums, and edits keep the old text."""
     from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
 
     m006.apply(db)
     db.execute("pragma user_version = 6")
-
-
-_PAST_TEXTS = """
-alter table edits add column term text;      -- what the note said until it was edited; null is not known
-alter table edits add column definition text;
-drop trigger edits_take_times;
-create trigger edits_take_times after update of edited on notes when old.edited != new.edited begin
-    -- Not "insert or ignore": an upsert that fires this has its own word on conflicts.
-    insert into edits (note, at, term, definition) values (old.id, old.edited, old.term, old.definition)
-    on conflict (note, at) do update set term = excluded.term, definition = excluded.definition;
-end;
-"""
-
-
-@collection_migrations()
-def m007_past_texts(db: Database) -> None:
-    """What a note said before tells what it was taken for, and an edit as old as another one stops nothing."""
-    for statement in statements(_PAST_TEXTS):
-        db.execute(statement)
-    db.execute("pragma user_version = 7")
 
 
 def statements(script: str) -> list[str]:
