@@ -134,17 +134,7 @@ def apply(db: Database) -> None:
         _name_references(db, table)
     for name in ("log_by_time", "log_by_day"):
         execute(f"drop index {name}")
-    execute("alter table log rename to log_before")
-    execute(_LOG)
-    last = 0
-    while rows := execute(_OLD_LOG, (last,)).fetchall():
-        db.conn.executemany(_NEW_LOG, [(*row, checksum(row[1:])) for row in rows])
-        last = rows[-1][0]
-        if isinstance(db, Telling):
-            db.told(len(rows))
-    execute("drop table log_before")
-    for statement in statements(_LOG_INDEXES):
-        execute(statement)
+    _copy_log(db)
     for _, _, statement in kept:
         execute(statement)
     for statement in statements(_PAST_TEXTS):
@@ -152,6 +142,21 @@ def apply(db: Database) -> None:
     _sum_texts(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
     execute("insert into device select ?, ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_number(file)))
+
+
+def _copy_log(db: Database) -> None:
+    """Copy the log, entry by entry, into one that keeps more of each."""
+    db.execute("alter table log rename to log_before")
+    db.execute(_LOG)
+    last = 0
+    while rows := db.execute(_OLD_LOG, (last,)).fetchall():
+        db.conn.executemany(_NEW_LOG, [(*row, checksum(row[1:])) for row in rows])
+        last = rows[-1][0]
+        if isinstance(db, Telling):
+            db.told(len(rows))
+    db.execute("drop table log_before")
+    for statement in statements(_LOG_INDEXES):
+        db.execute(statement)
 
 
 def _name_references(db: Database, table: str) -> None:
