@@ -30,18 +30,29 @@ MATH_SPAN = re.compile(
 """A formula, without the rule for brackets that stand in a link."""
 
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_VERBATIM = re.compile(
+    r"^(?P<fence>[ >]*(?:`{3,}(?=[^`\n]*$)|~{3,})).*|(?P<ticks>`+)|(?P<formula>\$|\\[(\[])|\\.", re.MULTILINE
+)
+_LOOSE_FORMULA = re.compile(r"\$(?:\\.|[^\\$\n])+\$")
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_DELETION = re.compile(r"\{\{c[0-9]{1,4}::|\}\}")
 _TICKS = re.compile("`+")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<run>\*+|_+|~~+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}"
     r"|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<target>(?<=\])\([^()\s]*\))|(?P<math>\$)|(?P<comment><!--)",
 )
-_FORMULA_AFTER_ESCAPE = ("(", "[")
 _SHIFTED = dict(zip(range(0xFDD0, 0xFDF0), "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", strict=True))
 _SHIFT = {ord(char): code for code, char in _SHIFTED.items()}
 """The punctuation of code, as what is no character and so in no text; there are as many of these as ASCII has marks."""
 
 UNSHIFT = str.maketrans({chr(code): char for code, char in _SHIFTED.items()})
 _STRUCK = 2  # tildes
+
+
+def is_formula(before: str, text: str, after: str) -> bool:
+    """Whether a text between two characters is a formula as a whole."""
+    match = MATH_SPAN.match(f"{before}{text}{after}", len(before))
+    return match is not None and match.end() == len(before) + len(text)
 
 
 def comment_end(text: str, at: int, last: int) -> int | None:
@@ -59,6 +70,80 @@ def without_comments(text: str) -> str:
         pieces.append(text[done:at])
         done = end
     return "".join((*pieces, text[done:]))
+
+
+class Verbatim(NamedTuple):
+    """Code or a formula in a text, with its marks."""
+
+    start: int
+    end: int
+    formula: bool
+
+
+def verbatim(text: str) -> Iterator[Verbatim]:
+    """The code and the formulas of a text, in order, as far as they hold deletions whole or none.
+
+    A formula in which blanks stand at its dollars is one here too, where its
+    braces are even.
+    """
+    if not _VERBATIM.search(text):
+        return
+    closing = _Closing(text)
+    open_fences: set[str] = set()
+    at = 0
+    while match := _VERBATIM.search(text, at):
+        start, at = match.span()
+        if match["fence"]:
+            end = _fence_end(text, match, open_fences)
+        elif match["ticks"]:
+            end = closing.of(at, len(match[0]))
+            end = None if end is None or text.find("\n\n", at, end) >= 0 else end + len(match[0])
+        elif match["formula"]:
+            end = _formula_end(text, start)
+        else:
+            continue  # what a backslash takes its meaning from
+        if end is not None and (is_whole := _holds_whole_deletions(text, start, end)):
+            yield Verbatim(start, end, match["formula"] is not None)
+        if end is not None and (is_whole or match["formula"] is None):
+            at = end
+
+
+def _fence_end(text: str, match: re.Match[str], unclosed: set[str]) -> int | None:
+    """Where a block of code ends; ``unclosed`` are the fences that nothing further on closes."""
+    fence = match["fence"].strip(" >")
+    if fence in unclosed:
+        return None
+    closing = rf"^[ >]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$"
+    end = re.compile(closing, re.MULTILINE).search(text, match.end())
+    if end is None:
+        unclosed.add(fence)
+    return end.end() if end else None
+
+
+def _formula_end(text: str, start: int) -> int | None:
+    match = MATH_SPAN.match(text, start) or _LOOSE_FORMULA.match(text, start)
+    if match is None:
+        return None
+    depth = 0
+    for brace in _BRACES.finditer(match[0]):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if depth < 0:
+            return None
+    return match.end() if depth == 0 else None
+
+
+def _holds_whole_deletions(text: str, start: int, end: int) -> bool:
+    """Whether no deletion ends in a piece of a text before another one begins there."""
+    depth = 0
+    ended = False
+    for token in _DELETION.finditer(text, start, end):
+        if token[0] == "}}":
+            ended, depth = ended or depth == 0, max(0, depth - 1)
+        elif ended:
+            return False
+        else:
+            depth += 1
+    return True
 
 
 class _Run(NamedTuple):
@@ -106,7 +191,7 @@ def _span(text: str, match: re.Match[str], closing: "_Closing") -> tuple[str, in
         if end is None:
             return match[0], match.end()
         return _code(text[match.end() : end]), end + len(match["ticks"])
-    if match["math"] or match["escaped"] in _FORMULA_AFTER_ESCAPE:
+    if match["math"]:
         formula = MATH_SPAN.match(text, at)
         if formula:
             return formula[0], formula.end()

@@ -244,7 +244,7 @@ def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
 
 def _blanked(html: str) -> str:
     """The name of a cloze text: itself on one line with a gap for each deletion, cut off where it gets long."""
-    line = plain_text(clozes.written(clozes.parse(with_one_number(html)), lambda *_: "[...]"))
+    line = plain_text(clozes.written(clozes.parse(with_one_number(html), html=True), lambda *_: "[...]"))
     if len(line) > _TERM_LENGTH:
         line = (line[:_TERM_LENGTH].rpartition(" ")[0] or line[:_TERM_LENGTH]) + " \N{HORIZONTAL ELLIPSIS}"
     return write([Piece(line)], cloze=False, start=False)

@@ -84,7 +84,7 @@ def accepted(term: str, definition: str, kind: CardKind, aliases: Sequence[str] 
         return tuple(dict.fromkeys((", ".join(gaps), " ".join(gaps))))
     text = plain(definition)
     parts = [part for part in _ALTERNATIVES.split(text) if part]
-    short = "\n" not in text and len(text) <= _LONGEST_SHORT and "[" not in text and "$" not in text
+    short = "\n" not in definition and len(text) <= _LONGEST_SHORT and "[" not in text and "$" not in text
     if not short or any(len(part.split()) > MOST_WORDS for part in parts):
         return ()
     return tuple(dict.fromkeys((text, *parts, *(name for part in parts for name in names_of(part)))))
