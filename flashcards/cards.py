@@ -97,7 +97,7 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
 
 def plain(markdown: str) -> str:
-    """A text on one line without its marks, for lists: emphasis and escapes are read as CommonMark does, code as it is."""
+    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands."""
     return _words(markdown).translate(UNSHIFT)
 
 

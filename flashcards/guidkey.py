@@ -188,4 +188,3 @@ def _is_ink(char: str) -> bool:
 
 def _is_word(char: str) -> bool:
     return char == "_" or char.isalnum()
-

@@ -27,7 +27,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
-from flashcards.cards import names_of, term_key
+from flashcards.cards import bare_key, term_key
 
 THRESHOLD = 0.6
 """Least similarity, 0 to 1, at which a text is taken to continue a note; see :func:`similarity`."""
@@ -223,7 +223,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(text: Text) -> str:
-    return term_key(names_of(text.term)[0])
+    return bare_key(text.term)
 
 
 _AS_WRITTEN: Callable[[Text], Hashable] = attrgetter("source", "deck", "term", "definition")

@@ -56,7 +56,7 @@ def is_formula(before: str, text: str, after: str) -> bool:
 
 
 def comment_end(text: str, at: int, last: int) -> int | None:
-    """Where the comment ends that begins at a place, as CommonMark takes it; ``last`` is where the last mark is that ends any."""
+    """Where a comment ends, as CommonMark takes it, that begins at a place; ``last`` is that of the last ``-->``."""
     end = text.find("-->", at + 2) if at + 2 <= last and text.startswith("<!--", at) else -1
     return None if end < 0 else end + 3
 

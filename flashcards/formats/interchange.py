@@ -238,7 +238,7 @@ class _Reader:
     def read_note(self, said: JsonObject, line: int) -> None:
         """Take a note and what is known of it."""
         values = {key.casefold(): value for key, value in said.items()}
-        term = fields.term(_text(values, *ROLES["term"]))
+        term = fields.question(_text(values, *ROLES["term"]))
         definition = fields.definition(_text(values, *ROLES["definition"]))
         if not term or not definition:
             raise _BadValue(f'a note without a "{"definition" if term else "term"}"')

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
-from flashcards.cards import Deck, Note, NoteGuid, names_of, term_key
+from flashcards.cards import Deck, Note, NoteGuid, bare_key
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
 from flashcards.library.edits import Change, carry_out
@@ -271,7 +271,7 @@ def _compare(known: Deck, found: Sequence[Note]) -> tuple[list[Note], int, list[
 
 def bare(term: str) -> str:
     """A term as it is compared, without what stands in parentheses behind it."""
-    return term_key(names_of(term)[0])
+    return bare_key(term)
 
 
 def flat(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from flashcards.cards import Deck, Note
+from flashcards.cards import Deck, Note, plain
 from flashcards.collection import notes
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
@@ -265,8 +265,8 @@ def _doubts(plan: Plan, home: Home) -> list[Trouble]:
             path=home.absolute(decision.path),
             problem=Problem(
                 line=decision.note.line,
-                message=f'"{decision.note.term}" is new; if it was "{decision.candidate.note.term}", '
-                f'say: flashcards relink "{decision.candidate.note.term}" "{decision.note.term}"',
+                message=f'"{plain(decision.note.term)}" is new; if it was "{plain(decision.candidate.note.term)}", '
+                f'say: flashcards relink "{plain(decision.candidate.note.term)}" "{plain(decision.note.term)}"',
             ),
         )
         for decision in plan.decisions

@@ -1,0 +1,189 @@
+"""Short cards of other programs: ``term::definition`` lines, blocks around a ``?``, and ``==clozes==``.
+
+::
+
+    #flashcards
+
+    Capital of Peru::Lima                   asked one way
+    ebb:::flow                              asked both ways
+
+    Which moon pulls the sea?               a question of several lines, touching
+    ?                                       a line of its own, ?? for both ways,
+    Ours.                                   and the answer, up to an empty line
+    <!--SR:!2026-03-01,3,250-->
+
+    The ==moon== moves the ==sea==^[wet].   a paragraph with clozes, perhaps with
+                                            hints, or [^1] for those of one card
+
+That is how Obsidian's spaced-repetition plugin writes them, and repeater its
+lines. Nothing else tells such a line from a text (``std::vector``), so they
+count where a file is one of theirs: where it has a tag ``#flashcards``, what
+the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks beside them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flashcards import clozes
+from flashcards.cards import Note
+from flashcards.errors import Problem
+from flashcards.formats import fields
+from flashcards.formats.lines import Block, Kind, is_own_text
+from flashcards.spans import verbatim
+
+_MARK = re.compile(r"(?:^|\s)#flashcards(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
+_TAG = "flashcards"
+_SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
+_LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_COLONS = re.compile(r"(?<!:):{2,3}(?!:)")
+_QUESTION = ("?", "??")
+_CLOZE = re.compile(
+    r"==(?!=)(?P<text>(?:(?!==).)+?)==(?:\^\[(?P<hint>[^\[\]]+)\]|\[\^(?P<number>\d{1,3})\])?", re.DOTALL
+)
+_MOST = 500
+_NOT_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|-{3,}$|\|)|(?:#[^\s#]+\s*)+$")
+
+
+def is_marked(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether a text is one of these programs'; ``tags`` are those of its front matter."""
+    if any(tag.split("/")[0] == _TAG for tag in tags):
+        return True
+    return any(kind is Kind.TEXT and _MARK.search(line) for kind, line in zip(kinds, lines, strict=True))
+
+
+def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
+    """Every short card of a file that is one of theirs, in order."""
+    return [card for first, end in _paragraphs(kinds, lines, set()) for card in _cards(lines, first, end)]
+
+
+def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Block]:
+    """Every line that is a card, outside of the blocks that are ``taken`` and of the notes below headings."""
+    used = {at for block in taken for at in range(block.first, block.end)} | _in_notes(kinds, lines, taken)
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(lines, first, end)]
+
+
+def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> set[int]:
+    """The lines of notes below headings, but for headings below which nothing else stands than such cards."""
+    ends = {block.first for block in taken}
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        first = at
+        at += 1
+        if kinds[first] is not Kind.TERM:
+            continue
+        while at < len(lines) and at not in ends and kinds[at] not in {Kind.TERM, Kind.SECTION}:
+            at += 1
+        own = [line for line in range(first + 1, at) if is_own_text([(kinds[line], lines[line])])]
+        if not all(kinds[line] is Kind.TEXT and _halves(lines[line]) for line in own):
+            found.update(range(first, at))
+    return found
+
+
+def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Problem]:
+    """One notice for all lines that look like such cards in a text that is none of theirs."""
+    used = {at for block in taken for at in range(block.first, block.end)}
+    paragraphs = [*_paragraphs(kinds, lines, used)]
+    short = [at for first, end in paragraphs for at in range(first, end) if _halves(lines[at])]
+    marks = [mark for first, end in paragraphs if (mark := _mark_in(lines, first, end)) is not None]
+    cards = sorted({*short, *marks})
+    if not cards:
+        return []
+    like = " or ".join(['"term::definition"'] * bool(short) + ['cards around a "?"'] * bool(marks))
+    what = "a line is" if len(cards) == 1 else f"{len(cards)} lines are"
+    message = (
+        f"{what} like {like} and not read, as nothing says that the file is one of Obsidian's plugin or repeater; "
+        'write a line "#flashcards" at the top'
+    )
+    return [Problem(line=cards[0] + 1, message=message + (', or " :: "' if short else ""))]
+
+
+def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> Iterator[tuple[int, int]]:
+    """Where lines of text stand together, code among them."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and end not in used and kinds[end] in {Kind.TEXT, Kind.VERBATIM}:
+            if kinds[end] is Kind.TEXT and _NOT_TEXT.match(lines[end]):
+                break
+            end += 1
+        if end > at:
+            yield at, end
+        at = end + 1 if end == at else end
+
+
+def _cards(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    """The cards of a paragraph: one around a ``?``, one for each line with colons, or one with clozes."""
+    mark = _mark_in(lines, first, end)
+    if mark is not None:
+        term = fields.question(_words(lines[first:mark]))
+        definition = fields.definition(_words(lines[mark + 1 : end]))
+        tags = ("reverse",) if lines[mark].strip() == "??" else ()
+        if term and definition:
+            yield Block(
+                first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
+            )
+        return
+    found = list(_lines(lines, first, end))
+    yield from found
+    if not found and (definition := _numbered(_words(lines[first:end]))):
+        note = Note(term=clozes.blanked(definition), definition=definition, line=first + 1)
+        yield Block(first=first, end=end, notes=(note,))
+
+
+def _mark_in(lines: Sequence[str], first: int, end: int) -> int | None:
+    """The line of a paragraph that parts a question from its answer."""
+    return next((at for at in range(first + 1, end - 1) if lines[at].strip() in _QUESTION), None)
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line is nothing but the tag that makes a file one of theirs."""
+    return not _LEADING_TAGS.sub("", f"{line} ").strip() and _MARK.search(line) is not None
+
+
+def _lines(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    for at in range(first, end):
+        if halves := _halves(lines[at]):
+            term, colons, definition = halves
+            tags = ("reverse",) if colons == ":::" else ()
+            yield Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
+
+
+def _halves(line: str) -> tuple[str, str, str] | None:
+    """The term, the colons and the definition of a line, where it has them outside of code and formulas."""
+    if "::" not in line or line.startswith("    "):
+        return None
+    line = _ITEM.sub("", _words([line]), count=1)
+    regions = [*verbatim(line)]
+    for match in _COLONS.finditer(line):
+        if any(region.start < match.start() < region.end for region in regions):
+            continue
+        term, definition = fields.term(line[: match.start()]), fields.term(line[match.end() :])
+        return (term, match[0], definition) if term and definition else None
+    return None
+
+
+def _words(lines: Sequence[str]) -> str:
+    """Lines without what the plugin adds to them."""
+    kept = [_SCHEDULE.sub("", line) for line in lines]
+    text = "\n".join(line for line, was in zip(kept, lines, strict=True) if line.strip() or not was.strip())
+    return _LEADING_TAGS.sub("", text, count=1)
+
+
+def _numbered(text: str) -> str:
+    """A text with its clozes as they are here; nothing where it has none."""
+    regions = [*verbatim(text)]
+    parts: list[str] = []
+    done = number = 0
+    for match in _CLOZE.finditer(text):
+        if any(region.start < match.start() < region.end for region in regions):
+            continue
+        number += 1
+        of = int(match["number"] or number)
+        if not 0 < of <= _MOST:
+            continue
+        hint = f"::{match['hint']}" if match["hint"] else ""
+        parts += [text[done : match.start()], f"{{{{c{of}::{match['text']}{hint}}}}}"]
+        done = match.end()
+    return "".join((*parts, text[done:])) if parts else ""
