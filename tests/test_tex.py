@@ -38,7 +38,7 @@ from flashcards.formats.tex import readable
         (r"\begin{array}{cc}1&2\end{array}", "[1 2]"),
         ("\\begin{aligned}a&=b\\\\\nc&=d\\\\\\end{aligned}", "a =b\nc =d"),
         (r"a \\ b", "a\nb"),
-        (r"\unknown{x} \foo", r"\unknownx \foo"),
+        (r"\unknown{x} \foo", r"\unknown{x} \foo"),
         ("", ""),
     ],
 )

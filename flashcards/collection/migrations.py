@@ -289,6 +289,25 @@ def m005_origins(db: Database) -> None:
     db.execute("pragma user_version = 5")
 
 
+_READING_RULES = """
+alter table sources add column rules integer not null default 1;    -- by which the file was last read
+alter table sources add column notices text not null default '[]';  -- JSON list of [line, message], of the last reading
+"""
+
+
+@collection_migrations()
+def m006_reading_rules(db: Database) -> None:
+    """A file is read anew when the rules have changed; terms are compared by new keys, which keep what code holds."""
+    from flashcards.cards import term_key  # noqa: PLC0415 - this step and those who compare terms must agree
+
+    for statement in _statements(_READING_RULES):
+        db.execute(statement)
+    rows = db.execute("select id, term, term_key from notes").fetchall()
+    changed = [(key, note) for note, term, was in rows if (key := term_key(term)) != was]
+    db.conn.executemany("update notes set term_key = ? where id = ?", changed)
+    db.execute("pragma user_version = 6")
+
+
 def _statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
-from flashcards.collection.store import Collection
+from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import Problem
 
 _TICK = 1000
@@ -22,7 +22,8 @@ class Source:
     in bytes, ``modified`` in nanoseconds (-1: read it again even if nothing
     seems to have changed), ``fingerprint`` a hash of the bytes of its last good
     reading, empty where that was not the last one. A file that is ``missing``
-    may be ``given_up``: then nobody waits for it.
+    may be ``given_up``: then nobody waits for it. ``rules`` is the number of
+    those by which it was read.
     """
 
     path: str
@@ -32,6 +33,8 @@ class Source:
     problems: tuple[Problem, ...] = ()
     missing: bool = False
     given_up: bool = False
+    notices: tuple[Problem, ...] = ()
+    rules: int = READING_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +51,31 @@ class KnownNote:
 
 def sources(collection: Collection) -> dict[str, Source]:
     """Every deck file the collection has read, by path."""
-    rows = collection.connection.execute("select path, size, modified, fingerprint, problems, missing from sources")
+    rows = collection.connection.execute(
+        "select path, size, modified, fingerprint, problems, missing, notices, rules from sources"
+    )
     return {
         path: Source(
             path=path,
             size=size,
             modified=modified,
             fingerprint=fingerprint,
-            problems=tuple(Problem(line=line, message=message) for line, message in json.loads(problems)),
+            problems=_problems(problems),
             missing=missing > 0,
             given_up=missing > 1,
+            notices=_problems(notices),
+            rules=rules,
         )
-        for path, size, modified, fingerprint, problems, missing in rows
+        for path, size, modified, fingerprint, problems, missing, notices, rules in rows
     }
+
+
+def _problems(text: str) -> tuple[Problem, ...]:
+    return tuple(Problem(line=line, message=message) for line, message in json.loads(text))
+
+
+def _as_json(problems: Sequence[Problem]) -> str:
+    return json.dumps([[problem.line, problem.message] for problem in problems], ensure_ascii=False)
 
 
 def put_source(collection: Collection, source: Source) -> None:
@@ -111,13 +126,15 @@ def _known(row: Sequence[object]) -> KnownNote:
 class Reading:
     """What one file now says: its deck, and for each note of it the known note that it continues.
 
-    ``edited`` is UTC milliseconds: its text was not changed after that.
+    ``edited`` is UTC milliseconds: its text was not changed after that. A file
+    that is ``reread`` has the bytes it had: only the rules for reading changed.
     """
 
     source: Source
     deck: Deck
     claims: Sequence[KnownNote | None]
     edited: int
+    reread: bool = False
 
 
 def paused(collection: Collection) -> list[str]:
@@ -197,6 +214,25 @@ def _learnt(connection: sqlite3.Connection, decks: Sequence[str], paths: Iterabl
     return [CardId(card) for (card,) in rows.fetchall()]
 
 
+def active(
+    collection: Collection, decks: Sequence[str] | None, without: Sequence[str]
+) -> list[tuple[str, str, str, int, str]]:
+    """Deck, key, file, line and term of each active note of some decks or all, but for those of some files."""
+    rows = collection.connection.execute(
+        "select decks.name, term_key, source, line, term from notes join decks on decks.id = notes.deck"
+        " join sources on sources.path = notes.source where not retired and not missing"
+        " and (? is null or decks.name in (select value from json_each(?)))"
+        " and source not in (select value from json_each(?)) order by source, place",
+        (decks and decks[0], json.dumps(decks), json.dumps(without)),
+    )
+    return rows.fetchall()
+
+
+def have_notes(collection: Collection) -> set[str]:
+    """The files in which notes stand, or stood."""
+    return {path for (path,) in collection.connection.execute("select distinct source from notes where not retired")}
+
+
 def forget(collection: Collection, path: str) -> int:
     """Retire the notes of a file that is not there; returns how many. Their history stays."""
     with collection.transaction() as connection:
@@ -243,17 +279,19 @@ def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
 
 def write_source(connection: sqlite3.Connection, source: Source) -> None:
     """Remember how a file was last read, inside the caller's transaction."""
-    problems = json.dumps([[problem.line, problem.message] for problem in source.problems], ensure_ascii=False)
     connection.execute(
-        "insert into sources values (:path, :size, :modified, :fingerprint, :problems, :missing)"
+        "insert into sources (path, size, modified, fingerprint, problems, missing, notices, rules)"
+        " values (:path, :size, :modified, :fingerprint, :problems, :missing, :notices, :rules)"
         " on conflict (path) do update set size = :size, modified = :modified, fingerprint = :fingerprint,"
-        " problems = :problems, missing = :missing",
+        " problems = :problems, missing = :missing, notices = :notices, rules = :rules",
         {
             "path": source.path,
             "size": source.size,
             "modified": source.modified,
             "fingerprint": source.fingerprint,
-            "problems": problems,
+            "problems": _as_json(source.problems),
+            "notices": _as_json(source.notices),
+            "rules": source.rules,
             "missing": source.missing + (source.missing and source.given_up),
         },
     )
@@ -300,7 +338,8 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
         edited = known is None or (
-            (note != known.note or before[known.deck] != now)
+            not reading.reread
+            and (note != known.note or before[known.deck] != now)
             and _content(note, *now) != _content(known.note, *before[known.deck])
         )
         was = (

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Written to ``PRAGMA user_version``; the number of the last migration."""
+
+READING_RULES = 2
+"""The number of the rules by which deck files are read. With each change of them it grows, and all are read anew."""
 
 APPLICATION_ID = 0x464C4348
 """Written to ``PRAGMA application_id``: "FLCH"."""

@@ -34,6 +34,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
+from flashcards import clozes
 from flashcards.cards import Deck, Limits, Note, is_unseen, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
@@ -63,6 +64,12 @@ _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d|readme|changelog|contributing|license")
 """Names that some system keeps for a device, or that the library passes over; see ``library/places.py``."""
+
+
+NO_TERMS = Problem(
+    line=0, message='no terms: a deck needs at least one line like "## Term" with its definition below it'
+)
+"""What is said of a text that is no deck."""
 
 
 class _State(Enum):
@@ -257,6 +264,12 @@ def equal_terms(notes: Sequence[Note]) -> list[Problem]:
     ]
 
 
+def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
+    """One notice for each note with a cloze that ends amid the braces of its text."""
+    message = 'a cloze ends amid its braces here; put a space between those that do not end it, like "} }"'
+    return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
+
+
 class _Reader:
     """A deck as it grows, line by line."""
 
@@ -345,8 +358,7 @@ class _Reader:
     def finish(self, name: str) -> Reading:
         """What the whole text says."""
         if self.state is _State.BEFORE_TERMS:
-            message = 'no terms: a deck needs at least one line like "## Term" with its definition below it'
-            self.problems.append(Problem(line=0, message=message))
+            self.problems.append(NO_TERMS)
         self.end_text()
         front = self.front
         deck = Deck(
@@ -357,7 +369,7 @@ class _Reader:
             limits=Limits(**front.limits),
             notes=tuple(self.notes),
         )
-        notices = [*self.notices, *equal_terms(deck.notes)]
+        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes)]
         return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
 
 

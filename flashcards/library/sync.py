@@ -6,19 +6,21 @@ files that changed, :func:`decide` says what becomes of every note, and
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from flashcards.cards import Deck, Note, plain
+from flashcards.cards import Deck, Note, plain, term_key
 from flashcards.collection import notes
-from flashcards.collection.store import Collection
+from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
+from flashcards.formats.markdown import NO_TERMS
 from flashcards.library.files import read_bytes
-from flashcards.library.places import Home, deck_files, source_name
+from flashcards.library.places import Home, conflict_copies, deck_files, source_name
 from flashcards.matching import Claim, Reason, Text, match
 from flashcards.studyday import Instant
 
@@ -47,22 +49,33 @@ class File:
     ``deck`` is None where its last good reading stays in force. ``worth`` is
     false for a file outside the library that never had one: it is no source.
     ``written`` is UTC milliseconds, the time that the file bears, or now if
-    that is earlier.
+    that is earlier. A file that is ``reread`` has the bytes it had, and other
+    rules by which they are read.
     """
 
     source: notes.Source
     written: int
     deck: Deck | None = None
     worth: bool = True
+    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each."""
+    """What the files say.
+
+    ``files`` changed, ``missing`` are gone. ``errors`` and ``notices`` are those
+    of all files, each worth a line; ``fresh`` are the notices of what changed.
+    Those that are ``kept_out`` are there, but a person or a copy's name says
+    that they are none.
+    """
 
     files: Sequence[File]
     missing: Sequence[notes.Source]
-    troubles: Sequence[Trouble]
+    kept_out: set[str]
+    errors: Sequence[Trouble]
+    notices: Sequence[Trouble]
+    fresh: Sequence[Trouble]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +92,10 @@ class Decision:
     note: Note | None = None
     old: notes.KnownNote | None = None
     candidate: notes.KnownNote | None = None
+
+
+REREAD = "reread"
+"""What became of a note of which only the rules for reading it changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +133,9 @@ def refresh(
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
         for path in notes.paused(collection)
     ]
-    return [*plan.survey.troubles, *waiting, *_doubts(plan, home)]
+    decks = sorted({file.deck.name for file in found.files if file.deck is not None})
+    shared = shared_terms(collection, plan, home, decks) if decks else []
+    return [*_reread(plan, home), *found.errors, *found.fresh, *shared, *waiting, *_doubts(plan, home)]
 
 
 def survey(
@@ -125,10 +144,14 @@ def survey(
     """Look at every deck file and read those that changed; writes nothing."""
     known = notes.sources(collection)
     files: list[File] = []
-    troubles: list[Trouble] = []
+    errors: list[Trouble] = []
+    notices: list[Trouble] = []
+    fresh: list[Trouble] = []
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
     paths = (*deck_files(home.decks), *outside, *extra)
+    with_notes: set[str] | None = None
+    prose = 0
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
     for path in paths:
@@ -141,17 +164,56 @@ def survey(
             continue
         seen.add(name)
         source = known.get(name)
-        if source is None or source.missing or (source.size, source.modified) != (status.st_size, status.st_mtime_ns):
-            file, notices = _read(path, name, status, source, now)
+        if (
+            source is None
+            or source.missing
+            or source.rules != READING_RULES
+            or (source.size, source.modified) != (status.st_size, status.st_mtime_ns)
+        ):
+            file = _read(path, name, status, source, now)
+            if file.source.problems == (NO_TERMS,):
+                with_notes = notes.have_notes(collection) if with_notes is None else with_notes
+                if name not in with_notes and file.worth:
+                    file = replace(
+                        file, source=replace(file.source, problems=(), notices=(NO_TERMS, *file.source.notices))
+                    )
+                    prose += 1
             files.append(file)
             source = file.source
+            fresh += [Trouble(path=path, problem=notice) for notice in source.notices if notice != NO_TERMS]
             done += source.size
             if tell is not None:
                 tell(min(done, total), _WORK * total)
-            troubles += [Trouble(path=path, problem=notice) for notice in notices]
-        troubles += [Trouble(path=path, problem=problem) for problem in source.problems]
+        errors += [Trouble(path=path, problem=problem) for problem in source.problems]
+        notices += [Trouble(path=path, problem=notice) for notice in source.notices]
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
-    return Survey(files=files, missing=missing, troubles=troubles)
+    copies = _copies(home)
+    if prose:
+        message = f'{prose} file{"" if prose == 1 else "s"} without cards; "flashcards check" names them'
+        fresh.append(Trouble(path=home.decks, problem=Problem(line=0, message=message)))
+    return Survey(
+        files=files,
+        missing=missing,
+        kept_out={source.path for source in missing if os.path.exists(home.absolute(source.path))},
+        errors=errors,
+        notices=[*copies, *notices],
+        fresh=[*copies, *fresh],
+    )
+
+
+def _copies(home: Home) -> list[Trouble]:
+    """A line for each copy that a program for synchronising files made of a deck, which is not read."""
+    return [
+        Trouble(
+            path=path,
+            problem=Problem(
+                line=0,
+                message=f"a conflict copy of {os.path.basename(original)}, and not read; "
+                "take over what it has and delete it",
+            ),
+        )
+        for path, original in conflict_copies(home.decks)
+    ]
 
 
 def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
@@ -171,14 +233,19 @@ def decide(collection: Collection, found: Survey) -> Plan:
     gone = [source.path for source in found.missing]
     known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh else []
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
-    claims = match(
-        [_text(old.note, old.deck, old.source) for old in known],
-        [_text(note, deck.name, source.path) for source, deck, note in texts],
-    )
+    same_files = {file.source.path for file, _ in fresh if file.reread}
+    claims = _claims(known, texts, same_files)
     decisions = [
         _decision(claim, known, source.path, deck.name, note)
         for claim, (source, deck, note) in zip(claims, texts, strict=True)
     ]
+    decisions = [
+        replace(decision, what=REREAD)
+        if decision.path in same_files and decision.what in {Reason.CHANGED, Reason.RENAMED}
+        else decision
+        for decision in decisions
+    ]
+    decisions.sort(key=lambda decision: decision.what != REREAD)
     claimed = {claim.known for claim in claims}
     whole = {file.source.path for file, _ in fresh if not file.source.problems}
     retired = [
@@ -204,10 +271,46 @@ def decide(collection: Collection, found: Survey) -> Plan:
     )
 
 
+def _claims(
+    known: Sequence[notes.KnownNote], texts: Sequence[tuple[notes.Source, Deck, Note]], same_files: set[str]
+) -> list[Claim]:
+    """A claim for each text; in a file that has the bytes it had, a note is the one that began on its line."""
+    lines = {
+        (old.source, old.note.line): index
+        for index, old in enumerate(known)
+        if old.source in same_files and not old.retired
+    }
+    taken = {
+        place: lines[source.path, note.line]
+        for place, (source, _, note) in enumerate(texts)
+        if (source.path, note.line) in lines
+    }
+    used = set(taken.values())
+    left = [index for index in range(len(known)) if index not in used]
+    others = [place for place in range(len(texts)) if place not in taken]
+    matched = match(
+        [_text(known[index].note, known[index].deck, known[index].source) for index in left],
+        [_text(texts[place][2], texts[place][1].name, texts[place][0].path) for place in others],
+    )
+    claims = {
+        place: Claim(
+            known=None if claim.known is None else left[claim.known],
+            reason=claim.reason,
+            candidate=None if claim.candidate is None else left[claim.candidate],
+        )
+        for place, claim in zip(others, matched, strict=True)
+    }
+    for place, index in taken.items():
+        old, new = known[index].note, texts[place][2]
+        same = (old.term, old.definition, old.tags, old.aliases) == (new.term, new.definition, new.tags, new.aliases)
+        claims[place] = Claim(known=index, reason=Reason.SAME if same else Reason.CHANGED)
+    return [claims[place] for place in range(len(texts))]
+
+
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
     """Store what a plan says."""
     for source in plan.survey.missing:
-        notes.put_source(collection, replace(source, missing=True))
+        notes.put_source(collection, replace(source, missing=True, given_up=source.path in plan.survey.kept_out))
     for file in plan.survey.files:
         if file.deck is None and file.worth:
             notes.put_source(collection, file.source)
@@ -215,10 +318,8 @@ def apply(collection: Collection, plan: Plan, now: Instant) -> None:
         notes.store(collection, plan.readings, twins=plan.twins, at=now.at)
 
 
-def _read(
-    path: str, name: str, status: os.stat_result, before: notes.Source | None, now: Instant
-) -> tuple[File, Sequence[Problem]]:
-    """Read one file, and what is worth saying of it besides its problems."""
+def _read(path: str, name: str, status: os.stat_result, before: notes.Source | None, now: Instant) -> File:
+    """Read one file."""
     settled = now.at * 1_000_000 - status.st_mtime_ns > _SETTLED
     source = notes.Source(
         path=name, size=status.st_size, modified=status.st_mtime_ns if settled else -1, fingerprint=""
@@ -228,16 +329,18 @@ def _read(
     try:
         data = read_bytes(path)
         fingerprint = blake2b(data, digest_size=16).hexdigest()
-        if before is not None and before.fingerprint == fingerprint:
+        same = before is not None and before.fingerprint == fingerprint
+        if before is not None and same and before.rules == READING_RULES:
             # The same bytes, with the problems they had.
-            return File(source=replace(source, fingerprint=fingerprint, problems=before.problems), written=written), ()
+            source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
+            return File(source=source, written=written)
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
-        return File(source=replace(source, problems=error.problems), written=written, worth=worth), ()
+        return File(source=replace(source, problems=error.problems), written=written, worth=worth)
+    source = replace(source, problems=reading.problems, notices=reading.notices)
     if reading.refused or not reading.deck.notes:
-        return File(source=replace(source, problems=reading.problems), written=written, worth=worth), reading.notices
-    source = replace(source, fingerprint=fingerprint, problems=reading.problems)
-    return File(source=source, written=written, deck=reading.deck), reading.notices
+        return File(source=source, written=written, worth=worth)
+    return File(source=replace(source, fingerprint=fingerprint), written=written, deck=reading.deck, reread=same)
 
 
 def _readings(
@@ -248,7 +351,7 @@ def _readings(
         own = claims[start : start + len(deck.notes)]
         start += len(deck.notes)
         continued = [None if claim.known is None else known[claim.known] for claim in own]
-        yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written)
+        yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written, reread=file.reread)
 
 
 def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: str, note: Note) -> Decision:
@@ -256,6 +359,36 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     candidate = None if claim.candidate is None else known[claim.candidate]
     what = "returned" if old is not None and old.retired else claim.reason.value
     return Decision(what=what, path=path, deck=deck, note=note, old=old, candidate=candidate)
+
+
+def _reread(plan: Plan, home: Home) -> list[Trouble]:
+    """A line that says how many notes are read in another way than before."""
+    count = sum(decision.what == REREAD for decision in plan.decisions)
+    if not count:
+        return []
+    what = "1 note reads" if count == 1 else f"{count:,} notes read"
+    message = f"decks are read by new rules: {what} otherwise, with their histories as they were"
+    return [Trouble(path=home.decks, problem=Problem(line=0, message=message))]
+
+
+def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
+    """A line for each term that stands in several files of one deck, be it one of ``decks`` or any."""
+    fresh = [(file.source.path, file.deck) for file in plan.survey.files if file.deck is not None]
+    gone = [source.path for source in plan.survey.missing]
+    places: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
+    for deck, key, path, line, term in notes.active(collection, decks, [*gone, *(path for path, _ in fresh)]):
+        places[deck, key].append((path, line, term))
+    for path, text in fresh:
+        for note in text.notes:
+            places[text.name, term_key(note.term)].append((path, note.line, note.term))
+    found = []
+    for (deck, _), same in places.items():
+        (first, line, term), *others = sorted(same)
+        for path in dict.fromkeys(path for path, _, _ in others if path != first):
+            there = next(number for other, number, _ in others if other == path)
+            message = f'the deck "{deck}" has the term "{plain(term)}" also in {home.absolute(first)}:{line}'
+            found.append(Trouble(path=home.absolute(path), problem=Problem(line=there, message=message)))
+    return found
 
 
 def _doubts(plan: Plan, home: Home) -> list[Trouble]:
