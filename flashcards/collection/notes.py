@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
+from flashcards.collection.standing import in_json, problems_in
 from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import Problem
 
@@ -51,31 +52,22 @@ class KnownNote:
 
 def sources(collection: Collection) -> dict[str, Source]:
     """Every deck file the collection has read, by path."""
-    rows = collection.connection.execute(
-        "select path, size, modified, fingerprint, problems, missing, notices, rules from sources"
-    )
+    columns = "path, size, modified, fingerprint, problems, missing, notices, rules"
+    rows = collection.connection.execute(f"select {columns} from sources")  # noqa: S608 - a constant
     return {
         path: Source(
             path=path,
             size=size,
             modified=modified,
             fingerprint=fingerprint,
-            problems=_problems(problems),
+            problems=problems_in(problems),
             missing=missing > 0,
             given_up=missing > 1,
-            notices=_problems(notices),
+            notices=problems_in(notices),
             rules=rules,
         )
         for path, size, modified, fingerprint, problems, missing, notices, rules in rows
     }
-
-
-def _problems(text: str) -> tuple[Problem, ...]:
-    return tuple(Problem(line=line, message=message) for line, message in json.loads(text))
-
-
-def _as_json(problems: Sequence[Problem]) -> str:
-    return json.dumps([[problem.line, problem.message] for problem in problems], ensure_ascii=False)
 
 
 def put_source(collection: Collection, source: Source) -> None:
@@ -214,25 +206,6 @@ def _learnt(connection: sqlite3.Connection, decks: Sequence[str], paths: Iterabl
     return [CardId(card) for (card,) in rows.fetchall()]
 
 
-def active(
-    collection: Collection, decks: Sequence[str] | None, without: Sequence[str]
-) -> list[tuple[str, str, str, int, str]]:
-    """Deck, key, file, line and term of each active note of some decks or all, but for those of some files."""
-    rows = collection.connection.execute(
-        "select decks.name, term_key, source, line, term from notes join decks on decks.id = notes.deck"
-        " join sources on sources.path = notes.source where not retired and not missing"
-        " and (? is null or decks.name in (select value from json_each(?)))"
-        " and source not in (select value from json_each(?)) order by source, place",
-        (decks and decks[0], json.dumps(decks), json.dumps(without)),
-    )
-    return rows.fetchall()
-
-
-def have_notes(collection: Collection) -> set[str]:
-    """The files in which notes stand, or stood."""
-    return {path for (path,) in collection.connection.execute("select distinct source from notes where not retired")}
-
-
 def forget(collection: Collection, path: str) -> int:
     """Retire the notes of a file that is not there; returns how many. Their history stays."""
     with collection.transaction() as connection:
@@ -289,8 +262,8 @@ def write_source(connection: sqlite3.Connection, source: Source) -> None:
             "size": source.size,
             "modified": source.modified,
             "fingerprint": source.fingerprint,
-            "problems": _as_json(source.problems),
-            "notices": _as_json(source.notices),
+            "problems": in_json(source.problems),
+            "notices": in_json(source.notices),
             "rules": source.rules,
             "missing": source.missing + (source.missing and source.given_up),
         },

@@ -6,21 +6,21 @@ files that changed, :func:`decide` says what becomes of every note, and
 """
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from flashcards.cards import Deck, Note, plain, term_key
-from flashcards.collection import notes
+from flashcards.cards import Deck, Note, plain
+from flashcards.collection import notes, standing
 from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.formats.markdown import NO_TERMS
+from flashcards.library import notices
 from flashcards.library.files import read_bytes
-from flashcards.library.places import Home, conflict_copies, deck_files, source_name
+from flashcards.library.places import Home, deck_files, source_name
 from flashcards.matching import Claim, Reason, Text, match
 from flashcards.studyday import Instant
 
@@ -133,9 +133,22 @@ def refresh(
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
         for path in notes.paused(collection)
     ]
+    reread = sum(decision.what == REREAD for decision in plan.decisions)
     decks = sorted({file.deck.name for file in found.files if file.deck is not None})
     shared = shared_terms(collection, plan, home, decks) if decks else []
-    return [*_reread(plan, home), *found.errors, *found.fresh, *shared, *waiting, *_doubts(plan, home)]
+    said = [*_troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
+    return [*said, *waiting, *_doubts(plan, home)]
+
+
+def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
+    """A line for each term that stands in several files of one deck, be it one of ``decks`` or any."""
+    fresh = {file.source.path: file.deck for file in plan.survey.files if file.deck is not None}
+    gone = [source.path for source in plan.survey.missing]
+    return _troubles(notices.shared_terms(collection, fresh, gone, home, decks))
+
+
+def _troubles(said: Iterable[notices.Notice]) -> list[Trouble]:
+    return [Trouble(path=path, problem=problem) for path, problem in said]
 
 
 def survey(
@@ -144,14 +157,10 @@ def survey(
     """Look at every deck file and read those that changed; writes nothing."""
     known = notes.sources(collection)
     files: list[File] = []
-    errors: list[Trouble] = []
-    notices: list[Trouble] = []
-    fresh: list[Trouble] = []
+    read: dict[str, notes.Source] = {}
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
     paths = (*deck_files(home.decks), *outside, *extra)
-    with_notes: set[str] | None = None
-    prose = 0
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
     for path in paths:
@@ -164,56 +173,38 @@ def survey(
             continue
         seen.add(name)
         source = known.get(name)
-        if (
-            source is None
-            or source.missing
-            or source.rules != READING_RULES
-            or (source.size, source.modified) != (status.st_size, status.st_mtime_ns)
-        ):
+        if source is None or _is_behind(source, status):
             file = _read(path, name, status, source, now)
-            if file.source.problems == (NO_TERMS,):
-                with_notes = notes.have_notes(collection) if with_notes is None else with_notes
-                if name not in with_notes and file.worth:
-                    file = replace(
-                        file, source=replace(file.source, problems=(), notices=(NO_TERMS, *file.source.notices))
-                    )
-                    prose += 1
+            if file.source.problems == (NO_TERMS,) and file.worth and not standing.has_notes(collection, name):
+                file = replace(file, source=_as_prose(file.source))
             files.append(file)
             source = file.source
-            fresh += [Trouble(path=path, problem=notice) for notice in source.notices if notice != NO_TERMS]
             done += source.size
             if tell is not None:
                 tell(min(done, total), _WORK * total)
-        errors += [Trouble(path=path, problem=problem) for problem in source.problems]
-        notices += [Trouble(path=path, problem=notice) for notice in source.notices]
+        read[path] = source
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
-    copies = _copies(home)
-    if prose:
-        message = f'{prose} file{"" if prose == 1 else "s"} without cards; "flashcards check" names them'
-        fresh.append(Trouble(path=home.decks, problem=Problem(line=0, message=message)))
+    copies = _troubles(notices.copies(home))
+    changed = [(home.absolute(file.source.path), file.source.notices) for file in files]
     return Survey(
         files=files,
         missing=missing,
         kept_out={source.path for source in missing if os.path.exists(home.absolute(source.path))},
-        errors=errors,
-        notices=[*copies, *notices],
-        fresh=[*copies, *fresh],
+        errors=_troubles((path, problem) for path, source in read.items() for problem in source.problems),
+        notices=[*copies, *_troubles((path, notice) for path, source in read.items() for notice in source.notices)],
+        fresh=[*copies, *_troubles(notices.of_changed(changed, home))],
     )
 
 
-def _copies(home: Home) -> list[Trouble]:
-    """A line for each copy that a program for synchronising files made of a deck, which is not read."""
-    return [
-        Trouble(
-            path=path,
-            problem=Problem(
-                line=0,
-                message=f"a conflict copy of {os.path.basename(original)}, and not read; "
-                "take over what it has and delete it",
-            ),
-        )
-        for path, original in conflict_copies(home.decks)
-    ]
+def _is_behind(source: notes.Source, status: os.stat_result) -> bool:
+    """Whether a file, or how it is read, has changed since it was read."""
+    same = (source.size, source.modified) == (status.st_size, status.st_mtime_ns)
+    return not same or source.missing or source.rules != READING_RULES
+
+
+def _as_prose(source: notes.Source) -> notes.Source:
+    """A file that never was a deck, and need be none."""
+    return replace(source, problems=(), notices=(NO_TERMS, *source.notices))
 
 
 def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
@@ -359,36 +350,6 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     candidate = None if claim.candidate is None else known[claim.candidate]
     what = "returned" if old is not None and old.retired else claim.reason.value
     return Decision(what=what, path=path, deck=deck, note=note, old=old, candidate=candidate)
-
-
-def _reread(plan: Plan, home: Home) -> list[Trouble]:
-    """A line that says how many notes are read in another way than before."""
-    count = sum(decision.what == REREAD for decision in plan.decisions)
-    if not count:
-        return []
-    what = "1 note reads" if count == 1 else f"{count:,} notes read"
-    message = f"decks are read by new rules: {what} otherwise, with their histories as they were"
-    return [Trouble(path=home.decks, problem=Problem(line=0, message=message))]
-
-
-def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
-    """A line for each term that stands in several files of one deck, be it one of ``decks`` or any."""
-    fresh = [(file.source.path, file.deck) for file in plan.survey.files if file.deck is not None]
-    gone = [source.path for source in plan.survey.missing]
-    places: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
-    for deck, key, path, line, term in notes.active(collection, decks, [*gone, *(path for path, _ in fresh)]):
-        places[deck, key].append((path, line, term))
-    for path, text in fresh:
-        for note in text.notes:
-            places[text.name, term_key(note.term)].append((path, note.line, note.term))
-    found = []
-    for (deck, _), same in places.items():
-        (first, line, term), *others = sorted(same)
-        for path in dict.fromkeys(path for path, _, _ in others if path != first):
-            there = next(number for other, number, _ in others if other == path)
-            message = f'the deck "{deck}" has the term "{plain(term)}" also in {home.absolute(first)}:{line}'
-            found.append(Trouble(path=home.absolute(path), problem=Problem(line=there, message=message)))
-    return found
 
 
 def _doubts(plan: Plan, home: Home) -> list[Trouble]:
