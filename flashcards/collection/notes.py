@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
+from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
+from flashcards.collection.guids import Guids
 from flashcards.collection.standing import in_json, problems_in
 from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import Problem
@@ -300,13 +301,13 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     number = write_deck(connection, deck)
     now = (deck.tags, deck.reverse)
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
-    taken = {guid for (guid,) in connection.execute("select guid from notes")}
+    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
     stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
     rows: list[dict[str, object]] = []
     wanted: list[tuple[int, str]] = []
     for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
         if known is None:
-            guid, key, free = _fresh_guid(deck.name, note, taken), free, free + 1
+            guid, key, free = guids.fresh(deck.name, note), free, free + 1
         else:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
@@ -359,19 +360,6 @@ def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]
         "insert into cards (note, kind, active) values (?, ?, 1) on conflict (note, kind) do update set active = 1",
         wanted,
     )
-
-
-def _fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
-    """A guid not in use: further notes of one term are told apart by definition, then by number."""
-    guid = new_guid(deck, note.term)
-    if guid in taken:
-        guid = new_guid(deck, note.term, note.definition)
-    copy = 2
-    while guid in taken:
-        guid = new_guid(deck, note.term, note.definition, str(copy))
-        copy += 1
-    taken.add(guid)
-    return guid
 
 
 def settle(connection: sqlite3.Connection, path: str) -> None:
