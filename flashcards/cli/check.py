@@ -5,10 +5,10 @@ import os
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, report, say, say_json
+from flashcards.cli.common import common, home, say, say_json, say_troubles
 from flashcards.clock import now
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError, Problem, locate
+from flashcards.errors import DeckError, Problem
 from flashcards.library.places import nameless
 from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_terms, survey
 
@@ -34,8 +34,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     else:
         for decision in decisions:
             say(_line(decision))
-        for trouble in (*plan.survey.errors, *notices):
-            report(locate(trouble.path, trouble.problem))
+        say_troubles([*plan.survey.errors, *notices])
         if not decisions and not plan.survey.errors:
             say("nothing changed")
     ctx.exit(DeckError.exit_code if plan.survey.errors else 0)

@@ -15,8 +15,7 @@ blocks is for the reader's eyes.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 
 from flashcards import clozes
 from flashcards.cards import Note
@@ -61,12 +60,16 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
     """Every block of a text, in order, sound or not; ``kinds`` are those of its lines."""
     parts = list(_parts(kinds, lines))
     found: list[Block] = []
-    for part, following in zip_longest(parts, parts[1:]):
+    for part, before, following in zip(parts, [None, *parts], [*parts[1:], None], strict=False):
         if part.kind is Kind.CLOZE:
             found.append(_cloze(part, kinds, lines))
         elif part.kind is Kind.ANSWER:
             if part.after is not Kind.QUESTION:
+                if part.after is Kind.ANSWER or (part.after is not None and lines[part.first - 1]):
+                    found[-1] = replace(found[-1], notes=())  # half of what was meant
                 found.append(_stray(part))
+        elif before and before.kind is part.after is Kind.QUESTION and lines[part.first - 1]:
+            found[-1] = replace(found[-1], end=part.end)
         elif following and following.kind is Kind.ANSWER and following.after is Kind.QUESTION:
             found.append(_answered(part, following, kinds, lines))
         else:
