@@ -168,8 +168,13 @@ class _Reader:
 
     def _argument(self) -> str:
         """What a command or a script applies to: a group, a command, or one character."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _Unreadable
         self._skip()
-        return self._atom().strip()
+        text = self._atom().strip()
+        self._depth -= 1
+        return text
 
     def _atom(self) -> str:
         token = self._next()
