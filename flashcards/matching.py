@@ -40,6 +40,9 @@ CANDIDATE = 0.4
 
 _TERM_WEIGHT = 0.4
 _RENAMED_WEIGHT = 0.8
+_LONGEST_BY_LETTERS = 200
+"""Characters of a term; the time for common runs of longer ones may grow with the cube of their length."""
+
 _COMMON = 50
 """A word in more texts than this says nothing about which of them belong together."""
 
@@ -117,15 +120,24 @@ def _pair(  # noqa: PLR0913 - two sides, what is compared, and what comes of it
 def similarity(one: Text, other: Text) -> float:
     """How alike two texts are, 0 to 1: four parts the terms' letters, six parts the definitions' words.
 
-    Letters by the ratio of common runs, words by Dice's coefficient: twice
+    Letters by the ratio of common runs (of long terms, their words), words by Dice's coefficient: twice
     those in common over those of both. Definitions that are nearly the same
     count for eight tenths by themselves, as a term may be renamed altogether.
     """
-    terms = SequenceMatcher(None, term_key(one.term), term_key(other.term), autojunk=False).ratio()
-    mine, theirs = Counter(_words(one.definition)), Counter(_words(other.definition))
-    total = mine.total() + theirs.total()
-    definitions = 2 * (mine & theirs).total() / total if total else 0.0
+    keys = term_key(one.term), term_key(other.term)
+    if max(map(len, keys)) <= _LONGEST_BY_LETTERS:
+        terms = SequenceMatcher(None, *keys, autojunk=False).ratio()
+    else:
+        terms = _shared_words(*keys)
+    definitions = _shared_words(one.definition, other.definition)
     return max(_TERM_WEIGHT * terms + (1 - _TERM_WEIGHT) * definitions, _RENAMED_WEIGHT * definitions)
+
+
+def _shared_words(one: str, other: str) -> float:
+    """Dice's coefficient of the words of two texts."""
+    mine, theirs = Counter(_words(one)), Counter(_words(other))
+    total = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / total if total else 0.0
 
 
 def _claim(

@@ -93,6 +93,7 @@ def accepted(term: str, definition: str, kind: CardKind, aliases: Sequence[str] 
 def compare(typed: str, answers: Sequence[str], text: str = "") -> Comparison:
     """A typed answer beside the nearest of ``answers``; where there is none, beside the words of ``text``."""
     typed = " ".join(typed[:LONGEST_TYPED].split())
+    answers = [answer for answer in answers if len(answer) <= LONGEST_TYPED]  # no one types a longer one
     if not answers:
         return _by_words(typed, text)
     # The first of those that are equally near: min keeps the order.
