@@ -21,6 +21,7 @@ _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
 _PAIR = re.compile(r"\}(?=\})|:(?=:)")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_APART = "\ufffe"
 DEEPEST = 8
 """Deletions one inside another; what is deeper is text."""
 
@@ -148,13 +149,13 @@ class _Regions:
             depth -= 1
         return place
 
-    def between(self, place: int, opened: int, mark: str) -> str:
+    def between(self, place: int, opened: int) -> str:
         """What holds two marks at a place apart for Anki; nothing where they are meant."""
         region = self._at(place)
         if region is None or (self._text[place] == ":" and opened > region.start):
             return ""
         if not region.formula:
-            return mark
+            return _APART
         return " " if self._text[place] == "}" else "{}"
 
     def colons(self, start: int, end: int, opened: int) -> int | None:
@@ -187,12 +188,12 @@ def starts(text: str, *, html: bool = False) -> set[int]:
     return {start for start in found if start < text_from}
 
 
-def apart(text: str, mark: str) -> str:
-    """A text whose deletions Anki takes as they are meant.
+def apart(text: str) -> str:
+    """A text whose deletions Anki takes as they are meant, once it is HTML; see :func:`as_entities`.
 
-    It has no formulas and no code. Between braces and colons of theirs that
-    would end a deletion or begin its hint, it finds a blank in a formula, and
-    ``mark`` in code.
+    Anki knows no formulas and no code. Between braces and colons of theirs that
+    would end a deletion or begin its hint stands a blank in a formula, and what
+    is no character in code.
     """
     regions = _Regions(text, html=False)
     pieces: list[str] = []
@@ -200,7 +201,7 @@ def apart(text: str, mark: str) -> str:
     at = 0
     for token in _tokens(text, regions) if may_hold_any(text) else ():
         for pair in _PAIR.finditer(text, at, token.start + 1) if opened else ():
-            if between := regions.between(pair.start(), opened[-1], mark):
+            if between := regions.between(pair.start(), opened[-1]):
                 pieces += [text[at : pair.end()], between]
                 at = pair.end()
         pieces.append(text[at : token.end])
@@ -210,6 +211,11 @@ def apart(text: str, mark: str) -> str:
         else:
             opened.append(token.end)
     return "".join((*pieces, text[at:]))
+
+
+def as_entities(html: str) -> str:
+    """The HTML of such a text: what follows the marks in code are entities, and no braces and colons of Anki's."""
+    return html.replace(f"{_APART}}}", "&#125;").replace(f"{_APART}:", "&#58;")
 
 
 def torn(text: str) -> int | None:

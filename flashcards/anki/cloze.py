@@ -17,9 +17,6 @@ from flashcards.anki.html import BRACE, NO_BRACE, block_html
 _TWO_BRACES = re.compile(rf"(?:\\\{{|{BRACE})(?=\\\{{|{BRACE})")
 _TWO_IN_HTML = re.compile(rf"(?:{BRACE})(?={BRACE})")
 _BEFORE_A_BRACE = re.compile(r"\{(?=\{)")
-_APART = "\ufffe"
-"""No character either: it stands between braces and colons of code that are written as entities."""
-
 _NO_BRACE_IN_ADDRESS = "%EF%B7%90"
 _SEVERAL = re.compile(r"\{\{c[0-9]+,")
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
@@ -29,12 +26,11 @@ _TAG = re.compile(r"<[a-z][^<>]*(?:\{\{|%7B%7B)[^<>]*>")
 def cloze_html(markdown: str) -> str:
     """A Markdown text with deletions as HTML; see :func:`flashcards.anki.html.block_html`."""
     wanted = clozes.parse(markdown)
-    markdown = clozes.apart(markdown, _APART)
+    markdown = clozes.apart(markdown)
     starts = clozes.starts(markdown)
     held = _TWO_BRACES.sub(lambda pair: pair[0] if pair.end() - 1 in starts else pair[0] + NO_BRACE, markdown)
     html = block_html(held).replace(f"{{{NO_BRACE}", "&#123;").replace(NO_BRACE, "").replace(_NO_BRACE_IN_ADDRESS, "")
-    html = html.replace(f"{_APART}}}", "&#125;").replace(f"{_APART}:", "&#58;")
-    html = _held_apart(_TAG.sub(_without_deletions, html))
+    html = _held_apart(_TAG.sub(_without_deletions, clozes.as_entities(html)))
     if lost := clozes.numbers(wanted) - clozes.numbers(clozes.parse(html, html=True)):
         again = [deletion for number in sorted(lost) for deletion in clozes.of_number(wanted, number)]
         html += "".join(f"\n<p>{_written(deletion)}</p>" for deletion in again)

@@ -183,5 +183,5 @@ def _likeness(one: browse.CardView, other: browse.CardView) -> float:
     from difflib import SequenceMatcher  # noqa: PLC0415 - only where the log has something to tell
 
     # The beginnings tell; what common runs take may grow with the cube of a text.
-    texts = [f"{plain(view.term)} {view.definition}"[:_COMPARED] for view in (one, other)]
-    return SequenceMatcher(None, *texts).ratio()
+    mine, theirs = (f"{plain(view.term)} {view.definition}"[:_COMPARED] for view in (one, other))
+    return SequenceMatcher(None, mine, theirs).ratio()
