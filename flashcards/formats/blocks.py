@@ -24,7 +24,7 @@ from flashcards.formats.lines import TAGGED, Block, Kind, Line, is_own_text, que
 
 _RULE = re.compile(r"-{3,}")
 _BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
-_LIKE_CLOZE = re.compile(r"(?<![!\\\]\w])\[(?![ xX]\]|\^)[^\[\]]+\](?![(:\[])")
+_LIKE_CLOZE = re.compile(r"(?<![!\\\[\]\w])\[(?![ xX]\]|\^)[^\[\]]+\](?![(:\[])")
 _TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
 
 _MOST_CLOZES = 500  # in one note, as in Anki

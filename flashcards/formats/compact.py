@@ -54,13 +54,20 @@ def is_marked(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
     """Every short card of a file that is one of theirs, in order."""
-    return [card for first, end in _paragraphs(kinds, lines, set()) for card in _cards(lines, first, end)]
+    texts = _outside_code(kinds, lines)
+    return [card for first, end in _paragraphs(kinds, lines, set()) for card in _cards(lines, texts, first, end)]
 
 
 def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Block]:
     """Every line that is a card, outside of the blocks that are ``taken`` and of the notes below headings."""
     used = {at for block in taken for at in range(block.first, block.end)} | _in_notes(kinds, lines, taken)
-    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(lines, first, end)]
+    texts = _outside_code(kinds, lines)
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(texts, first, end)]
+
+
+def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:
+    """The lines, those of code empty."""
+    return [line if kind is Kind.TEXT else "" for kind, line in zip(kinds, lines, strict=True)]
 
 
 def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> set[int]:
@@ -85,18 +92,16 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Blo
     """One notice for all lines that look like such cards in a text that is none of theirs."""
     used = {at for block in taken for at in range(block.first, block.end)}
     paragraphs = [*_paragraphs(kinds, lines, used)]
-    short = [at for first, end in paragraphs for at in range(first, end) if _halves(lines[at])]
-    marks = [mark for first, end in paragraphs if (mark := _mark_in(lines, first, end)) is not None]
+    texts = _outside_code(kinds, lines)
+    short = [at for first, end in paragraphs for at in range(first, end) if _halves(texts[at])]
+    marks = [mark for first, end in paragraphs if (mark := _mark_in(texts, first, end)) is not None]
     cards = sorted({*short, *marks})
     if not cards:
         return []
-    like = " or ".join(['"term::definition"'] * bool(short) + ['cards around a "?"'] * bool(marks))
-    what = "a line is" if len(cards) == 1 else f"{len(cards)} lines are"
-    message = (
-        f"{what} like {like} and not read, as nothing says that the file is one of Obsidian's plugin or repeater; "
-        'write a line "#flashcards" at the top'
-    )
-    return [Problem(line=cards[0] + 1, message=message + (', or " :: "' if short else ""))]
+    like = " or ".join(['"term::definition"'] * bool(short) + ['"?" between question and answer'] * bool(marks))
+    what = f"a line like {like} is" if len(cards) == 1 else f"{len(cards)} lines like {like} are"
+    message = f'{what} not read: nothing marks the file as one of such cards; write "#flashcards" at its top'
+    return [Problem(line=cards[0] + 1, message=message + (', or " :: " there' if short else ""))]
 
 
 def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> Iterator[tuple[int, int]]:
@@ -113,9 +118,9 @@ def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> 
         at = end + 1 if end == at else end
 
 
-def _cards(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
     """The cards of a paragraph: one around a ``?``, one for each line with colons, or one with clozes."""
-    mark = _mark_in(lines, first, end)
+    mark = _mark_in(texts, first, end)
     if mark is not None:
         term = fields.question(_words(lines[first:mark]))
         definition = fields.definition(_words(lines[mark + 1 : end]))
@@ -125,7 +130,7 @@ def _cards(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
                 first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
             )
         return
-    found = list(_lines(lines, first, end))
+    found = list(_lines(texts, first, end))
     yield from found
     if not found and (definition := _numbered(_words(lines[first:end]))):
         note = Note(term=clozes.blanked(definition), definition=definition, line=first + 1)

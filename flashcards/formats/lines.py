@@ -232,6 +232,11 @@ def _tags(line: str) -> tuple[str, ...]:
     return tuple(word[1:] if word[0] == "\\" and _NUMBER_TAG.fullmatch(word) else word for word in words)
 
 
+def is_tag_line(line: str) -> bool:
+    """Whether a line is nothing but tags."""
+    return bool(_tags(line))
+
+
 def hashtag(tag: str) -> str:
     r"""A tag as a footer has it: ``#1`` would be a number, so the tag ``1`` is ``#\1``."""
     return f"#\\{tag}" if _NUMBER_TAG.fullmatch(tag) else f"#{tag}"
