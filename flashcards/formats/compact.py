@@ -37,6 +37,7 @@ _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
 _LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:):{2,3}(?!:)")
+_NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
 _QUESTION = ("?", "??")
 _CLOZE = re.compile(
     r"==(?!=)(?P<text>(?:(?!==).)+?)==(?:\^\[(?P<hint>[^\[\]]+)\]|\[\^(?P<number>\d{1,3})\])?", re.DOTALL
@@ -83,7 +84,7 @@ def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block
         while at < len(lines) and at not in ends and kinds[at] not in {Kind.TERM, Kind.SECTION}:
             at += 1
         own = [line for line in range(first + 1, at) if is_own_text([(kinds[line], lines[line])])]
-        if not all(kinds[line] is Kind.TEXT and _halves(lines[line]) for line in own):
+        if not all(kinds[line] is Kind.TEXT and _halves(lines[line]) and not _NAME.search(lines[line]) for line in own):
             found.update(range(first, at))
     return found
 
