@@ -42,8 +42,8 @@ def of_rules(count: int, home: Home) -> list[Notice]:
     """How many notes read in another way than before, though their files are as they were."""
     if not count:
         return []
-    what = "1 note reads" if count == 1 else f"{count:,} notes read"
-    message = f"decks are read by new rules: {what} otherwise, with their histories as they were"
+    what = "1 note reads otherwise, its history" if count == 1 else f"{count:,} notes read otherwise, their histories"
+    message = f"decks are read by new rules: {what} as before"
     return [(home.decks, Problem(line=0, message=message))]
 
 
