@@ -16,6 +16,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 
 _MARKED = re.compile(r"[*_~`\\]")
@@ -174,12 +175,9 @@ class _Marks:
             if within < 1:
                 return None
             return _Match(at + within, at + within + 1, at + 2 * within + 1)
-        closing = next(later for later in self._later(place) if later.room >= size)
+        later = map(self._runs.__getitem__, count(place + 1))
+        closing = next(run for run in later if run.room >= size)
         return _Match(at + size, closing.closes, closing.closes + size)
-
-    def _later(self, place: int) -> Iterator[_Run]:
-        for number in range(place + 1, len(self._runs)):
-            yield self._runs[number]
 
 
 def _is_ink(char: str) -> bool:

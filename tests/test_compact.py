@@ -56,6 +56,7 @@ def test_blocks_around_a_question_mark() -> None:
     """Question and answer touch the mark, over as many lines as they need; a schedule below is none of the answer."""
     text = "#flashcards\n\nWhich moon\npulls the sea?\n?\nOurs.\n- the nearest\n<!--SR:!2026-03-01,3,250-->\n\nProse.\n"
     assert cards(text) == [("Which moon pulls the sea?", "Ours.\n- the nearest")]
+    assert cards("#flashcards\n\na::b\n\n<!--SR:!1-->\n?\nc") == [("a", "b")]
     assert cards("#flashcards\n\n```py\nx = 1\n```\n?\none") == [("```py\nx = 1\n```", "one")]
 
 
@@ -63,6 +64,7 @@ def test_clozes() -> None:
     """Each highlighted text is a cloze, those of one number together, with hints; code and formulas are none."""
     text = "The ==moon== moves the ==sea==^[wet].\n\n==a==[^2] ==b==[^1] ==c==[^2]\n\n`a == b == c` is prose\n"
     text = f"#flashcards\n\n{text}"
+    assert cards("#flashcards\n\na::b\n\n==x==[^0] ==y==[^501]") == [("a", "b")]
     assert [definition for _, definition in cards(text)] == [
         "The {{c1::moon}} moves the {{c2::sea::wet}}.",
         "{{c2::a}} {{c1::b}} {{c2::c}}",

@@ -145,10 +145,8 @@ def _stray(answer: _Part) -> Block:
 def passed_over(kinds: Sequence[Kind], lines: Sequence[str], found: Sequence[Block]) -> list[int]:
     """Where texts behind the first block begin that look like cards and have no tag.
 
-    They stand between two rules, or hold something in brackets.
+    They stand between two rules, or hold something in brackets. Some block is ``found``.
     """
-    if not found:
-        return []
     ends = {at for block in found for at in range(block.first, block.end)}
     starts: list[int] = []
     first: int | None = None
