@@ -101,7 +101,7 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
 def _diff(change: "Change") -> list[str]:
     """The lines in which two texts differ, tags included."""
     before, after = (
-        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
+        [*note.term.split("\n"), *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
         for note in (change.before, change.after)
     )
     return [line for line in islice(unified_diff(before, after, lineterm="", n=0), 2, None) if line[:2] != "@@"]
