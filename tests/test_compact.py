@@ -31,6 +31,8 @@ def cards(text: str) -> list[tuple[str, str]]:
         ("#flashcards Capital of Peru::Lima", 1),
         ("#flashcards\n- Capital of Peru::Lima\n2. [ ] Capital of Chile::Santiago", 2),
         ("## Peru\n#flashcards\n\nCapital of Peru::Lima", 1),
+        ("## Peru\n#flashcards\n\nCapital of Peru::Lima\n\nWhich\n?\nThis", 2),
+        ("# Peru\n#flashcards\n\n## Cities\nProse, too.\n\nCapital of Peru::Lima", 2),
         ("Q: a\nA: b\n\n---\nCapital of Peru::Lima", 2),
         ("Capital of Peru::Lima\n\nQ: a\nA: b", 2),
         ("Q: a\nA: b\n\n## Peru\n\nCapital of Peru::Lima", 2),
@@ -69,6 +71,18 @@ def test_clozes() -> None:
         "The {{c1::moon}} moves the {{c2::sea::wet}}.",
         "{{c2::a}} {{c1::b}} {{c2::c}}",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Lists\nuse std::vector\n\n#flashcards\n\n## Tide\nThe ==moon== pulls.\n",
+        "---\ntags: [flashcards]\n---\n\n## Lists\nuse std::vector\n\n## Tide\nThe ==moon== pulls.\n",
+    ],
+)
+def test_a_deck_with_that_tag(text: str) -> None:
+    """Notes below headings stay what they are where the tag may be one like any other."""
+    assert cards(text) == [("Lists", "use std::vector"), ("Tide", "The ==moon== pulls.")]
 
 
 def test_what_is_no_short_card() -> None:
@@ -130,7 +144,8 @@ def test_what_looks_like_none_is_not_said(text: str) -> None:
 
 def test_a_heading_that_only_heads_is_a_section() -> None:
     """Deeper headings, rules, tags and comments below a heading are no text of its own."""
-    text = "## Basics\n\n### Terms\n\n---\n<!-- draft -->\n#tag\n\nQ: a\nA: b\n\n## Others\n\nProse.\n\nQ: c\nA: d"
+    text = "## Basics\n<!--\ndraft\n-->\n### Terms\n\n---\n<!-- draft -->\n#tag\n\nQ: a\nA: b\n\n"
+    text += "## Others\n\nProse.\n\nQ: c\nA: d"
     assert [(note.term, note.section) for note in read(text).deck.notes] == [("a", "Basics"), ("Others", ""), ("c", "")]
 
 

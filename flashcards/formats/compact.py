@@ -23,6 +23,7 @@ the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks beside them.
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 
 from flashcards import clozes
 from flashcards.cards import Note
@@ -46,17 +47,35 @@ _MOST = 500
 _NOT_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|-{3,}$|\|)|(?:#[^\s#]+\s*)+$")
 
 
-def is_marked(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> bool:
-    """Whether a text is one of these programs'; ``tags`` are those of its front matter."""
-    if any(tag.split("/")[0] == _TAG for tag in tags):
-        return True
-    return any(kind is Kind.TEXT and _MARK.search(line) for kind, line in zip(kinds, lines, strict=True))
+class Mark(Enum):
+    """What says that a text is one of these programs'.
+
+    The tag ``BELOW`` a heading or in the front matter may as well be one of a
+    deck like any other: notes below headings stay what they are then.
+    """
+
+    ABOVE = auto()
+    BELOW = auto()
 
 
-def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
+def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> Mark | None:
+    """What says of a text that it is theirs, if anything; ``tags`` are those of its front matter."""
+    weak = any(tag.split("/")[0] == _TAG for tag in tags)
+    below = False
+    for kind, line in zip(kinds, lines, strict=True):
+        below = below or kind is Kind.TERM
+        if kind is Kind.TEXT and (found := _MARK.search(line)):
+            if not below or found[0].startswith("<"):
+                return Mark.ABOVE
+            weak = True
+    return Mark.BELOW if weak else None
+
+
+def find(kinds: Sequence[Kind], lines: Sequence[str], mark: Mark) -> list[Block]:
     """Every short card of a file that is one of theirs, in order."""
     texts = _outside_code(kinds, lines)
-    return [card for first, end in _paragraphs(kinds, lines, set()) for card in _cards(lines, texts, first, end)]
+    used = _in_notes(kinds, lines, ()) if mark is Mark.BELOW else set()
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _cards(lines, texts, first, end)]
 
 
 def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Block]:
@@ -74,6 +93,7 @@ def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:
 def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> set[int]:
     """The lines of notes below headings, but for headings below which nothing else stands than such cards."""
     ends = {block.first for block in taken}
+    texts = _outside_code(kinds, lines)
     found: set[int] = set()
     at = 0
     while at < len(lines):
@@ -83,9 +103,21 @@ def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block
             continue
         while at < len(lines) and at not in ends and kinds[at] not in {Kind.TERM, Kind.SECTION}:
             at += 1
-        own = [line for line in range(first + 1, at) if is_own_text([(kinds[line], lines[line])])]
-        if not all(kinds[line] is Kind.TEXT and _halves(lines[line]) and not _NAME.search(lines[line]) for line in own):
+        own = {line for line in range(first + 1, at) if is_own_text([(kinds[line], lines[line])])}
+        if not own <= _certain(texts, first + 1, at):
             found.update(range(first, at))
+    return found
+
+
+def _certain(texts: Sequence[str], first: int, end: int) -> set[int]:
+    """The lines of a note that are cards by themselves, and nothing that a definition might say."""
+    found = {at for at in range(first, end) if _halves(texts[at]) and not _NAME.search(texts[at])}
+    start = first
+    for at in range(first, end + 1):
+        if at == end or not texts[at]:
+            if _mark_in(texts, start, at) is not None:
+                found.update(range(start, at))
+            start = at + 1
     return found
 
 

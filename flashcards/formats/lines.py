@@ -200,12 +200,14 @@ def take_comments(body: list[Line]) -> list[Line]:
 
 def is_own_text(body: Sequence[Line]) -> bool:
     """Whether lines say something by themselves: more than headings, rules, tags and comments."""
-    left = list(body)
-    take_comments(left)
-    return any(
-        kind is not Kind.BLANK and not _HEADS.fullmatch(line) and not _COMMENT.fullmatch(line) and not _tags(line)
-        for kind, line in left
-    )
+    in_comment = False
+    for kind, line in body:
+        in_comment = in_comment or (kind is Kind.VERBATIM and line.lstrip().startswith("<!--"))
+        if in_comment:
+            in_comment = not line.endswith("-->")
+        elif kind is not Kind.BLANK and not (_HEADS.fullmatch(line) or _COMMENT.fullmatch(line) or _tags(line)):
+            return True
+    return False
 
 
 def _take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:

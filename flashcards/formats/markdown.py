@@ -148,12 +148,10 @@ def _survey(
             return kinds, [first + at for at in open_then], found, notices
     kinds = head + kinds
     unclosed = [first + at for at in unclosed]
-    if (
-        not only_lists
-        and compact.is_marked(kinds, lines, tags)
-        and (short := compact.find(kinds, with_breaks(written, kinds)))
-    ):
-        return kinds, unclosed, short, notices
+    if not only_lists and (mark := compact.mark_of(kinds, lines, tags)):
+        found = compact.find(kinds, with_breaks(written, kinds), mark)
+        if found:
+            return kinds, unclosed, found, notices
     lists = [] if terms else plain.find(kinds, with_breaks(written, kinds))
     if terms or lists:
         found = lists
