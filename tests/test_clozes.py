@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashcards import clozes
+from flashcards.anki.cloze import cloze_html
 from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of
 from flashcards.clozes import Cloze, blanked, numbers, parse, written
 
@@ -183,3 +184,25 @@ def test_braces_in_html_are_anki_s() -> None:
 def test_torn(text: str, at: int | None) -> None:
     """A deletion that ends amid its braces is found."""
     assert clozes.torn(text) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        (r"a {{c1::$\frac{\bf{v}}{\bf{u}}$}} b", "a [...] b", r"a \(\frac{\bf{v} }{\bf{u} }\) b"),
+        (r"$1+{{c1::\frac{1}{2}}}=x$", r"\(1+[...]=x\)", r"\(1+\frac{1}{2} =x\)"),
+        ("{{c1::`std::map{{}}`::a hint}} c", "[a hint] c", "std::map{{}} c"),
+    ],
+)
+def test_the_engine_takes_formulas_and_code(anki: Collection, text: str, asked: str, answer: str) -> None:
+    """What a package has for a formula or code in a cloze is hidden and shown whole."""
+    note = anki.new_note(anki.models.by_name("Cloze") or {})
+    note.fields = [cloze_html(text), ""]
+    anki.add_note(note, DeckId(1))
+    (card,) = note.cards()
+    sides = [
+        html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", "", side)).strip()
+        for side in (card.question(), card.answer())
+    ]
+    assert sides == [asked, answer]
+    anki.remove_notes([note.id])

@@ -67,6 +67,7 @@ def test_clozes() -> None:
     text = "The ==moon== moves the ==sea==^[wet].\n\n==a==[^2] ==b==[^1] ==c==[^2]\n\n`a == b == c` is prose\n"
     text = f"#flashcards\n\n{text}"
     assert cards("#flashcards\n\na::b\n\n==x==[^0] ==y==[^501]") == [("a", "b")]
+    assert cards("#flashcards\n\nThe {{c1::moon}} pulls.") == [("The [...] pulls.", "The {{c1::moon}} pulls.")]
     assert [definition for _, definition in cards(text)] == [
         "The {{c1::moon}} moves the {{c2::sea::wet}}.",
         "{{c2::a}} {{c1::b}} {{c2::c}}",

@@ -37,7 +37,7 @@ _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
 _LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
-_COLONS = re.compile(r"(?<!:):{2,3}(?!:)")
+_COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
 _NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
 _QUESTION = ("?", "??")
 _CLOZE = re.compile(
@@ -190,7 +190,7 @@ def _lines(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
 
 def _halves(line: str) -> tuple[str, str, str] | None:
     """The term, the colons and the definition of a line, where it has them outside of code and formulas."""
-    if "::" not in line or line.startswith("    "):
+    if "::" not in line or line.startswith("    ") or clozes.numbers(clozes.parse(line)):
         return None
     line = _ITEM.sub("", _words([line]), count=1)
     regions = [*verbatim(line)]
@@ -211,6 +211,8 @@ def _words(lines: Sequence[str]) -> str:
 
 def _numbered(text: str) -> str:
     """A text with its clozes as they are here; nothing where it has none."""
+    if clozes.numbers(clozes.parse(text)):
+        return text
     regions = [*verbatim(text)]
     parts: list[str] = []
     done = number = 0
