@@ -61,6 +61,9 @@ class Mark(Enum):
 def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> Mark | None:
     """What says of a text that it is theirs, if anything; ``tags`` are those of its front matter."""
     weak = any(tag.split("/")[0] == _TAG for tag in tags)
+    text = "\n".join(lines)
+    if "#flashcards" not in text and "<!--SR:" not in text:
+        return Mark.BELOW if weak else None
     below = False
     for kind, line in zip(kinds, lines, strict=True):
         below = below or kind is Kind.TERM

@@ -108,8 +108,8 @@ def scan(lines: list[str], *, tags: bool = False) -> tuple[list[Kind], list[int]
 def with_breaks(written: Sequence[str], kinds: Sequence[Kind]) -> list[str]:
     """The lines of a text without the blanks at their ends, but for two where they break a line within a paragraph."""
     lines = [line.rstrip() for line in written]
-    for at, (line, kind, after) in enumerate(zip(written, kinds, kinds[1:], strict=False)):
-        if kind in _BROKEN and after is Kind.TEXT and line.endswith("  "):
+    for at in [at for at, line in enumerate(written[:-1]) if line.endswith("  ")]:
+        if kinds[at] in _BROKEN and kinds[at + 1] is Kind.TEXT:
             lines[at] += "  "
     return lines
 
