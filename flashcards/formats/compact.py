@@ -29,7 +29,7 @@ from flashcards import clozes
 from flashcards.cards import Note
 from flashcards.errors import Problem
 from flashcards.formats import fields
-from flashcards.formats.lines import Block, Kind, is_own_text
+from flashcards.formats.lines import Block, Kind, is_own_text, scan
 from flashcards.spans import verbatim
 
 _MARK = re.compile(r"(?:^|\s)#flashcards(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
@@ -72,6 +72,15 @@ def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) ->
                 return Mark.ABOVE
             weak = True
     return Mark.BELOW if weak else None
+
+
+def present(lines: Sequence[str]) -> bool:
+    """Whether a text is one of these programs' and has a card."""
+    if not any(_TAG in line or "<!--SR:" in line for line in lines):
+        return False
+    kinds, _ = scan([*lines])
+    mark = mark_of(kinds, lines, ())
+    return mark is not None and bool(find(kinds, lines, mark))
 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str], mark: Mark) -> list[Block]:

@@ -83,11 +83,12 @@ class _State(Enum):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with front matter, has a second-level heading, or a block with a tag like ``Q:``."""
+    """Whether a text begins with front matter, has a second-level heading, or blocks or short cards of others."""
     text = text.lstrip("\ufeff")
     if re.search(r"\A---[ \t\r]*$|^ {0,3}##(?=\s|$)", text, re.MULTILINE):
         return True
-    return blocks.present(text.replace("\r", "\n").split("\n"))
+    lines = [line.rstrip() for line in text.replace("\r", "\n").split("\n")]
+    return blocks.present(lines) or compact.present(lines)
 
 
 def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
