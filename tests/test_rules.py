@@ -252,3 +252,44 @@ def test_the_schedule_is_that_of_the_log(person: Person) -> None:
     with person.collection() as opened:
         check_derived(opened)
         log.rebuild(opened)
+
+
+class TestImport:
+    """What an import says of texts that hold no notes, or hardly any."""
+
+    @pytest.mark.parametrize(
+        ("name", "text", "message"),
+        [
+            ("a.json", "[]", "a.json: no notes: nothing here has both a term and a definition"),
+            ("a.json", '{"notes": []}', "a.json: no notes: nothing here has both a term and a definition"),
+            (
+                "a.json",
+                json.dumps({"notes": [{"fields": ["a", "b"]}] * 564}, indent=1),
+                'a.json:3: a note without a "term" (so on 563 more lines, the last of them 3381)',
+            ),
+            ("a.txt", "\n".join(f"{at * 37},{at % 91}" for at in range(99)), "a.txt: not recognised"),
+            ("a.txt", "\n".join(f"word{at}\t{at * 37}\t{at % 91}" for at in range(99)), "a.txt: not recognised"),
+            ("a.txt", "\n".join(f"{at * 37:08x}|{at:08x}" for at in range(99)), "a.txt: not recognised"),
+        ],
+    )
+    def test_one_line_says_why(self, person: Person, tmp_path: Path, name: str, text: str, message: str) -> None:
+        """A list of numbers is no table, and what is wrong is one sentence however often it is."""
+        (tmp_path / name).write_text(text)
+        done = person.run("import", str(tmp_path / name))
+        assert done.exit_code == 3
+        (line,) = done.stderr.splitlines()
+        assert line.removeprefix("flashcards: ").replace(f"{tmp_path}/", "").startswith(message)
+        assert not person.decks.exists()
+
+    def test_numbers_with_words_are_a_table(self, person: Person, tmp_path: Path) -> None:
+        """Years and what happened in them are."""
+        text = "1066,Hastings\n1789,Paris\n1848,Everywhere\n"
+        (tmp_path / "years.txt").write_text(text)
+        assert "3 notes" in person.run("import", str(tmp_path / "years.txt")).stdout
+
+    def test_half_a_note_is_not_imported(self, person: Person, tmp_path: Path) -> None:
+        """Of questions and answers over several tags, those that are reported do not come."""
+        (tmp_path / "a.txt").write_text("Q: a\nA: b\n\nQ: c\nQ: d\nA: e\nA: f\n\nQ: g\nA: h\n")
+        done = person.run("import", str(tmp_path / "a.txt"))
+        assert done.exit_code == 3
+        assert "added 2 notes" in done.stdout
