@@ -103,12 +103,11 @@ class _Run(NamedTuple):
 
 
 class _Marks:
-    """Where in a text each kind of mark may end something."""
+    """Where in a text of one line each kind of mark may end something."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._ends: dict[str, list[int]] = {}
-        self._breaks = [match.start() for match in re.finditer("\n", text)]
         self._runs = [self._run(match) for match in _TICKS.finditer(text)]
         self._most = self._most_room()
 
@@ -133,7 +132,7 @@ class _Marks:
         if ends is None:
             ends = self._ends[mark] = [*self._closing(mark)]
         place = bisect_left(ends, start + 1)
-        if place == len(ends) or self._line_end(start) < ends[place]:
+        if place == len(ends):
             return None
         return _Match(start, ends[place], ends[place] + len(mark))
 
@@ -145,22 +144,16 @@ class _Marks:
             if at and _is_ink(text[at - 1]) and not (mark[0] == "_" and _is_word(after)):
                 yield at
 
-    def _line_end(self, at: int) -> int:
-        place = bisect_left(self._breaks, at)
-        return self._breaks[place] if place < len(self._breaks) else len(self._text)
-
     def _run(self, match: re.Match[str]) -> _Run:
         start, end = match.span()
         closes = start if start and _is_ink(self._text[start - 1]) else start + 1
         return _Run(start, closes, end - closes)
 
     def _most_room(self) -> list[int]:
-        """For each run, the most backticks that those behind it on its line can close."""
+        """For each run, the most backticks that those behind it can close."""
         most = [0] * len(self._runs)
         for place in range(len(self._runs) - 2, -1, -1):
-            here, after = self._runs[place], self._runs[place + 1]
-            if self._line_end(here.start) > after.start:
-                most[place] = max(after.room, most[place + 1])
+            most[place] = max(self._runs[place + 1].room, most[place + 1])
         return most
 
     def _code(self, at: int) -> _Match | None:

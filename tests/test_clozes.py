@@ -151,6 +151,7 @@ def test_anki_reads_the_same(anki: Collection, text: str) -> None:
         ("{{c1::`{{}}`}} c", "`{{}}`", None, "{{c1::`{{}\ufffe}`}} c"),
         ("`x {{c1::y::h}} z`", "y", "h", "`x {{c1::y::h}} z`"),
         ("{{c1::\n```\nf({{1}})\n```\n}} c", "\n```\nf({{1}})\n```\n", None, "{{c1::\n```\nf({{1}\ufffe})\n```\n}} c"),
+        ("{{c1::a::b: c}} d", "a", "b: c", "{{c1::a::b: c}} d"),
         ("{{c1::costs $5}} and $6", "costs $5", None, "{{c1::costs $5}} and $6"),
         ("{{c1::a ` b}} and {{c2::c ` d}}", "a ` b", None, "{{c1::a ` b}} and {{c2::c ` d}}"),
         ("{{c1::a $ b}} and {{c2::c $ d}}", "a $ b", None, "{{c1::a $ b}} and {{c2::c $ d}}"),

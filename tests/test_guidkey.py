@@ -52,6 +52,12 @@ def test_a_question_of_several_lines() -> None:
     assert new_guid("Seas", lines) == new_guid("Seas", "What does this print? ` print(1) ` - now")
 
 
+@pytest.mark.parametrize("term", ["***_~~**`x`**~~_***", "``` a ` b `` c"])
+def test_marks_within_marks(term: str) -> None:
+    """Three times are marks taken off."""
+    assert guid_key(term) == first_key(term)
+
+
 @given(st.one_of(st.text(alphabet="*_~`\\ ab", max_size=20), st.text(alphabet="`` a*", max_size=20)))
 def test_marks_are_found_as_they_were(term: str) -> None:
     """In time that grows with the text, the same marks go as those that the first rule found."""

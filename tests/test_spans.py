@@ -48,6 +48,7 @@ def shown(markdown: str) -> str:
         ("Tide <!-- check this --> and List<int>", "Tide  and List<int>"),
         ("<!-- never closed", "<!-- never closed"),
         ("What prints?\n\n```py\nx = __a__\n```\n\n- *now*", "What prints? x = __a__ - now"),
+        ("costs $5 *now*", "costs $5 now"),
         ("`", "`"),
         ("a `` b ` c", "a `` b ` c"),
     ],
