@@ -1,11 +1,12 @@
 """What is learnt: decks, the notes in them, and the cards a note gives."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import NewType
 
 from flashcards import clozes
+from flashcards.guidkey import KEPT, folded, guid_key
+from flashcards.spans import UNSHIFT, marked, without_comments
 
 NoteGuid = NewType("NoteGuid", str)
 """A note's name for ever, on every machine and in Anki; see :func:`new_guid`."""
@@ -20,13 +21,10 @@ FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
 _PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
-_EMPHASIS = re.compile(r"(?<![\\\w])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)|(?<!\\)(\*{1,3}|~~|`+)(?=\S)(.+?)(?<=\S)\3")
-_DEEPEST_EMPHASIS = 3
-_MARKED = re.compile(r"[*_~`\\]")
+_MARKED = re.compile(r"[*_~`\\&]|<!--|\n")
 _LONG_BEFORE = 20_000
 """Characters behind which no answer is bold: whether it can be is asked of all of them, for each one."""
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
@@ -100,49 +98,59 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     import hashlib  # noqa: PLC0415 - only a note never seen before needs it
 
     digest = hashlib.blake2b(digest_size=10)
-    for part in (deck, term_key(term), *more):
+    for part in (deck, guid_key(term), *more):
         data = part.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return NoteGuid(digest.hexdigest())
 
 
-class _Kept(dict[int, str]):
-    """A table for ``str.translate``, filled as characters are met: what stays of each one in a term's key."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = kept = char if char == "#" or unicodedata.category(char)[0] in "LMNS" else " "
-        return kept
-
-
-_KEPT = _Kept()
-_KEPT_ASCII = "".join(_KEPT[code] for code in range(128)).encode().ljust(256)
-"""The same for ASCII, whose bytes are translated several times as fast."""
-
-
 def plain(markdown: str) -> str:
-    """A one-line text without its inline emphasis and escapes, for lists and comparison."""
+    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands."""
+    return _words(markdown).translate(UNSHIFT)
+
+
+def _words(markdown: str) -> str:
+    """The words of a text on one line; see :func:`flashcards.spans.marked` for the punctuation of code."""
     if not _MARKED.search(markdown):
         return markdown.strip()
-    for _ in range(_DEEPEST_EMPHASIS):
-        markdown, found = _EMPHASIS.subn(lambda match: match[2] or match[4], markdown)
-        if not found:
-            break
-    return _ESCAPED.sub(r"\1", markdown).strip()
+    return " ".join(marked(markdown).split()) if "\n" in markdown else marked(markdown)
 
 
 def term_key(term: str) -> str:
     """What stays of a term when case, punctuation, emphasis and spacing are set aside.
 
     Letters, marks, digits and symbols stay, and ``#``: C, C++ and C# are three
-    terms. A term of punctuation only is compared as it is written.
+    terms. So does what stands in code: ``__init__`` there is another term than
+    init. A term of punctuation only is compared as it is written. It is no
+    part of a guid, which is made from :func:`~flashcards.guidkey.guid_key`.
     """
-    text = plain(term)
-    if text.isascii():
-        key = b" ".join(text.encode().lower().translate(_KEPT_ASCII).split()).decode()
-    else:
-        key = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_KEPT).split())
-    return key or " ".join(term.split())
+    return _key(_words(term)) or " ".join(term.split())
+
+
+def bare_key(term: str) -> str:
+    """The key of a term without what it has in parentheses."""
+    name = _names(term)[0]
+    return _key(name) or " ".join(name.split())
+
+
+def literal_key(text: str) -> str:
+    """The key that a text has as a term which is all code: that of a term in code as one types it."""
+    return " ".join(text.split()).casefold()
+
+
+def _key(words: str) -> str:
+    return folded(words, _KEPT_CODE)
+
+
+class _KeptCode(dict[int, str]):
+    """What stays of each character of a term's words: that of code too, in its own letters."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kept = chr(code).translate(UNSHIFT) if 0xFDD0 <= code <= 0xFDEF else KEPT[code]  # noqa: PLR2004
+        return kept
+
+
+_KEPT_CODE = _KeptCode()
 
 
 def words_of(text: str) -> list[str]:
@@ -151,10 +159,11 @@ def words_of(text: str) -> list[str]:
     Where a script puts no spaces between words, it is pairs of characters
     that follow each other.
     """
+    words = folded(text).split()
     if text.isascii():
-        return text.encode().lower().translate(_KEPT_ASCII).decode().split()
+        return words
     found: list[str] = []
-    for word in unicodedata.normalize("NFKC", text).casefold().translate(_KEPT).split():
+    for word in words:
         at = 0
         for run in _SPACELESS.finditer(word):
             found += [word[at : run.start()]] if run.start() > at else []
@@ -170,10 +179,19 @@ def names_of(term: str) -> tuple[str, ...]:
     ``LoRA (Low-Rank Adaptation)`` gives ``LoRA`` and ``Low-Rank Adaptation``;
     a term without parentheses gives itself.
     """
-    text = plain(term)
-    inside = [match.strip() for match in _PARENTHESES.findall(text)]
-    outside = " ".join(_PARENTHESES.sub(" ", text).split())
-    return tuple(dict.fromkeys(name for name in (outside, *inside) if name)) or (text,)
+    return tuple(name.translate(UNSHIFT) for name in _names(term))
+
+
+def _names(term: str) -> tuple[str, ...]:
+    words = _words(term)
+    inside = [match.strip() for match in _PARENTHESES.findall(words)]
+    outside = " ".join(_PARENTHESES.sub(" ", words).split())
+    return tuple(dict.fromkeys(name for name in (outside, *inside) if name)) or (words,)
+
+
+def is_unseen(markdown: str) -> bool:
+    """Whether a text holds comments and nothing else."""
+    return "<!--" in markdown and not without_comments(markdown).strip()
 
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:

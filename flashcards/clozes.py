@@ -4,15 +4,25 @@ They are taken as Anki takes them: a deletion ends at the first ``}}`` that
 none inside it claims, and what follows the first ``::`` of its own text is its
 hint. One that is never closed is text, with all that follows. One whose number
 is not 1 to 500 hides nothing.
+
+In Markdown there is one thing that Anki has not: ``}}`` and ``::`` in a formula
+or in code are its own, where the deletion did not begin in there too; and in a
+formula a deletion ends where its braces do.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from flashcards.spans import Verbatim, verbatim
 
 _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
 _OPENING = re.compile(r"\{\{c([0-9]{1,4})::")
+_PAIR = re.compile(r"\}(?=\})|:(?=:)")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_APART = "\ufffe"
 DEEPEST = 8
 """Deletions one inside another; what is deeper is text."""
 
@@ -41,12 +51,13 @@ class _Open:
         self.parts: list[str | Cloze] = []
         self.hint: str | None = None
 
-    def add(self, text: str) -> None:
-        """Take a piece of its own text."""
-        head, colons, hint = text.partition("::")
-        self.parts.append(head)
-        if colons:
-            self.hint = hint
+    def add(self, text: str, at: int, colons: int | None) -> None:
+        """Take a piece of its own text, which stands ``at`` a place; ``colons`` is where its hint begins."""
+        if colons is None:
+            self.parts.append(text)
+        else:
+            self.parts.append(text[: colons - at])
+            self.hint = text[colons - at + 2 :]
 
 
 def may_hold_any(text: str) -> bool:
@@ -54,48 +65,171 @@ def may_hold_any(text: str) -> bool:
     return _OPENS in text
 
 
-def parse(text: str) -> Parts:
-    """The parts of a text in order, deletions among them."""
+def parse(text: str, *, html: bool = False) -> Parts:
+    """The parts of a text in order, deletions among them; ``html`` is a field of Anki's."""
     if not may_hold_any(text):
         return (text,)
     found: list[str | Cloze] = []
     opened: list[_Open] = []
     at = 0
-    for match in _TOKEN.finditer(text):
-        closes = match[1] is None
-        if (closes and not opened) or (not closes and len(opened) == DEEPEST):
-            continue
-        _add(text[at : match.start()], opened, found)
-        at = match.end()
-        if closes:
+    regions = _Regions(text, html=html)
+    for token in _tokens(text, regions):
+        _add(text, at, token.start, opened, found, regions)
+        at = token.end
+        if token.number is None:
             last = opened.pop()
             (opened[-1].parts if opened else found).append(Cloze(last.number, tuple(last.parts), last.hint))
         else:
-            opened.append(_Open(match.start(), int(match[1])))
+            opened.append(_Open(token.start, token.number))
     found.append(text[opened[0].start if opened else at :])
     return found
 
 
-def _add(piece: str, opened: list[_Open], found: list[str | Cloze]) -> None:
+def _add(  # noqa: PLR0913, PLR0917 - a piece of a text, and where it goes
+    text: str, at: int, end: int, opened: list[_Open], found: list[str | Cloze], regions: "_Regions"
+) -> None:
     if opened:
-        opened[-1].add(piece)
+        opened[-1].add(text[at:end], at, regions.colons(at, end, opened[-1].start))
     else:
-        found.append(piece)
+        found.append(text[at:end])
 
 
-def starts(text: str) -> set[int]:
-    """Where the deletions of a text begin that hide something."""
+class _Token(NamedTuple):
+    """Where a deletion begins, with its number, or ends."""
+
+    start: int
+    end: int
+    number: int | None
+
+
+def _tokens(text: str, regions: "_Regions") -> Iterator[_Token]:
+    """What begins and ends deletions, as far as it does; what is deeper than :data:`DEEPEST` is text."""
+    opened: list[int] = []
+    at = 0
+    while match := _TOKEN.search(text, at):
+        start, at = match.span()
+        if match[1] is not None:
+            if len(opened) < DEEPEST:
+                opened.append(at)
+                yield _Token(start, at, int(match[1]))
+        elif opened:
+            place = regions.end_of(start, opened[-1])
+            if place is None:
+                at = start + 1
+            else:
+                opened.pop()
+                at = place + 2
+                yield _Token(place, at, None)
+
+
+class _Regions:
+    """The code and the formulas of a text, in which marks of deletions may be none."""
+
+    def __init__(self, text: str, *, html: bool) -> None:
+        self._text = text
+        self._regions = [] if html else [*verbatim(text)]
+        self._starts = [region.start for region in self._regions]
+
+    def _at(self, place: int) -> Verbatim | None:
+        number = bisect_right(self._starts, place) - 1
+        region = self._regions[number] if number >= 0 else None
+        return region if region and place < region.end else None
+
+    def end_of(self, place: int, opened: int) -> int | None:
+        """Where two braces at a place end a deletion whose text begins at ``opened``, if they do."""
+        region = self._at(place)
+        if region is None:
+            return place
+        if opened <= region.start:
+            return None
+        if region.formula and not self._text.startswith("}}", place + 1):
+            return place
+        depth = _depth(self._text, opened, place) if region.formula else 0
+        while depth > 0 and self._text.startswith("}}", place + 1):
+            place += 1
+            depth -= 1
+        return place
+
+    def between(self, place: int, opened: int) -> str:
+        """What holds two marks at a place apart for Anki; nothing where they are meant."""
+        region = self._at(place)
+        if region is None or (self._text[place] == ":" and opened > region.start):
+            return ""
+        if not region.formula:
+            return _APART
+        return " " if self._text[place] == "}" else "{}"
+
+    def colons(self, start: int, end: int, opened: int) -> int | None:
+        """Where two colons between two places begin the hint of a deletion that is ``opened`` at a third."""
+        while (at := self._text.find("::", start, end)) >= 0:
+            region = self._at(at)
+            if region is None or opened >= region.start:
+                return at
+            start = region.end
+        return None
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """How many braces are open in a piece of TeX."""
+    return sum(1 if brace[0] == "{" else -1 for brace in _BRACE.finditer(text, start, end) if len(brace[0]) == 1)
+
+
+def starts(text: str, *, html: bool = False) -> set[int]:
+    """Where the deletions of a text begin that hide something; ``html`` is a field of Anki's."""
     found: set[int] = set()
-    opened: list[re.Match[str]] = []
-    for match in _TOKEN.finditer(text) if may_hold_any(text) else ():
-        if match[1] is not None and len(opened) < DEEPEST:
-            opened.append(match)
-        elif match[1] is None and opened:
+    opened: list[_Token] = []
+    for token in _tokens(text, _Regions(text, html=html)) if may_hold_any(text) else ():
+        if token.number is not None:
+            opened.append(token)
+        else:
             last = opened.pop()
-            if int(last[1]) in _NUMBERS:
-                found.add(last.start())
-    text_from = opened[0].start() if opened else len(text)
+            if last.number in _NUMBERS:
+                found.add(last.start)
+    text_from = opened[0].start if opened else len(text)
     return {start for start in found if start < text_from}
+
+
+def apart(text: str) -> str:
+    """A text whose deletions Anki takes as they are meant, once it is HTML; see :func:`as_entities`.
+
+    Anki knows no formulas and no code. Between braces and colons of theirs that
+    would end a deletion or begin its hint stands a blank in a formula, and what
+    is no character in code.
+    """
+    regions = _Regions(text, html=False)
+    pieces: list[str] = []
+    opened: list[int] = []
+    at = 0
+    for token in _tokens(text, regions) if may_hold_any(text) else ():
+        for pair in _PAIR.finditer(text, at, token.start + 1) if opened else ():
+            if between := regions.between(pair.start(), opened[-1]):
+                pieces += [text[at : pair.end()], between]
+                at = pair.end()
+        pieces.append(text[at : token.end])
+        at = token.end
+        if token.number is None:
+            opened.pop()
+        else:
+            opened.append(token.end)
+    return "".join((*pieces, text[at:]))
+
+
+def as_entities(html: str) -> str:
+    """The HTML of such a text: what follows the marks in code are entities, and no braces and colons of Anki's."""
+    return html.replace(f"{_APART}}}", "&#125;").replace(f"{_APART}:", "&#58;")
+
+
+def torn(text: str) -> int | None:
+    """Where the first deletion begins that ends amid braces or code, and so perhaps too early."""
+    opened: list[_Token] = []
+    for token in _tokens(text, _Regions(text, html=False)) if may_hold_any(text) else ():
+        if token.number is not None:
+            opened.append(token)
+            continue
+        last = opened.pop()
+        if text.startswith("}", token.end) and _depth(text, last.end, token.start) > 0:
+            return last.start
+    return None
 
 
 def numbers(parts: Parts) -> set[int]:

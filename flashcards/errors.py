@@ -33,6 +33,8 @@ Each error keeps its facts as attributes and builds its one-line sentence in
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_MANY_EQUAL = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -201,7 +203,25 @@ class DeckError(FlashcardsError):
         self.problems = tuple(problems)
 
     def __str__(self) -> str:
-        return "\n".join(locate(self.path, problem) for problem in self.problems)
+        problems = self.problems or (Problem(line=0, message="nothing in it can be read; give a text with notes"),)
+        return "\n".join(locate(self.path, problem) for problem in grouped(problems))
+
+
+def grouped(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, where many that say the same are one with a count, in the place of the first."""
+    lines: dict[str, list[int]] = {}
+    for problem in problems:
+        lines.setdefault(problem.message, []).append(problem.line)
+    found: list[Problem] = []
+    for problem in problems:
+        same = lines[problem.message]
+        if len(same) < _MANY_EQUAL:
+            found.append(problem)
+        elif same[0] == problem.line:
+            more = f"{problem.message} (so on {len(same) - 1:,} more lines, the last of them {same[-1]})"
+            found.append(Problem(line=problem.line, message=more))
+            same[0] = -1
+    return found
 
 
 def locate(path: str, problem: Problem) -> str:

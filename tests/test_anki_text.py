@@ -344,3 +344,16 @@ def test_time_grows_with_the_text(piece: str) -> None:
 def test_recognises(text: str, expected: bool) -> None:  # noqa: FBT001 - a row's answer
     """A header of Anki's comes first."""
     assert recognises(text) is expected
+
+
+def test_formulas_that_touch_words() -> None:
+    """They stay formulas, in the other marks; those that stand apart have dollars."""
+    text = "#separator:tab\n#html:true\na\tf\u00fcr\\(x\\)ist \\(y\\)\n"
+    assert parse(text, "given").deck.notes[0].definition == "f\u00fcr\\(x\\)ist $y$"
+
+
+def test_clozes_with_formulas_and_code() -> None:
+    """Braces and colons of formulas and code are held apart for Anki."""
+    definition = "{{c1::$\\vec{\\vec{u}}$}} and {{c2::`std::map`}}"
+    text = "".join(render(Deck(name="S", notes=(Note(term="t", definition=definition),))))
+    assert "{{c1::$\\vec{\\vec{u} }$}} and {{c2::`std:&#58;map`}}" in text

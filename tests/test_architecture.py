@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "flashcards"
 
 LAYERS = (
-    ("errors", "clozes", "cards", "reviews", "studyday", "settings"),
+    ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday", "settings"),
     ("scheduling", "matching", "formats"),
     ("study", "statistics"),
     ("collection", "clock", "library", "anki"),

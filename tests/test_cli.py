@@ -493,7 +493,7 @@ class TestProcess:
         ]:
             done = newcomer.start(*arguments, text="\n3\n", extra=extra, encoding="latin-1")
             assert "Traceback" not in done.stderr, arguments
-            assert done.returncode == {"show": 2, "check": 0}.get("".join(arguments[:1]), 0), (arguments, done)
+            assert done.returncode == {"show": 2, "check": 3}.get("".join(arguments[:1]), 0), (arguments, done)
 
     @pytest.mark.exec
     def test_ctrl_d_ends_a_session_with_a_summary(self, person: Person) -> None:

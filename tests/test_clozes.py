@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import examples
 
+from flashcards import clozes
+from flashcards.anki.cloze import cloze_html
 from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of
 from flashcards.clozes import Cloze, blanked, numbers, parse, written
 
@@ -134,3 +136,75 @@ def test_anki_reads_the_same(anki: Collection, text: str) -> None:
             assert html.unescape(sides[1]).split() == answer.replace("**", "").split()
     finally:
         anki.remove_notes([note.id])
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "hint", "for_anki"),
+    [
+        (r"{{c1::$\frac{\bf{v}}{\bf{u}}$}}", r"$\frac{\bf{v}}{\bf{u}}$", None, r"{{c1::$\frac{\bf{v} }{\bf{u} }$}}"),
+        (r"{{c1::$\vec{\vec{u}} $}} b", r"$\vec{\vec{u}} $", None, r"{{c1::$\vec{\vec{u} } $}} b"),
+        (r"$1+{{c1::\frac{1}{2}}}=x$", r"\frac{1}{2}", None, r"$1+{{c1::\frac{1}{2} }}=x$"),
+        (r"$1+{{c1::\frac{1}{2} }}=x$", r"\frac{1}{2} ", None, r"$1+{{c1::\frac{1}{2} }}=x$"),
+        (r"$1+{{c1::\frac{1}{\sqrt{2}}}}=x$", r"\frac{1}{\sqrt{2}}", None, r"$1+{{c1::\frac{1}{\sqrt{2} } }}=x$"),
+        (r"{{c1::\[\vec{\vec{u}}\]::a hint}}", r"\[\vec{\vec{u}}\]", "a hint", r"{{c1::\[\vec{\vec{u} }\]::a hint}}"),
+        ("{{c1::$a::b$::hint}} c", "$a::b$", "hint", "{{c1::$a:{}:b$::hint}} c"),
+        ("{{c1::`std::map`::hint}} c", "`std::map`", "hint", "{{c1::`std:\ufffe:map`::hint}} c"),
+        ("{{c1::`{{}}`}} c", "`{{}}`", None, "{{c1::`{{}\ufffe}`}} c"),
+        ("`x {{c1::y::h}} z`", "y", "h", "`x {{c1::y::h}} z`"),
+        ("{{c1::\n```\nf({{1}})\n```\n}} c", "\n```\nf({{1}})\n```\n", None, "{{c1::\n```\nf({{1}\ufffe})\n```\n}} c"),
+        ("{{c1::a::b: c}} d", "a", "b: c", "{{c1::a::b: c}} d"),
+        ("{{c1::costs $5}} and $6", "costs $5", None, "{{c1::costs $5}} and $6"),
+        ("{{c1::a ` b}} and {{c2::c ` d}}", "a ` b", None, "{{c1::a ` b}} and {{c2::c ` d}}"),
+        ("{{c1::a $ b}} and {{c2::c $ d}}", "a $ b", None, "{{c1::a $ b}} and {{c2::c $ d}}"),
+        ("{{c1::a $}{ b}} $ c", "a $}{ b", None, "{{c1::a $}{ b}} $ c"),
+        ("{{c1::a `\n\n b}} ` c", "a `\n\n b", None, "{{c1::a `\n\n b}} ` c"),
+        ("~~~\n{{c1::a}}\n\n~~~ x\nb", "a", None, "~~~\n{{c1::a}}\n\n~~~ x\nb"),
+        (r"\{{c1::\`a}} `", r"\`a", None, r"\{{c1::\`a}} `"),
+    ],
+)  # fmt: skip
+def test_formulas_and_code(text: str, held: str, hint: str | None, for_anki: str) -> None:
+    """Braces and colons of a formula or of code are their own, and Anki is given them apart."""
+    (deletion, *_) = clozes.of_number(clozes.parse(text), 1)
+    assert clozes.written(deletion.parts, lambda *_: None) == held
+    assert deletion.hint == hint
+    assert clozes.apart(text) == for_anki
+    assert clozes.starts(text) >= {text.index("{{c1")}
+    assert clozes.torn(text) is None
+
+
+def test_braces_in_html_are_anki_s() -> None:
+    """In a field of Anki's nothing but its own rule counts."""
+    (_, deletion, rest) = clozes.parse(r"{{c1::`{a}}`}}", html=True)
+    assert deletion == clozes.Cloze(1, ("`{a",), None)
+    assert rest == "`}}"
+    assert clozes.as_entities("{{c1::std:\ufffe:map}\ufffe}}}") == "{{c1::std:&#58;map}&#125;}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"), [(r"a {{c1::\frac{1}{2}}}", 2), (r"{{c1::\frac{1}{2} }}", None), ("none", None)]
+)
+def test_torn(text: str, at: int | None) -> None:
+    """A deletion that ends amid its braces is found."""
+    assert clozes.torn(text) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        (r"a {{c1::$\frac{\bf{v}}{\bf{u}}$}} b", "a [...] b", r"a \(\frac{\bf{v} }{\bf{u} }\) b"),
+        (r"$1+{{c1::\frac{1}{2}}}=x$", r"\(1+[...]=x\)", r"\(1+\frac{1}{2} =x\)"),
+        ("{{c1::`std::map{{}}`::a hint}} c", "[a hint] c", "std::map{{}} c"),
+    ],
+)
+def test_the_engine_takes_formulas_and_code(anki: Collection, text: str, asked: str, answer: str) -> None:
+    """What a package has for a formula or code in a cloze is hidden and shown whole."""
+    note = anki.new_note(anki.models.by_name("Cloze") or {})
+    note.fields = [cloze_html(text), ""]
+    anki.add_note(note, DeckId(1))
+    (card,) = note.cards()
+    sides = [
+        html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", "", side)).strip()
+        for side in (card.question(), card.answer())
+    ]
+    assert sides == [asked, answer]
+    anki.remove_notes([note.id])

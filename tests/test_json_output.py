@@ -98,7 +98,8 @@ def test_search_and_show(person: Person) -> None:
 
 
 def test_check(person: Person) -> None:
-    """What changed, and what is wrong."""
+    """What changed, what is wrong, and what is worth knowing."""
+    person.write("prose.md", "Dear diary.\n")
     person.write("bad.md", "## Term\n\n## Other\nSound.\n")
     check(run(person, "check"), SECTIONS["check"])
 

@@ -105,7 +105,7 @@ def test_the_canonical_text() -> None:
         ("```\n## x", "\\```\n\\## x"),
         ("~~~\n```", "\\~~~\n\\```"),
         ("<!-- x", "\\<!-- x"),
-        ("<!-- x\n# y\n-->", "<!-- x\n# y\n-->"),
+        ("a\n<!-- x\n# y\n-->", "a\n<!-- x\n# y\n-->"),
         (">>>>>>> x", "\\>>>>>>> x"),
         ("#a\n#b", "#a\n\\#b"),
         ("\\#a\nb", "\\\\#a\nb"),
@@ -263,7 +263,7 @@ def test_text_of_no_note() -> None:
 
 def test_every_problem_in_one_run() -> None:
     """All that is wrong with a deck is said at once, in order, and the sound notes load."""
-    reading = read("---\nreverse: 3\n---\n##\nx\n## A\n## B\n#tag\n## C\n```\n## D\n<!-- x\n")
+    reading = read("---\nreverse: 3\n---\n##\nx\n## A\n## B\nAliases: b\n## C\n```\n## D\n<!-- x\n")
     assert messages(reading) == [
         '2: "reverse" in the front matter takes true or false',
         '4: a heading without a term; write the term after the hashes, like "## Term"',

@@ -72,7 +72,7 @@ def test_a_file_of_blocks() -> None:
         ("Q:\na\n\nA:\n\n- b\n- c\n\n", [("a", "- b\n- c")]),
         ("---\n\nQ: a\nA: b\n---\n\nQ: c\nA: d\n---\n", [("a", "b"), ("c", "d")]),
         ("Q: a\nA: b\n-----\nnotes\n  Q: indented\nA-b", [("a", "b")]),
-        ("Q: a\n```py\nx = 1\n```\nA: b", [("a ` x = 1 `", "b")]),
+        ("Q: a\n```py\nx = 1\n```\nA: b", [("a\n```py\nx = 1\n```", "b")]),
         ("Q: a\nA: ```py\nQ: code\n## code\n```\nQ: c\nA: d", [("a", "```py\nQ: code\n## code\n```"), ("c", "d")]),
         ("Q: a\nA: b\n# Title\nnot read", [("a", "b")]),
         ("Q: a\nA: \\## b\n\\Q: c", [("a", "## b\nQ: c")]),
@@ -343,7 +343,7 @@ def test_lists_count_only_where_there_are_no_other_notes() -> None:
     """A table in a definition is a part of it, unless the lists alone are asked for."""
     text = "## Tide\nrise\n\na :: b\n"
     assert notes_of(text) == [("Tide", "rise\n\na :: b")]
-    assert notes_of("a :: b\n\nQ: c\nA: d") == [("c", "d")]
+    assert notes_of("a :: b\n\nQ: c\nA: d") == [("a", "b"), ("c", "d")]
     assert [note.term for note in plain.parse(text, "given").deck.notes] == ["a"]
     assert [note.term for note in plain.parse("a :: b\n\nQ: c\nA: d", "given").deck.notes] == ["a"]
     assert notes_of("A: note\n\na :: b") == [("a", "b")]

@@ -606,7 +606,7 @@ class TestEditing:
 
     def test_a_text_that_cannot_be_read(self, start: Start, tmp_path: Path) -> None:
         """A mistake in the text is said with its file and line, and takes nothing away."""
-        terminal = start(extra=rewrites(tmp_path, SEAS.replace("The rise and fall of the sea.\n", "")))
+        terminal = start(extra=rewrites(tmp_path, SEAS.replace("The rise and fall of the sea.\n\n#moon\n", "")))
         terminal.press("e")
         assert "seas.md:9" in terminal.text
         assert terminal.lines[3] == "  Tide"

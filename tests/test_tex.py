@@ -38,7 +38,12 @@ from flashcards.formats.tex import readable
         (r"\begin{array}{cc}1&2\end{array}", "[1 2]"),
         ("\\begin{aligned}a&=b\\\\\nc&=d\\\\\\end{aligned}", "a =b\nc =d"),
         (r"a \\ b", "a\nb"),
-        (r"\unknown{x} \foo", r"\unknownx \foo"),
+        (r"\unknown{x} \foo", r"\unknown{x} \foo"),
+        (r"a \pmod{n}", r"a \pmod{n}"),
+        (r"\xrightarrow[a]{b} c", r"\xrightarrow[a]{b} c"),
+        (r"\unknown{\frac{1}{2}}", r"\unknown{\frac{1}{2}}"),
+        (r"\stackrel{a}{=}", r"\stackrel{a}{=}"),
+        (r"\foo [1,2)", r"\foo [1,2)"),
         ("", ""),
     ],
 )

@@ -4,7 +4,8 @@ Anki looks for deletions in the HTML of a field, wherever they stand in it: in
 an address, in what a picture is called. There they would break the field, so
 their marks are left out of such places; one that stands nowhere else follows
 at the end, since it has a card. Other braces that Anki would take for a
-deletion, such as those of one that is never closed, are written apart.
+deletion, such as those of one that is never closed, are written apart, and so
+are those in formulas and code that would end one.
 """
 
 import re
@@ -24,12 +25,13 @@ _TAG = re.compile(r"<[a-z][^<>]*(?:\{\{|%7B%7B)[^<>]*>")
 
 def cloze_html(markdown: str) -> str:
     """A Markdown text with deletions as HTML; see :func:`flashcards.anki.html.block_html`."""
+    wanted = clozes.parse(markdown)
+    markdown = clozes.apart(markdown)
     starts = clozes.starts(markdown)
     held = _TWO_BRACES.sub(lambda pair: pair[0] if pair.end() - 1 in starts else pair[0] + NO_BRACE, markdown)
     html = block_html(held).replace(f"{{{NO_BRACE}", "&#123;").replace(NO_BRACE, "").replace(_NO_BRACE_IN_ADDRESS, "")
-    html = _held_apart(_TAG.sub(_without_deletions, html))
-    wanted = clozes.parse(markdown)
-    if lost := clozes.numbers(wanted) - clozes.numbers(clozes.parse(html)):
+    html = _held_apart(_TAG.sub(_without_deletions, clozes.as_entities(html)))
+    if lost := clozes.numbers(wanted) - clozes.numbers(clozes.parse(html, html=True)):
         again = [deletion for number in sorted(lost) for deletion in clozes.of_number(wanted, number)]
         html += "".join(f"\n<p>{_written(deletion)}</p>" for deletion in again)
     return html
@@ -38,12 +40,12 @@ def cloze_html(markdown: str) -> str:
 def _without_deletions(tag: re.Match[str]) -> str:
     """A tag in which deletions are what they hold."""
     text = tag[0].replace("%7B%7B", "{{").replace("%7D%7D", "}}")
-    return _held_apart(clozes.written(clozes.parse(text), lambda *_: None))
+    return _held_apart(clozes.written(clozes.parse(text, html=True), lambda *_: None))
 
 
 def _held_apart(html: str) -> str:
     """HTML in which two braces follow each other only where a deletion begins."""
-    starts = clozes.starts(html)
+    starts = clozes.starts(html, html=True)
     return _BEFORE_A_BRACE.sub(lambda brace: "{" if brace.start() in starts else "&#123;", html)
 
 

@@ -16,7 +16,7 @@ from flashcards.anki.markdown import block_markdown, code_markdown, inline_markd
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.pieces import Piece
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
-from flashcards.formats.lines import Kind, scan
+from flashcards.formats.lines import Kind, question_text, scan
 from flashcards.formats.notes import one_way
 
 NOTHING = "\N{EM DASH}"
@@ -29,6 +29,7 @@ _TERM_LENGTH = 60
 _MOST_NUMBER = 500
 _SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
 _BETWEEN_VALUES = re.compile(r"(?<!\\):")
+_OF_LINES = re.compile(r"<(?:p|pre|ul|ol|table|blockquote|h[1-6])\b|^\\\[|\\\]$|\n", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -179,11 +180,11 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         term = _term(note, layout.term) or f"Picture {next(_pictures(note), '')}".strip()
     else:
         definition = block_markdown(text, cloze=cloze)
-        if not note.bare and REVERSE not in tags and (code := code_of(note, layout)):
+        if not (note.bare or layout.ours) and REVERSE not in tags and (code := code_of(note, layout)):
             definition = f"{code}\n\n{definition}".rstrip()
         if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
-        term = _term(note, layout.term) or (_blanked(text) if cloze else "")
+        term = _question(note, layout) or (_blanked(text) if cloze else "")
     made = Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
     return one_way(made) if REVERSE in tags and not both else made
 
@@ -197,6 +198,13 @@ def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
     places = [place for place in (layout.term, layout.definition, *layout.rest) if place is not None and place != asked]
     definition = _named(note, tuple(places), cloze=False)
     return one_way(Note(term=term, definition=definition or NOTHING, tags=_tags(note)))
+
+
+def _question(note: AnkiNote, layout: Layout) -> str:
+    """The term of a note, which has several lines where it was a question of several lines here."""
+    if layout.ours and layout.term is not None and _OF_LINES.search(note.fields[layout.term]):
+        return question_text(block_markdown(note.fields[layout.term]))
+    return _term(note, layout.term)
 
 
 def _term(note: AnkiNote, place: int | None) -> str:
@@ -244,7 +252,7 @@ def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
 
 def _blanked(html: str) -> str:
     """The name of a cloze text: itself on one line with a gap for each deletion, cut off where it gets long."""
-    line = plain_text(clozes.written(clozes.parse(with_one_number(html)), lambda *_: "[...]"))
+    line = plain_text(clozes.written(clozes.parse(with_one_number(html), html=True), lambda *_: "[...]"))
     if len(line) > _TERM_LENGTH:
         line = (line[:_TERM_LENGTH].rpartition(" ")[0] or line[:_TERM_LENGTH]) + " \N{HORIZONTAL ELLIPSIS}"
     return write([Piece(line)], cloze=False, start=False)

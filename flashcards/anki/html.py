@@ -65,6 +65,11 @@ def inline_html(markdown: str) -> str:
     return clean(rendered.strip())
 
 
+def term_html(markdown: str) -> str:
+    """A term as HTML; a question of several lines is as it is written."""
+    return block_html(markdown) if "\n" in markdown else inline_html(markdown)
+
+
 def plain_html(text: str) -> str:
     """A text that is not Markdown as HTML."""
     return _MATH_MARK.sub(_APART, escape(clean(text), quote=False))

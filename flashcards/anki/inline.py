@@ -16,6 +16,7 @@ from flashcards.anki.html import NO_BRACE
 from flashcards.anki.pieces import CODE, DISPLAY, IMAGE, MATH, ORDER, Mark, Piece, mark_of, spaced
 from flashcards.formats.kept import BARE
 from flashcards.formats.pictures import without_size
+from flashcards.spans import is_formula
 
 _DELIMITERS = {"strong": "**", "s": "~~"}
 _ATTEMPTS = 8
@@ -51,7 +52,7 @@ class _Token:
     """Text as it is to be written, or where a mark begins or ends; ``partner`` is the other end of it.
 
     ``outside`` and ``inside`` are the characters that an end of a mark meets;
-    ``code`` is what code holds.
+    ``code`` is what code holds, ``formula`` the TeX of one within a line.
     """
 
     text: str = ""
@@ -62,6 +63,7 @@ class _Token:
     inside: str = " "
     delimiter: str = ""
     code: str = ""
+    formula: str = ""
 
 
 def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bool = False) -> str:
@@ -106,7 +108,8 @@ def _tokens(
     if not names:
         for piece in pieces:
             text = _leaf(piece, dollars=dollars, cloze=cloze, brackets=brackets)
-            yield _Token(text, code=piece.text if piece.kind == CODE else "")
+            code, formula = (piece.text if piece.kind == kind else "" for kind in (CODE, MATH))
+            yield _Token(text, code=code, formula=formula)
         return
     at = 0
     while at < len(pieces):
@@ -279,8 +282,10 @@ def _with_joined_code(tokens: Sequence[_Token]) -> list[_Token]:
 
 def _joined(tokens: Sequence[_Token]) -> str:
     text = ""
-    for token in tokens:
+    for token, after in zip(tokens, [*tokens[1:], _Token()], strict=False):
         part = token.text
+        if token.formula and not is_formula(text[-1:], part, after.text[:1]):
+            part = rf"\({_tex(token.formula)}\)"
         if token.mark is not None:
             if token.mark.name == "link":
                 part = "[" if token.opens else f"]({destination(token.mark.target)}{_title(token.mark.title)})"

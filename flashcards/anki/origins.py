@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
 from flashcards.anki.convert import Converted, code_of, named_parts, text_of
-from flashcards.anki.html import block_html, inline_html
+from flashcards.anki.html import block_html, term_html
 from flashcards.anki.layout import layout_of, switches_of
 from flashcards.cards import REVERSE, CardKind
 from flashcards.collection.store import Collection
@@ -71,7 +71,7 @@ class Origin(NamedTuple):
         before, parts = text_of(note, layout), named_parts(note, layout)
         fields = list(self.fields)
         if layout.term is not None and term != before.term:
-            fields[layout.term] = inline_html(term)
+            fields[layout.term] = term_html(term)
         if layout.definition is None or _HIDDEN_AREA in self.fields[layout.definition]:
             return tuple(fields)  # areas of a picture are more than their names here
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""

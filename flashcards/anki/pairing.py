@@ -9,12 +9,13 @@ from typing import NamedTuple
 from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.convert import Converted
-from flashcards.anki.html import block_html, inline_html
+from flashcards.anki.html import block_html, term_html
 from flashcards.anki.layout import layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown
 from flashcards.anki.names import tag_list
 from flashcards.cards import Note, NoteGuid, new_guid, term_key
 from flashcards.collection.store import Collection
+from flashcards.formats.lines import question_text
 
 _QUERY = """
 select notes.id, guid, decks.name, source, line, term, definition, notes.tags, aliases, section, decks.tags, edited,
@@ -163,11 +164,19 @@ def _says_the_same(found: Converted, known: Known) -> bool:
         return False
     to_html = cloze_html if clozes.numbers(clozes.parse(ours.definition)) else block_html
     return (
-        (_is_nameless(found) or theirs.term in {ours.term, inline_markdown(inline_html(ours.term))})
+        (_is_nameless(found) or theirs.term in {ours.term, *_terms_back(ours.term)})
         and theirs.definition in {ours.definition, block_markdown(to_html(ours.definition), cloze=True)}
         and _tags((*known.tags, *theirs.tags)) == _tags((*known.tags, *ours.tags))
         and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
     )
+
+
+def _terms_back(term: str) -> Iterator[str]:
+    """A term as it comes back from Anki."""
+    html = term_html(term)
+    yield inline_markdown(html)
+    if "\n" in term:
+        yield question_text(block_markdown(html))
 
 
 def _is_nameless(found: Converted) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from flashcards.anki.attachments import Attachments
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNoteType
-from flashcards.anki.html import block_html, inline_html, plain_html, strip_html
+from flashcards.anki.html import block_html, plain_html, strip_html, term_html
 from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id, tag_list, with_parents
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, note_type_json
 from flashcards.anki.package import new_package, report
@@ -227,7 +227,7 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
     if note.foreign is None:
         one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
         note_type = TERM if one_way else _note_type(note)
-        first = inline_html(note.term)
+        first = term_html(note.term)
         definition = cloze_html(note.definition) if note_type is CLOZE else block_html(note.definition)
         if note.folder:
             first, definition = media.link(first, note.folder), media.link(definition, note.folder)

@@ -5,12 +5,12 @@ import os
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, report, say, say_json, upgrading
+from flashcards.cli.common import common, home, say, say_json, say_troubles, upgrading
 from flashcards.clock import now
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError, locate
+from flashcards.errors import DeckError, Problem
 from flashcards.library.places import nameless
-from flashcards.library.sync import Decision, Plan, decide, survey
+from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_terms, survey
 
 
 @click.command("check", params=common())
@@ -21,26 +21,32 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
 
     Lists notes that are new, changed, renamed, moved, returned or retired
     since the deck files were last read, by what each was found and what it may
-    be instead, and every error in them. Ends with 3 when there is an error.
-    The collection is looked through for damage, too.
+    be instead, and what is wrong in any of them, or worth knowing: files
+    without cards, terms that a deck has twice. Ends with 3 as long as there is
+    an error. The collection is looked through for damage, too.
     """
     with Collection.open(home().collection, upgrading) as opened:
         opened.verify()
         plan = decide(opened, survey(opened, home(), now()))
+        notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_nameless()]
     decisions = [decision for decision in plan.decisions if decision.what != "same" or decision.doubt]
     if as_json:
-        say_json(_facts(plan, decisions))
+        say_json(_facts(plan, decisions, notices))
     else:
         for decision in decisions:
             say(_line(decision))
-        for path in nameless(home().decks):
-            shown = os.fsencode(path).decode(errors="backslashreplace")
-            report(f"{shown}: is not read: its name is not valid text; rename it")
-        for trouble in plan.survey.troubles:
-            report(locate(trouble.path, trouble.problem))
-        if not decisions and not plan.survey.troubles:
+        say_troubles([*plan.survey.errors, *notices])
+        if not decisions and not plan.survey.errors:
             say("nothing changed")
-    ctx.exit(DeckError.exit_code if any(file.source.problems for file in plan.survey.files) else 0)
+    ctx.exit(DeckError.exit_code if plan.survey.errors else 0)
+
+
+def _nameless() -> list[Trouble]:
+    message = "is not read: its name is not valid text; rename it"
+    return [
+        Trouble(path=os.fsencode(path).decode(errors="backslashreplace"), problem=Problem(line=0, message=message))
+        for path in nameless(home().decks)
+    ]
 
 
 def _line(decision: Decision) -> str:
@@ -58,7 +64,7 @@ def _line(decision: Decision) -> str:
     return f"{text}  {place}" + (f"  [{why}{', not sure' if decision.doubt else ''}]" if why else "")
 
 
-def _facts(plan: Plan, decisions: list[Decision]) -> dict[str, object]:
+def _facts(plan: Plan, decisions: list[Decision], notices: list[Trouble]) -> dict[str, object]:
     return {
         "changes": [
             {
@@ -74,8 +80,10 @@ def _facts(plan: Plan, decisions: list[Decision]) -> dict[str, object]:
             }
             for decision in decisions
         ],
-        "errors": [
-            {"file": trouble.path, "line": trouble.problem.line, "message": trouble.problem.message}
-            for trouble in plan.survey.troubles
-        ],
+        "errors": [*map(_said, plan.survey.errors)],
+        "notices": [*map(_said, notices)],
     }
+
+
+def _said(trouble: Trouble) -> dict[str, object]:
+    return {"file": trouble.path, "line": trouble.problem.line, "message": trouble.problem.message}

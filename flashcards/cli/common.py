@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from flashcards.collection.store import Collection
+    from flashcards.errors import Problem
     from flashcards.library.places import Home
     from flashcards.library.sync import Trouble
     from flashcards.settings import Settings
@@ -227,11 +228,15 @@ def _derive_anew(opened: "Collection", chosen: "Settings") -> None:
 
 
 def say_troubles(troubles: "Sequence[Trouble]") -> None:
-    """One line on stderr for each thing wrong in a deck file."""
-    from flashcards.errors import locate  # noqa: PLC0415 - as above
+    """One line on stderr for each thing wrong in a deck file, or worth knowing; what many lines share is one."""
+    from flashcards.errors import grouped, locate  # noqa: PLC0415 - as above
 
+    by_path: dict[str, list[Problem]] = {}
     for trouble in troubles:
-        report(locate(trouble.path, trouble.problem))
+        by_path.setdefault(trouble.path, []).append(trouble.problem)
+    for path, problems in by_path.items():
+        for problem in grouped(problems):
+            report(locate(path, problem))
 
 
 def is_empty() -> bool:

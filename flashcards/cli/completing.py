@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
+from flashcards.cards import plain
 from flashcards.cli.common import common, home, say
 from flashcards.errors import OutputError
 from flashcards.library.files import write_atomically
@@ -44,8 +45,9 @@ def _names(place: Home, kind: str, start: str) -> Iterator[str]:
         address = f"{Path(place.collection).absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=0.2)) as connection:
             for (name,) in connection.execute(_QUERIES[kind]):
-                if str(name).casefold().startswith(start):
-                    yield str(name)
+                shown = plain(str(name)) if kind == "terms" else str(name)
+                if shown.casefold().startswith(start):
+                    yield shown
 
 
 @click.command("completion", params=common())

@@ -9,7 +9,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, locate
+from flashcards.errors import DeckError, FlashcardsError, grouped, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
 
@@ -99,7 +99,7 @@ def _import(file: str, request: "Request", *, dry_run: bool, take_text: bool) ->
     found = read(data, shown, request)
     problems = [problem for reading in found.readings for problem in reading.problems]
     notices = [notice for reading in found.readings for notice in reading.notices]
-    for problem in (*problems, *notices):
+    for problem in (*grouped(problems), *grouped(notices)):
         report(locate(shown, problem))
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:

@@ -103,7 +103,8 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
 def diff(before: "Note", after: "Note") -> list[str]:
     """The lines in which two texts differ, tags included."""
     old, new = (
-        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)] for note in (before, after)
+        [*note.term.split("\n"), *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
+        for note in (before, after)
     )
     return [line for line in islice(unified_diff(old, new, lineterm="", n=0), 2, None) if line[:2] != "@@"]
 

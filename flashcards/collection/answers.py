@@ -28,6 +28,9 @@ from flashcards.statistics import (
 )
 from flashcards.studyday import Day
 
+_COMPARED = 300
+"""Characters of two notes that say how alike they are."""
+
 _USUAL_DAYS = 30
 """Study days that tell what is usual."""
 
@@ -191,6 +194,6 @@ def _failures(collection: Collection, card: CardId) -> set[Day]:
 def _likeness(one: browse.CardView, other: browse.CardView) -> float:
     from difflib import SequenceMatcher  # noqa: PLC0415 - only where the log has something to tell
 
-    return SequenceMatcher(
-        None, f"{plain(one.term)} {one.definition}", f"{plain(other.term)} {other.definition}"
-    ).ratio()
+    # The beginnings tell; what common runs take may grow with the cube of a text.
+    mine, theirs = (f"{plain(view.term)} {view.definition}"[:_COMPARED] for view in (one, other))
+    return SequenceMatcher(None, mine, theirs).ratio()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flashcards.cards import CardId, CardKind, Face, face, names_of, plain, term_key
+from flashcards.cards import CardId, CardKind, Face, face, literal_key, names_of, plain, term_key
 from flashcards.collection.store import Collection
 from flashcards.reviews import Holds
 from flashcards.scheduling.sm2 import Sm2State
@@ -91,7 +91,9 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
     """
     key = term_key(term)
     execute = collection.connection.execute
-    notes = [number for (number,) in execute("select id from notes where term_key = ?", (key,))]
+    keys = (literal_key(term), key)  # a term in code as it is typed, then what it may be otherwise
+    found = ([number for (number,) in execute("select id from notes where term_key = ?", (one,))] for one in keys)
+    notes = next(filter(None, found), [])
     if not notes:
         names = [
             (number, {term_key(name) for name in (*names_of(text), *_items(aliases))}, plain(text))

@@ -1,4 +1,4 @@
-"""The sixth step of the schema: devices, crams and checksums in the log, and what notes said before.
+"""The sixth step of the schema: devices, crams and checksums in the log, what notes said before, rules of reading.
 
 The log refuses every update, so it is copied into a new table. References name
 the columns they refer to, as some programs that show databases want it, and
@@ -7,6 +7,7 @@ for that the tables that have any are made anew as well.
 
 from sqlite_utils import Database
 
+from flashcards.cards import term_key
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.device import file_number, new_id
 from flashcards.collection.entries import checksum
@@ -118,6 +119,12 @@ end;
 """
 
 
+_READING_RULES = """
+alter table sources add column rules integer not null default 1;    -- by which the file was last read
+alter table sources add column notices text not null default '[]';  -- JSON list of [line, message], of the last reading
+"""
+
+
 def apply(db: Database) -> None:
     """Make the log, the derived tables and a row for the device; the derived tables are left empty."""
     execute = db.execute
@@ -140,6 +147,7 @@ def apply(db: Database) -> None:
     for statement in statements(_PAST_TEXTS):
         execute(statement)
     _sum_texts(db)
+    _number_rules(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
     execute("insert into device select ?, ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_number(file)))
 
@@ -179,3 +187,12 @@ def _sum_texts(db: Database) -> None:
     db.execute("alter table notes add column checksum integer not null default 0")
     db.conn.create_function("text_checksum", 5, text_checksum, deterministic=True)
     db.execute("update notes set checksum = text_checksum(term, definition, tags, aliases, section)")
+
+
+def _number_rules(db: Database) -> None:
+    """Let each file say by which rules it was read, and each note be compared by a key that keeps what code holds."""
+    for statement in statements(_READING_RULES):
+        db.execute(statement)
+    rows = db.execute("select id, term, term_key from notes").fetchall()
+    changed = [(key, note) for note, term, was in rows if (key := term_key(term)) != was]
+    db.conn.executemany("update notes set term_key = ? where id = ?", changed)

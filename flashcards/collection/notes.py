@@ -5,10 +5,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
+from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.store import Collection
+from flashcards.collection.guids import Guids
+from flashcards.collection.standing import in_json, problems_in
+from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import Problem
 
 _TICK = 1000
@@ -23,7 +25,8 @@ class Source:
     in bytes, ``modified`` in nanoseconds (-1: read it again even if nothing
     seems to have changed), ``fingerprint`` a hash of the bytes of its last good
     reading, empty where that was not the last one. A file that is ``missing``
-    may be ``given_up``: then nobody waits for it.
+    may be ``given_up``: then nobody waits for it. ``rules`` is the number of
+    those by which it was read.
     """
 
     path: str
@@ -33,6 +36,8 @@ class Source:
     problems: tuple[Problem, ...] = ()
     missing: bool = False
     given_up: bool = False
+    notices: tuple[Problem, ...] = ()
+    rules: int = READING_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +55,21 @@ class KnownNote:
 
 def sources(collection: Collection) -> dict[str, Source]:
     """Every deck file the collection has read, by path."""
-    rows = collection.connection.execute("select path, size, modified, fingerprint, problems, missing from sources")
+    columns = "path, size, modified, fingerprint, problems, missing, notices, rules"
+    rows = collection.connection.execute(f"select {columns} from sources")  # noqa: S608 - a constant
     return {
         path: Source(
             path=path,
             size=size,
             modified=modified,
             fingerprint=fingerprint,
-            problems=tuple(Problem(line=line, message=message) for line, message in json.loads(problems)),
+            problems=problems_in(problems),
             missing=missing > 0,
             given_up=missing > 1,
+            notices=problems_in(notices),
+            rules=rules,
         )
-        for path, size, modified, fingerprint, problems, missing in rows
+        for path, size, modified, fingerprint, problems, missing, notices, rules in rows
     }
 
 
@@ -135,13 +143,15 @@ def _known(row: Sequence[object]) -> KnownNote:
 class Reading:
     """What one file now says: its deck, and for each note of it the known note that it continues.
 
-    ``edited`` is UTC milliseconds: its text was not changed after that.
+    ``edited`` is UTC milliseconds: its text was not changed after that. A file
+    that is ``reread`` has the bytes it had: only the rules for reading changed.
     """
 
     source: Source
     deck: Deck
     claims: Sequence[KnownNote | None]
     edited: int
+    reread: bool = False
 
 
 def paused(collection: Collection) -> list[str]:
@@ -249,17 +259,19 @@ def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
 
 def write_source(connection: sqlite3.Connection, source: Source) -> None:
     """Remember how a file was last read, inside the caller's transaction."""
-    problems = json.dumps([[problem.line, problem.message] for problem in source.problems], ensure_ascii=False)
     connection.execute(
-        "insert into sources values (:path, :size, :modified, :fingerprint, :problems, :missing)"
+        "insert into sources (path, size, modified, fingerprint, problems, missing, notices, rules)"
+        " values (:path, :size, :modified, :fingerprint, :problems, :missing, :notices, :rules)"
         " on conflict (path) do update set size = :size, modified = :modified, fingerprint = :fingerprint,"
-        " problems = :problems, missing = :missing",
+        " problems = :problems, missing = :missing, notices = :notices, rules = :rules",
         {
             "path": source.path,
             "size": source.size,
             "modified": source.modified,
             "fingerprint": source.fingerprint,
-            "problems": problems,
+            "problems": in_json(source.problems),
+            "notices": in_json(source.notices),
+            "rules": source.rules,
             "missing": source.missing + (source.missing and source.given_up),
         },
     )
@@ -295,18 +307,19 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     number = write_deck(connection, deck)
     now = (deck.tags, deck.reverse)
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
-    taken = {guid for (guid,) in connection.execute("select guid from notes")}
+    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
     stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
     rows: list[dict[str, object]] = []
     wanted: list[tuple[int, str]] = []
     for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
         if known is None:
-            guid, key, free = fresh_guid(deck.name, note, taken), free, free + 1
+            guid, key, free = guids.fresh(deck.name, note), free, free + 1
         else:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
         edited = known is None or (
-            (note != known.note or before[known.deck] != now)
+            not reading.reread
+            and (note != known.note or before[known.deck] != now)
             and _content(note, *now) != _content(known.note, *before[known.deck])
         )
         was = (
@@ -355,19 +368,6 @@ def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]
         "insert into cards (note, kind, active) values (?, ?, 1) on conflict (note, kind) do update set active = 1",
         wanted,
     )
-
-
-def fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
-    """A guid not in use: further notes of one term are told apart by definition, then by number."""
-    guid = new_guid(deck, note.term)
-    if guid in taken:
-        guid = new_guid(deck, note.term, note.definition)
-    copy = 2
-    while guid in taken:
-        guid = new_guid(deck, note.term, note.definition, str(copy))
-        copy += 1
-    taken.add(guid)
-    return guid
 
 
 def settle(connection: sqlite3.Connection, path: str) -> None:

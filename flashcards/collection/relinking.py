@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flashcards.cards import CardId, Note, NoteGuid, term_key
+from flashcards.cards import CardId, Note, literal_key, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.notes import fresh_guid, has_longest, settle, take_over, write_cards
+from flashcards.collection.guids import Guids
+from flashcards.collection.notes import has_longest, settle, take_over, write_cards
 from flashcards.collection.store import Collection
 
 _TEXT = "deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum, retired"
@@ -31,11 +32,11 @@ def named(collection: Collection, term: str) -> list[Row]:
         ).fetchall()
         if found:
             return [*map(Row._make, found)]
-    rows = execute(
+    query = (
         "select notes.id, term, not retired and not missing from notes join sources on path = source"
-        " where term_key = ? order by retired or missing, notes.id",
-        (term_key(term),),
+        " where term_key = ? order by retired or missing, notes.id"
     )
+    rows = next(filter(None, (execute(query, (key,)).fetchall() for key in _keys(term))), [])
     return [Row(number, text, bool(active)) for number, text, active in rows]
 
 
@@ -54,8 +55,13 @@ def formerly(collection: Collection, term: str) -> list[Row]:
         "select note, edits.term, not retired from edits join notes on notes.id = note"
         " where edits.term is not null order by at desc, note"
     ).fetchall()
-    key = term_key(term)
-    return [Row(number, text, bool(active)) for number, text, active in rows if term_key(text) == key]
+    found = [(term_key(text), Row(number, text, bool(active))) for number, text, active in rows]
+    return next(filter(None, ([row for key, row in found if key == wanted] for wanted in _keys(term))), [])
+
+
+def _keys(term: str) -> tuple[str, str]:
+    """What a term that was typed may be compared by: it is in code, or it is not."""
+    return literal_key(term), term_key(term)
 
 
 def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
@@ -102,9 +108,9 @@ def apart(collection: Collection, row: Row, *, at: int) -> str | None:
             " order by at desc",
             (row.id, term, definition),
         ).fetchone()
-        taken = {guid for (guid,) in execute("select guid from notes")}
         (name,) = execute("select name from decks where id = ?", (deck,)).fetchone()
-        guid: NoteGuid = fresh_guid(name, Note(term=term, definition=definition), taken)
+        guids = Guids(guid for (guid,) in execute("select guid from notes"))
+        guid = guids.fresh(name, Note(term=term, definition=definition))
         kinds = _kinds(collection, row.id)
         (number,) = execute("select max(id) + 1 from notes").fetchone()
         execute(

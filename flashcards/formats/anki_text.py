@@ -140,6 +140,7 @@ def _cells(note: Note, deck: Deck, html: Callable[[str], str]) -> Iterator[str]:
     notetype = _REVERSED if REVERSE in kinds else _BASIC
     if kinds[0].startswith("cloze"):
         notetype = _CLOZED
+        sides[1] = clozes.as_entities(html(clozes.apart(note.definition)))
         text = sides[1] if note.term == clozes.blanked(note.definition) else f"<b>{sides[0]}</b><br><br>{sides[1]}"
         sides = [text, ""]
     if aliases:

@@ -15,18 +15,17 @@ blocks is for the reader's eyes.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 
 from flashcards import clozes
 from flashcards.cards import Note
 from flashcards.errors import Problem
-from flashcards.formats.lines import TAGGED, Block, Kind, Line, one_line, scan, take_footer, text_of
+from flashcards.formats.lines import TAGGED, Block, Kind, Line, is_own_text, question_text, scan, take_footer, text_of
 
 _RULE = re.compile(r"-{3,}")
 _BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
+_LIKE_CLOZE = re.compile(r"(?<![!\\\[\]\w])\[(?![ xX]\]|\^)[^\[\]]+\](?![(:\[])")
 _TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
-_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,}).*")
 
 _MOST_CLOZES = 500  # in one note, as in Anki
 _WORD_JOINER = "\u2060"
@@ -61,12 +60,16 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
     """Every block of a text, in order, sound or not; ``kinds`` are those of its lines."""
     parts = list(_parts(kinds, lines))
     found: list[Block] = []
-    for part, following in zip_longest(parts, parts[1:]):
+    for part, before, following in zip(parts, [None, *parts], [*parts[1:], None], strict=False):
         if part.kind is Kind.CLOZE:
             found.append(_cloze(part, kinds, lines))
         elif part.kind is Kind.ANSWER:
             if part.after is not Kind.QUESTION:
+                if part.after is Kind.ANSWER or (part.after is not None and lines[part.first - 1]):
+                    found[-1] = replace(found[-1], notes=())  # half of what was meant
                 found.append(_stray(part))
+        elif before and before.kind is part.after is Kind.QUESTION and lines[part.first - 1]:
+            found[-1] = replace(found[-1], end=part.end)
         elif following and following.kind is Kind.ANSWER and following.after is Kind.QUESTION:
             found.append(_answered(part, following, kinds, lines))
         else:
@@ -90,22 +93,27 @@ def _parts(kinds: Sequence[Kind], lines: Sequence[str]) -> Iterator[_Part]:
         before, at = kinds[at], end
 
 
+def is_rule(line: str) -> bool:
+    """Whether a line of text ends a block."""
+    return _RULE.fullmatch(line) is not None
+
+
 def _is_rule(kind: Kind, line: str) -> bool:
-    return kind is Kind.TEXT and _RULE.fullmatch(line) is not None
+    return kind is Kind.TEXT and is_rule(line.rstrip())
 
 
 def _body(part: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> list[Line]:
     """The lines of a part without its tag."""
     rest = zip(kinds[part.first + 1 : part.end], lines[part.first + 1 : part.end], strict=True)
-    return [(Kind.TEXT, lines[part.first][2:].strip()), *rest]
+    first = lines[part.first][2:].lstrip()
+    return [(Kind.TEXT, first), *rest]
 
 
 def _answered(question: _Part, answer: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> Block:
-    asked = _body(question, kinds, lines)
-    term = one_line(text_of([(kind, "`" if _FENCE.fullmatch(line) else line) for kind, line in asked]))
-    first, *rest = _body(answer, kinds, lines)
-    aliases, tags = take_footer(rest)
-    definition = text_of([first, *rest])
+    term = question_text(text_of(_body(question, kinds, lines)))
+    body = _body(answer, kinds, lines)
+    aliases, tags = take_footer(body)
+    definition = text_of(body)
     whole = _Part(Kind.QUESTION, question.first, answer.end, None)
     if not term:
         return _problem(whole, 'an empty question; write it after "Q:"')
@@ -116,10 +124,10 @@ def _answered(question: _Part, answer: _Part, kinds: Sequence[Kind], lines: Sequ
 
 
 def _cloze(part: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> Block:
-    first, *rest = _body(part, kinds, lines)
-    aliases, tags = take_footer(rest)
+    body = _body(part, kinds, lines)
+    aliases, tags = take_footer(body)
     try:
-        text = text_of([first, *rest])
+        text = text_of(body)
         definition = _numbered(text)
     except _BadCloze as error:
         return _problem(part, str(error))
@@ -142,6 +150,28 @@ def _stray(answer: _Part) -> Block:
     return _problem(answer, 'an answer without a question; write the question above it, after "Q:"')
 
 
+def passed_over(kinds: Sequence[Kind], lines: Sequence[str], found: Sequence[Block]) -> list[int]:
+    """Where texts behind the first block begin that look like cards and have no tag.
+
+    They stand between two rules, or hold something in brackets. Some block is ``found``.
+    """
+    ends = {at for block in found for at in range(block.first, block.end)}
+    starts: list[int] = []
+    first: int | None = None
+    below_rule = looks = in_note = False
+    for at in range(found[0].end, len(lines) + 1):
+        is_rule = at < len(lines) and at not in ends and _is_rule(kinds[at], lines[at])
+        if at == len(lines) or at in ends or is_rule or kinds[at] in _STOPS:
+            if first is not None and (looks or (below_rule and is_rule)):
+                starts.append(first)
+            first, below_rule, looks = None, is_rule, False
+            in_note = at < len(lines) and (kinds[at] is Kind.TERM or (in_note and is_rule))
+        elif kinds[at] is Kind.TEXT and not in_note and is_own_text([(kinds[at], lines[at])]):
+            first = at if first is None else first
+            looks = looks or _LIKE_CLOZE.search(lines[at]) is not None
+    return [at + 1 for at in starts]
+
+
 def _problem(part: _Part, message: str) -> Block:
     return Block(first=part.first, end=part.end, problems=(Problem(line=part.first + 1, message=message),))
 
@@ -158,7 +188,7 @@ def _numbered(text: str) -> str:
     opened: list[tuple[int, bool]] = []  # positions behind brackets not yet closed, and whether they are images
     done = number = 0
     for match in _BRACKET.finditer(text):
-        if match[0].endswith("["):
+        if match[0] in {"[", "!["}:
             opened.append((match.end(), match[0] == "!["))
         elif match[0] == "]":
             if not opened:

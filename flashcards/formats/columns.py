@@ -96,7 +96,7 @@ class Columns:
                 "put a cell that holds the separator between double quotes"
             )
             return Problem(line=line, message=message)
-        term = fields.term(self._cell(cells, "term"))
+        term = fields.question(self._cell(cells, "term"))
         definition = fields.definition(self._cell(cells, "definition"))
         more = [(name, fields.definition(cells[place])) for place, name in self.more]
         parts = [definition, *(f"**{name}:** {text}" if name else text for name, text in more if text)]

@@ -27,6 +27,7 @@ from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
 SEPARATORS = ",;\t|"
 
 _SAMPLE = 64 * 1024  # characters that tell the separator
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,:_ ]*|(?:0x)?(?=[a-fA-F]*[0-9])[0-9a-fA-F]{2,}|")
 _STATED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # what stands below the header of a table in Markdown
 _LEAST_ROWS = 2
@@ -37,13 +38,17 @@ _HEADER = ("term", "definition", "tags", "aliases", "section", "deck")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shape:
-    """What a text looks like with one separator; ``share`` is that of the rows as wide as most."""
+    """What a text looks like with one separator.
+
+    ``share`` is that of the rows as wide as most; one that ``has_words`` says more than numbers.
+    """
 
     separator: str
     rows: int = 0
     width: int = 0
     share: float = 0.0
     header: bool = False
+    has_words: bool = False
 
 
 def recognises(text: str) -> bool:
@@ -56,8 +61,10 @@ def recognises(text: str) -> bool:
     if shape.header:
         return not _RULE.fullmatch(rest.partition("\n")[0])
     regular = shape.rows >= _LEAST_ROWS and shape.share == 1
-    if shape.width < _LEAST_ROWS or not (
-        regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE)
+    if (
+        shape.width < _LEAST_ROWS
+        or not shape.has_words
+        or not (regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE))
     ):
         return False
     return not any(other.recognises(text) for other in (markdown, plain, glossary))
@@ -161,4 +168,12 @@ def _shape_with(sample: str, separator: str) -> _Shape:
         return _Shape(separator=separator)
     width, alike = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
     header = len(rows[0]) > 1 and is_header(rows[0])
-    return _Shape(separator=separator, rows=len(rows), width=width, share=alike / len(rows), header=header)
+    share, has_words = alike / len(rows), _has_words(rows)
+    return _Shape(separator=separator, rows=len(rows), width=width, share=share, header=header, has_words=has_words)
+
+
+def _has_words(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows say something besides numbers, and more than which numbers belong to a word."""
+    numbers = [[_NUMBER.fullmatch(text.strip()) is not None for text in row] for row in rows]
+    counted = sum(all(row) or (len(row) > _LEAST_ROWS and all(row[1:])) for row in numbers)
+    return counted < _RAGGED_SHARE * len(rows)

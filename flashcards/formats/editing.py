@@ -1,14 +1,11 @@
 """Small changes to a deck's text that leave the rest of it as the person wrote it."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from flashcards.cards import Note
 from flashcards.formats import markdown
 from flashcards.formats.frontmatter import front_matter
-from flashcards.formats.lines import Kind, hashtag, scan
-
-_TAG_LINE = re.compile(r" {0,3}#(?!\d+(\s|$))[^\s#]+(\s+#[^\s#]+)*\s*")
+from flashcards.formats.lines import Kind, hashtag, is_tag_line, scan, take_comments
 
 
 def add_note(text: str, note: Note, name: str) -> str:
@@ -24,9 +21,12 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
     kinds, _ = scan([one.rstrip() for one in lines])
     heading = (Kind.SECTION, Kind.TERM)
     end = next((at for at in range(line, len(lines)) if kinds[at] in heading), len(lines))
+    body = [*zip(kinds[line:end], lines[line:end], strict=True)]
+    end -= len(take_comments(body))  # what programs note of a card stands below its tags
     last = max(at for at in range(line - 1, end) if lines[at].strip())
     footer = " ".join(hashtag(tag) for tag in tags)
-    if last >= line and _TAG_LINE.fullmatch(lines[last]) and kinds[last] is Kind.TEXT:
+    below_text = any(one.strip() for one in lines[line:last])  # else it is the definition
+    if below_text and is_tag_line(lines[last].rstrip()) and kinds[last] is Kind.TEXT:
         if footer:
             lines[last] = footer
         else:

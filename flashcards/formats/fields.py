@@ -3,7 +3,7 @@
 import re
 
 from flashcards.cards import NoteGuid
-from flashcards.formats.lines import one_line
+from flashcards.formats.lines import one_line, question_text, scan, trimmed, with_breaks
 
 _UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 _LONGEST_GUID = 200  # characters
@@ -19,9 +19,18 @@ def term(text: str) -> str:
     return one_line(clean(text))
 
 
+def question(text: str) -> str:
+    """A term: on one line, unless it says more on several."""
+    return question_text(definition(text))
+
+
 def definition(text: str) -> str:
-    """A definition without white space at the ends of its lines and blank lines around it."""
-    return "\n".join(line.rstrip() for line in clean(text).split("\n")).strip("\n")
+    """A definition without blank lines around it; at the ends of its lines two blanks break a paragraph, others go."""
+    lines = clean(text).split("\n")
+    if all(line == line.rstrip() for line in lines):
+        return "\n".join(lines).strip("\n")
+    kinds, _ = scan([line.rstrip() for line in lines])
+    return trimmed(with_breaks(lines, kinds))
 
 
 def tags(text: str) -> tuple[str, ...]:

@@ -69,7 +69,10 @@ def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
     if boundary in lines[1:]:
         end = lines.index(boundary, 1)
         is_toml = boundary == _TOML_BOUNDARY or _is_toml(lines[1:end])
-        return _settings("\n".join(lines[1:end]), _load_toml if is_toml else _load), end + 1
+        front = _settings("\n".join(lines[1:end]), _load_toml if is_toml else _load)
+        if front.problems and any(line.startswith("## ") for line in lines[1:end]):
+            return FrontMatter(), 1  # a rule above the first term
+        return front, end + 1
     end = next((at for at, line in enumerate(lines) if not line or line.lstrip().startswith("#")), len(lines))
     front = _settings("\n".join(lines[1:end]), _load_toml if _is_toml(lines[1:end]) else _load)
     if front.problems:  # it was no front matter: a text that happens to begin with a rule

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from flashcards.formats import fields
 from flashcards.formats.entities import unescape
+from flashcards.spans import is_formula
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*+)>|<!--|<?[^<]*+")
 _ATTRIBUTE = re.compile(r"""\b(src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -179,6 +180,10 @@ def _escaped(text: str) -> str:
     done = 0
     for match in _MATH.finditer(text):
         math = f"${match[1].strip()}$" if match[2] is None else f"$${match[2].strip()}$$"
+        if match[2] is None and not is_formula(
+            text[max(0, match.start() - 1) : match.start()], math, text[match.end() : match.end() + 1]
+        ):
+            math = rf"\({match[1]}\)"
         parts += [_SPECIAL.sub(r"\\\g<0>", text[done : match.start()]), math]
         done = match.end()
     return "".join([*parts, _SPECIAL.sub(r"\\\g<0>", text[done:])])

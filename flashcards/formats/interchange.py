@@ -48,6 +48,7 @@ FORMAT = "flashcards/1"
 
 _BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
+_NO_NOTES = "no notes: nothing here has both a term and a definition"
 _MOST_A_DAY = 1_000_000_000
 
 Records = Mapping[int, Record]
@@ -89,8 +90,7 @@ def parse(text: str, name: str) -> Reading:
         own = [replace(record, deck="" if deck.name == of else of) for record, of in zip(found, names, strict=True)]
         records = {at: record for at, record in enumerate(own) if record != Record()}
     if not deck.notes:
-        message = "no notes: nothing here has both a term and a definition"
-        problems.append(Problem(line=0, message=message))
+        problems.append(Problem(line=0, message=_NO_NOTES))
     problems.sort(key=lambda problem: problem.line)
     notices = () if refused else tuple(equal_terms(deck.notes))
     return Reading(deck=deck, problems=tuple(problems), notices=notices, refused=refused, records=records)
@@ -99,6 +99,8 @@ def parse(text: str, name: str) -> Reading:
 def readings(text: str, name: str) -> tuple[Reading, ...]:
     """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
     parts, problems, refused = _parts(text, name)
+    if not any(part.notes for part in parts) and not problems:
+        problems.append(Problem(line=0, message=_NO_NOTES))
     empty = Reading(deck=Deck(name=fields.term(name)), problems=tuple(problems), refused=refused)
     found = [Reading(deck=_whole(part), records=part.records) for part in parts]
     return (replace(found[0], problems=empty.problems), *found[1:]) if found else (empty,)
@@ -240,7 +242,7 @@ class _Reader:
     def read_note(self, said: JsonObject, line: int) -> None:
         """Take a note and what is known of it."""
         values = {key.casefold(): value for key, value in said.items()}
-        term = fields.term(_text(values, *ROLES["term"]))
+        term = fields.question(_text(values, *ROLES["term"]))
         definition = fields.definition(_text(values, *ROLES["definition"]))
         if not term or not definition:
             raise _BadValue(f'a note without a "{"definition" if term else "term"}"')

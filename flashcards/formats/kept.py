@@ -9,6 +9,8 @@ or which way they run.
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,15 +96,25 @@ def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the 
     ends, css = match["end"] is not None, match["style"] or ""
     if style(css) != css:
         return False
-    opened = state.env.setdefault("opened", [])
-    if not (name in opened if ends else state.src.count(f"</{name}>", state.pos) > opened.count(name)):
+    opened: Counter[str] = state.env.setdefault("opened", Counter())
+    if not (opened[name] if ends else _ends_after(state, name) > opened[name]):
         return False
     if not silent:
         token = state.push("html_inline", f"/{name}" if ends else name, 0)
         token.content, token.info = match[0], match["title"] or css
-        (opened.remove if ends else opened.append)(name)
+        opened[name] += -1 if ends else 1
     state.pos = match.end()
     return True
+
+
+def _ends_after(state: "StateInline", name: str) -> int:
+    """How many tags of a name end something behind this place."""
+    text, places = state.env.get("ends", ("", {}))
+    if text is not state.src:
+        text, places = state.env["ends"] = (state.src, {})
+    if name not in places:
+        places[name] = [match.start() for match in re.finditer(f"</{name}>", text)]
+    return len(places[name]) - bisect_left(places[name], state.pos)
 
 
 def align(text: str, how: str) -> str:

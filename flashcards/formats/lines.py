@@ -1,6 +1,7 @@
 """The lines of a Markdown deck: what each one is, and how a text is kept from being taken for another."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
@@ -11,11 +12,17 @@ from flashcards.errors import Problem
 _HEADING = re.compile(r" {0,3}(#{1,2})(?=[ \t]|$)(.*)")
 _OPENER = re.compile(r" {0,3}(?:(`{3,})[^`]*$|(~{3,})|(<)!--(?!.*-->))")
 _TAG = re.compile(r"[QA]:|C:(?![\\/])")
-_TAGS = re.compile(r" {0,3}(?:#(?!\d+(?:\s|$))[^\s#]+(?:\s+|$))+")
+_COLOR = r"(?=[0-9a-fA-F]{3,8}(?![0-9a-zA-Z]))(?:[0-9a-fA-F]*[0-9][0-9a-fA-F]*|([a-fA-F])\1{2,7})"
+"""Three to eight hexadecimal digits, one of them a figure or all the same letter; ``add`` and ``decade`` are words."""
+
+_TAGS = re.compile(rf" {{0,3}}(?:#(?!(?:\d+|{_COLOR})(?:\s|$))[^\s#]+(?:\s+|$))+")
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
 # One line that cannot be taken for anything but text. Most definitions are such.
 _PLAIN = re.compile(r"[^\W\d_][^\n#:\\<`~]*")
-_NUMBER_TAG = re.compile(r"\\*\d+")
+_NUMBER_TAG = re.compile(rf"\\*(?:\d+|{_COLOR})")
+_HEADS = re.compile(r" {0,3}(?:#{1,6}(?:[ \t].*)?|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+_WORDS = re.compile(r"(?![-*+>|=#~]|:[ \t]|\d{1,9}[.)][ \t]|`{3}|!\[| {4}|<)\s*\S")
+_COMMENT = re.compile(r" {0,3}<!--.*-->")
 CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 
 
@@ -38,6 +45,8 @@ TAGGED = {"Q": Kind.QUESTION, "A": Kind.ANSWER, "C": Kind.CLOZE}
 """What a line that begins with such a letter and a colon is."""
 
 Line = tuple[Kind, str]
+
+_BROKEN = frozenset({Kind.TEXT, *TAGGED.values()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +89,7 @@ def scan(lines: list[str], *, tags: bool = False) -> tuple[list[Kind], list[int]
         tagged = tags and kind in TAGGED.values()
         text = lines[at][2:].lstrip() if tagged else lines[at]
         opener = _OPENER.match(text) if tagged or kind is Kind.OPENER else None
-        if not opener:
+        if not opener or (kind is Kind.QUESTION and kind_of("".join(lines[at + 1 : at + 2])) is Kind.ANSWER):
             kinds.append(kind)
             continue
         run = opener[opener.lastindex or 0]
@@ -94,6 +103,15 @@ def scan(lines: list[str], *, tags: bool = False) -> tuple[list[Kind], list[int]
         end = next(end for end in range(at + 1, len(lines)) if _closing_run(lines[end], run[0]) >= len(run))
         kinds += [kind if tagged else Kind.VERBATIM, *[Kind.VERBATIM] * (end - at)]
     return kinds, unclosed
+
+
+def with_breaks(written: Sequence[str], kinds: Sequence[Kind]) -> list[str]:
+    """The lines of a text without the blanks at their ends, but for two where they break a line within a paragraph."""
+    lines = [line.rstrip() for line in written]
+    for at in [at for at, line in enumerate(written[:-1]) if line.endswith("  ")]:
+        if kinds[at] in _BROKEN and kinds[at + 1] is Kind.TEXT:
+            lines[at] += "  "
+    return lines
 
 
 def _closing_run(line: str, mark: str) -> int:
@@ -117,6 +135,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def question_text(text: str) -> str:
+    """A question: on one line, unless its lines are more than words of one paragraph."""
+    lines = text.split("\n")
+    simple = all(_WORDS.match(line) and not line.endswith(("  ", "\\")) for line in lines) and "$$" not in text
+    return one_line(text) if len(lines) == 1 or simple else text
+
+
 def heading_text(line: str) -> str:
     """The words of a heading, without the hashes that may close it."""
     text = _HEADING.sub(r"\2", line)
@@ -130,13 +155,62 @@ def heading_line(hashes: str, text: str) -> str:
     return f"{hashes} {text}{closing}".rstrip()
 
 
-def text_of(body: list[Line]) -> str:
+def text_of(body: Sequence[Line]) -> str:
     """The text of some lines, without their escapes and the blank lines around them."""
-    return "\n".join(line if kind is Kind.VERBATIM else _unescape(line) for kind, line in body).strip("\n")
+    return trimmed(line if kind is Kind.VERBATIM else _unescape(line) for kind, line in body)
+
+
+def trimmed(lines: Iterable[str]) -> str:
+    """Lines as a text without the blank ones around it, nor blanks at its end."""
+    text = "\n".join(lines).strip("\n")
+    return text.rstrip(" ") if text.endswith("  ") else text
 
 
 def take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The aliases and the tags at the end of a note, taken off its lines."""
+    """The aliases and the tags at the end of a note, taken off its lines.
+
+    Comments below them stay. A note that has nothing but such a line says it.
+    """
+    whole = body[:]
+    comments = take_comments(body)
+    aliases, tags = _take_footer(body)
+    if tags and not aliases and not body:
+        body[:] = whole
+        return (), ()
+    body += comments
+    return aliases, tags
+
+
+def take_comments(body: list[Line]) -> list[Line]:
+    """The comments at the end of a note, taken off its lines."""
+    taken: list[Line] = []
+    while body:
+        last = body[-1]
+        size = 1
+        if last[0] is Kind.VERBATIM and last[1].rstrip().endswith("-->"):
+            size = next((at for at, line in enumerate(reversed(body), 1) if line[1].lstrip().startswith("<!--")), 0)
+        elif last[0] is not Kind.BLANK and not _COMMENT.fullmatch(last[1].rstrip()):
+            size = 0
+        if not size or any(kind is not Kind.VERBATIM for kind, _ in body[-size:] if size > 1):
+            return taken
+        taken[:0] = body[-size:]
+        del body[-size:]
+    return taken
+
+
+def is_own_text(body: Sequence[Line]) -> bool:
+    """Whether lines say something by themselves: more than headings, rules, tags and comments."""
+    in_comment = False
+    for kind, line in body:
+        in_comment = in_comment or (kind is Kind.VERBATIM and line.lstrip().startswith("<!--"))
+        if in_comment:
+            in_comment = not line.endswith("-->")
+        elif kind is not Kind.BLANK and not (_HEADS.fullmatch(line) or _COMMENT.fullmatch(line) or _tags(line)):
+            return True
+    return False
+
+
+def _take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     tag_lines: list[tuple[str, ...]] = []
     while tags := _tags(last := _last_text(body)):
         tag_lines.append(tags)
@@ -158,6 +232,11 @@ def _tags(line: str) -> tuple[str, ...]:
         return ()
     words = (word[1:] for word in line.split())
     return tuple(word[1:] if word[0] == "\\" and _NUMBER_TAG.fullmatch(word) else word for word in words)
+
+
+def is_tag_line(line: str) -> bool:
+    """Whether a line is nothing but tags."""
+    return bool(_tags(line))
 
 
 def hashtag(tag: str) -> str:

@@ -34,9 +34,11 @@ from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
-from flashcards.cards import Deck, Limits, Note, term_key
+from flashcards import clozes
+from flashcards.cards import Deck, Limits, Note, is_unseen, term_key
+from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
-from flashcards.formats import Reading, blocks, plain
+from flashcards.formats import Reading, blocks, compact, plain
 from flashcards.formats.frontmatter import FrontMatter, front_matter, render_settings
 from flashcards.formats.lines import (
     CONFLICT,
@@ -47,6 +49,7 @@ from flashcards.formats.lines import (
     hashtag,
     heading_line,
     heading_text,
+    is_own_text,
     kind_of,
     one_line,
     render_text,
@@ -54,12 +57,19 @@ from flashcards.formats.lines import (
     take_footer,
     text_of,
     unclosed_block,
+    with_breaks,
 )
 
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d|readme|changelog|contributing|license")
 """Names that some system keeps for a device, or that the library passes over; see ``library/places.py``."""
+
+
+NO_TERMS = Problem(
+    line=0, message='no terms: a deck needs at least one line like "## Term" with its definition below it'
+)
+"""What is said of a text that is no deck."""
 
 
 class _State(Enum):
@@ -73,11 +83,12 @@ class _State(Enum):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with front matter, has a second-level heading, or a block with a tag like ``Q:``."""
+    """Whether a text begins with front matter, has a second-level heading, or blocks or short cards of others."""
     text = text.lstrip("\ufeff")
     if re.search(r"\A---[ \t\r]*$|^ {0,3}##(?=\s|$)", text, re.MULTILINE):
         return True
-    return blocks.present(text.replace("\r", "\n").split("\n"))
+    lines = [line.rstrip() for line in text.replace("\r", "\n").split("\n")]
+    return blocks.present(lines) or compact.present(lines)
 
 
 def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
@@ -88,9 +99,10 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
     ``only_lists``, lists and tables make the notes, and nothing else does.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines = [line.rstrip() for line in text.split("\n")]
+    written = text.split("\n")
+    lines = [line.rstrip() for line in written]
     front, first = front_matter(lines)
-    kinds, unclosed, found = _survey(lines, first, only_lists=only_lists)
+    kinds, unclosed, found, notices = _survey(written, lines, first, front.tags, only_lists=only_lists)
     kinds[:first] = [kind_of(line) if line.startswith(CONFLICT) else Kind.BLANK for line in lines[:first]]
     conflicts = [number for number, kind in enumerate(kinds, 1) if kind is Kind.CONFLICT]
     if conflicts:
@@ -98,6 +110,8 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
         marks = tuple(Problem(line=number, message=message) for number in conflicts)
         return Reading(deck=Deck(name=front.deck or one_line(name)), problems=marks, refused=True)
     reader = _Reader(front)
+    reader.notices += notices
+    lines = with_breaks(written, kinds)
     reader.problems += [unclosed_block(lines[at], at + 1) for at in unclosed]
     starts = {block.first: block for block in found}
     number = first
@@ -111,24 +125,52 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
     return reader.finish(name)
 
 
-def _survey(lines: list[str], first: int, *, only_lists: bool) -> tuple[list[Kind], list[int], list[Block]]:
-    """The kinds of all lines, the positions of what is never closed, and the blocks to read, from a line on."""
+def _survey(
+    written: list[str], lines: list[str], first: int, tags: Sequence[str], *, only_lists: bool
+) -> tuple[list[Kind], list[int], list[Block], list[Problem]]:
+    """What the lines of a text are, from a line on.
+
+    That is the kinds of all, the positions of what is never closed, the blocks
+    to read, and what is worth saying of lines that look like cards and are none.
+    """
     head = [Kind.BLANK] * first
     kinds, unclosed = scan(lines[first:])
     terms = Kind.TERM in kinds and not only_lists
+    found: list[Block] = []
+    notices: list[Problem] = []
     if not only_lists and any(kind in TAGGED.values() for kind in kinds):
         tagged, open_then = scan(lines[first:], tags=True)
-        found = blocks.find(head + tagged, lines)
+        found = blocks.find(head + tagged, with_breaks(written, head + tagged))
         if any(block.notes for block in found):
-            return head + tagged, [first + at for at in open_then], found
-    else:
-        found = []
-    lists = [] if terms else plain.find(head + kinds, lines)
+            kinds = head + tagged
+            found += compact.find_among(kinds, lines, found)
+            found.sort(key=lambda block: block.first)
+            notices = untagged(blocks.passed_over(kinds, lines, found))
+            return kinds, [first + at for at in open_then], found, notices
+    kinds = head + kinds
+    unclosed = [first + at for at in unclosed]
+    if not only_lists and (mark := compact.mark_of(kinds, lines, tags)):
+        found = compact.find(kinds, with_breaks(written, kinds), mark)
+        if found:
+            return kinds, unclosed, found, notices
+    lists = [] if terms else plain.find(kinds, with_breaks(written, kinds))
     if terms or lists:
         found = lists
+    if not terms:
+        notices = compact.passed_over(kinds, lines, found)
     if only_lists:
         kinds = [Kind.TEXT if kind is Kind.TERM else kind for kind in kinds]
-    return head + kinds, [first + at for at in unclosed], found
+    return kinds, unclosed, found, notices
+
+
+def untagged(numbers: Sequence[int]) -> list[Problem]:
+    """One notice for all texts between blocks that look like cards."""
+    if not numbers:
+        return []
+    what = "a text here has no tag and is" if len(numbers) == 1 else f"{len(numbers)} texts have no tag and are"
+    where = "" if len(numbers) == 1 else f" (lines {', '.join(map(str, numbers[:-1]))} and {numbers[-1]})"
+    message = f'{what} not read{where}; a card begins with "Q:" and "A:", or with "C:"'
+    return [Problem(line=numbers[0], message=message)]
 
 
 def render(deck: Deck) -> str:
@@ -144,9 +186,14 @@ def render(deck: Deck) -> str:
         parts.append(render_text(deck.description))
     if deck.notes and deck.notes[0].section == deck.name:
         parts.append(heading_line("#", deck.name))  # read as the title; the next one is the section
-    if not deck.notes and any(block.notes for block in _survey(parts[-1].split("\n"), 0, only_lists=False)[2]):
+    if not deck.notes and _holds_blocks(parts[-1].split("\n")):
         parts.append("##")  # or what looks like a list in the description would be read as notes
     return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
+
+
+def _holds_blocks(lines: list[str]) -> bool:
+    """Whether some lines of a description would be read as notes."""
+    return any(block.notes for block in _survey(lines, [*map(str.rstrip, lines)], 0, (), only_lists=False)[2])
 
 
 def render_notes(notes: Iterable[Note], section: str) -> str:
@@ -164,10 +211,23 @@ def _note_parts(notes: Iterable[Note], section: str) -> Iterator[str]:
 
 def render_note(note: Note) -> str:
     """The text of one note, without a line end; the section it stands under is not part of it."""
-    text = f"{heading_line('##', note.term)}\n{render_text(note.definition)}"
+    if "\n" in note.term:
+        text = f"Q: {_in_block(note.term)}\n\nA: {_in_block(note.definition)}"
+    else:
+        text = f"{heading_line('##', note.term)}\n{render_text(note.definition)}"
     if note.aliases:
         text += "\n\nAliases: " + "; ".join(note.aliases)
     return f"{text}\n\n{_hashtags(note.tags)}" if note.tags else text
+
+
+def _in_block(text: str) -> str:
+    """A text as a block with tags has it, in which a rule that is one of its own is set in."""
+    lines = render_text(text).split("\n")
+    kinds, _ = scan(lines, tags=True)
+    return "\n".join(
+        f" {line}" if kind is Kind.TEXT and blocks.is_rule(line) else line
+        for kind, line in zip(kinds, lines, strict=True)
+    )
 
 
 @lru_cache(1000)
@@ -195,12 +255,18 @@ def equal_terms(notes: Sequence[Note]) -> list[Problem]:
     return [
         Problem(
             line=same[1].line,
-            message=f'{len(same)} notes have the term "{same[0].term}": '
+            message=f'{len(same)} notes have the term "{plain_text(same[0].term)}": '
             f"lines {', '.join(str(note.line) for note in same[:-1])} and {same[-1].line}",
         )
         for same in alike.values()
         if len(same) > 1
     ]
+
+
+def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
+    """One notice for each note with a cloze that ends amid the braces of its text."""
+    message = 'a cloze ends amid its braces here; put a space between those that do not end it, like "} }"'
+    return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
 
 
 class _Reader:
@@ -243,7 +309,7 @@ class _Reader:
 
     def take(self, block: Block) -> None:
         """Take the notes of a block, which ends the text above it."""
-        if self.state is _State.IN_NOTE and self.term and not text_of(self.body):
+        if self.state is _State.IN_NOTE and self.term and not is_own_text(self.body):
             self.heading = self.term
         else:
             self.end_text()
@@ -263,7 +329,7 @@ class _Reader:
     def end_text(self) -> None:
         """What was gathered becomes the description, or the definition of a note."""
         if self.state is _State.BEFORE_TERMS:
-            self.description = text_of(self.body).strip()
+            self.description = text_of([line for line in self.body if not compact.is_mark(line[1])]).strip()
         elif self.state is _State.IN_NOTE:
             self.end_note()
         self.body = []
@@ -274,7 +340,7 @@ class _Reader:
         if not self.term:
             message = 'a heading without a term; write the term after the hashes, like "## Term"'
             self.problems.append(Problem(line=self.line, message=message))
-        elif not definition:
+        elif not definition or is_unseen(definition):
             message = f'the term "{self.term}" has no definition; write it on the lines below the term'
             self.problems.append(Problem(line=self.line, message=message))
         else:
@@ -291,8 +357,7 @@ class _Reader:
     def finish(self, name: str) -> Reading:
         """What the whole text says."""
         if self.state is _State.BEFORE_TERMS:
-            message = 'no terms: a deck needs at least one line like "## Term" with its definition below it'
-            self.problems.append(Problem(line=0, message=message))
+            self.problems.append(NO_TERMS)
         self.end_text()
         front = self.front
         deck = Deck(
@@ -303,7 +368,7 @@ class _Reader:
             limits=Limits(**front.limits),
             notes=tuple(self.notes),
         )
-        notices = [*self.notices, *equal_terms(deck.notes)]
+        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes)]
         return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
 
 

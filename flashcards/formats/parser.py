@@ -1,7 +1,8 @@
 r"""Markdown as everything here understands it: CommonMark with tables, struck text and math, and a few HTML tags.
 
 Math stands between dollars (``$...$`` within a line, ``$$...$$`` on its own)
-or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between them. All other HTML is text.
+or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between them.
+Comments in HTML are nothing at all, and all other HTML is text.
 """
 
 import re
@@ -14,20 +15,12 @@ from markdown_it.rules_inline import StateInline
 from flashcards.formats.kept import aligned, kept_tag, line_of
 from flashcards.formats.pictures import sizes
 from flashcards.formats.tables import break_lines, merge_cells
+from flashcards.spans import MATH_SPAN, comment_end
 
 if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
 
-_MATH_SPAN = re.compile(
-    r"""
-      \$\$ (?P<display> (?: \\. | [^\\$] | \$(?!\$) )+ ) \$\$
-    | (?<!\$) \$ (?![\s$]) (?P<inline> (?: \\. | [^\\$] )+ ) (?<!\s) \$ (?![\d$])
-    | \\\( (?P<parentheses> (?: [^\\] | \\(?![()]) )+ ) \\\)
-    | \\\[ (?P<brackets> (?: [^\\] | \\(?![\[\]]) )+ ) \\\]
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-
+_BLANKS = re.compile(r" +(?![ \n])")
 _SOUND = re.compile(r"\[sound:[^\]\\\n]{1,255}\]")
 
 
@@ -43,6 +36,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math_span)
     parser.inline.ruler.before("link", "sound", _sound)
+    parser.inline.ruler.before("autolink", "comment", _comment)
     parser.inline.ruler.push("kept_tag", kept_tag)
     parser.core.ruler.after("block", "merge_cells", merge_cells)
     parser.core.ruler.after("inline", "break_lines", break_lines)
@@ -50,11 +44,12 @@ def make_parser() -> MarkdownIt:
     starts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "aligned", aligned, starts)
     parser.block.ruler.before("fence", "math_block", _math_block, starts)
+    parser.block.ruler.before("fence", "comments", _comments, starts)
     return parser
 
 
 def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    match = _MATH_SPAN.match(state.src, state.pos, state.posMax)
+    match = MATH_SPAN.match(state.src, state.pos, state.posMax)
     if match is None or (match["brackets"] is not None and state.linkLevel):
         return False  # in a link they are its brackets, as other programs write them
     if not silent:
@@ -72,6 +67,56 @@ def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     if not silent:
         state.pending += match[0]
     state.pos = match.end()
+    return True
+
+
+def _comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """A comment within a paragraph."""
+    end = comment_end(state.src, state.pos, _last_comment(state)) if state.src.startswith("<!--", state.pos) else None
+    if end is None:
+        return False
+    if not silent and (end == state.posMax or state.src[end] == "\n"):
+        state.pending = state.pending.rstrip(" ")
+    elif not silent and (state.pending.endswith(" ") or not (state.pending or state.tokens)):
+        blanks = _BLANKS.match(state.src, end)
+        end = blanks.end() if blanks else end  # two around it would be seen as such
+    state.pos = end
+    return True
+
+
+def _last_comment(state: StateInline | StateBlock) -> int:
+    """Where the last mark in a text is that ends a comment; it is asked for at each that begins."""
+    known: tuple[str, int] = state.env.get("last comment", ("", -1))
+    if known[0] is not state.src:
+        known = state.env["last comment"] = (state.src, state.src.rfind("-->"))
+    return known[1]
+
+
+def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """A comment that begins a line; what stands behind it on its last one begins another block."""
+    at = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not state.src.startswith("<!--", at) or at + 2 > _last_comment(state):
+        return False
+    for number in range(start, end):
+        if line_of(state, number) and state.sCount[number] < state.blkIndent:
+            return False
+        first = state.bMarks[number] + state.tShift[number]
+        closing = state.src.find("-->", first + 2 * (number == start), state.eMarks[number])
+        if closing >= 0:
+            break
+    else:
+        return False
+    rest = state.src[closing + 3 : state.eMarks[number]]
+    if number == start and rest.strip():
+        return False  # within a paragraph then
+    if silent:
+        return True
+    state.line = number + 1
+    if rest.strip():
+        state.line = number
+        state.bMarks[number] = closing + 3
+        state.tShift[number] = len(rest) - len(rest.lstrip())
+        state.sCount[number] = state.blkIndent
     return True
 
 

@@ -7,9 +7,11 @@ than TeX.
 """
 
 import re
+from collections.abc import Sequence
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\s+|.", re.DOTALL)
 _DEEPEST = 40
+_GROUPS = {"{": "}", "[": "]"}
 
 _SYMBOLS: dict[str, str] = dict(
     re.findall(
@@ -116,6 +118,7 @@ class _Reader:
         self._tokens: list[str] = _TOKEN.findall(tex)
         self._at = 0
         self._depth = 0
+        self._ends: dict[int, int] | None = None
 
     def whole(self) -> str:
         """All of it."""
@@ -165,8 +168,13 @@ class _Reader:
 
     def _argument(self) -> str:
         """What a command or a script applies to: a group, a command, or one character."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _Unreadable
         self._skip()
-        return self._atom().strip()
+        text = self._atom().strip()
+        self._depth -= 1
+        return text
 
     def _atom(self) -> str:
         token = self._next()
@@ -217,7 +225,16 @@ class _Reader:
             case "begin":
                 return self._environment()
             case _:
-                return f"\\{name}"
+                return f"\\{name}{self._arguments_as_written()}"
+
+    def _arguments_as_written(self) -> str:
+        """The groups behind a command that is not known, with their braces and brackets."""
+        if self._ends is None:
+            self._ends = _matching(self._tokens)
+        start = self._at
+        while (end := self._ends.get(self._at)) is not None:
+            self._at = end + 1
+        return "".join(self._tokens[start : self._at])
 
     def _root(self) -> str:
         degree = ""
@@ -250,6 +267,18 @@ class _Reader:
 
     def _script(self, mark: str) -> str:
         return _script(self._argument(), _SUPER if mark == "^" else _SUB, mark)
+
+
+def _matching(tokens: Sequence[str]) -> dict[int, int]:
+    """Where each brace and bracket that begins a group has its other half."""
+    found: dict[int, int] = {}
+    opened: dict[str, list[int]] = {"}": [], "]": []}
+    for at, token in enumerate(tokens):
+        if token in _GROUPS:
+            opened[_GROUPS[token]].append(at)
+        elif opened.get(token):
+            found[opened[token].pop()] = at
+    return found
 
 
 def _script(text: str, letters: dict[str, str], mark: str) -> str:

@@ -40,35 +40,36 @@ def _say_other_things(notes: Sequence[Note]) -> str:
         )
     return (
         f"{named} goes on with its history, though its definition says another thing now;"
-        f' if it is another note, say: flashcards relink --apart "{notes[0].term}"'
+        f' if it is another note, say: flashcards relink --apart "{plain(notes[0].term)}"'
     )
 
 
 def _doubt(decision: "Decision") -> str:
     """What to say of a note that may be another one; nothing where there is no doubt."""
     note, old, candidate = decision.note, decision.old, decision.candidate
-    was = candidate.note.term if candidate else ""
+    was = plain(candidate.note.term) if candidate else ""
     if note is None and old is not None and candidate is not None and decision.doubt:
         return (
-            f'"{old.note.term}" is in {PurePath(candidate.source).name} as well, with a history of its own;'
-            f' to go on with the one from here, say: flashcards relink "{old.note.term}" "{was}"'
+            f'"{plain(old.note.term)}" is in {PurePath(candidate.source).name} as well, with a history of its own;'
+            f' to go on with the one from here, say: flashcards relink "{plain(old.note.term)}" "{was}"'
         )
     if note is None or (old is not None and not decision.doubt):
         return ""
+    term = plain(note.term)
     if old is None:
         if candidate is None or not candidate.learnt:
             return ""
         now, then = _told_apart(note, candidate.note)
-        return f'{now} is new; if it was {then}, say: flashcards relink "{was}" "{note.term}"'
+        return f'{now} is new; if it was {then}, say: flashcards relink "{was}" "{term}"'
     now, then = _told_apart(note, old.note)
     message = f"{now} goes on with the history of {then} ({decision.why})"
     if candidate is not None and candidate.learnt:
-        return f'{message}; if it was "{was}", say: flashcards relink "{was}" "{note.term}"'
-    return f'{message}; if it is another note, say: flashcards relink --apart "{note.term}"'
+        return f'{message}; if it was "{was}", say: flashcards relink "{was}" "{term}"'
+    return f'{message}; if it is another note, say: flashcards relink --apart "{term}"'
 
 
 def _told_apart(one: Note, other: Note) -> list[str]:
     """How two notes are called: by their terms, or where these are equal by their definitions as well."""
-    if one.term != other.term:
-        return [f'"{note.term}"' for note in (one, other)]
-    return [f'"{note.term}" ({" ".join(note.definition.split())[:_SHOWN]})' for note in (one, other)]
+    if plain(one.term) != plain(other.term):
+        return [f'"{plain(note.term)}"' for note in (one, other)]
+    return [f'"{plain(note.term)}" ({" ".join(note.definition.split())[:_SHOWN]})' for note in (one, other)]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.cards import Note, NoteGuid, names_of, term_key
+from flashcards.cards import Note, NoteGuid, bare_key
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
 from flashcards.formats.editing import replaced
@@ -372,7 +372,7 @@ def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], 
 
 def bare(term: str) -> str:
     """A term as it is compared, without what stands in parentheses behind it."""
-    return term_key(names_of(term)[0])
+    return bare_key(term)
 
 
 def flat(text: str) -> str:

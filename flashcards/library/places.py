@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 SUFFIXES = (".md", ".markdown")
@@ -58,8 +58,71 @@ def config_path(home: Home) -> str:
     return os.path.join(user_config_dir("flashcards", appauthor=False), _CONFIG)
 
 
-def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
-    """The deck files below a folder, in order of path.
+IGNORE_LIST = ".flashcardsignore"
+"""What lies in a folder of decks and says, in the syntax of gitignore, which of its files are none."""
+
+
+def deck_files(folder: str) -> Iterator[str]:
+    """The deck files below a folder, in order of path; neither copies of others nor those that its list passes over."""
+    for path in _deck_files(folder, _ignored(folder)):
+        if _COPY not in path.lower() or original_of(path) is None:
+            yield path
+
+
+def conflict_copies(folder: str) -> Iterator[tuple[str, str]]:
+    """The copies of deck files that a program for synchronising made, each with the file it is a copy of."""
+    for path in _deck_files(folder, _ignored(folder)):
+        if _COPY in path.lower() and (original := original_of(path)):
+            yield path, original
+
+
+def original_of(path: str) -> str | None:
+    """The file that is there and that another one by its name is a conflict copy of."""
+    import re  # noqa: PLC0415 - hardly any file has such a name
+
+    marks = (
+        r"\.sync-conflict-\d{8}-\d{6}(?:-\w+)?"  # Syncthing
+        r"|\s*\([^()]*conflict[^()]*\)"  # Dropbox, Nextcloud, Obsidian, Seafile
+        r"|[ _.-]conflict(?:[ _-]?\d{4,8}[-\d]*|[ed]* copy[^/]*)?"  # ownCloud, Resilio
+    )
+    folder, name = os.path.split(path)
+    stem, _, suffix = name.rpartition(".")
+    bare = re.sub(f"(?:{marks})+$", "", stem, flags=re.IGNORECASE)
+    original = os.path.join(folder, f"{bare}.{suffix}")
+    return original if bare not in {"", stem} and os.path.isfile(original) else None
+
+
+_COPY = "conflict"
+Passed = Callable[[str], bool]
+
+
+def _ignored(folder: str) -> Passed:
+    """Whether a path below a folder, with a slash behind it if it is a folder's, is on the list there."""
+    try:
+        with open(os.path.join(folder, IGNORE_LIST), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return lambda _: False
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where there is such a list
+
+    spec = GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+    start = len(os.path.join(folder, ""))
+    return lambda path: spec.match_file(path[start:].replace(os.sep, "/"))
+
+
+def _is_pattern(line: str) -> bool:
+    """Whether a line of a list can be understood; git passes over one that cannot."""
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
+
+
+def _deck_files(folder: str, passed: Passed, inside: tuple[str, ...] = ()) -> Iterator[str]:
+    """The deck files below a folder, copies among them.
 
     Hidden files and folders are passed over, and names that are not text in
     the system's encoding: nobody could type or see them.
@@ -79,8 +142,9 @@ def deck_files(folder: str, inside: tuple[str, ...] = ()) -> Iterator[str]:
         if entry.name.startswith(".") or not _is_text(entry.name):
             continue
         if entry.is_dir():
-            yield from deck_files(entry.path, (*inside, real))
-        elif _is_deck(entry.name) and entry.is_file():
+            if not passed(os.path.join(entry.path, "")):
+                yield from _deck_files(entry.path, passed, (*inside, real))
+        elif _is_deck(entry.name) and entry.is_file() and not passed(entry.path):
             yield entry.path
 
 

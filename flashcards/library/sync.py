@@ -6,25 +6,24 @@ files that changed, :func:`decide` says what becomes of every note, and
 """
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 
-from flashcards import clozes
 from flashcards.cards import Deck, Note, term_key
-from flashcards.collection import notes
-from flashcards.collection.store import Collection
+from flashcards.collection import notes, standing
+from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
+from flashcards.formats.markdown import NO_TERMS
+from flashcards.library import notices
+from flashcards.library.continuing import continued, copies_of, with_numbers
 from flashcards.library.doubts import doubts
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files, source_name
-from flashcards.matching import Claim, Reason, Text, match
-from flashcards.matching.gaps import keep_numbers
-from flashcards.matching.likeness import KEPT, likeness
+from flashcards.matching import Claim, Reason
 from flashcards.studyday import Instant
 
 _SETTLED = 2_000_000_000
@@ -54,22 +53,33 @@ class File:
     ``deck`` is None where its last good reading stays in force. ``worth`` is
     false for a file outside the library that never had one: it is no source.
     ``written`` is UTC milliseconds, the time that the file bears, or now if
-    that is earlier.
+    that is earlier. A file that is ``reread`` has the bytes it had, and other
+    rules by which they are read.
     """
 
     source: notes.Source
     written: int
     deck: Deck | None = None
     worth: bool = True
+    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each."""
+    """What the files say.
+
+    ``files`` changed, ``missing`` are gone. ``errors`` and ``notices`` are those
+    of all files, each worth a line; ``fresh`` are the notices of what changed.
+    Those that are ``kept_out`` are there, but a person or a copy's name says
+    that they are none.
+    """
 
     files: Sequence[File]
     missing: Sequence[notes.Source]
-    troubles: Sequence[Trouble]
+    kept_out: set[str]
+    errors: Sequence[Trouble]
+    notices: Sequence[Trouble]
+    fresh: Sequence[Trouble]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,10 @@ class Decision:
     candidate: notes.KnownNote | None = None
     why: str = ""
     doubt: bool = False
+
+
+REREAD = "reread"
+"""What became of a note of which only the rules for reading it changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +146,22 @@ def refresh(
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
         for path in notes.paused(collection)
     ]
-    return [*plan.survey.troubles, *waiting, *_said(plan, home)]
+    reread = sum(decision.what == REREAD for decision in plan.decisions)
+    decks = sorted({file.deck.name for file in found.files if file.deck is not None})
+    shared = shared_terms(collection, plan, home, decks) if decks else []
+    said = [*_troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
+    return [*said, *waiting, *_said(plan, home)]
+
+
+def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
+    """A line for each term that stands in several files of one deck, be it one of ``decks`` or any."""
+    fresh = {file.source.path: file.deck for file in plan.survey.files if file.deck is not None}
+    gone = [source.path for source in plan.survey.missing]
+    return _troubles(notices.shared_terms(collection, fresh, gone, home, decks))
+
+
+def _troubles(said: Iterable[notices.Notice]) -> list[Trouble]:
+    return [Trouble(path=path, problem=problem) for path, problem in said]
 
 
 def survey(
@@ -141,7 +170,7 @@ def survey(
     """Look at every deck file and read those that changed; writes nothing."""
     known = notes.sources(collection)
     files: list[File] = []
-    troubles: list[Trouble] = []
+    read: dict[str, notes.Source] = {}
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
     paths = (*deck_files(home.decks), *outside, *extra)
@@ -157,17 +186,38 @@ def survey(
             continue
         seen.add(name)
         source = known.get(name)
-        if source is None or source.missing or (source.size, source.modified) != (status.st_size, status.st_mtime_ns):
-            file, notices = _read(path, name, status, source, now)
+        if source is None or _is_behind(source, status):
+            file = _read(path, name, status, source, now)
+            if file.source.problems == (NO_TERMS,) and file.worth and not standing.has_notes(collection, name):
+                file = replace(file, source=_as_prose(file.source))
             files.append(file)
             source = file.source
             done += source.size
             if tell is not None:
                 tell(min(done, total), _WORK * total)
-            troubles += [Trouble(path=path, problem=notice) for notice in notices]
-        troubles += [Trouble(path=path, problem=problem) for problem in source.problems]
+        read[path] = source
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
-    return Survey(files=files, missing=missing, troubles=troubles)
+    copies = _troubles(notices.copies(home))
+    changed = [(home.absolute(file.source.path), file.source.notices) for file in files]
+    return Survey(
+        files=files,
+        missing=missing,
+        kept_out={source.path for source in missing if os.path.exists(home.absolute(source.path))},
+        errors=_troubles((path, problem) for path, source in read.items() for problem in source.problems),
+        notices=[*copies, *_troubles((path, notice) for path, source in read.items() for notice in source.notices)],
+        fresh=[*copies, *_troubles(notices.of_changed(changed, home))],
+    )
+
+
+def _is_behind(source: notes.Source, status: os.stat_result) -> bool:
+    """Whether a file, or how it is read, has changed since it was read."""
+    same = (source.size, source.modified) == (status.st_size, status.st_mtime_ns)
+    return not same or source.missing or source.rules != READING_RULES
+
+
+def _as_prose(source: notes.Source) -> notes.Source:
+    """A file that never was a deck, and need be none."""
+    return replace(source, problems=(), notices=(NO_TERMS, *source.notices))
 
 
 def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
@@ -187,22 +237,28 @@ def decide(collection: Collection, found: Survey) -> Plan:
     gone = {source.path for source in found.missing}
     known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh or gone else []
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
-    claims = match(
-        [_text(old.note, old.deck, old.source, old) for old in known],
-        [_text(note, deck.name, source.path) for source, deck, note in texts],
-    )
-    fresh = _with_numbers(collection, fresh, claims, known)
+    same_files = {file.source.path for file, _ in fresh if file.reread}
+    claims = continued(known, texts, same_files)
+    decks = with_numbers(collection, [deck for _, deck in fresh], claims, known)
+    fresh = [(file, deck) for (file, _), deck in zip(fresh, decks, strict=True)]
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     decisions = [
         _decision(claim, known, source.path, deck.name, note)
         for claim, (source, deck, note) in zip(claims, texts, strict=True)
     ]
+    decisions = [
+        replace(decision, what=REREAD)
+        if decision.path in same_files and decision.what in {Reason.CHANGED, Reason.RENAMED}
+        else decision
+        for decision in decisions
+    ]
+    decisions.sort(key=lambda decision: decision.what != REREAD)
     claimed = {claim.known for claim in claims}
     whole = {file.source.path for file, _ in fresh if not file.source.problems}
     left = [old for index, old in enumerate(known) if index not in claimed and not old.retired]
     retired = [old for old in left if old.source in whole]
     away = [*retired, *(old for old in left if old.source in gone)]
-    others = _others(collection, [old for old in away if old.learnt], {old.id for old in known})
+    others = copies_of(collection, [old for old in away if old.learnt], {old.id for old in known})
     twins = {old.id: other.id for old, other in others if not other.learnt}
     for old in away:
         other = next((other for one, other in others if one is old), None)
@@ -226,56 +282,10 @@ def decide(collection: Collection, found: Survey) -> Plan:
     )
 
 
-def _with_numbers(
-    collection: Collection,
-    fresh: Sequence[tuple[File, Deck]],
-    claims: Sequence[Claim],
-    known: Sequence[notes.KnownNote],
-) -> list[tuple[File, Deck]]:
-    """The same decks, in which the gaps of known notes have the numbers that they had."""
-    found: list[tuple[File, Deck]] = []
-    left = iter(claims)
-    for file, deck in fresh:
-        own = zip(deck.notes, islice(left, len(deck.notes)), strict=True)
-        kept = tuple(
-            replace(note, definition=keep_numbers(note.definition, *notes.gaps_before(collection, known[claim.known])))
-            if note.gaps and claim.known is not None
-            else note
-            for note, claim in own
-        )
-        found.append((file, deck if kept == deck.notes else replace(deck, notes=kept)))
-    return found
-
-
-def _others(
-    collection: Collection, away: Iterable[notes.KnownNote], known: Container[int]
-) -> list[tuple[notes.KnownNote, notes.KnownNote]]:
-    """For notes with a history whose text is gone, the one note of another file that says nearly the same.
-
-    It is what is left when a note, or a whole file, was copied first and taken
-    out later. Those that are ``known`` to the matching had their turn there.
-    """
-    found: list[tuple[notes.KnownNote, notes.KnownNote]] = []
-    taken: set[int] = set()
-    for old in away:
-        same = [
-            other
-            for other in notes.elsewhere(collection, old)
-            if other.id not in known
-            and other.id not in taken
-            and likeness(other.note.definition, old.note.definition) >= KEPT
-        ]
-        exact = [other for other in same if other.note.definition == old.note.definition] or same
-        if len(exact) == 1:
-            taken.add(exact[0].id)
-            found.append((old, exact[0]))
-    return found
-
-
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
     """Store what a plan says."""
     for source in plan.survey.missing:
-        notes.put_source(collection, replace(source, missing=True))
+        notes.put_source(collection, replace(source, missing=True, given_up=source.path in plan.survey.kept_out))
     for file in plan.survey.files:
         if file.deck is None and file.worth:
             notes.put_source(collection, file.source)
@@ -283,10 +293,8 @@ def apply(collection: Collection, plan: Plan, now: Instant) -> None:
         notes.store(collection, plan.readings, twins=plan.twins, idle=plan.idle, at=now.at)
 
 
-def _read(
-    path: str, name: str, status: os.stat_result, before: notes.Source | None, now: Instant
-) -> tuple[File, Sequence[Problem]]:
-    """Read one file, and what is worth saying of it besides its problems."""
+def _read(path: str, name: str, status: os.stat_result, before: notes.Source | None, now: Instant) -> File:
+    """Read one file."""
     settled = now.at * 1_000_000 - status.st_mtime_ns > _SETTLED
     source = notes.Source(
         path=name, size=status.st_size, modified=status.st_mtime_ns if settled else -1, fingerprint=""
@@ -296,16 +304,24 @@ def _read(
     try:
         data = read_bytes(path)
         fingerprint = blake2b(data, digest_size=16).hexdigest()
-        if before is not None and not before.missing and before.fingerprint == fingerprint:
+        same = before is not None and before.fingerprint == fingerprint
+        by_rules = before is not None and before.rules == READING_RULES
+        if before is not None and same and by_rules and not before.missing:
             # The same bytes, with the problems they had. While a file is away others may take its notes.
-            return File(source=replace(source, fingerprint=fingerprint, problems=before.problems), written=written), ()
+            source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
+            return File(source=source, written=written)
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
-        return File(source=replace(source, problems=error.problems), written=written, worth=worth), ()
+        return File(source=replace(source, problems=error.problems), written=written, worth=worth)
+    source = replace(source, problems=reading.problems, notices=reading.notices)
     if reading.refused or not reading.deck.notes:
-        return File(source=replace(source, problems=reading.problems), written=written, worth=worth), reading.notices
-    source = replace(source, fingerprint=fingerprint, problems=reading.problems)
-    return File(source=source, written=written, deck=reading.deck), reading.notices
+        return File(source=source, written=written, worth=worth)
+    return File(
+        source=replace(source, fingerprint=fingerprint),
+        written=written,
+        deck=reading.deck,
+        reread=same and not by_rules,
+    )
 
 
 def _readings(
@@ -316,7 +332,7 @@ def _readings(
         own = claims[start : start + len(deck.notes)]
         start += len(deck.notes)
         continued = [None if claim.known is None else known[claim.known] for claim in own]
-        yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written)
+        yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written, reread=file.reread)
 
 
 def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: str, note: Note) -> Decision:
@@ -340,11 +356,3 @@ def _said(plan: Plan, home: Home) -> list[Trouble]:
         Trouble(path=home.absolute(path), problem=Problem(line=line, message=message))
         for path, line, message in doubts(plan.decisions)
     ]
-
-
-def _text(note: Note, deck: str, source: str, known: notes.KnownNote | None = None) -> Text:
-    retired, learnt = (known.retired, known.learnt) if known else (False, True)
-    definition = note.definition
-    if clozes.may_hold_any(definition) and note.term == clozes.blanked(definition):
-        definition = clozes.revealed(definition)  # its gaps are no part of what it says
-    return Text(term=note.term, definition=definition, deck=deck, source=source, retired=retired, learnt=learnt)

@@ -2,7 +2,7 @@
 
 import os
 
-from flashcards.collection.store import Collection
+from flashcards.collection.store import READING_RULES, Collection
 from flashcards.library.places import Home, deck_files, source_name
 
 
@@ -11,8 +11,9 @@ def is_current(collection: Collection, home: Home) -> bool:
     known = {
         path: (size, modified)
         for path, size, modified in collection.connection.execute(
-            "select path, size, case when missing or problems != '[]' then -1 else modified end"
-            " from sources where missing != 2"
+            "select path, size, case when missing or problems != '[]' or rules != ? then -1 else modified end"
+            " from sources where missing != 2",
+            (READING_RULES,),
         )
     }
     paths = [*deck_files(home.decks), *(path for path in known if os.path.isabs(path))]

@@ -26,7 +26,7 @@ from enum import StrEnum
 from itertools import product
 from typing import NamedTuple, TypeVar
 
-from flashcards.cards import term_key, words_of
+from flashcards.cards import bare_key, term_key, words_of
 from flashcards.matching.likeness import (
     CLEAR,
     KEPT,
@@ -43,7 +43,7 @@ from flashcards.matching.likeness import (
     similarity,
     tells,
 )
-from flashcards.matching.stages import STAGES, Seen, Stage, Text, bare, flat, seen
+from flashcards.matching.stages import STAGES, Seen, Stage, Text, flat, seen
 
 __all__ = ["CANDIDATE", "OTHER", "STAGES", "Claim", "Reason", "Stage", "Text", "match"]
 
@@ -354,7 +354,7 @@ class _Matching:
             return Claim(known=None, reason=Reason.NEW, candidate=self._candidates.get(here))
         old, new = self._known[pair.there], self._found[here]
         same = here not in self._new or (old.term, old.definition) == (new.term, new.definition)
-        if not same and term_key(old.term) != term_key(new.term) and bare(old.term) != bare(new.term):
+        if not same and term_key(old.term) != term_key(new.term) and bare_key(old.term) != bare_key(new.term):
             reason = Reason.RENAMED
         elif old.deck != new.deck and old.source != new.source:
             reason = Reason.MOVED

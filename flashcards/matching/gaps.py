@@ -43,12 +43,16 @@ def _known(found: Sequence[_Gap], before: Sequence[Sequence[_Gap]]) -> dict[int,
         left = [gap for gap in gaps if gap.number not in numbers.values()]
         for least in (1.0, _EDITED) if latest == 0 else (1.0,):
             for at, gap in enumerate(found):
-                like = [other for other in left if letters(other.text, gap.text) >= least]
-                if at not in numbers and like:
+                like = [other for other in left if _alike(other, gap, least)] if at not in numbers else []
+                if like:
                     best = max(like, key=lambda other: letters(other.text, gap.text))
                     numbers[at] = best.number
                     left.remove(best)
     return numbers
+
+
+def _alike(one: _Gap, other: _Gap, least: float) -> bool:
+    return one.text == other.text or (least < 1 and letters(one.text, other.text) >= least)
 
 
 def _rewritten(definition: str, found: Sequence[_Gap], before: str, numbers: Mapping[int, int]) -> dict[int, int]:

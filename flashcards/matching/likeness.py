@@ -34,6 +34,9 @@ _SHORT = 3
 _LONG = 8
 """Words of a long definition."""
 
+_LONGEST_BY_LETTERS = 200
+"""Characters of a term; the time for common runs of longer ones may grow with the cube of their length."""
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|\b[ivxlc]+\b")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COUNTED = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", *_ORDINALS))
@@ -121,17 +124,33 @@ def _holds(one: Counter[str], other: Counter[str]) -> bool:
 
 
 def _apart(old: str, new: str, *, spelling: bool = True) -> tuple[list[str], list[str], bool]:
-    """The words that only one of two terms has, spellings set aside, and whether they have any other."""
+    """The words that only one of two terms has, spellings set aside, and whether they have any other.
+
+    The spelling of long terms is not set aside.
+    """
     mine, theirs = words_of(old), words_of(new)
-    common = False
-    for same in (str.__eq__, _same_word) if spelling else (str.__eq__,):
-        for word in list(mine):
-            near = next((other for other in theirs if same(word, other)), None)
-            if near is not None:
-                mine.remove(word)
-                theirs.remove(near)
-                common = True
+    shared = Counter(mine) & Counter(theirs)
+    common = bool(shared)
+    mine, theirs = _without(mine, shared), _without(theirs, shared)
+    for word in list(mine) if spelling and max(len(old), len(new)) <= _LONGEST_BY_LETTERS else ():
+        near = next((other for other in theirs if _same_word(word, other)), None)
+        if near is not None:
+            mine.remove(word)
+            theirs.remove(near)
+            common = True
     return mine, theirs, common
+
+
+def _without(words: Sequence[str], gone: Counter[str]) -> list[str]:
+    """The words in their order, less those that are gone."""
+    left = gone.copy()
+    found: list[str] = []
+    for word in words:
+        if left[word]:
+            left[word] -= 1
+        else:
+            found.append(word)
+    return found
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -142,7 +161,9 @@ def _same_word(one: str, other: str) -> bool:
 
 @lru_cache(4096)
 def letters(one: str, other: str) -> float:
-    """How alike two terms are by their letters, 0 to 1."""
+    """How alike two terms are by their letters, 0 to 1; long ones by their words."""
+    if max(len(one), len(other)) > _LONGEST_BY_LETTERS:
+        return likeness(one, other)
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 

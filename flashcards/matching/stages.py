@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from flashcards.cards import names_of, plain, term_key
+from flashcards.cards import bare_key, plain, term_key
 from flashcards.matching.likeness import without_numbers
 
 
@@ -83,7 +83,7 @@ def seen(text: Text) -> Seen:
     """A text as it is compared."""
     spelt = " ".join(plain(text.term).split())
     exact = "$" in spelt or "`" in text.term  # marks mean something there
-    key, short = (spelt, spelt) if exact else (term_key(text.term), bare(text.term))
+    key, short = (spelt, spelt) if exact else (term_key(text.term), bare_key(text.term))
     return Seen(text.deck, text.source, spelt, key, short, without_numbers(key), flat(text.definition))
 
 
@@ -95,8 +95,3 @@ def _numbered(seen: Seen, place: str) -> Hashable:
 def flat(text: str) -> str:
     """A definition as it is compared, its white space set aside."""
     return " ".join(text.split())
-
-
-def bare(term: str) -> str:
-    """A term as it is compared, without what stands in parentheses behind it."""
-    return term_key(names_of(term)[0])

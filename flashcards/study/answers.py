@@ -84,7 +84,7 @@ def accepted(term: str, definition: str, kind: CardKind, aliases: Sequence[str] 
         return tuple(dict.fromkeys((", ".join(gaps), " ".join(gaps))))
     text = plain(definition)
     parts = [part for part in _ALTERNATIVES.split(text) if part]
-    short = "\n" not in text and len(text) <= _LONGEST_SHORT and "[" not in text and "$" not in text
+    short = "\n" not in definition and len(text) <= _LONGEST_SHORT and "[" not in text and "$" not in text
     if not short or any(len(part.split()) > MOST_WORDS for part in parts):
         return ()
     return tuple(dict.fromkeys((text, *parts, *(name for part in parts for name in names_of(part)))))
@@ -93,6 +93,7 @@ def accepted(term: str, definition: str, kind: CardKind, aliases: Sequence[str] 
 def compare(typed: str, answers: Sequence[str], text: str = "") -> Comparison:
     """A typed answer beside the nearest of ``answers``; where there is none, beside the words of ``text``."""
     typed = " ".join(typed[:LONGEST_TYPED].split())
+    answers = [answer for answer in answers if len(answer) <= LONGEST_TYPED]  # no one types a longer one
     if not answers:
         return _by_words(typed, text)
     # The first of those that are equally near: min keeps the order.

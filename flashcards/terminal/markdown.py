@@ -71,18 +71,19 @@ class _Document(Markdown):
     inlines = Markdown.inlines | {UNDERLINE, HIGHLIGHT, *COLORS}
 
 
-def render(markdown: str, width: int, style: Style) -> list[str]:
+def render(markdown: str, width: int, style: Style, *, is_term: bool = False) -> list[str]:
     """The lines that show a Markdown text in ``width`` cells, never two blank ones together.
 
     HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``,
     but for the tags of :mod:`flashcards.formats.kept`;
     control characters are shown and not obeyed; links write no escape codes.
-    Pictures and sounds are named, and formulas set in characters.
+    Pictures and sounds are named, and formulas set in characters. A term is
+    bold, and one on a single line is no list or heading, however it begins.
     """
     document = _Document("", hyperlinks=False)
     # It is handed on to Syntax, which takes a theme as well as the name of one.
     document.code_theme = _CODE  # type: ignore[assignment]
-    document.parsed = list(_blocks(_PARSER.parse(safe(markdown)), style))
+    document.parsed = list(_blocks(_in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown)), style))
     lines: list[str] = []
     for line in _print(document, width, style):
         text = "" if _BLANK.fullmatch(line) else line.rstrip()
@@ -91,6 +92,18 @@ def render(markdown: str, width: int, style: Style) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def _in_bold(term: str) -> list[Token]:
+    """The blocks of a term."""
+    if "\n" in term:
+        tokens = _PARSER.parse(term)
+    else:
+        tokens = [Token("paragraph_open", "p", 1), *_PARSER.parseInline(term), Token("paragraph_close", "p", -1)]
+    for token in tokens:
+        if token.type == "inline" and token.children:
+            token.children = [Token("strong_open", "strong", 1), *token.children, Token("strong_close", "strong", -1)]
+    return tokens
 
 
 def render_parts(parts: Sequence[tuple[str, str]], width: int, style: Style) -> list[str]:

@@ -17,8 +17,8 @@ from flashcards.terminal.text import clip, duration, isolate, wrap
 WIDEST = 88
 """Text is set no wider than this, in cells: longer lines are hard to read."""
 
-_MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$")
-"""What a term may hold that is set as Markdown: pictures, sounds, links and formulas."""
+_MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$|</|\n")
+"""What a term may hold that is set as Markdown: pictures, sounds, links, formulas, tags that are obeyed, and lines."""
 
 _PLACE = 30
 _LEAST_BODY = 3
@@ -141,7 +141,7 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
         return [style.paint(line, BOLD) for line in wrap(plain(text), width)]
     from flashcards.terminal.markdown import render  # noqa: PLC0415 - the first card is mostly a term
 
-    return render(f"**{text}**" if is_term else text, width, style)
+    return render(text, width, style, is_term=is_term)
 
 
 def set_card(view: CardView, width: int, style: Style, *, revealed: bool, between: Sequence[str] = ()) -> list[str]:

@@ -1,0 +1,37 @@
+"""Which notes stand in which deck files now, and what was said of the files."""
+
+import json
+from collections.abc import Sequence
+
+from flashcards.collection.store import Collection
+from flashcards.errors import Problem
+
+
+def active(
+    collection: Collection, decks: Sequence[str] | None, without: Sequence[str]
+) -> list[tuple[str, str, str, int, str]]:
+    """Deck, key, file, line and term of each active note of some decks or all, but for those of some files."""
+    rows = collection.connection.execute(
+        "select decks.name, term_key, source, line, term from notes join decks on decks.id = notes.deck"
+        " join sources on sources.path = notes.source where not retired and not missing"
+        " and (? or decks.name in (select value from json_each(?)))"
+        " and source not in (select value from json_each(?)) order by source, place",
+        (decks is None, json.dumps(decks or []), json.dumps(without)),
+    )
+    return rows.fetchall()
+
+
+def has_notes(collection: Collection, path: str) -> bool:
+    """Whether notes stand in a file, as far as is known."""
+    query = "select 1 from notes where source = ? and not retired limit 1"
+    return collection.connection.execute(query, (path,)).fetchone() is not None
+
+
+def problems_in(text: str) -> tuple[Problem, ...]:
+    """The problems that a list in JSON says."""
+    return tuple(Problem(line=line, message=message) for line, message in json.loads(text))
+
+
+def in_json(problems: Sequence[Problem]) -> str:
+    """Some problems as such a list."""
+    return json.dumps([[problem.line, problem.message] for problem in problems], ensure_ascii=False)

@@ -1,0 +1,241 @@
+"""Short cards of other programs: ``term::definition`` lines, blocks around a ``?``, and ``==clozes==``.
+
+::
+
+    #flashcards
+
+    Capital of Peru::Lima                   asked one way
+    ebb:::flow                              asked both ways
+
+    Which moon pulls the sea?               a question of several lines, touching
+    ?                                       a line of its own, ?? for both ways,
+    Ours.                                   and the answer, up to an empty line
+    <!--SR:!2026-03-01,3,250-->
+
+    The ==moon== moves the ==sea==^[wet].   a paragraph with clozes, perhaps with
+                                            hints, or [^1] for those of one card
+
+That is how Obsidian's spaced-repetition plugin writes them, and repeater its
+lines. Nothing else tells such a line from a text (``std::vector``), so they
+count where a file is one of theirs: where it has a tag ``#flashcards``, what
+the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks beside them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+
+from flashcards import clozes
+from flashcards.cards import Note
+from flashcards.errors import Problem
+from flashcards.formats import fields
+from flashcards.formats.lines import Block, Kind, is_own_text, scan
+from flashcards.spans import verbatim
+
+_MARK = re.compile(r"(?:^|\s)#flashcards(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
+_TAG = "flashcards"
+_SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
+_LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
+_NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
+_QUESTION = ("?", "??")
+_CLOZE = re.compile(
+    r"==(?!=)(?P<text>(?:(?!==).)+?)==(?:\^\[(?P<hint>[^\[\]]+)\]|\[\^(?P<number>\d{1,3})\])?", re.DOTALL
+)
+_MOST = 500
+_NOT_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|-{3,}$|\|)|(?:#[^\s#]+\s*)+$")
+
+
+class Mark(Enum):
+    """What says that a text is one of these programs'.
+
+    The tag ``BELOW`` a heading or in the front matter may as well be one of a
+    deck like any other: notes below headings stay what they are then.
+    """
+
+    ABOVE = auto()
+    BELOW = auto()
+
+
+def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> Mark | None:
+    """What says of a text that it is theirs, if anything; ``tags`` are those of its front matter."""
+    weak = any(tag.split("/")[0] == _TAG for tag in tags)
+    text = "\n".join(lines)
+    if "#flashcards" not in text and "<!--SR:" not in text:
+        return Mark.BELOW if weak else None
+    below = False
+    for kind, line in zip(kinds, lines, strict=True):
+        below = below or kind is Kind.TERM
+        if kind is Kind.TEXT and (found := _MARK.search(line)):
+            if not below or found[0].startswith("<"):
+                return Mark.ABOVE
+            weak = True
+    return Mark.BELOW if weak else None
+
+
+def present(lines: Sequence[str]) -> bool:
+    """Whether a text is one of these programs' and has a card."""
+    if not any(_TAG in line or "<!--SR:" in line for line in lines):
+        return False
+    kinds, _ = scan([*lines])
+    mark = mark_of(kinds, lines, ())
+    return mark is not None and bool(find(kinds, lines, mark))
+
+
+def find(kinds: Sequence[Kind], lines: Sequence[str], mark: Mark) -> list[Block]:
+    """Every short card of a file that is one of theirs, in order."""
+    texts = _outside_code(kinds, lines)
+    used = _in_notes(kinds, lines, ()) if mark is Mark.BELOW else set()
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _cards(lines, texts, first, end)]
+
+
+def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Block]:
+    """Every line that is a card, outside of the blocks that are ``taken`` and of the notes below headings."""
+    used = {at for block in taken for at in range(block.first, block.end)} | _in_notes(kinds, lines, taken)
+    texts = _outside_code(kinds, lines)
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(texts, first, end)]
+
+
+def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:
+    """The lines, those of code empty."""
+    return [line if kind is Kind.TEXT else "" for kind, line in zip(kinds, lines, strict=True)]
+
+
+def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> set[int]:
+    """The lines of notes below headings, but for headings below which nothing else stands than such cards."""
+    ends = {block.first for block in taken}
+    texts = _outside_code(kinds, lines)
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        first = at
+        at += 1
+        if kinds[first] is not Kind.TERM:
+            continue
+        while at < len(lines) and at not in ends and kinds[at] not in {Kind.TERM, Kind.SECTION}:
+            at += 1
+        own = {line for line in range(first + 1, at) if is_own_text([(kinds[line], lines[line])])}
+        if not own <= _certain(texts, first + 1, at):
+            found.update(range(first, at))
+    return found
+
+
+def _certain(texts: Sequence[str], first: int, end: int) -> set[int]:
+    """The lines of a note that are cards by themselves, and nothing that a definition might say."""
+    found = {at for at in range(first, end) if _halves(texts[at]) and not _NAME.search(texts[at])}
+    start = first
+    for at in range(first, end + 1):
+        if at == end or not texts[at]:
+            if _mark_in(texts, start, at) is not None:
+                found.update(range(start, at))
+            start = at + 1
+    return found
+
+
+def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Problem]:
+    """One notice for all lines that look like such cards in a text that is none of theirs."""
+    used = {at for block in taken for at in range(block.first, block.end)}
+    paragraphs = [*_paragraphs(kinds, lines, used)]
+    texts = _outside_code(kinds, lines)
+    short = [at for first, end in paragraphs for at in range(first, end) if _halves(texts[at])]
+    marks = [mark for first, end in paragraphs if (mark := _mark_in(texts, first, end)) is not None]
+    cards = sorted({*short, *marks})
+    if not cards:
+        return []
+    like = " or ".join(['"term::definition"'] * bool(short) + ['"?" between question and answer'] * bool(marks))
+    what = f"a line like {like} is" if len(cards) == 1 else f"{len(cards)} lines like {like} are"
+    message = f'{what} not read: nothing marks the file as one of such cards; write "#flashcards" at its top'
+    return [Problem(line=cards[0] + 1, message=message + (', or " :: " there' if short else ""))]
+
+
+def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> Iterator[tuple[int, int]]:
+    """Where lines of text stand together, code among them."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and end not in used and kinds[end] in {Kind.TEXT, Kind.VERBATIM}:
+            if kinds[end] is Kind.TEXT and _NOT_TEXT.match(lines[end]):
+                break
+            end += 1
+        if end > at:
+            yield at, end
+        at = end + 1 if end == at else end
+
+
+def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    """The cards of a paragraph: one around a ``?``, one for each line with colons, or one with clozes."""
+    mark = _mark_in(texts, first, end)
+    if mark is not None:
+        term = fields.question(_words(lines[first:mark]))
+        definition = fields.definition(_words(lines[mark + 1 : end]))
+        tags = ("reverse",) if lines[mark].strip() == "??" else ()
+        if term and definition:
+            yield Block(
+                first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
+            )
+        return
+    found = list(_lines(texts, first, end))
+    yield from found
+    if not found and (definition := _numbered(_words(lines[first:end]))):
+        note = Note(term=clozes.blanked(definition), definition=definition, line=first + 1)
+        yield Block(first=first, end=end, notes=(note,))
+
+
+def _mark_in(lines: Sequence[str], first: int, end: int) -> int | None:
+    """The line of a paragraph that parts a question from its answer."""
+    return next((at for at in range(first + 1, end - 1) if lines[at].strip() in _QUESTION), None)
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line is nothing but the tag that makes a file one of theirs."""
+    return not _LEADING_TAGS.sub("", f"{line} ").strip() and _MARK.search(line) is not None
+
+
+def _lines(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    for at in range(first, end):
+        if halves := _halves(lines[at]):
+            term, colons, definition = halves
+            tags = ("reverse",) if colons == ":::" else ()
+            yield Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
+
+
+def _halves(line: str) -> tuple[str, str, str] | None:
+    """The term, the colons and the definition of a line, where it has them outside of code and formulas."""
+    if "::" not in line or line.startswith("    ") or clozes.numbers(clozes.parse(line)):
+        return None
+    line = _ITEM.sub("", _words([line]), count=1)
+    regions = [*verbatim(line)]
+    for match in _COLONS.finditer(line):
+        if any(region.start < match.start() < region.end for region in regions):
+            continue
+        term, definition = fields.term(line[: match.start()]), fields.term(line[match.end() :])
+        return (term, match[0], definition) if term and definition else None
+    return None
+
+
+def _words(lines: Sequence[str]) -> str:
+    """Lines without what the plugin adds to them."""
+    kept = [_SCHEDULE.sub("", line) for line in lines]
+    text = "\n".join(line for line, was in zip(kept, lines, strict=True) if line.strip() or not was.strip())
+    return _LEADING_TAGS.sub("", text, count=1)
+
+
+def _numbered(text: str) -> str:
+    """A text with its clozes as they are here; nothing where it has none."""
+    if clozes.numbers(clozes.parse(text)):
+        return text
+    regions = [*verbatim(text)]
+    parts: list[str] = []
+    done = number = 0
+    for match in _CLOZE.finditer(text):
+        if any(region.start < match.start() < region.end for region in regions):
+            continue
+        number += 1
+        of = int(match["number"] or number)
+        if not 0 < of <= _MOST:
+            continue
+        hint = f"::{match['hint']}" if match["hint"] else ""
+        parts += [text[done : match.start()], f"{{{{c{of}::{match['text']}{hint}}}}}"]
+        done = match.end()
+    return "".join((*parts, text[done:])) if parts else ""

@@ -1,0 +1,67 @@
+"""What is worth a line about deck files besides their errors: each is a path and what to say of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from flashcards.cards import Deck, plain, term_key
+from flashcards.collection import standing
+from flashcards.collection.store import Collection
+from flashcards.errors import Problem
+from flashcards.formats.markdown import NO_TERMS
+from flashcards.library.places import Home, conflict_copies
+
+Notice = tuple[str, Problem]
+
+
+def copies(home: Home) -> list[Notice]:
+    """The copies that programs for synchronising files made of decks; they are not read."""
+    message = "a conflict copy of {}, and not read; take over what it has and delete it"
+    return [
+        (path, Problem(line=0, message=message.format(Path(original).name)))
+        for path, original in conflict_copies(home.decks)
+    ]
+
+
+def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> list[Notice]:
+    """The notices of files that changed, those without cards counted in one line."""
+    said: list[Notice] = []
+    prose: list[str] = []
+    for path, notices in changed:
+        said += [(path, notice) for notice in notices if notice != NO_TERMS]
+        prose += [path] if NO_TERMS in notices else []
+    if len(prose) == 1:
+        return [*said, (prose[0], NO_TERMS)]
+    if prose:
+        message = f'{len(prose):,} files without cards; "flashcards check" names them'
+        said.append((home.decks, Problem(line=0, message=message)))
+    return said
+
+
+def of_rules(count: int, home: Home) -> list[Notice]:
+    """How many notes read in another way than before, though their files are as they were."""
+    if not count:
+        return []
+    what = "1 note reads otherwise, its history" if count == 1 else f"{count:,} notes read otherwise, their histories"
+    message = f"decks are read by new rules: {what} as before"
+    return [(home.decks, Problem(line=0, message=message))]
+
+
+def shared_terms(
+    collection: Collection, fresh: Mapping[str, Deck], gone: Iterable[str], home: Home, decks: Sequence[str] | None
+) -> list[Notice]:
+    """The terms that stand in several files of one deck, be it one of ``decks`` or any; ``fresh`` are new readings."""
+    places: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
+    for deck, key, path, line, term in standing.active(collection, decks, [*gone, *fresh]):
+        places[deck, key].append((path, line, term))
+    for path, text in fresh.items():
+        for note in text.notes:
+            places[text.name, term_key(note.term)].append((path, note.line, note.term))
+    found: list[Notice] = []
+    for (deck, _), same in places.items():
+        (first, line, term), *others = sorted(same)
+        for path in dict.fromkeys(path for path, _, _ in others if path != first):
+            there = next(number for other, number, _ in others if other == path)
+            message = f'the deck "{deck}" has the term "{plain(term)}" also in {home.absolute(first)}:{line}'
+            found.append((home.absolute(path), Problem(line=there, message=message)))
+    return found
