@@ -275,6 +275,28 @@ class TestRelink:
         assert person.run("relink", "Tide", f"{path}:4").exit_code == 0
         assert histories(person)["Bank: Keeps money."] == 1
 
+    def test_of_a_term_in_code_by_its_words(self, person: Person) -> None:
+        """A term in code is named as it is shown, also one that is gone, before one that is only compared like it."""
+        person.write("code.md", "## init\nBegins.\n\n## `__init__`\nMakes it.\n")
+        person.run("due")
+        assert person.run("relink", "Tide", "__init__").exit_code == 0
+        assert histories(person)["`__init__`: Makes it."] == 1
+        person.write("code.md", "## init\nBegins.\n\n## `__new__`\nMakes it.\n\n## Breaker\nIt foams.\n")
+        person.run("due")
+        assert person.run("relink", "__init__", "Breaker").exit_code == 0
+        assert histories(person) | {"`__new__`: Makes it.": 0, "Breaker: It foams.": 1} == histories(person)
+
+    def test_of_a_question_of_several_lines(self, person: Person) -> None:
+        """What is not sure about it is one line, whose command works."""
+        question = "Q: What does this print?\n```\nprint(1)\n```\nA: "
+        path = person.write("code.md", question + "The number one, on a line of its own.\n")
+        person.run("due")
+        assert person.run("relink", "Tide", f"{path}:1").exit_code == 0
+        person.write("code.md", question + "Nothing at all happens here.\n")
+        (line,) = person.run("due").stderr.splitlines()
+        assert line.endswith('relink --apart "What does this print? print(1)"')
+        assert person.run("relink", "--apart", "What does this print? print(1)").exit_code == 0
+
     @pytest.mark.parametrize(
         "arguments", [("Tide",), ("--apart", "Tide", "Wave"), ("Tide", "Tide"), ("Nothing", "Tide")]
     )

@@ -117,6 +117,19 @@ def test_the_schema_is_that_of_a_new_one(person: Person, version: int) -> None:
     assert found[0] == found[1]
 
 
+def test_files_are_read_by_new_rules(person: Person, version: int) -> None:
+    """Terms are compared by new keys, and each file is read anew."""
+    at_home(person, version)
+    path = person.folder / "collection.db"
+    with opened_bare(path) as connection, connection:
+        connection.execute("update notes set term = '`__init__`', term_key = 'init' where term = 'Ebb'")
+    with Collection.open(str(path)) as opened:
+        execute = opened.connection.execute
+        assert execute("select term_key from notes where term like '`%'").fetchall() == [("__init__",)]
+        assert execute("select rules, notices from sources").fetchall() == [(1, "[]")]
+        opened.verify()
+
+
 def test_schedules_are_derived_anew(person: Person, version: int) -> None:
     """Two answers of one day are one step now, and a card that failed each day after a repeat has its lapses."""
     at_home(person, version)

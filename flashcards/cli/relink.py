@@ -2,7 +2,7 @@
 
 import click
 
-from flashcards.cards import plain
+from flashcards.cards import literal_key, plain, term_key
 from flashcards.cli.common import collection, common, completes, say
 from flashcards.clock import now
 from flashcards.collection import browse, relinking
@@ -46,6 +46,7 @@ def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
     now_named, before = _find(opened, new), relinking.named(opened, old)
     sources = [row for row in before if not row.active] + [row for row in before if row.active]
     sources += relinking.formerly(opened, old) + relinking.saying(opened, old)
+    sources.sort(key=lambda row: term_key(row.term) != literal_key(old))  # code as it is typed comes first
     if not sources:
         _find(opened, old)
     for source in sources:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.cards import Note, NoteGuid, bare_key
+from flashcards.cards import Note, NoteGuid, bare_key, plain
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
 from flashcards.formats.editing import replaced
@@ -133,7 +133,8 @@ def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
         for at, record in reading.records.items():
             note = reading.deck.notes[at]
             if record.guid is not None and record.guid in lines:
-                message = f'"{note.term}" has the guid of the note in line {lines[record.guid]}; it is read without one'
+                first = lines[record.guid]
+                message = f'"{plain(note.term)}" has the guid of the note in line {first}; it is read without one'
                 problems.append(Problem(line=note.line, message=message))
                 records[at] = replace(record, guid=None)
             elif record.guid is not None:

@@ -315,9 +315,9 @@ class _Matching:
     def _prefer_histories(self) -> None:
         """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""
         left: dict[str, list[int]] = defaultdict(list)
-        for there, old in self._old.items():
+        for there in self._old:
             if there not in self._taken and self._known[there].learnt:
-                left[old.term].append(there)
+                left[term_key(self._known[there].term)].append(there)
         written = {self._known[there].term for theirs in left.values() for there in theirs}
         for here, pair in list(self._pairs.items()) if left else ():
             mine, text = self._known[pair.there], self._found[here]
