@@ -39,7 +39,10 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
 
 
 def replaced(text: str, edits: Mapping[int, Note]) -> str:
-    """The text with other notes in the place of those on some lines (from 1), where these are headings."""
+    """The text with other notes in the place of those on some lines (from 1), where these are headings.
+
+    Comments at the end of a note stay, such as what programs note of a card.
+    """
     if not edits:
         return text
     lines = text.split("\n")
@@ -50,6 +53,9 @@ def replaced(text: str, edits: Mapping[int, Note]) -> str:
         if not 0 < line <= len(lines) or kinds[line - 1] is not Kind.TERM:
             continue
         end = next((at for at in range(line, len(lines)) if kinds[at] in {Kind.TERM, Kind.SECTION}), len(lines))
-        note = edits[line]
-        lines[line - 1 : end] = [*markdown.render_notes([note], section=note.section).rstrip().split("\n"), ""]
+        written = markdown.render_notes([edits[line]], section=edits[line].section).rstrip()
+        comments = take_comments([*zip(kinds[line:end], lines[line:end], strict=True)])
+        kept = "\n".join(text for _, text in comments).strip("\n")
+        below = ["", *kept.split("\n")] if kept and kept not in written else []
+        lines[line - 1 : end] = [*written.split("\n"), *below, ""]
     return "\n".join(lines)
