@@ -162,6 +162,14 @@ class TestVault:
             f"diary/{number}.md" for number in range(5)
         ]
 
+    @pytest.mark.parametrize("text", ["## Tide\nUp.\n\n## Tide\nAway.\n", "Dear diary.\n"])
+    def test_what_was_said_is_not_said_again(self, person: Person, text: str) -> None:
+        """A file of which only the time changed has nothing new to say."""
+        person.write("sea.md", text)
+        assert person.run("due").stderr.count("\n") == 1
+        (person.decks / "sea.md").touch()
+        assert person.run("due").stderr == ""
+
     def test_a_deck_that_lost_its_cards_is_no_prose(self, person: Person) -> None:
         """It is an error as before, and its cards stay."""
         person.write("sea.md", deck_text("Seas", {"Tide": "Up."}))

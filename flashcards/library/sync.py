@@ -198,14 +198,18 @@ def survey(
         read[path] = source
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
     copies = _troubles(notices.copies(home))
-    changed = [(home.absolute(file.source.path), file.source.notices) for file in files]
+    fresh = [
+        (home.absolute(file.source.path), file.source.notices)
+        for file in files
+        if file.deck is not None or not _said_before(file, known)
+    ]
     return Survey(
         files=files,
         missing=missing,
         kept_out={source.path for source in missing if os.path.exists(home.absolute(source.path))},
         errors=_troubles((path, problem) for path, source in read.items() for problem in source.problems),
         notices=[*copies, *_troubles((path, notice) for path, source in read.items() for notice in source.notices)],
-        fresh=[*copies, *_troubles(notices.of_changed(changed, home))],
+        fresh=[*copies, *_troubles(notices.of_changed(fresh, home))],
     )
 
 
@@ -213,6 +217,12 @@ def _is_behind(source: notes.Source, status: os.stat_result) -> bool:
     """Whether a file, or how it is read, has changed since it was read."""
     same = (source.size, source.modified) == (status.st_size, status.st_mtime_ns)
     return not same or source.missing or source.rules != READING_RULES
+
+
+def _said_before(file: File, known: Mapping[str, notes.Source]) -> bool:
+    """Whether a file has the notices that it had."""
+    source = known.get(file.source.path)
+    return source is not None and source.notices == file.source.notices
 
 
 def _as_prose(source: notes.Source) -> notes.Source:
