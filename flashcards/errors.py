@@ -17,6 +17,7 @@
     ├── DeckError                       3   a text that cannot be read as a deck
     ├── CollectionError                 4   the review database cannot be used
     │   ├── CollectionLocked
+    │   │   └── NotStored
     │   ├── CollectionReadOnly
     │   ├── CollectionFull
     │   │   └── ImportFull
@@ -229,6 +230,12 @@ class CollectionLocked(CollectionError):
     """Another process holds the write lock for longer than we wait."""
 
     advice = "close the other program that uses it, then try again"
+
+
+class NotStored(CollectionLocked):
+    """Another process held the write lock until the person would not wait for it any longer."""
+
+    advice = "the last answer was not stored, all before it were; close the other program, then go on"
 
 
 class CollectionReadOnly(CollectionError):

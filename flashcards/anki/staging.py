@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from flashcards.anki.reader import Package
 from flashcards.errors import NotImported, OutputError
+from flashcards.formats.medium import is_medium
 from flashcards.library.edits import Change, check
 from flashcards.library.files import part_in, sweep, write_part
 from flashcards.library.interrupts import undisturbed
-from flashcards.library.places import SUFFIXES
 from flashcards.studyday import Instant
 
 _ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
@@ -222,8 +222,8 @@ def _written_to(path: Path) -> Iterator[None]:
 
 
 def _may_be_copied(name: str) -> bool:
-    """Whether a medium may lie in a folder of decks: no hidden file, and none that would be read as a deck."""
-    return not name.startswith(".") and not name.lower().endswith(SUFFIXES)
+    """Whether a medium may lie in a folder of decks: a picture, sound, film or PDF, and no hidden file."""
+    return not name.startswith(".") and is_medium(name)
 
 
 def _digest(path: Path | None) -> str | None:

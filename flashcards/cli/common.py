@@ -3,8 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from flashcards.library.sync import Trouble
     from flashcards.settings import Settings
     from flashcards.studyday import Day
+
+STANDARD_OUTPUT = "standard output"
 
 _HOME = "flashcards.home"
 _SETTINGS = "flashcards.settings"
@@ -104,22 +106,64 @@ def report(message: str) -> None:
     """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
     from flashcards.terminal.safety import safe  # noqa: PLC0415 - only when there is something to say
 
-    for line in message.split("\n"):
-        click.echo(f"flashcards: {safe(line)}", err=True)
+    with suppress(OSError):  # where nobody can be told, the exit code still tells
+        for line in message.split("\n"):
+            click.echo(f"flashcards: {safe(line)}", err=True)
 
 
 def say(text: str = "") -> None:
     """One line on standard output, safe for a terminal."""
     from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
 
-    click.echo(safe(text))
+    _put(safe(text))
 
 
 def say_json(facts: object) -> None:
     """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
     import json  # noqa: PLC0415 - only for who asks for it
 
-    click.echo(json.dumps(facts, indent=2))
+    _put(json.dumps(facts, indent=2))
+
+
+def standard_output() -> "TextIO":
+    """The stream of that name.
+
+    Raises:
+        OutputError: it was closed before the program began.
+    """
+    if sys.stdout is None:
+        from flashcards.errors import OutputError  # noqa: PLC0415 - only when something is wrong
+
+        raise OutputError(STANDARD_OUTPUT, "it is closed")
+    return sys.stdout
+
+
+def _put(text: str) -> None:
+    """Write a line to standard output.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    standard_output()
+    with output_errors():
+        click.echo(text)
+
+
+@contextmanager
+def output_errors() -> Iterator[None]:
+    """Turn the error of a write to standard output into ours; that nobody reads on is none.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from flashcards.errors import OutputError  # noqa: PLC0415 - only when something is wrong
+
+        raise OutputError(STANDARD_OUTPUT, error.strerror or str(error)) from error
 
 
 def home() -> "Home":
@@ -244,6 +288,10 @@ def _at_or_below(names: Sequence[str], decks: Sequence[str]) -> list[str]:
 
 def soften_streams() -> None:
     """Let output that the locale cannot carry appear as a replacement instead of ending the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # it may be closed, or no file
+            if not os.get_blocking(stream.fileno()):  # as another program may have left a terminal
+                os.set_blocking(stream.fileno(), True)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -19,16 +19,22 @@ APPLICATION_ID = 0x464C4348
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
 
+_ASKED_EVERY = 500
+"""Milliseconds between two questions whether to wait on."""
+
 
 class Collection:
     """An open collection. Use it as a context manager: errors of SQLite come out as ours.
 
     ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
+    ``patience`` is asked again and again while another program writes, and
+    says whether to go on waiting; without it, waiting ends after a few seconds.
     """
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.patience: Callable[[], bool] | None = None
 
     @classmethod
     def open(cls, path: str) -> Self:
@@ -111,13 +117,49 @@ class Collection:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. The write lock is taken at once, so what is read inside stays true."""
-        self.connection.execute("begin immediate")
+        self._begin()
         try:
             yield self.connection
             self.connection.commit()
         except BaseException:
             self.connection.rollback()
             raise
+
+    def _begin(self) -> None:
+        """Take the write lock; while another program has it, wait as long as ``patience`` says."""
+        waited = False
+        try:
+            while True:
+                try:
+                    self.connection.execute("begin immediate")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or self.patience is None:
+                        raise
+                    waited = True
+                    if not self.patience():
+                        raise self._not_stored() from error
+                else:
+                    return
+        except KeyboardInterrupt as interrupt:
+            if not waited:
+                raise
+            raise self._not_stored() from interrupt
+
+    def _not_stored(self) -> Exception:
+        from flashcards.errors import NotStored  # noqa: PLC0415 - only when something is wrong
+
+        return NotStored(self.path, "locked by another program")
+
+    @contextmanager
+    def waiting(self, patience: Callable[[], bool]) -> Iterator[None]:
+        """Inside the block, ask ``patience`` twice a second while another program writes, and wait while it says so."""
+        self.patience = patience
+        self.connection.execute(f"pragma busy_timeout = {_ASKED_EVERY}")
+        try:
+            yield
+        finally:
+            self.patience = None
+            self.connection.execute(f"pragma busy_timeout = {round(LOCK_TIMEOUT * 1000)}")
 
     def __enter__(self) -> Self:
         return self

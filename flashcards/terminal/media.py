@@ -11,6 +11,7 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from flashcards.formats.links import Link
+from flashcards.formats.medium import is_medium
 from flashcards.terminal.editor import in_front
 
 VARIABLE = "FLASHCARDS_OPENER"
@@ -58,6 +59,17 @@ def locate(target: str, folder: str) -> str:
     if not found:
         raise Refused(f"{target}: there is no such file beside the deck")
     return str(path)
+
+
+def doubt(link: Link, folder: str) -> str:
+    """What to ask before a link is opened: the system may run a file that is no picture, sound, film or PDF."""
+    try:
+        place = locate(link.target, folder)
+    except Refused:
+        return ""  # opening it says why
+    if place == link.target or (is_medium(place) and Path(place).is_file()):
+        return ""
+    return f"{Path(place).name} is no picture, sound, film or PDF, and may be a program that would run. Open it?"
 
 
 def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
