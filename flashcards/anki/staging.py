@@ -12,7 +12,7 @@ from flashcards.anki.reader import Package
 from flashcards.errors import NotImported, OutputError
 from flashcards.formats.medium import is_medium
 from flashcards.library.edits import Change, check
-from flashcards.library.files import part_in, sweep, write_part
+from flashcards.library.files import end_of_links, part_in, sweep, write_part
 from flashcards.library.interrupts import undisturbed
 from flashcards.studyday import Instant
 
@@ -82,7 +82,9 @@ class Stage:
         Raises:
             OutputError: one of them cannot be written.
         """
-        for change in changes:
+        for planned in changes:
+            with _written_to(planned.path):
+                change = planned._replace(path=end_of_links(planned.path))
             part = self._part(change.path.parent)
             with _written_to(change.path):
                 write_part(part, change.path, change.after)

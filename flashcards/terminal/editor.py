@@ -8,24 +8,38 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
-_PLUS_LINE = ("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg")
-_COLON_LINE = ("hx", "helix", "subl", "zed")
-_GOTO = ("code", "codium", "cursor")
+_PLUS_LINE = (
+    "vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne",
+    "mg", "gedit", "xed", "pluma",
+)  # fmt: skip
+_COLON_LINE = ("hx", "helix", "subl", "sublime_text", "zed", "zeditor", "atom")
+_GOTO = ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf", "positron")
+_WAITING = {
+    **dict.fromkeys((*_GOTO, "subl", "sublime_text", "zed", "zeditor", "atom", "mate", "bbedit"), ("--wait", "-w")),
+    **dict.fromkeys(("gedit", "xed", "pluma", "lapce"), ("--wait", "-w")),
+    **dict.fromkeys(("idea", "pycharm", "webstorm", "goland", "rubymine", "clion"), ("--wait",)),
+    **dict.fromkeys(("gvim", "mvim"), ("--nofork", "-f")),
+    "kate": ("--block", "-b"),
+    "open": ("-W", "--wait-apps"),
+}
+"""The option, and its other spellings, that lets the command of an editor with a window wait until the text is closed."""
 
 
 def editor_command(path: str, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The command that opens ``path`` at ``line``, as far as the editor is known to go to one.
+    """The command that opens ``path`` at ``line``, as far as the editor is known to go to one, and waits for its end.
 
     The editor is ``$VISUAL``, else ``$EDITOR``, else ``vi``.
     """
     words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
     name = Path(words[0]).name
+    if name in _WAITING and not set(words) & {*_WAITING[name]}:
+        words.append(_WAITING[name][0])
     if name in _PLUS_LINE:
         return [*words, f"+{line}", path]
     if name in _COLON_LINE:
         return [*words, f"{path}:{line}"]
     if name in _GOTO:
-        return [*words, "--wait", "--goto", f"{path}:{line}"]
+        return [*words, "--goto", f"{path}:{line}"]
     return [*words, path]
 
 
