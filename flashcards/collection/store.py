@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -19,22 +20,26 @@ APPLICATION_ID = 0x464C4348
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
 
-_ASKED_EVERY = 500
-"""Milliseconds between two questions whether to wait on."""
+LONGEST_WAIT = 12.0
+"""How many times as long a session waits that nobody watches."""
+
+_ASKED_EVERY = 0.5
+"""Seconds between two questions whether to wait on."""
 
 
 class Collection:
     """An open collection. Use it as a context manager: errors of SQLite come out as ours.
 
     ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
-    ``patience`` is asked again and again while another program writes, and
-    says whether to go on waiting; without it, waiting ends after a few seconds.
+    ``patience`` is asked again and again while another program writes, with the
+    seconds so far, and says whether to go on waiting; without it, waiting ends
+    after a few of them.
     """
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
-        self.patience: Callable[[], bool] | None = None
+        self.patience: Callable[[float], bool] | None = None
 
     @classmethod
     def open(cls, path: str) -> Self:
@@ -127,7 +132,8 @@ class Collection:
 
     def _begin(self) -> None:
         """Take the write lock; while another program has it, wait as long as ``patience`` says."""
-        waited = False
+        waited = 0.0
+        begun = time.monotonic()
         try:
             while True:
                 try:
@@ -135,8 +141,8 @@ class Collection:
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or self.patience is None:
                         raise
-                    waited = True
-                    if not self.patience():
+                    waited = time.monotonic() - begun
+                    if not self.patience(waited):
                         raise self._not_stored() from error
                 else:
                     return
@@ -151,10 +157,10 @@ class Collection:
         return NotStored(self.path, "locked by another program")
 
     @contextmanager
-    def waiting(self, patience: Callable[[], bool]) -> Iterator[None]:
+    def waiting(self, patience: Callable[[float], bool]) -> Iterator[None]:
         """Inside the block, ask ``patience`` twice a second while another program writes, and wait while it says so."""
         self.patience = patience
-        self.connection.execute(f"pragma busy_timeout = {_ASKED_EVERY}")
+        self.connection.execute(f"pragma busy_timeout = {round(min(_ASKED_EVERY, LOCK_TIMEOUT) * 1000)}")
         try:
             yield
         finally:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
+from flashcards.collection import store
 from flashcards.errors import OutputError
 from flashcards.study.keys import ACTIONS, actions, keymap
 from flashcards.study.queue import Why
@@ -66,12 +67,12 @@ class LineQuiz:
                 self._waited = False
                 self._handle(line)
 
-    def _wait(self) -> bool:
-        """Say once that another program has the collection, and wait for it."""
+    def _wait(self, seconds: float) -> bool:
+        """Say once that another program has the collection, and wait for it; not for ever where nobody can end that."""
         if not self._waited:
             self._print(WAITING)
         self._waited = True
-        return True
+        return self._source.isatty() or seconds < store.LOCK_TIMEOUT * store.LONGEST_WAIT
 
     def _goes_on(self) -> bool:
         """At the end: whether a person, and no script, takes the last answer back."""

@@ -95,7 +95,7 @@ class Quiz:
         with self._runner.collection.waiting(self._wait):
             self._ask()
 
-    def _wait(self) -> bool:
+    def _wait(self, _seconds: float) -> bool:
         """Say that another program has the collection; whether to wait for it."""
         if self._keyboard.is_lent:
             return True
