@@ -13,7 +13,7 @@ from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
-from flashcards.library.places import SUFFIXES, deck_files, source_name
+from flashcards.library.places import SUFFIXES, deck_files
 from flashcards.settings import Settings
 from flashcards.study.request import Request
 from flashcards.study.session import Session
@@ -157,6 +157,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         Exit: a path was given that holds no deck.
     """
     from flashcards.collection import notes  # noqa: PLC0415 - most sessions are over every deck
+    from flashcards.library.sync import known_name  # noqa: PLC0415 - as above
 
     names = [row.name for row in counts.deck_rows(opened.connection)]
     chosen: list[str] = []
@@ -164,7 +165,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         if not files:
             chosen += choose(names, argument)
             continue
-        sources = [source_name(path, home()) for path in files]
+        sources = [known_name(opened, path, home()) for path in files]
         found = notes.decks_of(opened, sources)
         if not found:
             from flashcards.errors import DeckError  # noqa: PLC0415 - only for bad input
