@@ -7,6 +7,7 @@
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
     ├── BadDate                         2   a text that means no day
     ├── BadFormat                       2   a text with a field that there is not
+    ├── BadName                         2   an argument or a path that is not text
     ├── BadQuery                        2   a search that cannot be understood
     ├── BadSetting                      2   a setting, or a value for one, that there is not
     ├── ConfigError                     2   a configuration file that cannot be understood
@@ -101,6 +102,20 @@ class BadFormat(FlashcardsError):
 
     def __str__(self) -> str:
         return f"no field {self.field}; there are {', '.join(f'{{{name}}}' for name in self.known)}"
+
+
+class BadName(FlashcardsError):
+    """An argument, or the name of a file, that is not text in the system's encoding."""
+
+    exit_code = 2
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        shown = self.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return f"{shown}: is not valid text in UTF-8; type it as text, or rename the file"
 
 
 class BadQuery(FlashcardsError):

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from flashcards.settings import Settings
     from flashcards.studyday import Day
 
-STANDARD_OUTPUT = "standard output"
-
 _HOME = "flashcards.home"
 _SETTINGS = "flashcards.settings"
 
@@ -132,18 +130,14 @@ def standard_output() -> "TextIO":
         OutputError: it was closed before the program began.
     """
     if sys.stdout is None:
-        from flashcards.errors import OutputError  # noqa: PLC0415 - only when something is wrong
+        from flashcards.terminal.output import closed  # noqa: PLC0415 - only when something is wrong
 
-        raise OutputError(STANDARD_OUTPUT, "it is closed")
+        raise closed()
     return sys.stdout
 
 
 def _put(text: str) -> None:
-    """Write a line to standard output.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
+    """Write a line to standard output."""
     standard_output()
     with output_errors():
         click.echo(text)
@@ -161,9 +155,9 @@ def output_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from flashcards.errors import OutputError  # noqa: PLC0415 - only when something is wrong
+        from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
 
-        raise OutputError(STANDARD_OUTPUT, error.strerror or str(error)) from error
+        raise failed(error) from error
 
 
 def home() -> "Home":
@@ -171,7 +165,20 @@ def home() -> "Home":
     from flashcards.library.places import Home, default_home  # noqa: PLC0415 - --version needs none of it
 
     given = click.get_current_context().meta.get(_HOME)
-    return Home(os.path.expanduser(given) if given else default_home())
+    return Home(_as_text(os.path.expanduser(given) if given else default_home()))
+
+
+def _as_text(path: str) -> str:
+    """A path, which the collection must be able to keep.
+
+    Raises:
+        BadName: it is not text in the system's encoding.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in path):
+        from flashcards.errors import BadName  # noqa: PLC0415 - only when something is wrong
+
+        raise BadName(path)
+    return path
 
 
 def today() -> "Day":
@@ -250,9 +257,33 @@ def say_troubles(troubles: "Sequence[Trouble]") -> None:
 
 
 def is_empty() -> bool:
-    """Whether nothing has been begun in this home: no collection, and no folder of decks."""
+    """Whether nothing has been begun in this home: no collection, and no folder of decks.
+
+    Raises:
+        CollectionReadOnly: the home is not there, and cannot be made.
+    """
     place = home()
-    return not os.path.exists(place.collection) and not os.path.exists(place.decks)
+    if os.path.exists(place.collection) or os.path.exists(place.decks):
+        return False
+    if not os.path.isdir(place.path):
+        _try_to_make(place.path)
+    return True
+
+
+def _try_to_make(folder: str) -> None:
+    """Look whether a folder that is not there could be made, by making its first part for a moment."""
+    part = os.path.abspath(folder)
+    while not os.path.lexists(os.path.dirname(part)):
+        part = os.path.dirname(part)
+    try:
+        os.mkdir(part)
+        os.rmdir(part)
+    except FileExistsError:
+        return  # another program was just here
+    except OSError as error:
+        from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - only when something is wrong
+
+        raise CollectionReadOnly(folder, f"cannot be made ({error.strerror})") from error
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:

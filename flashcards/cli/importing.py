@@ -9,7 +9,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, locate
+from flashcards.errors import DeckError, FlashcardsError, Problem, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
 
@@ -90,6 +90,8 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
 
     shown = "standard input" if file == "-" else file
+    if file == "-" and sys.stdin is None:
+        raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
     data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
     found = read(data, shown, request)
     problems = [problem for reading in found.readings for problem in reading.problems]

@@ -6,7 +6,6 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from flashcards.collection import store
-from flashcards.errors import OutputError
 from flashcards.study.keys import ACTIONS, actions, keymap
 from flashcards.study.queue import Why
 from flashcards.terminal import screens
@@ -214,4 +213,6 @@ class LineQuiz:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputError("standard output", error.strerror or str(error)) from error
+            from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+
+            raise failed(error) from error
