@@ -78,16 +78,18 @@ class BadClock(FlashcardsError):
 
 
 class BadDate(FlashcardsError):
-    """A text that means no day."""
+    """A text that means no day, or not one that it could mean here, with the reason."""
 
     exit_code = 2
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, reason: str = "") -> None:
         super().__init__(text)
         self.text = text
+        self.reason = reason
 
     def __str__(self) -> str:
-        return f'"{self.text}" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
+        what = f"{self.text}: {self.reason}" if self.reason else f'"{self.text}" is no date'
+        return f'{what}; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
 
 
 class BadFormat(FlashcardsError):
