@@ -1,6 +1,7 @@
 """The command line: parse, call, print. Each command's module is imported when it is used."""
 
 import gc
+import os
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -49,6 +50,10 @@ class Program(Family):
 
     def main(self, *arguments: Any, **extra: Any) -> Any:
         """Run the program; where a help text cannot be written, that is one line, too."""
+        if "_FLASHCARDS_COMPLETE" in os.environ:
+            from flashcards.cli.shells import register  # noqa: PLC0415 - only for a shell
+
+            register()
         try:
             return super().main(*arguments, **extra)
         except OSError as error:

@@ -64,12 +64,12 @@ def common() -> list[click.Parameter]:
 
 
 def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]:
-    """What completes an argument in a shell: ``decks``, ``tags`` or ``terms``."""
+    """What completes an argument in a shell: names, a ``query``, or ``settings``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from flashcards.cli.completing import found  # noqa: PLC0415 - only for a shell
+        from flashcards.cli.completing import found, settings_found  # noqa: PLC0415 - only for a shell
 
-        return found(kind, ctx, incomplete)
+        return settings_found(ctx, incomplete) if kind == "settings" else found(kind, ctx, incomplete)
 
     return complete
 

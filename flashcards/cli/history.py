@@ -7,7 +7,7 @@ from flashcards.cli.common import collection, common, completes, is_empty, repor
 
 
 @click.command("log", params=common())
-@click.argument("query", nargs=-1, metavar="[TERM or QUERY]", shell_complete=completes("terms"))
+@click.argument("query", nargs=-1, metavar="[TERM or QUERY]", shell_complete=completes("query"))
 @click.option("--since", metavar="WHEN", help="From this day on: 2026-03-01, monday, 2 weeks ago. Today if not given.")
 @click.option("--until", metavar="WHEN", help="Up to this day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")

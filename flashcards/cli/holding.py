@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flashcards.reviews import Entry
 
 _SHOWN = 5
-_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("terms"))
+_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("query"))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
 
 Applies = Callable[["CardView"], bool]

@@ -24,7 +24,7 @@ _PAGE = 50
 
 
 @click.command("search", params=common())
-@click.argument("query", nargs=-1, required=True, shell_complete=completes("terms"))
+@click.argument("query", nargs=-1, required=True, shell_complete=completes("query"))
 @click.option("--all", "show_all", is_flag=True, help=f"Print all of them on a terminal, too, not {_PAGE}.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")

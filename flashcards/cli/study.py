@@ -38,7 +38,12 @@ _OPTIONS: list[click.Parameter] = [
         help="Only cards with this tag; several may be given.",
         shell_complete=completes("tags"),
     ),
-    click.Option(["--search", "query"], metavar="QUERY", help='Only what "flashcards search QUERY" finds.'),
+    click.Option(
+        ["--search", "query"],
+        metavar="QUERY",
+        help='Only what "flashcards search QUERY" finds.',
+        shell_complete=completes("query"),
+    ),
     click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
     click.Option(
         ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."

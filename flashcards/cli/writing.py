@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _MARK = b"\xef\xbb\xbf"
-_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
+_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
 
 
 def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -32,6 +32,7 @@ def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]
         "--output",
         default=STANDARD_OUTPUT[0],
         metavar=metavar,
+        type=click.Path(),
         help="Where to write; otherwise, and with -, to standard output.",
     )
 
