@@ -57,7 +57,10 @@ class TestDecks:
         if "decks/spoilt.md" not in read:
             assert f"{path}" in person.run("check").stderr
 
-    @given(data=st.binary(max_size=200) | st.text(st.sampled_from("#-:`*[]{}()\\ntag\n \"'\\u8d?!|$><&;+=")).map(str.encode))
+    @given(
+        data=st.binary(max_size=200)
+        | st.text(st.sampled_from("#-:`*[]{}()\\ntag\n \"'\\u8d?!|$><&;+=")).map(str.encode)
+    )
     def test_any_bytes(self, tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
         """Also bytes that nobody thought of."""
         somebody = Person(tmp_path_factory.mktemp("sea"))
@@ -79,7 +82,10 @@ class TestDecks:
         monkeypatch.setattr(markdown, "parse", fail)
         result = person.run("due")
         assert result.stdout == "Seas: 0 due, 3 new\n"
-        assert f"{path}: cannot be read, which is a fault of this program (RecursionError: too deep for us)" in result.stderr
+        assert (
+            f"{path}: cannot be read, which is a fault of this program (RecursionError: too deep for us)"
+            in result.stderr
+        )
         assert str(path) in person.run("check").stderr
 
     def test_halves_of_characters(self, person: Person) -> None:
@@ -124,7 +130,8 @@ class TestStandardOutput:
         person.run("due")
         code, said = self._run(person, "> /dev/full", arguments)
         assert said == (
-            "flashcards: standard output: cannot write: No space left on device; choose another place with -o or --home\n"
+            "flashcards: standard output: cannot write: No space left on device; "
+            "choose another place with -o or --home\n"
         )
         assert code == (2 if arguments[:1] == ("due",) else 5)
 
@@ -133,7 +140,9 @@ class TestStandardOutput:
         """The same where it was closed before."""
         person.run("due")
         code, said = self._run(person, ">&-", arguments)
-        assert said == "flashcards: standard output: cannot write: it is closed; choose another place with -o or --home\n"
+        assert (
+            said == "flashcards: standard output: cannot write: it is closed; choose another place with -o or --home\n"
+        )
         assert code == (2 if arguments[:1] == ("due",) else 5)
 
     def test_nothing_to_say(self, person: Person) -> None:
@@ -155,7 +164,9 @@ class TestStandardOutput:
         """The exit code, and what was said on stderr, of a command whose streams a shell sets up."""
         command = ["sh", "-c", f'exec "$@" {streams}', "sh", sys.executable, "-m", "flashcards", *arguments]
         environment = {name: value for name, value in person.environment().items() if not name.startswith("COVERAGE")}
-        done = subprocess.run(command, env=environment, input="", capture_output=True, check=False, text=True, timeout=60)
+        done = subprocess.run(
+            command, env=environment, input="", capture_output=True, check=False, text=True, timeout=60
+        )
         return done.returncode, done.stderr
 
 
@@ -205,7 +216,14 @@ class TestNames:
         Path(os.fsdecode(folder), "a.md").write_text(deck_text("A", {"T": "D"}))
         command = [sys.executable, "-m", "flashcards", "study", "a.md"]
         done = subprocess.run(
-            command, env=person.environment(), cwd=folder, input="", capture_output=True, check=False, text=True, timeout=60
+            command,
+            env=person.environment(),
+            cwd=folder,
+            input="",
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=60,
         )
         assert done.returncode == 2
         assert done.stderr.endswith("x\\xe9y/a.md: is not valid text in UTF-8; type it as text, or rename the file\n")

@@ -52,22 +52,25 @@ NEAR = {
 """A month and a day: the next one, or the last one where the past is looked at."""
 
 REFUSED = [
-    "", " ", "foo", "\0", "5", "12", "31", "5th", "the 5th", "5th.", "1st", "on the 3rd", "2026", "1999", "20260301",
-    "fri 13", "friday the 13th", "friday 13th", "mon 1", "wed 3am", "wed 3", "wednesday 15:00", "tomorrow 3pm", "3am", "noon",
-    "15:00", "at 3", "now", "jan", "march", "mar 2026", "march 2026", "2026 march", "2026-03", "2026-W10", "2026-W10-1",
-    "2026-060", "jan 0", "jan 32", "32 jan", "feb 30", "30 feb", "feb 31", "31 april", "june 31", "31 nov", "dec 00",
-    "29 feb 2027", "feb 29 2026", "2027-02-29", "2026-13-01", "2026-00-10", "2026-01-32", "12 dec 11", "12 dec 26",
-    "dec 12 26", "dec 12 '26", "5 of 6", "5 of the 6th", "5/6", "3/4/2026", "3-4-2026", "3.4.2026", "3.4.", "2026/03/01",
-    "25.12.", "12/25", "1 march 12", "1 march 2026 2027", "1 2 march", "1 march 2 april", "march 1 2", "march march 1",
-    "1 march march", "1 of of march", "the the 1 march", "1 mar 2026 8:00", "1 march 2026 at 8", "2026-03-01T08:00", "2026-03-01 08:00",
-    "2026-03-01Z", "1 march utc", "1 march bc", "1 march 02026", "1 march 226", "1 march 20260", "001 march", "1 marchx",
-    "1 marc", "1 m", "1 märz", "1 mai", "1nd march", "2st march", "3th march", "11st march", "12nd march", "21th march",
-    "22th march", "31th december", "\u0661 march", "\uff11 march", "in 3", "+3", "-3", "3", "in days", "in -3 days",
-    "in 3 weeks ago", "+3 days ago", "in 3 days from now", "in 99999 years", "99999 years ago", "in 123456 days", "in 1.5 weeks", "in 3 hours",
-    "3 fortnights", "next", "last", "next day", "next 3 days", "next 1 march", "last march", "this week", "this month",
-    "next fri 13", "friday friday", "friday next", "fridays", "frida", "fr", "m", "d", "mon tue 1 march", "weekend",
-    "tomorrow tomorrow", "tomorrow friday", "day after", "after tomorrow", "2 tomorrow", "1 march?", "1 march!", "~1 march",
-    "1 march or 2 march", "1-3 march", "1 march - 3 march", "may", "may may", "sun sun 3 may", "2026 2027",
+    "", " ", "foo", "\x00", "5", "12", "31", "5th", "the 5th", "5th.", "1st", "on the 3rd", "2026", "1999",
+    "20260301", "fri 13", "friday the 13th", "friday 13th", "mon 1", "wed 3am", "wed 3", "wednesday 15:00",
+    "tomorrow 3pm", "3am", "noon", "15:00", "at 3", "now", "jan", "march", "mar 2026", "march 2026", "2026 march",
+    "2026-03", "2026-W10", "2026-W10-1", "2026-060", "jan 0", "jan 32", "32 jan", "feb 30", "30 feb", "feb 31",
+    "31 april", "june 31", "31 nov", "dec 00", "29 feb 2027", "feb 29 2026", "2027-02-29", "2026-13-01",
+    "2026-00-10", "2026-01-32", "12 dec 11", "12 dec 26", "dec 12 26", "dec 12 '26", "5 of 6", "5 of the 6th",
+    "5/6", "3/4/2026", "3-4-2026", "3.4.2026", "3.4.", "2026/03/01", "25.12.", "12/25", "1 march 12",
+    "1 march 2026 2027", "1 2 march", "1 march 2 april", "march 1 2", "march march 1", "1 march march",
+    "1 of of march", "the the 1 march", "1 mar 2026 8:00", "1 march 2026 at 8", "2026-03-01T08:00",
+    "2026-03-01 08:00", "2026-03-01Z", "1 march utc", "1 march bc", "1 march 02026", "1 march 226", "1 march 20260",
+    "001 march", "1 marchx", "1 marc", "1 m", "1 m\xe4rz", "1 mai", "1nd march", "2st march", "3th march",
+    "11st march", "12nd march", "21th march", "22th march", "31th december", "\u0661 march", "\uff11 march", "in 3",
+    "+3", "-3", "3", "in days", "in -3 days", "in 3 weeks ago", "+3 days ago", "in 3 days from now",
+    "in 99999 years", "99999 years ago", "in 123456 days", "in 1.5 weeks", "in 3 hours", "3 fortnights", "next",
+    "last", "next day", "next 3 days", "next 1 march", "last march", "this week", "this month", "next fri 13",
+    "friday friday", "friday next", "fridays", "frida", "fr", "m", "d", "mon tue 1 march", "weekend",
+    "tomorrow tomorrow", "tomorrow friday", "day after", "after tomorrow", "2 tomorrow", "1 march?", "1 march!",
+    "~1 march", "1 march or 2 march", "1-3 march", "1 march - 3 march", "may", "may may", "sun sun 3 may",
+    "2026 2027",
 ]  # fmt: skip
 
 
@@ -123,7 +126,7 @@ class TestFromEveryDay:
                     print(text, date_of(text, today, past=past))  # noqa: T201 - says which
 
     def test_a_day_that_contradicts(self, today: date) -> None:
-        """Of the seven days of the week one goes with a date; with each of the others it is refused, and told which it is."""
+        """One day of the week goes with a date; with each other one it is refused, and told which it is."""
         meant = date_of("4 december", today)
         for more in range(1, 7):
             wrong = f"{meant + timedelta(days=more):%A}"

@@ -82,7 +82,13 @@ class TestJoining:
         with person.collection() as opened:
             check_derived(opened)
             tide = card_of(opened, "Tide")
-            assert [entry.day for entry in effective(log.entries(opened, tide))] == [19_000, 19_001, 19_007, 20_000, 20_004]
+            assert [entry.day for entry in effective(log.entries(opened, tide))] == [
+                19_000,
+                19_001,
+                19_007,
+                20_000,
+                20_004,
+            ]
             every = opened.connection.execute("select id from cards").fetchall()
             assert sum(len(effective(log.entries(opened, card))) for (card,) in every) == 6
             assert {view.source for view in browse.find_term(opened, "Tide") if view.active} == {kept}
@@ -99,8 +105,10 @@ class TestJoining:
         first=st.lists(st.integers(20_000, 20_060), max_size=5, unique=True),
         second=st.lists(st.integers(20_000, 20_060), max_size=5, unique=True),
     )
-    def test_no_review_is_lost(self, tmp_path_factory: pytest.TempPathFactory, first: list[int], second: list[int]) -> None:
-        """Whatever both histories are, the note that stays has every moment of both, and its schedule is their replay."""
+    def test_no_review_is_lost(
+        self, tmp_path_factory: pytest.TempPathFactory, first: list[int], second: list[int]
+    ) -> None:
+        """Whatever both histories are, the note that stays has all of both, and its schedule is their replay."""
         somebody = Person(tmp_path_factory.mktemp("sea"))
         for name in ("a.md", "b.md"):
             somebody.write(name, "# Seas\n\n## Tide\nrise\n")

@@ -49,7 +49,14 @@ def test_what_the_terminal_says_is_no_answer(start: Start, person: Person) -> No
     """Answers to somebody's queries, mouse clicks and function keys in pieces neither rate nor change a card."""
     terminal = start()
     terminal.press(" ")
-    for part in ("\x1b]11;rgb:3333/1313", "/1313\x1b\\", "\x1bP1+r73=31\x1b\\", "\x1b_Gi=31;OK\x1b\\", "\x1b[M 31", "\x1b"):
+    for part in (
+        "\x1b]11;rgb:3333/1313",
+        "/1313\x1b\\",
+        "\x1bP1+r73=31\x1b\\",
+        "\x1b_Gi=31;OK\x1b\\",
+        "\x1b[M 31",
+        "\x1b",
+    ):
         terminal.type(part)
     terminal.wait_until(lambda: terminal.frames >= 7, "a picture for each of five events")
     terminal.type("O1;2P")

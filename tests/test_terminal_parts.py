@@ -470,7 +470,12 @@ class TestKeyboard:
 
     @pytest.mark.parametrize(
         ("number", "key"),
-        [(signal.SIGWINCH, "resized"), (signal.SIGCONT, "resized"), (signal.SIGINT, "ctrl-c"), (signal.SIGTSTP, "ctrl-z")],
+        [
+            (signal.SIGWINCH, "resized"),
+            (signal.SIGCONT, "resized"),
+            (signal.SIGINT, "ctrl-c"),
+            (signal.SIGTSTP, "ctrl-z"),
+        ],
     )
     def test_signals_as_keys(self, number: signal.Signals, key: str) -> None:
         """A new size, going on after a stop, and an interrupt and a stop are read like keys."""
@@ -548,6 +553,7 @@ class TestMedia:
         (folder / "img" / "hidden.png").symlink_to(folder / "img" / "evil.desktop")
         (folder / "img" / "app.pdf").mkdir()
         assert bool(media.doubt(Link(Kind.LINK, "x", target), str(folder))) == asked
+
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
         """A folder of decks with a picture, beside a secret."""

@@ -114,7 +114,7 @@ class Program(Family):
             if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
                 from flashcards.errors import BadName  # noqa: PLC0415 - as above
 
-                error = BadName(str(error.object))  # noqa: PLW2901 - such as the folder that we are in
+                error = BadName(str(error.object))  # such as the folder that we are in
             if not isinstance(error, FlashcardsError):
                 raise
             report(str(error))

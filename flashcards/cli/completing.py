@@ -55,7 +55,7 @@ def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     from flashcards.study import options  # noqa: PLC0415 - only here
     from flashcards.study.keys import ACTIONS  # noqa: PLC0415 - as above
 
-    key = ctx.params.get("key")
+    key = str(ctx.params.get("key") or "")
     if key in options.OPTIONS:
         names = re.findall(r'"(\w+)"|\b(true|false)\b', options.OPTIONS[key].takes)
         offered = [first or second for first, second in names]

@@ -12,24 +12,31 @@ from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from flashcards.errors import BadDate
 
-_NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1, **dict.fromkeys(("day after tomorrow", "the day after tomorrow"), 2)}
-_NAMED |= dict.fromkeys(("day before yesterday", "the day before yesterday"), -2)
+_NAMED = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    "day before yesterday": -2,
+    "the day before yesterday": -2,
+}
 _UNITS = {
     "d": "days", "day": "days", "w": "weeks", "week": "weeks", "month": "months", "y": "years", "year": "years",
 }  # fmt: skip
 _NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"a": 1, "an": 1}
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 _WEEKDAYS = {
     "mon": MO, "tue": TU, "tues": TU, "wed": WE, "weds": WE, "thu": TH, "thur": TH, "thurs": TH, "fri": FR,
     "sat": SA, "sun": SU, "monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR,
     "saturday": SA, "sunday": SU,
 }  # fmt: skip
-_MONTHS = frozenset(
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april may june july august september"
-    " october november december".split()
-)
+_MONTHS = frozenset((
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february",
+    "march", "april", "june", "july", "august", "september", "october", "november", "december",
+))  # fmt: skip
 _AMOUNT = re.compile(
     rf"(?:(?P<ahead>in|\+) ?)?(?P<number>[0-9]{{1,5}}|{'|'.join(_NUMBERS)}) ?"
     r"(?P<unit>d|day|w|week|month|y|year)s?(?: (?P<way>ago|from now|from today))?"
@@ -127,7 +134,7 @@ def _absolute(words: str, text: str, today: date, *, past: bool) -> date | None:
 
 
 def _is_whole(parts: list[str]) -> bool:
-    """Whether words are one month, one day, at most one year and one day of the week, and nothing else that means much."""
+    """Whether words are one month, one day, at most one year and one day of the week, and nothing else of weight."""
     months = [part for part in parts if part in _MONTHS]
     weekdays = [part for part in parts if part in _WEEKDAYS]
     years = [part for part in parts if _YEAR.fullmatch(part)]

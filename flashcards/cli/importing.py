@@ -26,7 +26,7 @@ _COLUMNS = "Of a table, what its columns are from the left: term, definition, ta
 @click.command("import", params=common())
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file to write; otherwise one in your library.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option("--take", type=click.Choice(["text"]), help="Of an Anki package, take texts changed in Anki.")

@@ -127,7 +127,8 @@ def _say_rest(done: "Report") -> None:
         say(f"copied {count(done.media, 'file')} of media")
     if done.missing_media:
         names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
-        say(f"not in the package, or no picture, sound, film or PDF: {count(len(done.missing_media), 'file')} ({names})")
+        missing = count(len(done.missing_media), "file")
+        say(f"not in the package, or no picture, sound, film or PDF: {missing} ({names})")
     lines = (
         (done.removed, "removed here before, and stays so", "removed here before, and stay so"),
         (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),

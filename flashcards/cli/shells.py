@@ -1,4 +1,4 @@
-"""The scripts by which bash, zsh and fish ask what completes a line, and how they are answered. Imported for a shell."""
+"""The scripts by which bash, zsh and fish ask what completes a line, and the answers. Imported for a shell."""
 
 import os
 import re
@@ -30,7 +30,8 @@ _ZSH = r"""#compdef %(prog_name)s
     local kind key descr
     local -a response plain described
     (( $+commands[%(prog_name)s] )) || return 1
-    response=("${(@f)$(COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) %(complete_var)s=zsh_complete %(prog_name)s)}")
+    local -x COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) %(complete_var)s=zsh_complete
+    response=("${(@f)$(%(prog_name)s)}")
     for kind key descr in "${response[@]}"; do
         case $kind in
             dir) _path_files -/ ;;
@@ -72,7 +73,7 @@ _END = "\x1f"
 
 
 def words_of(line: str) -> tuple[list[str], str, str]:
-    """The arguments before the last word of an unfinished line, that word, and the quotation mark that is open in it."""
+    """The arguments before the last word of an unfinished line, that word, and the quotation mark open in it."""
     lexer = shlex.shlex(f"{line}{_END}", posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
     words: list[str] = []
@@ -80,7 +81,7 @@ def words_of(line: str) -> tuple[list[str], str, str]:
     try:
         words += lexer
     except ValueError:
-        quote = (lexer.state or "")[:1]
+        quote = str(getattr(lexer, "state", ""))[:1]
         words.append(lexer.token)
     at = next((number for number, word in enumerate(words) if os.path.basename(word) == "flashcards"), 0)  # noqa: PTH119
     last = words[-1].removesuffix(_END) if len(words) > at + 1 else ""

@@ -8,7 +8,18 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import choose, collection, common, completes, home, report, say, settings, standard_output, today
+from flashcards.cli.common import (
+    choose,
+    collection,
+    common,
+    completes,
+    home,
+    report,
+    say,
+    settings,
+    standard_output,
+    today,
+)
 from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView

@@ -65,7 +65,7 @@ select cards.id, cards.note, cards.kind, decks.name,
     schedule.repetitions, schedule.interval, schedule.ease, schedule.lapses, schedule.due,
     holds.suspended, holds.buried_until
 {_FROM}
-"""  # noqa: S608 - constants
+"""
 
 
 def card(collection: Collection, number: CardId) -> CardView:
@@ -119,15 +119,16 @@ def views(collection: Collection, where: str, facts: Mapping[str, object]) -> li
 
 def count(collection: Collection, where: str, facts: Mapping[str, object]) -> int:
     """How many cards such an end of a statement picks out."""
-    (number,) = collection.connection.execute(f"select count(*) {_FROM} {where}", facts).fetchone()  # noqa: S608 - as above
+    (number,) = collection.connection.execute(f"select count(*) {_FROM} {where}", facts).fetchone()
     return int(number)
 
 
 def first_views(collection: Collection, where: str, facts: Mapping[str, object], most: int) -> list[CardView]:
     """The first cards that such an end picks out; what is shown is looked up for those alone."""
-    query = f"select cards.id {_FROM} {where} limit {most}"  # noqa: S608 - a whole number
+    query = f"select cards.id {_FROM} {where} limit {most}"
     numbers = [number for (number,) in collection.connection.execute(query, facts)]
-    rows = collection.connection.execute(f"{_VIEW} where cards.id in (select value from json_each(?))", (str(numbers),))
+    query = f"{_VIEW} where cards.id in (select value from json_each(?))"  # noqa: S608 - constants
+    rows = collection.connection.execute(query, (str(numbers),))
     found = {row[0]: row for row in rows}
     return [_view(found[number]) for number in numbers]
 

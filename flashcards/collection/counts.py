@@ -89,7 +89,8 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
     rows = deck_rows(connection)
     left = allowances(connection, day, rows, rules)
     facts = {"today": day, "good": rules.good}
-    due, later = _due(connection, rows, day, apart=rules.apart), _due_on(connection, rows, Day(day + 1), apart=rules.apart)
+    due = _due(connection, rows, day, apart=rules.apart)
+    later = _due_on(connection, rows, Day(day + 1), apart=rules.apart)
     again = dict(
         connection.execute(
             "select deck, count(*) from schedule where last = :today and deck is not null and quality < :good"  # noqa: S608
@@ -135,9 +136,7 @@ class Waiting(NamedTuple):
     new: int
 
 
-def waiting(
-    collection: Collection, day: Day, decks: Sequence[str] | None = None, *, apart: bool = False
-) -> Waiting:
+def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None, *, apart: bool = False) -> Waiting:
     """The reviews that are due and the cards never learnt that nothing holds back but an allowance or a sibling.
 
     With ``apart`` a review that waits for a sibling is none of them, as it is not asked on this day.

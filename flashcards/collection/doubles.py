@@ -13,7 +13,8 @@ _ORIGIN = "double"
 """The origin of the entries that take a history back from where it was by mistake."""
 
 _NOTES = """
-select notes.id, term_key, definition, (select count(*) from cards join log on log.card = cards.id where note = notes.id)
+select notes.id, term_key, definition,
+    (select count(*) from cards join log on log.card = cards.id where note = notes.id)
 from notes where source = ? and not retired order by place, id
 """
 

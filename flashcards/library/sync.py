@@ -298,8 +298,9 @@ def _read(
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth), ()
     except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
-        message = f"cannot be read, which is a fault of this program ({type(error).__name__}: {error}); please report it"
-        problem = Problem(line=0, message=" ".join(message.split()))
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        message = f"cannot be read, which is a fault of this program ({what}); please report it"
+        problem = Problem(line=0, message=message)
         return File(source=replace(source, problems=(problem,)), written=written, worth=worth), ()
     if reading.refused or not reading.deck.notes:
         return File(source=replace(source, problems=reading.problems), written=written, worth=worth), reading.notices

@@ -22,7 +22,7 @@ _WAITING = {
     "kate": ("--block", "-b"),
     "open": ("-W", "--wait-apps"),
 }
-"""The option, and its other spellings, that lets the command of an editor with a window wait until the text is closed."""
+"""The option, and other spellings of it, by which an editor with a window waits until the text is closed."""
 
 
 def editor_command(path: str, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:

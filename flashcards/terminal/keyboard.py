@@ -140,14 +140,15 @@ class Keyboard:
 
     def _cursor(self) -> tuple[int, int] | None:
         """The row and column of the cursor, from 1; None where the terminal does not say. Keys meanwhile wait."""
-        self._decoder.position = None
+        found = self._decoder.positions
+        found.clear()
         self.write("\x1b[6n")
         end = time.monotonic() + _ANSWER_WAIT
-        while self._decoder.position is None and (left := end - time.monotonic()) > 0:
+        while not found and (left := end - time.monotonic()) > 0:
             ready, _, _ = select.select([self._in], [], [], left)
             if ready and not self._fill():
                 raise Hangup(signal.SIGHUP)
-        return self._decoder.position
+        return found[0] if found else None
 
     def stop(self) -> None:
         """Stop the whole job as Ctrl-Z does, and come back when it is continued."""

@@ -194,11 +194,10 @@ class Quiz:
         self._links = links(self._runner)[:_MOST_LINKS]
         if len(self._links) > 1:
             self._open_page(Mode.LINKS)
+        elif self._links:
+            self._choose(self._links[0])
         else:
-            if self._links:
-                self._choose(self._links[0])
-            else:
-                self._note = none_to_open(self._runner)
+            self._note = none_to_open(self._runner)
 
     def _choose(self, link: "Link") -> None:
         """Open a link, after a question where it may be more than something to look at or hear."""

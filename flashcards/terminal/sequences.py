@@ -63,13 +63,13 @@ _LONGEST = 64
 class Decoder:
     """Takes bytes, gives keys: characters, names, and the events ``other`` and ``pasted``.
 
-    ``pastes`` are the texts of the events ``pasted``. ``position`` is the row
-    and column that the terminal last said the cursor is at.
+    ``pastes`` are the texts of the events ``pasted``. ``positions`` are the rows
+    and columns at which the terminal said that the cursor is.
     """
 
     def __init__(self) -> None:
         self.pastes: deque[str] = deque()
-        self.position: tuple[int, int] | None = None
+        self.positions: deque[tuple[int, int]] = deque(maxlen=1)
         self._held = b""
         self._body = ""
         self._inside = ""
@@ -120,8 +120,8 @@ class Decoder:
             return None
         if held[1] == _ESC:
             return 1
-        end = character_end(held[1:])
-        return None if end is None else 1 + end
+        following = character_end(held[1:])
+        return None if following is None else 1 + following
 
     def _take(self, chunk: bytes) -> list[str]:
         if self._pasted is not None:
@@ -152,7 +152,7 @@ class Decoder:
         if self._inside in _STRING:
             return self._take_of_string(text)
         code = ord(text[-1])
-        if text[0] == "\x1b" or not 0x20 <= code <= 0x7E:  # noqa: PLR2004 - what no sequence has in it
+        if text[0] == "\x1b" or not 0x20 <= code <= 0x7E:  # noqa: PLR2004 - no sequence has that in it
             return self._break_off(text)
         self._body = (self._body + text)[:_LONGEST]
         if self._inside == _SINGLE:
@@ -205,7 +205,7 @@ class Decoder:
         if body.endswith("R"):
             row, _, column = body[1:-1].partition(";")
             if row.isdecimal() and column.isdecimal():
-                self.position = int(row), int(column)
+                self.positions.append((int(row), int(column)))
         return [_SEQUENCES.get(body, OTHER)]
 
     def _take_pasted(self, chunk: bytes) -> list[str]:
@@ -245,7 +245,6 @@ def character_end(data: bytes) -> int | None:
 
 
 def is_text(char: str) -> bool:
-    """Whether a character can be typed into an answer: also joiners and spaces that do not break, no control of order."""
-    if char.isprintable():
-        return True
-    return unicodedata.category(char) in {"Zs", "Cf"} and not ("\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069")
+    """Whether a character may be typed into an answer: also a joiner or a space that does not break."""
+    reorders = "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
+    return char.isprintable() or (unicodedata.category(char) in {"Zs", "Cf"} and not reorders)

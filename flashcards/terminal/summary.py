@@ -74,9 +74,7 @@ def of_backlog(
     return f"{say_backlog(collection, today, rules, decks, plan)}: flashcards study --backlog {plan.per_day}"
 
 
-def say_backlog(
-    collection: Collection, today: Day, rules: Rules, decks: Sequence[str] | None, plan: Backlog
-) -> str:
+def say_backlog(collection: Collection, today: Day, rules: Rules, decks: Sequence[str] | None, plan: Backlog) -> str:
     """``312 due; 50 a day clears it in 9 days``; what an allowance leaves for later waits, and is not called due."""
     number = counts.waiting(collection, today, decks, apart=rules.apart).due
     due = counts.today(collection, today, rules).total(decks).due
