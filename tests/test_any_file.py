@@ -1,5 +1,6 @@
 """No file and no stream stops the program: one line says what is wrong, and everything else goes on."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.formats import markdown
-from flashcards.formats.surrogates import whole
+from flashcards.formats.surrogates import whole, whole_json
 
 FULL = Path("/dev/full")
 
@@ -101,6 +102,23 @@ class TestDecks:
         assert whole(text).encode() is not None
         if not any("\ud800" <= char <= "\udfff" for char in text):
             assert whole(text) == text
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            (r'"\ud83d\ude00"', "\U0001f600"),
+            (r'"\uD83D"', "\ufffd"),
+            (r'"\ude00\ud83d"', "\ufffd\ufffd"),
+            (r'"\\ud83d"', r"\ud83d"),
+            (r'"\\\ud83dx"', "\\\ufffdx"),
+            (r'"\ud83d\u0041"', "\ufffdA"),
+            (r'"\ud7ff"', "\ud7ff"),
+        ],
+    )
+    def test_escapes_of_json(self, text: str, value: str) -> None:
+        """Only a half alone is replaced, at its place."""
+        assert json.loads(whole_json(text)) == value
+        assert len(whole_json(text)) == len(text)
 
     def test_pairs(self) -> None:
         """Halves are joined in their order only."""
