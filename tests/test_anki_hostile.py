@@ -517,6 +517,6 @@ def test_halves_of_characters(sound: Path, tmp_path: Path) -> None:
     person = Person(tmp_path / "home")
     for column, name in (("decks", "Default"), ("models", "Basic"), ("models", "Front")):
         change = rf"""update col set {column} = replace({column}, '"{name}"', '"\ud83d{name}"')"""  # noqa: S608 - ours
-        bent = bend(sound, tmp_path / f"{name}.apkg", change)
+        bent = bend(sound / "legacy.apkg", tmp_path / f"{name}.apkg", change)
         assert person.run("import", str(bent)).exit_code == 0
     assert person.run("due").exit_code == 0
