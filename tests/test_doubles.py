@@ -95,6 +95,18 @@ class TestJoining:
         again = person.run("due")
         assert (again.stdout, again.stderr) == ("Seas: 2 due, 1 new\n", "")
 
+    def test_one_name_was_gone(self, person: Person, tmp_path: Path) -> None:
+        """What waits for a name that comes back as another one of a file is joined, too."""
+        kept, dropped = _doubled(person, tmp_path)
+        _review(person, dropped, "Tide", [20_000])
+        Path(dropped).unlink()
+        assert "its cards rest until it is back" in person.run("due").stderr
+        Path(dropped).symlink_to(tmp_path / "vault" / "seas.md")
+        assert "is the same file as" in person.run("due").stderr
+        assert person.run("due").stdout == "Seas: 1 due, 2 new\n"
+        assert person.run("due").stderr == ""
+        assert person.run("decks").stdout.count(kept) == 1
+
     def test_check_says_it_and_changes_nothing(self, person: Person, tmp_path: Path) -> None:
         """It is named before it is done."""
         _, dropped = _doubled(person, tmp_path)

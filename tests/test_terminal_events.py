@@ -176,12 +176,38 @@ class TestOpening:
         """What it drew can be looked at until a key is pressed, which answers nothing."""
         terminal = start(extra={"FLASHCARDS_OPENER": "sh -c 'echo a picture' --"})
         terminal.type("o")
-        self._answer(terminal, "12;1")
         terminal.wait_for("any key goes back")
         assert "a picture" in terminal.text
         terminal.press("1")
         assert "opened a.png" in terminal.text
         assert _logged(person) == 0
+
+    def test_a_viewer_that_draws_by_itself(self, start: Start) -> None:
+        """What was written past us moved the cursor, which the terminal says."""
+        terminal = start(extra={"FLASHCARDS_OPENER": "sh -c 'echo a picture > /dev/tty' --"})
+        terminal.type("o")
+        self._answer(terminal, "2;1")
+        terminal.wait_for("any key goes back")
+        terminal.press("x")
+        assert "opened a.png" in terminal.text
+
+    def test_a_viewer_with_a_screen_of_its_own(self, start: Start, tmp_path: Path) -> None:
+        """Who was in a pager has seen what there was."""
+        (tmp_path / "pager").write_text(r"printf '\033[?1049hpage\033[?1049l'")
+        terminal = start(extra={"FLASHCARDS_OPENER": f"sh {tmp_path / 'pager'}"})
+        terminal.type("o")
+        terminal.wait_for("opened a.png")
+        assert b"any key goes back" not in terminal.raw
+
+    def test_a_viewer_that_leaves_something_running(self, start: Start) -> None:
+        """A program that goes on beside it holds nothing up."""
+        terminal = start(extra={"FLASHCARDS_OPENER": "sh -c 'sleep 30 & echo $!' --"})
+        terminal.type("o")
+        terminal.wait_for("any key goes back")
+        other = next(int(line) for line in terminal.lines if line.strip().isdecimal())
+        terminal.press("x")
+        assert "opened a.png" in terminal.text
+        os.kill(other, signal.SIGTERM)
 
     def test_a_viewer_with_a_window(self, start: Start) -> None:
         """A command that draws nothing here brings the card back at once."""

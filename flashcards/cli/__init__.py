@@ -57,10 +57,10 @@ class Program(Family):
         try:
             return super().main(*arguments, **extra)
         except OSError as error:
-            if error.filename is not None:
-                raise
-            from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+            from flashcards.terminal.output import REASONS, failed  # noqa: PLC0415 - only when something is wrong
 
+            if error.filename is not None or error.errno not in REASONS:
+                raise
             wrong = failed(error)
             report(str(wrong))
             sys.exit(wrong.exit_code)

@@ -195,10 +195,10 @@ def once(
     doubles: list[tuple[str, str]] = []
     for group in groups.values():
         names = dict.fromkeys(source_name(path, home) for path in group)
-        named = [name for name in names if name in known and not known[name].missing]
-        kept = (named or [*names])[0]
+        named = [name for name in names if name in known and not known[name].given_up]
+        kept = ([name for name in named if not known[name].missing] or named or [*names])[0]
         chosen.append(next(path for path in group if source_name(path, home) == kept))
-        doubles += [(kept, name) for name in named[1:]]
+        doubles += [(kept, name) for name in named if name != kept]
     return chosen, doubles
 
 

@@ -4,7 +4,7 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -52,25 +52,30 @@ def open_editor(path: str, line: int) -> str:
     return in_front(command, "set $EDITOR to your editor")
 
 
-def in_front(command: list[str], advice: str) -> str:
+def _run(command: list[str]) -> int:
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own command
+
+
+def in_front(command: list[str], advice: str, run: Callable[[list[str]], int] = _run) -> str:
     """Run a command that has the terminal until it ends; returns what went wrong, or nothing.
 
-    Ctrl-C is that command's meanwhile. ``advice`` is said where it cannot be run.
+    Ctrl-C is that command's meanwhile. ``advice`` is said where it cannot be
+    run; ``run`` runs it and gives its status.
     """
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:
         # A handler, as a command would inherit that the signal is ignored.
         signal.signal(signal.SIGINT, _leave_it)
     try:
-        done = subprocess.run(command, check=False)  # noqa: S603 - the person's own command
+        status = run(command)
     except OSError as error:
         return f"{command[0]}: {error.strerror}; {advice}"
     finally:
         signal.signal(signal.SIGINT, before)
     name = Path(command[0]).name
-    if done.returncode < 0:
-        return f"{name} was ended by signal {-done.returncode}"
-    return f"{name} ended with {done.returncode}" if done.returncode else ""
+    if status < 0:
+        return f"{name} was ended by signal {-status}"
+    return f"{name} ended with {status}" if status else ""
 
 
 def _leave_it(_number: int, _frame: FrameType | None) -> None:

@@ -12,7 +12,7 @@ import sys
 import termios
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Self, TextIO
@@ -20,6 +20,7 @@ from typing import Self, TextIO
 from flashcards.terminal.sequences import OTHER, PASTED, Decoder
 
 _PASTES, _NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+_OWN_SCREEN_LEFT = b"\x1b[?1049l"
 _CLEAR = "\x1b[H\x1b[J"
 
 ENTER_SCREEN = f"\x1b[?1049h\x1b[?25l\x1b[?7l{_PASTES}"
@@ -38,7 +39,7 @@ _ESCAPE_WAIT = 0.1
 _PATIENCE = 2.0
 """Seconds after which something that the terminal began and did not end is worth a word."""
 
-_ANSWER_WAIT = 1.0
+_ANSWER_WAIT = 0.3
 """Seconds that a terminal may take to say where its cursor is."""
 
 _ENDING = tuple(
@@ -114,16 +115,27 @@ class Keyboard:
             self._obey(self._signals() - {signal.SIGINT})
 
     @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Give an empty screen to a viewer; what it leaves there can be looked at until a key is pressed."""
+    def shared(self) -> Iterator[Callable[[bytes], None]]:
+        """Give an empty screen to a viewer, and what shows its output.
+
+        What it leaves there can be looked at until a key is pressed, unless it
+        had a screen of its own and left that.
+        """
+        drew = False
+
+        def show(data: bytes) -> None:
+            nonlocal drew
+            drew = (drew or bool(data)) and _OWN_SCREEN_LEFT not in data
+            self._put(data)
+
         self._cooked(_AS_USUAL)
         try:
             with self._stopping():
-                yield
+                yield show
         finally:
             self._raw("")
             self._obey(self._signals() - {signal.SIGINT})
-            if self._cursor() != (1, 1):
+            if drew or self._cursor() not in {None, (1, 1)}:
                 self.write(f"\x1b[{self.size()[1]};1Hany key goes back ")
                 while self.read() in {OTHER, RESIZED, PASTED, UNFINISHED}:
                     pass
@@ -161,7 +173,9 @@ class Keyboard:
         Raises:
             Hangup: the terminal went away.
         """
-        data = text.encode(self._screen.encoding, "replace")
+        self._put(text.encode(self._screen.encoding, "replace"))
+
+    def _put(self, data: bytes) -> None:
         try:
             while data:
                 try:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
@@ -22,7 +23,10 @@ _WEB = ("http", "https")
 _PATIENCE = 1.0
 """Seconds in which the system's opener may say that it cannot; after that it is the other program's business."""
 
-Lend = Callable[[], AbstractContextManager[None]]
+Show = Callable[[bytes], None]
+
+Lend = Callable[[], AbstractContextManager[Show | None]]
+"""Gives a terminal away, with what shows there what a command writes; None where it writes there itself."""
 
 
 class Refused(Exception):
@@ -99,8 +103,12 @@ def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
 
 
 def _by_command(command: list[str], place: str, lend: Lend) -> str:
-    with lend():
-        return in_front([*command, place], _ADVICE)
+    with lend() as show:
+        if show is None:
+            return in_front([*command, place], _ADVICE)
+        from flashcards.terminal import viewer  # noqa: PLC0415 - only on a screen
+
+        return in_front([*command, place], _ADVICE, partial(viewer.run, show=show))
 
 
 def _by_system(command: list[str], place: str) -> str:

@@ -1,5 +1,6 @@
 """What to do where standard output cannot be written. Imported when that is so."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -7,6 +8,9 @@ from contextlib import suppress
 from flashcards.errors import OutputError
 
 NAME = "standard output"
+
+REASONS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.ENXIO))
+"""Errors that a write to it may end with, where no file is named."""
 
 
 def failed(error: OSError) -> OutputError:
