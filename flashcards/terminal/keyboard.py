@@ -229,6 +229,9 @@ class Keyboard:
         if ready and not self._fill():
             raise Hangup(signal.SIGHUP)
         key = self._obey(self._signals())
+        if key == "ctrl-z" or "ctrl-z" in self._keys:
+            self._keys = deque(key for key in self._keys if key != "ctrl-z")
+            self.stop()
         return "ctrl-c" in {key, *self._keys}
 
     def _signals(self) -> set[int]:
