@@ -7,7 +7,20 @@ from hypothesis import strategies as st
 
 from flashcards.terminal.sequences import LONGEST_PASTE, Decoder, is_text
 
-_EVENTS = {"other", "pasted", "escape", "up", "down", "left", "right", "home", "end", "page up", "page down"}
+_EVENTS = {
+    "other",
+    "pasted",
+    "escape",
+    "no escape",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "page up",
+    "page down",
+}
 
 _allowed = [*range(0x08, 0x0E), *range(0x20, 0x7F)]
 _payload = st.lists(st.sampled_from(_allowed), max_size=20).map(bytes)

@@ -82,6 +82,18 @@ def test_a_paste_is_no_key(start: Start, person: Person) -> None:
     assert _logged(person) == 0
 
 
+def test_a_slow_key_while_typing(start: Start) -> None:
+    """A function key whose bytes come one by one ends no answer that is being typed."""
+    terminal = start()
+    terminal.press("t", *"rise", "\x1b")
+    assert "> rise_" not in terminal.text
+    terminal.press("[")
+    assert "> rise_" in terminal.text
+    terminal.type("15~ an\r")
+    terminal.wait_for("you wrote")
+    assert "rise an" in terminal.text
+
+
 def test_words_with_joiners(start: Start, person: Person) -> None:
     """A no-break space and the joiners of some scripts can be typed, so that the exact answer is right."""
     person.write("seas.md", deck_text("Seas", {"Ship": "\u06a9\u0634\u062a\u06cc\u200c\u0647\u0627 12\u00a0m"}))

@@ -427,6 +427,7 @@ class TestKeyboard:
                 send("\x1b")
                 assert keyboard_.read() == "escape"
                 send(f"{rest}q")
+                assert keyboard_.read() == "no escape"
                 assert keyboard_.read() in {"other", "up"}
                 assert keyboard_.read() == "q"
 

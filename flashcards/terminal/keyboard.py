@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Self, TextIO
 
-from flashcards.terminal.sequences import OTHER, PASTED, Decoder
+from flashcards.terminal.sequences import NO_ESCAPE, OTHER, PASTED, Decoder
 
 _PASTES, _NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"
 _OWN_SCREEN_LEFT = b"\x1b[?1049l"
@@ -64,8 +64,8 @@ class Keyboard:
     ``backspace``, ``escape``, an arrow as ``up``, ``home``, ``end``,
     ``page up``, ``page down``, ``ctrl-c``, ``ctrl-d``, ``ctrl-u``,
     ``ctrl-z``, or what is no key: ``resized``, ``other``, ``pasted`` with the
-    text in :attr:`pasted`, and ``unfinished`` where the terminal began
-    something that it does not end.
+    text in :attr:`pasted`, ``no escape`` where the last ``escape`` was none,
+    and ``unfinished`` where the terminal began something and does not end it.
     """
 
     def __init__(self, source: TextIO | None = None, screen: TextIO | None = None) -> None:
@@ -137,7 +137,7 @@ class Keyboard:
             self._obey(self._signals() - {signal.SIGINT})
             if drew or self._cursor() not in {None, (1, 1)}:
                 self.write(f"\x1b[{self.size()[1]};1Hany key goes back ")
-                while self.read() in {OTHER, RESIZED, PASTED, UNFINISHED}:
+                while self.read() in {OTHER, NO_ESCAPE, RESIZED, PASTED, UNFINISHED}:
                     pass
             self.write(ENTER_SCREEN)
 

@@ -10,7 +10,7 @@ from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, remarks
 from flashcards.terminal.keyboard import RESIZED, UNFINISHED, Keyboard
 from flashcards.terminal.runner import Runner
-from flashcards.terminal.sequences import OTHER, PASTED, is_text
+from flashcards.terminal.sequences import ESCAPE, NO_ESCAPE, OTHER, PASTED, is_text
 from flashcards.terminal.style import DIM, Style
 from flashcards.terminal.text import WAITING, wrap
 
@@ -59,6 +59,7 @@ class Quiz:
         self._mode = Mode.CARD
         self._note = runner.greeting
         self._typed = ""
+        self._escaped = False
         self._links: Sequence[Link] = ()
         self._offset = 0
         self._shown = screens.Shown(rows=(), furthest=0, page=1)
@@ -124,8 +125,10 @@ class Quiz:
                 self._keyboard.stop()
             return True
         action = self._keys.get(key, "")
-        if key in {RESIZED, OTHER}:
+        if key in {RESIZED, OTHER, NO_ESCAPE, UNFINISHED, PASTED}:
+            self._event(key)
             return True
+        self._escaped = key == ESCAPE and self._mode is Mode.TYPING
         if key == UNFINISHED:
             self._note = "the terminal began to say something and did not end it; press escape twice to go on"
             return True
@@ -139,6 +142,15 @@ class Quiz:
         else:
             return self._modes[self._mode](key)
         return True
+
+    def _event(self, event: str) -> None:
+        """Take note of what is no key."""
+        if event == NO_ESCAPE and self._escaped:
+            self._mode = Mode.TYPING
+        elif event == UNFINISHED:
+            self._note = "the terminal began to say something and did not end it; press escape twice to go on"
+        elif event == PASTED:
+            self._paste()
 
     def _at_card(self, key: str) -> bool:
         action = self._keys.get(key, "")

@@ -12,6 +12,7 @@ from collections import deque
 PASTED = "pasted"
 OTHER = "other"
 ESCAPE = "escape"
+NO_ESCAPE = "no escape"
 
 LONGEST_PASTE = 64 * 1024
 """Bytes of a pasted text that are kept."""
@@ -61,7 +62,10 @@ _LONGEST = 64
 
 
 class Decoder:
-    """Takes bytes, gives keys: characters, names, and the events ``other`` and ``pasted``.
+    """Takes bytes, gives keys: characters, names, and the events ``other``, ``pasted`` and ``no escape``.
+
+    The last says that what was given as ``escape`` was the beginning of
+    something after all.
 
     ``pastes`` are the texts of the events ``pasted``. ``positions`` are the rows
     and columns at which the terminal said that the cursor is.
@@ -131,14 +135,12 @@ class Decoder:
             return [] if self._left else [OTHER]
         text = _c1_as_escape(chunk)
         late, self._late = self._late, False
-        if late and text in _INTRODUCERS and not self._inside:
-            text = f"\x1b{text}"
+        if late and text in _INTRODUCERS:
+            return [NO_ESCAPE, *self._begin(text)]
         if self._inside:
             return self._take_inside(text)
-        if text == "\x1b":
-            return [ESCAPE]
         if text[0] == "\x1b":
-            return self._begin(text[1:])
+            return self._begin(text[1:]) if text[1:] else [ESCAPE]
         return [_NAMES.get(text, text)]
 
     def _begin(self, text: str) -> list[str]:
