@@ -129,12 +129,6 @@ class Quiz:
             self._event(key)
             return True
         self._escaped = key == ESCAPE and self._mode is Mode.TYPING
-        if key == UNFINISHED:
-            self._note = "the terminal began to say something and did not end it; press escape twice to go on"
-            return True
-        if key == PASTED:
-            self._paste()
-            return True
         if self._mode is not Mode.TYPING and action in _SCROLL:
             self._scroll(_SCROLL[action])
         elif self._mode is not Mode.TYPING and action in _PAGE:
