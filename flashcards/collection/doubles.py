@@ -4,7 +4,8 @@ import sqlite3
 from collections import defaultdict, deque
 
 from flashcards.cards import CardId
-from flashcards.collection import log, merges, notes
+from flashcards.collection import merges, notes
+from flashcards.collection.entries import entries_in
 from flashcards.collection.store import Collection
 from flashcards.reviews import Undo, effective
 from flashcards.studyday import Instant, study_day
@@ -19,8 +20,8 @@ from notes where source = ? and not retired order by place, id
 """
 
 _TAKE = """
-update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section) =
-    (select deck, source, place, line, term, term_key, definition, tags, aliases, section
+update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum) =
+    (select deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum
     from notes as other where other.id = :twin) where id = :note
 """
 
@@ -57,7 +58,7 @@ def _move_history(connection: sqlite3.Connection, source: int, target: int, now:
     own = {kind: CardId(card) for card, kind in connection.execute(query, (target,))}
     for number, kind in connection.execute(query, (source,)).fetchall():
         card = CardId(number)
-        counted = effective(log.entries_in(connection, card))
+        counted = effective(entries_in(connection, card))
         if not counted:
             continue
         if kind not in own:
@@ -66,7 +67,14 @@ def _move_history(connection: sqlite3.Connection, source: int, target: int, now:
         last = max(now.at, counted[-1].at + 1)
         day = study_day(now)
         undos = [
-            Undo(at=last + more, utc_offset=now.utc_offset, day=day, origin=_ORIGIN, voids=entry.at)
+            Undo(
+                at=last + more,
+                utc_offset=now.utc_offset,
+                day=day,
+                origin=_ORIGIN,
+                voids=entry.at,
+                voids_origin=entry.origin,
+            )
             for more, entry in enumerate(counted)
         ]
         merges.merge_in(connection, [(own[kind], counted)])

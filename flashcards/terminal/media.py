@@ -54,7 +54,7 @@ def locate(target: str, folder: str) -> str:
     try:
         root = Path(folder).resolve()
         path = (root / name).resolve()
-        found = path.exists()
+        found = _is_there(path)
     except (OSError, RuntimeError) as error:
         # A name that is too long, or links that lead in a circle.
         raise Refused(f"{target}: names no file") from error
@@ -74,6 +74,15 @@ def doubt(link: Link, folder: str) -> str:
     if place == link.target or (is_medium(place) and Path(place).is_file()):
         return ""
     return f"{Path(place).name} is no picture, sound, film or PDF, and may be a program that would run. Open it?"
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something at a path; a path that cannot lead anywhere raises, whichever Python asks."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
