@@ -399,7 +399,7 @@ class TestKeyboard:
 
     def test_a_slow_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The bytes of one key may come one after the other."""
-        monkeypatch.setattr(keyboard, "_SEQUENCE_WAIT", PATIENCE)
+        monkeypatch.setattr(keyboard, "_PATIENCE", PATIENCE)
         with terminal() as (keyboard_, send, _), keyboard_:
             for first, second, key in (("\x1b[", "5~", "page up"), (b"\xe6\xb5", b"\xb7", "\u6d77")):
                 send(first)
