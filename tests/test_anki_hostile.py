@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from helpers import Person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import add_note, answer, bend, compress, engine, export, members, pack
@@ -509,3 +510,13 @@ def test_any_bytes_as_a_message(data: bytes) -> None:
 def test_limits_are_what_they_say() -> None:
     """The limits bound each other: what is free is less than what is most."""
     assert unpack.FREE_SIZE < unpack.MOST_MEDIA_LIST < unpack.MOST_MEDIUM < unpack.MOST_COLLECTION
+
+
+def test_halves_of_characters(sound: Path, tmp_path: Path) -> None:
+    """Names of decks, types and fields that hold half a character are taken with the mark of one that is missing."""
+    person = Person(tmp_path / "home")
+    for column, name in (("decks", "Default"), ("models", "Basic"), ("models", "Front")):
+        change = rf"""update col set {column} = replace({column}, '"{name}"', '"\ud83d{name}"')"""  # noqa: S608 - ours
+        bent = bend(sound / "legacy.apkg", tmp_path / f"{name}.apkg", change)
+        assert person.run("import", str(bent)).exit_code == 0
+    assert "\ufffdDefault: 1 card" in person.run("decks").stdout

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.errors import OutputError
+from flashcards.library.files import is_stream
 
 _LEVEL = 1
 _ZIP64_FROM = 2**31
@@ -55,18 +56,23 @@ def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
         OutputError: the package cannot be written.
     """
     target = Path(os.path.realpath(path))
-    part = target.with_name(f".flashcards-{secrets.token_hex(6)}.part")
+    into = is_stream(path)
     with report(path):
         scratch = tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True)
     with scratch as folder:
         collection = Path(folder) / WRITTEN.collection
+        part = (Path(folder) if into else target.parent) / f".flashcards-{secrets.token_hex(6)}.part"
         try:
             with report(path):
                 part.open("xb").close()
             yield collection
             with report(path):
                 _pack(collection, media, part)
-                part.replace(target)
+                if into:
+                    with part.open("rb") as packed, path.open("wb") as stream:
+                        shutil.copyfileobj(packed, stream, 2**20)
+                else:
+                    part.replace(target)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

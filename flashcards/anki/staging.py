@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from flashcards.anki.reader import Package
 from flashcards.errors import NotImported, OutputError
+from flashcards.formats.medium import is_medium
 from flashcards.library.edits import Change, check
-from flashcards.library.files import part_in, sweep, write_part
+from flashcards.library.files import end_of_links, part_in, sweep, write_part
 from flashcards.library.interrupts import undisturbed
-from flashcards.library.places import SUFFIXES
 from flashcards.studyday import Instant
 
 _ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
@@ -82,7 +82,9 @@ class Stage:
         Raises:
             OutputError: one of them cannot be written.
         """
-        for change in changes:
+        for planned in changes:
+            with _written_to(planned.path):
+                change = planned._replace(path=end_of_links(planned.path))
             part = self._part(change.path.parent)
             with _written_to(change.path):
                 write_part(part, change.path, change.after)
@@ -222,8 +224,8 @@ def _written_to(path: Path) -> Iterator[None]:
 
 
 def _may_be_copied(name: str) -> bool:
-    """Whether a medium may lie in a folder of decks: no hidden file, and none that would be read as a deck."""
-    return not name.startswith(".") and not name.lower().endswith(SUFFIXES)
+    """Whether a medium may lie in a folder of decks: a picture, sound, film or PDF, and no hidden file."""
+    return not name.startswith(".") and is_medium(name)
 
 
 def _digest(path: Path | None) -> str | None:

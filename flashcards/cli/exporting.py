@@ -29,8 +29,8 @@ for text in writing.COMMANDS:
 
 
 @command.command("anki", params=common())
-@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
-@click.option("-o", "--output", required=True, metavar="FILE.apkg", help="The package to write.")
+@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="FILE.apkg", help="The package to write.")
 @click.option("--deck-name", metavar="NAME", help="Put all notes into one deck of this name in Anki.")
 @click.option("--no-schedule", is_flag=True, help="Leave out what was learnt: every card is new.")
 def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_schedule: bool) -> None:

@@ -9,7 +9,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, locate
+from flashcards.errors import DeckError, FlashcardsError, Problem, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
 
@@ -24,9 +24,9 @@ _COLUMNS = "Of a table, what its columns are from the left: term, definition, ta
 
 
 @click.command("import", params=common())
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
-@click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option(
@@ -95,6 +95,8 @@ def _import(file: str, request: "Request", *, dry_run: bool, take_text: bool) ->
     from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
 
     shown = "standard input" if file == "-" else file
+    if file == "-" and sys.stdin is None:
+        raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
     data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
     found = read(data, shown, request)
     problems = [problem for reading in found.readings for problem in reading.problems]

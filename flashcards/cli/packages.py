@@ -128,7 +128,8 @@ def _say_rest(done: "Report") -> None:
         say(f"copied {count(done.media, 'file')} of media")
     if done.missing_media:
         names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
-        say(f"not in the package: {count(len(done.missing_media), 'file')} that notes show ({names})")
+        missing = count(len(done.missing_media), "file")
+        say(f"not in the package, or no picture, sound, film or PDF: {missing} ({names})")
     lines = (
         (
             done.removed,

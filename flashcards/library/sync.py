@@ -39,6 +39,10 @@ _TWIN = "the same in another file"
 _MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget {}" gives them up)'
 
 
+_DOUBLE = "is the same file as"
+_JOINED = "; its cards are joined with those from there, with their history"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """Something in a deck file that is worth a line. ``path`` is as the person may open it."""
@@ -65,11 +69,16 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each."""
+    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each.
+
+    ``doubles`` are pairs of names of one file that were read as two, the first
+    of which stays.
+    """
 
     files: Sequence[File]
     missing: Sequence[notes.Source]
     troubles: Sequence[Trouble]
+    doubles: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +129,16 @@ def refresh(
     file whose bytes are the same is not parsed again. A file that is gone
     pauses its cards until it is back. ``tell`` hears how far it is.
     """
+    extra = tuple(extra)
     found = survey(collection, home, now, extra, tell)
+    if found.doubles:
+        from flashcards.collection.doubles import join  # noqa: PLC0415 - once in a double's life
+
+        for kept, dropped in found.doubles:
+            join(collection, kept, dropped, now)
+        joined = [trouble for trouble in found.troubles if trouble.problem.message.startswith(_DOUBLE)]
+        found = survey(collection, home, now, extra, tell)
+        found = replace(found, troubles=[*joined, *found.troubles])
     size = sum(file.source.size for file in found.files)
     plan = decide(collection, found)
     if tell is not None:
@@ -144,7 +162,11 @@ def survey(
     troubles: list[Trouble] = []
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
-    paths = (*deck_files(home.decks), *outside, *extra)
+    paths, doubles = once((*deck_files(home.decks), *outside, *extra), known, home)
+    troubles += [
+        Trouble(path=home.absolute(name), problem=Problem(line=0, message=f"{_DOUBLE} {home.absolute(kept)}{_JOINED}"))
+        for kept, name in doubles
+    ]
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
     for path in paths:
@@ -166,8 +188,49 @@ def survey(
                 tell(min(done, total), _WORK * total)
             troubles += [Trouble(path=path, problem=notice) for notice in notices]
         troubles += [Trouble(path=path, problem=problem) for problem in source.problems]
-    missing = [source for name, source in known.items() if name not in seen and not source.missing]
-    return Survey(files=files, missing=missing, troubles=troubles)
+    double = {name for _, name in doubles}
+    missing = [
+        source for name, source in known.items() if name not in seen and name not in double and not source.missing
+    ]
+    return Survey(files=files, missing=missing, troubles=troubles, doubles=doubles)
+
+
+def once(
+    paths: Iterable[str], known: Mapping[str, notes.Source], home: Home
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The paths, each file only once, and pairs of names by which one file is known: the first stays.
+
+    A file is called as it is known, else by its first path.
+    """
+    groups: dict[tuple[int, int], list[str]] = {}
+    for path in dict.fromkeys(paths):
+        with suppress(OSError):
+            status = os.stat(path)
+            groups.setdefault((status.st_dev, status.st_ino), []).append(path)
+    chosen: list[str] = []
+    doubles: list[tuple[str, str]] = []
+    for group in groups.values():
+        names = dict.fromkeys(source_name(path, home) for path in group)
+        named = [name for name in names if name in known and not known[name].given_up]
+        kept = ([name for name in named if not known[name].missing] or named or [*names])[0]
+        chosen.append(next(path for path in group if source_name(path, home) == kept))
+        doubles += [(kept, name) for name in named if name != kept]
+    return chosen, doubles
+
+
+def known_name(collection: Collection, path: str, home: Home) -> str:
+    """How the collection names a file, by whatever path it is called here."""
+    name = source_name(path, home)
+    names = [known for known, source in notes.sources(collection).items() if not source.missing]
+    if name in names:
+        return name
+    with suppress(OSError):
+        status = os.stat(path)
+        for known in names:
+            with suppress(OSError):
+                if os.path.samestat(status, os.stat(home.absolute(known))):
+                    return known
+    return name
 
 
 def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
@@ -302,6 +365,11 @@ def _read(
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth), ()
+    except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        message = f"cannot be read, which is a fault of this program ({what}); please report it"
+        problem = Problem(line=0, message=message)
+        return File(source=replace(source, problems=(problem,)), written=written, worth=worth), ()
     if reading.refused or not reading.deck.notes:
         return File(source=replace(source, problems=reading.problems), written=written, worth=worth), reading.notices
     source = replace(source, fingerprint=fingerprint, problems=reading.problems)
