@@ -83,8 +83,29 @@ select at, id, cid, ease, ivl, last_ivl, factor, time, type from ({_APART}) wher
 """  # noqa: S608 - as above
 _ADD_COLLECTION = """
 insert into col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)
-values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, '{}', '{}')
+values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')
 """
+_PRESETS = {
+    "1": {
+        "id": 1,
+        "mod": 0,
+        "name": "Default",
+        "usn": 0,
+        "maxTaken": 60,
+        "autoplay": True,
+        "timer": 0,
+        "replayq": True,
+        "dyn": False,
+        "new": {"bury": False, "delays": [1.0, 10.0], "initialFactor": 2500, "ints": [1, 4, 0], "order": 1, "perDay": 20},
+        "rev": {"bury": False, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": 36500, "perDay": 200, "hardFactor": 1.2},
+        "lapse": {"delays": [10.0], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0.0},
+    }
+}
+"""The preset that every deck of ours names, as Anki has it from the start.
+
+Anki refuses a package that lacks a preset of its decks, and leaves one that it has as it is.
+"""
+
 _CORRECT_CARD = "update cards set data = ? where id = ? and data = ?"
 _OWNER = "select guid, ord from cards join notes on notes.id = nid where cards.id = ?"
 
@@ -180,10 +201,8 @@ class CollectionFile:
             "curDeck": DEFAULT_DECK,
             "activeDecks": [DEFAULT_DECK],
         }
-        self._connection.execute(
-            _ADD_COLLECTION,
-            (_CREATED, _CREATED * 1000, _CREATED * 1000, json.dumps(conf), json.dumps(note_types), json.dumps(decks)),
-        )
+        texts = [json.dumps(part) for part in (conf, note_types, decks, _PRESETS)]
+        self._connection.execute(_ADD_COLLECTION, (_CREATED, _CREATED * 1000, _CREATED * 1000, *texts))
         self._connection.execute("commit")
         return [self._moved(move) for move in moved]
 
