@@ -237,7 +237,7 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
             fields = _fields(note, note_type, first, definition)
     else:
         note_type = note.foreign.type
-        texts = [media.link(text, note.folder) for text in note.foreign.fields]
+        texts = [media.link(text, note.folder, foreign=True) for text in note.foreign.fields]
         first, fields = texts[0], "\x1f".join(texts)
     sort = strip_html(first) if "<" in first or "&" in first else first
     return (
