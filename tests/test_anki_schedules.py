@@ -125,6 +125,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
     counted = [effective(log) for log in logs]
     notes = [
         ExportNote(
+            id=1_600_000_000_000 + number,
             guid=NoteGuid(f"g{number}"),
             deck="All",
             term=str(number),
@@ -132,6 +133,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
             modified_ms=1_600_000_000_000,
             cards=(
                 ExportCard(
+                    id=1_600_000_000_000 + number,
                     suspended=holds(entries).suspended,
                     buried=(holds(entries).buried_until or today) > today,
                     state=replay(SCHEDULER, entries),

@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
 
-from flashcards.anki.html import block_html
+from flashcards.anki.cloze import cloze_html
+from flashcards.anki.html import block_html, inline_html
 from flashcards.cards import Deck, Note, NoteGuid, new_guid
 from flashcards.formats import Reading, Record
-from flashcards.formats.anki_text import parse, recognises, render
+from flashcards.formats.anki_text import Markup, parse, recognises, render
 from flashcards.formats.html import to_markdown
 
 HEAD = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:4\n"
+HTML = Markup(inline_html, block_html, cloze_html)
 SEAS = Deck(
     name="Seas::Deep",
     tags=("water",),
@@ -86,7 +88,7 @@ def test_anki_takes_what_is_written(
     anki: Collection, take: Callable[[str], dict[str, int]], given_back: Callable[[], str]
 ) -> None:
     """Every note arrives with its deck, tags, cards and guid, and Anki's own export is the same deck again."""
-    assert take("".join(render(SEAS, html=block_html))) == {"new": 4}
+    assert take("".join(render(SEAS, html=HTML))) == {"new": 4}
     notes = {note.guid: note for note in map(anki.get_note, anki.find_notes(""))}
     assert list(notes) == [new_guid(SEAS.name, note.term) for note in SEAS.notes]
     assert [(note.note_type() or {})["name"] for note in notes.values()] == [
@@ -283,7 +285,7 @@ def test_writing_then_reading_plain_notes(notes: list[Note]) -> None:
 @given(decks())
 def test_any_deck_is_written(deck: Deck) -> None:
     """Whatever the notes hold, each is one row with its guid."""
-    text = "".join(render(deck, html=block_html))
+    text = "".join(render(deck, html=HTML))
     reading = read(text)
     assert recognises(text)
     assert len(reading.deck.notes) + len(reading.problems) >= len(deck.notes)

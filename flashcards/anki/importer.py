@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from flashcards.anki import ids
 from flashcards.anki.convert import Converted, Converter, deck_name, description_of
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.merging import Differences, Histories
@@ -27,8 +28,9 @@ from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
-from flashcards.cards import Deck, Note
+from flashcards.cards import CardKind, Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 from flashcards.library import sync
@@ -150,6 +152,8 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             rows |= _store(connection, ready, pairs, Guids(known), now, report)
             del ready  # all texts; they need not be in memory with the log
             _unite(learnt(rows), package, watch, report, dry_run=False)
+            mark(connection, now.at)
+            ids.remember(connection, *_ids(pairs, rows), now)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
             stage.place()
         too_late("all of the package was imported before")
@@ -289,6 +293,15 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
         report.taken += len(written.edits)
     remember(connection, _origins(pairs, guids, rows))
     return rows
+
+
+def _ids(
+    pairs: Sequence[Pair], rows: Mapping[int, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, CardKind]]]:
+    """The ids that notes and cards have in Anki, by the rows of the notes here; of a note's cards, their kinds."""
+    stored = [(rows[number], one.found) for number, one in enumerate(pairs) if number in rows]
+    notes = [(row, item.whence[0].id) for row, item in stored if item.whence is not None and item.whence[1] is None]
+    return notes, [(card.id, row, kind) for row, item in stored for kind, card in item.cards]
 
 
 def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:

@@ -53,9 +53,10 @@ class ExportCard(NamedTuple):
     ``state`` is None for a card never learnt. ``buried`` says that it is held
     back on the day of the export. ``entries`` are its effective log entries in
     order of time: no undo, and nothing undone; ``scheduler`` led from them to the state. ``order`` says which card it
-    is where its kind does not, ``deck`` where it lies if not where its note does.
+    is where its kind does not, ``deck`` where it lies if not where its note does. ``id`` is its own among all cards.
     """
 
+    id: int
     kind: CardKind = FORWARD
     suspended: bool = False
     buried: bool = False
@@ -82,18 +83,21 @@ class ExportNote(NamedTuple):
     Anki takes a changed note only if that second is later than the one it has.
     ``folder`` is where the files lie that it shows; without one it shows none.
     A note of somebody else's note type is written with its ``foreign`` text.
+    ``id`` is its own among all notes; Anki takes it for the moment the note
+    was made, in UTC milliseconds.
     """
 
+    id: int
     guid: NoteGuid
     deck: str
     term: str
     definition: str
     modified_ms: int
+    cards: tuple[ExportCard, ...]
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     source: str = ""
     folder: str = ""
-    cards: tuple[ExportCard, ...] = (ExportCard(),)
     foreign: ForeignText | None = None
 
 
@@ -173,15 +177,13 @@ def can_ask(kind: CardKind) -> bool:
     return 0 <= order_of(kind) < _MAX_CLOZES
 
 
-def card_row(  # noqa: PLR0913, PLR0917 - four numbers that only the package knows
-    note: ExportNote, card: ExportCard, number: int, note_id: int, deck_id: int, position: int
-) -> CardRow:
+def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) -> CardRow:
     """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
     state, entries = card.state, card.entries
     rated = _rated(entries)
     return CardRow(
-        id=number,
-        nid=note_id,
+        id=card.id,
+        nid=note.id,
         did=deck_id,
         ord=order_of(card.kind) if card.order is None else card.order,
         mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
@@ -204,8 +206,8 @@ def card_data(last_rated: int) -> str:
     return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
 
 
-def review_rows(card_id: int, card: ExportCard) -> Iterator[ReviewRow]:
-    """A card's entries as Anki logs them; ``card_id`` is its id there.
+def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
+    """A card's entries as Anki logs them.
 
     What Anki does not log gives no row: suspending, unsuspending and burying.
     """
@@ -217,7 +219,7 @@ def review_rows(card_id: int, card: ExportCard) -> Iterator[ReviewRow]:
         days = _days(after)
         if kind is not None:
             took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
-            yield ReviewRow(entry.at, card_id, ease, days, last, factor, took, kind)
+            yield ReviewRow(entry.at, card.id, ease, days, last, factor, took, kind)
         before, last = after, days
 
 

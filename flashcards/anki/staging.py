@@ -157,7 +157,7 @@ class Stage:
     def _names_in(self, folder: Path) -> dict[str, str]:
         """The names in a folder, and of what will be there, as systems know them that do not tell case apart."""
         if folder not in self._there:
-            self._there[folder] = {name.casefold(): name for name in sorted(os.listdir(folder))}
+            self._there[folder] = {path.name.casefold(): path.name for path in sorted(folder.iterdir())}
         return self._there[folder]
 
     def _part(self, folder: Path) -> Path:

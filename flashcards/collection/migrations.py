@@ -289,6 +289,34 @@ def m005_origins(db: Database) -> None:
     db.execute("pragma user_version = 5")
 
 
+_IDS_IN_ANKI = """
+create table seen (                         -- marks: all rows up to these were there at a moment
+    note integer not null,
+    card integer not null,
+    at integer,                             -- UTC milliseconds; null for what was there before there were marks
+    primary key (note, card)
+) strict, without rowid;
+insert into seen select (select coalesce(max(id), 0) from notes), (select coalesce(max(id), 0) from cards), null;
+create table anki_notes (                   -- the ids that notes have in every package, once they were in one
+    note integer primary key references notes on delete cascade,
+    id integer not null unique              -- UTC milliseconds: Anki takes it for the moment the note was made
+) strict;
+create table anki_cards (                   -- the same of cards
+    card integer primary key references cards on delete cascade,
+    id integer not null unique
+) strict;
+alter table origins add column scripted integer not null default 0;  -- 1 where its fields or its type hold a script
+"""
+
+
+@collection_migrations()
+def m006_ids_in_anki(db: Database) -> None:
+    """Anki takes an id for the moment at which a note or card was made, so a collection knows when it saw each."""
+    for statement in _statements(_IDS_IN_ANKI):
+        db.execute(statement)
+    db.execute("pragma user_version = 6")
+
+
 def _statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
@@ -179,6 +180,7 @@ def store(
             _relink(connection, old, new, at)
         if had_longest or _has_longest(connection):
             log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
+        mark(connection, at)
 
 
 def _has_longest(connection: sqlite3.Connection) -> bool:

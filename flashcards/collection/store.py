@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
 APPLICATION_ID = 0x464C4348

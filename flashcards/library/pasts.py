@@ -9,6 +9,7 @@ from flashcards.collection import log
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.merges import merge_in
 from flashcards.collection.notes import Source, settle
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import ImportPlan, bare, flat
@@ -92,6 +93,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour))
                 news += [(place, entries)] if entries else []
         merge_in(connection, news)
+        mark(connection, now.at)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 
