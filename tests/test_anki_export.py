@@ -10,7 +10,6 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TypedDict
 from zlib import crc32
@@ -21,7 +20,7 @@ from anki.notes import Note
 
 from flashcards.anki.names import deck_path, stable_id, tag_list
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
-from flashcards.anki.writer import Summary, write_package
+from flashcards.anki.writer import write_package
 from flashcards.cards import FORWARD, REVERSE, CardKind, new_guid
 from flashcards.errors import OutputError
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend
@@ -312,12 +311,40 @@ class TestHistory:
         assert [row[1:] for row in log_of(anki)][2] == (0, 6, 6, 2500, 0, 4)
 
     def test_a_state_from_outside_arrives(self, anki: Collection, take: Take) -> None:
-        """An import without history is one row that nobody answered; what Anki cannot hold is cut."""
+        """An import without history is a state without a row; what Anki cannot hold is cut."""
         seed = Seed(**when(-9), repetitions=300, interval=36_500, ease=9_999, lapses=2, due=Day(today() - 700))
         take(learnt("A", seed))
         (card,) = found(anki).cards()
         assert (card.due - anki.sched.today, card.ivl, card.factor, card.lapses) == (-700, 36_500, 65_535, 2)
-        assert [row[1:] for row in log_of(anki)] == [(0, 36_500, 0, 65_535, 0, 5)]
+        assert log_of(anki) == []
+
+    def test_a_state_from_outside_before_answers(self, anki: Collection, take: Take) -> None:
+        """Where answers follow, it is a row that nobody answered."""
+        seed = Seed(**when(-9), repetitions=3, interval=12, ease=230, lapses=2, due=Day(today() - 7))
+        take(learnt("A", seed, answer(-7, 4)))
+        assert [row[1:] for row in log_of(anki)] == [(0, 12, 0, 2300, 0, 5), (3, 28, 12, 2300, 1500, 1)]
+
+    @pytest.mark.parametrize(
+        ("qualities", "kinds"),
+        [((2, 2, 4), [0, 0, 0]), ((3, 3, 4), [0, 2, 2]), ((4, 4), [0, 2])],
+    )
+    def test_repeats_are_steps(
+        self, anki: Collection, take: Take, qualities: tuple[int, ...], kinds: list[int]
+    ) -> None:
+        """A drill after a review of its day is a step: of learning before the first pass, of relearning after it."""
+        first, *drills = qualities
+        stamp = when(-9)
+        repeats = [
+            Drill(at=stamp["at"] + at, utc_offset=0, day=stamp["day"], quality=quality)
+            for at, quality in enumerate(drills, 1)
+        ]
+        take(learnt("A", answer(-9, first), *repeats))
+        rows = log_of(anki)
+        assert [row[-1] for row in rows] == kinds
+        assert {row[2:4] for row in rows[1:]} == {(-600, -600)}
+        assert all(row[4] >= 1300 for row in rows)
+        (card,) = found(anki).cards()
+        assert (card.reps, card.last_review_time) == (len(qualities), repeats[-1].at // 1000)
 
     @pytest.mark.parametrize("entries", [(), (-2,)], ids=["new", "learnt"])
     def test_cards_held_back_are_held_back_there(self, anki: Collection, take: Take, entries: tuple[int, ...]) -> None:
@@ -480,11 +507,3 @@ def log_of(anki: Collection) -> list[tuple[int, ...]]:
     assert anki.db is not None
     rows = anki.db.all("select id, ease, ivl, lastIvl, factor, time, type from revlog order by id")
     return [tuple(row) for row in rows]
-
-
-def rows_of(package: Path) -> list[tuple[str, int]]:
-    """The term and the id of each note in a package."""
-    with zipfile.ZipFile(package) as archive:
-        path = archive.extract("collection.anki2", package.with_suffix(""))
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("select sfld, id from notes order by id").fetchall()

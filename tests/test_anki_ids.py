@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person, deck_text
-from packages import Engine, add_note, answer, engine, export
+from packages import Engine, add_note, answer, export
 
 from flashcards.anki.records import ExportCard, ExportNote
 from flashcards.anki.writer import write_package
@@ -35,8 +35,8 @@ def ids_of(package: Path) -> Ids:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(data)
         notes = dict(connection.execute("select sfld, id from notes order by id").fetchall())
-        cards = connection.execute("select sfld, ord, cards.id from cards join notes on nid = notes.id order by cards.id")
-        return Ids(notes, {(term, order): number for term, order, number in cards})
+        query = "select sfld, ord, cards.id from cards join notes on nid = notes.id order by cards.id"
+        return Ids(notes, {(term, order): number for term, order, number in connection.execute(query)})
 
 
 def exported(person: Person, path: Path) -> Ids:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from packages import Engine, add_note, engine, export, members, pack
 
 from flashcards.anki.attachments import Attachments
@@ -71,7 +71,7 @@ def taken(folder: Path, html: str) -> tuple[set[str], set[str], str]:
         '<audio controls src="d&amp;e.mp3"></audio>',
         "<video><source src='a.png'></video>",
         '<object type="x" data="doc.pdf"></object>',
-        '<object data=bare>',
+        "<object data=bare>",
         '<img src="b c.png">',
         '<img src="g%20h.png">',
         '<img src="&#97;.png">',
