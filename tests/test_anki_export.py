@@ -16,6 +16,7 @@ from zlib import crc32
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.decks import DeckConfigId
 from anki.notes import Note
 
 from flashcards.anki.names import deck_path, stable_id, tag_list
@@ -149,6 +150,21 @@ class TestText:
         before = len(anki.models.all()), anki.decks.count(), anki.card_count()
         assert take(*notes) == {"duplicate": 3}
         assert (len(anki.models.all()), anki.decks.count(), anki.card_count()) == before
+
+    @pytest.mark.parametrize("with_presets", [False, True])
+    def test_presets_stay_as_they_are(self, anki: Collection, tmp_path: Path, with_presets: bool) -> None:  # noqa: FBT001 - an option
+        """A package imports with and without deck presets, and a person's own preset keeps what they chose."""
+        preset = anki.decks.get_config(DeckConfigId(1))
+        assert preset is not None
+        preset["name"], preset["new"]["perDay"] = "Mine", 77
+        anki.decks.update_config(preset)
+        write_package(tmp_path / "a.apkg", (), [note("A")])
+        options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=with_presets)
+        request = ImportAnkiPackageRequest(package_path=str(tmp_path / "a.apkg"), options=options)
+        assert len(anki.import_anki_package(request).log.new) == 1
+        (mine,) = anki.decks.all_config()
+        assert (mine["name"], mine["new"]["perDay"]) == ("Mine", 77)
+        assert anki.fix_integrity()[1]
 
     def test_an_edit_arrives(self, anki: Collection, take: Take) -> None:
         """A definition edited since the last export updates its note and no other."""
@@ -309,6 +325,13 @@ class TestHistory:
         (card,) = found(anki).cards()
         assert (card.due - anki.sched.today, card.ivl) == (30, 6)
         assert [row[1:] for row in log_of(anki)][2] == (0, 6, 6, 2500, 0, 4)
+
+    def test_a_due_day_of_a_new_card_is_no_reset(self, anki: Collection, take: Take) -> None:
+        """Only a reset has neither an interval nor an ease in Anki's log."""
+        take(learnt("A", SetDue(**when(-1), due=Day(today() + 3))))
+        (card,) = found(anki).cards()
+        assert card.due - anki.sched.today == 3
+        assert [row[1:] for row in log_of(anki)] == [(0, 1, 0, 2500, 0, 4)]
 
     def test_a_state_from_outside_arrives(self, anki: Collection, take: Take) -> None:
         """An import without history is a state without a row; what Anki cannot hold is cut."""

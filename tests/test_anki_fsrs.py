@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.cards import CardId
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckId, UpdateDeckConfigs
 from packages import Engine, add_note, answer, engine
 

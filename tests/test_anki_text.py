@@ -195,6 +195,37 @@ def test_several_decks() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("term", "definition", "orders"),
+    [
+        ("a", "{{c0::x}} {{c1::a}} {{c501::b}}", [0]),
+        ("a", "".join(f"{{{{c{number}::" for number in range(1, 11)) + "x" + "}}" * 10, [*range(10)]),
+        ("{{c3::a}}", "{{c1::b}}", [0]),
+        ("a", "{{c1::b}} {{c2::never closed", [0]),
+        ("[...]", "{{c1::b}}", [0]),
+        ("a", "{{c501::b}}", [0]),
+    ],
+)
+def test_a_text_has_the_cards_of_a_package(
+    anki: Collection, take: Callable[[str], dict[str, int]], term: str, definition: str, orders: list[int]
+) -> None:
+    """What hides nothing here makes no card there, and each deletion that hides something makes its own."""
+    note = Note(term=term, definition=definition, aliases=("{{c7::z}}",))
+    assert take("".join(render(Deck(name="S", notes=(note,)), html=HTML))) == {"new": 1}
+    assert anki.fix_integrity()[1]
+    (number,) = anki.find_notes("")
+    assert [card.ord for card in anki.get_note(number).cards()] == orders
+    assert not anki.get_empty_cards().notes
+
+
+@pytest.mark.parametrize("term", ["*", "-", "#", ">", "1.", "---", "a $x$ `b`"])
+def test_a_term_is_one_line(take: Callable[[str], dict[str, int]], anki: Collection, term: str) -> None:
+    """What would be a list, a heading or a rule elsewhere is text in a term, as in a package."""
+    assert take("".join(render(Deck(name="S", notes=(Note(term=term, definition="b"),)), html=HTML))) == {"new": 1}
+    (number,) = anki.find_notes("")
+    assert anki.get_note(number).fields[0] == inline_html(term)
+
+
 def test_bad_exports() -> None:
     """What is wrong is said with its line, and the sound notes load."""
     text = "#separator:tab\n#guid column:x\n#tags column:0\n#deck column:3\n\tb\na\na\t\nc\td\n"
