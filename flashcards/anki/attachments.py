@@ -9,8 +9,9 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
+from flashcards.anki.content import AnkiNoteType
 from flashcards.anki.filenames import portable, stays_in_anki
-from flashcards.anki.shown import Place, places
+from flashcards.anki.shown import Place, fixed, places
 from flashcards.formats.entities import unescape
 from flashcards.library.places import SUFFIXES
 
@@ -37,6 +38,7 @@ class Attachments:
         self.files: dict[str, Path] = {}
         self.missing: dict[str, None] = {}
         self._names: dict[tuple[str, str, bool], str | None] = {}
+        self._kinds: set[tuple[int, str]] = set()
         self._taken: dict[str, tuple[str, str]] = {}
 
     def link(self, html: str, folder: str, *, foreign: bool = False) -> str:
@@ -53,6 +55,14 @@ class Attachments:
                 parts += html[done : place.start], escape(name) if place.sound else f'"{escape(name)}"'
                 done = place.end
         return "".join([*parts, html[done:]]) if parts else html
+
+    def take(self, kind: AnkiNoteType, folder: str) -> None:
+        """Take along what the templates of a note type show, under the names that these have, if it is there."""
+        if folder and (kind.id, folder) not in self._kinds:
+            self._kinds.add((kind.id, folder))
+            for name in fixed(kind):
+                if self._name(name, Path(folder), foreign=True) is None:
+                    self.missing[name] = None
 
     def _linked(self, place: Place, folder: str, *, foreign: bool) -> str | None:
         """The name that a file has in the package; None where it stays as it is."""

@@ -16,6 +16,9 @@ from flashcards.studyday import Instant
 _EARLIEST = 2**40
 """November 2004, before there was Anki: what claims to be older is not the moment of anything."""
 
+_LATEST = 2**42
+"""May 2109."""
+
 _NOTES = """
 select notes.id, min(edited, coalesce((select min(at) from edits where note = notes.id), edited)),
     (select min(log.at) from cards join log on log.card = cards.id where cards.note = notes.id)
@@ -51,13 +54,12 @@ def remember(
     connection: sqlite3.Connection,
     notes: Iterable[tuple[int, int]],
     cards: Iterable[tuple[int, int, str]],
-    now: Instant,
 ) -> None:
     """Keep ids of Anki's, inside the caller's transaction, where ours have none and none of ours has that.
 
     ``notes`` are rows with ids, ``cards`` ids with the rows of notes and kinds.
     """
-    known = (_EARLIEST, now.at)
+    known = (_EARLIEST, _LATEST)
     connection.executemany(
         "insert or ignore into anki_notes select ?1, ?2 where ?2 between ?3 and ?4",
         ((row, number, *known) for row, number in notes),

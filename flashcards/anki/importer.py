@@ -27,10 +27,10 @@ from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
+from flashcards.anki.shown import fixed
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import CardKind, Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
-from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 from flashcards.library import sync
@@ -152,8 +152,6 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             rows |= _store(connection, ready, pairs, Guids(known), now, report)
             del ready  # all texts; they need not be in memory with the log
             _unite(learnt(rows), package, watch, report, dry_run=False)
-            mark(connection, now.at)
-            ids.remember(connection, *_ids(pairs, rows), now)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
             stage.place()
         too_late("all of the package was imported before")
@@ -241,8 +239,7 @@ def _writings(
         writing = into(targets.path_of(deck, list(added.values())), deck)
         writing.added |= added
         for item in items.values():
-            if item.media:
-                writing.media |= dict.fromkeys(item.media)
+            writing.media |= dict.fromkeys((*item.media, *(fixed(item.whence[0].type) if item.whence else ())))
     for one in changes:
         if one.known is not None:
             writing = into(Path(home.absolute(one.known.source)), one.known.deck)
@@ -292,14 +289,16 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
         rows |= zip(places, stored, strict=True)
         report.taken += len(written.edits)
     remember(connection, _origins(pairs, guids, rows))
+    ids.remember(connection, *_ids(pairs, rows))
     return rows
 
 
 def _ids(
     pairs: Sequence[Pair], rows: Mapping[int, int]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int, CardKind]]]:
-    """The ids that notes and cards have in Anki, by the rows of the notes here; of a note's cards, their kinds."""
-    stored = [(rows[number], one.found) for number, one in enumerate(pairs) if number in rows]
+    """The ids that notes and cards have in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
+    known = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+    stored = [(row, pairs[number].found) for number, row in (known | dict(rows)).items()]
     notes = [(row, item.whence[0].id) for row, item in stored if item.whence is not None and item.whence[1] is None]
     return notes, [(card.id, row, kind) for row, item in stored for kind, card in item.cards]
 

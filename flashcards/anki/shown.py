@@ -1,8 +1,13 @@
 """Where the HTML of a field names a file that Anki counts as used."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from flashcards.anki.content import AnkiNoteType
+from flashcards.formats.entities import unescape
 
 _TAG = re.compile(r"<(?:img|audio|video|source|object)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -34,18 +39,27 @@ def places(html: str) -> list[Place]:
 
     Anki looks in comments and scripts too, so whatever looks like an element is one here.
     """
-    found: list[Place] = []
-    if "<" in html:
-        for tag in _TAG.finditer(html):
-            found += _in_tag(html, tag.end())
-    if "[sound:" in html:
-        found += (Place(*match.span("value"), match["value"], sound=True) for match in _SOUND.finditer(html))
-    found.sort()
+    sounds = [Place(*match.span("value"), match["value"], sound=True) for match in _SOUND.finditer(html)]
+    last = html.rfind(">")  # Anki finds an element by its end
+    found = [place for tag in _TAG.finditer(html, 0, max(0, last)) for place in _in_tag(html, tag.end())]
+    found.sort(key=lambda place: (place.start, -place.end))
+    starts = [sound.start for sound in sounds]
     apart: list[Place] = []
+    done = 0
     for place in found:
-        if not apart or apart[-1].end <= place.start:
+        around = bisect(starts, place.end)
+        if done <= place.start and place.end <= last and (not around or sounds[around - 1].end <= place.start):
             apart.append(place)
-    return apart
+            done = place.end
+    return sorted([*apart, *sounds])
+
+
+@lru_cache(1000)
+def fixed(kind: AnkiNoteType) -> tuple[str, ...]:
+    """The names of the files that the templates of a note type show on every card; Anki wants ``_`` before them."""
+    texts = (text for template in kind.templates for text in (template.question, template.answer))
+    named = (unescape(place.source) for text in texts for place in places(text))
+    return tuple(dict.fromkeys(name for name in named if name.startswith("_") and "{" not in name))
 
 
 def _in_tag(html: str, at: int) -> Iterator[Place]:

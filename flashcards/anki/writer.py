@@ -215,6 +215,7 @@ def _note_row(note: ExportNote, media: Attachments) -> NoteRow:
             fields = _fields(note, note_type, first, definition)
     else:
         note_type = note.foreign.type
+        media.take(note_type, note.folder)
         texts = [media.link(text, note.folder, foreign=True) for text in note.foreign.fields]
         first, fields = texts[0], "\x1f".join(texts)
     sort = strip_html(first) if "<" in first or "&" in first else first
