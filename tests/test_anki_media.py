@@ -9,7 +9,7 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from packages import Engine, add_note, engine, export, members, pack
+from packages import Engine, add_note, answer, engine, export, members, pack
 
 from flashcards.anki.attachments import Attachments
 from flashcards.anki.shown import places
@@ -203,3 +203,38 @@ def test_media_of_one_name(
         checked = anki.media.check()
         assert not [*checked.missing, *checked.unused]
         assert sorted(there.values()) == sorted(expected.values())
+
+
+def test_what_note_types_show(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """Files that templates or styling name come and go with the notes; one that is gone is said once."""
+    kind = anki.models.by_name("Basic")
+    assert kind is not None
+    kind["tmpls"][0]["qfmt"] = '<img src="_logo.png"> {{Front}} [sound:_gone.mp3]'
+    kind["css"] += "@font-face { src: url('_font.woff2') }"
+    anki.models.update_dict(kind)
+    for name in ("_logo.png", "_font.woff2", "plain.png"):
+        (Path(anki.media.dir()) / name).write_bytes(name.encode())
+    note = add_note(anki, ["q", "a"])
+    add_note(anki, ["r", "a"])
+    assert person.run("import", str(export(anki, tmp_path / "a.apkg"))).exit_code == 0
+    done = person.run("export", "anki", "-o", str(tmp_path / "b.apkg"))
+    assert done.stderr == "flashcards: not found beside the deck, or no picture or sound: _gone.mp3\n"
+    with engine(tmp_path / "there") as other:
+        options = ImportAnkiPackageOptions(with_scheduling=True)
+        other.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "b.apkg"), options=options))
+        assert sorted(path.name for path in Path(other.media.dir()).iterdir()) == ["_font.woff2", "_logo.png"]
+        assert "_logo.png" in other.get_note(note.id).cards()[0].question()
+
+
+def test_a_card_that_anki_kept(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """A card whose deletion was taken out in Anki goes to another one, with its history, until the note is edited."""
+    note = add_note(anki, ["{{c1::a}} {{c2::b}}"], kind="Cloze")
+    for card in note.cards():
+        answer(anki, card.id, 3)
+    note.fields[0] = "{{c1::a}} b"
+    anki.update_note(note)
+    assert person.run("import", str(export(anki, tmp_path / "a.apkg"))).exit_code == 0
+    assert "1 note, 2 cards, 2 reviews" in person.run("export", "anki", "-o", str(tmp_path / "b.apkg")).output
+    person.wait(hours=1)
+    person.write("default.md", (person.decks / "default.md").read_text(encoding="utf-8").replace("}} b", "}} c"))
+    assert "1 note, 1 card, 1 review" in person.run("export", "anki", "-o", str(tmp_path / "b.apkg")).output

@@ -5,6 +5,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
@@ -57,12 +58,19 @@ class Attachments:
         return "".join([*parts, html[done:]]) if parts else html
 
     def take(self, kind: AnkiNoteType, folder: str) -> None:
-        """Take along what the templates of a note type show, under the names that these have, if it is there."""
+        """Take along what note types of Anki's show on every card: their names begin with ``_``, and stay as they are.
+
+        Besides those that this one names, Anki wants all others that are there: its styling may name them.
+        """
         if folder and (kind.id, folder) not in self._kinds:
             self._kinds.add((kind.id, folder))
+            there = Path(folder)
             for name in fixed(kind):
-                if self._name(name, Path(folder), foreign=True) is None:
+                if self._name(name, there, foreign=True) is None:
                     self.missing[name] = None
+            with suppress(OSError):
+                for path in sorted(there.glob("_*")):
+                    self._name(path.name, there, foreign=True)
 
     def _linked(self, place: Place, folder: str, *, foreign: bool) -> str | None:
         """The name that a file has in the package; None where it stays as it is."""

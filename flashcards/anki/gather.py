@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashcards.anki.ids import HELD
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
 from flashcards.cards import FORWARD, REVERSE, NoteGuid
 from flashcards.collection import log
@@ -51,13 +52,15 @@ _SCRIPTED = f"""
 select term from notes join decks on decks.id = notes.deck join origins on origins.note = notes.id
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
 """  # noqa: S608 - as above
-_CARDS = """
+_CARDS = f"""
 select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
     due, repetitions, interval, ease, lapses
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
-where cards.note in (select value from json_each(?)) and active order by cards.note, cards.id
-"""
+where cards.note in (select value from json_each(?)) and {HELD}
+    and (active or ? or not (select scripted from origins where origins.note = cards.note))
+order by cards.note, cards.id
+"""  # noqa: S608 - as above
 
 
 def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> list[ExportDeck]:
@@ -95,7 +98,7 @@ def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
     for batch in batches(rows):
         numbers = [row[0] for row in batch]
         foreign.prepare(numbers)
-        cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule)
+        cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule, scripts=scripts)
         for number, own, guid, deck, term, definition, edited, tags, deck_tags, aliases, source in batch:
             folder, name = _file(home, source)
             note = ExportNote(
@@ -162,10 +165,10 @@ class _Foreign:
 
 
 def _cards(
-    collection: Collection, notes: Sequence[int], today: Day, *, schedule: bool
+    collection: Collection, notes: Sequence[int], today: Day, *, schedule: bool, scripts: bool
 ) -> defaultdict[int, list[ExportCard]]:
     """The cards of these notes."""
-    rows = collection.connection.execute(_CARDS, (json.dumps(notes),)).fetchall()
+    rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = log.entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
     chosen = log.options(collection)

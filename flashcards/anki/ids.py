@@ -26,12 +26,16 @@ from notes join decks on decks.id = notes.deck
 where not retired and notes.id not in (select note from anki_notes)
 order by decks.name, source, place, notes.id
 """
-_CARDS = """
+HELD = """(active or (kind like 'cloze %' and cards.note in (select note from origins)
+    and cards.note not in (select note from edits)))"""
+"""Which cards a package may hold: those that texts ask for, and those that Anki keeps after their deletion is gone."""
+
+_CARDS = f"""
 select cards.id, anki_notes.id, (select min(at) from log where log.card = cards.id)
 from cards join notes on notes.id = cards.note join anki_notes on anki_notes.note = notes.id
-where active and not retired and cards.id not in (select card from anki_cards)
+where {HELD} and not retired and cards.id not in (select card from anki_cards)
 order by anki_notes.id, cards.id
-"""
+"""  # noqa: S608 - constants
 
 
 def give(collection: Collection, now: Instant) -> None:
@@ -73,10 +77,10 @@ def remember(
 
 def _any_without(connection: sqlite3.Connection) -> bool:
     """Whether a note or a card of the texts has no id."""
-    query = (
-        "select exists (select 1 from cards join notes on notes.id = note where active and not retired"
-        " and (cards.id not in (select card from anki_cards) or note not in (select note from anki_notes)))"
-    )
+    query = f"""
+        select exists (select 1 from cards join notes on notes.id = cards.note where {HELD} and not retired
+        and (cards.id not in (select card from anki_cards) or cards.note not in (select note from anki_notes)))
+    """  # noqa: S608 - constants
     return bool(connection.execute(query).fetchone()[0])
 
 

@@ -27,7 +27,6 @@ from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
-from flashcards.anki.shown import fixed
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import CardKind, Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
@@ -220,6 +219,7 @@ def _writings(
 ) -> list[Writing]:
     """What is to be written into which file."""
     described = {deck_name(deck.name): deck for deck in package.decks.values()}
+    of_note_types = [name for name in package.media if name.startswith("_")]  # Anki always counts these as used
     found: dict[Path, Writing] = {}
     new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
@@ -239,7 +239,7 @@ def _writings(
         writing = into(targets.path_of(deck, list(added.values())), deck)
         writing.added |= added
         for item in items.values():
-            writing.media |= dict.fromkeys((*item.media, *(fixed(item.whence[0].type) if item.whence else ())))
+            writing.media |= dict.fromkeys((*item.media, *(of_note_types if item.whence else ())))
     for one in changes:
         if one.known is not None:
             writing = into(Path(home.absolute(one.known.source)), one.known.deck)
