@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from packages import Engine, add_note, answer, engine, export, members, pack
 
 from flashcards.anki.attachments import Attachments
-from flashcards.anki.shown import places
+from flashcards.anki.shown import drawn, places
 
 FILES = ("a.png", "b c.png", "d&e.mp3", "F.PNG", "g%20h.png", "doc.pdf", "_i.svg", "\u00e9.png", "j'k.png", "bare")
 
@@ -109,6 +109,7 @@ def test_a_field_of_many_pictures() -> None:
     assert len(places('<img src="a.png">[sound:b.mp3]' * 20_000)) == 40_000
     for piece in ("<img ", "<img src=", '<img alt="', "<img src='a", "[sound:"):
         assert len(places(piece * 20_000)) <= 20_000
+    assert not [*drawn("[latex][$]" * 20_000)]
 
 
 NAMES = st.sampled_from((*FILES, "gone.png", "a%2Epng", "http://x/a.png", "sub/a.png", "", "a.png?x"))
@@ -224,6 +225,42 @@ def test_what_note_types_show(person: Person, anki: Engine, tmp_path: Path) -> N
         other.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "b.apkg"), options=options))
         assert sorted(path.name for path in Path(other.media.dir()).iterdir()) == ["_font.woff2", "_logo.png"]
         assert "_logo.png" in other.get_note(note.id).cards()[0].question()
+
+
+BODIES = st.lists(
+    st.sampled_from(("x", "\\frac{a}{b}", "<br>", "<div>", "</div>", "<b>y</b>", "&nbsp;", "&lt;", "\n", "{{c1::z}}")),
+    min_size=1,
+    max_size=6,
+).map("".join)  # fmt: skip
+LATEX = st.lists(
+    st.builds(
+        lambda around, marks, body: around.format(f"[{marks}]{body}[/{marks}]"),
+        st.sampled_from(("{}", "a {} b", "<i>{}</i>", "{{{{c2::{}}}}}")),
+        st.sampled_from(("latex", "LaTeX", "$", "$$")),
+        BODIES,
+    )
+    | st.just("d"),
+    max_size=3,
+).map("".join)
+
+
+@given(html=LATEX)
+@example(html="[latex]one<br>and<div>two[/latex]")
+@example(html="{{c1::[$]a&nbsp;b[/$]}}")
+def test_pictures_of_latex(used: Used, html: str) -> None:
+    """The pictures that Anki draws of LaTeX are those that it names."""
+    found = used.anki._backend.extract_latex(text=html, svg=False, expand_clozes=True).latex  # noqa: SLF001 - none else tells
+    assert {one.filename for one in found} <= {*drawn(html)}
+
+
+def test_pictures_of_latex_come_and_go(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """A picture that Anki drew is beside the deck after an import, and in the package that goes back."""
+    note = add_note(anki, ["[$]a^2[/$]", "b"])
+    name = anki._backend.extract_latex(text=note.fields[0], svg=False, expand_clozes=True).latex[0].filename  # noqa: SLF001
+    (Path(anki.media.dir()) / name).write_bytes(b"drawn")
+    assert person.run("import", str(export(anki, tmp_path / "a.apkg"))).exit_code == 0
+    assert (person.decks / name).read_bytes() == b"drawn"
+    assert "1 file" in person.run("export", "anki", "-o", str(tmp_path / "b.apkg")).output
 
 
 def test_a_card_that_anki_kept(person: Person, anki: Engine, tmp_path: Path) -> None:

@@ -12,8 +12,7 @@ from urllib.parse import unquote
 
 from flashcards.anki.content import AnkiNoteType
 from flashcards.anki.filenames import portable, stays_in_anki
-from flashcards.anki.shown import Place, fixed, places
-from flashcards.formats.entities import unescape
+from flashcards.anki.shown import Place, decoded, drawn, fixed, places
 from flashcards.library.places import SUFFIXES
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -72,9 +71,15 @@ class Attachments:
                 for path in sorted(there.glob("_*")):
                     self._name(path.name, there, foreign=True)
 
+    def take_drawn(self, html: str, folder: str) -> None:
+        """Take along the pictures that Anki once drew of the LaTeX in a field; it can draw them anew."""
+        if folder and "[" in html:
+            for name in drawn(html):
+                self._name(name, Path(folder), foreign=True)
+
     def _linked(self, place: Place, folder: str, *, foreign: bool) -> str | None:
         """The name that a file has in the package; None where it stays as it is."""
-        said = unescape(place.source)
+        said = decoded(place.source)
         if not said.strip() or _ELSEWHERE.match(said):
             return None
         address = said if place.sound else unquote(said)

@@ -27,6 +27,7 @@ from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
+from flashcards.anki.shown import drawn
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import CardKind, Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
@@ -240,6 +241,9 @@ def _writings(
         writing.added |= added
         for item in items.values():
             writing.media |= dict.fromkeys((*item.media, *(of_note_types if item.whence else ())))
+            if item.whence and "[" in "".join(item.whence[0].fields):
+                pictures = (name for field in item.whence[0].fields for name in drawn(field))
+                writing.media |= dict.fromkeys(name for name in pictures if name in package.media)
     for one in changes:
         if one.known is not None:
             writing = into(Path(home.absolute(one.known.source)), one.known.deck)

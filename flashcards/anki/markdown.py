@@ -18,8 +18,7 @@ from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import parse
 from flashcards.anki.inline import write
 from flashcards.anki.pieces import CODE, LOOKS, Piece, flat
-from flashcards.anki.shown import places
-from flashcards.formats.entities import unescape
+from flashcards.anki.shown import decoded, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +78,7 @@ def code_markdown(html: str) -> str:
 def sources(html: str) -> Iterator[str]:
     """The names of the pictures, sounds and other files that a field shows, as the media list has them."""
     for place in places(html):
-        source = unescape(place.source)
+        source = decoded(place.source)
         if place.sound:
             yield unicodedata.normalize("NFC", clean(source))
         elif source.strip() and not ELSEWHERE.match(source):

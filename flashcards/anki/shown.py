@@ -1,11 +1,13 @@
 """Where the HTML of a field names a file that Anki counts as used."""
 
+import hashlib
 import re
 from bisect import bisect
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
+from flashcards import clozes
 from flashcards.anki.content import AnkiNoteType
 from flashcards.formats.entities import unescape
 
@@ -18,6 +20,11 @@ _ATTRIBUTE = re.compile(
 _FILE = re.compile(r"(?:.*\W)?(?:src|data)", re.IGNORECASE | re.DOTALL)
 _LOOSELY = re.compile(r"""\b(?:src|data)=(?P<value>"[^"]+"|'[^']+'|["']?[^\s>"']+)""", re.IGNORECASE)
 _SOUND = re.compile(r"\[sound:(?P<value>[^\]]{1,255})\]")
+_LATEX = re.compile(r"\[(latex|\$\$?)\]", re.IGNORECASE)
+_AROUND = {"latex": ("", ""), "$": ("$", "$"), "$$": (r"\begin{displaymath}", r"\end{displaymath}")}
+_NEW_LINE = re.compile(r"<br(?: /)?>|<div>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]*>")
+_MOST_SIDES = 50
 _MOST_ATTRIBUTES = 40
 _LONGEST_TAG = 1024  # characters that are looked through where quotes do not match
 
@@ -54,12 +61,51 @@ def places(html: str) -> list[Place]:
     return sorted([*apart, *sounds])
 
 
+def decoded(html: str) -> str:
+    """A text with characters for its entities, as Anki has it: where there is one, spaces are all of one kind."""
+    return unescape(html).replace("\N{NO-BREAK SPACE}", " ") if "&" in html else html
+
+
 @lru_cache(1000)
 def fixed(kind: AnkiNoteType) -> tuple[str, ...]:
     """The names of the files that the templates of a note type show on every card; Anki wants ``_`` before them."""
     texts = (text for template in kind.templates for text in (template.question, template.answer))
-    named = (unescape(place.source) for text in texts for place in places(text))
+    named = (decoded(place.source) for text in texts for place in places(text))
     return tuple(dict.fromkeys(name for name in named if name.startswith("_") and "{" not in name))
+
+
+def drawn(html: str) -> Iterator[str]:
+    """The names of the pictures that Anki draws of the LaTeX in a field, which are there if it ever did.
+
+    Each is named after the SHA-1 of its LaTeX, and is of one of two kinds, as
+    the note type says. Of LaTeX with a deletion there is one for each side.
+    """
+    if not _LATEX.search(html):
+        return
+    parts = clozes.parse(html)
+    yield from _drawn(clozes.written(parts, lambda *_: None))
+    for number in sorted(clozes.numbers(parts))[:_MOST_SIDES]:
+        yield from _drawn(clozes.written(parts, partial(_hidden, number)))
+
+
+def _hidden(number: int, deletion: clozes.Cloze, _before: str) -> str | None:
+    """What a question has in the place of a deletion: its hint if it is asked; else its text is shown."""
+    return f"[{deletion.hint or '...'}]" if deletion.number == number else None
+
+
+def _drawn(text: str) -> Iterator[str]:
+    lowered, at = text.lower(), 0
+    while found := _LATEX.search(text, at):
+        at = found.end()
+        mark = found[1].lower()
+        end = lowered.find(f"[/{mark}]", at + 1)
+        if end < 0:
+            continue
+        begin, close = _AROUND[mark]
+        bare = _ANY_TAG.sub("", _NEW_LINE.sub("\n", f"{begin}{text[at:end]}{close}"))
+        digest = hashlib.sha1(decoded(bare).encode(errors="replace"), usedforsecurity=False).hexdigest()
+        yield from (f"latex-{digest}.png", f"latex-{digest}.svg")
+        at = end
 
 
 def _in_tag(html: str, at: int) -> Iterator[Place]:

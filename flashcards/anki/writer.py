@@ -217,6 +217,8 @@ def _note_row(note: ExportNote, media: Attachments) -> NoteRow:
         note_type = note.foreign.type
         media.take(note_type, note.folder)
         texts = [media.link(text, note.folder, foreign=True) for text in note.foreign.fields]
+        for text in note.foreign.fields:
+            media.take_drawn(text, note.folder)
         first, fields = texts[0], "\x1f".join(texts)
     sort = strip_html(first) if "<" in first or "&" in first else first
     return (
