@@ -12,7 +12,9 @@ from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignT
 from flashcards.cards import FORWARD, REVERSE, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.bulk import batches
+from flashcards.collection.checksums import check_text
 from flashcards.collection.contents import Choice
+from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
 _MEMBERS = "select members.note from members join origins on origins.note = members.note where ? or not scripted"
 _NOTES = f"""
-select notes.id, anki_notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
+select notes.id, anki_notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source,
+    section, checksum
 from notes join decks on decks.id = notes.deck join anki_notes on anki_notes.note = notes.id
 where not retired and {_CHOSEN} and notes.id not in ({_MEMBERS})
 order by decks.name, source, place, notes.id
@@ -54,7 +57,7 @@ where scripted and not retired and {_CHOSEN} order by decks.name, source, place,
 """  # noqa: S608 - as above
 _CARDS = f"""
 select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
-    due, repetitions, interval, ease, lapses
+    due, repetitions, interval, ease, lapses, passed, moved
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
 where cards.note in (select value from json_each(?)) and {HELD}
@@ -99,7 +102,9 @@ def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
         numbers = [row[0] for row in batch]
         foreign.prepare(numbers)
         cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule, scripts=scripts)
-        for number, own, guid, deck, term, definition, edited, tags, deck_tags, aliases, source in batch:
+        for number, own, guid, deck, term, definition, edited, tags, deck_tags, aliases, source, *more in batch:
+            section, checksum = more
+            check_text(checksum, guid, term, definition, tags, aliases, section)
             folder, name = _file(home, source)
             note = ExportNote(
                 id=own,
@@ -169,7 +174,7 @@ def _cards(
 ) -> defaultdict[int, list[ExportCard]]:
     """The cards of these notes."""
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
-    logs = log.entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
+    logs = entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
     chosen = log.options(collection)
     for note, card, own, kind, deck, longest, name, *facts in rows:
@@ -182,11 +187,21 @@ def _cards(
     return found
 
 
-def _state(due: Day | None, repetitions: int, interval: int, ease: int, lapses: int) -> Sm2State | None:
+def _state(  # noqa: PLR0913, PLR0917 - the columns of a row
+    due: Day | None, repetitions: int, interval: int, ease: int, lapses: int, passed: int, moved: Day | None
+) -> Sm2State | None:
     """The state in a row of the schedule; None where there is none."""
     if due is None:
         return None
-    return Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=due)
+    return Sm2State(
+        repetitions=repetitions,
+        interval=interval,
+        ease=ease,
+        lapses=lapses,
+        due=due,
+        passed=bool(passed),
+        moved=moved,
+    )
 
 
 def _learnt(

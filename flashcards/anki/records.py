@@ -15,7 +15,20 @@ from typing import NamedTuple
 
 from flashcards.anki.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
-from flashcards.reviews import ANSWERS, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend, Unsuspend
+from flashcards.reviews import (
+    ANSWERS,
+    Bury,
+    Drill,
+    Entry,
+    Name,
+    Rating,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Suspend,
+    Unsuspend,
+)
 from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import Day, from_date
 
@@ -247,25 +260,25 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
     for entry in card.entries:
         after = card.scheduler.step(before, entry)
         days = _days(after)
-        if (logged := _logged(entry, before, after, repeats=entry.at in steps)) is not None:
+        if (logged := _logged(entry, before, after, repeats=entry.name in steps)) is not None:
             ease, factor, kind = logged
             took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
-            spans = (_STEP, _STEP) if entry.at in steps else (days, last)
+            spans = (_STEP, _STEP) if entry.name in steps else (days, last)
             yield ReviewRow(entry.at, card.id, ease, *spans, factor, took, kind)
         before, last = after, days
 
 
-def _repeats(entries: Iterable[Entry]) -> set[int]:
-    """The moments of the drills that repeat a review of their day, as Anki's steps do; any other is cramming."""
-    found: set[int] = set()
+def _repeats(entries: Iterable[Entry]) -> set[Name]:
+    """The names of the drills that repeat a review of their day, as Anki's steps do; any other is cramming."""
+    found: set[Name] = set()
     reviewed: Day | None = None
     for entry in entries:
         if isinstance(entry, Review):
             reviewed = entry.day
         elif isinstance(entry, Reset):
             reviewed = None
-        elif isinstance(entry, Drill) and entry.day == reviewed:
-            found.add(entry.at)
+        elif isinstance(entry, Drill) and not entry.cram and entry.day == reviewed:
+            found.add(entry.name)
     return found
 
 
@@ -303,7 +316,7 @@ def _rated(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         if isinstance(entry, Reset):
             rated.clear()
-        elif isinstance(entry, Review) or entry.at in steps:
+        elif isinstance(entry, Review) or entry.name in steps:
             rated.append(entry)
     return rated
 
