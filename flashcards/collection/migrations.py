@@ -289,15 +289,6 @@ def m005_origins(db: Database) -> None:
     db.execute("pragma user_version = 5")
 
 
-@collection_migrations()
-def m006_devices(db: Database) -> None:
-    """The log says which device wrote an entry, which answers were crams, and what the checksum of each row is."""
-    from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
-
-    m006.apply(db)
-    db.execute("pragma user_version = 6")
-
-
 _IDS_IN_ANKI = """
 create table seen (                         -- marks: all rows up to these were there at a moment
     note integer not null,
@@ -319,11 +310,17 @@ alter table origins add column scripted integer not null default 0;  -- 1 where 
 
 
 @collection_migrations()
-def m007_ids_in_anki(db: Database) -> None:
-    """Anki takes an id for the moment at which a note or card was made, so a collection knows when it saw each."""
+def m006_devices(db: Database) -> None:
+    """The log says which device wrote an entry, which answers were crams, and what the checksum of each row is.
+
+    Anki takes an id for the moment at which a note or card was made, so a collection knows when it saw each.
+    """
+    from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
+
+    m006.apply(db)
     for statement in statements(_IDS_IN_ANKI):
         db.execute(statement)
-    db.execute("pragma user_version = 7")
+    db.execute("pragma user_version = 6")
 
 
 def statements(script: str) -> list[str]:
