@@ -13,7 +13,7 @@ from typing import NamedTuple
 _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
 _OPENING = re.compile(r"\{\{c([0-9]{1,4})::")
-DEEPEST = 8
+DEEPEST = 10
 """Deletions one inside another; what is deeper is text."""
 
 _NAME_LENGTH = 80  # characters of a text that name it

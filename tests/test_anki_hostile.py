@@ -259,13 +259,6 @@ class TestMedia:
         content = members(sound / "new.apkg") | {"media": compress(b"\x0a" + bytes([len(entry)]) + entry)}
         assert "no name for a file" in refusal(pack(tmp_path / "a.apkg", content))
 
-    @pytest.mark.parametrize("names", [("a.png", "a.png"), ("A.png", "a.PNG"), ("e\u0301", "\u00e9")])
-    def test_two_media_of_one_name(self, sound: Path, tmp_path: Path, names: tuple[str, str]) -> None:
-        """Names that any file system takes for one are refused."""
-        listed = json.dumps({"0": names[0], "1": names[1]}).encode()
-        content = members(sound / "legacy.apkg") | {"media": listed}
-        assert "two media" in refusal(pack(tmp_path / "a.apkg", content))
-
     @pytest.mark.parametrize(
         "listed", [b"[]", b"{", b'{"0": 1}', b"[" * 100_000, b"\xff", b'{"0": ' + b"9" * 5000 + b"}"]
     )

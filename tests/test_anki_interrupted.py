@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import Person, check_derived, deck_text
@@ -501,9 +502,9 @@ def hook_connection(patch: pytest.MonkeyPatch, opened: list[sqlite3.Connection])
     """Keep the connections of collections that are opened."""
     real = Collection.prepare
 
-    def prepare(collection: Collection) -> None:
+    def prepare(collection: Collection, *more: Any) -> None:
         opened.append(collection.connection)
-        real(collection)
+        real(collection, *more)
 
     patch.setattr(Collection, "prepare", prepare)
 

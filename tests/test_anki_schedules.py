@@ -96,6 +96,10 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
     """What Anki's log should say of effective entries, worked out from the table of how Anki logs what happens."""
     rows: list[Row] = []
     state: Sm2State | None = None
+    reviewed: Day | None = None
+    told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
+    if told and isinstance(told[0], Seed) and all(isinstance(entry, SetDue) for entry in told[1:]):
+        return []
     for entry in entries:
         before, state = state, SCHEDULER.step(state, entry)
         last, days = (max(1, one.interval) if one else 0 for one in (before, state))
@@ -105,10 +109,15 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
                 learnt = before is not None and before.repetitions > 0
                 kind = 1 if learnt else 2 if before is not None and before.lapses else 0
                 rows.append((entry.at, Rating.of_quality(entry.quality), days, last, factor, entry.took, kind))
+                reviewed = entry.day
+            case Drill() if entry.day == reviewed:
+                kind = 2 if state is not None and state.repetitions + state.lapses else 0
+                rows.append((entry.at, Rating.of_quality(entry.quality), -600, -600, factor, entry.took, kind))
             case Drill():
                 rows.append((entry.at, Rating.of_quality(entry.quality), days, last, 0, entry.took, 3))
             case Reset():
                 rows.append((entry.at, 0, 0, last, 0, 0, 4))
+                reviewed = None
             case SetDue():
                 rows.append((entry.at, 0, days, last, factor, 0, 4))
             case Seed():
@@ -126,6 +135,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
     counted = [effective(log) for log in logs]
     notes = [
         ExportNote(
+            id=1_600_000_000_000 + number,
             guid=NoteGuid(f"g{number}"),
             deck="All",
             term=str(number),
@@ -133,6 +143,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
             modified_ms=1_600_000_000_000,
             cards=(
                 ExportCard(
+                    id=1_600_000_000_000 + number,
                     suspended=holds(entries).suspended,
                     buried=(holds(entries).buried_until or today) > today,
                     state=replay(SCHEDULER, entries),
@@ -173,9 +184,13 @@ def compare(anki: Collection, note: ExportNote, entries: Sequence[Entry], today:
     assert [tuple(row) for row in found] == rows
     queue = -1 if ours.suspended else -3 if ours.buried else 2 if ours.state else 0
     assert card.queue == queue
-    since = max((at for at, entry in enumerate(entries) if isinstance(entry, Reset)), default=-1)
-    answers = [entry for entry in entries[since + 1 :] if isinstance(entry, Review)]
-    assert card.last_review_time == (answers[-1].at // 1000 if answers else None)
+    since = max((entry.at for entry in entries if isinstance(entry, Reset)), default=-1)
+    answers = [at for at, ease, *_, kind in rows if at > since and ease and kind < 3]
+    last = answers[-1] // 1000 if answers else None
+    if entries and not rows and ours.state is not None:  # a state alone: an interval before it was due
+        seed = next(entry for entry in entries if isinstance(entry, Seed))
+        last = min((seed.due - max(1, seed.interval)) * 86_400 + 43_200 - seed.utc_offset, seed.at // 1000)
+    assert card.last_review_time == last
     if ours.state is None:
         assert (card.type, card.ivl, card.factor, card.reps, card.lapses) == (0, 0, 0, 0, 0)
         return

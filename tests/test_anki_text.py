@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
 
-from flashcards.anki.html import block_html
+from flashcards.anki.cloze import cloze_html
+from flashcards.anki.html import block_html, inline_html
 from flashcards.cards import Deck, Note, NoteGuid, new_guid
 from flashcards.formats import Reading, Record
-from flashcards.formats.anki_text import parse, recognises, render
+from flashcards.formats.anki_text import Markup, parse, recognises, render
 from flashcards.formats.html import to_markdown
 
 HEAD = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:4\n"
+HTML = Markup(inline_html, block_html, cloze_html)
 SEAS = Deck(
     name="Seas::Deep",
     tags=("water",),
@@ -86,7 +88,7 @@ def test_anki_takes_what_is_written(
     anki: Collection, take: Callable[[str], dict[str, int]], given_back: Callable[[], str]
 ) -> None:
     """Every note arrives with its deck, tags, cards and guid, and Anki's own export is the same deck again."""
-    assert take("".join(render(SEAS, html=block_html))) == {"new": 4}
+    assert take("".join(render(SEAS, html=HTML))) == {"new": 4}
     notes = {note.guid: note for note in map(anki.get_note, anki.find_notes(""))}
     assert list(notes) == [new_guid(SEAS.name, note.term) for note in SEAS.notes]
     assert [(note.note_type() or {})["name"] for note in notes.values()] == [
@@ -193,6 +195,37 @@ def test_several_decks() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("term", "definition", "orders"),
+    [
+        ("a", "{{c0::x}} {{c1::a}} {{c501::b}}", [0]),
+        ("a", "".join(f"{{{{c{number}::" for number in range(1, 11)) + "x" + "}}" * 10, [*range(10)]),
+        ("{{c3::a}}", "{{c1::b}}", [0]),
+        ("a", "{{c1::b}} {{c2::never closed", [0]),
+        ("[...]", "{{c1::b}}", [0]),
+        ("a", "{{c501::b}}", [0]),
+    ],
+)
+def test_a_text_has_the_cards_of_a_package(
+    anki: Collection, take: Callable[[str], dict[str, int]], term: str, definition: str, orders: list[int]
+) -> None:
+    """What hides nothing here makes no card there, and each deletion that hides something makes its own."""
+    note = Note(term=term, definition=definition, aliases=("{{c7::z}}",))
+    assert take("".join(render(Deck(name="S", notes=(note,)), html=HTML))) == {"new": 1}
+    assert anki.fix_integrity()[1]
+    (number,) = anki.find_notes("")
+    assert [card.ord for card in anki.get_note(number).cards()] == orders
+    assert not anki.get_empty_cards().notes
+
+
+@pytest.mark.parametrize("term", ["*", "-", "#", ">", "1.", "---", "a $x$ `b`"])
+def test_a_term_is_one_line(take: Callable[[str], dict[str, int]], anki: Collection, term: str) -> None:
+    """What would be a list, a heading or a rule elsewhere is text in a term, as in a package."""
+    assert take("".join(render(Deck(name="S", notes=(Note(term=term, definition="b"),)), html=HTML))) == {"new": 1}
+    (number,) = anki.find_notes("")
+    assert anki.get_note(number).fields[0] == inline_html(term)
+
+
 def test_bad_exports() -> None:
     """What is wrong is said with its line, and the sound notes load."""
     text = "#separator:tab\n#guid column:x\n#tags column:0\n#deck column:3\n\tb\na\na\t\nc\td\n"
@@ -283,7 +316,7 @@ def test_writing_then_reading_plain_notes(notes: list[Note]) -> None:
 @given(decks())
 def test_any_deck_is_written(deck: Deck) -> None:
     """Whatever the notes hold, each is one row with its guid."""
-    text = "".join(render(deck, html=block_html))
+    text = "".join(render(deck, html=HTML))
     reading = read(text)
     assert recognises(text)
     assert len(reading.deck.notes) + len(reading.problems) >= len(deck.notes)

@@ -76,7 +76,7 @@ def test_inside_a_transaction(person: Person) -> None:
         assert search.find(opened, search.parse("moon"), person.today)
 
 
-@pytest.mark.parametrize("schema", ["m002_words_later", "m003_new_notes_untold", "m004_past_edits"])
+@pytest.mark.parametrize("schema", ["m002_words_later", "m003_new_notes_untold", "m004_past_edits", "m006_devices"])
 def test_a_collection_of_an_older_schema(tmp_path: Path, schema: str) -> None:
     """Its index keeps what it has, takes what it had not got to, and follows the texts from then on."""
     path = str(tmp_path / "collection.db")

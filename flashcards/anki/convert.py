@@ -155,10 +155,11 @@ def description_of(deck: AnkiDeck) -> str:
     return "\n".join(broken).strip("\n")
 
 
-def rename_media(text: str, old: str, new: str) -> str:
-    """A text that shows another file."""
-    text = text.replace(f"]({destination(old)})", f"]({destination(new)})")
-    return text.replace(f"[sound:{old}]", f"[sound:{new}]")
+def rename_media(text: str, names: Mapping[str, str]) -> str:
+    """A text that shows other files, by the names that they had."""
+    written = {f"]({destination(old)})": f"]({destination(new)})" for old, new in names.items()}
+    written |= {f"[sound:{old}]": f"[sound:{new}]" for old, new in names.items()}
+    return re.sub("|".join(map(re.escape, written)), lambda match: written[match[0]], text)
 
 
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:

@@ -20,14 +20,16 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from flashcards.anki import ids
 from flashcards.anki.convert import Converted, Converter, deck_name, description_of
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Known, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
+from flashcards.anki.shown import drawn
 from flashcards.anki.staging import Stage, staged
-from flashcards.cards import Deck, Note
+from flashcards.cards import CardKind, Deck, Note
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
@@ -227,6 +229,7 @@ def _writings(
 ) -> list[Writing]:
     """What is to be written into which file."""
     described = {deck_name(deck.name): deck for deck in package.decks.values()}
+    of_note_types = [name for name in package.media if name.startswith("_")]  # Anki always counts these as used
     found: dict[Path, Writing] = {}
     new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
@@ -246,8 +249,10 @@ def _writings(
         writing = into(targets.path_of(deck, list(added.values())), deck)
         writing.added |= added
         for item in items.values():
-            if item.media:
-                writing.media |= dict.fromkeys(item.media)
+            writing.media |= dict.fromkeys((*item.media, *(of_note_types if item.whence else ())))
+            if item.whence and "[" in "".join(item.whence[0].fields):
+                pictures = (name for field in item.whence[0].fields for name in drawn(field))
+                writing.media |= dict.fromkeys(name for name in pictures if name in package.media)
     for one in changes:
         if one.known is not None:
             writing = into(Path(home.absolute(one.known.source)), one.known.deck)
@@ -297,7 +302,18 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
         rows |= zip(places, stored, strict=True)
         report.taken += len(written.edits)
     remember(connection, _origins(pairs, guids, rows))
+    ids.remember(connection, *_ids(pairs, rows))
     return rows
+
+
+def _ids(
+    pairs: Sequence[Pair], rows: Mapping[int, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, CardKind]]]:
+    """The ids that notes and cards have in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
+    known = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+    stored = [(row, pairs[number].found) for number, row in (known | dict(rows)).items()]
+    notes = [(row, item.whence[0].id) for row, item in stored if item.whence is not None and item.whence[1] is None]
+    return notes, [(card.id, row, kind) for row, item in stored for kind, card in item.cards]
 
 
 def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:

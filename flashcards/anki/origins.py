@@ -44,11 +44,11 @@ class Origin(NamedTuple):
     head: str = ""
 
     @property
-    def may_go_back(self) -> bool:
-        """Whether an export carries it: nothing in it is a script, and the type's id is one that Anki gives."""
+    def scripted(self) -> bool:
+        """Whether anything in it is a script: an export carries it only where a person asks for that."""
         sides = (text for template in self.type.templates for text in (template.question, template.answer))
         templates = (_ANKIS_OWN.sub("", side) for side in sides)
-        return 0 < self.type.id < _MOST_ID and not any(_RUNS.search(text) for text in (*templates, *self.fields))
+        return any("<" in text and _RUNS.search(text) for text in (*templates, *self.fields))
 
     def order_of(self, kind: CardKind) -> int | None:
         """Which card of the type asks so; None where none does."""
@@ -113,37 +113,42 @@ def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]
 
 
 def origin_of(item: Converted) -> Origin | None:
-    """What a note of a package is in Anki; None where it is as here, or must not go back."""
+    """What a note of a package is in Anki; None where it is as here, or its type has an id that Anki never gives."""
     if item.whence is None:
         return None
     note, order = item.whence
     origin = Origin(note.type, note.fields, order, "" if order is None else note.guid)
-    return origin if origin.may_go_back else None
+    return origin if 0 < note.type.id < _MOST_ID else None
 
 
 def remember(connection: sqlite3.Connection, origins: Iterable[tuple[int, Origin]]) -> None:
     """Keep what notes, by their rows, are in Anki, inside the caller's transaction."""
     types: dict[int, AnkiNoteType] = {}
-    rows: list[tuple[int, int, str, int | None, str]] = []
+    rows: list[tuple[int, int, str, int | None, str, bool]] = []
     for note, origin in origins:
         types[origin.type.id] = origin.type
         fields = json.dumps(origin.fields, ensure_ascii=False)
-        rows.append((note, origin.type.id, fields, origin.order, origin.head))
+        rows.append((note, origin.type.id, fields, origin.order, origin.head, origin.scripted))
     connection.executemany(
         "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
         [(kind.id, _to_json(kind)) for kind in types.values()],
     )
     connection.executemany(
-        "insert into origins values (?, ?, ?, ?, ?) on conflict (note) do update set type = excluded.type,"
-        " fields = excluded.fields, ord = excluded.ord, head = excluded.head",
+        "insert into origins (note, type, fields, ord, head, scripted) values (?, ?, ?, ?, ?, ?)"
+        " on conflict (note) do update set type = excluded.type, fields = excluded.fields, ord = excluded.ord,"
+        " head = excluded.head, scripted = excluded.scripted",
         rows,
     )
 
 
 class Origins:
-    """What the notes of a collection are in Anki, read when they are asked for."""
+    """What the notes of a collection are in Anki, read when they are asked for.
 
-    def __init__(self, collection: Collection) -> None:
+    Notes that have scripts are among them if ``scripts`` are wanted.
+    """
+
+    def __init__(self, collection: Collection, *, scripts: bool) -> None:
+        self._scripts = scripts
         self._connection = collection.connection
         self._types = {
             number: _from_json(number, content)
@@ -153,8 +158,9 @@ class Origins:
     def of(self, notes: Sequence[int]) -> Mapping[int, Origin]:
         """Those of some notes, by their rows."""
         found = self._connection.execute(
-            "select note, type, fields, ord, head from origins where note in (select value from json_each(?))",
-            (json.dumps(notes),),
+            "select note, type, fields, ord, head from origins"
+            " where note in (select value from json_each(?)) and (? or not scripted)",
+            (json.dumps(notes), self._scripts),
         )
         return {
             note: Origin(self._types[kind], tuple(json.loads(fields)), order, head)
@@ -165,8 +171,9 @@ class Origins:
         """The notes here that are further cards of some notes in Anki, by the rows of these."""
         found: defaultdict[int, list[int]] = defaultdict(list)
         rows = self._connection.execute(
-            "select leader, note from members where leader in (select value from json_each(?)) order by note",
-            (json.dumps(notes),),
+            "select leader, members.note from members join origins on origins.note = members.note"
+            " where leader in (select value from json_each(?)) and (? or not scripted) order by members.note",
+            (json.dumps(notes), self._scripts),
         )
         for leader, note in rows:
             found[leader].append(note)

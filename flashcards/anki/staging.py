@@ -42,6 +42,7 @@ class Stage:
         self._parts: set[Path] = set()
         self._waiting: dict[Path, Path] = {}
         self._brought: dict[tuple[Path, str], str | None] = {}
+        self._there: dict[Path, dict[str, str]] = {}
         self._decks: list[_Deck] = []
         self._folders: set[Path] = set()
         self._made: list[Path] = []
@@ -142,16 +143,24 @@ class Stage:
         digest = _copy(chunks, part, folder / name)
         stem, dot, suffix = name.rpartition(".")
         more = digest[:_ADDED_NAME]
+        there = self._names_in(folder)
         for wish in (name, f"{stem}-{more}{dot}{suffix}" if stem else f"{name}-{more}"):
-            place = folder / wish
+            known = there.setdefault(wish.casefold(), wish)
+            place = folder / known
             if digest in {_digest(place), _digest(self._waiting.get(place))}:
                 part.unlink()
-                return wish
-            if place not in self._waiting and not place.exists() and not place.is_symlink():
+                return known
+            if known == wish and place not in self._waiting and not os.path.lexists(place):
                 self._waiting[place] = part
                 return wish
         part.unlink()
         return None
+
+    def _names_in(self, folder: Path) -> dict[str, str]:
+        """The names in a folder, and of what will be there, as systems know them that do not tell case apart."""
+        if folder not in self._there:
+            self._there[folder] = {path.name.casefold(): path.name for path in sorted(folder.iterdir())}
+        return self._there[folder]
 
     def _part(self, folder: Path) -> Path:
         """The name of a new part in a folder, to be removed whatever happens."""

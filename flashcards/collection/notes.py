@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
@@ -190,6 +191,7 @@ def store(
             take_over(connection, old, new, at)
         if had_longest or has_longest(connection):
             log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
+        mark(connection, at)
 
 
 def has_longest(connection: sqlite3.Connection) -> bool:

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, count
+from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid
@@ -58,6 +59,14 @@ class _Header:
     problems: list[Problem] = field(default_factory=list)
 
 
+class Markup(NamedTuple):
+    """What makes HTML of Markdown: of a term, which is one line, of a definition, and of one with deletions."""
+
+    line: Callable[[str], str]
+    block: Callable[[str], str]
+    cloze: Callable[[str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
     term: str
@@ -92,9 +101,7 @@ def parse(text: str, name: str, *, markdown: Callable[[str], str] = to_markdown)
     return collect(notes, name, problems)
 
 
-def render(
-    deck: Deck, records: Mapping[int, Record] | None = None, *, html: Callable[[str], str] | None = None
-) -> Iterator[str]:
+def render(deck: Deck, records: Mapping[int, Record] | None = None, *, html: Markup | None = None) -> Iterator[str]:
     """An export of a deck, note by note.
 
     A note without a guid in its record is given the one that a first reading
@@ -104,12 +111,9 @@ def render(
     return write((Told(deck, note, Record(guid=guid)) for guid, note in guids), html=html)
 
 
-def write(notes: Iterable[Told], *, html: Callable[[str], str] | None = None) -> Iterator[str]:
-    """An export of notes that have guids, note by note.
-
-    ``html`` makes HTML of Markdown; without it, Markdown is written as it is.
-    """
-    html = html or _as_it_is
+def write(notes: Iterable[Told], *, html: Markup | None = None) -> Iterator[str]:
+    """An export of notes that have guids, note by note; without ``html``, Markdown is written as it is."""
+    html = html or _AS_IT_IS
     yield "#separator:tab\n#html:true\n#if matches:update current\n"
     yield "".join(f"#{column} column:{number}\n" for number, column in enumerate(_COLUMNS, 1))
     for deck, note, record in notes:
@@ -133,23 +137,35 @@ def _guids(deck: Deck, records: Mapping[int, Record]) -> Iterator[NoteGuid]:
         yield guid
 
 
-def _cells(note: Note, deck: Deck, html: Callable[[str], str]) -> Iterator[str]:
+def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
     kinds = kinds_of(note, reverse=deck.reverse)
-    aliases = html("Aliases: " + "; ".join(note.aliases)) if note.aliases else ""
-    sides = [html(note.term), html(note.definition)]
-    notetype = _REVERSED if REVERSE in kinds else _BASIC
+    term = html.line(note.term)
+    aliases = html.block("Aliases: " + "; ".join(note.aliases)) if note.aliases else ""
     if kinds[0].startswith("cloze"):
-        notetype = _CLOZED
-        text = sides[1] if note.term == clozes.blanked(note.definition) else f"<b>{sides[0]}</b><br><br>{sides[1]}"
+        notetype, text = _CLOZED, html.cloze(note.definition)
+        if note.term != clozes.blanked(note.definition):
+            text = f"<b>{_without_deletions(term)}</b><br><br>{text}"
+        aliases = _without_deletions(aliases)
         sides = [text, ""]
+    else:
+        notetype = _REVERSED if REVERSE in kinds else _BASIC
+        sides = [term, html.block(note.definition)]
     if aliases:
         sides[1] += f"<br><br>{aliases}" if sides[1] else aliases
     tags = (tag for tag in (*deck.tags, *note.tags) if (tag, notetype) != ("reverse", _REVERSED))
     yield from (notetype, deck.name, " ".join(dict.fromkeys(tags)), *sides)
 
 
+def _without_deletions(html: str) -> str:
+    """HTML beside a text with deletions: Anki would make cards of braces there."""
+    return html.replace("{{", "{&#123;")
+
+
 def _as_it_is(markdown: str) -> str:
     return escape(markdown, quote=False).replace("\n", "<br>")
+
+
+_AS_IT_IS = Markup(_as_it_is, _as_it_is, _as_it_is)
 
 
 def _header(lines: Sequence[str]) -> _Header:
