@@ -13,7 +13,7 @@ leaves everything as it was.
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +27,7 @@ from flashcards.anki.origins import Origin, origin_of, remember
 from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
-from flashcards.cards import Deck, Note
+from flashcards.cards import Deck, Note, NoteGuid
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
@@ -67,7 +67,9 @@ class Report:
 
     ``decks`` are the decks that get new notes, with their files and how many.
     ``notes`` counts the notes in the package, ``known`` those that are here,
-    ``removed`` those that were removed here and stay so. ``changed`` are texts
+    ``removed`` those that were removed here and stay so; ``cardless`` ones
+    have no cards in Anki, and are left out. ``nameless`` are new notes whose
+    question shows nothing that can be asked here. ``changed`` are texts
     changed in Anki, of which ``taken`` were taken. ``entries`` counts what is
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be. ``media`` counts files copied, ``missing_media``
@@ -80,6 +82,8 @@ class Report:
     notes: int = 0
     known: int = 0
     removed: int = 0
+    cardless: int = 0
+    nameless: list[Converted] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     taken: int = 0
     entries: int = 0
@@ -134,11 +138,12 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     """
     before = _stamp(collection.connection)
     known = known_notes(collection)
-    found = _found(package, {note.guid for note in known}, watch)
+    found, cardless = _found(package, {note.guid: note.reverse for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     writings = _writings(package, pairs, changes if take_text else (), Targets(collection, home), home)
     report = _report(package, pairs, changes, writings)
+    report.cardless = cardless
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
     if dry_run:
@@ -174,11 +179,14 @@ def _if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[s
         yield connection
 
 
-def _found(package: Package, known: Container[str], watch: Watch) -> list[Converted]:
-    """The notes of a package as they are here, where notes with ``known`` guids are."""
+def _found(
+    package: Package, known: Mapping[NoteGuid, bool], watch: Watch
+) -> tuple[list[Converted], int]:
+    """The notes of a package as they are here, where notes with ``known`` guids are, some of them asked both ways; and how many have no cards."""
     converter = Converter(package.decks, known)
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
-        return [item for note in notes for item in converter.convert(note)]
+        found = [item for note in notes for item in converter.convert(note)]
+    return found, converter.cardless
 
 
 def _unite(histories: Histories, package: Package, watch: Watch, report: Report, *, dry_run: bool) -> None:
@@ -195,6 +203,7 @@ def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], wr
     return Report(
         decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
         new=[one.found for one in pairs if one.known is None],
+        nameless=[one.found for one in pairs if one.known is None and one.found.nameless and not one.found.is_cloze],
         notes=len(pairs),
         known=len(known),
         removed=sum(one.removed for one in known),

@@ -239,7 +239,7 @@ class Package:
         layout = layout_of(found)
         names = [min(len(name), LONGEST_LABEL) for name in found.fields]
         own = frozenset(order for order, known in enumerate(layout.kinds) if known is not None)
-        shape = _Shape(found, sum(names[place] for place in layout.rest), sum(names), None if found.cloze else own)
+        shape = _Shape(found, sum(names[part.place] for part in layout.rest), sum(names), None if found.cloze else own)
         self._shapes[kind] = shape
         return shape
 

@@ -128,11 +128,20 @@ def _say_rest(done: "Report") -> None:
     if done.missing_media:
         names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
         say(f"not in the package: {count(len(done.missing_media), 'file')} that notes show ({names})")
+    if done.nameless:
+        first = ", ".join(dict.fromkeys(plain(one.note.term) for one in done.nameless[:_SHOWN]))
+        more = ", ..." if len(done.nameless) > _SHOWN else ""
+        asks = "asks" if len(done.nameless) == 1 else "ask"
+        say(
+            f"{count(len(done.nameless), 'card')} {asks} in Anki with nothing but a field to type into, or a drawing;"
+            f" give {'it a term' if len(done.nameless) == 1 else 'them terms'}: {first}{more}"
+        )
     lines = (
+        (done.cardless, "has no cards in Anki, and is left out", "have no cards in Anki, and are left out"),
         (done.removed, "removed here before, and stays so", "removed here before, and stay so"),
         (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),
     )
-    for (number, one, more), noun in zip(lines, ("note", "review"), strict=True):
+    for (number, one, more), noun in zip(lines, ("note", "note", "review"), strict=True):
         if number:
             say(f"{count(number, noun)} {one if number == 1 else more}")
     if done.homeless_cards or done.orphaned_reviews:
