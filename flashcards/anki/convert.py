@@ -98,7 +98,7 @@ class Converter:
             cards = [one for one in cards if one[1] is not lone]
         found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
         if lone is not None:
-            turned = _turned(layout)
+            turned = _turned(layout, lone.order)
             own = [(FORWARD, lone)]
             found.append(self._converted(note, _text(note, turned, own), own, layout, lone))
         for card in others:
@@ -149,11 +149,18 @@ def _own_guid(note: AnkiNote, order: int) -> NoteGuid:
     return NoteGuid(f"{note.guid}:{order}")
 
 
-def _turned(layout: Layout) -> Layout:
+def _turned(layout: Layout, order: int) -> Layout:
     """The layout of a note that asks the second direction alone; what the first one asks is behind it."""
-    term = () if layout.definition is None else (layout.definition,)
-    first = layout.term[0] if layout.term else None
-    return replace(layout, term=term, definition=first, rest=(*layout.term[1:], *layout.rest))
+    others = _others(layout, order)
+    first = others[0] if others else None
+    return replace(layout, term=_asked(layout, order), definition=first, rest=tuple(others[1:]))
+
+
+def _others(layout: Layout, order: int) -> list[Part]:
+    """What a card does not ask of all that its note shows."""
+    whole = {part.place for part in _asked(layout, order) if part.is_whole}
+    answers = () if layout.definition is None else (layout.definition,)
+    return [part for part in (*layout.term, *answers, *layout.rest) if part.place not in whole]
 
 
 def _asked(layout: Layout, order: int) -> tuple[Part, ...]:
@@ -174,7 +181,7 @@ def text_of(note: AnkiNote, layout: Layout) -> Note:
 
 def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
     """The further fields that stand behind the definition: each, the mark that begins it, its text."""
-    return list(_parts(note, layout.rest, cloze=note.type.cloze))
+    return list(_parts(note, _rest(note, layout), cloze=note.type.cloze))
 
 
 def deck_name(name: str) -> str:
@@ -222,11 +229,18 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         definition = block_markdown(text, cloze=cloze)
         if not note.bare and REVERSE not in tags and (code := code_of(note, layout)):
             definition = f"{code}\n\n{definition}".rstrip()
-        if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
+        if layout.rest and (rest := _named(note, _rest(note, layout), cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
         term = term or (_blanked(text) if cloze else _words(layout, 0))
     made = Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
     return one_way(made) if REVERSE in tags and not both else made
+
+
+def _rest(note: AnkiNote, layout: Layout) -> tuple[Part, ...]:
+    """What follows the definition: not what stands before already, since filters found nothing to change."""
+    before = [part for part in (*layout.term, layout.definition) if part is not None and part.filters]
+    same = {part.place for part in before if part.html(note.fields) == note.fields[part.place]}
+    return tuple(part for part in layout.rest if part.place not in same) if same else layout.rest
 
 
 def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
@@ -236,10 +250,7 @@ def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
     asked = _asked(layout, order)
     name = note.type.templates[order].name if known else f"card {order + 1}"
     term = f"{_term(note, asked) or _words(layout, order) or NOTHING} {NOTHING} {_label(name)}"
-    whole = {part.place for part in asked if part.is_whole}
-    answers = () if layout.definition is None else (layout.definition,)
-    parts = {part.place: part for part in (*layout.term, *answers, *layout.rest) if part.place not in whole}
-    parts = {place: part if part.is_whole else Part(place) for place, part in parts.items()}
+    parts = {part.place: part if part.is_whole else Part(part.place) for part in _others(layout, order)}
     definition = _named(note, tuple(parts.values()), cloze=False)
     return one_way(Note(term=term, definition=definition or NOTHING, tags=_tags(note)))
 

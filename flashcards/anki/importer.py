@@ -179,10 +179,8 @@ def _if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[s
         yield connection
 
 
-def _found(
-    package: Package, known: Mapping[NoteGuid, bool], watch: Watch
-) -> tuple[list[Converted], int]:
-    """The notes of a package as they are here, where notes with ``known`` guids are, some of them asked both ways; and how many have no cards."""
+def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tuple[list[Converted], int]:
+    """The notes of a package as they are here, and how many have no cards; ``known`` is as in :class:`Converter`."""
     converter = Converter(package.decks, known)
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
         found = [item for note in notes for item in converter.convert(note)]

@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OPENS = frozenset("#^")
 _CLOSES = "/"
 _DEEPEST = 20  # conditions one inside another that are looked at
-_MOST_WORK = 2**28
+MOST_WORK = 2**28
 """Characters of templates that are read for one package; notes of more shapes are read as if all fields were filled."""
 
 
@@ -62,32 +62,32 @@ class Layouts:
     """The layouts of notes, each worked out once for all notes of one shape."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, tuple[int, ...] | None, bool], Layout] = {}
+        self._known: dict[tuple[int, tuple[int, ...] | None, tuple[int, ...], bool], Layout] = {}
         self._work = 0
 
     def of(self, note: AnkiNote) -> Layout:
         """That of a note."""
         filled: tuple[int, ...] | None = _filled(note.fields)
-        tagged = bool(note.tags)
-        layout = self._known.get((note.type.id, filled, tagged))
+        orders, tagged = tuple([card.order for card in note.cards]), bool(note.tags)
+        layout = self._known.get((note.type.id, filled, orders, tagged))
         if layout is None:
             self._work += sum(len(one.question) + len(one.answer) for one in note.type.templates)
-            if self._work > _MOST_WORK:
-                filled, tagged = None, True
-            key = (note.type.id, filled, tagged)
-            layout = self._known.get(key) or _layout(note.type, filled, tagged=tagged)
+            if self._work > MOST_WORK:
+                filled, orders, tagged = None, (), True
+            key = (note.type.id, filled, orders, tagged)
+            layout = self._known.get(key) or _layout(note.type, filled, orders, tagged=tagged)
             self._known[key] = layout
         return layout
 
 
 def layout_of(kind: AnkiNoteType) -> Layout:
     """What the fields of a note type are for where all of them are filled in."""
-    return _layout(kind, None, tagged=True)
+    return _layout(kind, None, (), tagged=True)
 
 
-def layout_for(kind: AnkiNoteType, fields: Sequence[str], *, tagged: bool = False) -> Layout:
-    """What these fields of one note are for."""
-    return _layout(kind, _filled(fields), tagged=tagged)
+def layout_for(kind: AnkiNoteType, fields: Sequence[str]) -> Layout:
+    """What these fields of one note are for, whose first card is there."""
+    return _layout(kind, _filled(fields), (0,), tagged=False)
 
 
 def _filled(fields: Sequence[str]) -> tuple[int, ...]:
@@ -95,10 +95,10 @@ def _filled(fields: Sequence[str]) -> tuple[int, ...]:
 
 
 @lru_cache(256)
-def _layout(kind: AnkiNoteType, filled: tuple[int, ...] | None, *, tagged: bool) -> Layout:
+def _layout(kind: AnkiNoteType, filled: tuple[int, ...] | None, orders: tuple[int, ...], *, tagged: bool) -> Layout:
     if (kind.fields, kind.cloze) in {(TERM.fields, False), (CLOZE.fields, True)} and "flashcards:" in kind.name:
         return _OURS if kind.cloze else _OURS_BOTH
-    reading = _Reading(kind, filled, tagged=tagged)
+    reading = _Reading(kind, filled, orders, tagged=tagged)
     return reading.cloze() if kind.cloze else reading.plain()
 
 
@@ -106,13 +106,16 @@ _OURS_BOTH = Layout(term=(Part(0),), definition=Part(1), rest=(), kinds=(FORWARD
 
 
 class _Reading:
-    """A note type as notes show it that have some fields ``filled``, None for all."""
+    """A note type as notes show it that have some fields ``filled``, None for all, and cards of these ``orders``."""
 
-    def __init__(self, kind: AnkiNoteType, filled: tuple[int, ...] | None, *, tagged: bool) -> None:
+    def __init__(
+        self, kind: AnkiNoteType, filled: tuple[int, ...] | None, orders: tuple[int, ...], *, tagged: bool
+    ) -> None:
         self._kind = kind
         self._places = {name: place for place, name in enumerate(kind.fields)}
         self._all = frozenset(range(len(kind.fields)))
         self._filled = self._all if filled is None else frozenset(filled)
+        self._orders = frozenset(orders)
         self._tagged = tagged
         self._sides = [self._sides_of(number) for number in range(len(kind.templates))]
 
@@ -127,7 +130,8 @@ class _Reading:
         definition = next(new, None)
         rest = self._rest(used | {part.place for part in (definition,) if part is not None and part.is_whole})
         kinds: list[CardKind | None] = [FORWARD, *[None] * (len(questions) - 1)]
-        back = self._reverse(definition, rest)
+        asked = {part.place for part in term}
+        back = self._reverse(definition, tuple(part for part in rest if part.place not in asked))
         if back is not None:
             kinds[back] = REVERSE
         return Layout(
@@ -150,16 +154,14 @@ class _Reading:
         return Layout(term=() if term is None else (term,), definition=Part(text), rest=self._rest(used))
 
     def _sides_of(self, number: int) -> tuple[Side, Side]:
-        """Question and answer of a card; where it shows nothing, there is none, and they are what it might show."""
+        """Question and answer of a card; of one that is not there, what they might be."""
         template = self._kind.templates[number]
-        found = Side(), Side()
-        for filled in (self._filled, self._all):
+        filled = self._filled
+        question = side_of(template.question, self._places, filled, tagged=self._tagged)
+        if number not in self._orders and not question.asked:
+            filled = self._all
             question = side_of(template.question, self._places, filled, tagged=self._tagged)
-            answer = side_of(template.answer, self._places, filled, tagged=self._tagged, front=question)
-            if question.asked or question.typed:
-                return question, answer
-            found = found if found[0].words else (question, answer)
-        return found
+        return question, side_of(template.answer, self._places, filled, tagged=self._tagged, front=question)
 
     def _reverse(self, definition: Part | None, rest: tuple[Part, ...]) -> int | None:
         """The first card but the first one that asks for the term: what it shows is the definition."""
@@ -175,14 +177,12 @@ class _Reading:
         return any(part.place in told and part.place in self._filled for part in rest)
 
     def _rest(self, used: set[int]) -> tuple[Part, ...]:
-        """What else holds text, each as the first side has it that reads it in a way of its own."""
+        """What else holds text; with its readings above it where a side has them so."""
         ways: dict[int, Part] = {}
         for part in chain.from_iterable((*answer.shown, *question.shown) for question, answer in self._sides):
-            if part.filters and not part.pieces:
+            if part.filters and part.is_whole:
                 ways.setdefault(part.place, part)
-        return tuple(
-            ways.get(place, Part(place)) for place in _texts(self._kind, self._places) if place not in used
-        )
+        return tuple(ways.get(place, Part(place)) for place in _texts(self._kind, self._places) if place not in used)
 
 
 def _texts(kind: AnkiNoteType, places: Mapping[str, int]) -> Iterator[int]:

@@ -174,7 +174,7 @@ class _Seen:
         part = Part(place, tuple(name for name in filters if name in FILTERS))
         if "type" in filters and self._front is None:
             self.typed.append(place)
-        elif folded or "hint" in filters:
+        elif folded or ("hint" in filters and "text" not in filters[filters.index("hint") :]):
             self.hints.append(part)
         else:
             self.shown.append((part, any(name.startswith("tts ") for name in filters)))
@@ -231,4 +231,3 @@ def _read(template: str) -> Iterator[_Token]:
             *filters, name = (part.strip() for part in inside.split(":"))
             yield _Token("=", name, tuple(reversed(filters)))
     yield _Token("", text[at:])
-

@@ -131,10 +131,10 @@ def _say_rest(done: "Report") -> None:
     if done.nameless:
         first = ", ".join(dict.fromkeys(plain(one.note.term) for one in done.nameless[:_SHOWN]))
         more = ", ..." if len(done.nameless) > _SHOWN else ""
-        asks = "asks" if len(done.nameless) == 1 else "ask"
+        shows, terms = ("shows", "it a term") if len(done.nameless) == 1 else ("show", "them terms")
         say(
-            f"{count(len(done.nameless), 'card')} {asks} in Anki with nothing but a field to type into, or a drawing;"
-            f" give {'it a term' if len(done.nameless) == 1 else 'them terms'}: {first}{more}"
+            f"{count(len(done.nameless), 'card')} {shows} nothing that can be asked here, such as a drawing or a field"
+            f" to type into; give {terms}: {first}{more}"
         )
     lines = (
         (done.cardless, "has no cards in Anki, and is left out", "have no cards in Anki, and are left out"),
