@@ -28,6 +28,7 @@ from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note, NoteGuid
+from flashcards.clock import zone
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
@@ -72,9 +73,11 @@ class Report:
     question shows nothing that can be asked here. ``changed`` are texts
     changed in Anki, of which ``taken`` were taken. ``entries`` counts what is
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
-    times that cannot be. ``media`` counts files copied, ``missing_media``
-    names what notes show and the package does not hold. Cards without a note
-    and reviews without a card are counted as in :class:`Package`.
+    times that cannot be; ``days`` is how many entries of earlier imports
+    should be on another day, to which they move if the days are taken.
+    ``media`` counts files copied, ``missing_media`` names what notes show and
+    the package does not hold. Cards without a note and reviews without a card
+    are counted as in :class:`Package`.
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
@@ -89,6 +92,7 @@ class Report:
     entries: int = 0
     reviews: int = 0
     impossible: int = 0
+    days: int = 0
     media: int = 0
     missing_media: list[str] = field(default_factory=list)
     homeless_cards: int = 0
@@ -121,10 +125,12 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     rollover_hour: int = ROLLOVER_HOUR,
     dry_run: bool = False,
     take_text: bool = False,
+    take_days: bool = False,
     watch: Watch = unwatched,
 ) -> Report:
     """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
 
+    ``take_days`` writes anew what an earlier import put on another day than it was.
     ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
     With ``dry_run`` nothing is written. The collection should be as the deck
@@ -145,14 +151,23 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     report = _report(package, pairs, changes, writings)
     report.cardless = cardless
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
-    learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
+    learnt = partial(
+        Histories,
+        collection,
+        package,
+        found,
+        now=now,
+        rollover_hour=rollover_hour,
+        zone=zone(),
+        take_days=take_days,
+    )
     if dry_run:
         _unite(learnt(rows), package, watch, report, dry_run=True)
         return report
     with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
         ready = _stage(stage, writings)
         with _if_unchanged(collection, before) as connection:
-            rows |= _store(connection, ready, pairs, Guids(known), now, report)
+            rows |= _store(connection, ready, pairs, Guids(known), report)
             del ready  # all texts; they need not be in memory with the log
             _unite(learnt(rows), package, watch, report, dry_run=False)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
@@ -192,6 +207,7 @@ def _unite(histories: Histories, package: Package, watch: Watch, report: Report,
     with watch(package.reviews(), package.answered, "reading reviews" if dry_run else "uniting the logs") as reviews:
         merged = histories.count(reviews) if dry_run else histories.merge(reviews)
     report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
+    report.days = merged.days
     if not dry_run:
         report.differences = histories.differences()
 
@@ -276,12 +292,11 @@ def _stage(stage: Stage, writings: Sequence[Writing]) -> list[tuple[Writing, Wri
     return ready
 
 
-def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
+def _store(
     connection: sqlite3.Connection,
     ready: Sequence[tuple[Writing, Written]],
     pairs: Sequence[Pair],
     guids: Guids,
-    now: Instant,
     report: Report,
 ) -> dict[int, int]:
     """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
@@ -289,7 +304,7 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
     connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
     for writing, written in ready:
         places: list[int] = []
-        arrivals = _arrivals(written, pairs, guids, now, places)
+        arrivals = _arrivals(written, pairs, guids, places)
         expected = len(written.added) + len(written.edits)
         stored = arrive(connection, written.source, writing.deck, arrivals, expected)
         rows |= zip(places, stored, strict=True)
@@ -308,9 +323,7 @@ def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> It
                 yield one.known.id, origin
 
 
-def _arrivals(
-    written: Written, pairs: Sequence[Pair], guids: Guids, now: Instant, places: list[int]
-) -> Iterator[Arrival]:
+def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, places: list[int]) -> Iterator[Arrival]:
     """The notes of a file that are new or were changed in Anki, whose places in the package go to ``places``.
 
     They were last edited when they were in Anki.
@@ -319,13 +332,12 @@ def _arrivals(
         item = pairs[number].found
         guid, row = guids.give(item, note)
         places.append(number)
-        yield Arrival(guid, note, place, line, min(item.modified, now.at), row)
+        yield Arrival(guid, note, place, line, item.modified, row)
     for number, one in enumerate(pairs if written.edits else ()):
         known = one.known
         if known is not None and one.changed and known.source == written.source.path:
             edit = written.edits.get(known.note.line)
             if edit is not None:
-                edited = min(one.found.modified, now.at)
                 place, line, note = edit
                 places.append(number)
-                yield Arrival(guids.of(known), note, place, line, edited, known.id)
+                yield Arrival(guids.of(known), note, place, line, one.found.modified, known.id)

@@ -35,9 +35,10 @@ from flashcards.anki.media import media_list
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.tables import MOST_TEXT, check, connect, count, sound_rows, text_of_notes, too_much_text
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
+from flashcards.clock import zone
 from flashcards.errors import NotImported
 from flashcards.library.ahead import ahead
-from flashcards.studyday import Day
+from flashcards.studyday import Day, study_day_at
 
 MOST_REVIEWS_OF_A_CARD = 100_000
 """Rows of the review log for one card."""
@@ -81,7 +82,7 @@ _KNOWN = "(select id from cards not indexed where nid in (select id from notes n
 _REVIEWS = f"""
 select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})), max(0, min(lastIvl, {_FURTHEST})),
     iif(factor >= {_LEAST_EASE}, min(factor, {_MOST_EASE}) / 10, null), type != {CRAM_ROW} or factor != 0,
-    max(0, min(time, {_MOST})), type
+    max(0, min(time, {_MOST})), type, factor = 0 and ivl = 0
 from revlog not indexed where cid in {_KNOWN} order by cid, id
 """  # noqa: S608 - as above
 """Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
@@ -137,7 +138,8 @@ class Package:
         ):
             raise Refused(f"it has a note type with more than {MOST_FIELDS} fields or cards; no card can show them")
         self._shapes: dict[int, _Shape] = {}
-        self.first_day, self._offset = _beginning(connection, settings)
+        self.first_day, self._rollover_hour = _beginning(connection, settings)
+        self._zone = zone()
         self.homeless_cards = 0
         self.notes_in_all = count(connection, "notes not indexed")
         of_cards, self.answered = connection.execute(_ANSWERED).fetchone()
@@ -266,7 +268,8 @@ class Package:
 
     def _day(self, due: int) -> Day:
         if due >= _EPOCH_FROM:
-            return Day((min(due, _LATEST) + self._offset) // _DAY)
+            at = min(due, _LATEST) * 1000
+            return study_day_at(at, self._zone(at), self._rollover_hour)
         return Day(self.first_day + max(-_FURTHEST, min(due, _FURTHEST)))
 
 
@@ -344,7 +347,7 @@ def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: Anki
 
 
 def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> tuple[Day, int]:
-    """The study day with the number 0, and the seconds that turn a moment into a study day.
+    """The study day with the number 0, and the hour at which a study day begins.
 
     Collections of old do not say in which time zone they began. They began at
     4 in the morning, so the zone follows from the moment.
@@ -361,7 +364,7 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
         east -= _DAY if east > 14 * 3600 else 0
     rollover = settings.get("rollover")
     hour = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else 4  # noqa: PLR2004 - hours
-    return Day((created + east) // _DAY), east - hour * 3600
+    return Day((created + east) // _DAY), hour
 
 
 def _words(tags: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flashcards.library.imports import ImportPlan, Request
     from flashcards.library.pasts import Brought
 
+_TAKE = "Of an Anki package, take texts changed in Anki, or the days that reviews imported before were given on."
 _COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
 
 
@@ -29,7 +30,7 @@ _COLUMNS = "Of a table, what its columns are from the left: term, definition, ta
 @click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
-@click.option("--take", type=click.Choice(["text"]), help="Of an Anki package, take texts changed in Anki.")
+@click.option("--take", type=click.Choice(["text", "days"]), multiple=True, help=_TAKE)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
@@ -40,7 +41,7 @@ def command(  # noqa: PLR0913 - one argument an option
     output: str | None,
     format_name: str | None,
     columns: str | None,
-    take: str | None,
+    take: tuple[str, ...],
     dry_run: bool,
 ) -> None:
     """Turn a text, or an Anki package, into Markdown decks of your library.
@@ -66,7 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
             if any(said is not None for said in (format_name, deck, output, names)):
                 message = f"{file}: an Anki package names its decks itself"
                 raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
-            import_package(file, dry_run=dry_run, take_text=take == "text")
+            import_package(file, dry_run=dry_run, take=take)
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 

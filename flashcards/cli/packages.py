@@ -11,6 +11,8 @@ from flashcards.cli.progress import progress
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flashcards.anki.importer import Change, Report
     from flashcards.anki.merging import Differences
 
@@ -35,8 +37,8 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
-    """Import one package."""
+def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
+    """Import one package; ``take`` may name ``text`` and ``days``."""
     from flashcards.anki.reader import reading_ahead  # noqa: PLC0415 - only for a package
 
     place = home()
@@ -52,13 +54,14 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
             now(),
             rollover_hour=hour,
             dry_run=dry_run,
-            take_text=take_text,
+            take_text="text" in take,
+            take_days="days" in take,
             watch=progress,
         )
-    _say(done, file, dry_run=dry_run, take_text=take_text)
+    _say(done, file, dry_run=dry_run, take=take)
 
 
-def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
+def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     verb = "would add" if dry_run else "added"
     say(f"{file}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
@@ -68,12 +71,14 @@ def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
         say(f"{verb} {count(number, 'note')} to {path}")
     if not done.decks:
         say("no new notes")
-    _say_changes(done, dry_run=dry_run, take_text=take_text)
+    _say_changes(done, dry_run=dry_run, take_text="text" in take)
     other = done.entries - done.reviews
     said = [count(done.reviews, "review")] if done.reviews else []
     if other:
         said.append(f"{other:,} {'other ' if said else ''}{'entry' if other == 1 else 'entries'}")
     say(f"{verb} {' and '.join(said)} to the log" if said else "nothing new for the log")
+    if done.days:
+        say(_days(done.days, taken="days" in take, dry_run=dry_run))
     if line := _differences(done.differences):
         say(line)
     _say_rest(done)
@@ -105,6 +110,15 @@ def _diff(change: "Change") -> list[str]:
         for note in (change.before, change.after)
     )
     return [line for line in islice(unified_diff(before, after, lineterm="", n=0), 2, None) if line[:2] != "@@"]
+
+
+def _days(number: int, *, taken: bool, dry_run: bool) -> str:
+    """One line on entries of earlier imports that lie on another day than they were given on."""
+    what = f"{number:,} {'entry' if number == 1 else 'entries'} of an earlier import"
+    if taken:
+        return f"{'would move' if dry_run else 'moved'} {what} to the day that it was in your time zone"
+    counts, them = ("counts", "it") if number == 1 else ("count", "them")
+    return f"{what} {counts} for another day than it was in your time zone; --take days writes {them} anew"
 
 
 def _differences(found: "Differences") -> str:
