@@ -15,6 +15,7 @@ from flashcards.anki.inline import destination, write
 from flashcards.anki.layout import LONGEST_LABEL, Layout, Layouts
 from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
 from flashcards.anki.templates import Part, is_filled
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
@@ -31,9 +32,6 @@ BETWEEN = " \N{MIDDLE DOT} "
 """What stands between the fields that one question shows."""
 
 _TERM_LENGTH = 60
-_MOST_NUMBER = 500
-_SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
-_BETWEEN_VALUES = re.compile(r"(?<!\\):")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -222,9 +220,9 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
         aliases = tuple(alias for alias in found if alias)
     text = layout.definition.html(fields) if layout.definition is not None else ""
     term = _term(note, layout.term)
-    if cloze and "image-occlusion:" in text:
+    if cloze and HIDDEN_AREA in text:
         definition = _occluded(note, layout, text)
-        term = term or f"Picture {next(_pictures(note), '')}".strip()
+        term = term or name_of(note.fields)
     else:
         definition = block_markdown(text, cloze=cloze)
         if not note.bare and REVERSE not in tags and (code := code_of(note, layout)):
@@ -315,44 +313,9 @@ def _blanked(html: str) -> str:
     return write([Piece(line)], cloze=False, start=False)
 
 
-def _pictures(note: AnkiNote) -> Iterator[str]:
-    for field in note.fields:
-        for name in sources(field):
-            yield write([Piece(name.rpartition(".")[0] or name)], cloze=False, start=False)
-
-
 def _occluded(note: AnkiNote, layout: Layout, text: str) -> str:
     """A picture with hidden areas: the picture, and each area in words; a shape that hides nothing is its label."""
     pictures = [part for part in layout.rest if next(sources(note.fields[part.place]), None)]
     rest = tuple(part for part in layout.rest if part not in pictures)
-    areas = []
-    for match in _SHAPE.finditer(text):
-        shape, *values = _BETWEEN_VALUES.split(match[2])
-        known = dict(value.replace("\\:", ":").partition("=")[::2] for value in values)
-        if 0 < int(match[1]) <= _MOST_NUMBER:
-            areas.append(f"- {{{{c{match[1]}::{_area(shape, known)}}}}}")
-        elif label := _label_of(shape, known):
-            areas.append(f"- {label}")
     shown = [block_markdown(note.fields[part.place]) for part in pictures]
-    return "\n\n".join(filter(None, (*shown, "\n".join(areas), _named(note, rest, cloze=False))))
-
-
-def _label_of(shape: str, values: dict[str, str]) -> str:
-    text = values.get("text", "").strip() if shape == "text" else ""
-    return write([Piece(clean(text))], cloze=False, start=False) if text else ""
-
-
-def _area(shape: str, values: dict[str, str]) -> str:
-    if label := _label_of(shape, values):
-        return label
-    places = [(_percent(values.get(key, "")), words) for key, words in (("left", "left"), ("top", "top"))]
-    named = [f"{percent} % from the {words}" for percent, words in places if percent is not None]
-    return f"area {', '.join(named)}" if named else "area"
-
-
-def _percent(text: str) -> int | None:
-    try:
-        value = float(text or "x")
-    except ValueError:
-        return None
-    return round(value * 100) if 0 <= value <= 1 else None
+    return "\n\n".join(filter(None, (*shown, areas(text), _named(note, rest, cloze=False))))

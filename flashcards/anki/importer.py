@@ -28,7 +28,6 @@ from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import Deck, Note, NoteGuid
-from flashcards.clock import zone
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
@@ -129,9 +128,8 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     watch: Watch = unwatched,
 ) -> Report:
     """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
-
-    ``take_days`` writes anew what an earlier import put on another day than it was.
-    ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
+    ``take_days`` writes anew what an earlier import put on another day than it was. ``watch`` may
+    show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
     With ``dry_run`` nothing is written. The collection should be as the deck
     files are; see :func:`flashcards.library.sync.refresh`.
@@ -148,19 +146,9 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     writings = _writings(package, pairs, changes if take_text else (), Targets(collection, home), home)
-    report = _report(package, pairs, changes, writings)
-    report.cardless = cardless
+    report = _report(package, pairs, changes, writings, cardless)
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
-    learnt = partial(
-        Histories,
-        collection,
-        package,
-        found,
-        now=now,
-        rollover_hour=rollover_hour,
-        zone=zone(),
-        take_days=take_days,
-    )
+    learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days=take_days)
     if dry_run:
         _unite(learnt(rows), package, watch, report, dry_run=True)
         return report
@@ -212,7 +200,9 @@ def _unite(histories: Histories, package: Package, watch: Watch, report: Report,
         report.differences = histories.differences()
 
 
-def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing]) -> Report:
+def _report(
+    package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing], cardless: int
+) -> Report:
     known = [one.known for one in pairs if one.known is not None]
     return Report(
         decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
@@ -221,6 +211,7 @@ def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], wr
         notes=len(pairs),
         known=len(known),
         removed=sum(one.removed for one in known),
+        cardless=cardless,
         changed=[
             Change(
                 deck=one.known.deck,

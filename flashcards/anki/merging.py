@@ -11,6 +11,7 @@ from flashcards.anki.convert import Converted
 from flashcards.anki.history import ORIGIN, held, history
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
+from flashcards.clock import zone
 from flashcards.collection import log
 from flashcards.collection.merges import merge_first, merge_in
 from flashcards.collection.store import Collection
@@ -77,8 +78,8 @@ class Histories:
     """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is.
 
     A new card of a package without reviews says nothing, and is not looked at.
-    What an earlier import put on another day than it was in the time ``zone``
-    is written anew if its days are to be taken (``take_days``).
+    What an earlier import put on another day than it was in the local time
+    zone is written anew if its days are to be taken (``take_days``).
     """
 
     def __init__(  # noqa: PLR0913 - what is united, and when
@@ -90,13 +91,12 @@ class Histories:
         now: Instant,
         *,
         rollover_hour: int,
-        zone: Zone,
         take_days: bool = False,
     ) -> None:
         self._collection = collection
         self._now = now
         self._rollover_hour = rollover_hour
-        self._zone = zone
+        self._zone = zone()
         self._take_days = take_days
         self._total = Total()
         execute = collection.connection.execute
@@ -312,9 +312,9 @@ def _sort(entry: Entry) -> int:
     return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 
 
-def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int, zone: Zone) -> list[Entry]:
+def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int, local: Zone) -> list[Entry]:
     """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
-    wanted = held(card, now, rollover_hour, zone)
+    wanted = held(card, now, rollover_hour, local)
     if wanted is None and not any(isinstance(entry, Suspend) for entry in entries):
         return []
     counted = effective(entries)
@@ -329,8 +329,8 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour:
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
         at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
-        day = study_day_at(at, zone(at), rollover_hour)
-        return _free(Unsuspend(at=at, utc_offset=zone(at), day=day, origin=ORIGIN), entries)
+        day = study_day_at(at, local(at), rollover_hour)
+        return _free(Unsuspend(at=at, utc_offset=local(at), day=day, origin=ORIGIN), entries)
     return []
 
 

@@ -18,6 +18,7 @@ from flashcards.anki.convert import BETWEEN, Converted, code_of, named_parts, te
 from flashcards.anki.furigana import bracketed
 from flashcards.anki.html import block_html, inline_html
 from flashcards.anki.layout import layout_for, switches_of
+from flashcards.anki.occlusion import HIDDEN_AREA
 from flashcards.anki.templates import Part, is_filled
 from flashcards.cards import REVERSE, CardKind
 from flashcards.collection.store import Collection
@@ -31,7 +32,6 @@ _ANKIS_OWN = re.compile(
 
 _MOST_ID = 2**53
 _ON = "y"
-_HIDDEN_AREA = "image-occlusion:"
 
 
 class Origin(NamedTuple):
@@ -75,7 +75,7 @@ class Origin(NamedTuple):
         fields = list(self.fields)
         if term != before.term:
             _put_term(fields, layout.term, term, before.term)
-        if layout.definition is None or _HIDDEN_AREA in self.fields[layout.definition.place]:
+        if layout.definition is None or HIDDEN_AREA in self.fields[layout.definition.place]:
             return tuple(fields)  # areas of a picture are more than their names here
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
         marks = [mark for _, mark, _ in parts]
