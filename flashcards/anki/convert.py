@@ -262,7 +262,7 @@ def _term(note: AnkiNote, parts: Sequence[Part]) -> str:
 
 def _words(layout: Layout, order: int) -> str:
     """The words of a template that shows nothing else."""
-    words = layout.words[order] if order < len(layout.words) else ""
+    words = layout.words[order] if 0 <= order < len(layout.words) else ""
     return write([Piece(clean(words[:LONGEST_LABEL]))], cloze=False, start=False) if words else ""
 
 

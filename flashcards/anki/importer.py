@@ -127,9 +127,9 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     take_days: bool = False,
     watch: Watch = unwatched,
 ) -> Report:
-    """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
-    ``take_days`` writes anew what an earlier import put on another day than it was. ``watch`` may
-    show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
+    """Import an Anki package, texts that changed there (``take_text``) and days of earlier imports (``take_days``).
+
+    ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
     With ``dry_run`` nothing is written. The collection should be as the deck
     files are; see :func:`flashcards.library.sync.refresh`.

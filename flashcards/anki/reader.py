@@ -16,7 +16,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import IO, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from flashcards.anki import json11, schema18
 from flashcards.anki.content import (
@@ -30,10 +30,21 @@ from flashcards.anki.content import (
     AnkiReview,
     Medium,
 )
+from flashcards.anki.databases import is_database, told_apart
 from flashcards.anki.layout import LONGEST_LABEL, layout_of
 from flashcards.anki.media import media_list
 from flashcards.anki.names import DEFAULT_DECK
-from flashcards.anki.tables import MOST_TEXT, check, connect, count, sound_rows, text_of_notes, too_much_text
+from flashcards.anki.tables import (
+    MOST_TEXT,
+    WITH_TABLES,
+    check,
+    connect,
+    count,
+    sound_rows,
+    text_of_notes,
+    too_much_text,
+    version,
+)
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
 from flashcards.clock import zone
 from flashcards.errors import NotImported
@@ -56,7 +67,6 @@ MOST_MEDIA_RATIO = 20
 """How many times the size of the package they may unpack to; pictures and sounds hardly shrink."""
 
 _LONG_TAGS = 2000  # characters that are not worth to be remembered
-_MAGIC = b"SQLite format 3\0"
 _LATEST = 2**40
 _MOST = 2**31
 _LEAST_EASE = 1300
@@ -122,7 +132,7 @@ class Package:
         self._archive = archive
         self._connection = connection
         self._media_left = max(FREE_MEDIA, path.stat().st_size * MOST_MEDIA_RATIO)
-        tables: ModuleType = schema18 if archive.container.schema == 18 else json11  # noqa: PLR2004 - its number
+        tables: ModuleType = schema18 if version(connection) >= WITH_TABLES else json11
         check(connection, place, modern=tables is schema18)
         self._text = text_of_notes(connection)
         try:
@@ -296,6 +306,8 @@ def read_package(path: Path) -> Iterator[Package]:
             file = _opened(path)
         with file:
             with refusing(path):
+                if is_database(file):
+                    raise Refused(told_apart(path))
                 archive = Archive(file)
                 _unpack(archive, place)
             with closing(connect(path, place)) as connection:
@@ -304,7 +316,7 @@ def read_package(path: Path) -> Iterator[Package]:
                 yield package
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> BinaryIO:
     """A file that can be read more than once; a pipe would keep us waiting."""
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -318,7 +330,7 @@ def _unpack(archive: Archive, place: Path) -> None:
         for chunk in archive.unpacked(member, MOST_COLLECTION, zstd=archive.container.zstd):
             _put(file, chunk)
     with place.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
+        if not is_database(file):
             raise Refused("its collection is no database; export it again from Anki")
 
 
