@@ -147,11 +147,11 @@ class _Reading:
     def cloze(self) -> Layout:
         """The layout where the numbers in a text make the cards."""
         template = self._kind.templates[0].question if self._kind.templates else ""
-        text = next((place for place, filters in _shown(template, self._places) if "cloze" in filters.split(":")), 0)
+        texts = [place for place, filters in _shown(template, self._places) if "cloze" in filters.split(":")] or [0]
         question = side_of(template, self._places, self._all, tagged=True)
-        term = next((part for part in question.shown if part.place != text and part.is_bare), None)
-        used = {text} if term is None else {text, term.place}
-        return Layout(term=() if term is None else (term,), definition=Part(text), rest=self._rest(used))
+        term = next((part for part in question.shown if part.place not in texts and part.is_bare), None)
+        used = texts[:1] if term is None else [texts[0], term.place]
+        return Layout(term=() if term is None else (term,), definition=Part(texts[0]), rest=self._rest({*used}))
 
     def _sides_of(self, number: int) -> tuple[Side, Side]:
         """Question and answer of a card; of one that is not there, what they might be."""
