@@ -138,6 +138,7 @@ def test_every_question_is_the_engines(anki: Engine, tmp_path: Path, seed: int) 
         ([('<img src="flag-{{Q}}.png">{{type:Q}}', "{{A}}")], ["q", "a", ""], "## ![](flag-q.png)\na\n\n**Q:** q\n"),
         ([(r"\({{Q}}\)", "{{A}}")], ["x^2", "a", ""], "## $x^2$\na\n\n**Q:** x^2\n"),
         ([("[sound:{{Q}}.mp3]", "{{A}}")], ["q", "a", ""], "## [sound:q.mp3]\na\n\n**Q:** q\n"),
+        ([('<details><img src="{{H}}.png"></details>{{Q}}', "{{A}}")], ["q", "a", "h"], "## q\na\n\n**H:** h\n"),
         ([("{{=<% %>=}}<%H%><%Q%>", "<%A%>")], ["q", "a", ""], None),
         (
             [("{{Q}}", "{{A}}<br>{{H}}"), ("{{A}}", "{{Q}}<br>{{H}}")],
@@ -159,7 +160,8 @@ def test_every_question_is_the_engines(anki: Engine, tmp_path: Path, seed: int) 
     ids=[
         "condition", "condition not met", "either of two", "hint", "nothing but a hint", "folded away", "typed first",
         "typed before", "typed on the answer", "spoken", "spoken and typed", "special fields", "name of a picture",
-        "formula", "name of a sound", "marks of old", "answer with more", "answer with no more", "question with all",
+        "formula", "name of a sound", "picture folded away", "marks of old",
+        "answer with more", "answer with no more", "question with all",
         "context both ways", "kanji", "furigana", "kana", "brackets without a filter",
     ],
 )  # fmt: skip
