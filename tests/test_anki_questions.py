@@ -156,13 +156,18 @@ def test_every_question_is_the_engines(anki: Engine, tmp_path: Path, seed: int) 
         ([("{{furigana:H}}", "{{Q}}")], ["q", "", "k[r]"], "## k(r)\nq\n"),
         ([("{{kana:H}}", "{{Q}}")], ["q", "", "k[r]"], "## r\nq\n\n**H:** k[r]\n"),
         ([("{{Q}}", "{{A}}")], ["q", "k[r]", ""], "## q\nk[r]\n"),
+        (
+            [("{{Q}}", "{{kanji:H}}"), ("{{kanji:H}}", "{{furigana:H}}")],
+            ["q", "", "k[r]"],
+            "## q\nk\n\n**H:**\n\n<ruby>k<rt>r</rt></ruby>\n\n## k\nq\n\n**H:**\n\n<ruby>k<rt>r</rt></ruby>\n",
+        ),
     ],
     ids=[
         "condition", "condition not met", "either of two", "hint", "nothing but a hint", "folded away", "typed first",
         "typed before", "typed on the answer", "spoken", "spoken and typed", "special fields", "name of a picture",
         "formula", "name of a sound", "picture folded away", "marks of old",
         "answer with more", "answer with no more", "question with all",
-        "context both ways", "kanji", "furigana", "kana", "brackets without a filter",
+        "context both ways", "kanji", "furigana", "kana", "brackets without a filter", "reading on the answer",
     ],
 )  # fmt: skip
 def test_questions(

@@ -156,9 +156,11 @@ def _turned(layout: Layout, order: int) -> Layout:
 
 def _others(layout: Layout, order: int) -> list[Part]:
     """What a card does not ask of all that its note shows."""
-    whole = {part.place for part in _asked(layout, order) if part.is_whole}
+    asked = _asked(layout, order)
+    whole = {part.place for part in asked if part.is_whole}
     answers = () if layout.definition is None else (layout.definition,)
-    return [part for part in (*layout.term, *answers, *layout.rest) if part.place not in whole]
+    shown = (*layout.term, *answers, *layout.rest)
+    return [part for part in shown if part.place not in whole and part not in asked]
 
 
 def _asked(layout: Layout, order: int) -> tuple[Part, ...]:

@@ -173,7 +173,8 @@ class _Reading:
     def _tells_more(self, number: int, rest: tuple[Part, ...]) -> bool:
         """Whether the answer of a card shows what else is in the definition, and its question does not."""
         question, answer = self._sides[number]
-        told = {part.place for part in (*answer.shown, *answer.hints)} - {part.place for part in question.asked}
+        asked = {part.place for part in question.asked if part.is_whole}
+        told = {part.place for part in (*answer.shown, *answer.hints)} - asked
         return any(part.place in told and part.place in self._filled for part in rest)
 
     def _rest(self, used: set[int]) -> tuple[Part, ...]:
