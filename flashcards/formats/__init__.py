@@ -144,12 +144,19 @@ def split(reading: Reading) -> tuple[Reading, ...]:
     return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
 
 
+_BINARY = ((b"PK\x03\x04", "a zip, as packages of Anki are"), (b"SQLite format 3\0", "a database"))
+
+
 def decode(data: bytes, path: str) -> str:
     """The text of a file: UTF-8, or UTF-16 with its byte-order mark; lines end in a line feed.
 
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
     """
+    for mark, what in _BINARY:
+        if data.startswith(mark):
+            message = f'{what}, not text; "flashcards import FILE" reads it, or says whose it is'
+            raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
