@@ -166,6 +166,7 @@ def test_a_text_of_our_own_note_types() -> None:
                 Note(term="[...]", definition="{{c1::c}}", tags=("reverse",)),
             ],
         ),
+        (HEAD + "g\tBasic\tS\t\t{{c1::a}}\tb\n", [Note(term="{{c1::a}}", definition="b")]),
         ('#separator:comma\n#columns:"Back,Front\na,b', [Note(term="a", definition="b")]),
         (HEAD + "g\tMine\tS\t\ta\tb\t\tc\n# a comment\n", [Note(term="a", definition="b\n\nc")]),
         (

@@ -276,7 +276,7 @@ def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
         return _Content(_line(reader.line(first)), text, names, reverse=bool(both))
     if hidden := reader.occluded(texts):
         return _Content(*hidden, (), reverse=False)
-    if clozes.numbers(clozes.parse(first)):
+    if not notetype.startswith(_BASIC) and clozes.numbers(clozes.parse(first)):
         lead, text = _led(first, reader)
         more = [text, *(reader.cloze(part) for part in (second, *more))]
         return _taken_apart(_line(lead) or clozes.blanked(text), more)
