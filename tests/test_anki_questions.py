@@ -197,6 +197,28 @@ def test_a_question_that_shows_nothing(person: Person, anki: Engine) -> None:
     assert sorted(anki.get_note(number).fields[0] for number in anki.find_notes("")) == ["Irish Sea", "North Sea"]
 
 
+def test_a_direction_that_is_known(person: Person, anki: Engine) -> None:
+    """What a card became with its first import it stays when its question shows more one day; others are notes then."""
+    add_type(anki, "Own", ["Q", "A", "H"], ("{{Q}}", "{{A}}"), ("{{A}}", "{{Q}}"))
+    add_note(anki, ["q", "a", "h"], kind="Own")
+    bring(person, anki)
+    text = "## q\na\n\n**H:** h\n\n#reverse\n"
+    assert deck(person) == text
+    kind = anki.models.by_name("Own")
+    assert kind is not None
+    for question in ("{{A}} {{Q}}", "{{A}}{{FrontSide}}"):
+        kind["tmpls"][1] |= {"qfmt": question, "afmt": "{{Q}} {{H}}"}
+        anki.models.update_dict(kind)
+        assert "no new notes" in bring(person, anki)
+        assert deck(person) == text
+    kind["tmpls"][1]["qfmt"] = "{{A}} {{Q}}"
+    anki.models.update_dict(kind)
+    add_note(anki, ["r", "b", ""], kind="Own")
+    for said in ("added 2 notes", "no new notes"):
+        assert said in bring(person, anki)
+        assert deck(person) == f"{text}\n## r\nb\n\n## b \N{MIDDLE DOT} r \N{EM DASH} T2\n\N{EM DASH}\n"
+
+
 def test_notes_without_cards(person: Person, anki: Engine, tmp_path: Path) -> None:
     """They are counted, and nothing comes of them."""
     note = add_note(anki, ["q", "a"])

@@ -86,7 +86,7 @@ class Converter:
         others: list[AnkiCard] = []
         cloze = note.type.cloze
         for card in note.cards:
-            kind = CardKind(f"cloze {card.order + 1}") if cloze else layout.kind(card.order)
+            kind = CardKind(f"cloze {card.order + 1}") if cloze else self._kind(note, layout, card.order)
             if kind is None:
                 others.append(card)
             else:
@@ -104,6 +104,15 @@ class Converter:
             found.append(self._converted(note, text, [(FORWARD, card)], layout, card))
         self.cardless += not found
         return found
+
+    def _kind(self, note: AnkiNote, layout: Layout, order: int) -> CardKind | None:
+        """Which card of a note one of Anki's is; None for one that asks something else.
+
+        The other direction of a note that has it here stays that, whatever else its question shows by now.
+        """
+        if order == layout.nearly and self._known.get(NoteGuid(note.guid)):
+            return None if _own_guid(note, order) in self._known else REVERSE
+        return layout.kind(order)
 
     def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
         """The card of the second direction where it is a note of its own.

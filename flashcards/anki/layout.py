@@ -33,7 +33,8 @@ class Layout:
     makes, None for one that asks something else; ``asked`` is what each asks,
     ``words`` what each says itself. Where the card of the other direction
     shows on its answer what the definition has here, that ``tells_more`` than
-    its question. ``ours`` marks the note types of this program.
+    its question. Where no card is the other direction, ``nearly`` is the one
+    that shows the definition first. ``ours`` marks the note types of this program.
     """
 
     term: tuple[Part, ...]
@@ -43,6 +44,7 @@ class Layout:
     asked: tuple[tuple[Part, ...], ...] = ()
     words: tuple[str, ...] = ()
     tells_more: bool = False
+    nearly: int | None = None
     ours: bool = False
 
     def kind(self, order: int) -> CardKind | None:
@@ -141,6 +143,7 @@ class _Reading:
             kinds=tuple(kinds),
             asked=tuple(question.asked for question in questions),
             words=tuple(question.words for question in questions),
+            nearly=self._nearly(definition) if back is None else None,
             tells_more=back is not None and self._tells_more(back, rest),
         )
 
@@ -169,6 +172,11 @@ class _Reading:
             if number and definition in question.asked and {*question.asked} <= {definition, *rest}:
                 return number
         return None
+
+    def _nearly(self, definition: Part | None) -> int | None:
+        """The first card but the first one whose question begins with the definition."""
+        starts = (question.asked[:1] == (definition,) for question, _ in self._sides)
+        return next((number for number, found in enumerate(starts) if found and number), None)
 
     def _tells_more(self, number: int, rest: tuple[Part, ...]) -> bool:
         """Whether the answer of a card shows what else is in the definition, and its question does not."""
