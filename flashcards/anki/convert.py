@@ -17,7 +17,7 @@ from flashcards.anki.markdown import block_markdown, code_markdown, inline_markd
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
-from flashcards.anki.templates import Part, is_filled
+from flashcards.anki.templates import Part
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
 from flashcards.formats.lines import Kind, scan
 from flashcards.formats.notes import one_way
@@ -84,9 +84,12 @@ class Converter:
         layout = self._layouts.of(note)
         cards: list[tuple[CardKind, AnkiCard]] = []
         others: list[AnkiCard] = []
-        cloze = note.type.cloze
+        kinds, cloze = layout.kinds, note.type.cloze
         for card in note.cards:
-            kind = CardKind(f"cloze {card.order + 1}") if cloze else self._kind(note, layout, card.order)
+            order = card.order
+            kind = CardKind(f"cloze {order + 1}") if cloze else kinds[order] if 0 <= order < len(kinds) else None
+            if order == layout.nearly and self._is_reverse_here(note, order):
+                kind = REVERSE
             if kind is None:
                 others.append(card)
             else:
@@ -105,14 +108,9 @@ class Converter:
         self.cardless += not found
         return found
 
-    def _kind(self, note: AnkiNote, layout: Layout, order: int) -> CardKind | None:
-        """Which card of a note one of Anki's is; None for one that asks something else.
-
-        The other direction of a note that has it here stays that, whatever else its question shows by now.
-        """
-        if order == layout.nearly and self._known.get(NoteGuid(note.guid)):
-            return None if _own_guid(note, order) in self._known else REVERSE
-        return layout.kind(order)
+    def _is_reverse_here(self, note: AnkiNote, order: int) -> bool:
+        """Whether a card is the other direction of its note here; it stays that, whatever else it asks by now."""
+        return bool(self._known.get(NoteGuid(note.guid))) and _own_guid(note, order) not in self._known
 
     def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
         """The card of the second direction where it is a note of its own.
@@ -136,7 +134,6 @@ class Converter:
         layout: Layout,
         other: AnkiCard | None = None,
     ) -> Converted:
-        asked = layout.term if other is None else _asked(layout, other.order)
         shown = () if note.bare and not layout.builds else tuple(dict.fromkeys(_media(note, layout)))
         return Converted(
             NoteGuid(note.guid) if other is None else _own_guid(note, other.order),
@@ -147,7 +144,7 @@ class Converter:
             layout.ours,
             shown,
             None if layout.ours else (note, None if other is None else other.order),
-            nameless=not any(is_filled(part.html(note.fields)) for part in asked),
+            nameless=layout.nameless if other is None else not _asked(layout, other.order),
         )
 
 

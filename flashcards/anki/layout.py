@@ -34,7 +34,9 @@ class Layout:
     ``words`` what each says itself. Where the card of the other direction
     shows on its answer what the definition has here, that ``tells_more`` than
     its question. Where no card is the other direction, ``nearly`` is the one
-    that shows the definition first. ``ours`` marks the note types of this program.
+    that shows the definition first. It is ``nameless`` if the term holds
+    nothing, and ``builds`` where a template makes names of files of what is in
+    fields. ``ours`` marks the note types of this program.
     """
 
     term: tuple[Part, ...]
@@ -45,16 +47,9 @@ class Layout:
     words: tuple[str, ...] = ()
     tells_more: bool = False
     nearly: int | None = None
+    nameless: bool = False
+    builds: bool = False
     ours: bool = False
-
-    def kind(self, order: int) -> CardKind | None:
-        """Which card the template of this number makes."""
-        return self.kinds[order] if 0 <= order < len(self.kinds) else None
-
-    @property
-    def builds(self) -> bool:
-        """Whether a template makes names of files of what is in fields."""
-        return any(part.pieces for part in chain(self.term, *self.asked))
 
 
 _OURS = Layout(term=(Part(0),), definition=Part(1), rest=(), ours=True)
@@ -70,7 +65,8 @@ class Layouts:
     def of(self, note: AnkiNote) -> Layout:
         """That of a note."""
         filled: tuple[int, ...] | None = _filled(note.fields)
-        orders, tagged = tuple([card.order for card in note.cards]), bool(note.tags)
+        orders = () if note.type.cloze else tuple([card.order for card in note.cards])
+        tagged = bool(note.tags)
         layout = self._known.get((note.type.id, filled, orders, tagged))
         if layout is None:
             self._work += sum(len(one.question) + len(one.answer) for one in note.type.templates)
@@ -93,7 +89,7 @@ def layout_for(kind: AnkiNoteType, fields: Sequence[str]) -> Layout:
 
 
 def _filled(fields: Sequence[str]) -> tuple[int, ...]:
-    return tuple(place for place, field in enumerate(fields) if is_filled(field))
+    return tuple([place for place, field in enumerate(fields) if field[:1].isalnum() or is_filled(field)])
 
 
 @lru_cache(256)
@@ -144,6 +140,8 @@ class _Reading:
             asked=tuple(question.asked for question in questions),
             words=tuple(question.words for question in questions),
             nearly=self._nearly(definition) if back is None else None,
+            nameless=self._is_nameless(term),
+            builds=any(part.pieces for question in questions for part in question.asked),
             tells_more=back is not None and self._tells_more(back, rest),
         )
 
@@ -154,7 +152,13 @@ class _Reading:
         question = side_of(template, self._places, self._all, tagged=True)
         term = next((part for part in question.shown if part.place not in texts and part.is_bare), None)
         used = texts[:1] if term is None else [texts[0], term.place]
-        return Layout(term=() if term is None else (term,), definition=Part(texts[0]), rest=self._rest({*used}))
+        found = () if term is None else (term,)
+        return Layout(
+            term=found, definition=Part(texts[0]), rest=self._rest({*used}), nameless=self._is_nameless(found)
+        )
+
+    def _is_nameless(self, term: tuple[Part, ...]) -> bool:
+        return not any(part.place in self._filled for part in term)
 
     def _sides_of(self, number: int) -> tuple[Side, Side]:
         """Question and answer of a card; of one that is not there, what they might be."""

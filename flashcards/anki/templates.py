@@ -53,6 +53,8 @@ class Part(NamedTuple):
 
     def html(self, fields: Sequence[str]) -> str:
         """What it shows of a note with these fields."""
+        if not self.filters and not self.pieces:
+            return fields[self.place]
         if self.pieces:
             return "".join(piece if isinstance(piece, str) else fields[piece] for piece in self.pieces)
         text = fields[self.place]
