@@ -16,6 +16,7 @@ from flashcards.anki.convert import Converted, Converter
 from flashcards.anki.furigana import FILTERS, bracketed
 from flashcards.anki.htmltree import Node, parse
 from flashcards.anki.reader import read_package
+from flashcards.anki.templates import side_of
 from flashcards.cards import CardKind, face
 
 _FILTERS = ("", "", "", "", "", "text:", "hint:", "type:", "furigana:", "kanji:", "kana:", "tts en_US:", "kanji:type:")
@@ -274,9 +275,23 @@ def test_readings(field: str, furigana: str, kanji: str, kana: str) -> None:
 
 
 def test_brackets_without_end() -> None:
-    """Time grows with the text, whatever it holds."""
+    """Time grows with the text and with the template, whatever they hold."""
     for text in ("[" * 200_000, "a[" * 200_000, "[a]" * 200_000, "a" * 200_000):
         assert FILTERS["kanji"](text)
+    for piece in (
+        "<!--",
+        "{{",
+        "{{F",
+        "{{F}}",
+        "{{#F}}",
+        "\\({{F}}",
+        "[$]{{F}}",
+        "[sound:{{F}}",
+        "<details>",
+        "<div style='",
+    ):
+        side = side_of(piece * (100_000 // len(piece)), {"F": 0}, {0}, tagged=False)
+        assert {part.place for part in side.shown} <= {0}
 
 
 def test_notes_of_all_shapes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OPENS = frozenset("#^")
 _CLOSES = "/"
 _DEEPEST = 20  # conditions one inside another that are looked at
-MOST_WORK = 2**28
+MOST_WORK = 2**25
 """Characters of templates that are read for one package; notes of more shapes are read as if all fields were filled."""
 
 

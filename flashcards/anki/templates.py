@@ -12,19 +12,22 @@ from flashcards.anki.htmltree import Node, parse
 SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"))
 """Names in templates that are of no field."""
 
-_TOKEN = re.compile(r"<!--.*?-->|\{\{\{*+(.*?)\}\}", re.DOTALL)
+_TOKEN = re.compile(r"<!--|(?<!\{)\{\{\{*+([^{}]{1,300})\}\}")
 _OLD_MARKS = "{{=<% %>=}}"
-_OLD_TOKEN = re.compile(r"<%(.*?)%>", re.DOTALL)
+_OLD_TOKEN = re.compile(r"<%([^<>%]{1,300})%>")
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*+", re.IGNORECASE)
 _BEGIN, _END = "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_BEGIN}(\\d+){_END}")
+_FORE, _AFT = f"[^{_BEGIN}]{{0,300}}{_BEGIN}", ".{0,1000}?"
 _AROUND = re.compile(
-    rf"\[sound:[^\]{_BEGIN}]*{_BEGIN}[^\]]*\]"
-    rf"|\\\([^{_BEGIN}]*{_BEGIN}.*?\\\)|\\\[[^{_BEGIN}]*{_BEGIN}.*?\\\]"
-    rf"|\[latex\][^{_BEGIN}]*{_BEGIN}.*?\[/latex\]|\[(\$\$?)\][^{_BEGIN}]*{_BEGIN}.*?\[/\1\]"
+    rf"\[sound:[^\]{_BEGIN}]{{0,300}}{_BEGIN}[^\]]{{0,300}}\]"
+    rf"|\\\({_FORE}{_AFT}\\\)|\\\[{_FORE}{_AFT}\\\]"
+    rf"|\[latex\]{_FORE}{_AFT}\[/latex\]|\[(\$\$?)\]{_FORE}{_AFT}\[/\1\]"
     rf"|{_MARK.pattern}",
     re.DOTALL,
 )
+"""A field with what the template has around it; it is short, so that a search takes no long time anywhere."""
+
 _UNSEEN = frozenset(("head", "iframe", "noscript", "object", "script", "style", "template", "title"))
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 1000  # conditions one inside another that are looked at
@@ -220,11 +223,12 @@ def _read(template: str) -> Iterator[_Token]:
     text = template.replace(_BEGIN, "").replace(_END, "")
     if text.lstrip().startswith(_OLD_MARKS):
         text = _OLD_TOKEN.sub(r"{{\1}}", text.lstrip().removeprefix(_OLD_MARKS))
-    at = 0
-    for match in _TOKEN.finditer(text):
+    at, last_comment = 0, text.rfind("-->")
+    while match := _TOKEN.search(text, at):
         yield _Token("", text[at : match.start()])
         at = match.end()
         if match[1] is None:
+            at = text.index("-->", at) + 3 if last_comment >= at else at
             continue
         inside = match[1].strip()
         if inside[:1] in {"#", "^", "/"}:
