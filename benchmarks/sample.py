@@ -3,19 +3,21 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
 from flashcards.cards import CardId
 from flashcards.clock import now
 from flashcards.collection import browse, log, queue
+from flashcards.collection.entries import INSERT, ROW, row_of
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
-from flashcards.reviews import Review
+from flashcards.reviews import Entry, Review, Suspend
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, study_day
 
@@ -69,15 +71,15 @@ class Sample:
             if refresh(opened, self.home, now()) or len(browse.terms(opened)) != self.cards:
                 raise ValueError(self.deck)
             with opened.transaction() as connection:
-                connection.executemany(
-                    "insert into log (card, at, utc_offset, day, origin, kind, quality, took)"
-                    " values (?, ?, 0, ?, 'here', 'review', ?, 4000)",
-                    _answers(learnt, due, today),
+                answers = (
+                    (CardId(card), Review(at=at, utc_offset=0, day=Day(day), quality=quality, took=4000))
+                    for card, at, day, quality in _answers(learnt, due, today)
                 )
-                connection.executemany(
-                    "insert into log (card, at, utc_offset, day, origin, kind) values (?, ?, 0, ?, 'here', 'suspend')",
-                    [(card, (today - 1) * _DAY, today - 1) for card in range(learnt, self.cards, _SUSPENDED)],
+                holds = (
+                    (CardId(card), Suspend(at=(today - 1) * _DAY, utc_offset=0, day=Day(today - 1)))
+                    for card in range(learnt, self.cards, _SUSPENDED)
                 )
+                _store(connection, chain(answers, holds))
             begun = time.perf_counter()
             log.rebuild(opened)
             return time.perf_counter() - begun
@@ -87,11 +89,13 @@ class Sample:
         first = study_day(now()) - 10 * times
         with Collection.open(self.home.collection) as opened:
             with opened.transaction() as connection:
-                connection.executemany(
-                    "insert into log (card, at, utc_offset, day, origin, kind, quality, took)"
-                    " values (?, ?, 0, ?, 'here', 'review', 4, 4000)",
+                _store(
+                    connection,
                     (
-                        (card, day * _DAY + _NOON + card, day)
+                        (
+                            CardId(card),
+                            Review(at=day * _DAY + _NOON + card, utc_offset=0, day=Day(day), quality=4, took=4000),
+                        )
                         for card in range(1, self.cards + 1)
                         for day in range(first, first + 10 * times, 10)
                     ),
@@ -125,6 +129,11 @@ class Sample:
         """Seconds to derive the schedules of so many cards from their logs."""
         with Collection.open(self.home.collection) as opened, opened.transaction() as connection:
             return _timed(lambda: log.refold(connection, map(CardId, range(1, cards + 1))))
+
+
+def _store(connection: sqlite3.Connection, found: Iterable[tuple[CardId, Entry]]) -> None:
+    """Put entries into the log, and derive nothing from them yet."""
+    connection.executemany(f"{INSERT} values {ROW}", (row_of(card, entry) for card, entry in found))
 
 
 def _timed(action: Callable[[], object]) -> float:

@@ -1,20 +1,30 @@
 """What happened: ratings, and the entries of the append-only review log.
 
-An entry is named by its card and its UTC millisecond. Nothing is ever taken
-out of the log: an :class:`Undo` voids another entry, and a redo is an undo of
-that undo. Where and when an entry was made is frozen as it is written, so
-travel and daylight saving never rewrite history.
+An entry is named by its card, its UTC millisecond and its origin. Nothing is
+ever taken out of the log: an :class:`Undo` voids another entry, and a redo is
+an undo of that undo. Where and when an entry was made is frozen as it is
+written, so travel and daylight saving never rewrite history.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from flashcards.studyday import Day
 
 HERE = "here"
-"""The origin of an entry made by this program; ``anki`` and device names are others."""
+"""The origin of an entry until it is written, which is where a device puts its own id.
+
+It stays the origin of entries from before devices had ids: the same entry may lie in several homes.
+"""
+
+ANKI = "anki"
+"""The origin of entries that came in a package from Anki."""
+
+Name = tuple[int, str]
+"""What an entry is called among those of its card: its UTC millisecond and its origin."""
 
 
 class Rating(IntEnum):
@@ -52,6 +62,11 @@ class Entry:
     day: Day
     origin: str = HERE
 
+    @property
+    def name(self) -> Name:
+        """What the entry is called among those of its card."""
+        return self.at, self.origin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Entry):
@@ -63,10 +78,11 @@ class Review(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drill(Entry):
-    """A repeat in the same session, or cramming: kept, and no schedule counts it."""
+    """A repeat on the day of a review; with ``cram``, an answer outside of the schedule, which counts nowhere."""
 
     quality: int
     took: int = 0
+    cram: bool = False
 
 
 ANSWERS = (Review, Drill)
@@ -75,9 +91,15 @@ ANSWERS = (Review, Drill)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(Entry):
-    """Voids the entry of the same card made at the millisecond ``voids``."""
+    """Voids the entry of the same card that has this millisecond and this origin, earlier or later than itself."""
 
     voids: int
+    voids_origin: str = HERE
+
+    @property
+    def voided(self) -> Name:
+        """The name of the entry that it voids."""
+        return self.voids, self.voids_origin
 
 
 # A kind without facts of its own inherits what the decorator would make anew, at 0.3 ms of every start.
@@ -138,22 +160,96 @@ NO_HOLDS = Holds()
 
 
 def effective(entries: Iterable[Entry]) -> list[Entry]:
-    """One card's entries in order of time, without the undone ones and the undos themselves.
+    """One card's entries that count, in the order in which they are folded.
 
-    An undo reaches only entries before it, so the log is read from its end:
-    an undo that was itself undone voids nothing.
+    That is the order of time, then of origin, which is the same in every home.
+    Undos and what they void are left out. So is an answer that came back from
+    Anki where the log has the answer itself. Of several entries with one name
+    the smallest by content counts. A drill that no review of its study day
+    precedes is a cram, whether it is marked so or not.
     """
-    voided: set[int] = set()
-    kept: list[Entry] = []
-    for entry in sorted(entries, key=_time, reverse=True):
-        if entry.at in voided:
+    found = [*entries]
+    return found if _is_plain(found) else _resolved(found)
+
+
+def _is_plain(entries: Sequence[Entry]) -> bool:
+    """Whether all of these entries count as they are and are in order: what nearly every log is, found out fast."""
+    at: int | None = None
+    day: Day | None = None
+    for entry in entries:
+        if at is not None and entry.at <= at:
+            return False
+        at = entry.at
+        if isinstance(entry, Review):
+            day = entry.day
+        elif isinstance(entry, Undo) or (isinstance(entry, Drill) and not entry.cram and entry.day != day):
+            return False
+    return True
+
+
+def _resolved(entries: Iterable[Entry]) -> list[Entry]:
+    unique = _without_echoes(_one_a_name(entries))
+    voided = _voided([entry for entry in unique if isinstance(entry, Undo)])
+    reviewed: set[Day] = set()
+    found: list[Entry] = []
+    for entry in unique:
+        if isinstance(entry, Undo) or entry.name in voided:
             continue
-        if isinstance(entry, Undo):
-            voided.add(entry.voids)
-        else:
-            kept.append(entry)
-    kept.reverse()
-    return kept
+        if isinstance(entry, Review):
+            reviewed.add(entry.day)
+        elif isinstance(entry, Drill) and not entry.cram and entry.day not in reviewed:
+            found.append(replace(entry, cram=True))
+            continue
+        found.append(entry)
+    return found
+
+
+def standing(entries: Iterable[Entry]) -> set[Name]:
+    """The names of one card's entries that no undo voids, undos among them."""
+    unique = _one_a_name(entries)
+    voided = _voided([entry for entry in unique if isinstance(entry, Undo)])
+    return {entry.name for entry in unique if entry.name not in voided}
+
+
+def _one_a_name(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries in the order of folding; of those with one name the smallest by content."""
+    named: defaultdict[Name, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        named[entry.name].append(entry)
+    return [min(named[name], key=_content) for name in sorted(named)]
+
+
+def _content(entry: Entry) -> tuple[str, str]:
+    """What orders entries of one name, alike in every home."""
+    return type(entry).__name__, repr(astuple(entry))
+
+
+def _without_echoes(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without those from Anki that stand beside an entry made elsewhere which Anki would log alike."""
+    own = {(entry.at, button(entry)) for entry in entries if entry.origin != ANKI}
+    return [entry for entry in entries if entry.origin != ANKI or (entry.at, button(entry)) not in own]
+
+
+def button(entry: Entry) -> int:
+    """What Anki's log keeps of an entry: a button, 1 to 4, 0 for a change by hand, -1 for nothing."""
+    if isinstance(entry, ANSWERS):
+        return Rating.of_quality(entry.quality)
+    return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
+
+
+def _voided(undos: Sequence[Undo]) -> set[Name]:
+    """The names that these undos void. One that is itself voided voids nothing, nor do undos that void in a circle."""
+    named = {undo.name: undo for undo in undos}
+    undecided = Counter(undo.voided for undo in undos)
+    decided = [undo for undo in undos if not undecided[undo.name]]
+    voided: set[Name] = set()
+    for undo in decided:  # it grows: all that may void an undo is decided before the undo
+        if undo.name not in voided:
+            voided.add(undo.voided)
+        undecided[undo.voided] -= 1
+        if undo.voided in named and not undecided[undo.voided]:
+            decided.append(named[undo.voided])
+    return voided
 
 
 def holds(entries: Sequence[Entry]) -> Holds:
@@ -170,7 +266,3 @@ def holds(entries: Sequence[Entry]) -> Holds:
         elif isinstance(entry, Reset):
             buried_until = None
     return Holds(suspended=suspended, buried_until=buried_until)
-
-
-def _time(entry: Entry) -> int:
-    return entry.at

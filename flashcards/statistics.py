@@ -41,7 +41,8 @@ _STEP = 10
 class Answered(NamedTuple):
     """One answer that counts, with the state of its card before and after it.
 
-    ``first`` says whether it was the card's first answer of its study day.
+    ``first`` says whether it was the card's first answer of its study day;
+    crams are counted by themselves.
     """
 
     card: CardId
@@ -65,12 +66,20 @@ def answers(scheduler: Scheduler[Sm2State], card: CardId, entries: Iterable[Entr
     """The answers among a card's effective entries, which are in order of time."""
     state: Sm2State | None = None
     found: list[Answered] = []
+    last: dict[bool, Day] = {}
     for entry in entries:
         before, state = state, scheduler.step(state, entry)
         if isinstance(entry, ANSWERS):
-            first = not found or found[-1].entry.day != entry.day
+            cram = is_cram(entry)
+            first = last.get(cram) != entry.day
+            last[cram] = entry.day
             found.append(Answered(card=card, entry=entry, before=before, after=state, first=first))
     return found
+
+
+def is_cram(answer: Review | Drill) -> bool:
+    """Whether an answer counts nowhere."""
+    return isinstance(answer, Drill) and answer.cram
 
 
 def _is_learnt(state: Sm2State | None) -> bool:
@@ -130,9 +139,9 @@ def recap(given: Sequence[Answered], leech_lapses: int) -> Recap:
     scheduled = [one for one in given if isinstance(one.entry, Review)]
     asked: dict[CardId, Answered] = {}
     for one in given:
-        if one.first:
+        if is_cram(one.entry):
             asked.setdefault(one.card, one)
-    crammed = [one for one in asked.values() if isinstance(one.entry, Drill)]
+    crammed = [*asked.values()]
     new = [one for one in scheduled if one.is_new]
     cards = {one.card for one in (*scheduled, *crammed)}
     return Recap(

@@ -12,7 +12,7 @@ from helpers import Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, bend, compress, export, members, pack
-from strategies import AWKWARD_LINES
+from strategies import AWKWARD_LINES, examples
 
 from flashcards.library.sync import decide, survey
 
@@ -243,7 +243,9 @@ class TestTexts:
             max_size=4,
         )
     )
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
     def test_the_file_says_what_was_stored(self, tmp_path: Path, anki: Engine, texts: list[str]) -> None:
         """Reading a deck file that an import wrote gives the very notes that the import stored."""
         shutil.rmtree(tmp_path / "home", ignore_errors=True)

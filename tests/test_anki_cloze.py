@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, engine
+from strategies import examples
 
 from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
@@ -62,7 +63,7 @@ def test_fields(anki: Engine, markdown: str, html: str) -> None:
     assert cards(anki, html) == numbers(markdown)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(text=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example(text="{{c1::a}}{{c1::")
 @example(text="{{c1::[x](}})}}")

@@ -132,7 +132,7 @@ class TestContainer:
             assert refusal(tmp_path / "a.apkg")
 
     @pytest.mark.parametrize("name", ["new.apkg", "legacy.apkg"])
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(st.data())
     def test_any_damaged_byte(self, sound: Path, tmp_path: Path, name: str, data: st.DataObject) -> None:
         """A flipped byte anywhere is refused or does no harm, and never gives another error."""

@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -173,14 +172,8 @@ def hurt(person: Person, story: Path, place: tuple[str, int], number: int) -> tu
 def signalled(person: Person, place: tuple[str, int], number: int, *arguments: str) -> tuple[int, str]:
     """Run a command in a process that gets a signal; how it ended, and what it said on standard error."""
     where, call = place
-    done = subprocess.run(
-        [sys.executable, "-c", HURT, where, str(call), str(int(number)), *arguments],
-        env=person.environment({"TMPDIR": str(person.folder.parent)}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    extra = {"TMPDIR": str(person.folder.parent)}
+    done = person.start(where, str(call), str(int(number)), *arguments, code=HURT, extra=extra)
     return done.returncode, done.stderr
 
 
@@ -240,6 +233,7 @@ class TestInterrupted:
             pass
         assert state(person) == whole
 
+    @pytest.mark.exec
     @pytest.mark.skipif(sys.platform == "win32", reason="the signals of Unix")
     @pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
     @pytest.mark.parametrize("when", ["the second medium is copied", "the third history", "media take their places"])

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from helpers import PATIENCE
 
 from flashcards.anki.records import ExportCard, ExportNote
 from flashcards.anki.writer import write_package
@@ -189,18 +190,32 @@ def test_random_histories_arrive(tmp_path: Path, rollover: int, age: int) -> Non
     check(tmp_path, rollover, age)
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "America/St_Johns"])
+STORIES = (
+    "test_anki_schedules.py::test_random_histories_arrive[4-3650]",
+    "test_anki_export.py::TestHistory::test_what_was_learnt_is_known_there",
+)
+"""What holds in every time zone: days and rows of any history, and each field of one."""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+        pytest.param("Asia/Kathmandu", marks=pytest.mark.nightly),
+        pytest.param("America/St_Johns", marks=pytest.mark.nightly),
+    ],
+)
 def test_they_arrive_in_every_time_zone(tmp_path: Path, zone: str) -> None:
     """Anki reads the zone once a process, so each zone gets its own; days and rows are the same."""
-    script = (
-        "import sys; from pathlib import Path; from test_anki_schedules import check; check(Path(sys.argv[1]), 4, 100)"
-    )
+    stories = [str(Path(__file__).parent / story) for story in STORIES]
     run = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)],
-        env={**os.environ, "TZ": zone, "PYTHONPATH": str(Path(__file__).parent)},
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'there'}", *stories],
+        env={**os.environ, "TZ": zone},
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 0, run.stdout

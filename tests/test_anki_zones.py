@@ -13,7 +13,7 @@ from test_anki_again import bring, change, tree
 from test_anki_takes import history
 
 from flashcards import clock
-from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue, Undo, effective
+from flashcards.reviews import Entry, Reset, Review, Seed, SetDue, Undo, effective
 from flashcards.studyday import Day, from_date
 
 BERLIN, NEW_YORK, AUCKLAND = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "NZST-12NZDT,M9.5.0,M4.1.0/3"
@@ -83,8 +83,8 @@ class TestOffsets:
             person.moment = datetime.fromisoformat(moment)
             bring(person, package)
             tenth, first, second = day("2026-01-10"), day("2026-07-01"), day("2026-07-02")
-            assert self.log(person, "winter") == [(Review, 1, tenth), (Drill, 1, tenth)]
-            assert self.log(person, "summer") == [(Review, 2, first), (Drill, 2, first)]
+            assert self.log(person, "winter") == [(Review, 1, tenth), (Review, 1, tenth)]
+            assert self.log(person, "summer") == [(Review, 2, first), (Review, 2, first)]
             assert self.log(person, "early") == [(Review, 2, first), (Review, 2, second)]
             assert "nothing new for the log" in bring(person, package)
 
@@ -114,7 +114,7 @@ class TestOffsets:
         said = bring(winter, package)
         assert "1 entry of an earlier import counts for another day than it was in your time zone" in said
         assert "--take days writes it anew" in said
-        assert self.log(winter, "early") == [(Review, 1, day("2026-07-01")), (Drill, 1, day("2026-07-01"))]
+        assert self.log(winter, "early") == [(Review, 1, day("2026-07-01")), (Review, 1, day("2026-07-01"))]
         assert "would move 1 entry" in bring(winter, package, "--take", "days", "--dry-run")
         assert "moved 1 entry of an earlier import to the day" in bring(winter, package, "--take", "days")
         assert "1 entry of an earlier import" in bring(summer, package)

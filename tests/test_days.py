@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helpers import Person, card_of, check_derived, deck_text
-from terminal import ByLines, Direct, Door, OnScreen
+from terminal import DOORS, Door
 
 from flashcards.collection import answers, browse, counts, log
 from flashcards.collection.store import Collection
@@ -19,8 +19,6 @@ from flashcards.study.session import Session
 from flashcards.studyday import Day
 from flashcards.terminal import summary
 from flashcards.terminal.runner import Runner
-
-pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 Enter = Callable[..., Door]
 FIVE = {"One": "1", "Two": "2", "Three": "3", "Four": "4", "Five": "5"}
@@ -34,7 +32,7 @@ def person(tmp_path: Path) -> Person:
     return somebody
 
 
-@pytest.fixture(params=[Direct, ByLines, OnScreen], ids=["direct", "lines", "screen"])
+@pytest.fixture(params=DOORS)
 def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Enter]:
     """Begins a session with what is wished; each story is told through every door."""
     doors: list[Door] = []

@@ -68,7 +68,7 @@ class Anything(RuleBasedStateMachine):
         if self.cards:
             log.append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
 
-    def _moment(self, kind: Callable[..., Entry], **facts: int) -> Entry:
+    def _moment(self, kind: Callable[..., Entry], **facts: int | str) -> Entry:
         stamp = self.person.stamp()
         return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, **facts)
 
@@ -159,7 +159,11 @@ class Anything(RuleBasedStateMachine):
         if cards:
             card = draw.draw(st.sampled_from(cards))
             voided = draw.draw(st.sampled_from(log.entries(self.opened, card)))
-            log.append(self.opened, card, replace(self._moment(Undo, voids=voided.at), origin="elsewhere"))
+            log.append(
+                self.opened,
+                card,
+                replace(self._moment(Undo, voids=voided.at, voids_origin=voided.origin), origin="elsewhere"),
+            )
 
     @rule(
         file=st.sampled_from(FILES),
@@ -198,7 +202,7 @@ class Anything(RuleBasedStateMachine):
     def _counted(self) -> int:
         """How many entries made here still count."""
         entries = [(card, entry) for card in self.cards for entry in effective(log.entries(self.opened, card))]
-        return sum(entry.origin == "here" for _, entry in entries)
+        return sum(entry.origin != "elsewhere" for _, entry in entries)
 
     @invariant()
     def derived_tables_agree(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, check_derived, deck_text
+from helpers import SEAS, Person, check_derived, deck_text, device_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,6 +136,8 @@ class TestLog:
     def test_json(self, person: Person) -> None:
         """Each entry as it is exported, with its card and whether it counts."""
         (entry,) = json.loads(person.run("log", "--json").stdout)
+        with person.collection() as opened:
+            assert entry.pop("origin") == device_of(opened)
         assert entry == {
             "term": "Tide", "card": "forward", "deck": "Seas", "counts": True, "kind": "review",
             "at": "2026-03-01T08:00:00.000+01:00", "day": "2026-03-01", "quality": 4, "took": 1500,

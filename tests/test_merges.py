@@ -11,11 +11,13 @@ from helpers import Person, check_derived, deck_text, dump
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, export
+from strategies import examples
 from test_anki_again import rows
 
 from flashcards.anki import merging
 from flashcards.cards import CardId
-from flashcards.collection import bulk, log, merges
+from flashcards.collection import bulk, merges
+from flashcards.collection.entries import COLUMNS
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.studyday import Day
@@ -66,11 +68,11 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Collection]:
 
 def content(opened: Collection) -> tuple[object, ...]:
     """The log in order of time, and what is derived from it."""
-    query = f"select card, {log.COLUMNS} from log order by card, at"  # noqa: S608 - a constant
+    query = f"select {COLUMNS} from log order by card, at, origin, checksum"  # noqa: S608 - a constant
     return opened.connection.execute(query).fetchall(), dump(opened)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(60))
 @given(before=logs, news=logs)
 def test_how_many_are_taken_at_once_makes_no_difference(
     fresh: Callable[[], Collection],
@@ -88,7 +90,7 @@ def test_how_many_are_taken_at_once_makes_no_difference(
         check_derived(other)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(60))
 @given(news=st.dictionaries(st.integers(1, CARDS).map(CardId), st.lists(entries(), min_size=1, max_size=8)))
 def test_the_first_entries_of_all(fresh: Callable[[], Collection], news: dict[CardId, list[Entry]]) -> None:
     """Into an empty log they come faster, and lead to the same; its indexes are there afterwards."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import examples
 
 from flashcards.collection import browse, log, notes
 from flashcards.collection.store import Collection
@@ -238,7 +239,7 @@ EDITS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(25))
 @given(edits=EDITS)
 def test_no_history_ever_vanishes(tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int, str]]) -> None:
     """Whatever is done to the texts, no note with a history is lost, and the schedule is the replay of the log."""

@@ -96,7 +96,10 @@ def test_quality_reads_as_a_rating(quality: int, number: int) -> None:
         ("one of two undos of an entry is undone", [review(1), undo(2, 1), undo(3, 1), undo(4, 3)], []),
         ("undone, then answered anew", [review(1), undo(2, 1), review(3)], [3]),
         ("an undo of nothing", [review(1), undo(2, 99)], [1]),
-        ("an undo does not reach into the future", [undo(1, 2), review(2)], [2]),
+        ("an undo voids what it names, also a later entry", [undo(1, 2), review(2)], []),
+        ("so does a redo before its undo", [review(3), undo(2, 3), undo(1, 2)], [3]),
+        ("undos that void each other void nothing", [review(1), undo(2, 3), undo(3, 2)], [1]),
+        ("an undo of itself voids nothing", [review(1), undo(2, 2)], [1]),
         ("drills and the rest are undone alike", [suspend(1), bury(2, 5), undo(3, 1)], [2]),
     ],
 )

@@ -26,16 +26,12 @@ def person(tmp_path: Path) -> Person:
 
 def complete(person: Person, *words: str, shell: str = "zsh") -> list[str]:
     """What the program offers a shell for the last of some words."""
-    environment = {
-        **person.environment(),
+    extra = {
         "_FLASHCARDS_COMPLETE": f"{shell}_complete",
         "COMP_WORDS": "\n".join(("flashcards", *words)),
         "COMP_CWORD": str(len(words)),
     }
-    code = "import sys; sys.argv = ['flashcards']; from flashcards.__main__ import run; run()"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
+    done = person.start(extra=extra)
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     return lines[1::3] if shell == "zsh" else [line.partition(",")[2] for line in lines]

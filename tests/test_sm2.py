@@ -29,6 +29,7 @@ states = st.builds(
     ease=st.integers(min_value=LEAST_EASE, max_value=500),
     lapses=st.integers(min_value=0, max_value=20),
     due=days,
+    passed=st.booleans(),
 )
 moments: dict[str, Any] = {"at": st.integers(min_value=0, max_value=2**42), "utc_offset": st.just(0), "day": days}
 reviews = st.builds(Review, quality=qualities, **moments)
@@ -44,7 +45,7 @@ seeds = st.builds(
 resets = st.builds(Reset, **moments)
 due_dates = st.builds(SetDue, due=days, **moments)
 uncounted = st.one_of(
-    st.builds(Drill, quality=qualities, **moments),
+    st.builds(Drill, quality=qualities, cram=st.sampled_from([True]), **moments),
     st.builds(Suspend, **moments),
     st.builds(Unsuspend, **moments),
     st.builds(Bury, until=days, **moments),
@@ -121,6 +122,81 @@ def test_lapses(story: str, given_qualities: tuple[int, ...], lapses: int) -> No
     assert answer(*given_qualities)[-1].lapses == lapses, story
 
 
+def drill(quality: int, day: int) -> Drill:
+    """A repeat in the evening of a day."""
+    return Drill(at=day * DAY_LENGTH + DAY_LENGTH * 3 // 4, utc_offset=0, day=Day(day), quality=quality)
+
+
+@pytest.mark.parametrize(
+    ("story", "entries", "lapses"),
+    [
+        (
+            "Good, then failed and repeated each day for two weeks",
+            [review(4, 1), *[entry for day in range(2, 15) for entry in (review(2, day), drill(4, day))]],
+            [0, *[number for number in range(1, 14) for _ in range(2)]],
+        ),
+        (
+            "failed and repeated from the first day on",
+            [entry for day in range(1, 15) for entry in (review(2, day), drill(4, day))],
+            [number for number in range(14) for _ in range(2)],
+        ),
+        ("Good, then failed and left", [review(4, 1), *[review(2, day) for day in range(2, 15)]], [0, *[1] * 13]),
+        ("never passed", [entry for day in range(1, 9) for entry in (review(2, day), drill(1, day))], [0] * 16),
+        ("a repeat at Hard is a pass", [review(2, 1), drill(3, 1), review(1, 2)], [0, 0, 1]),
+        ("a failed repeat after a passed one", [review(2, 1), drill(4, 1), drill(2, 1), review(2, 2)], [0, 0, 0, 0]),
+        ("a cram between tells nothing", [review(2, 1), replace(drill(4, 1), cram=True), review(2, 2)], [0, 0, 0]),
+    ],
+)
+def test_lapses_and_repeats(story: str, entries: list[Entry], lapses: list[int]) -> None:
+    """A failed review is a lapse where the last answer before it, a repeat included, was a pass."""
+    found = [state.lapses for end in range(len(entries)) if (state := replay(SM2, entries[: end + 1]))]
+    assert found == lapses, story
+
+
+@pytest.mark.parametrize(
+    ("story", "entries", "expected"),
+    [
+        ("Good on days 1, 2, 8, 8", [review(4, 1), review(4, 2), review(4, 8), review(4, 8)], (3, 15, 23)),
+        ("the second of a day failed", [review(4, 1), review(4, 2), review(4, 8), review(2, 8)], (3, 15, 23)),
+        ("a day before the last one", [review(4, 1), review(4, 9), review(4, 8)], (2, 6, 15)),
+        (
+            "a due day was chosen between",
+            [review(4, 1), SetDue(at=DAY_LENGTH * 2, utc_offset=0, day=Day(1), due=Day(1)), review(4, 1)],
+            (2, 6, 7),
+        ),
+        ("it was forgotten between", [review(4, 1), Reset(at=9, utc_offset=0, day=Day(1)), review(5, 1)], (1, 1, 2)),
+        (
+            "a state came from outside between",
+            [
+                review(4, 1),
+                Seed(at=9, utc_offset=0, day=Day(1), repetitions=3, interval=10, ease=250, lapses=0, due=Day(1)),
+                review(4, 1),
+            ],
+            (4, 25, 26),
+        ),
+    ],
+)
+def test_one_step_a_day(story: str, entries: list[Entry], expected: tuple[int, int, int]) -> None:
+    """A review moves the schedule once a study day and never back, unless something set it by hand meanwhile."""
+    state = replay(SM2, entries)
+    assert state is not None
+    assert (state.repetitions, state.interval, state.due) == expected, story
+
+
+@given(state=states, entry=reviews, more=st.lists(qualities, max_size=4))
+def test_a_second_review_of_a_day_is_a_repeat(state: Sm2State, entry: Review, more: list[int]) -> None:
+    """Reviews of the same study day after the first do what repeats do, and leave the rest as it was."""
+    first = SM2.step(state, entry)
+    assert first is not None
+    assert not SM2.moves(first, entry.day)
+    assert SM2.moves(first, Day(entry.day + 1))
+    after = replay(SM2, [entry, *[replace(entry, quality=quality) for quality in more]])
+    drilled = replay(
+        SM2, [entry, *[Drill(at=entry.at, utc_offset=0, day=entry.day, quality=quality) for quality in more]]
+    )
+    assert after == drilled
+
+
 @given(given_history=histories)
 def test_ease_keeps_its_floor(given_history: list[Entry]) -> None:
     """The ease factor is never below 1.30, whatever was answered."""
@@ -173,7 +249,7 @@ def test_replay_is_the_fold_of_its_steps(given_history: list[Entry], cut: int) -
 
 @given(given_history=histories, extra=st.lists(st.tuples(st.integers(min_value=0, max_value=12), uncounted)))
 def test_replay_does_not_count_the_rest(given_history: list[Entry], extra: list[tuple[int, Entry]]) -> None:
-    """Drills, suspensions and burials change no state, wherever they stand."""
+    """Crams, suspensions and burials change no state, wherever they stand."""
     mixed = list(given_history)
     for place, entry in extra:
         mixed.insert(place, entry)
@@ -190,7 +266,7 @@ def test_reset_starts_afresh(before: list[Entry], entry: Reset, after: list[Entr
 @given(state=states, entry=due_dates)
 def test_set_due_moves_the_day_alone(state: Sm2State, entry: SetDue) -> None:
     """A due day chosen by hand leaves repetitions, interval, ease and lapses as they were."""
-    assert SM2.step(state, entry) == replace(state, due=entry.due)
+    assert SM2.step(state, entry) == replace(state, due=entry.due, moved=None)
 
 
 @given(entry=due_dates, first=reviews)
@@ -210,6 +286,7 @@ def test_seed_gives_the_state(state: Sm2State | None, entry: Seed) -> None:
         ease=entry.ease,
         lapses=entry.lapses,
         due=entry.due,
+        passed=entry.repetitions > 0,
     )
 
 

@@ -1,6 +1,7 @@
 """What the log says about learning: numbers from entries, and nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -26,8 +27,13 @@ def review(day: int, quality: int = 4, at: int = 0) -> Review:
 
 
 def drill(day: int, quality: int = 4, at: int = 1) -> Drill:
-    """A repeat or a crammed answer."""
+    """A repeat."""
     return Drill(at=day * 24 * HOUR + at, utc_offset=0, day=Day(day), quality=quality, took=2000)
+
+
+def cram(day: int, quality: int = 4, at: int = 1) -> Drill:
+    """An answer outside of the schedule."""
+    return replace(drill(day, quality, at), cram=True)
 
 
 def answers(*entries: Entry, card: int = 1) -> list[Answered]:
@@ -53,9 +59,11 @@ class TestAnswers:
         """Each answer has the state it met and the one it led to; the first of a day is marked."""
         first, again, later = answers(review(1, 2), drill(1), review(2))
         assert (first.before, first.first, first.right, first.is_new) == (None, True, False, True)
-        assert again.before == again.after == first.after
+        assert again.before == first.after
+        assert first.after is not None
+        assert again.after == replace(first.after, passed=True)
         assert (again.first, again.right, again.is_new) == (False, True, False)
-        assert (later.before, later.first, later.is_new) == (first.after, True, False)
+        assert (later.before, later.first, later.is_new) == (again.after, True, False)
         assert later.after is not None
         assert later.after.repetitions == 1
 
@@ -101,7 +109,7 @@ class TestRecap:
 
     def test_cramming(self) -> None:
         """Crammed cards are counted apart: right at first or not, and never as retention."""
-        recap = statistics.recap(on(9, [review(1), drill(9)], [drill(9, 2), drill(9, 4, at=2)]), 8)
+        recap = statistics.recap(on(9, [review(1), cram(9)], [cram(9, 2), cram(9, 4, at=2)]), 8)
         assert (recap.cards, recap.crammed, recap.crammed_right, recap.repeats) == (2, 2, 1, 1)
         assert (recap.retention, recap.learnt) == (Retention(0, 0), 0)
 

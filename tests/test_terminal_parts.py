@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from helpers import PATIENCE
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -353,7 +354,7 @@ def terminal() -> Iterator[tuple[Keyboard, Callable[[str | bytes], None], int]]:
         def send(data: str | bytes) -> None:
             os.write(ours, data if isinstance(data, bytes) else data.encode())
 
-        rescue = threading.Timer(20, send, ["never mind" * 9])
+        rescue = threading.Timer(PATIENCE, send, ["never mind" * 9])
         rescue.start()
         try:
             yield keys, send, theirs
@@ -392,8 +393,9 @@ class TestKeyboard:
             send(data)
             assert [keyboard_.read() for _ in keys] == keys
 
-    def test_a_slow_line(self) -> None:
+    def test_a_slow_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The bytes of one key may come one after the other."""
+        monkeypatch.setattr(keyboard, "_SEQUENCE_WAIT", PATIENCE)
         with terminal() as (keyboard_, send, _), keyboard_:
             for first, second, key in (("\x1b[", "5~", "page up"), (b"\xe6\xb5", b"\xb7", "\u6d77")):
                 send(first)
@@ -564,21 +566,21 @@ class TestMedia:
         assert media.open_link(Link(Kind.LINK, "x", "https://sea.example"), str(folder)).startswith(said)
 
     @pytest.mark.parametrize(
-        ("script", "said"),
+        ("script", "patience", "said"),
         [
-            ("exit 0", "opened x"),
-            ("exit 4", "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
-            ("exec sleep 1", "opened x"),
-            (None, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
+            ("exit 0", PATIENCE, "opened x"),
+            ("exit 4", PATIENCE, "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
+            ("exec sleep 1", 0.1, "opened x"),
+            (None, PATIENCE, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
         ],
     )
     def test_the_systems_opener(
-        self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, said: str
+        self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, patience: float, said: str
     ) -> None:
         """It works beside the quiz; when it fails at once, that is said."""
         monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
         monkeypatch.setattr(sys, "platform", "linux")
-        monkeypatch.setattr(media, "_PATIENCE", 0.3)
+        monkeypatch.setattr(media, "_PATIENCE", patience)
         programs = folder / "programs"
         programs.mkdir()
         if script is not None:

@@ -11,7 +11,9 @@ from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignT
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.bulk import batches
+from flashcards.collection.checksums import check_text
 from flashcards.collection.contents import Choice
+from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
 _NOTES = f"""
-select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source
+select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source,
+    section, checksum
 from notes join decks on decks.id = notes.deck
 where not retired and {_CHOSEN} and notes.id not in (select note from members)
 order by decks.name, source, place, notes.id
@@ -47,7 +50,8 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
         and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
 """  # noqa: S608 - as above
 _CARDS = """
-select note, cards.id, kind, decks.name, longest, guid || ' ' || kind, due, repetitions, interval, ease, lapses
+select note, cards.id, kind, decks.name, longest, guid || ' ' || kind, due, repetitions, interval, ease,
+    lapses, passed, moved
 from cards join notes on notes.id = note join decks on decks.id = notes.deck left join schedule on card = cards.id
 where note in (select value from json_each(?)) and active order by note, cards.id
 """
@@ -82,7 +86,9 @@ def export_notes(
         numbers = [row[0] for row in batch]
         foreign.prepare(numbers)
         cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule)
-        for number, guid, deck, term, definition, edited, tags, deck_tags, aliases, source in batch:
+        for number, guid, deck, term, definition, edited, tags, deck_tags, aliases, source, *more in batch:
+            section, checksum = more
+            check_text(checksum, guid, term, definition, tags, aliases, section)
             folder, name = _file(home, source)
             note = ExportNote(
                 guid=NoteGuid(guid),
@@ -151,7 +157,7 @@ def _cards(
 ) -> defaultdict[int, list[ExportCard]]:
     """The cards of these notes."""
     rows = collection.connection.execute(_CARDS, (json.dumps(notes),)).fetchall()
-    logs = log.entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
+    logs = entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
     chosen = log.options(collection)
     for note, card, kind, deck, longest, name, *facts in rows:
@@ -164,11 +170,21 @@ def _cards(
     return found
 
 
-def _state(due: Day | None, repetitions: int, interval: int, ease: int, lapses: int) -> Sm2State | None:
+def _state(  # noqa: PLR0913, PLR0917 - the columns of a row
+    due: Day | None, repetitions: int, interval: int, ease: int, lapses: int, passed: int, moved: Day | None
+) -> Sm2State | None:
     """The state in a row of the schedule; None where there is none."""
     if due is None:
         return None
-    return Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=due)
+    return Sm2State(
+        repetitions=repetitions,
+        interval=interval,
+        ease=ease,
+        lapses=lapses,
+        due=due,
+        passed=bool(passed),
+        moved=moved,
+    )
 
 
 def _learnt(  # noqa: PLR0913, PLR0917 - all that a card that was learnt has

@@ -1,13 +1,15 @@
 """Anki's review log as entries of ours.
 
-What Anki does in minutes, the steps of learning and relearning, is one answer
-a study day here: the first rating of a day is the review, the others are
-drills. An answer that Anki did not count is a drill as well. A history that
+An answer that Anki counted is a review, one that it did not count a cram. The
+steps of learning and relearning, which Anki does in minutes, are reviews of one
+study day, of which the first alone moves a schedule here. So what an answer is
+never depends on which other answers a package happens to hold. A history that
 begins in the middle, and a schedule without any history, begin with a seed.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flashcards.anki.content import (
     BURIED,
@@ -23,11 +25,11 @@ from flashcards.anki.content import (
     AnkiCard,
     AnkiReview,
 )
-from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
+from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
 from flashcards.scheduling.sm2 import LEAST_EASE, MAX_INTERVAL, NEW_EASE
 from flashcards.studyday import Day, Instant, Zone, study_day, study_day_at
 
-ORIGIN = "anki"
+ORIGIN = ANKI
 """The origin of every entry that comes from a package."""
 
 _QUALITIES = {int(rating): rating.quality for rating in Rating}
@@ -112,27 +114,20 @@ class _Folding:
             self.move(row, stamp, self.near(since + row.interval))
 
     def answer(self, row: AnkiReview) -> None:
-        """An answer: a review, or a drill where it is not the first of its day or did not count."""
+        """An answer: a review, or a cram where it did not count."""
         utc_offset = self.zone(row.at)
         day = study_day_at(row.at, utc_offset, self.rollover_hour)
-        counts = row.counted and day != self.reviewed
-        if counts and not self.known and row.before and row.kind in _KNOWN_BEFORE:
+        if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
             self.seed_before(row, due=day)
-        if counts and self.moved is not None and row.before:
+        if row.counted and self.moved is not None and row.before:
             self.spread(self.moved, row.before, self.entries[self.moved].day + row.before)
-        kind = Review if counts else Drill
-        self.entries.append(
-            kind(
-                at=row.at,
-                utc_offset=utc_offset,
-                day=day,
-                origin=ORIGIN,
-                quality=_QUALITIES[row.button],
-                took=row.took,
-            )
-        )
-        if counts:
+        stamp: dict[str, Any] = {"at": row.at, "utc_offset": utc_offset, "day": day, "origin": ORIGIN}
+        quality = _QUALITIES[row.button]
+        if row.counted:
+            self.entries.append(Review(**stamp, quality=quality, took=row.took))
             self.known, self.reviewed, self.moved = True, day, None
+        else:
+            self.entries.append(Drill(**stamp, quality=quality, took=row.took, cram=True))
 
     def seed_before(self, row: AnkiReview, *, due: Day) -> None:
         """The state that an answer found, just before it and the repeats that lie too near; else there is no room."""

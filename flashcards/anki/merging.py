@@ -280,7 +280,7 @@ def _anew(pairs: Iterable[tuple[Entry, Entry]], entries: Iterable[Entry]) -> Ite
         free = (at for at in count(old.at + 1) if at not in moments)
         voiding, again = next(free), next(free)
         moments |= {voiding, again}
-        yield Undo(at=voiding, utc_offset=new.utc_offset, day=new.day, origin=ORIGIN, voids=old.at)
+        yield Undo(at=voiding, utc_offset=new.utc_offset, day=new.day, origin=ORIGIN, voids=old.at, voids_origin=ORIGIN)
         yield replace(new, at=again)
 
 

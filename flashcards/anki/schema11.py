@@ -111,8 +111,12 @@ class CollectionFile:
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._used: dict[str, set[int]] = {"notes": set(), "cards": set()}
-        self._connection.executescript(_FAST + _TABLES)
-        self._connection.execute("begin")
+        try:
+            self._connection.executescript(_FAST + _TABLES)
+            self._connection.execute("begin")
+        except BaseException:
+            self._connection.close()
+            raise
         self._background = Background(self._connection)
         self._notes, self._cards, self._new_cards, self._answers = (
             Inserting(self._background.run, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)

@@ -75,10 +75,14 @@ def open_safely(place: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
     )
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    connection.create_collation("unicase", _unicase)
-    for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
-        connection.execute(f"pragma {setting}")
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        connection.create_collation("unicase", _unicase)
+        for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
+            connection.execute(f"pragma {setting}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HOME = "flashcards.home"
 _SETTINGS = "flashcards.settings"
+_AHEAD = 86_400_000
+"""Milliseconds by which an entry may lie ahead of the clock without a word."""
 
 
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -173,7 +175,11 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
 
     place = home()
     chosen = settings()
-    with Collection.open(place.collection) as opened:
+    with Collection.open(place.collection, upgrading) as opened, _noticed(opened):
+        if opened.upgraded is not None:
+            from flashcards.cli.upgraded import said  # noqa: PLC0415 - once after an update
+
+            report(said(opened, opened.upgraded, chosen))
         if opened.options != (chosen.max_interval, chosen.late_credit, chosen.fuzz):
             _derive_anew(opened, chosen)
         if extra or not is_current(opened, place):
@@ -185,6 +191,29 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
             if not quiet:
                 say_troubles(troubles)
         yield opened
+
+
+def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
+    """Show how far the migration of a collection is."""
+    from flashcards.cli.progress import telling  # noqa: PLC0415 - once after an update
+
+    return telling("upgrading the collection")
+
+
+@contextmanager
+def _noticed(opened: "Collection") -> Iterator[None]:
+    """Say at the end what was noticed of the file meanwhile, and what in it lies ahead of the clock."""
+    from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
+
+    try:
+        yield
+        if opened.newest > now().at + _AHEAD:
+            from flashcards.cli.ahead import said_once  # noqa: PLC0415 - where a clock was wrong
+
+            opened.notices += said_once(opened, now())
+    finally:
+        for notice in opened.notices:
+            report(notice)
 
 
 def _derive_anew(opened: "Collection", chosen: "Settings") -> None:

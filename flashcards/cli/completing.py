@@ -86,7 +86,7 @@ def _install(shell: str, script: str) -> Iterator[str]:
         before = _read(start)
         if line not in before:
             gap = "" if not before or before.endswith("\n") else "\n"
-            write_atomically(start.resolve(), f"{before}{gap}{line}\n".encode())
+            write_atomically(Path(os.path.realpath(start)), f"{before}{gap}{line}\n".encode())
             yield f"added a line to {start} that reads it"
     yield "a new shell completes flashcards"
 

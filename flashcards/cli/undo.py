@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 
 @click.command("undo", params=common())
+@click.option("--ahead", is_flag=True, help="Take back every entry dated more than a day ahead of this clock.")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, *, ahead: bool) -> None:
     """Take back the last answer, also one of an earlier session.
 
     Each run takes back one more. What one command did to many cards is taken
-    back at once. Ends with 1 when there is nothing to undo.
+    back at once. Only what was done in this collection is taken back, never
+    what came from another one. Ends with 1 when there is nothing to undo.
     """
     from flashcards.collection import steps  # noqa: PLC0415 - the help needs none of it
 
-    _step(ctx, steps.undo, "undo", "undone")
+    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "undone")
 
 
 @click.command("redo", params=common())

@@ -10,22 +10,24 @@ from typing import NamedTuple
 from flashcards.cards import FORWARD, CardKind, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection.background import Background
 from flashcards.collection.bulk import Inserting, indexed_later
+from flashcards.collection.checksums import text_checksum
 from flashcards.collection.notes import Source, settle, write_cards, write_deck, write_source
 from flashcards.collection.store import make_room
 
 _ONE_WAY = (FORWARD,)
 _MANY = 10_000
-_NOTE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"
+_NOTE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)"
 _ADD = (
     "insert into notes (deck, source, id, guid, place, line, term, term_key, definition, tags, aliases, section,"
-    " retired, edited)"
+    " retired, edited, checksum)"
 )
 _RENEW = (
     "on conflict (id) do update set"
-    " (guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited) ="
+    " (guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited,"
+    " checksum) ="
     " (excluded.guid, excluded.deck, excluded.source, excluded.place, excluded.line, excluded.term,"
     " excluded.term_key, excluded.definition, excluded.tags, excluded.aliases, excluded.section, 0,"
-    " excluded.edited)"
+    " excluded.edited, excluded.checksum)"
 )
 
 
@@ -102,6 +104,7 @@ class _Placing:
             kinds = kinds_of(note, reverse=self._reverse)
             if row is not None or kinds != _ONE_WAY:
                 (self.more if row is None else self.again).extend((key, kind) for kind in kinds)
+            tags, aliases = _json(note.tags), _json(note.aliases)
             yield (
                 deck,
                 source,
@@ -112,10 +115,11 @@ class _Placing:
                 note.term,
                 term_key(note.term),
                 note.definition,
-                _json(note.tags),
-                _json(note.aliases),
+                tags,
+                aliases,
                 note.section,
                 edited,
+                text_checksum(note.term, note.definition, tags, aliases, note.section),
             )
 
 

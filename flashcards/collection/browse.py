@@ -57,6 +57,7 @@ select cards.id, cards.note, cards.kind, decks.name,
     {_LINES.format("decks.tags")}, {_LINES.format("notes.tags")}, {_LINES.format("notes.aliases")},
     notes.source, notes.line, placement.deck is not null,
     schedule.repetitions, schedule.interval, schedule.ease, schedule.lapses, schedule.due,
+    schedule.passed, schedule.moved,
     holds.suspended, holds.buried_until
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join placement on placement.card = cards.id
@@ -185,12 +186,20 @@ def _items(lines: object) -> list[str]:
 
 def _view(row: Sequence[object]) -> CardView:
     (number, note, kind, deck, section, term, definition, deck_tags, tags, aliases, source, line, active, *rest) = row
-    repetitions, interval, ease, lapses, due, suspended, buried_until = (
+    repetitions, interval, ease, lapses, due, passed, moved, suspended, buried_until = (
         None if value is None else int(str(value)) for value in rest
     )
     state = None
     if repetitions is not None and interval is not None and ease is not None and lapses is not None and due is not None:
-        state = Sm2State(repetitions=repetitions, interval=interval, ease=ease, lapses=lapses, due=Day(due))
+        state = Sm2State(
+            repetitions=repetitions,
+            interval=interval,
+            ease=ease,
+            lapses=lapses,
+            due=Day(due),
+            passed=bool(passed),
+            moved=None if moved is None else Day(moved),
+        )
     return CardView(
         card=CardId(int(str(number))),
         note=int(str(note)),

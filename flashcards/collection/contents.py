@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId, CardKind, Deck, Limits, Note, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.bulk import batches
+from flashcards.collection.checksums import check_text
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record, Told
 from flashcards.reviews import effective
@@ -15,7 +16,7 @@ from flashcards.scheduling import replay
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
 _NOTES = f"""
-select notes.id, decks.name, guid, edited, retired, term, definition, notes.tags, aliases, section
+select notes.id, decks.name, guid, edited, retired, term, definition, notes.tags, aliases, section, checksum
 from notes join decks on decks.id = notes.deck
 where (not retired or (? and {_LOGGED}))
     and (decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))
@@ -75,7 +76,8 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
     rows = collection.connection.execute(_NOTES, (retired, *choice.as_json()))
     for batch in batches(rows):
         cards = _cards(collection, [row[0] for row in batch]) if logs else {}
-        for number, deck, guid, edited, is_retired, term, definition, tags, aliases, section in batch:
+        for number, deck, guid, edited, is_retired, term, definition, tags, aliases, section, checksum in batch:
+            check_text(checksum, guid, term, definition, tags, aliases, section)
             note = Note(
                 term=term,
                 definition=definition,

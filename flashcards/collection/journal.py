@@ -24,9 +24,9 @@ def between(collection: Collection, first: Day, last: Day) -> list[Line]:
     found: list[Line] = []
     for card in cards:
         entries = log.entries(collection, card)
-        counted = {entry.at for entry in effective(entries)}
+        counted = {entry.name for entry in effective(entries)}
         found += [
-            Line(card, entry, entry.at in counted or isinstance(entry, Undo))
+            Line(card, entry, entry.name in counted or isinstance(entry, Undo))
             for entry in entries
             if first <= entry.day <= last
         ]

@@ -6,59 +6,22 @@ undo, redo and merge need no code of their own.
 """
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection.bulk import batches, insert, marks
+from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.collection.store import Collection
-from flashcards.reviews import (
-    ANSWERS,
-    NO_HOLDS,
-    Bury,
-    Drill,
-    Entry,
-    Reset,
-    Review,
-    Seed,
-    SetDue,
-    Suspend,
-    Undo,
-    Unsuspend,
-    effective,
-    holds,
-)
+from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Drill, Entry, Reset, Review, Seed, SetDue, effective, holds
 from flashcards.scheduling import replay
 from flashcards.scheduling.sm2 import MAX_INTERVAL, Sm2, Sm2State
 from flashcards.studyday import Day
 
-_KINDS: dict[str, type[Entry]] = {
-    "review": Review,
-    "drill": Drill,
-    "undo": Undo,
-    "reset": Reset,
-    "seed": Seed,
-    "set_due": SetDue,
-    "suspend": Suspend,
-    "unsuspend": Unsuspend,
-    "bury": Bury,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
-_OWN = ("quality", "took", "voids", "due", "repetitions", "interval", "ease", "lapses")
-_NOT_OF_ANSWERS = (None,) * (len(_OWN) - 2)
-COLUMNS = f"at, utc_offset, day, origin, kind, {', '.join(_OWN)}"
-INSERT = f"insert into log (card, {COLUMNS})"
-"""What begins the statement that stores entries."""
-
-ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-"""What goes on for each: its card, and its :func:`row_of`."""
-
-_INSERT_STEP = f"insert into log (card, {COLUMNS}, step) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
-_SCHEDULE = "(card, deck, due, repetitions, interval, ease, lapses, introduced, last, quality, kin)"
+_ANSWERED = frozenset(ANSWERS)
+_INSERT_ONE = f"{INSERT} values {ROW}"
+_SCHEDULE = "(card, deck, due, repetitions, interval, ease, lapses, passed, moved, introduced, last, quality, kin)"
 
 
 class Written(NamedTuple):
@@ -91,11 +54,12 @@ class Seen:
 def append(collection: Collection, card: CardId, entry: Entry) -> Sm2State | None:
     """Store one entry and the schedule it leads to, in one transaction; returns that state.
 
-    Where the moment is taken (two answers in one millisecond, a clock set
-    back), the entry moves on to the next free one.
+    Where another entry has its moment, the entry moves on to the next free one.
     """
     with collection.transaction() as connection:
-        return _append(connection, card, entry)
+        _insert_step(collection, [(card, entry)])
+        (state,) = fold(connection, [(card, entries_in(connection, card))])
+    return state
 
 
 def seen(collection: Collection) -> Seen:
@@ -115,7 +79,7 @@ def write(
     with collection.transaction() as connection:
         if known is not None and _foreign(connection, found[0][0], known):
             return ()
-        return write_step(connection, found, known)
+        return write_step(collection, found, known)
 
 
 def changed_elsewhere(collection: Collection, card: CardId, known: Seen) -> bool:
@@ -191,83 +155,73 @@ _USUAL = Options()
 def rebuild(collection: Collection) -> int:
     """Throw the derived tables away and derive them again; returns the number of cards."""
     with collection.transaction() as connection:
-        for table in ("schedule", "unseen", "holds"):
-            connection.execute(f"delete from {table}")  # noqa: S608 - three literals
-        cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
-        refold(connection, cards)
+        return rebuild_in(connection)
+
+
+def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
+    """The same inside the caller's transaction; ``tell`` hears of each so many more cards that are done."""
+    for table in ("schedule", "unseen", "holds"):
+        connection.execute(f"delete from {table}")  # noqa: S608 - three literals
+    cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
+    refold(connection, cards, tell)
     return len(cards)
 
 
-def refold(connection: sqlite3.Connection, cards: Iterable[CardId]) -> None:
+def refold(connection: sqlite3.Connection, cards: Iterable[CardId], tell: Callable[[int], None] | None = None) -> None:
     """Derive the schedule of these cards from their logs, inside the caller's transaction."""
     for some in batches(cards):
         read = entries_of(connection, some)
         fold(connection, [(card, read.get(card, ())) for card in some])
-
-
-def all_entries(connection: sqlite3.Connection) -> Iterator[tuple[CardId, list[Entry]]]:
-    """Every card that has a log, with its entries in order of time; one card in memory at a time."""
-    rows = connection.execute(f"select card, {COLUMNS} from log order by card, at")  # noqa: S608 - a constant
-    for card, group in groupby(rows, key=itemgetter(0)):
-        yield CardId(card), [read(row[1:]) for row in group]
-
-
-def _append(connection: sqlite3.Connection, card: CardId, entry: Entry) -> Sm2State | None:
-    _insert(connection, card, entry, None)
-    (state,) = fold(connection, [(card, entries_in(connection, card))])
-    return state
+        if tell is not None:
+            tell(len(some))
 
 
 def write_step(
-    connection: sqlite3.Connection, found: Sequence[tuple[CardId, Entry]], known: Seen | None
+    collection: Collection, found: Sequence[tuple[CardId, Entry]], known: Seen | None
 ) -> tuple[Written, ...]:
-    """Insert entries as one step and fold their cards' logs, inside the caller's transaction."""
-    (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
-    step = last + 1 if len(found) > 1 else None
-    written = tuple(_insert(connection, card, entry, step) for card, entry in found)
-    refold(connection, dict.fromkeys(card for card, _ in found))
+    """Insert entries as one step of this device and fold their cards' logs, inside the caller's transaction."""
+    written = _insert_step(collection, found)
+    refold(collection.connection, dict.fromkeys(card for card, _ in found))
     if known is not None:
         known.own |= {each.seq for each in written}
     return written
 
 
-def _insert(connection: sqlite3.Connection, card: CardId, entry: Entry, step: int | None) -> Written:
-    """One entry at its moment, or the next free one."""
-    (last,) = connection.execute("select max(at) from log where card = ?", (card,)).fetchone()
-    at = entry.at if last is None else max(entry.at, last + 1)
+def _insert_step(collection: Collection, found: Sequence[tuple[CardId, Entry]]) -> tuple[Written, ...]:
+    """Insert entries that one undo takes back together."""
+    connection, device = collection.connection, collection.device
+    step = None
+    if len(found) > 1:
+        (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
+        step = last + 1
+    written: list[Written] = []
+    for card, entry in found:
+        own = _stamped(connection, entry, device.id)
+        row = row_of(card, own, step)
+        seq = connection.execute(_INSERT_ONE, row).lastrowid or 0
+        device.count(seq, row[-1])
+        written.append(Written(seq=seq, card=card, entry=own))
+    return tuple(written)
+
+
+def _stamped(connection: sqlite3.Connection, entry: Entry, device: str) -> Entry:
+    """The entry of this device, at its moment or, where another entry has that, the next one: Anki's log needs it."""
+    at = entry.at
     while connection.execute("select 1 from log where at = ?", (at,)).fetchone():
         at += 1
-    entry = replace(entry, at=at)
-    cursor = connection.execute(_INSERT_STEP, (card, *row_of(entry), step))
-    return Written(seq=cursor.lastrowid or 0, card=card, entry=entry)
-
-
-def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
-    """Every entry of a card in order of time, inside the caller's transaction."""
-    rows = connection.execute(f"select {COLUMNS} from log where card = ? order by at", (card,))  # noqa: S608
-    return [read(row) for row in rows]
-
-
-def entries_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, list[Entry]]:
-    """The entries of each of some cards that has any, in order of time, inside the caller's transaction."""
-    found: defaultdict[CardId, list[Entry]] = defaultdict(list)
-    query = f"select card, {COLUMNS} from log where card in (select value from json_each(?)) order by card, at"  # noqa: S608
-    for card, *row in connection.execute(query, (str([*cards]),)):
-        found[card].append(read(row))
-    return found
+    return replace(entry, at=at, origin=device if entry.origin == HERE else entry.origin)
 
 
 def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[int]:
     """The entries of a card that ``known`` does not know; none where they change nothing of what counts."""
-    query = f"select seq, {COLUMNS} from log where card = ? and seq > ? order by at"  # noqa: S608 - constants
+    query = f"select seq, {COLUMNS} from log where card = ? and seq > ?"  # noqa: S608 - constants
     rows = [(seq, read(row)) for seq, *row in connection.execute(query, (card, known.upto))]
-    foreign = {seq for seq, _ in rows if seq not in known.own and seq not in known.noticed}
+    foreign = {seq: entry for seq, entry in rows if seq not in known.own and seq not in known.noticed}
     if not foreign:
         return set()
-    moments = {entry.at for seq, entry in rows if seq in foreign}
     log = entries_in(connection, card)
-    without = effective([entry for entry in log if entry.at not in moments])
-    return foreign if effective(log) != without else set()
+    others = set(foreign.values())
+    return {*foreign} if effective(log) != effective([entry for entry in log if entry not in others]) else set()
 
 
 _FACTS = """
@@ -295,7 +249,7 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
             learnt.append((card, deck, *_state(state), *_answers(counted), kin))
         elif deck is not None:
             new.append((card, deck, place, kin))
-        if (holding := holds(counted)) != NO_HOLDS:
+        if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:
             held.append((card, holding.suspended, holding.buried_until))
     _replace(connection, "schedule", _SCHEDULE, cards, learnt)
     _replace(connection, "unseen", "(card, deck, place, kin)", cards, new)
@@ -318,15 +272,15 @@ def _replace(
     insert(connection.execute, f"insert or replace into {table} {columns}", rows)
 
 
-def _state(state: Sm2State) -> tuple[int, ...]:
-    return state.due, state.repetitions, state.interval, state.ease, state.lapses
+def _state(state: Sm2State) -> tuple[int | None, ...]:
+    return state.due, state.repetitions, state.interval, state.ease, state.lapses, state.passed, state.moved
 
 
 def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
     """Study days of the review that the card was new at and of the last one, and the quality of the last answer.
 
     A card that came with a state was never new here; one that was reset is new
-    again. A drill is an answer too.
+    again. A repeat is an answer too, a cram is none.
     """
     introduced = last = quality = None
     is_new = True
@@ -335,39 +289,10 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
             case Review():
                 introduced = entry.day if is_new else introduced
                 is_new, last, quality = False, entry.day, entry.quality
-            case Drill():
+            case Drill() if not entry.cram:
                 quality = entry.quality
             case Reset():
                 is_new, introduced = True, None
             case Seed() | SetDue():
                 is_new = False
     return introduced, last, quality
-
-
-def row_of(entry: Entry) -> tuple[object, ...]:
-    """The values of :data:`COLUMNS`."""
-    common = (entry.at, entry.utc_offset, entry.day, entry.origin, _NAMES[type(entry)])
-    if isinstance(entry, ANSWERS):
-        return (*common, entry.quality, entry.took, *_NOT_OF_ANSWERS)
-    facts: list[object] = [getattr(entry, name, None) for name in _OWN]
-    if isinstance(entry, Bury):
-        facts[_OWN.index("due")] = entry.until
-    return (*common, *facts)
-
-
-def read(row: Sequence[Any]) -> Entry:
-    """The entry in a row of :data:`COLUMNS`."""
-    at, utc_offset, day, origin, name, quality, took, voids, due, repetitions, interval, ease, lapses = row
-    kind = _KINDS[name]
-    if kind is Review or kind is Drill:
-        return kind(at=at, utc_offset=utc_offset, day=day, origin=origin, quality=quality, took=took)
-    own: dict[str, Any] = {}
-    if kind is Undo:
-        own = {"voids": voids}
-    elif kind is SetDue:
-        own = {"due": due}
-    elif kind is Bury:
-        own = {"until": due}
-    elif kind is Seed:
-        own = {"repetitions": repetitions, "interval": interval, "ease": ease, "lapses": lapses, "due": due}
-    return kind(at=at, utc_offset=utc_offset, day=day, origin=origin, **own)

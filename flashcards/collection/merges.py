@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
-from flashcards.collection.log import INSERT, ROW, entries_of, fold, row_of
+from flashcards.collection.entries import INSERT, ROW, entries_of, row_of
+from flashcards.collection.log import fold
 from flashcards.collection.store import Collection, make_room
 from flashcards.reviews import Entry
 
 Logs = Iterable[tuple[CardId, Sequence[Entry]]]
 """Entries of cards, which are taken one card at a time."""
 
-_KEEP_OURS = "on conflict (card, at) do nothing"
+_KEEP_OURS = "on conflict (card, at, origin, checksum) do nothing"
 
 
 class Merged(NamedTuple):
@@ -33,9 +34,10 @@ def merge(collection: Collection, logs: Logs) -> Merged:
 def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
     """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
 
-    An entry is named by its card and its moment: one that the log has already
-    stays as it is. So merging is idempotent, and the order of merges does not
-    matter. Some hundred cards are taken before what is new of them is stored.
+    An entry that the log has already is not stored again; one that differs in
+    anything is another entry. So merging is idempotent, and the order of merges
+    does not matter. Some hundred cards are taken before what is new of them is
+    stored.
     """
     make_room(connection)
     total = Merged()
@@ -50,18 +52,10 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day"):
         inserting = Inserting(connection.execute, INSERT, ROW, _KEEP_OURS)
-        for some in batches(((card, _one_a_moment(found)) for card, found in logs)):
-            inserting.add((card, *row_of(entry)) for card, found in some for entry in found)
+        for some in batches(logs):
+            inserting.add(row_of(card, entry) for card, found in some for entry in found)
             fold(connection, some)
         inserting.finish()
-
-
-def _one_a_moment(found: Sequence[Entry]) -> list[Entry]:
-    """Of the entries of each moment the first, which is the one that the log takes."""
-    kept: dict[int, Entry] = {}
-    for entry in found:
-        kept.setdefault(entry.at, entry)
-    return [*kept.values()]
 
 
 def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> Merged:
@@ -75,12 +69,12 @@ def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence
             more.append((card, found))
         elif found:
             first[card] = found
-    rows = [(card, *row_of(entry)) for card, found in first.items() for entry in found]
+    rows = [row_of(card, entry) for card, found in first.items() for entry in found]
     added = _insert(connection, rows)
     # All entries that a card ever had need not be read again, unless two of them were one.
     whole, grown = (first, set[CardId]()) if added == len(rows) else ({}, set(first))
     for card, found in more:
-        new = _insert(connection, [(card, *row_of(entry)) for entry in found])
+        new = _insert(connection, [row_of(card, entry) for entry in found])
         added += new
         if new:
             grown.add(card)

@@ -161,7 +161,7 @@ create table holds (
 @collection_migrations()
 def m001_first_schema(db: Database) -> None:
     """Decks, notes and cards; the log; and what is derived from them."""
-    for statement in _statements(_FIRST_SCHEMA):
+    for statement in statements(_FIRST_SCHEMA):
         db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
     db.execute("pragma user_version = 1")
@@ -197,7 +197,7 @@ end;
 @collection_migrations()
 def m002_words_later(db: Database) -> None:
     """The index of words takes new texts when somebody searches: thousands at once, and far faster than one by one."""
-    for statement in _statements(_WORDS_LATER):
+    for statement in statements(_WORDS_LATER):
         db.execute(statement)
     db.execute("pragma user_version = 2")
 
@@ -232,7 +232,7 @@ end;
 @collection_migrations()
 def m003_new_notes_untold(db: Database) -> None:
     """A new note has the next row, and the index of words need not be told: a trigger would cost a note a quarter."""
-    for statement in _statements(_NEW_NOTES_UNTOLD):
+    for statement in statements(_NEW_NOTES_UNTOLD):
         db.execute(statement)
     db.execute("pragma user_version = 3")
 
@@ -252,7 +252,7 @@ end;
 @collection_migrations()
 def m004_past_edits(db: Database) -> None:
     """The times a text was changed at tell a version that another program has from one that was changed there."""
-    for statement in _statements(_PAST_EDITS):
+    for statement in statements(_PAST_EDITS):
         db.execute(statement)
     db.execute("pragma user_version = 4")
 
@@ -284,12 +284,21 @@ where leader != note;
 @collection_migrations()
 def m005_origins(db: Database) -> None:
     """A note that came from Anki goes back with its own note type: Anki takes no update in another one."""
-    for statement in _statements(_ORIGINS):
+    for statement in statements(_ORIGINS):
         db.execute(statement)
     db.execute("pragma user_version = 5")
 
 
-def _statements(script: str) -> list[str]:
+@collection_migrations()
+def m006_devices(db: Database) -> None:
+    """The log says which device wrote an entry, which answers were crams, and what the checksum of each row is."""
+    from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
+
+    m006.apply(db)
+    db.execute("pragma user_version = 6")
+
+
+def statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
+from flashcards.collection.checksums import text_checksum
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
@@ -219,8 +220,8 @@ def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None
     facts = {"old": old, "new": new, "at": at}
     paths = connection.execute("select distinct source from notes where id in (:old, :new)", facts).fetchall()
     connection.execute(
-        "update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section) ="
-        " (select deck, source, place, line, term, term_key, definition, tags, aliases, section"
+        "update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum) ="
+        " (select deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum"
         " from notes as other where other.id = :new), retired = 0, edited = :at where id = :old",
         facts,
     )
@@ -324,6 +325,7 @@ def _content(note: Note, tags: tuple[str, ...], reverse: bool) -> tuple[object, 
 
 
 def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:
+    tags, aliases = json.dumps(note.tags, ensure_ascii=False), json.dumps(note.aliases, ensure_ascii=False)
     return {
         "id": key,
         "guid": guid,
@@ -331,10 +333,11 @@ def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:
         "term": note.term,
         "term_key": term_key(note.term),
         "definition": note.definition,
-        "tags": json.dumps(note.tags, ensure_ascii=False),
-        "aliases": json.dumps(note.aliases, ensure_ascii=False),
+        "tags": tags,
+        "aliases": aliases,
         "section": note.section,
         "retired": 0,
+        "checksum": text_checksum(note.term, note.definition, tags, aliases, note.section),
     }
 
 

@@ -2,15 +2,18 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 5
+    from flashcards.collection.device import Device
+    from flashcards.collection.upgrade import Upgraded
+
+SCHEMA_VERSION = 6
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
 APPLICATION_ID = 0x464C4348
@@ -20,19 +23,35 @@ LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
 
 
+Tell = Callable[[int, int], None]
+"""Hears how much of a long piece of work is done, and of how much."""
+
+Progress = Callable[[], AbstractContextManager[Tell | None]]
+"""Begins to show how far a long piece of work is."""
+
+
+class Damaged(Exception):
+    """A row is not as it was written; the text says which."""
+
+
 class Collection:
     """An open collection. Use it as a context manager: errors of SQLite come out as ours.
 
     ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
+    ``notices`` are lines that the person should read once; ``upgraded`` says
+    what a migration did when it was opened.
     """
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.notices: list[str] = []
+        self.upgraded: Upgraded | None = None
+        self._device: Device | None = None
 
     @classmethod
-    def open(cls, path: str) -> Self:
-        """Open the collection at ``path``, making or migrating it where needed.
+    def open(cls, path: str, progress: Progress = nullcontext) -> Self:
+        """Open the collection at ``path``, making or migrating it where needed; ``progress`` shows a migration.
 
         Raises:
             CollectionError: the file cannot be used; its subclass says why.
@@ -42,10 +61,10 @@ class Collection:
         except sqlite3.Error as error:
             raise _translate(error, path) from error
         try:
-            collection.prepare()
+            collection.prepare(progress)
         except BaseException as error:
             collection.connection.close()
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, sqlite3.Error | Damaged):
                 raise _translate(error, path) from error
             raise
         return collection
@@ -68,7 +87,7 @@ class Collection:
         row: tuple[int, int, int] = self.connection.execute("select * from options").fetchone()
         return row
 
-    def prepare(self) -> None:
+    def prepare(self, progress: Progress = nullcontext) -> None:
         """Check that the file is ours and bring its schema up to date."""
         execute = self.connection.execute
         execute("pragma foreign_keys = on")
@@ -78,7 +97,9 @@ class Collection:
         if version == SCHEMA_VERSION and self._is_ours():
             return
         self._refuse_foreign(version)
-        self._migrate()
+        from flashcards.collection.upgrade import upgrade  # noqa: PLC0415 - sqlite-utils costs 70 ms
+
+        upgrade(self, progress)
 
     def _refuse_foreign(self, version: int) -> None:
         from flashcards.errors import CollectionTooNew, NotACollection  # noqa: PLC0415 - the rare case
@@ -92,21 +113,27 @@ class Collection:
     def _is_ours(self) -> bool:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
 
-    def _migrate(self) -> None:
-        from flashcards.collection.migrations import collection_migrations  # noqa: PLC0415 - costs 70 ms
-
-        self.connection.execute("pragma journal_mode = wal")
-        with self.transaction():
-            (version,) = self.connection.execute("pragma user_version").fetchone()
-            if version < SCHEMA_VERSION:
-                collection_migrations.apply(self.database)
-
     @property
     def database(self) -> "Database":
         """The same connection through sqlite-utils, for what is not on the way to the first card."""
         from sqlite_utils import Database  # noqa: PLC0415 - costs 70 ms
 
         return Database(self.connection)
+
+    @property
+    def newest(self) -> int:
+        """The latest moment in the log, in UTC milliseconds, whatever clock gave it; 0 for an empty log."""
+        (at,) = self.connection.execute("select max(at) from log").fetchone()
+        return int(at or 0)
+
+    @property
+    def device(self) -> "Device":
+        """This device, whose id is the origin of what is written here; asked for inside a transaction."""
+        if self._device is None:
+            from flashcards.collection.device import Device  # noqa: PLC0415 - only for who writes to the log
+
+            self._device = Device(self)
+        return self._device
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -117,7 +144,15 @@ class Collection:
             self.connection.commit()
         except BaseException:
             self.connection.rollback()
+            self._leave_device()  # it may have taken a new id, which is gone now
             raise
+        if self._device is not None:
+            self._device.keep_tail()
+
+    def _leave_device(self) -> None:
+        if self._device is not None:
+            self._device.close()
+            self._device = None
 
     def __enter__(self) -> Self:
         return self
@@ -126,11 +161,12 @@ class Collection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.close()
-        if isinstance(error, sqlite3.Error):
+        self._leave_device()
+        if isinstance(error, sqlite3.Error | Damaged):
             raise _translate(error, self.path) from error
 
 
-def _translate(error: sqlite3.Error, path: str) -> Exception:
+def _translate(error: sqlite3.Error | Damaged, path: str) -> Exception:
     from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
 
     return translate(error, path)

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from flashcards.collection.store import Damaged
 from flashcards.errors import (
     CollectionError,
     CollectionFull,
@@ -23,8 +24,8 @@ _MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
 }
 
 
-def translate(error: sqlite3.Error, path: str) -> CollectionError:
-    """Our error for one of SQLite's, with the file it is about."""
+def translate(error: sqlite3.Error | Damaged, path: str) -> CollectionError:
+    """Our error for one of SQLite's or a damaged row, with the file it is about."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind, reason = _MEANINGS.get(code, (CollectionError, str(error)))
     return kind(path, reason)

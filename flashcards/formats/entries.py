@@ -7,7 +7,9 @@
 ``at`` is a local time with milliseconds and its distance from UTC; one that no
 calendar holds is the UTC millisecond, with ``utc_offset`` in seconds beside it.
 Study days are dates, or numbers of days since 1970-01-01. ``ease`` is in
-hundredths. An ``origin`` that is not there is this program.
+hundredths. ``origin`` is the id of the device that wrote the entry, or ``anki``;
+where it is not there, the entry is from before devices had ids. ``voids`` and
+``voids_origin`` name an entry likewise. ``cram`` is there where it is true.
 """
 
 from collections.abc import Mapping
@@ -62,7 +64,12 @@ def entry_to_json(entry: Entry) -> JsonObject:
     said: JsonObject = {"kind": kind, **_moment(entry), "day": _day_to_json(entry.day)}
     if entry.origin != HERE:
         said["origin"] = entry.origin
-    return said | _facts(entry, _OWN.get(kind, ()))
+    said |= _facts(entry, _OWN.get(kind, ()))
+    if isinstance(entry, Undo) and entry.voids_origin != HERE:
+        said["voids_origin"] = entry.voids_origin
+    if isinstance(entry, Drill) and entry.cram:
+        said["cram"] = True
+    return said
 
 
 def entry_from_json(value: object) -> Entry:
@@ -75,12 +82,15 @@ def entry_from_json(value: object) -> Entry:
     kind = said.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise BadEntry(f'"kind" of a log entry is one of {", ".join(KINDS)}')
-    origin = said.get("origin", HERE)
-    if not isinstance(origin, str) or not 0 < len(origin) <= _LONGEST_ORIGIN:
-        raise BadEntry(f'"origin" is a text of up to {_LONGEST_ORIGIN} characters')
     at, utc_offset = _when(said)
     facts: dict[str, Any] = {name: _fact(said, name) for name in _OWN.get(kind, ())}
-    return KINDS[kind](at=at, utc_offset=utc_offset, day=_day(said, "day"), origin=origin, **facts)
+    if kind == "undo":
+        facts["voids_origin"] = _origin(said, "voids_origin")
+    elif kind == "drill":
+        facts["cram"] = said.get("cram", False)
+        if not isinstance(facts["cram"], bool):
+            raise BadEntry('"cram" of a drill is true or false')
+    return KINDS[kind](at=at, utc_offset=utc_offset, day=_day(said, "day"), origin=_origin(said, "origin"), **facts)
 
 
 def state_to_json(state: Sm2State) -> JsonObject:
@@ -96,7 +106,7 @@ def state_from_json(value: object) -> Sm2State:
     """
     said = _object(value, "a schedule")
     facts: dict[str, Any] = {name: _fact(said, name) for name in _STATE}
-    return Sm2State(**facts)
+    return Sm2State(**facts, passed=facts["repetitions"] > 0)
 
 
 def moment_to_json(at: int) -> str | int:
@@ -131,6 +141,13 @@ def _moment(entry: Entry) -> JsonObject:
     except (OverflowError, ValueError):
         return {"at": entry.at, "utc_offset": entry.utc_offset}
     return {"at": local.isoformat(timespec="milliseconds")}
+
+
+def _origin(said: Mapping[str, object], name: str) -> str:
+    origin = said.get(name, HERE)
+    if not isinstance(origin, str) or not 0 < len(origin) <= _LONGEST_ORIGIN:
+        raise BadEntry(f'"{name}" is a text of up to {_LONGEST_ORIGIN} characters')
+    return origin
 
 
 def _when(said: Mapping[str, object]) -> tuple[int, int]:

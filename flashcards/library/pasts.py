@@ -13,7 +13,7 @@ from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import ImportPlan, bare, flat
 from flashcards.library.places import Home, source_name
-from flashcards.reviews import ANSWERS, Entry, Seed
+from flashcards.reviews import ANSWERS, HERE, Entry, Seed
 from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
 
 _ROWS = """
@@ -89,7 +89,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 tell(at, len(rows))
             for kind, card in each.record.cards.items():
                 place = _card(collection, number, kind)
-                entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour))
+                entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour, collection.device.id))
                 news += [(place, entries)] if entries else []
         merge_in(connection, news)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
@@ -179,16 +179,22 @@ def _card(collection: Collection, note: int, kind: CardKind) -> CardId:
     return CardId(execute("select id from cards where note = ? and kind = ?", (note, kind)).fetchone()[0])
 
 
-def _unknown(card: CardRecord, entries: Sequence[Entry], now: Instant, rollover_hour: int) -> Iterator[Entry]:
-    """What is told of a card that its log does not have. A schedule without a history is a seed for an empty log."""
-    moments = {entry.at for entry in entries}
-    yield from (entry for entry in card.entries if entry.at not in moments)
+def _unknown(
+    card: CardRecord, entries: Sequence[Entry], now: Instant, rollover_hour: int, device: str = HERE
+) -> Iterator[Entry]:
+    """What is told of a card that its log does not have.
+
+    A schedule without a history is a seed for an empty log, which this ``device`` writes.
+    """
+    known = set(entries)
+    yield from (entry for entry in dict.fromkeys(card.entries) if entry not in known)
     state = card.state
     if state is not None and not card.entries and not entries:
         yield Seed(
             at=now.at,
             utc_offset=now.utc_offset,
             day=study_day(now, rollover_hour),
+            origin=device,
             repetitions=state.repetitions,
             interval=state.interval,
             ease=state.ease,

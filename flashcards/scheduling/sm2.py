@@ -12,7 +12,7 @@ floating-point ceiling is a day too long in some two of a hundred histories.
 
 from dataclasses import dataclass, replace
 
-from flashcards.reviews import Entry, Reset, Review, Seed, SetDue
+from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.studyday import Day
 
 NEW_EASE = 250
@@ -36,7 +36,10 @@ class Sm2State:
     """What SM-2 knows of a card that has been seen.
 
     ``repetitions`` counts passes in a row, ``interval`` is in days, ``ease``
-    in hundredths, ``lapses`` counts failures of a learnt card.
+    in hundredths, ``lapses`` counts failures right after a pass. ``passed``
+    says whether the last answer was a pass, a repeat included; ``moved`` is
+    the study day of the last review that moved the schedule, None if a reset,
+    a seed or a chosen due day came after it.
     """
 
     repetitions: int
@@ -44,6 +47,8 @@ class Sm2State:
     ease: int
     lapses: int
     due: Day
+    passed: bool = False
+    moved: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,8 @@ class Sm2:
         match entry:
             case Review():
                 return self._review(state, entry)
+            case Drill() if state is not None and not entry.cram:
+                return _answered(state, entry)
             case Reset():
                 return None
             case Seed():
@@ -75,31 +82,40 @@ class Sm2:
                     ease=entry.ease,
                     lapses=entry.lapses,
                     due=entry.due,
+                    passed=entry.repetitions > 0,
                 )
             case SetDue():
-                return replace(state or _unlearnt(entry.day), due=entry.due)
+                return replace(state or _unlearnt(entry.day), due=entry.due, moved=None)
             case _:
                 return state
 
+    def moves(self, state: Sm2State | None, day: Day) -> bool:
+        """Whether a review on a study day would move the schedule: one review a day does, and none goes back."""
+        return state is None or state.moved is None or state.moved < day
+
     def _review(self, state: Sm2State | None, review: Review) -> Sm2State:
+        if state is not None and state.moved is not None and state.moved >= review.day:
+            return _answered(state, review)
         before = state or _unlearnt(review.day)
         miss = 5 - review.quality
         ease = max(LEAST_EASE, before.ease + 10 - miss * (8 + miss * 2))
-        if review.quality >= PASS:
+        passed = review.quality >= PASS
+        lapses = before.lapses
+        if passed:
             repetitions = before.repetitions + 1
-            lapses = before.lapses
             late = max(0, review.day - before.due) if self.late_credit else 0
             interval = min(self.max_interval, _interval(repetitions, before, late))
         else:
-            repetitions = 0
-            lapses = before.lapses + (before.repetitions > 0)
-            interval = 1
+            repetitions, interval = 0, 1
+            lapses += before.passed
         return Sm2State(
             repetitions=repetitions,
             interval=interval,
             ease=ease,
             lapses=lapses,
             due=Day(review.day + interval + self._fuzz(repetitions, interval)),
+            passed=passed,
+            moved=review.day,
         )
 
     def _fuzz(self, repetitions: int, interval: int) -> int:
@@ -119,6 +135,12 @@ def _interval(repetitions: int, before: Sm2State, late: int) -> int:
     if repetitions == 2:  # noqa: PLR2004 - the article's own step: I(2) = 6
         return 6
     return max(1, -(-(2 * before.interval + late) * before.ease // 200))
+
+
+def _answered(state: Sm2State, answer: Review | Drill) -> Sm2State:
+    """The state after an answer that moves no schedule; whether it was a pass decides if a failure is a lapse."""
+    passed = answer.quality >= PASS
+    return state if state.passed == passed else replace(state, passed=passed)
 
 
 def _unlearnt(day: Day) -> Sm2State:

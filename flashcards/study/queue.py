@@ -25,6 +25,7 @@ class Why(StrEnum):
     NEW = "new"
     AGAIN = "again"
     CRAM = "cram"
+    CRAM_AGAIN = "cram again"
 
 
 class Asked(NamedTuple):
@@ -36,7 +37,21 @@ class Asked(NamedTuple):
     @property
     def is_drill(self) -> bool:
         """Whether its answer changes no schedule."""
-        return self.why in {Why.AGAIN, Why.CRAM}
+        return self.why not in {Why.DUE, Why.NEW}
+
+    @property
+    def is_cram(self) -> bool:
+        """Whether its answer counts nowhere."""
+        return self.why in {Why.CRAM, Why.CRAM_AGAIN}
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it was answered in this session before."""
+        return self.why in {Why.AGAIN, Why.CRAM_AGAIN}
+
+    def again(self) -> "Asked":
+        """The same card, to be repeated."""
+        return Asked(self.card, Why.CRAM_AGAIN if self.is_cram else Why.AGAIN)
 
 
 class Due(NamedTuple):

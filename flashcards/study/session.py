@@ -16,11 +16,12 @@ from flashcards.study.queue import Asked, Why
 
 
 class Answer(NamedTuple):
-    """A rating as it goes to the log. ``drill`` answers change no schedule."""
+    """A rating as it goes to the log. ``drill`` answers change no schedule, ``cram`` ones count nowhere."""
 
     card: CardId
     quality: int
     drill: bool
+    cram: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Session:
     @property
     def left(self) -> int:
         """Scheduled cards still to be answered, the one being asked included."""
-        return sum(asked.why is not Why.AGAIN for asked in self.queue)
+        return sum(not asked.is_repeat for asked in self.queue)
 
     @property
     def again(self) -> int:
@@ -88,11 +89,11 @@ class Session:
             IndexError: the session is over.
         """
         asked, rest = self.queue[0], self.queue[1:]
-        repeat = asked.why is Why.AGAIN
+        repeat = asked.is_repeat
         quality = self.counted(quality)
         rating = Rating.of_quality(quality)
         if rating < self.repeat_below:
-            rest = (*rest, Asked(card=asked.card, why=Why.AGAIN))
+            rest = (*rest, asked.again())
         after = replace(
             self,
             queue=rest,
@@ -102,7 +103,7 @@ class Session:
             drills=self.drills + repeat,
             learnt=self.learnt + (asked.why is Why.NEW),
         )
-        return after, Answer(card=asked.card, quality=quality, drill=asked.is_drill)
+        return after, Answer(asked.card, quality, drill=asked.is_drill, cram=asked.is_cram)
 
     def drop(self, cards: Collection[CardId] = ()) -> Self:
         """Go on without an answer: the current card was suspended, buried or forgotten, or is gone.

@@ -56,9 +56,13 @@ def suggested(rating: Rating, session: Session, settings: Settings) -> str:
     return next(f"{each.key} {each.name}" for each in choices(settings, None) if each.quality == quality)
 
 
-def remarks(session: Session, *, drill: bool) -> list[str]:
-    """What is worth knowing before an answer is given."""
-    said = ["a repeat: the schedule stays as it is"] if drill else []
+def remarks(session: Session, intervals: Mapping[int, int] | None) -> list[str]:
+    """What is worth knowing before an answer is given; ``intervals`` are those of :func:`choices`."""
+    said = []
+    if session.queue[0].is_cram:
+        said = ["cramming: this answer counts nowhere"]
+    elif intervals is None:
+        said = ["a repeat: the schedule stays as it is"]
     return [*said, "after a hint, Hard is the most"] if session.hints else said
 
 

@@ -11,9 +11,9 @@ from flashcards.terminal.text import duration
 
 def history(entries: Sequence[Entry]) -> Iterator[str]:
     """One line for each entry of a card's log, in order of time; what was undone is marked."""
-    counted = {entry.at for entry in effective(entries)}
+    counted = {entry.name for entry in effective(entries)}
     for entry in entries:
-        undone = "" if entry.at in counted or isinstance(entry, Undo) else " (undone)"
+        undone = "" if entry.name in counted or isinstance(entry, Undo) else " (undone)"
         yield f"{moment(entry)}  {what(entry)}{undone}"
 
 
@@ -47,7 +47,7 @@ def moment(entry: Entry) -> str:
 
 def what(entry: Entry) -> str:
     """What an entry says, in a few words."""
-    name = type(entry).__name__.lower()
+    name = "cram" if isinstance(entry, Drill) and entry.cram else type(entry).__name__.lower()
     match entry:
         case Review() | Drill():
             rating = Rating.of_quality(entry.quality).name.capitalize()

@@ -6,7 +6,6 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from flashcards.study.keys import ACTIONS, actions, keymap
-from flashcards.study.queue import Why
 from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, place_of, remarks
 from flashcards.terminal.runner import Runner
@@ -91,16 +90,17 @@ class LineQuiz:
         runner, session = self._runner, self._runner.session
         help_key = first_key("help", runner.settings)
         if session.revealed:
-            drill = session.queue[0].why is Why.AGAIN
-            for remark in remarks(session, drill=drill):
+            intervals = runner.intervals()
+            for remark in remarks(session, intervals):
                 self._print(f"({remark})")
-            answers = "  ".join(answer.text for answer in choices(runner.settings, runner.intervals()))
+            answers = "  ".join(answer.text for answer in choices(runner.settings, intervals))
             self._prompt(f"rate: {answers}; enter is Good > ")
             return
         view = runner.view
         again = f", {session.again} again" if session.again else ""
         place = safe(place_of(view.deck, view.section))
-        self._print(f"\n[{place}: {len(session.ratings)} done, {session.left} left{again}]")
+        cram = "cram, " if session.queue[0].is_cram else ""
+        self._print(f"\n[{place}: {cram}{len(session.ratings)} done, {session.left} left{again}]")
         for text in screens.texts(view, revealed=False):
             self._print_text(text)
         self._prompt(f"enter shows the answer; {help_key} for help > ")

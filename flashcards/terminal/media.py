@@ -49,7 +49,7 @@ def locate(target: str, folder: str) -> str:
     try:
         root = Path(folder).resolve()
         path = (root / name).resolve()
-        found = path.exists()
+        found = _is_there(path)
     except (OSError, RuntimeError) as error:
         # A name that is too long, or links that lead in a circle.
         raise Refused(f"{target}: names no file") from error
@@ -58,6 +58,15 @@ def locate(target: str, folder: str) -> str:
     if not found:
         raise Refused(f"{target}: there is no such file beside the deck")
     return str(path)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something at a path; a path that cannot lead anywhere raises, whichever Python asks."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:

@@ -5,7 +5,6 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from flashcards.study.keys import NAMED, keymap
-from flashcards.study.queue import Why
 from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, remarks
 from flashcards.terminal.keyboard import OTHER, RESIZED, Keyboard
@@ -271,10 +270,9 @@ class Quiz:
             return screens.Said(note=note, keys=[(key, "forget"), ("any other key", "go back")])
         if self._mode is Mode.TYPING:
             return screens.Said(keys=[("enter", "compare"), ("escape", "go back")])
-        drill = session.queue[0].why is Why.AGAIN
         return screens.Said(
             answers=choices(runner.settings, runner.intervals()) if session.revealed else (),
-            remarks=remarks(session, drill=drill) if session.revealed else (),
+            remarks=remarks(session, runner.intervals()) if session.revealed else (),
             note=self._note,
             keys=self._hints("reveal", "undo", "help", "quit"),
         )

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
@@ -150,10 +150,10 @@ class Runner:
         They are what is stored: after a hint, Good leads where Hard does.
         """
         asked = self.session.queue[0]
-        if asked.is_drill:
+        today, scheduler = self.today, self._scheduler()
+        if asked.is_drill or not scheduler.moves(self.view.state, today):
             return None
-        today = self.today
-        found = outcomes(self._scheduler(), self.view.state, today)
+        found = outcomes(scheduler, self.view.state, today)
         days = {quality: state.due - today for quality, state in found.items() if state is not None}
         return {quality: days[self.session.counted(quality)] for quality in days}
 
@@ -187,9 +187,10 @@ class Runner:
         took = min(LONGEST_ANSWER, max(0, round((self._timer() - self._shown) * 1000)))
         after, answer = before.grade(quality)
         stamp = self._stamp()
-        kind = Drill if answer.drill else Review
-        entry = kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, quality=answer.quality, took=took)
-        return self._write_answer(entry, after, took)
+        facts: dict[str, Any] = {"at": stamp.at, "utc_offset": stamp.utc_offset, "day": stamp.day, "took": took}
+        if answer.drill or not self._scheduler().moves(self.view.state, stamp.day):
+            return self._write_answer(Drill(**facts, quality=answer.quality, cram=answer.cram), after, took)
+        return self._write_answer(Review(**facts, quality=answer.quality), after, took)
 
     def _write_answer(self, entry: Review | Drill, after: Session, took: int) -> str:
         """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
@@ -268,7 +269,7 @@ class Runner:
         if step is None:
             # An answer of an earlier session.
             step = Step(card=taken.card, before=self.session, after=self.session, wrote=_numbers(taken.entries))
-            self._go(self.session.put_back(self._asked(taken.card)))
+            self._go(self.session.put_back(self._asked(taken.card, taken.entry)))
         else:
             self._go(replace(step.before, revealed=False, hints=0))
             self.time_spent = max(0, self.time_spent - step.took)
@@ -292,8 +293,10 @@ class Runner:
         self._done.append(step)
         return f"redone: {plain(browse.card(self.collection, taken.card).term)}"
 
-    def _asked(self, card: CardId) -> Asked:
+    def _asked(self, card: CardId, taken: Entry) -> Asked:
         """Why a card is asked whose last answer was taken back: one that is not due can only be repeated."""
+        if isinstance(taken, Drill) and taken.cram:
+            return Asked(card=card, why=Why.CRAM)
         state = browse.card(self.collection, card).state
         if state is None:
             return Asked(card=card, why=Why.NEW)

@@ -100,7 +100,8 @@ def top(view: CardView, session: Session, pace: int | None, width: int, style: S
     """
     done = len(session.ratings)
     dot = f" {style.dot} "
-    facts = [f"{done} done", f"{session.left} left"]
+    facts = ["cram"] if session.queue[0].is_cram else []
+    facts += [f"{done} done", f"{session.left} left"]
     facts += [f"{session.again} again"] if session.again else []
     each = f"{dot}{duration(pace)} each" if pace is not None else ""
     progress = dot.join(facts)

@@ -1,0 +1,22 @@
+"""What is said once, when a newer version brought a collection up to date."""
+
+from flashcards.cards import plain
+from flashcards.collection import browse
+from flashcards.collection.store import Collection
+from flashcards.collection.upgrade import Upgraded
+from flashcards.settings import Settings
+from flashcards.terminal.text import count
+
+_NAMED = 5
+
+
+def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
+    """One line: where the backup is, how many schedules differ now, and which cards are leeches that were none."""
+    facts = [f"{count(done.due, 'card')} due on another day"] if done.due else ["every card is due when it was"]
+    facts += [f"{count(len(done.lapses), 'card')} with other lapses"] if done.lapses else []
+    leeches = [card for card, (was, now) in done.lapses.items() if was < settings.leech_lapses <= now]
+    if leeches:
+        names = [plain(browse.card(collection, card).term) for card in leeches[:_NAMED]]
+        more = f" and {len(leeches) - _NAMED} more" if len(leeches) > _NAMED else ""
+        facts.append(f"new leeches: {', '.join(names)}{more}")
+    return f"upgraded the collection, with a backup in {done.backup}: {'; '.join(facts)}"

@@ -1,0 +1,139 @@
+"""Which device writes into a collection, and how a copy of the file is told from the file itself.
+
+A collection has an id, made once, which is the origin of the entries written
+here. Two copies of one file must not share it: each would take the other's
+answers for its own. A copy is known by two things.
+
+- **The number that the file system gave the file** (its inode), kept inside. A
+  copy has another one; a file that was renamed, lies under another mount point
+  or was carried to a new machine with its disk keeps it.
+- **The tail**, a small file beside the collection with the id, the last number
+  of the log, the checksum of that entry and the sum of all checksums up to it.
+  Where an older copy was written over the file, or the end of the log was
+  lost, the log does not hold what the tail says.
+
+Then the collection takes a new id, and its entries keep the old one. Where a
+file system makes up these numbers anew (FAT, some network drives), each mount
+looks like a copy: nothing is lost by it, but an undo no longer reaches what
+was written before. A snapshot of a whole disk cannot be told from the disk.
+"""
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from flashcards.collection.store import Collection
+
+TAIL = "-tail"
+"""What the name of the file beside the collection ends with."""
+
+_LONGEST = 96
+"""Bytes of the tail: one line, always as long, so that it is written in one go."""
+
+
+class Tail(NamedTuple):
+    """How far the log goes: who writes it, its last number, the checksum of that entry, and the sum of all so far."""
+
+    id: str
+    last: int
+    checksum: int
+    total: int
+
+
+def new_id() -> str:
+    """An id that no other device has."""
+    return os.urandom(6).hex()
+
+
+def file_number(path: str) -> int:
+    """What the file system calls a file; 0 where it does not say."""
+    return os.stat(path).st_ino & (2**63 - 1)
+
+
+class Device:
+    """The device of an open collection, looked at inside a transaction that writes to the log."""
+
+    def __init__(self, collection: "Collection") -> None:
+        self._connection = collection.connection
+        self._path = collection.path + TAIL
+        self._file: int | None = None
+        self._next: Tail | None = None
+        number = file_number(collection.path)
+        self.id: str
+        self.id, known = self._connection.execute("select id, file from device").fetchone()
+        self._tail = self._read() or Tail(self.id, 0, 0, 0)
+        lost = self._lost()
+        if lost is not None or self._tail.id != self.id or known != number:
+            self._renew(number)
+            collection.notices.append(_said(collection.path, lost))
+
+    def _lost(self) -> int | None:
+        """How many entries the tail tells of that the log does not have; None where the log is as the tail says."""
+        last = self._tail.last
+        if self._tail.id != self.id or not last:
+            return None
+        found = self._connection.execute("select checksum from log where seq = ?", (last,)).fetchone()
+        if found == (self._tail.checksum,):
+            return None
+        (there,) = self._connection.execute("select coalesce(max(seq), 0) from log").fetchone()
+        return max(0, last - int(there))
+
+    def _renew(self, number: int) -> None:
+        """Take a new id. What was written before was written by another device."""
+        self.id = new_id()
+        self._tail = Tail(self.id, 0, 0, 0)
+        self._connection.execute("update device set id = ?, file = ?, here = 0", (self.id, number))
+
+    def count(self, last: int, checksum: int) -> None:
+        """Take in the entry that was stored just now, and all that others stored since the one before it."""
+        _, before, _, total = self._next or self._tail
+        if last != before + 1:
+            query = "select coalesce(sum(checksum), 0) from log where seq > ? and seq < ?"
+            total += self._connection.execute(query, (before, last)).fetchone()[0]
+        self._next = Tail(self.id, last, checksum, total + checksum)
+
+    def keep_tail(self) -> None:
+        """Write down beside the collection how far the log goes, once that is committed.
+
+        A tail that is behind does no harm, so it need not reach the disk.
+        """
+        if self._next is None:
+            return
+        self._tail, self._next = self._next, None
+        with suppress(OSError):
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, _line(self._tail))
+
+    def _read(self) -> Tail | None:
+        """The tail beside the collection; None where there is none, or it was cut short."""
+        try:
+            with open(self._path, "rb") as file:
+                said = file.read(_LONGEST)
+            name, last, checksum, total, _ = said.decode("ascii").split()
+            tail = Tail(name, int(last), int(checksum), int(total))
+        except (OSError, ValueError):
+            return None
+        return tail if _line(tail) == said else None
+
+    def close(self) -> None:
+        """Let go of the tail."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def _line(tail: Tail) -> bytes:
+    text = f"{tail.id} {tail.last} {tail.checksum} {tail.total}"
+    return f"{text} {crc32(text.encode()):08x}".ljust(_LONGEST - 1).encode() + b"\n"
+
+
+def _said(path: str, lost: int | None) -> str:
+    if lost is None:
+        return f"{path} is a copy; from now on it writes as a device of its own"
+    entries = "the last entries" if not lost else "the last entry" if lost == 1 else f"the last {lost:,} entries"
+    reason = "an older copy was put back, or its end was lost"
+    return f"{path}: {entries} written here are gone: {reason}; importing a newer backup brings them back"

@@ -1,0 +1,155 @@
+"""Log entries as rows of the database, both ways, each with a checksum of itself.
+
+A row is checked wherever it is read, so a damaged one is never folded, shown
+or exported as if it were sound. What is counted in an index alone, such as the
+number of due cards, is not checked: every start would have to read everything.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from zlib import crc32
+
+from flashcards.cards import CardId
+from flashcards.collection.bulk import marks
+from flashcards.collection.store import Damaged
+from flashcards.reviews import ANSWERS, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
+
+_KINDS: dict[str, type[Entry]] = {
+    "review": Review,
+    "drill": Drill,
+    "undo": Undo,
+    "reset": Reset,
+    "seed": Seed,
+    "set_due": SetDue,
+    "suspend": Suspend,
+    "unsuspend": Unsuspend,
+    "bury": Bury,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+_FACTS = ("voids", "voids_origin", "due", "repetitions", "interval", "ease", "lapses")
+_NO_FACTS = (None,) * len(_FACTS)
+COLUMNS = f"card, at, utc_offset, day, origin, kind, quality, took, cram, {', '.join(_FACTS)}, step, checksum"
+"""The columns of the log that hold an entry, in the order in which rows are read and written."""
+
+INSERT = f"insert into log ({COLUMNS})"
+"""What begins the statement that stores entries."""
+
+ROW = marks(COLUMNS.count(",") + 1)
+"""What goes on for each :func:`row_of`."""
+
+
+def row_of(card: CardId, entry: Entry, step: int | None = None) -> tuple[Any, ...]:
+    """The values of :data:`COLUMNS`; ``step`` is the first number of the entries that one undo takes back."""
+    kind = _NAMES[type(entry)]
+    quality = took = cram = None
+    facts: tuple[object, ...] = _NO_FACTS
+    if isinstance(entry, ANSWERS):
+        quality, took = entry.quality, entry.took
+        cram = 1 if isinstance(entry, Drill) and entry.cram else None
+    elif isinstance(entry, Bury):
+        facts = (None, None, entry.until, None, None, None, None)
+    else:
+        facts = tuple([getattr(entry, name, None) for name in _FACTS])
+    row = (card, entry.at, entry.utc_offset, entry.day, entry.origin, kind, quality, took, cram, *facts, step)
+    return (*row, checksum(row))
+
+
+def checksum(row: Sequence[Any]) -> int:
+    """The checksum of the values of :data:`COLUMNS` that stand before it."""
+    card, at, utc_offset, day, origin, kind, quality, took, cram, *facts, step = row
+    if quality is None:
+        return crc32(f"{card} {at} {utc_offset} {day} {kind} {facts} {step} {origin}".encode())
+    return crc32(_ANSWER % (card, at, utc_offset, day, quality, took), _answered(origin, kind, cram, step))
+
+
+_ANSWER = b"%d %d %d %d %d %d"
+
+
+@lru_cache(1000)
+def _answered(origin: str, kind: str, cram: int | None, step: int | None) -> int:
+    """What the checksums of answers begin with; few differ in it."""
+    return crc32(f"{origin} {kind} {cram} {step} ".encode())
+
+
+def read(row: Sequence[Any]) -> Entry:
+    """The entry in a row of :data:`COLUMNS`.
+
+    Raises:
+        Damaged: the row is not as it was stored.
+    """
+    card, at, utc_offset, day, origin, name, quality, took, cram, a, b, c, d, e, f, g, step, stored = row
+    if quality is None:
+        return _read_other(row)
+    try:
+        found = crc32(_ANSWER % (card, at, utc_offset, day, quality, took), _answered(origin, name, cram, step))
+    except TypeError:
+        found = None
+    if found != stored or not (a is b is c is d is e is f is g is None):
+        raise _damaged(row)
+    if name == "review":
+        review = _blank(Review)
+        _set_at(review, at)
+        _set_utc_offset(review, utc_offset)
+        _set_day(review, day)
+        _set_origin(review, origin)
+        _set_quality(review, quality)
+        _set_took(review, took)
+        return review
+    return Drill(at=at, utc_offset=utc_offset, day=day, origin=origin, quality=quality, took=took, cram=cram == 1)
+
+
+# A frozen class sets its fields through a look-up for each, which takes half of the time of reading an entry.
+_blank = object.__new__
+_set_at, _set_utc_offset, _set_day, _set_origin, _set_quality, _set_took = (
+    getattr(Review, name).__set__ for name in ("at", "utc_offset", "day", "origin", "quality", "took")
+)
+
+
+def _read_other(row: Sequence[Any]) -> Entry:
+    """An entry that is no answer."""
+    _, at, utc_offset, day, origin, name, *_ = row
+    voids, voids_origin, due, repetitions, interval, ease, lapses = row[9:16]
+    kind = _KINDS.get(name)
+    if kind is None or checksum(row[:-1]) != row[-1]:
+        raise _damaged(row)
+    own: dict[str, Any] = {}
+    if kind is Undo:
+        own = {"voids": voids, "voids_origin": voids_origin}
+    elif kind is SetDue:
+        own = {"due": due}
+    elif kind is Bury:
+        own = {"until": due}
+    elif kind is Seed:
+        own = {"repetitions": repetitions, "interval": interval, "ease": ease, "lapses": lapses, "due": due}
+    return kind(at=at, utc_offset=utc_offset, day=day, origin=origin, **own)
+
+
+def _damaged(row: Sequence[Any]) -> Damaged:
+    return Damaged(f"an entry of card {row[0]} in the review log, at {row[1]}, is not as it was written")
+
+
+def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
+    """Every entry of a card in order of time, inside the caller's transaction."""
+    rows = connection.execute(f"select {COLUMNS} from log where card = ? order by at, origin", (card,))  # noqa: S608
+    return [read(row) for row in rows]
+
+
+def entries_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, list[Entry]]:
+    """The entries of each of some cards that has any, in order of time, inside the caller's transaction."""
+    found: defaultdict[CardId, list[Entry]] = defaultdict(list)
+    query = f"select {COLUMNS} from log where card in (select value from json_each(?)) order by card, at, origin"  # noqa: S608
+    for row in connection.execute(query, (str([*cards]),)):
+        found[row[0]].append(read(row))
+    return found
+
+
+def all_entries(connection: sqlite3.Connection) -> Iterator[tuple[CardId, list[Entry]]]:
+    """Every card that has a log, with its entries in order of time; one card in memory at a time."""
+    rows = connection.execute(f"select {COLUMNS} from log order by card, at, origin")  # noqa: S608 - a constant
+    for card, group in groupby(rows, key=itemgetter(0)):
+        yield CardId(card), [read(row) for row in group]
