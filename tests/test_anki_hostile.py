@@ -89,7 +89,7 @@ class TestContainer:
             (b"text", "not a zip"),
             (b"PK\x05\x06", "not a zip"),
             (b"\0" * 100_000, "not a zip"),
-            (b"SQLite format 3\0" + bytes(100), "Anki's own database"),
+            (b"SQLite format 3\0" + bytes(100), "a database of another program"),
         ],
     )
     def test_no_zip(self, tmp_path: Path, data: bytes, reason: str) -> None:

@@ -1,6 +1,7 @@
 """A term is one line of text in every format: whatever it holds, it goes out and comes back as one note."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from strategies import phrases
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.convert import Converter
 from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.markdown import block_markdown
+from flashcards.anki.markdown import block_markdown, inline_markdown
 from flashcards.anki.reader import read_package
 from flashcards.anki.records import ExportCard, ExportNote
 from flashcards.anki.writer import write_package
@@ -56,7 +57,8 @@ def as_json(deck: Deck, _folder: Path) -> tuple[Note, ...]:
 def as_anki_text(deck: Deck, _folder: Path) -> tuple[Note, ...]:
     """Through Anki's text export."""
     html = anki_text.Markup(inline_html, block_html, cloze_html)
-    return anki_text.parse("".join(anki_text.render(deck, html=html)), "x", markdown=block_markdown).deck.notes
+    reader = anki_text.Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True))
+    return anki_text.parse("".join(anki_text.render(deck, html=html)), "x", html=reader).deck.notes
 
 
 def as_package(deck: Deck, folder: Path) -> tuple[Note, ...]:

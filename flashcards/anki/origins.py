@@ -9,13 +9,17 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import Converted, code_of, named_parts, text_of
+from flashcards.anki.convert import BETWEEN, Converted, code_of, named_parts, text_of
+from flashcards.anki.furigana import bracketed
 from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.layout import layout_of, switches_of
+from flashcards.anki.layout import layout_for, switches_of
+from flashcards.anki.occlusion import HIDDEN_AREA
+from flashcards.anki.templates import Part, is_filled
 from flashcards.cards import REVERSE, CardKind
 from flashcards.collection.store import Collection
 
@@ -28,7 +32,6 @@ _ANKIS_OWN = re.compile(
 
 _MOST_ID = 2**53
 _ON = "y"
-_HIDDEN_AREA = "image-occlusion:"
 
 
 class Origin(NamedTuple):
@@ -56,7 +59,7 @@ class Origin(NamedTuple):
             return self.order if self.order < len(self.type.templates) else None
         if self.type.cloze:
             return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else None
-        kinds = layout_of(self.type).kinds
+        kinds = layout_for(self.type, self.fields).kinds
         return kinds.index(kind) if kind in kinds else None
 
     def with_text(self, term: str, definition: str) -> tuple[str, ...]:
@@ -66,13 +69,13 @@ class Origin(NamedTuple):
         """
         if self.head:
             return self.fields
-        layout = layout_of(self.type)
+        layout = layout_for(self.type, self.fields)
         note = AnkiNote(0, "", self.type, self.fields, (), 0, ())
         before, parts = text_of(note, layout), named_parts(note, layout)
         fields = list(self.fields)
-        if layout.term is not None and term != before.term:
-            fields[layout.term] = inline_html(term)
-        if layout.definition is None or _HIDDEN_AREA in self.fields[layout.definition]:
+        if term != before.term:
+            _put_term(fields, layout.term, term, before.term)
+        if layout.definition is None or HIDDEN_AREA in self.fields[layout.definition.place]:
             return tuple(fields)  # areas of a picture are more than their names here
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
         marks = [mark for _, mark, _ in parts]
@@ -81,12 +84,13 @@ class Origin(NamedTuple):
         )
         to_html = cloze_html if self.type.cloze else block_html
         if text != old_text:
-            fields[layout.definition] = to_html(text)
-        for (place, *_), now, was in zip(parts, texts, old_texts, strict=True):
-            if now is None and was is not None and place not in layout.asked:
-                fields[place] = ""
+            _put(fields, layout.definition, to_html(text))
+        asked = {part.place for part in chain.from_iterable(layout.asked)}
+        for (part, *_), now, was in zip(parts, texts, old_texts, strict=True):
+            if now is None and was is not None and part.place not in asked:
+                fields[part.place] = ""
             elif now is not None and now != was:
-                fields[place] = to_html(now)
+                _put(fields, part, to_html(now))
         return tuple(fields)
 
     def switched(self, fields: tuple[str, ...], *, both: bool) -> tuple[str, ...]:
@@ -98,6 +102,23 @@ class Origin(NamedTuple):
         return tuple(
             ((text or _ON) if both else "") if place in switches else text for place, text in enumerate(fields)
         )
+
+
+def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) -> None:
+    """Put another term into the fields that it is of; one of several only where it is plain which one changed."""
+    now, was = ([term], [before]) if len(parts) == 1 else (term.split(BETWEEN), before.split(BETWEEN))
+    filled = [part for part in parts if is_filled(part.html(fields))] if len(parts) > 1 else parts
+    if not len(now) == len(was) == len(filled):
+        return
+    for part, text, old in zip(filled, now, was, strict=True):
+        if text != old:
+            _put(fields, part, inline_html(text))
+
+
+def _put(fields: list[str], part: Part, html: str) -> None:
+    """Put a text into its field, unless the template shows something else than what the field holds."""
+    if part.is_whole:
+        fields[part.place] = bracketed(html) if part.filters else html
 
 
 def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]]:

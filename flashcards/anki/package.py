@@ -24,20 +24,20 @@ class Container:
     """One version of the container.
 
     ``meta`` is the content of the file ``meta``, None where there is none;
-    ``collection`` names the file with the collection, which is in ``schema``
-    and, if ``zstd``, compressed once more, as is the media list then.
+    ``collection`` names the file with the collection, which is compressed once
+    more if ``zstd``, as is the media list then. Which schema it is in, the
+    collection says itself.
     """
 
     meta: bytes | None
     collection: str
-    schema: int
     zstd: bool
 
 
 CONTAINERS = (
-    Container(meta=b"\x08\x03", collection="collection.anki21b", schema=18, zstd=True),
-    Container(meta=b"\x08\x02", collection="collection.anki21", schema=11, zstd=False),
-    Container(meta=None, collection="collection.anki2", schema=11, zstd=False),
+    Container(meta=b"\x08\x03", collection="collection.anki21b", zstd=True),
+    Container(meta=b"\x08\x02", collection="collection.anki21", zstd=False),
+    Container(meta=None, collection="collection.anki2", zstd=False),
 )
 """All there are, the newest first."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flashcards.library.imports import Here, ImportPlan, Request
     from flashcards.library.pasts import Brought
 
+_TAKE = "Take texts that were changed there, notes that you removed, or, of an Anki package, the right days anew."
 _COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
 
 
@@ -29,12 +30,7 @@ _COLUMNS = "Of a table, what its columns are from the left: term, definition, ta
 @click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
-@click.option(
-    "--take",
-    type=click.Choice(["text", "removed"]),
-    multiple=True,
-    help="Take texts that were changed there, or notes that you removed.",
-)
+@click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
@@ -71,7 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
             if any(said is not None for said in (format_name, deck, output, names)):
                 message = f"{file}: an Anki package names its decks itself"
                 raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
-            import_package(file, dry_run=dry_run, take_text="text" in take, take_removed="removed" in take)
+            import_package(file, dry_run=dry_run, take=take)
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 
