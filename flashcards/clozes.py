@@ -23,7 +23,7 @@ _OPENING = re.compile(r"\{\{c([0-9]{1,4})::")
 _PAIR = re.compile(r"\}(?=\})|:(?=:)")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _APART = "\ufffe"
-DEEPEST = 8
+DEEPEST = 10
 """Deletions one inside another; what is deeper is text."""
 
 _NAME_LENGTH = 80  # characters of a text that name it

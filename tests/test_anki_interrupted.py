@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import Person, check_derived, deck_text
@@ -116,18 +117,25 @@ def person_in(folder: Path) -> Person:
     return somebody
 
 
+def copy_of(story: Path, folder: Path) -> Person:
+    """Somebody with a copy of the home, which knows already that it is one."""
+    somebody = person_in(folder)
+    shutil.copytree(story / "home", somebody.folder)
+    with Collection.open(somebody.home.collection) as opened, opened.transaction():
+        assert opened.device.id
+    return somebody
+
+
 @pytest.fixture
 def person(story: Path, tmp_path: Path) -> Person:
     """Somebody who has the first package, and edited the time of nothing."""
-    shutil.copytree(story / "home", tmp_path / "home")
-    return person_in(tmp_path / "home")
+    return copy_of(story, tmp_path / "home")
 
 
 @pytest.fixture(scope="module")
 def whole(story: Path, tmp_path_factory: pytest.TempPathFactory) -> "State":
     """What an import that nobody interrupts leads to."""
-    somebody = person_in(tmp_path_factory.mktemp("whole") / "home")
-    shutil.copytree(story / "home", somebody.folder)
+    somebody = copy_of(story, tmp_path_factory.mktemp("whole") / "home")
     assert somebody.run("import", str(story / "later.apkg"), "--take", "text").exit_code == 0
     found = state(somebody)
     assert len(found[1]["log"]) > 2 * (1 + 2 + 3)
@@ -501,9 +509,9 @@ def hook_connection(patch: pytest.MonkeyPatch, opened: list[sqlite3.Connection])
     """Keep the connections of collections that are opened."""
     real = Collection.prepare
 
-    def prepare(collection: Collection) -> None:
+    def prepare(collection: Collection, *more: Any) -> None:
         opened.append(collection.connection)
-        real(collection)
+        real(collection, *more)
 
     patch.setattr(Collection, "prepare", prepare)
 

@@ -458,7 +458,7 @@ def test_code_of_a_term(html: str, markdown: str) -> None:
 def test_what_a_field_shows() -> None:
     """Pictures, videos and sounds are found, also where their names are written as in an address."""
     html = '<img src="a%20b.png"><video src=c.mp4></video> [sound:d e.mp3] <script><img src="x.png"></script>'
-    assert [*sources(html)] == ["a b.png", "c.mp4", "d e.mp3"]
+    assert [*sources(html)] == ["a b.png", "c.mp4", "d e.mp3", "x.png"]  # as Anki counts
     assert [*sources('<img src="%1b]0;a%07%0ab.png">')] == ["\ufffd]0;a\ufffd\ufffdb.png"]
 
 

@@ -96,11 +96,22 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
     """What Anki's log should say of effective entries, worked out from the table of how Anki logs what happens."""
     rows: list[Row] = []
     state: Sm2State | None = None
+    reviewed: Day | None = None
+    moved: Day | None = None
+    told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
+    if told and isinstance(told[0], Seed) and all(isinstance(entry, SetDue) for entry in told[1:]):
+        return []
     for entry in entries:
         before, state = state, SCHEDULER.step(state, entry)
         last, days = (max(1, one.interval) if one else 0 for one in (before, state))
         factor = max(1300, state.ease * 10) if state else 0
+        repeats = isinstance(entry, Review) and moved is not None and entry.day <= moved
+        repeats = repeats or (isinstance(entry, Drill) and entry.day == reviewed)
+        moved, reviewed = _days(entry, moved, reviewed)
         match entry:
+            case Review() | Drill() if repeats:
+                kind = 2 if state is not None and state.repetitions + state.lapses else 0
+                rows.append((entry.at, Rating.of_quality(entry.quality), -600, -600, factor, entry.took, kind))
             case Review():
                 learnt = before is not None and before.repetitions > 0
                 kind = 1 if learnt else 2 if before is not None and before.lapses else 0
@@ -116,6 +127,19 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
     return rows
 
 
+def _days(entry: Entry, moved: Day | None, reviewed: Day | None) -> tuple[Day | None, Day | None]:
+    """The study days of the last review that moved the schedule, and of the last one, after an entry."""
+    match entry:
+        case Review():
+            return (entry.day if moved is None or entry.day > moved else moved), entry.day
+        case Reset():
+            return None, None
+        case SetDue() | Seed():
+            return None, reviewed
+        case _:
+            return moved, reviewed
+
+
 def check(folder: Path, rollover: int, age: int) -> None:
     """Export random histories, let an engine whose collection is ``age`` days old import them, and compare it all."""
     random = Random(rollover + age)  # noqa: S311 - the same histories every time
@@ -126,6 +150,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
     counted = [effective(log) for log in logs]
     notes = [
         ExportNote(
+            id=1_600_000_000_000 + number,
             guid=NoteGuid(f"g{number}"),
             deck="All",
             term=str(number),
@@ -133,6 +158,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
             modified_ms=1_600_000_000_000,
             cards=(
                 ExportCard(
+                    id=1_600_000_000_000 + number,
                     suspended=holds(entries).suspended,
                     buried=(holds(entries).buried_until or today) > today,
                     state=replay(SCHEDULER, entries),
@@ -173,9 +199,13 @@ def compare(anki: Collection, note: ExportNote, entries: Sequence[Entry], today:
     assert [tuple(row) for row in found] == rows
     queue = -1 if ours.suspended else -3 if ours.buried else 2 if ours.state else 0
     assert card.queue == queue
-    since = max((at for at, entry in enumerate(entries) if isinstance(entry, Reset)), default=-1)
-    answers = [entry for entry in entries[since + 1 :] if isinstance(entry, Review)]
-    assert card.last_review_time == (answers[-1].at // 1000 if answers else None)
+    since = max((entry.at for entry in entries if isinstance(entry, Reset)), default=-1)
+    answers = [at for at, ease, *_, kind in rows if at > since and ease and kind < 3]
+    last = answers[-1] // 1000 if answers else None
+    if entries and not rows and ours.state is not None:  # a state alone: an interval before it was due
+        seed = next(entry for entry in entries if isinstance(entry, Seed))
+        last = min((seed.due - max(1, seed.interval)) * 86_400 + 43_200 - seed.utc_offset, seed.at // 1000)
+    assert card.last_review_time == last
     if ours.state is None:
         assert (card.type, card.ivl, card.factor, card.reps, card.lapses) == (0, 0, 0, 0, 0)
         return

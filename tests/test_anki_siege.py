@@ -118,12 +118,6 @@ def _shows(name: str) -> str:
     return f'q\x1f<img src="{name}">'.replace("'", "''").replace("\0", "")
 
 
-def two_media_of_one_name(sound: Path, path: Path) -> Path:
-    """Two entries that any file system takes for one."""
-    listed = json.dumps({"0": "a.png", "1": "A.PNG"}).encode()
-    return pack(path, members(sound / "legacy.apkg") | {"media": listed, "1": b"other"})
-
-
 def cut_off(sound: Path, path: Path) -> Path:
     """Half of a package."""
     data = (sound / "new.apkg").read_bytes()
@@ -262,7 +256,6 @@ REFUSED: dict[str, Callable[[Path, Path], Path]] = {
     "medium with a NUL": medium("a\0.png"),
     "medium named like a device": medium("NUL.png"),
     "medium with a long name": medium("x" * 300 + ".png"),
-    "two media of one name": two_media_of_one_name,
     "cut off": cut_off,
     "wrong checksum": wrong_checksum,
     "encrypted": encrypted,

@@ -160,11 +160,13 @@ class TestLocked:
         assert person.run("show", "Tide").exit_code == 0
 
     def test_an_answer_is_not_pretended(self, person: Person, lock: sqlite3.Connection) -> None:
-        """An answer that cannot be stored ends the session with one line, and it can be given again later."""
+        """Where nobody can end the wait it ends by itself, says what was not stored, and the summary comes as usual."""
         result = person.run("study", text="\n3\n")
         assert result.exit_code == 4
-        todo = "close the other program that uses it, then try again"
+        todo = "the last answer was not stored, all before it were; close the other program, then go on"
         assert said(result.stderr) == f"{person.home.collection}: locked by another program; {todo}"
+        assert result.stdout.count("another program is writing to the collection; this waits for it") == 1
+        assert "Still to study today" in result.stdout
         lock.rollback()
         assert answers(person, "Wave") == 0
         assert person.run("study", text="\n3\n").exit_code == 0

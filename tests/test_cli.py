@@ -150,8 +150,8 @@ def test_a_session_line_by_line(person: Person) -> None:
         kinds = {term: [type(entry).__name__ for entry in log.entries(opened, card_of(opened, term))]
                  for term in ("Tide", "Wave", "Gyre")}  # fmt: skip
     assert kinds == {"Tide": ["Review", "Drill"], "Wave": ["Review", "Undo", "Review"], "Gyre": ["Review"]}
-    nothing = "Nothing to study now. The next review is due tomorrow.\nflashcards study --ahead 1 asks 3 cards now.\n"
-    assert person.run("study").stdout == nothing
+    assert person.run("study").stdout == "Nothing to study now. The next review is due tomorrow.\n"
+    assert person.run("study", "--ahead", "1").stdout == person.run("study").stdout
 
 
 def test_a_day_of_due(person: Person) -> None:
@@ -217,15 +217,18 @@ def test_today(person: Person) -> None:
 
 
 def test_today_when_all_is_done(person: Person) -> None:
-    """With nothing left, it says when the next review is due, and in how many days."""
+    """With nothing left, it says when the next review is due, and what could be asked ahead, if anything could."""
     person.run("study", text="\n3\n" * 3)
-    end = "\nNothing to study now. The next review is due tomorrow.\nflashcards study --ahead 1 asks 3 cards now.\n"
-    assert person.run().stdout.endswith(end)
+    assert person.run().stdout.endswith("\nNothing to study now. The next review is due tomorrow.\n")
     person.wait(days=1)
     person.run("study", text="\n3\n" * 3)
-    end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n"
-    end += "flashcards study --ahead 6 asks 3 cards now.\n2 days in a row.\n"
+    end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n2 days in a row.\n"
     assert person.run().stdout.endswith(end)
+    person.wait(days=1)
+    end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 5 days.\n"
+    end += "flashcards study --ahead 5 asks 3 cards now.\n"
+    assert end in person.run().stdout
+    assert "0 done, 3 left" in person.run("study", "--ahead", "5", text="").stdout
 
 
 def test_a_home_whose_decks_are_gone(newcomer: Person) -> None:

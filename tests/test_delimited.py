@@ -70,6 +70,7 @@ def test_a_whole_table() -> None:
         ("\ufeffterm,definition\r\na,b\r\n", [("a", "b")]),
         ("sep=;\na;b,c\n", [("a", "b,c")]),
         ('"sep=|"\nterm|back\na|b\n', [("a", "b")]),
+        ("sep=,,,\na,b,\n", [("a", "b")]),
         ("a;b,c\nd;e,f,g\n", [("a", "b,c"), ("d", "e,f,g")]),
         ("a\tb c\nd\te", [("a", "b c"), ("d", "e")]),
         ("a|b\n\nc|d\n", [("a", "b"), ("c", "d")]),

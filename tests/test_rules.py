@@ -7,7 +7,8 @@ import pytest
 from helpers import Person, check_derived, deck_text
 
 from flashcards.collection import log
-from flashcards.collection.store import READING_RULES
+from flashcards.collection.checksums import text_checksum
+from flashcards.collection.store import READING_RULES, Collection
 from flashcards.reviews import Rating
 
 CODE = "## `__init__`\nMakes it.\n\n## Haiku\nfirst  \nsecond\n\n## White\nIt is\n\n#c0c0c0\n\n## Plain\nAs ever.\n"
@@ -38,6 +39,7 @@ class TestNewRules:
             execute("update notes set definition = 'first\nsecond' where term = 'Haiku'")
             execute("""update notes set definition = 'It is', tags = '["c0c0c0"]' where term = 'White'""")
             execute("update sources set rules = ?", (READING_RULES - 1,))
+            self.sum_texts(opened)
         person.wait(days=1)
         return person
 
@@ -49,6 +51,7 @@ class TestNewRules:
         with learnt.collection() as opened:
             opened.connection.execute("update notes set definition = 'first\nsecond' where term = 'Haiku'")
             opened.connection.execute("update sources set rules = 1")
+            self.sum_texts(opened)
         said = learnt.run("due")
         assert said.stderr == (
             f"flashcards: {learnt.decks}: decks are read by new rules: 1 note reads otherwise, its history as before\n"
@@ -57,6 +60,11 @@ class TestNewRules:
         assert learnt.run("due").stderr == ""
         with learnt.collection() as opened:
             check_derived(opened)
+
+    def sum_texts(self, opened: Collection) -> None:
+        """Give each note the checksum of its text, as if that had been stored so."""
+        opened.connection.create_function("text_checksum", 5, text_checksum, deterministic=True)
+        opened.connection.execute("update notes set checksum = text_checksum(term, definition, tags, aliases, section)")
 
     def facts(self, person: Person) -> list[tuple[object, ...]]:
         """Guid, time of edit, text and number of log entries of each note."""
@@ -91,8 +99,6 @@ class TestNewRules:
 
     def facts_as_they_are(self, person: Person) -> list[tuple[str, int, str]]:
         """Guid, time of edit and term of each note, without reading any deck."""
-        from flashcards.collection.store import Collection  # noqa: PLC0415 - the fixture's own would read decks
-
         with Collection.open(person.home.collection) as opened:
             return opened.connection.execute("select guid, edited, term from notes order by place").fetchall()
 

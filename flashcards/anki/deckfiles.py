@@ -125,7 +125,7 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
         DeckError: the file that is there cannot be added to.
     """
     other = {old: new for old, new in names.items() if old != new}
-    added = [_renamed(note, other) if other else note for note in writing.added.values()]
+    added = [_renamed(note, other) for note in writing.added.values()]
     edits = {line: _renamed(note, other) for line, note in writing.edits.items()}
     if not writing.exists:
         return _new_file(writing, added)
@@ -186,7 +186,6 @@ def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str
 
 
 def _renamed(note: Note, names: Mapping[str, str]) -> Note:
-    term, definition = note.term, note.definition
-    for old, new in names.items():
-        term, definition = rename_media(term, old, new), rename_media(definition, old, new)
-    return replace(note, term=term, definition=definition)
+    if not names:
+        return note
+    return replace(note, term=rename_media(note.term, names), definition=rename_media(note.definition, names))

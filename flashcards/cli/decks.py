@@ -56,7 +56,7 @@ def forget(file: str) -> None:
     Their history is kept, and they go on where they were should the text ever
     come back. Without this, the cards of a missing file just wait for it.
     """
-    from flashcards.collection import notes  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import notes, standing  # noqa: PLC0415 - the help needs none of it
     from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
     from flashcards.library.places import source_name  # noqa: PLC0415 - as above
 
@@ -66,7 +66,7 @@ def forget(file: str) -> None:
         found = [path for path in waiting if path in wanted or os.path.basename(path) == file]
         if not found:
             folded = file.casefold()
-            found = [path for path in waiting if folded in map(str.casefold, notes.decks_of(opened, [path]))]
+            found = [path for path in waiting if folded in map(str.casefold, standing.decks_of(opened, [path]))]
         if not found:
             raise UnknownDeck(file, waiting)
         retired = [(path, notes.forget(opened, path)) for path in found]

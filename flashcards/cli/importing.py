@@ -9,7 +9,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, grouped, locate
+from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
 
@@ -20,21 +20,17 @@ if TYPE_CHECKING:
     from flashcards.library.imports import Here, ImportPlan, Request
     from flashcards.library.pasts import Brought
 
+_TAKE = "Take texts that were changed there, notes that you removed, or, of an Anki package, the right days anew."
 _COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
 
 
 @click.command("import", params=common())
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
-@click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
-@click.option(
-    "--take",
-    type=click.Choice(["text", "removed"]),
-    multiple=True,
-    help="Take texts that were changed there, or notes that you removed.",
-)
+@click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
@@ -71,7 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
             if any(said is not None for said in (format_name, deck, output, names)):
                 message = f"{file}: an Anki package names its decks itself"
                 raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
-            import_package(file, dry_run=dry_run, take_text="text" in take, take_removed="removed" in take)
+            import_package(file, dry_run=dry_run, take=take)
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 
@@ -95,6 +91,8 @@ def _import(file: str, request: "Request", *, dry_run: bool, take_text: bool) ->
     from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
 
     shown = "standard input" if file == "-" else file
+    if file == "-" and sys.stdin is None:
+        raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
     data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
     found = read(data, shown, request)
     problems = [problem for reading in found.readings for problem in reading.problems]

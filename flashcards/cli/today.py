@@ -43,7 +43,7 @@ def show_today() -> None:
         if total.now:
             say("Next: flashcards study")
         else:
-            for line in summary.of_nothing(opened, day):
+            for line in summary.of_nothing(opened, day, rules=rules):
                 say(line)
         days = streak(answers.days(opened, day), day)
         if days > 1:

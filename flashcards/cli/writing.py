@@ -1,6 +1,6 @@
 """``flashcards export markdown``, ``csv``, ``json`` and ``anki-text``: decks as text."""
 
-import sys
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from flashcards.cli.choosing import chosen_contents
-from flashcards.cli.common import collection, common, completes, home, say
+from flashcards.cli.common import collection, common, completes, home, output_errors, say, standard_output
 from flashcards.cli.progress import progress
 from flashcards.terminal.text import count as counted
 
@@ -20,18 +20,19 @@ if TYPE_CHECKING:
     from flashcards.cards import Deck
     from flashcards.formats import Told
 
-STANDARD_OUTPUT = "-"
+STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _MARK = b"\xef\xbb\xbf"
-_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
+_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
 
 
 def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(
         "-o",
         "--output",
-        default=STANDARD_OUTPUT,
+        default=STANDARD_OUTPUT[0],
         metavar=metavar,
+        type=click.Path(),
         help="Where to write; otherwise, and with -, to standard output.",
     )
 
@@ -116,11 +117,12 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
     Each note keeps its guid, so importing again updates it. Text has no
     schedules and no pictures; "flashcards export anki" carries them.
     """
-    from flashcards.anki.html import block_html  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.html import block_html, term_html  # noqa: PLC0415 - as above
     from flashcards.formats import anki_text as form  # noqa: PLC0415 - as above
 
     with _contents(chosen, output) as leaving:
-        _write(output, form.write(leaving.notes, html=block_html))
+        _write(output, form.write(leaving.notes, html=form.Markup(term_html, block_html, cloze_html)))
     _say(leaving, output)
 
 
@@ -137,7 +139,7 @@ def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iter
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
         told = contents.notes(opened, choice, logs=logs, retired=logs)
-        on_screen = output == STANDARD_OUTPUT and sys.stdout.isatty()
+        on_screen = output in STANDARD_OUTPUT and standard_output().isatty()
         with progress(told, number, "writing notes", quiet=on_screen) as notes:
             yield _Leaving(heads, notes, number)
 
@@ -145,17 +147,18 @@ def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iter
 def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
     """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
     _keep_the_library(output)
-    if output == STANDARD_OUTPUT and sys.stdout.isatty():
-        from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
-
-        for part in parts:
-            click.echo(safe(part), nl=False)
-        return
     data = chain([_MARK] if mark else [], (part.encode(errors="replace") for part in parts))
-    if output == STANDARD_OUTPUT:
-        binary = sys.stdout.buffer
-        binary.writelines(data)
-        binary.flush()
+    if output in STANDARD_OUTPUT:
+        stream = standard_output()
+        with output_errors():
+            if stream.isatty():
+                from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
+
+                for part in parts:
+                    click.echo(safe(part), nl=False)
+            else:
+                stream.buffer.writelines(data)
+                stream.buffer.flush()
         return
     from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
 
@@ -163,10 +166,14 @@ def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
 
 
 def _keep_the_library(output: str) -> None:
-    """Refuse to write over deck files, whose text is a person's own."""
-    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
+    """Refuse to write over deck files, whose text is a person's own, also through a link."""
+    from flashcards.library.places import deck_files, source_name  # noqa: PLC0415 - as above
 
-    if output != STANDARD_OUTPUT and f"{source_name(output, home())}/".startswith("decks/"):
+    if output in STANDARD_OUTPUT:
+        return
+    real = os.path.realpath(output)
+    ours = (os.path.realpath(path) for path in deck_files(home().decks))
+    if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
         message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
 
@@ -184,5 +191,5 @@ def _file_names(decks: Sequence[str]) -> dict[str, str]:
 
 
 def _say(leaving: _Leaving, output: str) -> None:
-    if output != STANDARD_OUTPUT:
+    if output not in STANDARD_OUTPUT:
         say(f"{output}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")

@@ -1,4 +1,4 @@
-"""The sixth step of the schema: devices, crams and checksums in the log, what notes said before, rules of reading.
+"""The sixth step of the schema: devices, crams, checksums, what notes said before, ids in Anki, rules of reading.
 
 The log refuses every update, so it is copied into a new table. References name
 the columns they refer to, as some programs that show databases want it, and
@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from flashcards.cards import term_key
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.device import file_number, new_id
+from flashcards.collection.device import file_name, new_id
 from flashcards.collection.entries import checksum
 from flashcards.collection.migrations import statements
 from flashcards.collection.upgrade import Telling
@@ -17,7 +17,8 @@ from flashcards.collection.upgrade import Telling
 _DEVICE = """
 create table device (                       -- one row: who writes into this file
     id text not null,                       -- the origin of what is written here
-    file integer not null,                  -- the number that the file system gave the file
+    was text not null,                      -- the id before this one, of a copy; else empty
+    file text not null,                     -- what the file system calls the file: its number, when it was born
     here integer not null,                  -- up to this number of the log, what has the origin 'here' was written here
     ahead integer not null                  -- up to this number, what lies ahead of the clock has been named
 ) strict;
@@ -107,6 +108,25 @@ insert into log (seq, card, at, utc_offset, day, origin, kind, quality, took, cr
 values ({", ".join(["?"] * 19)})
 """  # noqa: S608 - question marks
 
+_IDS_IN_ANKI = """
+create table seen (                         -- marks: all rows up to these were there at a moment
+    note integer not null,
+    card integer not null,
+    at integer,                             -- UTC milliseconds; null for what was there before there were marks
+    primary key (note, card)
+) strict, without rowid;
+insert into seen select (select coalesce(max(id), 0) from notes), (select coalesce(max(id), 0) from cards), null;
+create table anki_notes (                   -- the ids that notes have in every package, once they were in one
+    note integer primary key references notes (id) on delete cascade,
+    id integer not null unique              -- UTC milliseconds: Anki takes it for the moment the note was made
+) strict;
+create table anki_cards (                   -- the same of cards
+    card integer primary key references cards (id) on delete cascade,
+    id integer not null unique
+) strict;
+alter table origins add column scripted integer not null default 0;  -- 1 where its fields or its type hold a script
+"""
+
 _PAST_TEXTS = """
 alter table edits add column term text;      -- what the note said until it was edited; null is not known
 alter table edits add column definition text;
@@ -144,12 +164,12 @@ def apply(db: Database) -> None:
     _copy_log(db)
     for _, _, statement in kept:
         execute(statement)
-    for statement in statements(_PAST_TEXTS):
+    for statement in statements(_PAST_TEXTS + _IDS_IN_ANKI):
         execute(statement)
     _sum_texts(db)
     _number_rules(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
-    execute("insert into device select ?, ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_number(file)))
+    execute("insert into device select ?, '', ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_name(file)))
 
 
 def _copy_log(db: Database) -> None:

@@ -291,7 +291,7 @@ def m005_origins(db: Database) -> None:
 
 @collection_migrations()
 def m006_devices(db: Database) -> None:
-    """The log says who wrote an entry, rows have checksums, edits keep the old text, and files the rules of reading."""
+    """Devices, crams and checksums in the log, what notes said before, ids in Anki, and the rules of reading."""
     from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
 
     m006.apply(db)

@@ -9,6 +9,7 @@ from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.guids import Guids
+from flashcards.collection.seen import mark
 from flashcards.collection.standing import in_json, problems_in
 from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import Problem
@@ -200,6 +201,7 @@ def store(
             take_over(connection, old, new, at)
         if had_longest or has_longest(connection):
             log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
+        mark(connection, at)
 
 
 def has_longest(connection: sqlite3.Connection) -> bool:
@@ -383,17 +385,3 @@ def settle(connection: sqlite3.Connection, path: str) -> None:
         " where source = ? and deck is not null and card not in (select card from schedule)",
         (path,),
     )
-
-
-def decks_of(collection: Collection, paths: Sequence[str]) -> list[str]:
-    """The names of the decks that have a note in one of these files, in the order of the files."""
-    found = [
-        name
-        for path in paths
-        for (name,) in collection.connection.execute(
-            "select distinct decks.name from notes join decks on decks.id = notes.deck"
-            " where source = ? and not retired order by decks.name",
-            (path,),
-        )
-    ]
-    return list(dict.fromkeys(found))

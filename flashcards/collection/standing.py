@@ -27,6 +27,20 @@ def has_notes(collection: Collection, path: str) -> bool:
     return collection.connection.execute(query, (path,)).fetchone() is not None
 
 
+def decks_of(collection: Collection, paths: Sequence[str]) -> list[str]:
+    """The names of the decks that have a note in one of these files, in the order of the files."""
+    found = [
+        name
+        for path in paths
+        for (name,) in collection.connection.execute(
+            "select distinct decks.name from notes join decks on decks.id = notes.deck"
+            " where source = ? and not retired order by decks.name",
+            (path,),
+        )
+    ]
+    return list(dict.fromkeys(found))
+
+
 def problems_in(text: str) -> tuple[Problem, ...]:
     """The problems that a list in JSON says."""
     return tuple(Problem(line=line, message=message) for line, message in json.loads(text))

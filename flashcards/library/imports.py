@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards import clozes
 from flashcards.cards import Note, NoteGuid, bare_key, plain
@@ -24,6 +24,9 @@ from flashcards.formats.editing import replaced
 from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, read_bytes, write_atomically
 from flashcards.library.places import Home, deck_files
+
+if TYPE_CHECKING:
+    from flashcards.formats.anki_text import Reader
 
 
 class Here(NamedTuple):
@@ -110,12 +113,13 @@ def read(data: bytes, shown: str, request: Request) -> Found:
     text = decode(data, shown)
     found = _format(text, shown, request)
     name = Path(shown).stem
+    html = _html() if found.holds_html else None
     if request.columns is not None:
         readings: tuple[Reading, ...] = (delimited.parse(text, name, columns=request.columns),)
     elif request.deck or request.output:
-        readings = (found.parse(text, name),)
+        readings = (found.parse(text, name, html),)
     else:
-        readings = found.readings(text, name)
+        readings = found.readings(text, name, html)
     if not any(reading.deck.notes for reading in readings):
         raise DeckError(shown, readings[0].problems)
     if request.deck:
@@ -243,6 +247,15 @@ def _edits(plans: Sequence[ImportPlan]) -> dict[str, dict[int, Note]]:
         for one in plan.changed:
             found[one.source][one.before.line] = one.after
     return found
+
+
+def _html() -> "Reader":
+    """What makes Markdown of the HTML in fields of Anki's, the same as for packages."""
+    from flashcards.anki.markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for a text of Anki's
+    from flashcards.anki.occlusion import occluded  # noqa: PLC0415 - as above
+    from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
+
+    return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
 
 
 def _format(text: str, shown: str, request: Request) -> Format:

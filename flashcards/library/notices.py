@@ -23,6 +23,12 @@ def copies(home: Home) -> list[Notice]:
     ]
 
 
+def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
+    """The files that were read by two names, of which the first stays; their notes become one again."""
+    message = "is the same file as {}; its cards are joined with those from there, with their history"
+    return [(home.absolute(name), Problem(line=0, message=message.format(home.absolute(kept)))) for kept, name in pairs]
+
+
 def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> list[Notice]:
     """The notices of files that changed, those without cards counted in one line."""
     said: list[Notice] = []

@@ -11,6 +11,7 @@ from flashcards.collection import log
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.merges import merge_in
 from flashcards.collection.notes import Source, settle, take_over
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import Here, ImportPlan, bare, flat
@@ -115,6 +116,8 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour, collection.device.id))
                 news += [(place, entries)] if entries else []
         merge_in(connection, news)
+        collection.device.count_all()
+        mark(connection, now.at)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 

@@ -22,6 +22,7 @@ from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
 from flashcards.library.doubts import doubts
 from flashcards.library.files import read_bytes
+from flashcards.library.naming import once
 from flashcards.library.places import Home, deck_files, source_name
 from flashcards.matching import Claim, Reason
 from flashcards.studyday import Instant
@@ -71,7 +72,8 @@ class Survey:
     ``files`` changed, ``missing`` are gone. ``errors`` and ``notices`` are those
     of all files, each worth a line; ``fresh`` are the notices of what changed.
     Those that are ``kept_out`` are there, but a person or a copy's name says
-    that they are none.
+    that they are none. ``doubles`` are pairs of names of one file that were
+    read as two, the first of which stays.
     """
 
     files: Sequence[File]
@@ -80,6 +82,7 @@ class Survey:
     errors: Sequence[Trouble]
     notices: Sequence[Trouble]
     fresh: Sequence[Trouble]
+    doubles: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,16 @@ def refresh(
     file whose bytes are the same is not parsed again. A file that is gone
     pauses its cards until it is back. ``tell`` hears how far it is.
     """
+    extra = tuple(extra)
     found = survey(collection, home, now, extra, tell)
+    if found.doubles:
+        from flashcards.collection.doubles import join  # noqa: PLC0415 - once in a double's life
+
+        for kept, dropped in found.doubles:
+            join(collection, kept, dropped, now)
+        joined = _troubles(notices.doubles(found.doubles, home))
+        found = survey(collection, home, now, extra, tell)
+        found = replace(found, fresh=[*joined, *found.fresh])
     size = sum(file.source.size for file in found.files)
     plan = decide(collection, found)
     if tell is not None:
@@ -173,7 +185,7 @@ def survey(
     read: dict[str, notes.Source] = {}
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
-    paths = (*deck_files(home.decks), *outside, *extra)
+    paths, doubles = once((*deck_files(home.decks), *outside, *extra), known, home)
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
     for path in paths:
@@ -196,8 +208,9 @@ def survey(
             if tell is not None:
                 tell(min(done, total), _WORK * total)
         read[path] = source
+    seen |= {name for _, name in doubles}
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
-    copies = _troubles(notices.copies(home))
+    aside = _troubles([*notices.copies(home), *notices.doubles(doubles, home)])
     fresh = [
         (home.absolute(file.source.path), file.source.notices)
         for file in files
@@ -208,8 +221,9 @@ def survey(
         missing=missing,
         kept_out={source.path for source in missing if os.path.exists(home.absolute(source.path))},
         errors=_troubles((path, problem) for path, source in read.items() for problem in source.problems),
-        notices=[*copies, *_troubles((path, notice) for path, source in read.items() for notice in source.notices)],
-        fresh=[*copies, *_troubles(notices.of_changed(fresh, home))],
+        notices=[*aside, *_troubles((path, notice) for path, source in read.items() for notice in source.notices)],
+        fresh=[*aside, *_troubles(notices.of_changed(fresh, home))],
+        doubles=doubles,
     )
 
 
@@ -323,6 +337,10 @@ def _read(path: str, name: str, status: os.stat_result, before: notes.Source | N
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth)
+    except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        message = f"cannot be read, which is a fault of this program ({what}); please report it"
+        return File(source=replace(source, problems=(Problem(line=0, message=message),)), written=written, worth=worth)
     source = replace(source, problems=reading.problems, notices=reading.notices)
     if reading.refused or not reading.deck.notes:
         return File(source=source, written=written, worth=worth)
