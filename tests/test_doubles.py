@@ -69,6 +69,20 @@ def _review(person: Person, source: str, term: str, days: list[int]) -> None:
 class TestJoining:
     """The same file by two names, each with cards of its own."""
 
+    def test_by_older_rules(self, person: Person, tmp_path: Path) -> None:
+        """A file that was read by two names and by older rules as well was edited by nobody."""
+        _doubled(person, tmp_path)
+        query = "select term, edited from notes where not retired order by place"
+        with Collection.open(person.home.collection) as opened:
+            execute = opened.connection.execute
+            execute("update notes set definition = 'as it was read' where line = 14")
+            execute("update sources set rules = 1")
+            before = {*execute(query).fetchall()}
+        assert "1 note reads otherwise" in person.run("due").stderr
+        with Collection.open(person.home.collection) as opened:
+            assert {*opened.connection.execute(query).fetchall()} <= before
+            assert browse.find_term(opened, "Wave")[0].definition != "as it was read"
+
     def test_both_were_answered(self, person: Person, tmp_path: Path) -> None:
         """Each note is there once, with the reviews of both in one history, and none counts twice."""
         kept, dropped = _doubled(person, tmp_path)
