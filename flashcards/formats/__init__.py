@@ -50,6 +50,19 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """How well a page was understood.
+
+    ``shape`` is how its terms and definitions stand, ``sure`` is 0 to 1, and
+    ``dropped`` are the lines that were set aside as belonging to no pair.
+    """
+
+    shape: str
+    sure: float
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a text says.
 
@@ -65,6 +78,7 @@ class Reading:
     notices: tuple[Problem, ...] = ()
     refused: bool = False
     records: Mapping[int, Record] = field(default_factory=dict)
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

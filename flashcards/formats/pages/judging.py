@@ -1,0 +1,144 @@
+"""Which reader understood a page, how sure that is, and which of its pairs are doubtful."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
+
+_LONG_TERM = 8  # words
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
+_ORDERED_TERMS = 6
+_FAR = 2  # letters of the alphabet
+_EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
+_NO_TERM = re.compile(
+    r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
+_MANY = 5
+_SAYING = 0.7  # of the definitions, where one that only lists names is none
+_STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A reading, with how good it is in itself: 0 to 1."""
+
+    found: Found
+    score: float
+    order: float
+
+
+def best(readings: Sequence[Found], lines: Sequence[Line]) -> Judged | None:
+    """The reading that explains most of a page in the most likely way."""
+    judged = [judge(found, lines) for found in readings if len(found.pairs) > 1]
+    return max(judged, key=lambda one: one.score, default=None)
+
+
+def judge(found: Found, lines: Sequence[Line]) -> Judged:
+    """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
+    pairs = found.pairs
+    order = ordered(pairs)
+    all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
+    in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
+    share = min(1.0, in_pairs / max(1, all_text))
+    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    lengths = [len(pair.text) for pair in pairs]
+    even = sum(lengths) ** 2 / (len(lengths) * sum(length**2 for length in lengths))
+    # A page of few long definitions may hold many short ones: more pairs that explain as much are better.
+    many = len(pairs) / (len(pairs) + 1)
+    shorter = 1 if median(lengths) > median(len(pair.term) for pair in pairs) else 0.7
+    score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
+    stray = len(found.stray) / (len(pairs) + len(found.stray))
+    anchored = 1.15 if found.shape == "headings" else 1
+    return Judged(found=found, score=score * (1 - stray / 2) * anchored, order=order)
+
+
+def ordered(pairs: Sequence[Pair]) -> float:
+    """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
+    keys = [term_key(pair.term) for pair in pairs]
+    good = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
+    return good / max(1, len(keys) - 1)
+
+
+def _likelihood(pair: Pair) -> float:
+    """How much a pair looks like a term and its definition: 0 to 1."""
+    count = words(pair.term)
+    if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > 2) or count > _LONG_TERM + 4:
+        return 0.1
+    likely = 1.0 if count <= _MANY else 0.8 if count <= _LONG_TERM else 0.5
+    if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
+        likely *= 0.8
+    if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
+        likely *= 0.3
+    return likely if any(char.isalnum() for char in pair.text) else 0.1
+
+
+def without_furniture(found: Found, pairs: Sequence[Pair], order: float) -> Found:
+    """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
+    keys = [term_key(pair.term) for pair in pairs]
+    kept = [
+        pair
+        for at, pair in enumerate(pairs)
+        if not pair.suspect or (in_order and not _is_misplaced(keys, at) and 0 < at < len(pairs) - 1)
+    ]
+    if found.shape in _STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
+        while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):
+            del kept[0]
+        while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= term_key(kept[-2].term)):
+            del kept[-1]
+    return Found(shape=found.shape, pairs=kept or list(pairs), stray=found.stray, strict=found.strict)
+
+
+def _says(pair: Pair) -> bool:
+    """Whether a definition is more than the names that a menu lists."""
+    return any(shape(text) is Shape.DEFINITION or ends(text) or words(text) >= _MANY for text in pair.definition)
+
+
+def _is_misplaced(keys: Sequence[str], at: int) -> bool:
+    before = keys[at - 1] if at else ""
+    after = keys[at + 1] if at + 1 < len(keys) else "\U0010ffff"
+    return not before <= keys[at] <= after
+
+
+def doubt(judged: Judged) -> None:
+    """Say of each pair that may be none why."""
+    pairs = judged.found.pairs
+    keys = [term_key(pair.term) for pair in pairs]
+    in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _ORDERED
+    for at, pair in enumerate(pairs):
+        if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > 2):
+            pair.doubt = pair.doubt or "its term reads like a sentence"
+        elif words(pair.term) > _LONG_TERM + 4:
+            pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
+        elif not any(char.isalnum() for char in pair.text):
+            pair.doubt = pair.doubt or "its definition has no words"
+        elif in_order and _is_astray(keys, at):
+            pair.doubt = pair.doubt or "it stands out of the alphabetical order of the page"
+
+
+def _is_astray(keys: Sequence[str], at: int) -> bool:
+    """Whether a term is far from where its neighbours are in the alphabet, while they follow each other."""
+    before = keys[at - 1][:1] if at else ""
+    after = keys[at + 1][:1] if at + 1 < len(keys) else "\U0010ffff"
+    own = keys[at][:1]
+    if not own.isalpha() or (before and not before.isalpha()) or before > after or before <= own <= after:
+        return False
+    near = before if own < before else after
+    return abs(ord(own) - ord(near)) >= _FAR
+
+
+def sureness(judged: Judged, dropped: int) -> float:
+    """How sure it is that a page was understood: 0 to 1."""
+    pairs = judged.found.pairs
+    doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
+    stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
+    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    few = len(pairs) / (len(pairs) + 0.3)
+    return likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)

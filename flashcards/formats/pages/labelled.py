@@ -1,0 +1,76 @@
+"""Pages where words such as ``Definition:`` say what each line is."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, is_heading, shape
+from flashcards.formats.pages.stacked import paragraphs, term_text, wrapped_at
+
+_LABEL = re.compile(r"(?:\*\*|__)?(?P<name>[^\W\d_][^:*|]{1,30}?)(?:\*\*|__)?\s?[:\uff1a](?:\*\*|__)?(?:\s+(?P<text>\S.*))?")
+_TERM = re.compile(r"terms?|word|concept|name|begriff|terme|mot|t[e\u00e9]rmino|palabra|front|entry", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"(?:definition|meaning|description|explanation|what it is|what it means|in short|summary|bedeutung|erkl\u00e4rung|d\u00e9finition"
+    r"|signification|definici\u00f3n|significado|back)s?",
+    re.IGNORECASE,
+)
+_OFTEN = 2
+
+
+def readings(lines: Sequence[Line]) -> Iterator[Found]:
+    """The page as its labels divide it, where it has the label of a definition several times."""
+    labels = {at: match for at, line in enumerate(lines) if (match := _LABEL.fullmatch(line.text))}
+    names = Counter(match["name"].lower() for match in labels.values())
+    often = {name for name, number in names.items() if number >= _OFTEN}
+    if any(_DEFINITION.fullmatch(name) for name in often):
+        yield _read(lines, {at: match for at, match in labels.items() if match["name"].lower() in often})
+
+
+def _read(lines: Sequence[Line], labels: dict[int, re.Match[str]]) -> Found:
+    starts = [start for at, match in labels.items() if _DEFINITION.fullmatch(match["name"]) for start in _term_above(lines, labels, at)]
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    for at, end in pairwise([*starts, len(lines)]):
+        match = labels.get(at)
+        term = match["text"] or "" if match else lines[at].text
+        stop = next((place for place in range(at + 1, end) if is_heading(lines[place].text) or lines[place].cut), end)
+        if end == len(lines):
+            stop = _end_of_last(lines, labels, at + 1, stop)
+        texts = paragraphs([_unlabelled(lines[place], labels.get(place)) for place in range(at + 1, stop)], width)
+        if term and texts:
+            pairs.append(Pair(lines[at].number, term_text(term), [text for text in texts if text], at, stop))
+    return Found(shape="labels", pairs=pairs)
+
+
+def _term_above(lines: Sequence[Line], labels: dict[int, re.Match[str]], at: int) -> Iterator[int]:
+    """The line of the term that a definition belongs to: labelled as one, or the nearest one above that is short."""
+    for place in range(at - 1, max(at - 6, -1), -1):
+        match = labels.get(place)
+        if match and _TERM.fullmatch(match["name"]):
+            yield place
+            return
+        if not match and shape(lines[place].text) in (Shape.TERM, Shape.EITHER):
+            yield place
+            return
+        if match and _DEFINITION.fullmatch(match["name"]):
+            return
+
+
+def _end_of_last(lines: Sequence[Line], labels: dict[int, re.Match[str]], start: int, stop: int) -> int:
+    """What is neither labelled nor goes on with a label is below the page's last entry."""
+    for place in range(start, stop):
+        if place not in labels and lines[place].gap:
+            return place
+    return stop
+
+
+def _unlabelled(line: Line, match: re.Match[str] | None) -> Line:
+    """A line as it stands in a definition: the label of the definition itself is no part of it."""
+    if match is None:
+        return line
+    text = match["text"] or ""
+    if not _DEFINITION.fullmatch(match["name"]):
+        text = f"{match['name']}: {text}".strip()
+    return Line(line.number, text or match["name"], line.indent, gap=True)
