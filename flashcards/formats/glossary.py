@@ -22,15 +22,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from flashcards.cards import Deck, Note
+from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
-from flashcards.formats import Judgement, Reading, fields
+from flashcards.formats import Judgement, Reading, blocks, fields
 from flashcards.formats.markdown import equal_terms
-from flashcards.formats.pages import Line, Pair, gridded, judging, labelled, separated, stacked, titles
+from flashcards.formats.pages import Found, Line, Pair, gridded, judging, labelled, separated, stacked, titles
 from flashcards.formats.pages.lines import Shape, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
+_OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
@@ -40,11 +41,17 @@ LOOKED_FOR = "a term and its definition on one line, one above the other, in a t
 def recognises(text: str) -> bool:
     """Whether nearly all of a text can be read as terms and definitions."""
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith(("{", "[{", "[\n", "<")) or (_MARKDOWN.search(text) and not has_letter_headings(text)):
+    if _OTHERS.match(start) or blocks.present(text.split("\n")) or (_MARKDOWN.search(text) and not has_letter_headings(text)):
         return False
     lines, furniture = split(text)
     judged = judging.best([*_readings(lines)], lines)
-    return judged is not None and judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
+    if judged is None or (judged.found.shape == "table" and _is_all(judged.found, lines)):
+        return False  # a table alone is no page
+    return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
+
+
+def _is_all(found: Found, lines: Sequence[Line]) -> bool:
+    return len(found.pairs) >= len(lines) - 1
 
 
 def has_letter_headings(text: str) -> bool:
@@ -127,17 +134,22 @@ def _announced(announced: int, held: int) -> str:
 def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) -> tuple[list[Problem], list[str]]:
     """The lines that are in no pair: those that look like half a pair as problems, the others as texts."""
     found = judged.found
-    inside = {at for pair in found.pairs for at in range(pair.start, pair.end)}
+    stray = set(found.stray)
+    inside = {at for pair in found.pairs for at in range(pair.start, pair.end)} - stray
     first, last = found.pairs[0].start, found.pairs[-1].end
-    begin = header.size if header.sure else first
     tail = [at for at in range(last, len(lines)) if not is_heading(lines[at].text)]
-    end = len(lines) if found.strict and len(tail) <= _TAIL and not any(lines[at].cut for at in tail) else last
+    near = 0 < len(tail) <= _TAIL and not any(lines[at].cut for at in tail)
+    if near and not found.strict:
+        final = term_key(found.pairs[-1].term)
+        near = judged.order == 1 and all(shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail)
     problems: list[Problem] = []
     aside: list[str] = []
     for at, line in enumerate(lines):
         if at in inside or is_heading(line.text):
             continue
-        if begin <= at < end and (found.strict or at in found.stray):
+        before = header.size <= at < first and header.sure
+        among = first <= at < last and (found.strict or at in stray)
+        if before or among or (at >= last and near):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))
         elif at >= header.size:
             aside.append(line.text)

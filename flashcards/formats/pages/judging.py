@@ -14,11 +14,13 @@ _LONG_TERM = 8  # words
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _FAR = 2  # letters of the alphabet
+_DISTINCT = 0.8  # of the terms
 _EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
 _NO_TERM = re.compile(
     r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 _MANY = 5
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
@@ -55,6 +57,7 @@ def judge(found: Found, lines: Sequence[Line]) -> Judged:
     shorter = 1 if median(lengths) > median(len(pair.term) for pair in pairs) else 0.7
     score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
     stray = len(found.stray) / (len(pairs) + len(found.stray))
+    score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     anchored = 1.15 if found.shape == "headings" else 1
     return Judged(found=found, score=score * (1 - stray / 2) * anchored, order=order)
 
@@ -74,6 +77,8 @@ def _likelihood(pair: Pair) -> float:
     likely = 1.0 if count <= _MANY else 0.8 if count <= _LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
         likely *= 0.8
+    if _ROW.search(pair.term):
+        return 0.1
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
     return likely if any(char.isalnum() for char in pair.text) else 0.1

@@ -136,7 +136,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
     A short line that comes again and again is furniture too.
     """
-    raw = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    raw = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     often = _often(raw)
     footer = _footer(raw)
     lines: list[Line] = []

@@ -19,11 +19,12 @@ _LEAST_MARKED = 3
 _WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
 _FULL = 0.7  # of the width, a line that a following one goes on
+_SPEAKING = 3  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _CONTINUES = re.compile(
     r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir|v\u00e9ase)\b.*|\(.*"
-    r"|(?:it|this|these|they|such|for example|for instance|in addition|however|note that|examples?)\s.*|[a-z].*\.|\d[.)].*",
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\s.*|(?-i:[a-z]).*\.|\d[.)].*",
     re.IGNORECASE,
 )
 _SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
@@ -40,8 +41,8 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         yield _sectioned("indented", lines, lambda at: _is_outdented(lines, at, least))
     if sum(line.gap for line in lines[1:]):
         loose = not wrapped_at(lines)
-        yield _sectioned("blocks", lines, lambda at: _begins_block(lines, at, loose=loose))
-        yield _sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at))
+        yield _without_halves(_sectioned("blocks", lines, lambda at: _begins_block(lines, at, loose=loose)), lines)
+        yield _without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
     yield _alternating(lines)
 
 
@@ -113,6 +114,47 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
     return Found(shape=name, pairs=pairs, stray=_between(pairs, lines))
 
 
+def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading in which no definition has swallowed half a pair: a term, a heading, or the only second paragraph."""
+    width = wrapped_at(lines)
+    labelled = labels(lines)
+    pairs: list[Pair] = []
+    stray = [*found.stray]
+    more = [pair for pair in found.pairs if _second(pair, lines) is not None]
+    for pair in found.pairs:
+        first = pair.start + 1 + len(pair.aliases)
+        lone = _second(pair, lines) if len(more) == 1 and pair is more[0] and len(found.pairs) > len(more) else None
+        if lone is not None and (lone in labelled or _belongs(lines[lone].text, pair)):
+            lone = None
+        out = {at for at in range(first + 1, pair.end) if at == lone or (at not in labelled and _is_half(lines, at))}
+        if out:
+            kept = [lines[at] for at in range(first, pair.end) if at not in out and not is_heading(lines[at].text)]
+            pair.definition = paragraphs(kept, width)
+            stray += out
+        pairs.append(pair)
+    return Found(shape=found.shape, pairs=pairs, stray=sorted(stray))
+
+
+def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
+    """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
+    below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
+    return below[0] if len(below) == 1 and lines[below[0]].gap and shape(lines[below[0]].text) is Shape.DEFINITION else None
+
+
+def _belongs(text: str, pair: Pair) -> bool:
+    """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
+    word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
+    return bool(_CONTINUES.fullmatch(text)) or (len(word) > _SPEAKING and word in text.casefold())
+
+
+def _is_half(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
+    line, above = lines[at], lines[at - 1]
+    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM:
+        return False
+    return ends(above.text) and above.text[-1] not in ":\uff1a"
+
+
 def _is_capital(text: str) -> bool:
     """Whether a line is a heading among terms in lower case."""
     return text[0].isupper() and words(text) > 1
@@ -169,7 +211,7 @@ def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
     found: list[str] = []
     above: Line | None = None
     for line in lines:
-        text = " ".join(line.text.split())
+        text = line.text.replace("\t", " ")
         item = f"{'-' if line.bullet == '*' else str(_number(found)) + '.'} {text}" if line.bullet else text
         wrapped = above is not None and not line.gap and not line.bullet and width and _goes_on(above, line, width)
         if found and wrapped:
@@ -208,11 +250,11 @@ def _alternating(lines: Sequence[Line]) -> Found:
         follows = term is None and bool(pairs) and pairs[-1].end == at and not line.cut
         if term is not None and kind is not Shape.HEADING and _defines(line, kind, after, terse=terse):
             above = lines[term]
-            text = " ".join(line.text.split())
+            text = line.text.replace("\t", " ")
             pairs.append(Pair(above.number, term_text(above.text), [text], term, at + 1, suspect=above.suspect))
             term = None
         elif follows and (at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))):
-            pairs[-1].definition.append(" ".join(line.text.split()))
+            pairs[-1].definition.append(line.text.replace("\t", " "))
             pairs[-1].end = at + 1
         elif kind is Shape.DEFINITION:
             stray += [at] if term is None else [term, at]
