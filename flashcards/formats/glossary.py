@@ -75,10 +75,18 @@ def parse(text: str, name: str) -> Reading:
         message = f"no terms: looked for {LOOKED_FOR}"
         message = message if lines or furniture else f"the text is empty: expected {LOOKED_FOR}"
         return Reading(deck=Deck(name=fallback), problems=(Problem(line=0, message=message),))
-    return _reading(judged, lines, furniture, fallback)
+    return reading(judged, lines, furniture, fallback)
 
 
-def _reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str) -> Reading:
+def score(text: str) -> float:
+    """How well the best reading of a text explains it: 0 to 1."""
+    lines, _ = split(text)
+    judged = judging.best([*_readings(lines)], lines)
+    return judged.score if judged else 0
+
+
+def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str) -> Reading:
+    """The deck that the pairs of a page make, with what is wrong or doubtful; ``name`` is that of a page without a title."""
     pairs = list(judged.found.pairs)
     header = titles.above(lines, pairs, name)
     judged = judging.Judged(
@@ -139,7 +147,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     first, last = found.pairs[0].start, found.pairs[-1].end
     tail = [at for at in range(last, len(lines)) if not is_heading(lines[at].text)]
     near = 0 < len(tail) <= _TAIL and not any(lines[at].cut for at in tail)
-    if near and not found.strict:
+    if near and not found.strict and not is_heading(lines[last].text):
         final = term_key(found.pairs[-1].term)
         near = judged.order == 1 and all(shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail)
     problems: list[Problem] = []

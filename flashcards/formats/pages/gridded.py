@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from statistics import mean
 
 from flashcards.formats.pages import Found, Line, Pair
@@ -120,3 +120,32 @@ def _texts(cells: Sequence[str], head: Sequence[str], term: int, definition: int
         elif not head:
             texts.append(cell)
     return texts
+
+
+def of_cells(
+    rows: dict[int, list[str]],
+    places: dict[int, tuple[list[str], int]],
+    made: Callable[[str, str, int, int], list[Pair]],
+) -> Found:
+    """The table that cells make which are known as such, by the positions of their rows.
+
+    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML.
+    """
+    alike = _alike(rows)
+    heads = {at for at, cells in alike.items() if _is_head(cells)}
+    head = alike[min(heads)] if heads else []
+    body = {at: cells for at, cells in alike.items() if at not in heads and (not heads or at > min(heads))}
+    if not body:
+        return Found(shape="table", pairs=())
+    term, definition = _columns(head, [*body.values()])
+    pairs: list[Pair] = []
+    for at, cells in body.items():
+        html, end = places[at]
+        if cells[term] and definition < len(html):
+            more = [
+                f"<p>{head[other]}: {html[other]}</p>"
+                for other in range(len(html))
+                if other not in (term, definition) and cells[other] and other < len(head) and not _DULL.fullmatch(head[other])
+            ]
+            pairs += made(cells[term], html[definition] + "".join(more), at, end)
+    return Found(shape="table", pairs=pairs)

@@ -21,6 +21,8 @@ _NO_TERM = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
+_COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with its number of concepts
+_BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 _MANY = 5
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
@@ -91,6 +93,7 @@ def without_furniture(found: Found, pairs: Sequence[Pair], order: float) -> Foun
     kept = [
         pair
         for at, pair in enumerate(pairs)
+        if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
         if not pair.suspect or (in_order and not _is_misplaced(keys, at) and 0 < at < len(pairs) - 1)
     ]
     if found.shape in _STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):

@@ -12,7 +12,7 @@ from flashcards.formats.pages.stacked import term_text
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
     r"glossar|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch|begriffe|definitions|key terms|key concepts"
-    r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fck",
+    r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -159,9 +159,14 @@ def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
     badge = word[: next((at for at, char in enumerate(word) if at and char.isupper()), 0)]
     if len(badge) < _BADGE_LETTERS or not badge.isalpha() or not badge.istitle():
         return text, ""
-    if sum(line.text.count(word) for line in lines) > 1:
+    others = [at for at, line in enumerate(lines) if word in line.text and line.text != text]
+    if text.count(word) > 1 or not all(lines[at].text.startswith(word) and _is_counted(lines, at - 1) for at in others):
         return text, ""
     return text.removeprefix(badge), badge
+
+
+def _is_counted(lines: Sequence[Line], at: int) -> bool:
+    return at >= 0 and _COUNT.search(lines[at].text) is not None
 
 
 def split_count(title: str, found: int) -> tuple[str, int | None]:
