@@ -1,6 +1,7 @@
 """``flashcards import``: other texts become Markdown decks."""
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, locate
+from flashcards.errors import DeckError, FlashcardsError, Problem, locate
 from flashcards.formats import FORMATS
 from flashcards.terminal.text import count
 
@@ -17,25 +18,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flashcards.cards import NoteGuid
-    from flashcards.library.imports import ImportPlan, Request
+    from flashcards.formats import Judgement, Reading
+    from flashcards.library.imports import Found, ImportPlan, Request
     from flashcards.library.pasts import Brought
 
+CLIPBOARD = "--clipboard"
+"""What stands for a file where the clipboard is read."""
+
+_FIRST = 3  # pairs that a dry run shows
+_SHOWN = 5
+_WIDTH = 90
 _COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
 
 
 @click.command("import", params=common())
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--clipboard", is_flag=True, help="Import the page that you copied.")
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
 @click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
-@click.option("--take", type=click.Choice(["text"]), help="Of an Anki package, take texts changed in Anki.")
+@click.option("--take", type=click.Choice(["text"]), help="Replace the words of notes that you have already.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
     ctx: click.Context,
     files: tuple[str, ...],
     *,
+    clipboard: bool,
     deck: str | None,
     output: str | None,
     format_name: str | None,
@@ -45,15 +55,19 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Turn a text, or an Anki package, into Markdown decks of your library.
 
-    FILE is a glossary page copied from a browser, a CSV or TSV table, JSON, a
-    text export of Anki, or a Markdown text with terms; - reads standard
-    input. Its content tells which, or --from. Terms that the deck has already
-    stay as you wrote them, so importing twice changes nothing. An Anki
-    package (.apkg, .colpkg) also brings what was learnt there, and its
-    pictures and sounds; a text that was changed in Anki is shown, and yours
-    kept. Ends with 3 when a line could not be read; what was sound is
-    imported all the same.
+    FILE is a glossary page, saved or copied from a browser, a CSV or TSV
+    table, JSON, a text export of Anki, or a Markdown text with terms; - reads
+    standard input. Its content tells which, or --from. Terms that the deck
+    has already stay as you wrote them, so importing twice changes nothing;
+    --take text takes the words of the import instead. An Anki package
+    (.apkg, .colpkg) also brings what was learnt there, and its pictures and
+    sounds. How well a page was understood is judged first: --dry-run shows
+    it, and you are asked where it is not sure. Ends with 3 when a line could
+    not be read or a pair is doubtful; what was sound is imported all the
+    same.
     """
+    if clipboard == bool(files):
+        raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
     names = [name.strip() for name in columns.split(",")] if columns else None
@@ -62,7 +76,13 @@ def command(  # noqa: PLR0913 - one argument an option
     from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
 
     def bring(file: str) -> int:
+        from flashcards.library.documents import is_address, refuse_archive  # noqa: PLC0415 - the help needs none
+
+        if is_address(file):
+            message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
+            raise DeckError(file, [Problem(line=0, message=message)])
         if is_package(file):
+            refuse_archive(file)
             if any(said is not None for said in (format_name, deck, output, names)):
                 message = f"{file}: an Anki package names its decks itself"
                 raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
@@ -70,11 +90,13 @@ def command(  # noqa: PLR0913 - one argument an option
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 
-        request = Request(format_name=format_name, deck=deck, output=output, columns=names)
-        return _import(file, request, dry_run=dry_run)
+        chosen = Request(
+            format_name=format_name, deck=deck, output=output, columns=names, take_text=take == "text"
+        )
+        return _import(file, chosen, dry_run=dry_run)
 
     worst = 0
-    for file in files:
+    for file in [CLIPBOARD] if clipboard else files:
         try:
             with ending_in_order():
                 worst = max(worst, bring(file))
@@ -86,16 +108,16 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream  # noqa: PLC0415 - the help needs none
-    from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
+    from flashcards.library.imports import carried_out, plan_imports  # noqa: PLC0415 - the help needs none
 
-    shown = "standard input" if file == "-" else file
-    data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
-    found = read(data, shown, request)
+    shown, found = _read(file, request)
     problems = [problem for reading in found.readings for problem in reading.problems]
     notices = [notice for reading in found.readings for notice in reading.notices]
     for problem in (*problems, *notices):
         report(locate(shown, problem))
+    for reading in found.readings:
+        if reading.judgement is not None and request.format_name is None and not dry_run:
+            _ask(shown, reading.judgement, may_ask=file != "-")
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:
         brought = _told(plans) if found.has_records else None
@@ -107,6 +129,41 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     if brought is not None:
         _say_brought(brought, dry_run=dry_run)
     return DeckError.exit_code if problems else 0
+
+
+def _read(file: str, request: "Request") -> "tuple[str, Found]":
+    """What errors call a text, and what it says."""
+    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream  # noqa: PLC0415 - as above
+    from flashcards.library.imports import read  # noqa: PLC0415 - as above
+
+    if file is CLIPBOARD:
+        from flashcards.library import clipboard  # noqa: PLC0415 - only for who copied something
+
+        clip = clipboard.read()
+        if clip.html.strip():
+            with suppress(DeckError):
+                found = read(clip.html, clipboard.SHOWN, request)
+                if not clip.text.strip() or all(each.judgement is None or each.judgement.is_sure for each in found.readings):
+                    return clipboard.SHOWN, found
+        return clipboard.SHOWN, read(clip.text or clip.html, clipboard.SHOWN, request)
+    shown = "standard input" if file == "-" else file
+    data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
+    return shown, read(data, shown, request)
+
+
+def _ask(shown: str, judgement: "Judgement", *, may_ask: bool) -> None:
+    """Ask whether a page that is not surely a glossary is to be imported.
+
+    Raises:
+        DeckError: it is not, or there is nobody to ask.
+    """
+    if judgement.is_sure:
+        return
+    doubt = f"only {judgement.percent} % sure that this is a glossary"
+    if may_ask and sys.stdin.isatty() and sys.stdout.isatty() and click.confirm(f"{shown}: {doubt}; import it?"):
+        return
+    message = f'{doubt}; "--dry-run" shows what it would be, "--from {judgement.format_name}" imports it'
+    raise DeckError(shown, [Problem(line=0, message=message)])
 
 
 def _known() -> "Mapping[NoteGuid, str]":
@@ -152,16 +209,46 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
     verb = "would add" if dry_run else "added"
     say(f"{shown}: {plan.title}, {count(total, 'note')}, deck {name}")
     if dry_run:
+        _say_judged(plan.reading)
         for note in plan.added:
             say(f"  new: {plain(note.term)}")
-    for note in plan.differing:
-        say(f"  kept as you wrote it: {plain(note.term)}")
+    for note in plan.taken:
+        say(f"  {'would take' if dry_run else 'took'} its words: {plain(note.term)}")
+    if plan.shipped:
+        number = len(plan.differing)
+        what = f"{count(number, 'concept')} {'is' if number == 1 else 'are'} in the deck that came with the program, in its words"
+        say(f'  {what}: "--deck NAME" makes a deck of your own, "--take text" takes these words')
+    else:
+        for note in plan.differing[:_SHOWN]:
+            say(f"  kept as you wrote it: {plain(note.term)}")
+        if len(plan.differing) > _SHOWN:
+            say(f'  and {len(plan.differing) - _SHOWN} more; "--take text" takes these words, "--deck NAME" makes another deck')
     if plan.added:
         say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
-    else:
+    elif not plan.taken:
         say(f"nothing new for {plan.target}")
     if not _is_in_library(plan) and not dry_run:
         say(f'it is not in your library: "flashcards study {plan.target}" asks it')
+
+
+def _say_judged(reading: "Reading") -> None:
+    """How a page was understood: how sure that is, its first pairs, and what was set aside."""
+    judgement = reading.judgement
+    if judgement is None:
+        return
+    unsure = "" if judgement.is_sure else ", too little to import it unasked"
+    say(f"  read as {judgement.shape}, {judgement.percent} % sure{unsure}")
+    for note in reading.deck.notes[:_FIRST]:
+        say(f"  {plain(note.term)}: {_cut(note.definition, _WIDTH)}")
+    if judgement.dropped:
+        texts = ", ".join(_cut(text, _WIDTH // 3) for text in judgement.dropped[:_SHOWN])
+        more = ", ..." if len(judgement.dropped) > _SHOWN else ""
+        say(f"  set aside: {count(len(judgement.dropped), 'line')} ({texts}{more})")
+
+
+def _cut(text: str, width: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
 
 
 def _say_brought(brought: "Brought", *, dry_run: bool) -> None:

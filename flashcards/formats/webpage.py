@@ -10,6 +10,7 @@ the text that it shows.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from flashcards.cards import Deck
@@ -17,19 +18,19 @@ from flashcards.errors import Problem
 from flashcards.formats import Reading, glossary
 from flashcards.formats.html import to_markdown
 from flashcards.formats.pages import Found, Line, Pair, gridded, judging
-from flashcards.formats.pages.elements import Block, Page
+from flashcards.formats.pages.elements import Block, Page, shown_text
 from flashcards.formats.pages.lines import is_furniture, is_heading, words
 from flashcards.formats.pages.stacked import term_text
 
 _START = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^<>]*>\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|link|main|article|section|header|div|dl|dt|table|ul|ol"
-    r"|p|h[1-6]|span|center|font|script|style|nav|b|strong)\b)",
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^<>]*>\s*)*<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main|article|section|header|div|dl|dt|table|ul|ol"
+    r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre|blockquote|dfn|details)\b[^<>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
 _SEPARATOR = re.compile(r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*")
 _LONGEST_TERM = 12  # words
-_TEXT = 0.75  # of the best score of a page as text, that a reading of its elements has to have
+_TEXT = 0.9  # of the best score of a page as text, that a reading of its elements has to have
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
 
@@ -47,13 +48,18 @@ def parse(text: str, name: str) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     judged = judging.best([found for found in _readings(page.blocks, lines) if found.pairs], lines)
-    shown = "\n\n".join(block.text for block in page.blocks)
+    shown = "\n\n".join(map(shown_text, page.blocks))
     as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT else None
     if as_text is not None and as_text.judgement and (judged is None or glossary.score(shown) * _TEXT > judged.score):
-        return as_text
+        return _as_page(as_text)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
-    return glossary.reading(judged, lines, (), _named(page, name))
+    return _as_page(glossary.reading(judged, lines, (), _named(page, name)))
+
+
+def _as_page(reading: Reading) -> Reading:
+    assert reading.judgement is not None  # noqa: S101 - every page has one
+    return replace(reading, judgement=replace(reading.judgement, format_name="html"))
 
 
 def _named(page: Page, name: str) -> str:
@@ -62,7 +68,7 @@ def _named(page: Page, name: str) -> str:
 
 
 def _line(at: int, block: Block) -> Line:
-    return Line(0, block.text, gap=True, marked=block.tag == "h1", raw=str(at))
+    return Line(0, block.text or "(picture)", gap=True, marked=block.tag == "h1", raw=str(at))
 
 
 def _readings(blocks: Sequence[Block], lines: Sequence[Line]) -> Iterator[Found]:
@@ -80,7 +86,7 @@ def _sign(block: Block) -> tuple[str, str]:
 
 
 def _may_be_term(block: Block) -> bool:
-    return bool(block.text) and words(block.text) <= _LONGEST_TERM and not is_heading(block.text) and block.tag not in ("ul", "ol", "pre", "h1")
+    return bool(block.text) and words(block.text) <= _LONGEST_TERM and not is_heading(block.text) and block.tag not in ("ul", "ol", "pre", "h1") and not block.row
 
 
 def _listed(blocks: Sequence[Block]) -> Found:
@@ -126,7 +132,7 @@ def _tabled(blocks: Sequence[Block]) -> Iterator[Found]:
     for row, group in groupby(enumerate(blocks), key=lambda each: each[1].row):
         members = [*group]
         if row:
-            cells = [[block for _, block in cell] for _, cell in groupby(members, key=lambda each: each[1].cell)]
+            cells = [[block for _, block in members if block.cell == cell] for cell in range(1, members[-1][1].cell + 1)]
             rows[row], places[row] = cells, (members[0][0], members[-1][0] + 1)
     if len(rows) > 1:
         yield gridded.of_cells(

@@ -16,9 +16,11 @@ from pathlib import Path
 
 from flashcards.cards import Deck, Note, NoteGuid, names_of, term_key
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
-from flashcards.library.edits import Change, carry_out
-from flashcards.library.files import LARGEST_DECK, read_bytes, write_atomically
+from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, Record, decode, delimited, detect, glossary, markdown
+from flashcards.formats.editing import replace_notes
+from flashcards.library.documents import refuse_documents
+from flashcards.library.edits import Change, carry_out, plan_change
+from flashcards.library.files import LARGEST_DECK, read_bytes, shipped_decks, write_atomically
 from flashcards.library.places import Home, deck_files
 
 
@@ -28,8 +30,9 @@ class ImportPlan:
 
     ``reading`` is what was read for that file, with its problems and notices.
     ``added`` are the notes to be written, ``same`` counts those that are there
-    already, ``differing`` have a term that is there in other words. ``data``
-    is all of ``target`` afterwards, None when nothing changes, and ``before``
+    already, ``differing`` have a term that is there in other words, ``taken``
+    are those of them whose words replace the ones in the file. ``shipped``
+    says that what differs is a deck as it came with the program. ``data`` is all of ``target`` afterwards, None when nothing changes, and ``before``
     what it holds now, None when there is no file.
     """
 
@@ -39,6 +42,8 @@ class ImportPlan:
     added: Sequence[Note] = ()
     same: int = 0
     differing: Sequence[Note] = ()
+    taken: Sequence[Note] = ()
+    shipped: bool = False
     before: bytes | None = None
     data: bytes | None = None
 
@@ -48,13 +53,15 @@ class Request:
     """What a person chose: the format, the name of the deck, the file, and what the columns of a table are.
 
     Without a name each deck keeps its own; without a file, one in the library
-    is named after the deck.
+    is named after the deck. With ``take_text`` the words of notes that are
+    there already are replaced.
     """
 
     format_name: str | None = None
     deck: str | None = None
     output: str | None = None
     columns: Sequence[str] | None = None
+    take_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,7 @@ def read(data: bytes, shown: str, request: Request) -> Found:
     Raises:
         DeckError: it is in no format that is known, or holds no note.
     """
+    refuse_documents(data, shown)
     text = decode(data, shown)
     found = _format(text, shown, request)
     name = Path(shown).stem
@@ -105,23 +113,40 @@ def plan_imports(
     """
     targets = _Targets(home)
     return [
-        _plan(found.title, reading, Path(request.output) if request.output else targets.of(reading.deck.name), known)
+        _plan(
+            found.title,
+            reading,
+            Path(request.output) if request.output else targets.of(reading.deck.name),
+            known,
+            take_text=request.take_text,
+        )
         for reading in found.readings
         if reading.deck.notes
     ]
 
 
-def _plan(title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, str] | None) -> ImportPlan:
+def _plan(
+    title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, str] | None, *, take_text: bool
+) -> ImportPlan:
     fresh, same, differing = _sort_out(reading, known or {})
     before = read_bytes(target) if target.exists() else None
+    taken: Sequence[Note] = ()
+    shipped = False
     if before is None or not decode(before, str(target)).strip():
         added: Sequence[Note] = fresh
         data = markdown.render(replace(reading.deck, notes=tuple(fresh))).encode() if fresh else None
     else:
-        added, more, others = _compare(_parse(before, target).deck, fresh)
+        there = _parse(before, target).deck
+        added, more, others = _compare(there, fresh)
         same += more
         differing += others
-        data = _grow(before, target, added) if added else None
+        data = before
+        if take_text:
+            data, taken = _with_words(before, target, differing)
+            differing = [note for note in differing if note not in taken]
+        shipped = bool(differing) and _is_shipped(target, there, differing)
+        data = _grow(data, target, added) if added else data
+        data = None if data == before else data
     if data is not None and len(data) > LARGEST_DECK:
         message = f"would have more than {LARGEST_DECK // 2**20} MB; make several decks of it"
         raise DeckError(str(target), [Problem(line=0, message=message)])
@@ -132,9 +157,39 @@ def _plan(title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, s
         added=added,
         same=same,
         differing=differing,
+        taken=taken,
+        shipped=shipped,
         before=before,
         data=data,
     )
+
+
+def _with_words(data: bytes, path: Path, found: Sequence[Note]) -> tuple[bytes, list[Note]]:
+    """A deck file with the words of these notes in the place of its own, and those of them that it could take."""
+    there: dict[str, Note] = {}
+    for note in _parse(data, path).deck.notes:
+        there.setdefault(bare(note.term), note)
+    own = {id(note): there.get(bare(note.term)) for note in found}
+    edits = {
+        known.line: replace(known, term=note.term, definition=note.definition)
+        for note in found
+        if (known := own[id(note)]) is not None
+    }
+    change = plan_change(path, lambda text: replace_notes(text, edits))
+    if change is None:
+        return data, []
+    after = {flat(note.definition) for note in _parse(change.after, path).deck.notes}
+    return change.after, [note for note in found if own[id(note)] is not None and flat(note.definition) in after]
+
+
+def _is_shipped(path: Path, deck: Deck, differing: Sequence[Note]) -> bool:
+    """Whether the notes that differ are in a deck file as they came with the program."""
+    came = next((shipped for shipped in shipped_decks() if shipped.name == path.name), None)
+    if came is None:
+        return False
+    words = {bare(note.term): flat(note.definition) for note in _parse(came.read_bytes(), came).deck.notes}
+    there = {bare(note.term): flat(note.definition) for note in deck.notes}
+    return all(words.get(bare(note.term)) == there.get(bare(note.term)) for note in differing)
 
 
 @contextmanager
@@ -172,8 +227,11 @@ def _format(text: str, shown: str, request: Request) -> Format:
         raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
     found = detect(text)
     if found is None:
+        if len(text) > LARGEST_PAGE:
+            message = f"more than {LARGEST_PAGE // 2**20} MB, which no glossary page has; --from says what else it is"
+            raise DeckError(shown, [Problem(line=0, message=message)])
         titles = " or a ".join(known.title for known in FORMATS)
-        message = f"not recognised: expected a {titles}; --from says which it is"
+        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found
 

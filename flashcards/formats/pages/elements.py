@@ -29,6 +29,7 @@ _THIN = frozenset(("a", "span", "font", "small", "big", "em", "i", "u", "mark", 
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _DEEPEST = 60
 _LIST_SHARE = 0.5
+_LAYOUT = 8  # rows within a row: the table is the layout of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Page:
         tag = node.tag or ""
         if tag in ("dt", "dd") and place != "dd":
             place = tag
-        elif tag == "tr" and not place and not row:
+        elif tag == "tr" and not place and not row and len(node.css("tr")) <= _LAYOUT:
             self._rows += 1
             for number, child in enumerate(node.iter(), 1):
                 yield from self._walk(child, place, self._rows, number, depth + 1)
@@ -97,6 +98,14 @@ class Page:
             yield Block(tag, _name(node), _text(node), node.html or "", place, row, cell)
         else:
             yield from self._walk(node, place, row, cell, depth)
+
+
+def shown_text(block: Block) -> str:
+    """The text of a block, in code with its lines."""
+    if block.tag != "pre":
+        return block.text
+    body = LexborHTMLParser(block.html).body
+    return body.text(deep=True) if body is not None else ""
 
 
 def _is_whole(node: LexborNode, place: str, row: int) -> bool:
