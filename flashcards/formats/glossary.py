@@ -32,6 +32,7 @@ from flashcards.formats.pages.lines import Shape, is_heading, shape, split
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
+_LEAST_PAIRS = 2
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
@@ -44,8 +45,8 @@ def recognises(text: str) -> bool:
     if _OTHERS.match(start) or blocks.present(text.split("\n")) or (_MARKDOWN.search(text) and not has_letter_headings(text)):
         return False
     lines, furniture = split(text)
-    judged = judging.best([*_readings(lines)], lines)
-    if judged is None or (judged.found.shape == "table" and _is_all(judged.found, lines)):
+    judged = judging.best(_readings(lines), lines, "")
+    if judged is None or len(judged.found.pairs) < _LEAST_PAIRS or (judged.found.shape == "table" and _is_all(judged.found, lines)):
         return False  # a table alone is no page
     return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
 
@@ -67,10 +68,8 @@ def parse(text: str, name: str) -> Reading:
     another number of concepts than it holds is a notice.
     """
     lines, furniture = split(text)
-    judged = judging.best([*_readings(lines)], lines)
-    if judged is None:
-        judged = next((judging.judge(found, lines) for found in _readings(lines) if found.pairs), None)
     fallback = " ".join(name.split())
+    judged = judging.best(_readings(lines), lines, fallback)
     if judged is None:
         message = f"no terms: looked for {LOOKED_FOR}"
         message = message if lines or furniture else f"the text is empty: expected {LOOKED_FOR}"
@@ -81,19 +80,14 @@ def parse(text: str, name: str) -> Reading:
 def score(text: str) -> float:
     """How well the best reading of a text explains it: 0 to 1."""
     lines, _ = split(text)
-    judged = judging.best([*_readings(lines)], lines)
+    judged = judging.best(_readings(lines), lines, "")
     return judged.score if judged else 0
 
 
 def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str) -> Reading:
     """The deck that the pairs of a page make, with what is wrong or doubtful; ``name`` is that of a page without a title."""
-    pairs = list(judged.found.pairs)
-    header = titles.above(lines, pairs, name)
-    judged = judging.Judged(
-        found=judging.without_furniture(judged.found, pairs, judged.order), score=judged.score, order=judging.ordered(pairs)
-    )
     judging.doubt(judged)
-    pairs = list(judged.found.pairs)
+    pairs, header = judged.found.pairs, judged.header
     notes = [note_of(pair) for pair in pairs]
     problems, aside = _left(judged, lines, header)
     problems += [Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt]

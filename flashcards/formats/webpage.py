@@ -9,7 +9,7 @@ the text that it shows.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -47,7 +47,7 @@ def parse(text: str, name: str) -> Reading:
         message = what if page.had_scripts else f"the page is empty: expected {LOOKED_FOR}"
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    judged = judging.best([found for found in _readings(page.blocks, lines) if found.pairs], lines)
+    judged = judging.best(_readings(page.blocks, lines), lines, name)
     shown = "\n\n".join(map(shown_text, page.blocks))
     as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT else None
     if as_text is not None and as_text.judgement and (judged is None or glossary.score(shown) * _TEXT > judged.score):
@@ -146,8 +146,10 @@ def _leading(blocks: Sequence[Block]) -> Found:
     """Blocks that begin in bold, with what follows in them and below them."""
     starts = [at for at, block in enumerate(blocks) if block.lead and words(block.lead) <= _LONGEST_TERM and not is_heading(block.lead)]
     pairs: list[Pair] = []
+    usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
-        stop = _until(blocks, at + 1, end, last=end == len(blocks))
+        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
+        usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         block = blocks[at]
         rest = _SEPARATOR.sub("", block.rest, count=1)
         more = "".join(_html(below) for below in blocks[at + 1 : stop])
@@ -159,21 +161,23 @@ def _below(blocks: Sequence[Block], sign: tuple[str, str]) -> Found:
     """Blocks of one kind, each with all that follows it up to the next."""
     starts = [at for at, block in enumerate(blocks) if _sign(block) == sign and _may_be_term(block)]
     pairs: list[Pair] = []
+    usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
-        stop = _until(blocks, at + 1, end, last=end == len(blocks))
+        stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
+        usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         if stop > at + 1:
             pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop)
     return Found(shape=f"<{sign[0]}> above text", pairs=pairs)
 
 
-def _until(blocks: Sequence[Block], start: int, end: int, *, last: bool) -> int:
-    """Where a definition ends: at a heading, a letter or furniture; the last one also where there is another kind of text."""
+def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:
+    """Where a definition ends: at a heading, a letter or furniture; the last one at what is ``usual`` in no other."""
     level = blocks[start - 1].tag if blocks[start - 1].tag[0] == "h" else "h9"
     for at in range(start, end):
         block = blocks[at]
         heading = block.tag[0] == "h" and block.tag[1:].isdigit() and block.tag <= level
         if heading or is_heading(block.text) or (block.text and is_furniture(block.text)):
             return at
-        if last and at > start and _sign(block) != _sign(blocks[start]):
+        if usual is not None and _sign(block) not in usual:
             return at
     return end

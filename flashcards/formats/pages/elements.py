@@ -62,6 +62,9 @@ class Page:
         self.had_scripts = tree.css_first("script") is not None
         for node in tree.css(_FURNITURE):
             node.decompose()
+        for node in tree.css("a"):
+            if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
+                node.unwrap()
         for node in tree.css("[class], [id]"):
             if node.tag not in ("body", "html", "main", "article") and _is_furniture(node):
                 node.decompose()
@@ -131,22 +134,17 @@ def _holds_blocks(node: LexborNode) -> bool:
 
 
 def _made(tag: str, parent: LexborNode, nodes: Sequence[LexborNode], place: str, row: int, cell: int) -> Iterator[Block]:
-    """The blocks that inline nodes make: one, or one for each line where several lines begin in bold."""
+    """The blocks that inline nodes make: one, or one for each of several lines."""
     if not nodes:
         return
     html = "".join(_html(node) for node in nodes)
     parts = _BREAK.split(html)
-    if len(parts) > 2 and sum(bool(_lead_of(part)[0]) for part in parts) > 1:
-        for part in parts:
-            lead, rest = _lead_of(part)
-            yield Block("br", _name(parent), _text_of(part), part, place, row, cell, lead, rest)
-        return
-    if len(parts) > 2 and tag != "pre" and not place and not row:
-        for part in parts:
-            yield Block("br", _name(parent), _text_of(part), part, place, row, cell)
-        return
-    lead, rest = _lead_of(html)
-    yield Block(tag, _name(parent), _text_of(html), html, place, row, cell, lead, rest)
+    if len(parts) <= 2 or tag == "pre" or row:
+        parts = [html]
+    tag = tag if len(parts) == 1 else "br"
+    for part in parts:
+        lead, rest = _lead_of(part)
+        yield Block(tag, _name(parent), _text_of(part), part, place, row, cell, lead, rest)
 
 
 def _lead_of(html: str) -> tuple[str, str]:

@@ -1,19 +1,23 @@
 """Which reader understood a page, how sure that is, and which of its pairs are doubtful."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages import Found, Line, Pair, titles
 from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
 
 _LONG_TERM = 8  # words
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _FAR = 2  # letters of the alphabet
+_TOLD = {"headings": 1.15, "labels": 2.0}  # the page says itself what is what
+_LISTED = 0.2
+_LONG = 150  # words of a definition
+_LETTERS = 0.5  # of a definition
 _DISTINCT = 0.8  # of the terms
 _EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
 _NO_TERM = re.compile(
@@ -36,17 +40,25 @@ class Judged:
     found: Found
     score: float
     order: float
+    header: titles.Header
 
 
-def best(readings: Sequence[Found], lines: Sequence[Line]) -> Judged | None:
-    """The reading that explains most of a page in the most likely way."""
-    judged = [judge(found, lines) for found in readings if len(found.pairs) > 1]
-    return max(judged, key=lambda one: one.score, default=None)
+def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged | None:
+    """The reading that explains most of a page in the most likely way; ``name`` is the deck's.
+
+    Each is judged without what stands above the pairs and without furniture.
+    One of a single pair is believed where there is no other.
+    """
+    judged = [judge(found, lines, name) for found in readings if found.pairs]
+    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
 
 
-def judge(found: Found, lines: Sequence[Line]) -> Judged:
+def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
-    pairs = found.pairs
+    pairs = list(found.pairs)
+    header = titles.above(lines, pairs, name)
+    found = without_furniture(found, pairs)
+    pairs = list(found.pairs)
     order = ordered(pairs)
     all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
     in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
@@ -60,8 +72,17 @@ def judge(found: Found, lines: Sequence[Line]) -> Judged:
     score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
     stray = len(found.stray) / (len(pairs) + len(found.stray))
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
-    anchored = 1.15 if found.shape == "headings" else 1
-    return Judged(found=found, score=score * (1 - stray / 2) * anchored, order=order)
+    score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
+    score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
+    return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
+
+
+def _is_list(found: Found) -> bool:
+    """Whether the definitions are as short as the terms, and in the same alphabetical order: then they are more terms."""
+    if found.shape not in _STACKED or any(_says(pair) for pair in found.pairs):
+        return False
+    keys = [term_key(text) for pair in found.pairs for text in (pair.term, pair.text)]
+    return keys == sorted(keys)
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
@@ -83,12 +104,13 @@ def _likelihood(pair: Pair) -> float:
         return 0.1
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
-    return likely if any(char.isalnum() for char in pair.text) else 0.1
+    letters = sum(char.isalpha() for char in pair.text)
+    return likely if letters > _LETTERS * sum(char.isalnum() for char in pair.text) else 0.1
 
 
-def without_furniture(found: Found, pairs: Sequence[Pair], order: float) -> Found:
+def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
     """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
-    in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
+    in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
     keys = [term_key(pair.term) for pair in pairs]
     kept = [
         pair
@@ -149,4 +171,5 @@ def sureness(judged: Judged, dropped: int) -> float:
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
     few = len(pairs) / (len(pairs) + 0.3)
-    return likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
+    sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
+    return sure * (_LISTED if _is_list(judged.found) else 1)

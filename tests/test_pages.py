@@ -1,0 +1,176 @@
+"""Glossary pages in all the shapes that people copy: every pair is found whole, and nothing else becomes a card."""
+
+import pytest
+
+from flashcards.formats import Reading, detect
+from flashcards.formats.glossary import parse, recognises
+
+PAIRS = {
+    "Abeam": "At a right angle to the length of the boat.",
+    "Ballast": "Weight low in the hull that keeps a boat upright in a blow.",
+    "Cleat": "A fitting with two horns around which a line is made fast.",
+    "Draft": "How deep a boat reaches below the water.",
+    "Ebb": "The tide on its way out.",
+    "Fetch": "How far the wind blows over open water without meeting land.",
+    "Gybe": "A turn in which the stern goes through the wind.",
+}
+TERMS = list(PAIRS)
+NAVIGATION = "Skip to content\nHome\nLessons\nLog in\nSearch\n"
+FOOTER = (
+    "Back to top\nShare this page\nNewsletter\nSign up and get one new word a week, free of charge.\n"
+    "Privacy\nTerms\nContact us\n\u00a9 2026 The Harbour School. All rights reserved.\n"
+)
+
+
+def joined(form: str, between: str = "\n", pairs: dict[str, str] = PAIRS) -> str:
+    """All pairs in one form."""
+    return between.join(
+        form.format(term=term, definition=definition, lower=term.lower(), number=number)
+        for number, (term, definition) in enumerate(pairs.items(), 1)
+    )
+
+
+def lettered(form: str, between: str = "\n", heading: str = "{letter}") -> str:
+    """All pairs in one form, each below its letter."""
+    return between.join(
+        f"{heading.format(letter=term[0])}{between}{form.format(term=term, definition=definition, lower=term.lower())}"
+        for term, definition in PAIRS.items()
+    )
+
+
+WRAPPED = {
+    "Abeam": "At a right angle to the length of the boat, so that what is\nabeam is neither ahead nor astern of anybody on board.",
+    "Ballast": "Weight low in the hull that keeps a boat upright when it blows\nhard, most often lead or iron in the keel.",
+    "Cleat": "A fitting with two horns around which a line is made fast\nwithout a knot.",
+    "Draft": "How deep a boat reaches below the water, which says where it\nmay go at low tide.",
+}
+FLAT = {term: " ".join(definition.split()) for term, definition in WRAPPED.items()}
+
+SHAPES: dict[str, str] = {
+    "colon": joined("{term}: {definition}"),
+    "colon between blank lines": joined("{term}: {definition}", "\n\n"),
+    "colon below letters": lettered("{term}: {definition}", "\n\n"),
+    "colon glued to bold": joined("**{term}:** {definition}", "\n\n"),
+    "hyphen": joined("{term} - {definition}"),
+    "dash": joined("{term} \u2013 {definition}", "\n\n"),
+    "long dash without spaces": joined("{term}\u2014{definition}"),
+    "two hyphens": joined("{term}-- {definition}"),
+    "hyphen behind the term": joined("{term}- {definition}"),
+    "stop and dash": joined("{term}.\u2014{definition}"),
+    "slash": joined("{term} / {definition}"),
+    "equals": joined("{term} = {definition}"),
+    "columns": joined("{term:<14}{definition}"),
+    "dots": joined("{term} ........ {definition}"),
+    "stop": joined("{term}. {definition}"),
+    "glued": joined("{lower}{definition}"),
+    "bullets": joined("\u2022  {term} \u2013 {definition}"),
+    "bullets of text": joined("* {term}: {definition}"),
+    "numbers": joined("{number}. {term} \u2013 {definition}"),
+    "numbers in parentheses": joined("({number}) {term}: {definition}", "\n\n"),
+    "bold": joined("**{term}**: {definition}"),
+    "bold without a mark": joined("**{term}** {definition}", "\n\n"),
+    "links in bold": joined("- **[{term}](https://sea.example/{lower})**: {definition}"),
+    "letters as headings": lettered("{term}: {definition}", "\n\n", "## {letter}"),
+    "line above line": joined("{term}\n{definition}"),
+    "line above line, with colons": joined("{term}:\n{definition}", "\n\n"),
+    "line above line, below letters": lettered("{term}\n{definition}"),
+    "line above line, bold": joined("**{term}**\n{definition}", "\n\n"),
+    "numbers above lines": joined("{number}. {term}\n{definition}", "\n\n"),
+    "block above block": joined("{term}\n\n{definition}", "\n\n"),
+    "block above block, numbered": joined("{number}. {term}\n\n{definition}", "\n\n"),
+    "rules between": joined("{term}\n{definition}", "\n\n* * *\n\n"),
+    "headings": joined("### {term}\n\n{definition}", "\n\n"),
+    "anchors": joined("{term}\u00b6\n{definition}", "\n\n"),
+    "indented": joined("{term}\n    {definition}"),
+    "a table": "Term\tDefinition\n" + joined("{term}\t{definition}"),
+    "a table with bars": "Term | Meaning\n" + joined("{term} | {definition}"),
+    "a table with numbers": "No.\tTerm\tDefinition\n" + joined("{number}\t{term}\t{definition}"),
+    "labels": joined("Term: {term}\nDefinition: {definition}", "\n\n"),
+    "a label below the term": joined("{term}\nDefinition: {definition}", "\n\n"),
+    "a label in bold": joined("{number}. {term}\n\n**Definition:** {definition}", "\n\n"),
+    "categories": joined("{term}\n{definition}\n\nSeamanship", "\n\n"),
+}
+
+
+def read(text: str) -> Reading:
+    """A reading of a page as the deck "given"."""
+    return parse(text, "given")
+
+
+def pairs(reading: Reading) -> dict[str, str]:
+    """The terms and definitions that were found."""
+    return {note.term: note.definition for note in reading.deck.notes}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_is_read(shape: str) -> None:
+    """All pairs are found, whole and without their marks, and none is doubtful."""
+    reading = read(SHAPES[shape])
+    assert {term.capitalize(): text for term, text in pairs(reading).items()} == PAIRS
+    assert not reading.problems
+    assert reading.judgement is not None
+    assert reading.judgement.is_sure
+    # A table alone and a Markdown deck are for other formats.
+    assert recognises(SHAPES[shape]) or shape.startswith("a table")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_stands_around_the_pairs_is_no_card(shape: str) -> None:
+    """A page copied whole, with its menus and its footer, gives the same cards; its title names the deck."""
+    text = f"{NAVIGATION}\nGlossary of Sailing\nThe words you hear on deck, explained for beginners.\n\n{SHAPES[shape]}\n\n{FOOTER}"
+    reading = read(text)
+    assert {term.capitalize(): text for term, text in pairs(reading).items()} == PAIRS
+    assert (reading.deck.name, reading.problems) == ("Glossary of Sailing", ())
+    assert reading.judgement is not None
+    assert "Newsletter" in reading.judgement.dropped
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        joined("{term}: {definition}", "\n", WRAPPED),
+        joined("{term}: {definition}", "\n\n", WRAPPED),
+        joined("{term} - {definition}", "\n", WRAPPED),
+        joined("\u2022 {term} \u2013 {definition}", "\n", WRAPPED),
+        joined("{term}\n{definition}", "\n\n", WRAPPED),
+        joined("{term}\n    {definition}", "\n\n", {key: text.replace("\n", "\n    ") for key, text in WRAPPED.items()}),
+        joined("{term}:\n{definition}", "\n\n", WRAPPED),
+    ],
+)
+def test_wrapped_lines_are_one_paragraph(text: str) -> None:
+    """Where a text was wrapped at a width, its lines are joined again."""
+    assert pairs(read(text)) == FLAT
+    assert not read(text).problems
+
+
+LETTER = """\
+Dear Marta,
+
+thank you for your letter, which came on Monday. We were glad to hear that all of you are well again.
+The boat is still on land: the yard has no time before June.
+
+I will write again when we know more: perhaps at Easter.
+
+Yours,
+Jonas
+"""
+PROSE = """\
+The storm came in the night, and by the morning half of the harbour was under water. Nobody had seen it
+coming: the glass had stood high for days. We carried what we could to the upper floor and waited.
+
+When the water fell, we found the boats in the fields. Some were whole - most were not. It took the village
+a year to mend what could be mended, and some of it never was.
+
+My father said that the sea takes what it lends. I did not believe him then; I was nine years old.
+"""
+INDEX = "Abeam 12, 47\nBallast 3, 14-16\nCleat 88\nDraft 20, 31\nEbb 5\nFetch 90, 91\n"
+OFFSETS = "0000000 48 65 6c 6c 6f\n0000010 20 77 6f 72 6c\n0000020 64 21 0a 00 00\n0000030 00 00 00 00 00\n"
+
+
+@pytest.mark.parametrize("text", [LETTER, PROSE, INDEX, OFFSETS, "Abeam\nBallast\nCleat\nDraft\n", PROSE + LETTER])
+def test_what_is_no_glossary_is_no_deck(text: str) -> None:
+    """A letter, prose, an index, a list of offsets or of names is not taken for a glossary."""
+    found = detect(text)
+    reading = found.parse(text, "given") if found else None
+    assert reading is None or reading.judgement is None or not reading.judgement.is_sure
+    assert found is None or found.name in ("glossary", "csv")
