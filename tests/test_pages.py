@@ -39,8 +39,8 @@ def lettered(form: str, between: str = "\n", heading: str = "{letter}") -> str:
 
 
 WRAPPED = {
-    "Abeam": "At a right angle to the length of the boat, so that what is\nabeam is neither ahead nor astern of anybody on board.",
-    "Ballast": "Weight low in the hull that keeps a boat upright when it blows\nhard, most often lead or iron in the keel.",
+    "Abeam": "At a right angle to the length of the boat, so that what is\nabeam is neither ahead nor astern of those on board.",
+    "Ballast": "Weight low in the hull that keeps a boat upright when it blows\nhard, mostly lead or iron in its keel.",
     "Cleat": "A fitting with two horns around which a line is made fast\nwithout a knot.",
     "Draft": "How deep a boat reaches below the water, which says where it\nmay go at low tide.",
 }
@@ -117,7 +117,8 @@ def test_every_shape_is_read(shape: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_what_stands_around_the_pairs_is_no_card(shape: str) -> None:
     """A page copied whole, with its menus and its footer, gives the same cards; its title names the deck."""
-    text = f"{NAVIGATION}\nGlossary of Sailing\nThe words you hear on deck, explained for beginners.\n\n{SHAPES[shape]}\n\n{FOOTER}"
+    above = f"{NAVIGATION}\nGlossary of Sailing\nThe words you hear on deck, explained for beginners."
+    text = f"{above}\n\n{SHAPES[shape]}\n\n{FOOTER}"
     reading = read(text)
     assert {term.capitalize(): text for term, text in pairs(reading).items()} == PAIRS
     assert (reading.deck.name, reading.problems) == ("Glossary of Sailing", ())
@@ -133,7 +134,9 @@ def test_what_stands_around_the_pairs_is_no_card(shape: str) -> None:
         joined("{term} - {definition}", "\n", WRAPPED),
         joined("\u2022 {term} \u2013 {definition}", "\n", WRAPPED),
         joined("{term}\n{definition}", "\n\n", WRAPPED),
-        joined("{term}\n    {definition}", "\n\n", {key: text.replace("\n", "\n    ") for key, text in WRAPPED.items()}),
+        joined(
+            "{term}\n    {definition}", "\n\n", {key: text.replace("\n", "\n    ") for key, text in WRAPPED.items()}
+        ),
         joined("{term}:\n{definition}", "\n\n", WRAPPED),
     ],
 )

@@ -90,9 +90,7 @@ def command(  # noqa: PLR0913 - one argument an option
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 
-        chosen = Request(
-            format_name=format_name, deck=deck, output=output, columns=names, take_text=take == "text"
-        )
+        chosen = Request(format_name=format_name, deck=deck, output=output, columns=names, take_text=take == "text")
         return _import(file, chosen, dry_run=dry_run)
 
     worst = 0
@@ -143,7 +141,9 @@ def _read(file: str, request: "Request") -> "tuple[str, Found]":
         if clip.html.strip():
             with suppress(DeckError):
                 found = read(clip.html, clipboard.SHOWN, request)
-                if not clip.text.strip() or all(each.judgement is None or each.judgement.is_sure for each in found.readings):
+                if not clip.text.strip() or all(
+                    each.judgement is None or each.judgement.is_sure for each in found.readings
+                ):
                     return clipboard.SHOWN, found
         return clipboard.SHOWN, read(clip.text or clip.html, clipboard.SHOWN, request)
     shown = "standard input" if file == "-" else file
@@ -216,13 +216,16 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"  {'would take' if dry_run else 'took'} its words: {plain(note.term)}")
     if plan.shipped:
         number = len(plan.differing)
-        what = f"{count(number, 'concept')} {'is' if number == 1 else 'are'} in the deck that came with the program, in its words"
-        say(f'  {what}: "--deck NAME" makes a deck of your own, "--take text" takes these words')
+        what = f"{count(number, 'concept')} {'is' if number == 1 else 'are'} in the deck that came with the program"
+        say(f'  {what}, in its words: "--deck NAME" makes a deck of your own, "--take text" takes these words')
     else:
         for note in plan.differing[:_SHOWN]:
             say(f"  kept as you wrote it: {plain(note.term)}")
         if len(plan.differing) > _SHOWN:
-            say(f'  and {len(plan.differing) - _SHOWN} more; "--take text" takes these words, "--deck NAME" makes another deck')
+            say(
+                f"  and {len(plan.differing) - _SHOWN} more; "
+                '"--take text" takes these words, "--deck NAME" makes another deck'
+            )
     if plan.added:
         say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
     elif not plan.taken:

@@ -39,7 +39,7 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
 
 
 def replace_notes(text: str, edits: Mapping[int, Note]) -> str:
-    """The text with other notes in the place of those whose terms stand on some lines (from 1), where these are headings."""
+    """The text with other notes in the place of those whose terms are headings on some lines (from 1)."""
     lines = text.split("\n")
     stripped = [line.rstrip() for line in lines]
     _, first = front_matter(stripped)

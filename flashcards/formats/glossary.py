@@ -33,6 +33,8 @@ _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
 _LEAST_PAIRS = 2
+_LEAST_LETTERS = 3
+_MOSTLY = 0.6
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
@@ -42,11 +44,19 @@ LOOKED_FOR = "a term and its definition on one line, one above the other, in a t
 def recognises(text: str) -> bool:
     """Whether nearly all of a text can be read as terms and definitions."""
     start = text.lstrip("\ufeff \t\r\n")
-    if _OTHERS.match(start) or blocks.present(text.split("\n")) or (_MARKDOWN.search(text) and not has_letter_headings(text)):
+    if (
+        _OTHERS.match(start)
+        or blocks.present(text.split("\n"))
+        or (_MARKDOWN.search(text) and not has_letter_headings(text))
+    ):
         return False
     lines, furniture = split(text)
     judged = judging.best(_readings(lines), lines, "")
-    if judged is None or len(judged.found.pairs) < _LEAST_PAIRS or (judged.found.shape == "table" and _is_all(judged.found, lines)):
+    if (
+        judged is None
+        or len(judged.found.pairs) < _LEAST_PAIRS
+        or (judged.found.shape == "table" and _is_all(judged.found, lines))
+    ):
         return False  # a table alone is no page
     return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
 
@@ -58,7 +68,7 @@ def _is_all(found: Found, lines: Sequence[Line]) -> bool:
 def has_letter_headings(text: str) -> bool:
     """Whether the headings of a Markdown text are letters, so that they are no terms."""
     found = _LETTERS.findall(text)
-    return len(found) > 2 and sum(is_heading(heading) for heading in found) >= 0.6 * len(found)
+    return len(found) >= _LEAST_LETTERS and sum(map(is_heading, found)) >= _MOSTLY * len(found)
 
 
 def parse(text: str, name: str) -> Reading:
@@ -85,12 +95,14 @@ def score(text: str) -> float:
 
 
 def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str) -> Reading:
-    """The deck that the pairs of a page make, with what is wrong or doubtful; ``name`` is that of a page without a title."""
+    """The deck that a page makes, with what is wrong or doubtful; ``name`` is for a page without a title."""
     judging.doubt(judged)
     pairs, header = judged.found.pairs, judged.header
     notes = [note_of(pair) for pair in pairs]
     problems, aside = _left(judged, lines, header)
-    problems += [Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt]
+    problems += [
+        Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt
+    ]
     notices = equal_terms(notes)
     if header.announced not in (None, len(notes)):
         line = lines[0].number
@@ -98,14 +110,19 @@ def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[L
     dropped = [line.text for line in furniture] + aside
     sure = judging.sureness(judged, len(dropped))
     return Reading(
-        deck=Deck(name=header.title or name, description=header.description, tags=(tag_of(header.badge),) if header.badge else (), notes=tuple(notes)),
+        deck=Deck(
+            name=header.title or name,
+            description=header.description,
+            tags=(tag_of(header.badge),) if header.badge else (),
+            notes=tuple(notes),
+        ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
         judgement=Judgement(shape=judged.found.shape, sure=sure, dropped=tuple(dropped)),
     )
 
 
-def _readings(lines: Sequence[Line]) -> Iterator[judging.Found]:
+def _readings(lines: Sequence[Line]) -> Iterator[Found]:
     return chain(labelled.readings(lines), gridded.readings(lines), stacked.readings(lines), separated.readings(lines))
 
 
@@ -143,7 +160,9 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     near = 0 < len(tail) <= _TAIL and not any(lines[at].cut for at in tail)
     if near and not found.strict and not is_heading(lines[last].text):
         final = term_key(found.pairs[-1].term)
-        near = judged.order == 1 and all(shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail)
+        near = judged.order == 1 and all(
+            shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail
+        )
     problems: list[Problem] = []
     aside: list[str] = []
     for at, line in enumerate(lines):

@@ -23,8 +23,10 @@ from flashcards.formats.pages.lines import is_furniture, is_heading, words
 from flashcards.formats.pages.stacked import term_text
 
 _START = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^<>]*>\s*)*<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main|article|section|header|div|dl|dt|table|ul|ol"
-    r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre|blockquote|dfn|details)\b[^<>]*>)",
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^<>]*>\s*)*<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
+    r"|article|section|header|div|dl|dt|table|ul|ol"
+    r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
+    r"|blockquote|dfn|details)\b[^<>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
@@ -47,14 +49,23 @@ def parse(text: str, name: str) -> Reading:
         message = what if page.had_scripts else f"the page is empty: expected {LOOKED_FOR}"
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
-    judged = judging.best(_readings(page.blocks, lines), lines, name)
-    shown = "\n\n".join(map(shown_text, page.blocks))
+    judged = judging.best(_readings(page.blocks), lines, name)
+    shown = _as_text(page.blocks)
     as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT else None
     if as_text is not None and as_text.judgement and (judged is None or glossary.score(shown) * _TEXT > judged.score):
         return _as_page(as_text)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     return _as_page(glossary.reading(judged, lines, (), _named(page, name)))
+
+
+def _as_text(blocks: Sequence[Block]) -> str:
+    """The text that a page shows, with tabs between the cells of a row."""
+    parts = []
+    for row, group in groupby(blocks, key=lambda block: block.row):
+        texts = [shown_text(block) for block in group]
+        parts.append("\t".join(texts) if row else "\n\n".join(texts))
+    return "\n\n".join(parts)
 
 
 def _as_page(reading: Reading) -> Reading:
@@ -71,7 +82,7 @@ def _line(at: int, block: Block) -> Line:
     return Line(0, block.text or "(picture)", gap=True, marked=block.tag == "h1", raw=str(at))
 
 
-def _readings(blocks: Sequence[Block], lines: Sequence[Line]) -> Iterator[Found]:
+def _readings(blocks: Sequence[Block]) -> Iterator[Found]:
     yield _listed(blocks)
     yield from _tabled(blocks)
     yield _leading(blocks)
@@ -86,7 +97,13 @@ def _sign(block: Block) -> tuple[str, str]:
 
 
 def _may_be_term(block: Block) -> bool:
-    return bool(block.text) and words(block.text) <= _LONGEST_TERM and not is_heading(block.text) and block.tag not in ("ul", "ol", "pre", "h1") and not block.row
+    return (
+        bool(block.text)
+        and words(block.text) <= _LONGEST_TERM
+        and not is_heading(block.text)
+        and block.tag not in ("ul", "ol", "pre", "h1")
+        and not block.row
+    )
 
 
 def _listed(blocks: Sequence[Block]) -> Found:
@@ -132,19 +149,28 @@ def _tabled(blocks: Sequence[Block]) -> Iterator[Found]:
     for row, group in groupby(enumerate(blocks), key=lambda each: each[1].row):
         members = [*group]
         if row:
-            cells = [[block for _, block in members if block.cell == cell] for cell in range(1, members[-1][1].cell + 1)]
+            cells = [
+                [block for _, block in members if block.cell == cell] for cell in range(1, members[-1][1].cell + 1)
+            ]
             rows[row], places[row] = cells, (members[0][0], members[-1][0] + 1)
     if len(rows) > 1:
         yield gridded.of_cells(
             {places[row][0]: [" ".join(block.text for block in cell) for cell in cells] for row, cells in rows.items()},
-            {places[row][0]: (["".join(map(_html, cell)) for cell in cells], places[row][1]) for row, cells in rows.items()},
+            {
+                places[row][0]: (["".join(map(_html, cell)) for cell in cells], places[row][1])
+                for row, cells in rows.items()
+            },
             _made,
         )
 
 
 def _leading(blocks: Sequence[Block]) -> Found:
     """Blocks that begin in bold, with what follows in them and below them."""
-    starts = [at for at, block in enumerate(blocks) if block.lead and words(block.lead) <= _LONGEST_TERM and not is_heading(block.lead)]
+    starts = [
+        at
+        for at, block in enumerate(blocks)
+        if block.lead and words(block.lead) <= _LONGEST_TERM and not is_heading(block.lead)
+    ]
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):

@@ -22,7 +22,10 @@ _PATIENCE = 15
 
 _EMPTY = "empty; copy the page first (Ctrl+A, then Ctrl+C)"
 _PICTURE = "holds a picture and no text; copy the text of the page"
-_NO_TOOL = "there is no program that reads it; install wl-clipboard (Wayland) or xclip (X11), or save the page and import that file"
+_NO_TOOL = (
+    "there is no program that reads it; install wl-clipboard (Wayland) or xclip (X11), "
+    "or save the page and import that file"
+)
 _HTML_DATA = re.compile(rb"\xc2?\xabdata HTML([0-9A-F]*)\xc2?\xbb", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<!--\s*StartFragment\s*-->(.*?)<!--\s*EndFragment\s*-->", re.DOTALL)
 _POWERSHELL = ("-NoProfile", "-NonInteractive", "-Command")
@@ -73,7 +76,9 @@ def _wayland() -> tuple[Clip, str]:
 def _x11() -> tuple[Clip, str]:
     kinds = _run("xclip", "-selection", "clipboard", "-target", "TARGETS", "-out").decode(errors="replace")
     html = _run("xclip", "-selection", "clipboard", "-target", "text/html", "-out") if "text/html" in kinds else b""
-    plain = next((kind for kind in ("UTF8_STRING", "text/plain;charset=utf-8", "STRING", "text/plain") if kind in kinds), "")
+    plain = next(
+        (kind for kind in ("UTF8_STRING", "text/plain;charset=utf-8", "STRING", "text/plain") if kind in kinds), ""
+    )
     text = _run("xclip", "-selection", "clipboard", "-target", plain, "-out") if plain else b""
     return Clip(html, text), kinds
 
@@ -95,7 +100,9 @@ def _windows() -> Clip:
 def _run(*command: str) -> bytes:
     """What a program prints; nothing where it fails, as all of them do when there is nothing of that kind."""
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE)
+        done = subprocess.run(  # noqa: S603 - a program of ours to choose, without a shell
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE
+        )
     except FileNotFoundError:
         raise _refused(f"{command[0]} is not there to read it; save the page and import that file") from None
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""Files that people take for texts: documents, pictures, archives. Each is refused in a sentence that says what to do."""
+"""Files that people take for texts: documents, pictures, archives; each is refused with what to do."""
 
 import os
 from contextlib import suppress
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from flashcards.errors import DeckError, Problem
 
-_COPY = "open it, copy its text, and run \"flashcards import --clipboard\""
+_COPY = 'open it, copy its text, and run "flashcards import --clipboard"'
 _STARTS = (
-    (b"%PDF-", f"a PDF; {_COPY}, or make a text of it with \"pdftotext -layout\""),
+    (b"%PDF-", f'a PDF; {_COPY}, or make a text of it with "pdftotext -layout"'),
     (b"{\\rtf", f"a document in Rich Text Format; {_COPY}"),
     (b"\xd0\xcf\x11\xe0", f"a document of Microsoft Office; {_COPY}"),
     (b"\x89PNG", "a picture; copy or save the page itself"),

@@ -16,7 +16,18 @@ from pathlib import Path
 
 from flashcards.cards import Deck, Note, NoteGuid, names_of, term_key
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, Record, decode, delimited, detect, glossary, markdown
+from flashcards.formats import (
+    FORMATS,
+    LARGEST_PAGE,
+    Format,
+    Reading,
+    Record,
+    decode,
+    delimited,
+    detect,
+    glossary,
+    markdown,
+)
 from flashcards.formats.editing import replace_notes
 from flashcards.library.documents import refuse_documents
 from flashcards.library.edits import Change, carry_out, plan_change
@@ -31,9 +42,10 @@ class ImportPlan:
     ``reading`` is what was read for that file, with its problems and notices.
     ``added`` are the notes to be written, ``same`` counts those that are there
     already, ``differing`` have a term that is there in other words, ``taken``
-    are those of them whose words replace the ones in the file. ``shipped``
-    says that what differs is a deck as it came with the program. ``data`` is all of ``target`` afterwards, None when nothing changes, and ``before``
-    what it holds now, None when there is no file.
+    are those whose words replace the ones in the file. ``shipped`` says that
+    what differs is a deck as it came with the program. ``data`` is all of
+    ``target`` afterwards, None when nothing changes, and ``before`` what it
+    holds now, None when there is no file.
     """
 
     title: str

@@ -3,32 +3,71 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
-        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"),
-        *("li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+        *(
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+        ),
+        *(
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+        ),
     )
 )
 _WHOLE = frozenset(("pre", "ul", "ol", "table", "blockquote", "figure"))
 _FURNITURE = (
-    "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, svg, iframe, dialog, "
+    "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
+    "svg, iframe, dialog, "
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
 )
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|toc|toctree|footer|cookies?|share|sharing|social|newsletter"
-    r"|subscribe|pagination|pager|skip|skip-link|sr-only|visually-hidden|related|comments?|advert|ads?|banner|searchbox|prev-next)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|toc|toctree|footer|cookies?|share"
+    r"|sharing|social|newsletter"
+    r"|subscribe|pagination|pager|skip|skip-link|sr-only|visually-hidden|related|comments?|advert|ads?"
+    r"|banner|searchbox|prev-next)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BOLD = ("b", "strong", "dfn")
-_THIN = frozenset(("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p"))
+_THIN = frozenset(
+    ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
+)
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _DEEPEST = 60
 _LIST_SHARE = 0.5
+_FEW_BREAKS = 2
 _LAYOUT = 8  # rows within a row: the table is the layout of the page
 
 
@@ -52,6 +91,15 @@ class Block:
     rest: str = ""
 
 
+class _Place(NamedTuple):
+    """Where inline text stands: the class of its element, and what :class:`Block` says of the rest."""
+
+    name: str
+    place: str
+    row: int
+    cell: int
+
+
 class Page:
     """A parsed page."""
 
@@ -71,7 +119,7 @@ class Page:
         self._rows = 0
         root = tree.css_first("main, [role=main]") or tree.body
         blocks = [] if root is None else [*self._walk(root, "", 0, 0, 0)]
-        if root is not None and root.tag != "body" and tree.body is not None and len(blocks) < 2:
+        if root is not None and root.tag != "body" and tree.body is not None and len(blocks) <= 1:
             blocks = [*self._walk(tree.body, "", 0, 0, 0)]
         self.blocks: Sequence[Block] = [block for block in blocks if block.text or "<img" in block.html]
 
@@ -82,11 +130,11 @@ class Page:
             if child.tag not in _BLOCKS and not _holds_blocks(child):
                 inline.append(child)
                 continue
-            yield from _made("p", node, inline, place, row, cell)
+            yield from _made("p", inline, _Place(_name(node), place, row, cell))
             inline = []
             yield from self._block(child, place, row, cell, depth + 1)
         whole = node.tag in _BLOCKS and len(inline) == sum(1 for _ in node.iter(include_text=True))
-        yield from _made(node.tag or "p" if whole else "p", node, inline, place, row, cell)
+        yield from _made(node.tag or "p" if whole else "p", inline, _Place(_name(node), place, row, cell))
 
     def _block(self, node: LexborNode, place: str, row: int, cell: int, depth: int) -> Iterator[Block]:
         tag = node.tag or ""
@@ -118,7 +166,9 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
     if node.tag == "table":
         return False
     items = [child for child in node.iter() if child.tag == "li"]
-    leading = sum(bool(_lead(child)[0]) or ":" in _text(child)[:60] or " \u2013 " in _text(child)[:60] for child in items)
+    leading = sum(
+        bool(_lead(child)[0]) or ":" in _text(child)[:60] or " \u2013 " in _text(child)[:60] for child in items
+    )
     blocks = sum(any(_holds_blocks(inner) or inner.tag in _BLOCKS for inner in child.iter()) for child in items)
     return leading + blocks < _LIST_SHARE * len(items)
 
@@ -133,18 +183,19 @@ def _holds_blocks(node: LexborNode) -> bool:
     return node.is_element_node and any(child.tag in _BLOCKS or _holds_blocks(child) for child in node.iter())
 
 
-def _made(tag: str, parent: LexborNode, nodes: Sequence[LexborNode], place: str, row: int, cell: int) -> Iterator[Block]:
+def _made(tag: str, nodes: Sequence[LexborNode], at: _Place) -> Iterator[Block]:
     """The blocks that inline nodes make: one, or one for each of several lines."""
     if not nodes:
         return
     html = "".join(_html(node) for node in nodes)
     parts = _BREAK.split(html)
-    if len(parts) <= 2 or tag == "pre" or row:
+    several = len(parts) > _FEW_BREAKS and tag != "pre"
+    if not several or (at.row and sum(bool(_lead_of(part)[0]) for part in parts) < _FEW_BREAKS):
         parts = [html]
     tag = tag if len(parts) == 1 else "br"
     for part in parts:
         lead, rest = _lead_of(part)
-        yield Block(tag, _name(parent), _text_of(part), part, place, row, cell, lead, rest)
+        yield Block(tag, at.name, _text_of(part), part, at.place, at.row, at.cell, lead, rest)
 
 
 def _lead_of(html: str) -> tuple[str, str]:
@@ -162,15 +213,15 @@ def _lead(node: LexborNode) -> tuple[str, str]:
                 return "", ""
         elif child.tag in _BOLD:
             term = _text(child)
-            rest = _after(child, node)
+            rest = _after(child)
             return (term, rest) if term else ("", "")
         elif child.tag in _THIN and _text(child):
             term, rest = _lead(child)
-            return (term, rest + _after(child, node)) if term else ("", "")
+            return (term, rest + _after(child)) if term else ("", "")
     return "", ""
 
 
-def _after(child: LexborNode, parent: LexborNode) -> str:
+def _after(child: LexborNode) -> str:
     parts = []
     sibling = child.next
     while sibling is not None:

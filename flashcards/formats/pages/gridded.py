@@ -10,13 +10,18 @@ from flashcards.formats.pages.lines import is_heading, plain
 from flashcards.formats.pages.stacked import term_text
 
 _TERM_NAMES = re.compile(
-    r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry|title|key ?word|begriff|wort|terme|mot|sigle"
-    r"|t[e\u00e9]rmino|palabra|termine|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
+    r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"
+    r"|title|key ?word|begriff|wort|terme|mot|sigle"
+    r"|t[e\u00e9]rmino|palabra|termine|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
+    r"|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
-    r"(?:simple |short |full |plain )?(?:definitions?|meanings?|descriptions?|explanations?|what it means|in plain english|expansion|stands for"
-    r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado|descripci\u00f3n|definizione|significato|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85|\u91ca\u4e49)(?:\W.*)?",
+    r"(?:simple |short |full |plain )?(?:definitions?|meanings?|descriptions?|explanations?|what it means"
+    r"|in plain english|expansion|stands for"
+    r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
+    r"|descripci\u00f3n|definizione|significato|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
+    r"|\u91ca\u4e49)(?:\W.*)?",
     re.IGNORECASE,
 )
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
@@ -70,7 +75,11 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
 def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found:
     heads = {at for at, cells in rows.items() if _is_head(cells)}
     head = rows[min(heads)] if heads else []
-    body = {at: cells for at, cells in rows.items() if at not in heads and not _RULE.fullmatch(lines[at].text) and (not heads or at > min(heads))}
+    body = {
+        at: cells
+        for at, cells in rows.items()
+        if at not in heads and not _RULE.fullmatch(lines[at].text) and (not heads or at > min(heads))
+    }
     if not body:
         return Found(shape="table", pairs=())
     term, definition = _columns(head, list(body.values()))
@@ -95,7 +104,9 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
             pairs.append(Pair(lines[at].number, term_text(cells[term]), [], at, at + 1))
         else:
             stray.append(at)
-    return Found(shape="table", pairs=[pair for pair in pairs if pair.definition], stray=[at for at in stray if at <= max(body)])
+    return Found(
+        shape="table", pairs=[pair for pair in pairs if pair.definition], stray=[at for at in stray if at <= max(body)]
+    )
 
 
 def _goes_on(lines: Sequence[Line], at: int, last: int) -> bool:
@@ -145,7 +156,10 @@ def of_cells(
             more = [
                 f"<p>{head[other]}: {html[other]}</p>"
                 for other in range(len(html))
-                if other not in (term, definition) and cells[other] and other < len(head) and not _DULL.fullmatch(head[other])
+                if other not in (term, definition)
+                and cells[other]
+                and other < len(head)
+                and not _DULL.fullmatch(head[other])
             ]
             pairs += made(cells[term], html[definition] + "".join(more), at, end)
     return Found(shape="table", pairs=pairs)

@@ -11,6 +11,7 @@ from flashcards.formats.pages import Found, Line, Pair, titles
 from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
 
 _LONG_TERM = 8  # words
+_ABBREVIATION = 2  # words that may end in a stop
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _FAR = 2  # letters of the alphabet
@@ -21,7 +22,8 @@ _LETTERS = 0.5  # of a definition
 _DISTINCT = 0.8  # of the terms
 _EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
 _NO_TERM = re.compile(
-    r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
+    r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
+    r"|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
@@ -29,6 +31,7 @@ _COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with it
 _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 _MANY = 5
+_FEW = 0.7  # pairs that would make it half sure
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 _STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
 
@@ -78,7 +81,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
 
 
 def _is_list(found: Found) -> bool:
-    """Whether the definitions are as short as the terms, and in the same alphabetical order: then they are more terms."""
+    """Whether the definitions are as short as the terms and in their alphabetical order: then they are terms."""
     if found.shape not in _STACKED or any(_says(pair) for pair in found.pairs):
         return False
     keys = [term_key(text) for pair in found.pairs for text in (pair.term, pair.text)]
@@ -95,7 +98,7 @@ def ordered(pairs: Sequence[Pair]) -> float:
 def _likelihood(pair: Pair) -> float:
     """How much a pair looks like a term and its definition: 0 to 1."""
     count = words(pair.term)
-    if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > 2) or count > _LONG_TERM + 4:
+    if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > _LONG_TERM + 4:
         return 0.1
     likely = 1.0 if count <= _MANY else 0.8 if count <= _LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
@@ -143,7 +146,7 @@ def doubt(judged: Judged) -> None:
     keys = [term_key(pair.term) for pair in pairs]
     in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _ORDERED
     for at, pair in enumerate(pairs):
-        if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > 2):
+        if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
         elif words(pair.term) > _LONG_TERM + 4:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
@@ -170,6 +173,6 @@ def sureness(judged: Judged, dropped: int) -> float:
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
-    few = len(pairs) / (len(pairs) + 0.3)
+    few = len(pairs) / (len(pairs) + _FEW)
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     return sure * (_LISTED if _is_list(judged.found) else 1)

@@ -9,10 +9,13 @@ from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, is_heading, shape
 from flashcards.formats.pages.stacked import paragraphs, term_text, wrapped_at
 
-_LABEL = re.compile(r"(?:\*\*|__)?(?P<name>[^\W\d_][^:*|]{1,30}?)(?:\*\*|__)?\s?[:\uff1a](?:\*\*|__)?(?:\s+(?P<text>\S.*))?")
+_LABEL = re.compile(
+    r"(?:\*\*|__)?(?P<name>[^\W\d_][^:*|]{1,30}?)(?:\*\*|__)?\s?[:\uff1a](?:\*\*|__)?(?:\s+(?P<text>\S.*))?"
+)
 _TERM = re.compile(r"terms?|word|concept|name|begriff|terme|mot|t[e\u00e9]rmino|palabra|front|entry", re.IGNORECASE)
 _DEFINITION = re.compile(
-    r"(?:definition|meaning|description|explanation|what it is|what it means|in short|summary|bedeutung|erkl\u00e4rung|d\u00e9finition"
+    r"(?:definition|meaning|description|explanation|what it is|what it means|in short|summary|bedeutung"
+    r"|erkl\u00e4rung|d\u00e9finition"
     r"|signification|definici\u00f3n|significado|back)s?",
     re.IGNORECASE,
 )
@@ -29,7 +32,12 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _read(lines: Sequence[Line], labels: dict[int, re.Match[str]]) -> Found:
-    starts = [start for at, match in labels.items() if _DEFINITION.fullmatch(match["name"]) for start in _term_above(lines, labels, at)]
+    starts = [
+        start
+        for at, match in labels.items()
+        if _DEFINITION.fullmatch(match["name"])
+        for start in _term_above(lines, labels, at)
+    ]
     width = wrapped_at(lines)
     pairs: list[Pair] = []
     for at, end in pairwise([*starts, len(lines)]):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from flashcards.formats.pages import Line
+from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -15,9 +16,14 @@ _HEADING = re.compile(
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
 _JOINED_ALPHABET = re.compile(r"(?=.*ABC|.*[A-Z]{2,4} [A-Z]{2,4})[#\dA-Z \u2013-]{8,}")
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$")
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
+)
 _RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
-_BULLET = re.compile(r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2713\uf0b7\u2192]|[*+\u2013-](?=\s))\s*(?=\S)")
+_BULLET = re.compile(
+    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2713\uf0b7\u2192]"
+    r"|[*+\u2013-](?=\s))\s*(?=\S)"
+)
 _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
@@ -26,41 +32,6 @@ _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
-_PHRASES = r"""
-    skip\ (?:to|navigation).* | (?:back|return|jump|go)\ to\ (?:the\ )?(?:top|index|contents|home|glossary|course)\b.{0,20}
-  | \W*(?:top|home|menu|search|contents?|index|navigation|share|print|save|login|register|sitemap|site\ map|faq|help)\W*
-  | (?:quick\ |site\ )?search(?:\ (?:terms?|this\ site|the\ glossary|results?|tips|documents?.*|\u2026|\.\.\.))?:?
-  | (?:open|close|toggle)\ (?:the\ )?(?:menu|search|navigation|sidebar).*
-  | table\ of\ contents | on\ this\ page | in\ this\ (?:article|section) | breadcrumbs? | site\ navigation | main\ menu
-  | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,30} | (?:our\ )?newsletters?
-  | sign\ up\ (?:for|to)\ .* | join\ (?:our|the)\ (?:mailing|newsletter).* | stay\ (?:connected|in\ touch|up\ to\ date).{0,30}
-  | (?:get|enter\ your)\ (?:our\ )?(?:email|e-mail|news|updates).* | your\ e-?mail.{0,20} | follow\ us.{0,30}
-  | share(?:\ (?:this|on|via|to)\b.{0,40})? | tweet | (?:facebook|twitter|x|linkedin|instagram|youtube|pinterest|whatsapp|email|reddit|rss)
-  | (?:privacy|cookies?|legal|accessibility)(?:\ (?:policy|notice|statement|settings|preferences|information|center))?
-  | privacy\ (?:policy\ )?(?:&|and|\|)\ .{0,40} | (?:accept|reject|manage)\ (?:all\ )?cookies.* | (?:this|we|our)\ (?:web)?(?:site)?\ ?uses?\ cookies.*
-  | terms(?:\ (?:of\ (?:use|service|sale)|and\ conditions|&\ conditions))(?:\W.{0,40})?
-  | contact(?:\ us)?|about(?:\ (?:us|this\ (?:site|page)))?|careers?|jobs|press|support|feedback|advertise.{0,20}|disclaimer|imprint
-  | (?:\W*\u00a9|\(c\)\ |copyright\b|all\ rights\ reserved).* | .{0,60}\ball\ rights\ reserved\W*
-  | last\ (?:updated?|modified|reviewed|edited|change[d]?)\b.{0,60} | (?:updated|published|posted)(?:\ on)?:?\ .{0,30}\d{4} | created\ using\ .*
-  | built\ with\ .* | powered\ by\ .* | show\ source | page\ source | edit\ (?:this\ page|on\ github|source)\b.{0,20} | report\ (?:a\ bug|an?\ issue).{0,20}
-  | page\ \d+(?:\ (?:of|/)\ \d+)? | \d{1,4}\s*(?:/|of)\s*\d{1,4} | \W*\d{1,4}\W* | p(?:age|\.)?\s?\d+
-  | (?:previous|next|prev|first|last)\b(?:\ (?:page|topic|article|section|chapter|entry|letter))?\W* | \W*prev(?:ious)?\W.*\bnext\W* | [\u00ab\u2039\u2190<]\ ?.{0,60}
-  | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.* | load\ more | more\ info(?:rmation)?
-  | (?:click|tap|select)\ (?:here|on\ (?:a|the|any))\b.* | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*
-  | print\ this\ page.* | download(?:\ (?:pdf|as\ pdf|the\ app|this\ page))? | you\ are\ here:?.* | (?:url|source)s?\ of\ this\ page:?.* | advertisement|ad|sponsored
-  | https?://\S+ | www\.\S+ | [\w.+-]+@[\w-]+\.[\w.]+ | loading\W* | filter(?:\ by\b.{0,30})?:? | sort\ by.{0,20} | all
-  | text\ size.{0,20} | (?:language|english|deutsch|fran\u00e7ais|espa\u00f1ol|italiano|\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
-  | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W* | (?:recent|popular|latest)\ (?:posts?|articles?|news) | references? | bibliography
-  | external\ links? | categories:?\ .* | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?
-  | zum\ (?:haupt)?inhalt.{0,20} | nach\ oben | zur\u00fcck(?:\ .{0,25})? | impressum(?:\W.*)? | datenschutz.{0,30} | kontakt | startseite | suche | inhalt(?:sverzeichnis)? | mehr\ (?:erfahren|lesen).{0,20}
-  | aller\ au\ contenu.* | haut\ de\ (?:la\ )?page | retour(?:\ .{0,25})? | accueil | rechercher?\W* | mentions\ l\u00e9gales.* | politique\ de\ .* | (?:lire|voir|en\ savoir)\ (?:la\ |plus|la\ suite).{0,25} | sommaire | plan\ du\ site
-  | (?:saltar|ir)\ al\ contenido.* | volver(?:\ .{0,25})? | inicio | portada | buscar\W* | contacto | aviso\ legal.* | pol\u00edtica\ de\ .* | leer\ m\u00e1s.* | compartir.{0,20} | qui\u00e9nes\ somos.*
-  | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven
-  | .{0,30}\u00bb.{0,60} | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
-"""
-_FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)
-_BETWEEN_BARS = re.compile(r"(?:[^|\t]{1,30}\s[|\u00b7\u2022]\s){2,}[^|\t]{1,30}|(?:[^|\t]{1,30}\s*\|\s*){3,}[^|\t]{0,30}")
-_LEGAL = re.compile(r".{0,60}(?:\u00a9|\(c\) ?\d{4}|copyright \d{4}|all rights reserved).*", re.IGNORECASE)
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _OFTEN = 3
 _SHORT = 6
@@ -113,7 +84,7 @@ def is_furniture(text: str) -> bool:
     if not any(char.isalnum() for char in text):
         return True
     alphabet = _ALPHABET.fullmatch(text) or _JOINED_ALPHABET.fullmatch(text)
-    return bool(alphabet or _FURNITURE.fullmatch(text) or _BETWEEN_BARS.fullmatch(text))
+    return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")
@@ -144,8 +115,16 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     gap = cut = False
     for number, line in enumerate(raw, 1):
         text = line.strip()
-        dropped = number > footer or (not is_heading(text) and ((text in often and "\t" not in text) or is_furniture(text)))
-        suspect = number <= footer and dropped and text not in often and len(text.split()) == 1 and _sentence_follows(raw, number)
+        dropped = number > footer or (
+            not is_heading(text) and ((text in often and "\t" not in text) or is_furniture(text))
+        )
+        suspect = (
+            number <= footer
+            and dropped
+            and text not in often
+            and len(text.split()) == 1
+            and _sentence_follows(raw, number)
+        )
         if not text or _RULE.fullmatch(text):
             gap = True
         elif dropped and not suspect:
@@ -166,7 +145,10 @@ def _sentence_follows(raw: Sequence[str], at: int) -> bool:
 def _footer(raw: Sequence[str]) -> int:
     """The number of the last line above a copyright at the end of a page, or of its last line."""
     told = [number for number, line in enumerate(raw) if line.strip()]
-    at = next((number for number in told[-_FOOTER:] if number > told[0] + _FOOTER and _LEGAL.fullmatch(raw[number].strip())), None)
+    at = next(
+        (number for number in told[-_FOOTER:] if number > told[0] + _FOOTER and LEGAL.fullmatch(raw[number].strip())),
+        None,
+    )
     return len(raw) if at is None else at
 
 

@@ -11,10 +11,14 @@ from flashcards.formats.pages.stacked import paragraphs, term_text, wrapped_at
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _STYLES = {
-    "bold": re.compile(r"(?P<mark>\*\*|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"),
+    "bold": re.compile(
+        r"(?P<mark>\*\*"
+        r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
+    ),
     "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|\uff1a)\s*(?P<definition>\S.*)"),
     "dash": re.compile(
-        rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
+        rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
@@ -24,10 +28,13 @@ _STYLES = {
     "stop": re.compile(r"(?P<term>[^\n.]{1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
 }
 _LONGEST = 9  # words of a term
+_ABBREVIATION = 2  # words that may end in a stop
 _MOSTLY = 0.85
 _COMMON = re.compile(
-    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example|for example|source|e\.g|i\.e"
-    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?|isbn|tel|phone|fax|e-?mail|updated?|published|by|author)\b.*",
+    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
+    r"|for example|source|e\.g|i\.e"
+    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?|isbn|tel|phone|fax|e-?mail|updated?"
+    r"|published|by|author)\b.*",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
@@ -48,7 +55,7 @@ def _matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
     term = plain(match["term"]).strip(" *_")
     if not any(char.isalnum() for char in term) or words(term) > _LONGEST or _COMMON.fullmatch(term):
         return None
-    if (ends(term) and words(term) > 2) or term.count("(") != term.count(")"):
+    if (ends(term) and words(term) > _ABBREVIATION) or term.count("(") != term.count(")"):
         return _later(style, text, match)
     return match
 
@@ -58,7 +65,11 @@ def _later(style: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[
     close = text.find(")", match.end("term"))
     if close < 0 or match["term"].count("(") != match["term"].count(")") + 1:
         return None
-    rest = style.fullmatch(text[: 0] + text[:close].replace(":", "\ue000").replace(" - ", "\ue001").replace("\u2013", "\ue002") + text[close:])
+    rest = style.fullmatch(
+        text[:0]
+        + text[:close].replace(":", "\ue000").replace(" - ", "\ue001").replace("\u2013", "\ue002")
+        + text[close:]
+    )
     return rest if rest and rest.start("definition") > close else None
 
 
@@ -124,7 +135,9 @@ def _until(lines: Sequence[Line], start: int, end: int, width: int, *, last: boo
         above = lines[at - 1]
         if is_heading(line.text) or line.cut or line.marked:
             return at
-        joined = not line.gap and (ends(line.text) or (width and not ends(above.text)) or line.text[0].islower() or not ends(above.text))
+        joined = not line.gap and (
+            ends(line.text) or (width and not ends(above.text)) or line.text[0].islower() or not ends(above.text)
+        )
         if line.bullet or (joined and not (last and shape(line.text) is Shape.TERM)):
             continue
         if shape(line.text) is not Shape.DEFINITION or (last and line.gap):

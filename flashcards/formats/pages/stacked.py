@@ -15,6 +15,7 @@ from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, plain, shape, words
 
 _LONGEST_TERM = 12  # words
+_ABBREVIATION = 2  # words that may end in a stop
 _LEAST_MARKED = 3
 _WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
@@ -23,8 +24,10 @@ _SPEAKING = 3  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _CONTINUES = re.compile(
-    r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir|v\u00e9ase)\b.*|\(.*"
-    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\s.*|(?-i:[a-z]).*\.|\d[.)].*",
+    r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
+    r"|v\u00e9ase)\b.*|\(.*"
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\s.*"
+    r"|(?-i:[a-z]).*\.|\d[.)].*",
     re.IGNORECASE,
 )
 _SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
@@ -58,7 +61,11 @@ def _is_outdented(lines: Sequence[Line], at: int, least: int) -> bool:
 
 
 def _fits_term(line: Line) -> bool:
-    return words(line.text) <= _LONGEST_TERM and not is_heading(line.text) and not (ends(line.text) and words(line.text) > 2)
+    return (
+        words(line.text) <= _LONGEST_TERM
+        and not is_heading(line.text)
+        and not (ends(line.text) and words(line.text) > _ABBREVIATION)
+    )
 
 
 def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
@@ -72,7 +79,10 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
     if not (begins and goes_on) or not _fits_term(line) or line.bullet == "*":
         return False
     below = lines[at + 1]
-    return not (line.text[-1] in ",;" or (below.text[0].islower() and len(line.text) > _NARROWEST and words(below.text) < words(line.text) - 2))
+    return not (
+        line.text[-1] in ",;"
+        or (below.text[0].islower() and len(line.text) > _NARROWEST and words(below.text) < words(line.text) - 2)
+    )
 
 
 def _is_list_above(lines: Sequence[Line], at: int) -> bool:
@@ -102,12 +112,12 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
         if end == at + 1 and end < len(lines) and not lines[end].gap:
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
-        end = _until(lines, at + 1, end, last=end == len(lines))
-        texts = paragraphs([line for line in lines[at + 1 : end] if not is_heading(line.text)], width)
+        stop = _until(lines, at + 1, end, last=end == len(lines))
+        texts = paragraphs([line for line in lines[at + 1 : stop] if not is_heading(line.text)], width)
         if texts:
             first = (above or [at])[0]
             line = lines[first]
-            pair = Pair(line.number, term_text(line.text), texts, first, end, suspect=lines[at].suspect)
+            pair = Pair(line.number, term_text(line.text), texts, first, stop, suspect=lines[at].suspect)
             pair.aliases = [term_text(lines[other].text) for other in [*above, at][1:]]
             pairs.append(pair)
         above = []
@@ -138,7 +148,11 @@ def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
 def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
     """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
     below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
-    return below[0] if len(below) == 1 and lines[below[0]].gap and shape(lines[below[0]].text) is Shape.DEFINITION else None
+    return (
+        below[0]
+        if len(below) == 1 and lines[below[0]].gap and shape(lines[below[0]].text) is Shape.DEFINITION
+        else None
+    )
 
 
 def _belongs(text: str, pair: Pair) -> bool:
@@ -183,9 +197,7 @@ def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
     if not pairs:
         return []
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
-    return [
-        at for at in range(pairs[0].start, pairs[-1].end) if at not in inside and not is_heading(lines[at].text)
-    ]
+    return [at for at in range(pairs[0].start, pairs[-1].end) if at not in inside and not is_heading(lines[at].text)]
 
 
 def term_text(text: str) -> str:
@@ -253,7 +265,9 @@ def _alternating(lines: Sequence[Line]) -> Found:
             text = line.text.replace("\t", " ")
             pairs.append(Pair(above.number, term_text(above.text), [text], term, at + 1, suspect=above.suspect))
             term = None
-        elif follows and (at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))):
+        elif follows and (
+            at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))
+        ):
             pairs[-1].definition.append(line.text.replace("\t", " "))
             pairs[-1].end = at + 1
         elif kind is Shape.DEFINITION:

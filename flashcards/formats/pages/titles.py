@@ -11,7 +11,8 @@ from flashcards.formats.pages.stacked import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
-    r"glossar|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch|begriffe|definitions|key terms|key concepts"
+    r"glossar|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"|begriffe|definitions|key terms|key concepts"
     r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
@@ -43,9 +44,9 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
     """Read what stands above the pairs; those at their beginning that are none are taken out of them."""
     false = _false(lines, pairs, name)
     if false:
-        title = pairs[false - 1]
+        last = pairs[false - 1]
         del pairs[:false]
-        pairs[:0] = _within(lines, title, pairs)
+        pairs[:0] = _within(lines, last, pairs)
     start = pairs[0].start if pairs else 0
     at = _title(lines, start, name, len(pairs))
     if at is None:
@@ -92,14 +93,22 @@ def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, 
     for at in range(size, min(start, size + 2)):
         text, badge = without_badge(lines[at].text, lines)
         kind = shape(lines[at].text)
-        if badge or kind is Shape.DEFINITION or (at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1):
+        if (
+            badge
+            or kind is Shape.DEFINITION
+            or (at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1)
+        ):
             return text, badge, at + 1
     return "", "", size
 
 
 def _title(lines: Sequence[Line], start: int, name: str, found: int) -> int | None:
     """The position of the title among the lines above the pairs."""
-    places = [at for at in range(start) if 0 < words(lines[at].text) <= _LONGEST and shape(lines[at].text) is not Shape.HEADING]
+    places = [
+        at
+        for at in range(start)
+        if 0 < words(lines[at].text) <= _LONGEST and shape(lines[at].text) is not Shape.HEADING
+    ]
     counted = [at for at in places if _COUNT.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION]
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
@@ -131,7 +140,6 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     """
     pair = pairs[at]
     term = lines[pair.start].text
-    line = lines[pair.start]
     rest = [term_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1]:
         return True
