@@ -145,7 +145,10 @@ class Page:
             for number, child in enumerate(node.iter(), 1):
                 yield from self._walk(child, place, self._rows, number, depth + 1)
             return
-        if (tag in _WHOLE and _is_whole(node, place, row)) or depth > _DEEPEST:
+        if tag == "summary":
+            leaf = next((inner for inner in node.css("*") if inner.child is not None and _own_text(inner)), node)
+            yield Block(tag, _name(node), _own_text(leaf) or _text(node), node.html or "", place, row, cell)
+        elif (tag in _WHOLE and _is_whole(node, place, row)) or depth > _DEEPEST:
             yield Block(tag, _name(node), _text(node), node.html or "", place, row, cell)
         else:
             yield from self._walk(node, place, row, cell, depth)
@@ -219,6 +222,12 @@ def _lead(node: LexborNode) -> tuple[str, str]:
             term, rest = _lead(child)
             return (term, rest + _after(child)) if term else ("", "")
     return "", ""
+
+
+def _own_text(node: LexborNode) -> str:
+    """The text directly in an element."""
+    texts = [child.text_content or "" for child in node.iter(include_text=True) if child.is_text_node]
+    return " ".join("".join(texts).split())
 
 
 def _after(child: LexborNode) -> str:

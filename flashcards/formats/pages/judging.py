@@ -31,6 +31,8 @@ _COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with it
 _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 _MANY = 5
+_MOSTLY = 0.7
+_BAD = 0.3  # a score of a page that was not understood
 _FEW = 0.7  # pairs that would make it half sure
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 _STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
@@ -105,6 +107,9 @@ def _likelihood(pair: Pair) -> float:
         likely *= 0.8
     if _ROW.search(pair.term):
         return 0.1
+    names = sum(shape(text) is not Shape.DEFINITION for text in pair.definition)
+    if names >= max(_MANY, _MOSTLY * len(pair.definition)):
+        likely *= 0.3  # a table of contents
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
     letters = sum(char.isalpha() for char in pair.text)
@@ -175,4 +180,4 @@ def sureness(judged: Judged, dropped: int) -> float:
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
     few = len(pairs) / (len(pairs) + _FEW)
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
-    return sure * (_LISTED if _is_list(judged.found) else 1)
+    return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, auto
+from typing import NamedTuple
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
@@ -108,6 +109,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     A short line that comes again and again is furniture too.
     """
     raw = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)
     lines: list[Line] = []
@@ -115,23 +117,18 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     gap = cut = False
     for number, line in enumerate(raw, 1):
         text = line.strip()
-        dropped = number > footer or (
-            not is_heading(text) and ((text in often and "\t" not in text) or is_furniture(text))
-        )
-        suspect = (
-            number <= footer
-            and dropped
-            and text not in often
-            and len(text.split()) == 1
-            and _sentence_follows(raw, number)
-        )
         if not text or _RULE.fullmatch(text):
             gap = True
-        elif dropped and not suspect:
+            continue
+        below = number > footer
+        repeated = text in often and "\t" not in text and not is_heading(text)
+        named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
+        suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
+        if (below or repeated or named) and not suspect:
             furniture.append(Line(number, text))
             gap = cut = True
         else:
-            lines.append(_line(number, line, gap=gap, cut=cut, suspect=suspect))
+            lines.append(_line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored)))
             gap = is_heading(lines[-1].text)
             cut = False
     return lines, furniture
@@ -162,7 +159,16 @@ def _often(raw: Sequence[str]) -> set[str]:
     }
 
 
-def _line(number: int, line: str, *, gap: bool, cut: bool, suspect: bool) -> Line:
+class _Around(NamedTuple):
+    """What the page tells of a line: as :class:`Line` says, and whether only anchors mark terms on it."""
+
+    gap: bool
+    cut: bool
+    suspect: bool
+    anchored: bool
+
+
+def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
     expanded = line.expandtabs(4)
     bullet = ""
@@ -170,7 +176,7 @@ def _line(number: int, line: str, *, gap: bool, cut: bool, suspect: bool) -> Lin
         text, bullet = text[match.end() :], "*"
     elif match := _NUMBER.match(text):
         text, bullet = text[match.end() :], "1"
-    bare = _ANCHOR.sub("", _MARK.sub("", text))
+    bare = _ANCHOR.sub("", text if around.anchored else _MARK.sub("", text))
     marked = bare != text
     if match := _BOLD_LINE.fullmatch(bare):
         bare, marked = match["text"], True
@@ -178,10 +184,10 @@ def _line(number: int, line: str, *, gap: bool, cut: bool, suspect: bool) -> Lin
         number=number,
         text=bare.strip() or text,
         indent=len(expanded) - len(expanded.lstrip()),
-        gap=gap,
-        cut=cut,
+        gap=around.gap,
+        cut=around.cut,
         bullet=bullet,
         marked=marked,
-        suspect=suspect,
+        suspect=around.suspect,
         raw=line.strip(" "),
     )

@@ -8,6 +8,7 @@ tried by itself.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
@@ -17,6 +18,7 @@ from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, plai
 _LONGEST_TERM = 12  # words
 _ABBREVIATION = 2  # words that may end in a stop
 _LEAST_MARKED = 3
+_LEVELS = 2  # of indents that terms may have
 _WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
 _FULL = 0.7  # of the width, a line that a following one goes on
@@ -38,10 +40,9 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What each way of setting terms apart makes of a page."""
     if sum(line.marked for line in lines) >= _LEAST_MARKED:
         yield _sectioned("headings", lines, lambda at: _is_marked(lines, at))
-    indents = {line.indent for line in lines if not is_heading(line.text)}
-    if len(indents) > 1:
-        least = min(indents)
-        yield _sectioned("indented", lines, lambda at: _is_outdented(lines, at, least))
+    indents = sorted({line.indent for line in lines if not is_heading(line.text)})
+    for level in indents[:_LEVELS] if len(indents) > 1 else ():
+        yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
     if sum(line.gap for line in lines[1:]):
         loose = not wrapped_at(lines)
         yield _without_halves(_sectioned("blocks", lines, lambda at: _begins_block(lines, at, loose=loose)), lines)
@@ -54,10 +55,10 @@ def _is_marked(lines: Sequence[Line], at: int) -> bool:
     return line.marked and not is_heading(line.text) and not line.text.endswith(".")
 
 
-def _is_outdented(lines: Sequence[Line], at: int, least: int) -> bool:
+def _is_outdented(lines: Sequence[Line], level: int, at: int) -> bool:
     line = lines[at]
-    below = at + 1 < len(lines) and lines[at + 1].indent > least
-    return line.indent == least and below and words(line.text) <= _LONGEST_TERM and not is_heading(line.text)
+    below = at + 1 < len(lines) and lines[at + 1].indent > level
+    return line.indent == level and below and words(line.text) <= _LONGEST_TERM and not is_heading(line.text)
 
 
 def _fits_term(line: Line) -> bool:
@@ -113,7 +114,7 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
         stop = _until(lines, at + 1, end, last=end == len(lines))
-        texts = paragraphs([line for line in lines[at + 1 : stop] if not is_heading(line.text)], width)
+        texts = paragraphs(lines[at + 1 : stop], width)
         if texts:
             first = (above or [at])[0]
             line = lines[first]
@@ -175,15 +176,15 @@ def _is_capital(text: str) -> bool:
 
 
 def _until(lines: Sequence[Line], start: int, end: int, *, last: bool) -> int:
-    """Where a definition ends: at a heading or, for the last one, at furniture or what is no more text."""
-    for at in range(start, end):
+    """Where a definition ends: before headings or, for the last one, before furniture or what is no more text."""
+    for at in range(start + 1, end):
         line = lines[at]
-        if is_heading(line.text) and at > start:
+        if last and (line.cut or is_heading(line.text) or (line.gap and shape(line.text) in _TERMS)):
             return at
-        if last and at > start and (line.cut or (line.gap and shape(line.text) in _TERMS)):
+        if line.marked and at + 1 < end and name_of_section(lines, at):
             return at
-        if line.marked and at > start and at + 1 < end and name_of_section(lines, at):
-            return at
+    while end > start and is_heading(lines[end - 1].text):
+        end -= 1
     return end
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
@@ -22,6 +23,7 @@ _ORDERED_TERMS = 5  # as many say something about the order of a page
 _FIRST = 4  # pairs that may be none, but what stands above the first one
 _SHORT_HEADER = 3  # lines
 _LOWER = 0.8  # of the terms
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
         del pairs[:false]
         pairs[:0] = _within(lines, last, pairs)
     start = pairs[0].start if pairs else 0
-    at = _title(lines, start, name, len(pairs))
+    at = _title(lines, pairs, name)
     if at is None:
         lone = next((place for place in range(start) if shape(lines[place].text) is Shape.DEFINITION), None)
         if lone is None or start > _SHORT_HEADER:
@@ -102,13 +104,11 @@ def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, 
     return "", "", size
 
 
-def _title(lines: Sequence[Line], start: int, name: str, found: int) -> int | None:
+def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | None:
     """The position of the title among the lines above the pairs."""
-    places = [
-        at
-        for at in range(start)
-        if 0 < words(lines[at].text) <= _LONGEST and shape(lines[at].text) is not Shape.HEADING
-    ]
+    start = pairs[0].start if pairs else 0
+    found = len(pairs)
+    places = [at for at in range(start) if _may_be_title(lines[at])]
     counted = [at for at in places if _COUNT.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION]
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
@@ -116,11 +116,20 @@ def _title(lines: Sequence[Line], start: int, name: str, found: int) -> int | No
     named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
     if named:
         return max(named, key=lambda at: (words(lines[at].text) > 1, at))
-    marked = [at for at in places if lines[at].marked]
-    if marked:
-        return marked[0]
-    short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
-    return short[0] if short and start <= _SHORT_HEADER else None
+    short = [at for at in places if lines[at].marked]
+    if not short and start <= _SHORT_HEADER:
+        short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
+    keys = [term_key(pair.term) for pair in pairs]
+    half = (
+        bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and term_key(lines[short[0]].text) <= keys[0]
+    )
+    return short[0] if short and not half else None
+
+
+def _may_be_title(line: Line) -> bool:
+    if re.search(r"\t\D", line.text) or not any(char.isalpha() for char in line.text):
+        return False
+    return words(line.text) <= _LONGEST and shape(line.text) is not Shape.HEADING
 
 
 def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
@@ -143,19 +152,26 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     rest = [term_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1]:
         return True
-    below = pair.definition[0]
-    if len(pair.definition) > 1 and shape(below) is Shape.TERM and _NAMES.search(below):
+    if any(_is_named(text) for text in pair.definition[:_FIRST][: len(pair.definition) - 1]):
         return True
     count = _COUNT.search(pair.term)
     if (count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)) or term_key(pair.term) == term_key(name):
         return True
-    in_order = len(rest) >= _ORDERED_TERMS - 1 and rest == sorted(rest)
+    letters = [key[:1] for key in rest]
+    in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
+        len(rest) - 1
+    )
     if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and term_key(pair.term) <= rest[0]):
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0:
         return True
-    return at == 0 and in_order and term_key(pair.term) > rest[0]
+    return in_order and term_key(pair.term)[:1] > letters[0]
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line is the title of a glossary, by its words."""
+    return words(text) <= _LONGEST and _NAMES.search(text) is not None and shape(text) is not Shape.DEFINITION
 
 
 def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
