@@ -68,6 +68,7 @@ _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _DEEPEST = 60
 _LIST_SHARE = 0.5
 _FEW_BREAKS = 2
+_MOST = 0.4  # of the text of a page, that one piece of furniture has
 _LAYOUT = 8  # rows within a row: the table is the layout of the page
 
 
@@ -113,8 +114,9 @@ class Page:
         for node in tree.css("a"):
             if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
                 node.unwrap()
+        most = _MOST * len(_text(tree.body)) if tree.body is not None else 0
         for node in tree.css("[class], [id]"):
-            if node.tag not in ("body", "html", "main", "article") and _is_furniture(node):
+            if node.tag not in ("body", "html", "main", "article") and _is_furniture(node, most):
                 node.decompose()
         self._rows = 0
         root = tree.css_first("main, [role=main]") or tree.body
@@ -176,10 +178,12 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
     return leading + blocks < _LIST_SHARE * len(items)
 
 
-def _is_furniture(node: LexborNode) -> bool:
+def _is_furniture(node: LexborNode, most: float) -> bool:
+    """Whether an element is named as furniture is; what holds more text than ``most`` is the page itself."""
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return _NAMES.search(names) is not None and node.css_first("dl, h1, dfn") is None
+    named = _NAMES.search(names) is not None and node.css_first("dl, h1, dfn") is None
+    return named and len(_text(node)) <= most
 
 
 def _holds_blocks(node: LexborNode) -> bool:

@@ -34,6 +34,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
+_SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _OFTEN = 3
 _SHORT = 6
 
@@ -114,7 +115,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     footer = _footer(raw)
     lines: list[Line] = []
     furniture: list[Line] = []
-    gap = cut = False
+    gap = cut = referring = False
     for number, line in enumerate(raw, 1):
         text = line.strip()
         if not text or _RULE.fullmatch(text):
@@ -124,7 +125,9 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         repeated = text in often and "\t" not in text and not is_heading(text)
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
-        if (below or repeated or named) and not suspect:
+        referring = referring and _refers(raw, number, anchored=anchored)
+        if (below or repeated or named or referring) and not suspect:
+            referring = referring or _SEE_ALSO.fullmatch(text) is not None
             furniture.append(Line(number, text))
             gap = cut = True
         else:
@@ -132,6 +135,14 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             gap = is_heading(lines[-1].text)
             cut = False
     return lines, furniture
+
+
+def _refers(raw: Sequence[str], number: int, *, anchored: bool) -> bool:
+    """Whether a line is one of the names below "See also": short, no anchor, and no term above its definition."""
+    text = raw[number - 1].strip()
+    if words(text) > _SHORT or ends(text) or is_heading(text):
+        return False
+    return _ANCHOR.search(text) is None if anchored else not _sentence_follows(raw, number)
 
 
 def _sentence_follows(raw: Sequence[str], at: int) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import pairwise
 from statistics import median
 
+from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, plain, shape, words
 
@@ -97,9 +98,11 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
-    below = shape(lines[at + 1].text)
-    after = shape(lines[at + 2].text) if at + 2 < len(lines) else Shape.NOTHING
-    return below is Shape.DEFINITION or (below is Shape.EITHER and after is not Shape.DEFINITION)
+    kinds = [shape(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
+    if kinds[0] is Shape.TERM and kinds[1] is Shape.TERM and kinds[2] is Shape.DEFINITION:
+        first, second, third = (term_key(line.text) for line in lines[at : at + 3])
+        return first <= third and not first <= second <= third  # the second is out of order: a short definition
+    return kinds[0] is Shape.DEFINITION or (kinds[0] is Shape.EITHER and kinds[1] is not Shape.DEFINITION)
 
 
 def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
@@ -167,7 +170,7 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
     line, above = lines[at], lines[at - 1]
     if line.bullet or above.bullet or shape(line.text) is not Shape.TERM:
         return False
-    return ends(above.text) and above.text[-1] not in ":\uff1a"
+    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in ":\uff1a")
 
 
 def _is_capital(text: str) -> bool:
