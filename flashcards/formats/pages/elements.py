@@ -56,7 +56,7 @@ _FURNITURE = (
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|toc|toctree|footer|cookies?|share"
     r"|sharing|social|newsletter"
-    r"|subscribe|pagination|pager|skip|skip-link|sr-only|visually-hidden|related|comments?|advert|ads?"
+    r"|subscribe|pagination|pager|skip|skip-link|sr-only|visually-hidden|related|advert|ads?"
     r"|banner|searchbox|prev-next)(?:$|[\s_-])",
     re.IGNORECASE,
 )

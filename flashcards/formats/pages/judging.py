@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with it
 _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
 _MANY = 5
-_MOSTLY = 0.7
+_PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
 _FEW = 0.7  # pairs that would make it half sure
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
@@ -107,9 +107,10 @@ def _likelihood(pair: Pair) -> float:
         likely *= 0.8
     if _ROW.search(pair.term):
         return 0.1
-    names = sum(shape(text) is not Shape.DEFINITION for text in pair.definition)
-    if names >= max(_MANY, _MOSTLY * len(pair.definition)):
+    if len(pair.definition) > 1 and not _says(pair):
         likely *= 0.3  # a table of contents
+    if len(pair.definition) > _PARAGRAPHS:
+        likely *= 0.5  # a section, or all of the page
     if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
         likely *= 0.3
     letters = sum(char.isalpha() for char in pair.text)

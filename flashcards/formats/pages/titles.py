@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
@@ -81,7 +81,7 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
         return [Pair(lines[start].number, title.aliases[0], title.definition, start, title.end, title.aliases[1:])]
     if title.end - title.start != len(title.definition) + 1:
         return []
-    for at in range(title.start + 1, min(title.start + _FIRST, title.end - 1)):
+    for at in range(title.start + 1, title.end - 1):
         if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
             continue
         if term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text):
@@ -152,7 +152,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     rest = [term_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1]:
         return True
-    if any(_is_named(text) for text in pair.definition[:_FIRST][: len(pair.definition) - 1]):
+    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
+    if any(map(_is_named, names)):
         return True
     count = _COUNT.search(pair.term)
     if (count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)) or term_key(pair.term) == term_key(name):
