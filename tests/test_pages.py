@@ -146,6 +146,163 @@ def test_wrapped_lines_are_one_paragraph(text: str) -> None:
     assert not read(text).problems
 
 
+PART = """\
+Glossary
+Abeam
+At a right angle to the length of the boat.
+
+Ballast
+Weight low in the hull that keeps a boat upright.
+
+Lead, or:
+
+iron
+
+See also
+
+Keel
+
+Cleat
+Bollard
+A fitting around which a line is made fast.
+
+It comes in two forms:
+
+horned
+
+jammed
+
+Draft
+How deep a boat reaches below the water.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            PART.split("Lead")[0],
+            {"Abeam": PAIRS["Abeam"], "Ballast": "Weight low in the hull that keeps a boat upright."},
+        ),
+        (
+            "ebb\nThe tide on its way out.\n\nSee flood.\n\nflood\nThe tide on its way in.\n\nneap\nA weak tide.\n",
+            {
+                "ebb": "The tide on its way out.\n\nSee flood.",
+                "flood": "The tide on its way in.",
+                "neap": "A weak tide.",
+            },
+        ),
+        (
+            "Ebb\u00b6\nThe tide on its way out.\n\nThis takes:\n\nsix hours\n\na moon\n\nSee also\n\ntide\n\n"
+            "Flood\u00b6\nHigh water\u00b6\nThe tide on its way in.\n\n>>>\u00b6\nA prompt of nobody at all.\n",
+            {
+                "Ebb": "The tide on its way out.\n\nThis takes:\n\nsix hours\n\na moon",
+                "Flood": "The tide on its way in.",
+                ">>>": "A prompt of nobody at all.",
+            },
+        ),
+        (
+            "Knot (naut)\n(noun)\nA measure of speed for boats.\n\nSheet\n1. A line that holds a sail.\n2. A piece of paper.\n\n"
+            "Warp\n[worp]\nA line that moves a boat by hand.\n",
+            {
+                "Knot (naut)": "(noun)\n\nA measure of speed for boats.",
+                "Sheet": "1. A line that holds a sail.\n2. A piece of paper.",
+                "Warp": "[worp]\n\nA line that moves a boat by hand.",
+            },
+        ),
+        (
+            "Ebb: The tide on its way out.\n\nA second paragraph of it, which says how long that takes.\n\n"
+            "Flood (rise: of water): The tide on its way in.\n\nReef stands for:\n\nR: ready\n\nE: easy\n\n"
+            "Slack: The time between them.\n",
+            {
+                "Ebb": "The tide on its way out.\n\nA second paragraph of it, which says how long that takes.",
+                "Flood (rise: of water)": "The tide on its way in.",
+                "Slack": "The time between them.",
+            },
+        ),
+        (
+            "Ebb: The tide on its way out, of which there are\nmany kinds: weak ones and\nstrong: ones.\nFlood: The tide on its way in.\n"
+            "Slack: The time between them.\n",
+            {
+                "Ebb": "The tide on its way out, of which there are many kinds: weak ones and strong: ones.",
+                "Flood": "The tide on its way in.",
+                "Slack": "The time between them.",
+            },
+        ),
+        (
+            "Word\tMeaning\tSee\tKind\nEbb\tThe tide on its way out\t/\tnoun\nFlood\t\t\t\n\tIn it comes.\t\t\n\n"
+            "Gone\t\t\t\nSlack\tThe time between\t\t\nthem both.\nTurn\tWhat follows it\t\t\n",
+            {
+                "Ebb": "The tide on its way out\n\nKind: noun",
+                "Flood": "In it comes.",
+                "Slack": "The time between\n\nthem both.",
+                "Turn": "What follows it",
+            },
+        ),
+        (
+            "Term: Ebb\nDefinition: The tide on its way out.\nIt takes six hours.\nExample: At ebb we dry out.\n\n"
+            "Term: Flood\nDefinition:\nThe tide on its way in.\n\nThat is all of it, dear reader.\n",
+            {
+                "Ebb": "The tide on its way out.\n\nIt takes six hours.\n\nExample: At ebb we dry out.",
+                "Flood": "Definition\n\nThe tide on its way in.",
+            },
+        ),
+        (
+            "Abeam\nSee: Beam\nBallast\nWeight in the hull\nSee: Keel\nCleat\nA fitting with horns for lines.\n"
+            "For example, on a mast.\n\u2693 Often of brass\nDraft\nSee: Depth\n",
+            {
+                "Abeam": "See: Beam",
+                "Ballast": "Weight in the hull\n\nSee: Keel",
+                "Cleat": "A fitting with horns for lines.\n\nFor example, on a mast.\n\n\u2693 Often of brass",
+                "Draft": "See: Depth",
+            },
+        ),
+        (
+            "Abeam\n\nAt a right angle to the boat.\n\nBight\n\nLoop in a line\n\nCleat\n\nA fitting with horns for lines.\n",
+            {
+                "Abeam": "At a right angle to the boat.",
+                "Bight": "Loop in a line",
+                "Cleat": "A fitting with horns for lines.",
+            },
+        ),
+    ],
+)
+def test_definitions_are_whole(text: str, expected: dict[str, str]) -> None:
+    """Paragraphs, senses, lists, references and rows that go on belong to the definition above them."""
+    assert pairs(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        (joined("{term}\n{definition}").replace("Draft", "Zealot"), ["Zealot"]),
+        (joined("{term}\n{definition}", "\n\n").replace("Draft", "We went out at night."), ["We went out at night."]),
+        (joined("{term}: {definition}").replace("Draft", "Why do boats sink?"), ["Why do boats sink?"]),
+    ],
+)
+def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
+    """A pair that may be none is a problem with its line: nothing false is taken in silence."""
+    problems = read(text).problems
+    said = " ".join(problem.message for problem in problems)
+    assert problems
+    assert all(term in said for term in doubtful)
+
+
+def test_links_to_other_pages_are_no_cards() -> None:
+    """Below the pairs, a site lists its other glossaries, each with its count and badge."""
+    more = "Related topics\nWinds12\nCoreHow the air moves.\nKnots30\nCoreHow lines are tied.\n"
+    page = (
+        f"Words of the Sea9\nCoreHow sailors speak.\n{joined('{term}{n}{definition}'.replace('{n}', chr(10)))}\n{more}"
+    )
+    reading = read(page)
+    assert pairs(reading) == PAIRS
+    assert (reading.deck.name, reading.deck.description, reading.deck.tags) == (
+        "Words of the Sea",
+        "How sailors speak.",
+        ("core",),
+    )
+
+
 LETTER = """\
 Dear Marta,
 

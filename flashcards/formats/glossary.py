@@ -168,7 +168,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     for at, line in enumerate(lines):
         if at in inside or is_heading(line.text):
             continue
-        before = header.size <= at < first and header.sure
+        before = header.size <= at < first and header.sure and found.shape in judging.STACKED
         among = first <= at < last and (found.strict or at in stray)
         if before or among or (at >= last and near):
             problems.append(_astray(line) if shape(line.text) is Shape.DEFINITION else _undefined(line))

@@ -35,7 +35,7 @@ _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
 _FEW = 0.7  # pairs that would make it half sure
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
-_STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
 
 def _is_list(found: Found) -> bool:
     """Whether the definitions are as short as the terms and in their alphabetical order: then they are terms."""
-    if found.shape not in _STACKED or any(_says(pair) for pair in found.pairs):
+    if found.shape not in STACKED or any(_says(pair) for pair in found.pairs):
         return False
     keys = [term_key(text) for pair in found.pairs for text in (pair.term, pair.text)]
     return keys == sorted(keys)
@@ -127,7 +127,7 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
         if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
         if not pair.suspect or (in_order and not _is_misplaced(keys, at) and 0 < at < len(pairs) - 1)
     ]
-    if found.shape in _STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
+    if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
         while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):
             del kept[0]
         while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= term_key(kept[-2].term)):

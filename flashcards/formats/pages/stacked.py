@@ -206,7 +206,7 @@ def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
 
 def term_text(text: str) -> str:
     """A term without the marks and the colon around it."""
-    text = plain(text).strip("\t ").rstrip(":\uff1a").rstrip()
+    text = plain(text).strip("\t ").rstrip(":\uff1a\u2013\u2014- ")
     for mark in ("**", "__", "`", "*"):
         if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
             text = text[len(mark) : -len(mark)]
