@@ -137,8 +137,10 @@ def test_counts(title: str, name: str, announced: int | None) -> None:
         [
             (
                 1,
-                f"the page announces {announced} concepts and holds 5; {announced - 5} may not have been copied: "
-                "open all of the page and copy again; an import adds only what is new",
+                (
+                    f"the page announces {announced} concepts and holds 5; {announced - 5} may not have been copied: "
+                    "open all of the page and copy again; an import adds only what is new"
+                ),
             )
         ]
         if announced

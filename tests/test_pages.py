@@ -39,7 +39,7 @@ def lettered(form: str, between: str = "\n", heading: str = "{letter}") -> str:
 
 
 WRAPPED = {
-    "Abeam": "At a right angle to the length of the boat, so that what is\nabeam is neither ahead nor astern of those on board.",
+    "Abeam": "At a right angle to the length of the boat, so that what is\nabeam is neither ahead nor astern of her.",
     "Ballast": "Weight low in the hull that keeps a boat upright when it blows\nhard, mostly lead or iron in its keel.",
     "Cleat": "A fitting with two horns around which a line is made fast\nwithout a knot.",
     "Draft": "How deep a boat reaches below the water, which says where it\nmay go at low tide.",
@@ -181,7 +181,7 @@ How deep a boat reaches below the water.
     ("text", "expected"),
     [
         (
-            PART.split("Lead")[0],
+            PART.partition("Lead")[0],
             {"Abeam": PAIRS["Abeam"], "Ballast": "Weight low in the hull that keeps a boat upright."},
         ),
         (
@@ -193,8 +193,10 @@ How deep a boat reaches below the water.
             },
         ),
         (
-            "Ebb\u00b6\nThe tide on its way out.\n\nThis takes:\n\nsix hours\n\na moon\n\nSee also\n\ntide\n\n"
-            "Flood\u00b6\nHigh water\u00b6\nThe tide on its way in.\n\n>>>\u00b6\nA prompt of nobody at all.\n",
+            (
+                "Ebb\u00b6\nThe tide on its way out.\n\nThis takes:\n\nsix hours\n\na moon\n\nSee also\n\ntide\n\n"
+                "Flood\u00b6\nHigh water\u00b6\nThe tide on its way in.\n\n>>>\u00b6\nA prompt of nobody at all.\n"
+            ),
             {
                 "Ebb": "The tide on its way out.\n\nThis takes:\n\nsix hours\n\na moon",
                 "Flood": "The tide on its way in.",
@@ -202,8 +204,11 @@ How deep a boat reaches below the water.
             },
         ),
         (
-            "Knot (naut)\n(noun)\nA measure of speed for boats.\n\nSheet\n1. A line that holds a sail.\n2. A piece of paper.\n\n"
-            "Warp\n[worp]\nA line that moves a boat by hand.\n",
+            (
+                "Knot (naut)\n(noun)\nA measure of speed for boats.\n\nSheet\n1. A line that holds a sail.\n"
+                "2. A piece of paper.\n\n"
+                "Warp\n[worp]\nA line that moves a boat by hand.\n"
+            ),
             {
                 "Knot (naut)": "(noun)\n\nA measure of speed for boats.",
                 "Sheet": "1. A line that holds a sail.\n2. A piece of paper.",
@@ -211,18 +216,23 @@ How deep a boat reaches below the water.
             },
         ),
         (
-            "Ebb: The tide on its way out.\n\nA second paragraph of it, which says how long that takes.\n\n"
-            "Flood (rise: of water): The tide on its way in.\n\nReef stands for:\n\nR: ready\n\nE: easy\n\n"
-            "Slack: The time between them.\n",
+            (
+                "Ebb: The tide on its way out.\n\nHow long the ebb takes is another question.\n\n"
+                "Flood (rise: of water): The tide on its way in.\n\nReef stands for:\n\nR: ready\n\nE: easy\n\n"
+                "Slack: The time between them.\n"
+            ),
             {
-                "Ebb": "The tide on its way out.\n\nA second paragraph of it, which says how long that takes.",
+                "Ebb": "The tide on its way out.\n\nHow long the ebb takes is another question.",
                 "Flood (rise: of water)": "The tide on its way in.",
                 "Slack": "The time between them.",
             },
         ),
         (
-            "Ebb: The tide on its way out, of which there are\nmany kinds: weak ones and\nstrong: ones.\nFlood: The tide on its way in.\n"
-            "Slack: The time between them.\n",
+            (
+                "Ebb: The tide on its way out, of which there are\nmany kinds: weak ones and\nstrong: ones.\n"
+                "Flood: The tide on its way in.\n"
+                "Slack: The time between them.\n"
+            ),
             {
                 "Ebb": "The tide on its way out, of which there are many kinds: weak ones and strong: ones.",
                 "Flood": "The tide on its way in.",
@@ -230,8 +240,10 @@ How deep a boat reaches below the water.
             },
         ),
         (
-            "Word\tMeaning\tSee\tKind\nEbb\tThe tide on its way out\t/\tnoun\nFlood\t\t\t\n\tIn it comes.\t\t\n\n"
-            "Gone\t\t\t\nSlack\tThe time between\t\t\nthem both.\nTurn\tWhat follows it\t\t\n",
+            (
+                "Word\tMeaning\tSee\tKind\nEbb\tThe tide on its way out\t/\tnoun\nFlood\t\t\t\n\tIn it comes.\t\t\n\n"
+                "Gone\t\t\t\nSlack\tThe time between\t\t\nthem both.\nTurn\tWhat follows it\t\t\n"
+            ),
             {
                 "Ebb": "The tide on its way out\n\nKind: noun",
                 "Flood": "In it comes.",
@@ -240,16 +252,20 @@ How deep a boat reaches below the water.
             },
         ),
         (
-            "Term: Ebb\nDefinition: The tide on its way out.\nIt takes six hours.\nExample: At ebb we dry out.\n\n"
-            "Term: Flood\nDefinition:\nThe tide on its way in.\n\nThat is all of it, dear reader.\n",
+            (
+                "Term: Ebb\nDefinition: The tide on its way out.\nIt takes six hours.\nExample: At ebb we dry out.\n\n"
+                "Term: Flood\nDefinition:\nThe tide on its way in.\n\nThat is all of it, dear reader.\n"
+            ),
             {
                 "Ebb": "The tide on its way out.\n\nIt takes six hours.\n\nExample: At ebb we dry out.",
                 "Flood": "Definition\n\nThe tide on its way in.",
             },
         ),
         (
-            "Abeam\nSee: Beam\nBallast\nWeight in the hull\nSee: Keel\nCleat\nA fitting with horns for lines.\n"
-            "For example, on a mast.\n\u2693 Often of brass\nDraft\nSee: Depth\n",
+            (
+                "Abeam\nSee: Beam\nBallast\nWeight in the hull\nSee: Keel\nCleat\nA fitting with horns for lines.\n"
+                "For example, on a mast.\n\u2693 Often of brass\nDraft\nSee: Depth\n"
+            ),
             {
                 "Abeam": "See: Beam",
                 "Ballast": "Weight in the hull\n\nSee: Keel",
@@ -258,7 +274,10 @@ How deep a boat reaches below the water.
             },
         ),
         (
-            "Abeam\n\nAt a right angle to the boat.\n\nBight\n\nLoop in a line\n\nCleat\n\nA fitting with horns for lines.\n",
+            (
+                "Abeam\n\nAt a right angle to the boat.\n\nBight\n\nLoop in a line\n\n"
+                "Cleat\n\nA fitting with horns for lines.\n"
+            ),
             {
                 "Abeam": "At a right angle to the boat.",
                 "Bight": "Loop in a line",
@@ -276,8 +295,8 @@ def test_definitions_are_whole(text: str, expected: dict[str, str]) -> None:
     ("text", "doubtful"),
     [
         (joined("{term}\n{definition}").replace("Draft", "Zealot"), ["Zealot"]),
-        (joined("{term}\n{definition}", "\n\n").replace("Draft", "We went out at night."), ["We went out at night."]),
-        (joined("{term}: {definition}").replace("Draft", "Why do boats sink?"), ["Why do boats sink?"]),
+        (joined("{number}. {term}\n{definition}").replace("Draft", "Please go to @sea"), ["Please go to @sea"]),
+        (joined("{term}: {definition}").replace("Draft", "Why do boats sink?"), ["Why do boats sink?: How"]),
     ],
 )
 def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:

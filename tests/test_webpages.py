@@ -14,16 +14,18 @@ def joined(form: str) -> str:
     return "\n".join(form.format(term=term, definition=definition) for term, definition in ITEMS)
 
 
+ROWS = joined("<tr><td>{term}</td><td>{definition}</td></tr>")
+
 SHAPES = {
     "definition list": f"<dl>{joined('<dt>{term}</dt><dd>{definition}</dd>')}</dl>",
     "definition list with paragraphs": f"<dl>{joined('<dt>{term}<dd><p>{definition}</p>')}</dl>",
     "definition list in groups": f"<dl>{joined('<div><dt><dfn>{term}</dfn></dt><dd>{definition}</dd></div>')}</dl>",
     "definition lists": joined("<dl><dt>{term}</dt><dd>{definition}</dd></dl>"),
     "table": f"<table><tr><th>Term<th>Definition</tr>{joined('<tr><td>{term}<td>{definition}</tr>')}</table>",
-    "table without a head": f"<table>{joined('<tr><td>{term}</td><td>{definition}</td></tr>')}</table>",
-    "table of three": "<table><tr><th>No.<th>Word<th>Meaning</tr>"
-    + joined("<tr><td>1<td>{term}<td>{definition}</tr>")
-    + "</table>",
+    "table without a head": f"<table>{ROWS}</table>",
+    "table of three": f"<table>{joined('<tr><td>1<td>{term}<td>{definition}</tr>')}</table>".replace(
+        "<table>", "<table><tr><th>No.<th>Word<th>Meaning</tr>"
+    ),
     "headings": joined("<h3>{term}</h3><p>{definition}</p>"),
     "headings in sections": joined("<section><h2>{term}</h2><p>{definition}</p></section>"),
     "classes": joined('<p class="term">{term}</p><p class="text">{definition}</p>'),
@@ -36,13 +38,12 @@ SHAPES = {
     "items": f"<ul>{joined('<li>{term}: {definition}</li>')}</ul>",
     "code": "<pre>" + joined("{term}\n    {definition}") + "</pre>",
     "folded": joined("<details><summary><span>{term}</span><span>+</span></summary><p>{definition}</p></details>"),
-    "layout table": "<table><tr><td>"
-    + f"<table>{joined('<tr><td>{term}</td><td>{definition}</td></tr>')}<tr></tr><tr></tr><tr></tr></table>"
-    + "</td></tr></table>",
+    "layout table": f"<table><tr><td><table>{ROWS}{'<tr></tr>' * 3}</table></td></tr></table>",
 }
 
 AROUND = """<!DOCTYPE html>
-<html><head><title>Words | Harbour School</title><style>p {{ color: red }}</style><script>let a = "<p>no</p>";</script></head>
+<html><head><title>Words | Harbour School</title><style>p {{ color: red }}</style>
+<script>let a = "<p>no</p>";</script></head>
 <body><nav><ul><li><a href="/">Home</a></li><li><a href="/x">Courses: all of them</a></li></ul></nav>
 <div class="cookie-banner"><p><b>Cookies</b>: We use them.</p></div>
 <main><h1>Words of the Sea</h1><p>What people say on deck, explained for those who stay ashore.</p>

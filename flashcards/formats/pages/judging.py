@@ -12,6 +12,7 @@ from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
 
 _LONG_TERM = 8  # words
 _ABBREVIATION = 2  # words that may end in a stop
+_NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _FAR = 2  # letters of the alphabet
@@ -150,7 +151,7 @@ def doubt(judged: Judged) -> None:
     """Say of each pair that may be none why."""
     pairs = judged.found.pairs
     keys = [term_key(pair.term) for pair in pairs]
-    in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _ORDERED
+    in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _NEARLY
     for at, pair in enumerate(pairs):
         if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"

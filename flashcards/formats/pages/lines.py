@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
+_COUNT = re.compile(r"\d{2,6}")
 _OFTEN = 3
 _SHORT = 6
 
@@ -121,6 +123,9 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         if not text or _RULE.fullmatch(text):
             gap = True
             continue
+        if _COUNT.fullmatch(text) and lines and lines[-1].number == number - 1 and _is_early(lines):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\t{text}")
+            continue
         below = number > footer
         repeated = text in often and "\t" not in text and not is_heading(text)
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
@@ -135,6 +140,11 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             gap = is_heading(lines[-1].text)
             cut = False
     return lines, furniture
+
+
+def _is_early(lines: Sequence[Line]) -> bool:
+    """Whether a line may be the title of a page: short, and above all sentences."""
+    return shape(lines[-1].text) is Shape.TERM and all(shape(line.text) is not Shape.DEFINITION for line in lines)
 
 
 def _refers(raw: Sequence[str], number: int, *, anchored: bool) -> bool:

@@ -35,7 +35,8 @@ _PHRASES = r"""
   | (?:url|source)s?\ of\ this\ page:?.* | advertisement | ad | sponsored | https?://\S+ | www\.\S+
   | [\w.+-]+@[\w-]+\.[\w.]+ | loading\W* | filter(?:\ by\b.{0,30})?:? | sort\ by.{0,20} | all
   | text\ size.{0,20}
-  | (?:language|english|deutsch|fran\u00e7ais|espa\u00f1ol|italiano|\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
+  | (?:language|english|deutsch|fran\u00e7ais|espa\u00f1ol|italiano)\W*
+  | (?:\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
   | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W*
   | (?:recent|popular|latest)\ (?:posts?|articles?|news) | references? | bibliography | external\ links?
   | categories:?\ .* | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, ends, is_heading, plain, shape, words
-from flashcards.formats.pages.stacked import paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.stacked import belongs, paragraphs, term_text, wrapped_at
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _STYLES = {
@@ -85,6 +85,15 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         texts = paragraphs([first, *lines[at + 1 : stop]], width)
         term = term_text(text[match.start("term") : match.end("term")])
         pairs.append(Pair(lines[at].number, term, texts, at, stop))
+    longer = [pair for pair in pairs if pair.end > pair.start + 1]
+    if (
+        len(longer) == 1 < len(pairs)
+        and not width
+        and not belongs(longer[0].definition[-1], longer[0])
+        and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
+    ):
+        longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
+        longer[0].end = longer[0].start + 1
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
     stray = [
         at
@@ -105,14 +114,14 @@ def _starts(lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> list[int]:
         value, number = Counter(feature(at) for at in found).most_common(1)[0]
         if number > 1 and number >= _MOSTLY * len(found) and value is not False:
             found = [at for at in found if feature(at) == value]
-    upper = sum(hits[at]["term"][0].isupper() for at in found) >= _MOSTLY * len(found)
+    upper = 2 * sum(hits[at]["term"][0].isupper() for at in found) >= len(found)
     starts: list[int] = []
     listed = False
     for at in found:
         apart = lines[at].gap or bool(lines[at].bullet) or not at
         letter = len(hits[at]["term"].strip()) == 1
         listed = letter and at > 0 and (listed or lines[at - 1].text.endswith(":"))
-        if not listed and (apart or not (_is_broken(lines, at) or (upper and hits[at]["term"][0].islower()))):
+        if not listed and (apart or not _is_broken(lines, at, upper=upper)):
             starts.append(at)
     return starts
 
@@ -122,10 +131,11 @@ def _is_below_heading(lines: Sequence[Line], at: int, hits: Container[int]) -> b
     return at - 1 not in hits and (above.gap or above.marked) and shape(above.text) is Shape.TERM
 
 
-def _is_broken(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line goes on with the sentence of the line above it."""
+def _is_broken(lines: Sequence[Line], at: int, *, upper: bool) -> bool:
+    """Whether a line goes on with the sentence of the line above it; ``upper`` says that terms begin in upper case."""
     above = lines[at - 1].text
-    return bool(_UNFINISHED.search(above)) and not is_heading(above)
+    unfinished = _UNFINISHED.search(above) or (upper and lines[at].text[0].islower() and not ends(above))
+    return bool(unfinished) and not is_heading(above)
 
 
 def _until(lines: Sequence[Line], start: int, end: int, width: int, *, last: bool) -> int:

@@ -22,6 +22,7 @@ _LEAST_MARKED = 3
 _LEVELS = 2  # of indents that terms may have
 _WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
+_UNFINISHED = 0.2  # of the lines of a wrapped text
 _FULL = 0.7  # of the width, a line that a following one goes on
 _SPEAKING = 3  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
@@ -29,7 +30,7 @@ _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitio
 _CONTINUES = re.compile(
     r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
     r"|v\u00e9ase)\b.*|\(.*"
-    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\s.*"
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\b.*"
     r"|(?-i:[a-z]).*\.|\d[.)].*",
     re.IGNORECASE,
 )
@@ -138,14 +139,17 @@ def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
     for pair in found.pairs:
         first = pair.start + 1 + len(pair.aliases)
         lone = _second(pair, lines) if len(more) == 1 and pair is more[0] and len(found.pairs) > len(more) else None
-        if lone is not None and (lone in labelled or _belongs(lines[lone].text, pair)):
+        if lone is not None and (lone in labelled or belongs(lines[lone].text, pair)):
             lone = None
         out = {at for at in range(first + 1, pair.end) if at == lone or (at not in labelled and _is_half(lines, at))}
         if out:
             kept = [lines[at] for at in range(first, pair.end) if at not in out and not is_heading(lines[at].text)]
             pair.definition = paragraphs(kept, width)
             stray += out
-        pairs.append(pair)
+        if pair.definition:
+            pairs.append(pair)
+        else:
+            stray.append(pair.start)
     return Found(shape=found.shape, pairs=pairs, stray=sorted(stray))
 
 
@@ -159,7 +163,7 @@ def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
     )
 
 
-def _belongs(text: str, pair: Pair) -> bool:
+def belongs(text: str, pair: Pair) -> bool:
     """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
     word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
     return bool(_CONTINUES.fullmatch(text)) or (len(word) > _SPEAKING and word in text.casefold())
@@ -214,12 +218,13 @@ def term_text(text: str) -> str:
 
 
 def wrapped_at(lines: Sequence[Line]) -> int:
-    """The length that lines are wrapped at; 0 where they are not."""
-    long = sorted(len(line.text) + line.indent for line in lines if words(line.text) > _LONGEST_TERM // 2)
-    if not long or long[-1] > _WIDEST or long[-1] < _NARROWEST:
+    """The length that lines are wrapped at; 0 where they are not, as where nearly all of them end in a full stop."""
+    long = [line for line in lines if words(line.text) > _LONGEST_TERM // 2]
+    widths = sorted(len(line.text) + line.indent for line in long)
+    if not widths or widths[-1] > _WIDEST or widths[-1] < _NARROWEST:
         return 0
-    typical = median(long)
-    return long[-1] if typical >= _FULL * long[-1] else 0
+    unfinished = sum(not ends(line.text) for line in long)
+    return widths[-1] if median(widths) >= _FULL * widths[-1] and unfinished >= _UNFINISHED * len(long) else 0
 
 
 def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
