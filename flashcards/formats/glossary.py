@@ -118,7 +118,9 @@ def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[L
         ),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         notices=tuple(notices),
-        judgement=Judgement(shape=judged.found.shape, sure=sure, dropped=tuple(dropped)),
+        judgement=Judgement(
+            shape=judging.SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)
+        ),
     )
 
 

@@ -16,6 +16,23 @@ _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
 _FAR = 2  # letters of the alphabet
+SAID = {
+    **dict.fromkeys(("lines", "blocks", "paragraphs"), "terms above their definitions"),
+    "headings": "headings above definitions",
+    "indented": "terms above indented definitions",
+    "labels": "labelled lines",
+    "bold": "bold terms before their definitions",
+    "colon": "terms and definitions on one line, a colon between them",
+    "dash": "terms and definitions on one line, a dash between them",
+    "equals": "terms and definitions on one line, an equals sign between them",
+    "slash": "terms and definitions on one line, a slash between them",
+    "bar": "terms and definitions on one line, a bar between them",
+    "columns": "terms and definitions in columns",
+    "glued": "definitions glued to their terms",
+    "stop": "terms and definitions on one line, a full stop between them",
+}
+"""How terms and definitions stand on a page, in words."""
+
 _TOLD = {"headings": 1.15, "labels": 2.0}  # the page says itself what is what
 _LISTED = 0.2
 _LONG = 150  # words of a definition
