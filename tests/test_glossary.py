@@ -148,6 +148,12 @@ def test_counts(title: str, name: str, announced: int | None) -> None:
     )
 
 
+def test_a_page_with_more_than_it_announces() -> None:
+    """More concepts than announced are said, too, and nothing is missing."""
+    (notice,) = read(PAGE.replace("Oceans5", "Oceans4")).notices
+    assert notice.message == "the page announces 4 concepts and holds 5"
+
+
 @pytest.mark.parametrize(
     ("about", "description"),
     [

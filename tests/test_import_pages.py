@@ -17,7 +17,7 @@ from terminal import environment, study
 from flashcards.errors import DeckError
 from flashcards.formats import LARGEST_PAGE, markdown
 from flashcards.library import clipboard, documents
-from flashcards.library.files import shipped_decks
+from flashcards.library.files import begin, shipped_decks
 
 PAGE = """\
 Home
@@ -176,7 +176,7 @@ def shipped_page() -> str:
 
 def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> None:
     """One line says that they are there already and offers two ways on; --take text takes the page's words."""
-    person.run("due")
+    begin(person.home)
     page = tmp_path / "page.txt"
     page.write_text(shipped_page(), encoding="utf-8")
     result = person.run("import", str(page))

@@ -23,9 +23,9 @@ FOOTER = (
 
 
 def joined(form: str, between: str = "\n", pairs: dict[str, str] = PAIRS) -> str:
-    """All pairs in one form."""
-    return between.join(
-        form.format(term=term, definition=definition, lower=term.lower(), number=number)
+    """All pairs in one form, in which ``{n}`` is a line end."""
+    return between.replace("{n}", "\n").join(
+        form.format(term=term, definition=definition, lower=term.lower(), number=number, n="\n")
         for number, (term, definition) in enumerate(pairs.items(), 1)
     )
 
@@ -258,7 +258,7 @@ How deep a boat reaches below the water.
             ),
             {
                 "Ebb": "The tide on its way out.\n\nIt takes six hours.\n\nExample: At ebb we dry out.",
-                "Flood": "Definition\n\nThe tide on its way in.",
+                "Flood": "The tide on its way in.",
             },
         ),
         (
@@ -307,12 +307,91 @@ def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
     assert all(term in said for term in doubtful)
 
 
+LOWER = "".join(f"{term.lower()}\n{definition}\n" for term, definition in PAIRS.items())
+LIST = "Courses\nSailing\nRowing\nDiving\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (f"The Tongue of Sailors\nAll the words that you need.\n{LOWER}", "The Tongue of Sailors", 7),
+        (
+            f"Lookup\nGlossary\nAll the words that you need.\n\n{joined('{term}{n}{definition}', '{n}{n}')}",
+            "Glossary",
+            7,
+        ),
+        ("Glossary\u00b6\n" + joined("{term}\u00b6{n}{definition}", "{n}{n}"), "Glossary", 7),
+        (
+            "Sea Terms\u00b6\n"
+            + joined("{lower}\u00b6{n}{definition}", "{n}{n}")
+            + "\n\nWind Words\u00b6\ngust\u00b6\nA short blow.\n",
+            "Sea Terms",
+            8,
+        ),
+        (
+            f"Sea Terms\nMore words\nAnd a line about them all.\n\n{joined('{term}{n}{definition}', '{n}{n}')}",
+            "Sea Terms",
+            7,
+        ),
+        (f"{LIST}{joined('{term}{n}{definition}', '{n}{n}')}\n\n{LIST}", "given", 7),
+        (f"Words\tof the sea\n{joined('{term}: {definition}')}", "given", 7),
+    ],
+)
+def test_titles(text: str, name: str, expected: int) -> None:
+    """A title is none of the cards, whether it stands alone, in a block with the first pair, or among menus."""
+    reading = read(text)
+    assert (reading.deck.name, len(reading.deck.notes)) == (name, expected)
+
+
+LABELLED = "Term: {term}\nKind: noun\nDefinition: {definition}"
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Term\tDefinition\nTerm\tMeaning\n", []),
+        (
+            "Ebb\tOut it goes\tnoun\nA note\nFlood\tIn it comes\tnoun\nSlack\tThe time between\tnoun\n",
+            ["Ebb", "Flood", "Slack"],
+        ),
+        ("Definition: Alone.\n\nTerm:\nDefinition: Nameless.\n\n" + joined(LABELLED, "\n\n"), list(PAIRS)),
+        (
+            "Ebb\nOut it goes.\n\nSee also\n\nKeel\n\nThe ebb takes six hours of the day.\n\n"
+            "Flood\nIn it comes.\n\nSlack\nNothing moves at all.\n",
+            ["Ebb", "Flood", "Slack"],
+        ),
+        (
+            "Ebb\nI like our boat, and you like my boat.\nFlood\nWe saw it with our own eyes, you know.\n",
+            ["Ebb", "Flood"],
+        ),
+        ("Definition: One.\nDefinition: Two.\nDefinition: Three.\n", []),
+        (
+            "Ebb\nOut it goes.\n\nFlood\nIn it comes.\n\nSee also\n\nWave\nA ridge that moves through water.\n",
+            ["Ebb", "Flood", "Wave"],
+        ),
+        ("We, you\nI like our boat and you like yours.\n,Ebb\nOut it goes from here.\n", ["We, you", ",Ebb"]),
+    ],
+)
+def test_odd_pages(text: str, terms: list[str]) -> None:
+    """What has no partner is no pair, and what belongs to nobody costs no other pair."""
+    reading = read(text)
+    if terms:
+        assert [note.term for note in reading.deck.notes] == terms
+    else:
+        assert reading.judgement is None or not reading.judgement.is_sure
+
+
+def test_a_page_of_one_long_section_is_not_sure() -> None:
+    """A term with all of a page below it is hardly one."""
+    text = "Ebb\n\n" + "\n\n".join(f"The tide goes out, and this is sentence {number} of it." for number in range(30))
+    reading = read(f"{text}\n\nFlood\n\nThe tide on its way in.\n")
+    assert reading.judgement is None or not reading.judgement.is_sure
+
+
 def test_links_to_other_pages_are_no_cards() -> None:
     """Below the pairs, a site lists its other glossaries, each with its count and badge."""
     more = "Related topics\nWinds12\nCoreHow the air moves.\nKnots30\nCoreHow lines are tied.\n"
-    page = (
-        f"Words of the Sea9\nCoreHow sailors speak.\n{joined('{term}{n}{definition}'.replace('{n}', chr(10)))}\n{more}"
-    )
+    page = f"Words of the Sea9\nCoreHow sailors speak.\n{joined('{term}{n}{definition}')}\n{more}"
     reading = read(page)
     assert pairs(reading) == PAIRS
     assert (reading.deck.name, reading.deck.description, reading.deck.tags) == (

@@ -32,7 +32,7 @@ SHAPES = {
     "bold in paragraphs": joined("<p><strong>{term}</strong>: {definition}</p>"),
     "bold on a line of its own": joined("<p><b>{term}</b><br>{definition}</p>"),
     "bold in items": f"<ul>{joined('<li><b>{term}</b> - {definition}</li>')}</ul>",
-    "bold in links in items": f"<ul>{joined('<li><a href=#a><b>{term}</b></a> {definition}</li>')}</ul>",
+    "bold in links in items": f"<ul>{joined('<li><span><b>{term}</b></span> {definition}</li>')}</ul>",
     "bold between breaks": f"<p>{joined('<b>{term}</b> - {definition}<br>')}</p>",
     "text between breaks": f"<p>{joined('{term}: {definition}<br>')}</p>",
     "items": f"<ul>{joined('<li>{term}: {definition}</li>')}</ul>",
@@ -112,6 +112,40 @@ def test_pages_without_pairs(text: str, message: str) -> None:
     reading = parse(text, "given")
     assert [problem.message for problem in reading.problems] == [message]
     assert not reading.deck.notes
+
+
+LONG = "a term of more words than any term has, which goes on and on and on"
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "doubts"),
+    [
+        ("<main><p>Short</p></main><dl><dt>Ebb<dd>Out it goes.<dt>Flood<dd>In it comes.</dl>", ["Ebb", "Flood"], 0),
+        (
+            "<p><span>Not</span> <b>bold</b></p><p><b>Ebb</b> Out it goes.</p><p><b>Flood</b> In.</p><p><b>Alone</b></p>",
+            ["Ebb", "Flood"],
+            0,
+        ),
+        (
+            "<p><img src=a> <b>Ebb</b> Out it goes.<p><b>Flood</b> In.<p><q><b>Slack</b></q><p><b></b>",
+            ["Ebb", "Flood"],
+            0,
+        ),
+        (f"<dl><dt>{LONG}<dd>Out it goes.<dt>Flood<dd>In it comes.</dl>", [LONG, "Flood"], 1),
+        ("<dl><dt>Ebb<dd>-<dt>Flood<dd>In it comes.</dl>", ["Ebb", "Flood"], 1),
+        ("<table><tr><th>Term<th>Definition</table>", [], 1),
+        (
+            "<table><tr><td>Ebb<td>Out it goes.<tr><td><td>x<tr><td>y<tr><td>Flood<td>In it comes.</table>",
+            ["Ebb", "Flood"],
+            0,
+        ),
+    ],
+)
+def test_odd_pages(text: str, terms: list[str], doubts: int) -> None:
+    """What has no partner is no pair, and what may be none is said."""
+    reading = parse(text, "given")
+    assert [note.term for note in reading.deck.notes] == terms
+    assert len(reading.problems) == doubts
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
@@ -20,6 +20,7 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _OFTEN = 2
+_NEAR = 6  # lines between a term and its definition
 
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
@@ -46,15 +47,15 @@ def _read(lines: Sequence[Line], labels: dict[int, re.Match[str]]) -> Found:
         stop = next((place for place in range(at + 1, end) if is_heading(lines[place].text) or lines[place].cut), end)
         if end == len(lines):
             stop = _end_of_last(lines, labels, at + 1, stop)
-        texts = paragraphs([_unlabelled(lines[place], labels.get(place)) for place in range(at + 1, stop)], width)
+        texts = paragraphs([*_unlabelled(lines, labels, range(at + 1, stop))], width)
         if term and texts:
-            pairs.append(Pair(lines[at].number, term_text(term), [text for text in texts if text], at, stop))
+            pairs.append(Pair(lines[at].number, term_text(term), texts, at, stop))
     return Found(shape="labels", pairs=pairs)
 
 
 def _term_above(lines: Sequence[Line], labels: dict[int, re.Match[str]], at: int) -> Iterator[int]:
     """The line of the term that a definition belongs to: labelled as one, or the nearest one above that is short."""
-    for place in range(at - 1, max(at - 6, -1), -1):
+    for place in range(at - 1, max(at - _NEAR, 0) - 1, -1):
         match = labels.get(place)
         if match and _TERM.fullmatch(match["name"]):
             yield place
@@ -74,11 +75,14 @@ def _end_of_last(lines: Sequence[Line], labels: dict[int, re.Match[str]], start:
     return stop
 
 
-def _unlabelled(line: Line, match: re.Match[str] | None) -> Line:
-    """A line as it stands in a definition: the label of the definition itself is no part of it."""
-    if match is None:
-        return line
-    text = match["text"] or ""
-    if not _DEFINITION.fullmatch(match["name"]):
-        text = f"{match['name']}: {text}".strip()
-    return Line(line.number, text or match["name"], line.indent, gap=True)
+def _unlabelled(lines: Sequence[Line], labels: dict[int, re.Match[str]], places: Iterable[int]) -> Iterator[Line]:
+    """Lines as they stand in a definition, of which its own label is no part."""
+    for place in places:
+        line, match = lines[place], labels.get(place)
+        if match is None:
+            yield line
+            continue
+        name, text = match["name"], match["text"] or ""
+        text = text if _DEFINITION.fullmatch(name) else f"{name}: {text}".strip()
+        if text:
+            yield Line(line.number, text, line.indent, gap=True)

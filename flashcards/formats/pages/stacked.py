@@ -40,6 +40,8 @@ _TERMS = (Shape.TERM, Shape.EITHER)
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What each way of setting terms apart makes of a page."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
     if sum(line.marked for line in lines) >= _LEAST_MARKED:
         yield _sectioned("headings", lines, lambda at: _is_marked(lines, at))
     indents = sorted({line.indent for line in lines if not is_heading(line.text)})
@@ -139,9 +141,9 @@ def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
     for pair in found.pairs:
         first = pair.start + 1 + len(pair.aliases)
         lone = _second(pair, lines) if len(more) == 1 and pair is more[0] and len(found.pairs) > len(more) else None
-        if lone is not None and (lone in labelled or belongs(lines[lone].text, pair)):
-            lone = None
-        out = {at for at in range(first + 1, pair.end) if at == lone or (at not in labelled and _is_half(lines, at))}
+        foreign = {at for at in (lone,) if at is not None and not belongs(lines[at].text, pair)}
+        half = {at for at in range(first + 1, pair.end) if _is_half(lines, at)}
+        out = (foreign | half) - labelled
         if out:
             kept = [lines[at] for at in range(first, pair.end) if at not in out and not is_heading(lines[at].text)]
             pair.definition = paragraphs(kept, width)

@@ -59,8 +59,6 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
         return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
     title, announced = split_count(lines[at].text, len(pairs))
     size = at + 1
-    if announced is None and size < start and re.fullmatch(r"\d{1,6}", lines[size].text):
-        announced, size = int(lines[size].text), size + 1
     description, badge, size = _described(lines, size, start)
     return Header(
         title=" ".join(term_text(title).split()),
