@@ -356,8 +356,10 @@ LABELLED = "Term: {term}\nKind: noun\nDefinition: {definition}"
         ),
         ("Definition: Alone.\n\nTerm:\nDefinition: Nameless.\n\n" + joined(LABELLED, "\n\n"), list(PAIRS)),
         (
-            "Ebb\nOut it goes.\n\nSee also\n\nKeel\n\nThe ebb takes six hours of the day.\n\n"
-            "Flood\nIn it comes.\n\nSlack\nNothing moves at all.\n",
+            (
+                "Ebb\nOut it goes.\n\nSee also\n\nThe ebb takes six hours of the day.\n\n"
+                "Flood\nIn it comes.\n\nSlack\nNothing moves at all.\n"
+            ),
             ["Ebb", "Flood", "Slack"],
         ),
         (

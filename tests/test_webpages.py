@@ -114,6 +114,12 @@ def test_pages_without_pairs(text: str, message: str) -> None:
     assert not reading.deck.notes
 
 
+def test_a_table_of_nothing_but_heads_is_not_sure() -> None:
+    """Names of columns are no pairs."""
+    reading = parse("<table><tr><th>Term<th>Meaning<tr><th>Word<th>Meaning</table>", "given")
+    assert reading.judgement is None or not reading.judgement.is_sure
+
+
 LONG = "a term of more words than any term has, which goes on and on and on"
 
 
@@ -127,9 +133,9 @@ LONG = "a term of more words than any term has, which goes on and on and on"
             0,
         ),
         (
-            "<p><img src=a> <b>Ebb</b> Out it goes.<p><b>Flood</b> In.<p><q><b>Slack</b></q><p><b></b>",
+            "<p><img src=a> <b>Ebb</b> Out.<p><b>Flood</b> In.<p><q><b>Slack</b></q><p><b></b>",
             ["Ebb", "Flood"],
-            0,
+            1,
         ),
         (f"<dl><dt>{LONG}<dd>Out it goes.<dt>Flood<dd>In it comes.</dl>", [LONG, "Flood"], 1),
         ("<dl><dt>Ebb<dd>-<dt>Flood<dd>In it comes.</dl>", ["Ebb", "Flood"], 1),

@@ -75,33 +75,35 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
     from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
 
-    def bring(file: str) -> int:
-        from flashcards.library.documents import is_address, refuse_archive  # noqa: PLC0415 - the help needs none
+    from flashcards.library.imports import Request  # noqa: PLC0415 - the help needs none
 
-        if is_address(file):
-            message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
-            raise DeckError(file, [Problem(line=0, message=message)])
-        if is_package(file):
-            refuse_archive(file)
-            if any(said is not None for said in (format_name, deck, output, names)):
-                message = f"{file}: an Anki package names its decks itself"
-                raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
-            import_package(file, dry_run=dry_run, take_text=take == "text")
-            return 0
-        from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
-
-        chosen = Request(format_name=format_name, deck=deck, output=output, columns=names, take_text=take == "text")
-        return _import(file, chosen, dry_run=dry_run)
-
+    request = Request(format_name=format_name, deck=deck, output=output, columns=names, take_text=take == "text")
     worst = 0
     for file in [CLIPBOARD] if clipboard else files:
         try:
             with ending_in_order():
-                worst = max(worst, bring(file))
+                worst = max(worst, _import_one(file, request, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))
             worst = max(worst, error.exit_code)
     ctx.exit(worst)
+
+
+def _import_one(file: str, request: "Request", *, dry_run: bool) -> int:
+    """Import what a name stands for; returns the exit code."""
+    from flashcards.library.documents import is_address, refuse_archive  # noqa: PLC0415 - as above
+
+    if is_address(file):
+        message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
+        raise DeckError(file, [Problem(line=0, message=message)])
+    if not is_package(file):
+        return _import(file, request, dry_run=dry_run)
+    refuse_archive(file)
+    if any(said is not None for said in (request.format_name, request.deck, request.output, request.columns)):
+        message = f"{file}: an Anki package names its decks itself"
+        raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
+    import_package(file, dry_run=dry_run, take_text=request.take_text)
+    return 0
 
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
