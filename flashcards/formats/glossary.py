@@ -55,7 +55,7 @@ def recognises(text: str) -> bool:
     if (
         judged is None
         or len(judged.found.pairs) < _LEAST_PAIRS
-        or (judged.found.shape == "table" and _is_all(judged.found, lines))
+        or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
     ):
         return False  # a table alone is no page
     return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE

@@ -44,6 +44,7 @@ class Pair:
     aliases: list[str] = field(default_factory=list)
     doubt: str = ""
     suspect: bool = False
+    cut: bool = False
 
     @property
     def text(self) -> str:

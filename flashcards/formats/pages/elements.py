@@ -64,6 +64,7 @@ _BOLD = ("b", "strong", "dfn")
 _THIN = frozenset(
     ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
 )
+_NAMED = frozenset(("div", "ul", "ol", "section", "p", "span", "header", "table", "a", "details"))
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _DEEPEST = 60
 _LIST_SHARE = 0.5
@@ -116,7 +117,7 @@ class Page:
                 node.unwrap()
         most = _MOST * len(_text(tree.body)) if tree.body is not None else 0
         for node in tree.css("[class], [id]"):
-            if node.tag not in ("body", "html", "main", "article") and _is_furniture(node, most):
+            if node.tag in _NAMED and _is_furniture(node, most):
                 node.decompose()
         self._rows = 0
         root = tree.css_first("main, [role=main]") or tree.body
@@ -181,7 +182,7 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
 def _is_furniture(node: LexborNode, most: float) -> bool:
     """Whether an element is named as furniture is; what holds more text than ``most`` is the page itself."""
     attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    names = f"{attributes.get('class') or ''} {(attributes.get('id') or '') if node.tag in ('div', 'ul') else ''}"
     named = _NAMES.search(names) is not None and node.css_first("dl, h1, dfn") is None
     return named and len(_text(node)) <= most
 

@@ -162,4 +162,4 @@ def of_cells(
                 and not _DULL.fullmatch(head[other])
             ]
             pairs += made(cells[term], html[definition] + "".join(more), at, end)
-    return Found(shape="table", pairs=pairs)
+    return Found(shape="table with names" if heads else "table", pairs=pairs)

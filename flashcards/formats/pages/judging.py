@@ -21,6 +21,8 @@ SAID = {
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "labels": "labelled lines",
+    "table with names": "a table",
+    "table": "a table",
     "bold": "bold terms before their definitions",
     "colon": "terms and definitions on one line, a colon between them",
     "dash": "terms and definitions on one line, a dash between them",
@@ -33,7 +35,7 @@ SAID = {
 }
 """How terms and definitions stand on a page, in words."""
 
-_TOLD = {"headings": 1.15, "labels": 2.0}  # the page says itself what is what
+_TOLD = {"headings": 1.15, "labels": 2.0, "table with names": 1.5}  # the page says itself what is what
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
@@ -143,7 +145,7 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
         pair
         for at, pair in enumerate(pairs)
         if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
-        if not pair.suspect or (in_order and not _is_misplaced(keys, at) and 0 < at < len(pairs) - 1)
+        if not pair.suspect or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut))
     ]
     if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
         while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):

@@ -26,6 +26,7 @@ _UNFINISHED = 0.2  # of the lines of a wrapped text
 _FULL = 0.7  # of the width, a line that a following one goes on
 _SPEAKING = 2  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
+_FEW = 3  # definitions by shape, that show what definitions look like
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _CONTINUES = re.compile(
     r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
@@ -124,7 +125,9 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
         if texts:
             first = (above or [at])[0]
             line = lines[first]
-            pair = Pair(line.number, term_text(line.text), texts, first, stop, suspect=lines[at].suspect)
+            pair = Pair(
+                line.number, term_text(line.text), texts, first, stop, suspect=lines[at].suspect, cut=lines[at].cut
+            )
             pair.aliases = [term_text(lines[other].text) for other in [*above, at][1:]]
             pairs.append(pair)
         above = []
@@ -262,7 +265,7 @@ def _alternating(lines: Sequence[Line]) -> Found:
     labelled = labels(lines)
     kinds = [Shape.DEFINITION if at in labelled else shape(line.text) for at, line in enumerate(lines)]
     definitions = kinds.count(Shape.DEFINITION)
-    terse = definitions < _TERSE * (len(kinds) - kinds.count(Shape.HEADING))
+    terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
     pairs: list[Pair] = []
     stray: list[int] = []
     term: int | None = None
@@ -274,7 +277,9 @@ def _alternating(lines: Sequence[Line]) -> Found:
         if term is not None and kind is not Shape.HEADING and _defines(line, kind, after, terse=terse):
             above = lines[term]
             text = line.text.replace("\t", " ")
-            pairs.append(Pair(above.number, term_text(above.text), [text], term, at + 1, suspect=above.suspect))
+            pairs.append(
+                Pair(above.number, term_text(above.text), [text], term, at + 1, suspect=above.suspect, cut=above.cut)
+            )
             term = None
         elif follows and (
             at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))
