@@ -59,6 +59,11 @@ def _is_head(cells: Sequence[str]) -> bool:
     )
 
 
+def _is_named(head: Sequence[str]) -> bool:
+    """Whether the head says which column has the terms, and which the definitions."""
+    return any(map(_TERM_NAMES.fullmatch, head)) and any(map(_DEFINITION_NAMES.fullmatch, head))
+
+
 def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """Which column has the terms, and which the definitions."""
     width = len(rows[0])
@@ -162,4 +167,4 @@ def of_cells(
                 and not _DULL.fullmatch(head[other])
             ]
             pairs += made(cells[term], html[definition] + "".join(more), at, end)
-    return Found(shape="table with names" if heads else "table", pairs=pairs)
+    return Found(shape="table with names" if _is_named(head) else "table", pairs=pairs)

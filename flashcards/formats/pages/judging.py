@@ -35,7 +35,12 @@ SAID = {
 }
 """How terms and definitions stand on a page, in words."""
 
-_TOLD = {"headings": 1.15, "labels": 2.0, "table with names": 1.5}  # the page says itself what is what
+_TOLD = {
+    "headings": 1.15,
+    "labels": 2.0,
+    "definition list": 1.3,
+    "table with names": 4.0,
+}  # the page says itself what is what
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
@@ -54,6 +59,7 @@ _MANY = 5
 _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
 _FEW = 0.7  # pairs that would make it half sure
+_RARE = 0.3  # of the pairs, that furniture stands above
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
 
@@ -141,11 +147,13 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
     """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
     in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
     keys = [term_key(pair.term) for pair in pairs]
+    rare = sum(pair.cut for pair in pairs) < _RARE * len(pairs)
     kept = [
         pair
         for at, pair in enumerate(pairs)
         if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
-        if not pair.suspect or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut))
+        if not pair.suspect
+        or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut and rare))
     ]
     if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
         while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):
@@ -199,6 +207,10 @@ def sureness(judged: Judged, dropped: int) -> float:
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
-    few = len(pairs) / (len(pairs) + _FEW)
+    told = judged.found.shape in _TOLD or judged.header.announced is not None or judged.header.badge
+    few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
+    full = sum(ends(pair.text) or words(pair.text) > _LONG_TERM for pair in pairs)
+    if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
+        likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)

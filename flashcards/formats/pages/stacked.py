@@ -80,7 +80,7 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
     Where lines are not wrapped, an unfinished long one such as a list of links is another block.
     """
     line = lines[at]
-    begins = line.gap or not at or (loose and _is_list_above(lines, at))
+    begins = line.gap or not at or (loose and (_is_list_above(lines, at) or _is_between_lower(lines, at)))
     goes_on = at + 1 < len(lines) and not lines[at + 1].gap
     if not (begins and goes_on) or not _fits_term(line) or line.bullet == "*":
         return False
@@ -94,6 +94,13 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
 def _is_list_above(lines: Sequence[Line], at: int) -> bool:
     above = lines[at - 1].text
     return shape(above) is Shape.DEFINITION and not ends(above) and above.startswith(lines[at].text)
+
+
+def _is_between_lower(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line begins in upper case between two that do not: a term between definitions in lower case."""
+    if at + 1 >= len(lines) or shape(lines[at].text) is not Shape.TERM:
+        return False
+    return lines[at - 1].text[0].islower() and lines[at + 1].text[0].islower() and not lines[at].bullet
 
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
