@@ -139,6 +139,7 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
+        ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "which no glossary page has"),
         ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "which no glossary page has"),
         ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised"),
     ],

@@ -390,6 +390,17 @@ def test_a_page_of_one_long_section_is_not_sure() -> None:
     assert reading.judgement is None or not reading.judgement.is_sure
 
 
+@pytest.mark.parametrize(
+    ("before", "term", "kept"),
+    [("Fetch", "Feedback", True), ("Cleat", "Share", False), ("Abeam", "Share", False)],
+)
+def test_terms_that_are_the_names_of_furniture(before: str, term: str, kept: bool) -> None:  # noqa: FBT001 - a column
+    """A word such as Feedback is a term where it stands in its alphabetical place, and else a part of a menu."""
+    extra = f"{term}\nWhat the wheel of the boat tells a helmsman about the rudder.\n{before}\n"
+    text = joined("{term}{n}{definition}").replace(f"{before}\n", extra)
+    assert (term in pairs(read(text))) is kept
+
+
 def test_links_to_other_pages_are_no_cards() -> None:
     """Below the pairs, a site lists its other glossaries, each with its count and badge."""
     more = "Related topics\nWinds12\nCoreHow the air moves.\nKnots30\nCoreHow lines are tied.\n"

@@ -128,7 +128,7 @@ LONG = "a term of more words than any term has, which goes on and on and on"
     [
         ("<main><p>Short</p></main><dl><dt>Ebb<dd>Out it goes.<dt>Flood<dd>In it comes.</dl>", ["Ebb", "Flood"], 0),
         (
-            "<p><span>Not</span> <b>bold</b></p><p><b>Ebb</b> Out it goes.</p><p><b>Flood</b> In.</p><p><b>Alone</b></p>",
+            "<p><span>Not</span> <b>bold</b></p><p><b>Ebb</b> Out it goes.</p><p><b>Flood</b> In.<p><b>Alone</b>",
             ["Ebb", "Flood"],
             0,
         ),

@@ -73,9 +73,8 @@ def command(  # noqa: PLR0913 - one argument an option
     names = [name.strip() for name in columns.split(",")] if columns else None
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
-    from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
-
     from flashcards.library.imports import Request  # noqa: PLC0415 - the help needs none
+    from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
 
     request = Request(format_name=format_name, deck=deck, output=output, columns=names, take_text=take == "text")
     worst = 0

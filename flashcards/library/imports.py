@@ -34,6 +34,8 @@ from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, read_bytes, shipped_decks, write_atomically
 from flashcards.library.places import Home, deck_files
 
+_HEAD = 4096  # characters that tell a web page
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
@@ -234,10 +236,11 @@ def carried_out(plans: Sequence[ImportPlan], home: Home) -> Iterator[None]:
 def _format(text: str, shown: str, request: Request) -> Format:
     name = request.format_name or ("csv" if request.columns is not None else None)
     if name is not None:
-        return next(known for known in FORMATS if known.name == name)
+        return _of_name(name)
     if not text.strip():
         raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
-    found = detect(text)
+    is_page = len(text) > LARGEST_PAGE and _of_name("html").recognises(text[:_HEAD])
+    found = None if is_page else detect(text)
     if found is None:
         if len(text) > LARGEST_PAGE:
             message = f"more than {LARGEST_PAGE // 2**20} MB, which no glossary page has; --from says what else it is"
@@ -246,6 +249,10 @@ def _format(text: str, shown: str, request: Request) -> Format:
         message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found
+
+
+def _of_name(name: str) -> Format:
+    return next(known for known in FORMATS if known.name == name)
 
 
 class _Targets:
