@@ -114,6 +114,7 @@ def _starts(lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> list[int]:
         value, number = Counter(feature(at) for at in found).most_common(1)[0]
         if number > 1 and number >= _MOSTLY * len(found) and value is not False:
             found = [at for at in found if feature(at) == value]
+    wrapped = wrapped_at(lines) > 0
     upper = 2 * sum(hits[at]["term"][0].isupper() for at in found) >= len(found)
     starts: list[int] = []
     listed = False
@@ -121,7 +122,7 @@ def _starts(lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> list[int]:
         apart = lines[at].gap or bool(lines[at].bullet) or not at
         letter = len(hits[at]["term"].strip()) == 1
         listed = letter and at > 0 and (listed or lines[at - 1].text.endswith(":"))
-        if not listed and (apart or not _is_broken(lines, at, upper=upper)):
+        if not listed and (apart or not _is_broken(lines, at, upper=upper and wrapped)):
             starts.append(at)
     return starts
 

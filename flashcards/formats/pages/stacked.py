@@ -69,6 +69,7 @@ def _is_outdented(lines: Sequence[Line], level: int, at: int) -> bool:
 def _fits_term(line: Line) -> bool:
     return (
         words(line.text) <= _LONGEST_TERM
+        and "\t" not in line.text
         and not is_heading(line.text)
         and not (ends(line.text) and words(line.text) > _ABBREVIATION)
     )
@@ -80,7 +81,9 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
     Where lines are not wrapped, an unfinished long one such as a list of links is another block.
     """
     line = lines[at]
-    begins = line.gap or not at or (loose and (_is_list_above(lines, at) or _is_between_lower(lines, at)))
+    begins = (line.gap or not at) and not (at and _heads_pair(lines, at))
+    begins = begins or (at > 1 and _heads_pair(lines, at - 1))
+    begins = begins or (loose and (_is_list_above(lines, at) or _is_between_lower(lines, at)))
     goes_on = at + 1 < len(lines) and not lines[at + 1].gap
     if not (begins and goes_on) or not _fits_term(line) or line.bullet == "*":
         return False
@@ -89,6 +92,15 @@ def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
         line.text[-1] in ",;"
         or (below.text[0].islower() and len(line.text) > _NARROWEST and words(below.text) < words(line.text) - 2)
     )
+
+
+def _heads_pair(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line at the top of a block is a heading: a term follows it at once, and that one's definition."""
+    if not lines[at].gap or at + 2 >= len(lines) or lines[at + 1].gap or lines[at + 2].gap:
+        return False
+    first, second, third = lines[at : at + 3]
+    plain_words = second.text[0].isalpha() and not second.marked and shape(second.text) is Shape.TERM
+    return plain_words and shape(first.text) is Shape.TERM and shape(third.text) is Shape.DEFINITION
 
 
 def _is_list_above(lines: Sequence[Line], at: int) -> bool:
