@@ -117,7 +117,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     footer = _footer(raw)
     lines: list[Line] = []
     furniture: list[Line] = []
-    gap = cut = referring = False
+    gap = cut = referring = told = False
     for number, line in enumerate(raw, 1):
         text = line.strip()
         if not text or _RULE.fullmatch(text):
@@ -127,7 +127,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\t{text}")
             continue
         below = number > footer
-        repeated = text in often and "\t" not in text and not is_heading(text)
+        repeated = text in often and "\t" not in text and not is_heading(text) and not told
         named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
         suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
         referring = referring and _refers(raw, number, anchored=anchored)
@@ -138,6 +138,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
         else:
             lines.append(_line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored)))
             gap = is_heading(lines[-1].text)
+            told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
     return lines, furniture
 

@@ -36,6 +36,9 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"{_SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE
+)  # a reference, a reading
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -196,7 +199,7 @@ def belongs(text: str, pair: Pair) -> bool:
 def _is_half(lines: Sequence[Line], at: int) -> bool:
     """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
     line, above = lines[at], lines[at - 1]
-    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM:
+    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or _BESIDE.fullmatch(line.text):
         return False
     return is_heading(above.text) or (ends(above.text) and above.text[-1] not in ":\uff1a")
 
@@ -281,7 +284,7 @@ def _goes_on(above: Line, line: Line, width: int) -> bool:
 
 def _alternating(lines: Sequence[Line]) -> Found:
     """Terms and definitions by the shape of each line and of its neighbours."""
-    labelled = labels(lines)
+    labelled = labels(lines) | {at for at, line in enumerate(lines) if _BESIDE.fullmatch(line.text)}
     kinds = [Shape.DEFINITION if at in labelled else shape(line.text) for at, line in enumerate(lines)]
     definitions = kinds.count(Shape.DEFINITION)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
