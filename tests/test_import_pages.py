@@ -206,6 +206,39 @@ def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
     assert 'and 2 more; "--take text" takes these words' in result.stdout
 
 
+def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
+    """They lie beside the deck under names of their own; what is elsewhere keeps its address."""
+    folder = tmp_path / "saved"
+    (folder / "page_files").mkdir(parents=True)
+    (folder / "page_files" / "flood 1.png").write_bytes(b"flood")
+    (folder / "ebb.png").write_bytes(b"ebb")
+    (tmp_path / "secret.png").write_bytes(b"not of the page")
+    (folder / "page.html").write_text(
+        "<h1>Seas</h1><dl><dt>Ebb<dd>Out it goes.<img src=ebb.png><img src=https://sea.example/far.png>"
+        "<dt>Flood<dd>In it comes.<img src='page_files/flood%201.png'><img src=../secret.png><img src=gone.png></dl>",
+        encoding="utf-8",
+    )
+    person.decks.mkdir(parents=True)
+    (person.decks / "ebb.png").write_bytes(b"another one")
+    assert "would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
+    result = person.run("import", str(folder / "page.html"))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "copied 2 pictures beside it" in result.stdout
+    (other,) = person.decks.glob("ebb-*.png")
+    assert (other.read_bytes(), (person.decks / "ebb.png").read_bytes()) == (b"ebb", b"another one")
+    text = (person.decks / "seas.md").read_text(encoding="utf-8")
+    for shown in (
+        f"]({other.name})",
+        "(https://sea.example/far.png)",
+        "(<flood 1.png>)",
+        "(../secret.png)",
+        "(gone.png)",
+    ):
+        assert shown in text
+    assert not (person.decks / "secret.png").exists()
+    assert "nothing new" in person.run("import", str(folder / "page.html")).stdout
+
+
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A real X server of its own, with nothing in its clipboard."""

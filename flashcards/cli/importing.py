@@ -215,6 +215,19 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
             say(f"  new: {plain(note.term)}")
     for note in plan.taken:
         say(f"  {'would take' if dry_run else 'took'} its words: {plain(note.term)}")
+    _say_differing(plan)
+    if plan.added:
+        say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
+    elif not plan.taken:
+        say(f"nothing new for {plan.target}")
+    if plan.media:
+        say(f"{'would copy' if dry_run else 'copied'} {count(len(plan.media), 'picture')} beside it")
+    if not _is_in_library(plan) and not dry_run:
+        say(f'it is not in your library: "flashcards study {plan.target}" asks it')
+
+
+def _say_differing(plan: "ImportPlan") -> None:
+    """What is there in other words, and how to take those of the import."""
     if plan.shipped:
         number = len(plan.differing)
         what = f"{count(number, 'concept')} {'is' if number == 1 else 'are'} in the deck that came with the program"
@@ -227,12 +240,6 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
                 f"  and {len(plan.differing) - _SHOWN} more; "
                 '"--take text" takes these words, "--deck NAME" makes another deck'
             )
-    if plan.added:
-        say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
-    elif not plan.taken:
-        say(f"nothing new for {plan.target}")
-    if not _is_in_library(plan) and not dry_run:
-        say(f'it is not in your library: "flashcards study {plan.target}" asks it')
 
 
 def _say_judged(reading: "Reading") -> None:

@@ -32,6 +32,7 @@ from flashcards.formats.editing import replace_notes
 from flashcards.library.documents import refuse_documents
 from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, read_bytes, shipped_decks, write_atomically
+from flashcards.library.pictures import bring
 from flashcards.library.places import Home, deck_files
 
 _HEAD = 4096  # characters that tell a web page
@@ -47,7 +48,8 @@ class ImportPlan:
     are those whose words replace the ones in the file. ``shipped`` says that
     what differs is a deck as it came with the program. ``data`` is all of
     ``target`` afterwards, None when nothing changes, and ``before`` what it
-    holds now, None when there is no file.
+    holds now, None when there is no file. ``media`` are the pictures that go
+    beside it.
     """
 
     title: str
@@ -60,6 +62,7 @@ class ImportPlan:
     shipped: bool = False
     before: bytes | None = None
     data: bytes | None = None
+    media: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a text says, deck by deck, and the title of its format."""
+    """What a text says, deck by deck, the title of its format, and the folder of a saved page."""
 
     title: str
     readings: Sequence[Reading] = field(default=())
+    folder: Path | None = None
 
     @property
     def has_records(self) -> bool:
@@ -111,7 +115,8 @@ def read(data: bytes, shown: str, request: Request) -> Found:
         raise DeckError(shown, readings[0].problems)
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
-    return Found(title=found.title, readings=readings)
+    saved = found.name == "html" and Path(shown).is_file()
+    return Found(title=found.title, readings=readings, folder=Path(shown).parent if saved else None)
 
 
 def plan_imports(
@@ -126,17 +131,16 @@ def plan_imports(
         DeckError: the deck file that is there cannot be added to.
     """
     targets = _Targets(home)
-    return [
-        _plan(
-            found.title,
-            reading,
-            Path(request.output) if request.output else targets.of(reading.deck.name),
-            known,
-            take_text=request.take_text,
-        )
-        for reading in found.readings
-        if reading.deck.notes
-    ]
+    plans: list[ImportPlan] = []
+    for each in found.readings:
+        if not each.deck.notes:
+            continue
+        target = Path(request.output) if request.output else targets.of(each.deck.name)
+        reading, pictures = (each, {}) if found.folder is None else bring(each, found.folder, target.parent)
+        plan = _plan(found.title, reading, target, known, take_text=request.take_text)
+        shown = " ".join(note.definition for note in (*plan.added, *plan.taken))
+        plans.append(replace(plan, media=[change for name, change in pictures.items() if name in shown]))
+    return plans
 
 
 def _plan(
@@ -213,23 +217,24 @@ def carried_out(plans: Sequence[ImportPlan], home: Home) -> Iterator[None]:
     Raises:
         OutputError: a file cannot be written, or another program changed it meanwhile.
     """
-    done: list[ImportPlan] = []
+    done: list[Change] = []
     if any(plan.data is not None and plan.target.parent == Path(home.decks) for plan in plans):
         with suppress(OSError):  # the write below says what is wrong with the folder
             Path(home.decks).mkdir(parents=True, exist_ok=True)
     try:
         for plan in plans:
             if plan.data is not None:
-                carry_out(Change(plan.target, plan.before, plan.data))
-                done.append(plan)
+                for change in (*plan.media, Change(plan.target, plan.before, plan.data)):
+                    carry_out(change)
+                    done.append(change)
         yield
     except BaseException:
         with suppress(OSError, OutputError):
-            for plan in done:
-                if plan.before is None:
-                    plan.target.unlink()
+            for change in done:
+                if change.before is None:
+                    change.path.unlink()
                 else:
-                    write_atomically(plan.target, plan.before)
+                    write_atomically(change.path, change.before)
         raise
 
 
