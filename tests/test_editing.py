@@ -3,7 +3,7 @@
 import pytest
 
 from flashcards.cards import Note
-from flashcards.formats.editing import add_note, replaced, set_tags
+from flashcards.formats.editing import add_note, replace_notes, set_tags
 
 DECK = (
     "---\ndeck: Sea\n---\n\n# Water\n\n## Tide\nUp and down.\n\n## Wave\nA ridge.\n\n#wind #moon\n\n## Gyre\nA ring.\n"
@@ -36,6 +36,6 @@ def test_comments_below_a_note_that_is_replaced_stay() -> None:
     comment = "<!--SR:!2026-03-01,3,250-->"
     text = DECK.replace("Up and down.\n", f"Up and down.\n{comment}\n")
     note = Note(term="Tide", definition="The rise.", section="Water")
-    assert replaced(text, {7: note}) == text.replace(f"Up and down.\n{comment}", f"The rise.\n\n{comment}")
+    assert replace_notes(text, {7: note}) == text.replace(f"Up and down.\n{comment}", f"The rise.\n\n{comment}")
     note = Note(term="Tide", definition=f"The rise.\n{comment}", section="Water")
-    assert replaced(text, {7: note}) == text.replace("Up and down.", "The rise.")
+    assert replace_notes(text, {7: note}) == text.replace("Up and down.", "The rise.")
