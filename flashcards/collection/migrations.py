@@ -298,6 +298,15 @@ def m006_devices(db: Database) -> None:
     db.execute("pragma user_version = 6")
 
 
+@collection_migrations()
+def m007_open_to_others(db: Database) -> None:
+    """Views in plain words, which entries do not count, and an index of words that other tools find."""
+    from flashcards.collection import m007  # noqa: PLC0415 - as above
+
+    m007.apply(db)
+    db.execute("pragma user_version = 7")
+
+
 def statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
     import sqlite3  # noqa: PLC0415 - this module is imported only to migrate

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flashcards.collection.device import Device
     from flashcards.collection.upgrade import Upgraded
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
 APPLICATION_ID = 0x464C4348

@@ -15,8 +15,11 @@ from flashcards.errors import CollectionFull, CollectionReadOnly
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection, Progress
 
-_FOLDED_ANEW = 6
-"""The schema before which every schedule is derived anew, as answers counted in another way."""
+_FOLDED_ANEW = 7
+"""The schema before which all that is derived is derived anew: answers counted otherwise, or a table was missing."""
+
+_LOG_COPIED = 6
+"""The schema whose step copies the log."""
 
 _PAGES = 2_000
 """Pages that a backup copies at a time."""
@@ -74,7 +77,7 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
         return
     backup = _back_up(collection.path, version)
     rows, cards = (connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("log", "cards"))  # noqa: S608
-    database = Telling(connection, tell, rows + cards)
+    database = Telling(connection, tell, cards + (rows if version < _LOG_COPIED else 0))
     before = _schedules(connection)
     collection_migrations.apply(database)
     if version < _FOLDED_ANEW:
