@@ -226,7 +226,7 @@ class TestStreak:
 
     @given(st.data())
     def test_each_evening(self, data: st.DataObject) -> None:
-        """What was known on an evening is what replaying the log of the days up to it tells, in whatever order it came."""
+        """What was known on an evening is what replaying the log up to it tells, whatever its order."""
         entries: list[Entry] = []
         for at in range(1, data.draw(st.integers(0, 9)) + 1):
             stamp = {"at": at, "utc_offset": 0, "day": Day(data.draw(st.integers(max(0, at - 2), at)))}

@@ -1,12 +1,14 @@
 """Days in a row of a small deck, where on many days nothing is due."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of
+from helpers import SEAS, Person, card_of, deck_text
 
 from flashcards.collection import browse, log, streaks
-from flashcards.reviews import Rating
+from flashcards.reviews import Entry, Rating
+from flashcards.statistics import Known, known_dues
 
 
 @pytest.fixture
@@ -32,14 +34,14 @@ def study(person: Person, *terms: str, rating: Rating = Rating.GOOD) -> None:
 
 
 def after_two_days(person: Person) -> Person:
-    """Somebody who learnt a deck and reviewed it the next day, so that nothing is due for five days; it is the first."""
+    """Somebody who learnt a deck and reviewed it the next day, so that nothing is due for five days."""
     for _ in range(2):
         study(person, "Tide", "Wave", "Gyre")
     return person
 
 
 def test_a_gap_in_which_nothing_was_due(person: Person) -> None:
-    """Five days without anything due do not end it, the day on which something was does; who is back by then goes on."""
+    """Five days without anything due do not end it, and a missed one does; who is back in time goes on."""
     after_two_days(person)
     for _ in range(6):
         assert streak(person) == 2
@@ -106,18 +108,17 @@ def test_an_undo_later_does_not_free_a_day(person: Person) -> None:
 def test_hardly_anything_is_read_where_it_breaks(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many cards that were due only some are read to see that a gap was none."""
     terms = {f"Term {number}": f"Text {number}." for number in range(200)}
-    person.write("many.md", "---\ndeck: Many\n---\n" + "".join(f"\n## {name}\n{text}\n" for name, text in terms.items()))
+    person.write("many.md", deck_text("Many", terms))
     study(person, *terms)
     person.wait(days=5)
     study(person, "Term 7")
     read = 0
-    original = streaks.known_dues
 
-    def counting(*entries: object) -> object:
+    def counting(entries: Sequence[Entry]) -> list[Known]:
         nonlocal read
         read += 1
-        return original(*entries)  # type: ignore[arg-type]
+        return known_dues(entries)
 
-    monkeypatch.setattr(streaks, "known_dues", counting)
+    monkeypatch.setattr("flashcards.collection.streaks.known_dues", counting)
     assert streak(person) == 1
     assert read < 5

@@ -5,7 +5,7 @@ import os
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, report, say, say_json, upgrading
+from flashcards.cli.common import begun, common, home, report, say, say_json, upgrading
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, locate
@@ -23,7 +23,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     since the deck files were last read, and every error in them. Ends with 3
     when there is an error. The collection is looked through for damage, too.
     """
-    with Collection.open(home().collection, upgrading) as opened:
+    with begun(home()), Collection.open(home().collection, upgrading) as opened:
         opened.verify()
         plan = decide(opened, survey(opened, home(), now()))
     decisions = [decision for decision in plan.decisions if decision.what != "same"]

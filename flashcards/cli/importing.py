@@ -60,6 +60,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
     from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
+    from flashcards.library.traces import none_left  # noqa: PLC0415 - as above
 
     def bring(file: str) -> int:
         if is_package(file):
@@ -76,7 +77,7 @@ def command(  # noqa: PLR0913 - one argument an option
     worst = 0
     for file in files:
         try:
-            with ending_in_order():
+            with none_left(home()), ending_in_order():
                 worst = max(worst, bring(file))
         except FlashcardsError as error:
             report(str(error))

@@ -1,0 +1,38 @@
+"""A home that was begun for nothing: what a refused command made there is taken away again."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from flashcards.library.places import Home
+
+_BESIDE = ("", "-wal", "-shm", "-tail")
+
+
+@contextmanager
+def none_left(home: Home) -> Iterator[None]:
+    """At the end, take away a collection and folders that were not there before the block and hold nothing."""
+    file, decks = Path(home.collection), Path(home.decks)
+    is_new = not file.exists()
+    above = Path(home.path).absolute()
+    folders = [folder for folder in (decks, above, *above.parents) if not folder.exists()]
+    try:
+        yield
+    finally:
+        if is_new and file.exists() and _is_blank(home):
+            for ending in _BESIDE:
+                Path(f"{file}{ending}").unlink(missing_ok=True)
+        for folder in folders:
+            with suppress(OSError):  # it holds something, or was never made
+                folder.rmdir()
+
+
+def _is_blank(home: Home) -> bool:
+    """Whether a collection has no log, and no notes of a file that is there."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(home.collection)) as connection:
+        sources = [path for (path,) in connection.execute("select path from sources")]
+        return connection.execute("select 1 from log limit 1").fetchone() is None and not any(
+            Path(home.absolute(path)).exists() for path in sources
+        )
+    return False
