@@ -11,6 +11,7 @@ from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, locate
 from flashcards.formats import FORMATS
+from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ def command(  # noqa: PLR0913 - one argument an option
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
     from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
-    from flashcards.library.traces import none_left  # noqa: PLC0415 - as above
 
     def bring(file: str) -> int:
         if is_package(file):

@@ -1,6 +1,5 @@
 """A home that was begun for nothing: what a refused command made there is taken away again."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -30,6 +29,8 @@ def none_left(home: Home) -> Iterator[None]:
 
 def _is_blank(home: Home) -> bool:
     """Whether a collection has no log, and no notes of a file that is there."""
+    import sqlite3  # noqa: PLC0415 - the help needs none of it
+
     with suppress(sqlite3.Error), closing(sqlite3.connect(home.collection)) as connection:
         sources = [path for (path,) in connection.execute("select path from sources")]
         return connection.execute("select 1 from log limit 1").fetchone() is None and not any(
