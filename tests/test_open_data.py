@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from datasette.app import Datasette
-from helpers import SEAS, Person, card_of, deck_text
+from helpers import SEAS, Person, card_of, check_undone, deck_text
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils.cli import cli
 
 from flashcards.collection import log
+from flashcards.collection.entries import INSERT, ROW, row_of
 from flashcards.formats.entries import entry_to_json
-from flashcards.reviews import Rating
+from flashcards.reviews import Drill, Entry, Rating, Reset, Review, Suspend, Undo
 from flashcards.studyday import Day
 
 DOCS = Path(__file__).parent.parent / "docs" / "data.md"
@@ -267,3 +270,41 @@ def test_a_day_of_no_calendar(person: Person) -> None:
     assert utils(target, "select day, due from reviews join schedule using (card)") == [
         {"day": str(10**9), "due": str(10**9 + 1)}
     ]
+
+
+_ORIGINS = st.sampled_from(["here", "anki", "0a1b2c3d4e5f"])
+_NAMES = st.tuples(st.integers(1, 6), _ORIGINS)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[Entry]:
+    """One card's log as any exchange may leave it: undos of what came before or after, of each other and of nothing."""
+    entries: dict[tuple[int, str], Entry] = {}
+    for at, origin in draw(st.lists(_NAMES, max_size=10, unique=True)):
+        kind = draw(st.sampled_from([Undo, Undo, Undo, Review, Drill, Suspend, Reset]))
+        facts: dict[str, object] = {}
+        if kind is Undo:
+            facts["voids"], facts["voids_origin"] = draw(_NAMES)
+        elif kind in {Review, Drill}:
+            facts["quality"] = draw(st.sampled_from([2, 4]))
+            facts |= {"cram": draw(st.booleans())} if kind is Drill else {}
+        entries[at, origin] = kind(at=at, utc_offset=0, day=Day(at // 3), origin=origin, **facts)
+    return [*entries.values()]
+
+
+def test_undone_is_what_replaying_says(person: Person) -> None:
+    """However undos void one another, the view says of each entry what the replay of its card's log does."""
+    with person.collection() as opened:
+        execute = opened.connection.execute
+        card = card_of(opened, "Tarn")
+
+        @given(logs())
+        def holds_for(entries: list[Entry]) -> None:
+            execute("begin")
+            for entry in entries:
+                execute(f"{INSERT} values {ROW}", row_of(card, entry))
+            log.refold(opened.connection, [card])
+            check_undone(opened)
+            execute("rollback")
+
+        holds_for()
