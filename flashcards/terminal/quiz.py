@@ -295,7 +295,7 @@ class Quiz:
             lines = screens.set_card(runner.view, width, self._style, revealed=session.revealed, between=between)
             if about:
                 set_about = screens.set_about(about, screens.text_width(width), self._style)
-                lines = [*(self._style.paint(line, DIM) for line in set_about), "", *lines]
+                lines = [*lines, "", *(self._style.paint(line, DIM) for line in set_about)]
             self._body = key, lines
         return self._body[1]
 
