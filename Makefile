@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help study test lint docs bench clean
+.PHONY: help study test nightly lint docs bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+: *##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1\t/' | expand -t 16
@@ -11,8 +11,11 @@ help:  ## say what there is
 study:  ## start a study session
 	@$(PYTHON) start.py study $(ARGS)
 
-test:  ## run the tests with branch coverage
+test:  ## run the tests of every push, with branch coverage; or some
 	@$(PYTHON) start.py test $(ARGS)
+
+nightly:  ## run all tests, with many more examples
+	@$(PYTHON) start.py nightly $(ARGS)
 
 lint:  ## check style, types and the generated docs
 	@$(PYTHON) start.py lint

@@ -2,7 +2,9 @@
 """Run flashcards, its tests and its tools from a clone, with nothing installed but Python.
 
 usage: python3 start.py [study [ARGS...]]  start a study session
-       python3 start.py test [ARGS...]     run the tests; ARGS go to pytest
+       python3 start.py test               run the tests of every push, side by side, with coverage
+       python3 start.py test ARGS...       run some: pytest with these arguments
+       python3 start.py nightly [ARGS...]  run all tests, with many more examples
        python3 start.py lint               check style, types and the generated docs
        python3 start.py docs               write the generated docs anew
        python3 start.py bench [ARGS...]    measure how fast it is
@@ -48,6 +50,15 @@ CORE = (
 )
 """The modules that the tests must cover to the last branch."""
 
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
+"""A process of tests for each processor; one that has nothing left takes from the others."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - the tests make folders of their own in it
+"""Where Linux keeps files in memory."""
+
+ROOM = 2**30
+"""Bytes that must be free there."""
+
 TOOLS = {"test": "its test tools", "lint": "its development tools"}
 
 
@@ -58,7 +69,7 @@ class Failure(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Do the task that the first argument names; the exit code."""
     name, *rest = arguments or ["study"]
-    tasks = {"study": study, "test": test, "lint": lint, "docs": docs, "bench": bench}
+    tasks = {"study": study, "test": test, "nightly": nightly, "lint": lint, "docs": docs, "bench": bench}
     if name not in tasks:
         wants_help = name in {"-h", "--help", "help"}
         print((__doc__ or "").partition("\n\n")[2].strip(), file=sys.stdout if wants_help else sys.stderr)
@@ -81,20 +92,38 @@ def study(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests under coverage; a whole run must cover the pure core completely."""
+    """Run the tests that are named, or those of every push; these must cover the pure core completely."""
     install("test")
-    run("coverage", "erase")
-    code = run("coverage", "run", "-m", "pytest", *arguments)
+    if arguments:
+        return run_tests(*arguments)
+    code = run_tests(*SIDE_BY_SIDE, "--cov", "--cov-report=")
     if code:
         return code
-    run("coverage", "combine", "--quiet")
     run("coverage", "report")
-    if arguments:
-        print("\nA run of all tests, without arguments, also judges the coverage of the pure core.", flush=True)
-        return 0
     print("\nThe pure core:", flush=True)
     files = ",".join(f"flashcards/{name}" if name.endswith("*") else f"flashcards/{name}.py" for name in CORE)
     return run("coverage", "report", "--show-missing", "--skip-covered", "--fail-under=100", f"--include={files}")
+
+
+def nightly(arguments: Sequence[str]) -> int:
+    """Run all tests, also those that take too long for every push, and start every program as a shell does."""
+    install("test")
+    return run_tests(*SIDE_BY_SIDE, "--nightly", "--exec", "--override-ini=faulthandler_timeout=3600", *arguments)
+
+
+def run_tests(*arguments: str) -> int:
+    """Run pytest, with its temporary folders in memory where there is room."""
+    place = {"PYTEST_DEBUG_TEMPROOT": str(MEMORY)} if is_roomy(MEMORY) else {}
+    return wait_for([str(PYTHON), "-m", "pytest", *arguments], {**place, **os.environ})
+
+
+def is_roomy(folder: Path) -> bool:
+    """Whether files may be written and run in a folder, and many of them."""
+    try:
+        system = os.statvfs(folder)
+    except (AttributeError, OSError):
+        return False
+    return os.access(folder, os.W_OK) and not system.f_flag & os.ST_NOEXEC and system.f_bavail * system.f_frsize > ROOM
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -146,9 +175,9 @@ def run(module: str, *arguments: str) -> int:
     return wait_for([str(PYTHON), "-m", module, *arguments])
 
 
-def wait_for(command: Sequence[str]) -> int:
+def wait_for(command: Sequence[str], environment: dict[str, str] | None = None) -> int:
     """Run a command in the checkout; on Ctrl-C, let it end in its own way first."""
-    with subprocess.Popen(command, cwd=ROOT) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:

@@ -30,6 +30,18 @@ fresh() {
     env -i HOME="$home" PATH="$interpreters:/usr/local/bin:/usr/bin:/bin" "${kept[@]}" "$@"
 }
 
+# interpreter VERSION: the path of a Python of this version that can make virtual environments, where there is one.
+interpreter() {
+    local found check='import ensurepip, sqlite3, sys, venv; sys.exit("%d.%d" % sys.version_info[:2] != sys.argv[1])'
+    for found in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 "$(type -P "python$1")"; do
+        if [[ -x $found ]] && "$found" -c "$check" "$1" 2>/dev/null; then
+            printf '%s\n' "$found"
+            return
+        fi
+    done
+    return 1
+}
+
 # clone_head DIR: a new clone of what is committed.
 clone_head() {
     git clone --quiet "$root" "$1"

@@ -50,12 +50,12 @@ _OURS = (
     + """
 import sys
 from pathlib import Path
-from flashcards.anki.records import ExportDeck, ExportNote
+from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
 from flashcards.anki.writer import write_package
 cards, path = int(sys.argv[1]), sys.argv[2]
-notes = (ExportNote(guid=f"{number:020x}", deck="Everything", term=term, definition=text,
-                    modified_ms=1_700_000_000_000, tags=("sample",))
-         for number, (term, text) in enumerate(texts(cards)))
+notes = (ExportNote(id=number, guid=f"{number:020x}", deck="Everything", term=term, definition=text,
+                    modified_ms=1_700_000_000_000, cards=(ExportCard(id=number),), tags=("sample",))
+         for number, (term, text) in enumerate(texts(cards), 1_700_000_000_000))
 write_package(Path(path), [ExportDeck(name="Everything")], notes)
 """
 )

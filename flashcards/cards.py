@@ -27,6 +27,11 @@ _LONG_BEFORE = 20_000
 """Characters behind which no answer is bold: whether it can be is asked of all of them, for each one."""
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+"""Thai, Lao, Burmese, Khmer, Chinese and Japanese, which put no spaces between words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,8 @@ class Note:
     it (those in the term's parentheses come from :func:`names_of`).
     ``section`` is the heading the note stands under, if any. ``line`` is where
     the note begins in its source, counted from 1; where a note stands takes no
-    part in comparing it.
+    part in comparing it. The ``gaps`` of one in brackets were numbered in their
+    order, as its text has no numbers.
     """
 
     term: str
@@ -47,6 +53,7 @@ class Note:
     aliases: tuple[str, ...] = ()
     section: str = ""
     line: int = field(default=0, compare=False)
+    gaps: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +143,25 @@ def term_key(term: str) -> str:
     else:
         key = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_KEPT).split())
     return key or " ".join(term.split())
+
+
+def words_of(text: str) -> list[str]:
+    """What of a text is compared where it is not the same: its words, case and punctuation set aside.
+
+    Where a script puts no spaces between words, it is pairs of characters
+    that follow each other.
+    """
+    if text.isascii():
+        return text.encode().lower().translate(_KEPT_ASCII).decode().split()
+    found: list[str] = []
+    for word in unicodedata.normalize("NFKC", text).casefold().translate(_KEPT).split():
+        at = 0
+        for run in _SPACELESS.finditer(word):
+            found += [word[at : run.start()]] if run.start() > at else []
+            found += [run[0][here : here + 2] for here in range(max(1, len(run[0]) - 1))]
+            at = run.end()
+        found += [word[at:]] if at < len(word) else []
+    return found
 
 
 def names_of(term: str) -> tuple[str, ...]:

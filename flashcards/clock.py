@@ -3,10 +3,10 @@
 import os
 import time
 
-from flashcards.studyday import Instant
+from flashcards.studyday import Instant, Zone
 
 VARIABLE = "FLASHCARDS_NOW"
-"""Environment variable that pins the clock: an ISO 8601 moment with its UTC offset."""
+"""Environment variable that pins this moment: an ISO 8601 moment with the UTC offset that it has."""
 
 
 def now() -> Instant:
@@ -20,6 +20,17 @@ def now() -> Instant:
         return _parse(pinned)
     at = time.time_ns() // 1_000_000
     return Instant(at=at, utc_offset=time.localtime(at // 1000).tm_gmtoff)
+
+
+def zone() -> Zone:
+    """The local time zone, as it is and was: that of ``TZ``, or of the machine. Nothing pins it."""
+    from functools import lru_cache  # noqa: PLC0415 - only what comes from elsewhere needs other moments
+
+    @lru_cache(2**16)
+    def offset_of(quarter: int) -> int:
+        return time.localtime(quarter * 900).tm_gmtoff
+
+    return lambda at: offset_of(at // 900_000)  # no clock changes within a quarter of an hour
 
 
 def _parse(text: str) -> Instant:

@@ -7,12 +7,13 @@ is not 1 to 500 hides nothing.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
-DEEPEST = 8
+_OPENING = re.compile(r"\{\{c([0-9]{1,4})::")
+DEEPEST = 10
 """Deletions one inside another; what is deeper is text."""
 
 _NAME_LENGTH = 80  # characters of a text that name it
@@ -121,6 +122,16 @@ def written(parts: Parts, show: Callable[[Cloze, str], str | None]) -> str:
         else:
             found += shown
     return found
+
+
+def revealed(text: str) -> str:
+    """A text with nothing hidden."""
+    return written(parse(text), lambda *_: None)
+
+
+def renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    """A text whose deletions have other numbers."""
+    return _OPENING.sub(lambda match: f"{{{{c{numbers.get(int(match[1]), int(match[1]))}::", text)
 
 
 def blanked(text: str) -> str:

@@ -7,6 +7,7 @@
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
     ├── BadDate                         2   a text that means no day
     ├── BadFormat                       2   a text with a field that there is not
+    ├── BadName                         2   an argument or a path that is not text
     ├── BadQuery                        2   a search that cannot be understood
     ├── BadSetting                      2   a setting, or a value for one, that there is not
     ├── ConfigError                     2   a configuration file that cannot be understood
@@ -17,11 +18,13 @@
     ├── DeckError                       3   a text that cannot be read as a deck
     ├── CollectionError                 4   the review database cannot be used
     │   ├── CollectionLocked
+    │   │   └── NotStored
     │   ├── CollectionReadOnly
     │   ├── CollectionFull
     │   │   └── ImportFull
     │   ├── CollectionTooNew
-    │   └── NotACollection
+    │   ├── NotACollection
+    │   └── OwnFault
     └── OutputError                     5   a file could not be written
         └── NotImported
 
@@ -76,16 +79,18 @@ class BadClock(FlashcardsError):
 
 
 class BadDate(FlashcardsError):
-    """A text that means no day."""
+    """A text that means no day, or not one that it could mean here, with the reason."""
 
     exit_code = 2
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, reason: str = "") -> None:
         super().__init__(text)
         self.text = text
+        self.reason = reason
 
     def __str__(self) -> str:
-        return f'"{self.text}" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
+        what = f"{self.text}: {self.reason}" if self.reason else f'"{self.text}" is no date'
+        return f'{what}; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
 
 
 class BadFormat(FlashcardsError):
@@ -100,6 +105,20 @@ class BadFormat(FlashcardsError):
 
     def __str__(self) -> str:
         return f"no field {self.field}; there are {', '.join(f'{{{name}}}' for name in self.known)}"
+
+
+class BadName(FlashcardsError):
+    """An argument, or the name of a file, that is not text in the system's encoding."""
+
+    exit_code = 2
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        shown = self.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        return f"{shown}: is not valid text in UTF-8; type it as text, or rename the file"
 
 
 class BadQuery(FlashcardsError):
@@ -231,6 +250,12 @@ class CollectionLocked(CollectionError):
     advice = "close the other program that uses it, then try again"
 
 
+class NotStored(CollectionLocked):
+    """Another process held the write lock until the person would not wait for it any longer."""
+
+    advice = "the last answer was not stored, all before it were; close the other program, then go on"
+
+
 class CollectionReadOnly(CollectionError):
     """The file or its folder does not permit writing."""
 
@@ -259,6 +284,12 @@ class NotACollection(CollectionError):
     """The file is not SQLite, or is another program's database."""
 
     advice = "move that file away, or use another --home"
+
+
+class OwnFault(CollectionError):
+    """The database refused what this program told it: the program is wrong, not the file."""
+
+    advice = "this is a fault of flashcards, not of your collection, and nothing was changed: please report it"
 
 
 class OutputError(FlashcardsError):

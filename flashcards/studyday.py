@@ -6,12 +6,16 @@ A study day begins at the rollover hour, not at midnight: a card answered at
 periods, and daylight saving cannot bend it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
 Day = NewType("Day", int)
 """A study day: days since 1970-01-01."""
+
+Zone = Callable[[int], int]
+"""A time zone: how many seconds local time is ahead of UTC at a moment, which is given in UTC milliseconds."""
 
 ROLLOVER_HOUR = 4
 """Local hour at which a study day starts; the same default as Anki's."""

@@ -1,21 +1,73 @@
-"""What many tests share: somebody with an empty home and the real Anki beside it, and profiles of Hypothesis.
+"""What many tests share: somebody with an empty home, the real Anki, and which tests run how.
 
-The profile is ``dev`` by hand, ``ci`` where CI is set; HYPOTHESIS_PROFILE names one outright.
+The profile of Hypothesis is ``dev`` by hand, ``ci`` where CI is set, ``nightly`` with --nightly; HYPOTHESIS_PROFILE
+names one outright.
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import warm
 from helpers import Person
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from packages import Engine, engine
 
-settings.register_profile("dev", max_examples=50, deadline=None, print_blob=True)
-settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True, derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+for name, count in {"dev": 50, "few": 20, "ci": 100, "nightly": 400}.items():
+    settings.register_profile(
+        name,
+        max_examples=count,
+        deadline=None,
+        print_blob=True,
+        derandomize=name != "dev",
+        suppress_health_check=[HealthCheck.too_slow],  # which looks at the clock on the wall
+    )
+
+warm.load()
+"""Hypothesis draws from the constants of the modules that are loaded; which these are shall not depend on the order."""
+
+OBEYED = {"SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"}
+"""Signals that the tests send, and that whoever starts them may have ignored."""
+
+UNMEASURED = frozenset({"process", "siege", "growth"})
+"""Marks of the tests that run without coverage: what they are about runs elsewhere, or is time."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what ``start.py nightly`` asks for."""
+    parser.addoption("--nightly", action="store_true", help="run also what is too long for every push")
+    parser.addoption("--exec", action="store_true", help="start every program as a shell does, none by fork")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the profile, and let signals do what they do by default, whatever this process was started from."""
+    if not config.getoption("hypothesis_profile", None):
+        by_default = "nightly" if config.getoption("nightly") else "ci" if os.environ.get("CI") else "dev"
+        settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or by_default)
+    for number in signal.Signals:
+        if number.name in OBEYED and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what starts the program, leave out what is nightly, and take from coverage what it would only slow down."""
+    for item in items:
+        if "start" in getattr(item, "fixturenames", ()):  # the fixtures of this name start it
+            item.add_marker("process")
+        if any(mark.name in UNMEASURED for mark in item.iter_markers()):
+            item.add_marker("no_cover")
+    if not config.getoption("nightly"):
+        kept = [item for item in items if not item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
+        items[:] = kept
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Say how this test starts programs."""
+    warm.ALLOWED = not (item.config.getoption("exec") or item.get_closest_marker("exec"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import warm
 from click.testing import CliRunner, Result
 
 from flashcards.cards import CardId
@@ -20,6 +21,9 @@ from flashcards.reviews import Drill, Entry, Rating, Review, Suspend, effective,
 from flashcards.scheduling import replay
 from flashcards.study.queue import Asked, Wish
 from flashcards.studyday import Day, Instant, study_day
+
+PATIENCE = 60.0
+"""Seconds after which anything that is waited for will not come; nothing that comes is ever judged by them."""
 
 MORNING = datetime.fromisoformat("2026-03-01T08:00:00+01:00")
 """When every story begins."""
@@ -160,28 +164,32 @@ class Person:
         extra: Mapping[str, str] | None = None,
         before: Sequence[str] = (),
         encoding: str = "utf-8",
-        measured: bool = True,
+        code: str = "",
     ) -> subprocess.CompletedProcess[str]:
-        """Start the program as a process of its own.
-
-        ``before`` is a command that starts it. Where it is not ``measured``, coverage writes no file in it.
-        """
+        """Run the program, or Python ``code``, as a process of its own; ``before`` is a command that starts it."""
         environment = self.environment(extra)
-        if not measured:
-            environment = {name: value for name, value in environment.items() if not name.startswith("COVERAGE")}
+        if not before and warm.may_fork(environment):
+            with warm.Started(arguments, environment, code=code) as started:
+                heard = started.communicate(text.encode(encoding), PATIENCE)
+            said, complaints = (data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") for data in heard)
+            return subprocess.CompletedProcess(arguments, started.wait(), said, complaints)
         return subprocess.run(
-            [*before, sys.executable, "-m", "flashcards", *arguments],
+            [*before, sys.executable, *(("-c", code) if code else ("-m", "flashcards")), *arguments],
             env=environment,
             input=text,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE,
             encoding=encoding,
         )
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """The environment of a process that they start."""
-        own = {"FLASHCARDS_HOME": str(self.folder), "FLASHCARDS_NOW": self.moment.isoformat()}
+        own = {
+            "FLASHCARDS_HOME": str(self.folder),
+            "FLASHCARDS_NOW": self.moment.isoformat(),
+            "PYTHONUTF8": "1",
+        }
         return {**os.environ, **own, **(extra or {})}
 
 

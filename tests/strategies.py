@@ -1,5 +1,6 @@
 """Hypothesis strategies for decks whose texts are as awkward as they may be."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from flashcards.cards import Deck, Limits, Note
@@ -17,6 +18,11 @@ AWKWARD_LINES = (
 
 _AWKWARD_CHARACTERS = "#\\`~<>!-|:;{}[]\"'&*?,% aB1\u00a0\u200b\u0301\u05d0\u6d77\U0001f30a"
 _ONE_LINE = st.text(st.characters(exclude_characters="\n\r\0", exclude_categories=()), max_size=12)
+
+
+def examples(count: int) -> int:
+    """So many examples where most properties have a hundred, and in proportion where they have more or fewer."""
+    return max(1, count * settings().max_examples // 100)
 
 
 def lines() -> st.SearchStrategy[str]:

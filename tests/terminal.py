@@ -1,6 +1,7 @@
 """The program as it is met: on a terminal, line by line, or directly; each is a door to the same stories."""
 
 import os
+import pty
 import re
 import select
 import signal
@@ -15,7 +16,10 @@ from typing import Any, Protocol, Self
 
 import pexpect
 import pyte
-from helpers import Person
+import pytest
+import warm
+from helpers import PATIENCE, Person
+from ptyprocess import PtyProcess
 from rich.cells import cell_len
 
 from flashcards.cards import plain
@@ -30,9 +34,6 @@ from flashcards.terminal.overlays import compared
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.style import Style
 
-PATIENCE = 20.0
-"""Seconds after which anything that is waited for will not come; a busy machine may need some of them."""
-
 CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
 
 _ALTERNATE = re.compile(rb"(\x1b\[\?1049[hl])")
@@ -44,13 +45,62 @@ _OURS = ("NO_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "LC_ALL", "LANG", "
 
 def environment(person: Person, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a program that a person starts: a colour terminal, UTF-8, and nothing of ours."""
-    own = {"TERM": "xterm-256color", "PYTHONUTF8": "1", **(extra or {})}
+    own = {"TERM": "xterm-256color", **(extra or {})}
     return {name: value for name, value in person.environment(own).items() if name not in _OURS or name in own}
+
+
+PROGRAM = (sys.executable, "-m", "flashcards")
 
 
 def study(*arguments: str) -> list[str]:
     """The command that starts a session."""
-    return [sys.executable, "-m", "flashcards", "study", *arguments]
+    return [*PROGRAM, "study", *arguments]
+
+
+class _WarmProcess(PtyProcess):  # type: ignore[misc] # the library has no types
+    """A started program whose end is reported here, as :mod:`pexpect` asks for it."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], dimensions: tuple[int, int]) -> None:
+        master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, dimensions)
+        self._started = warm.Started(arguments, environment, slave)
+        self.exitstatus: int | None
+        self.signalstatus: int | None
+        super().__init__(self._started.pid, master)
+
+    def isalive(self) -> bool:
+        """Whether it still runs; where its output has ended, its end is waited for."""
+        if not self.terminated and (self.flag_eof or self._started.poll() is not None):
+            self.wait()
+        return not self.terminated
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for its end; its exit status, None where a signal ended it."""
+        code = self._started.wait(timeout)
+        self.exitstatus, self.signalstatus = (None, -code) if code < 0 else (code, None)
+        self.status = code
+        self.terminated = True
+        return self.exitstatus
+
+
+class _Warm(pexpect.spawn):  # type: ignore[misc] # the library has no types
+    """A program on a terminal, started by fork."""
+
+    def __init__(
+        self, arguments: Sequence[str], variables: Mapping[str, str], dimensions: tuple[int, int], patience: float
+    ) -> None:
+        super().__init__(None, timeout=patience)
+        self.ptyproc = _WarmProcess(arguments, variables, dimensions)
+        self.pid, self.child_fd = self.ptyproc.pid, self.ptyproc.fd
+        self.terminated = self.closed = False
+
+
+def spawn(command: Sequence[str], variables: Mapping[str, str], dimensions: tuple[int, int]) -> pexpect.spawn:
+    """Start a command on a terminal of its own; by fork where it is the program."""
+    name, *rest = command
+    if tuple(command[: len(PROGRAM)]) == PROGRAM and warm.may_fork(variables):
+        return _Warm(command[len(PROGRAM) :], variables, dimensions, PATIENCE)
+    return pexpect.spawn(name, rest, dimensions=dimensions, env=variables, timeout=PATIENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +128,7 @@ class Terminal:
         command: Sequence[str] = (),
     ) -> None:
         columns, rows = size
-        name, *rest = command or study(*arguments)
-        self.process = pexpect.spawn(
-            name, rest, dimensions=(rows, columns), env=environment(person, extra), timeout=PATIENCE
-        )
+        self.process = spawn(command or study(*arguments), environment(person, extra), (rows, columns))
         self.process.delaybeforesend = None
         self.process.ptyproc.delayafterclose = 0
         self.raw = b""
@@ -95,8 +142,9 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self.process.terminated:
-            os.kill(self.process.pid, signal.SIGKILL)
+        if self.process.isalive():
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.process.close()
 
@@ -176,24 +224,23 @@ class Terminal:
         self.process.ptyproc.fileobj.close()
         self.is_over = True
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            pid, status = os.waitpid(self.process.pid, os.WNOHANG)
-            if pid:
-                self.process.ptyproc.terminated = self.process.terminated = True
-                return os.waitstatus_to_exitcode(status)
+        while self.process.isalive():
+            assert time.monotonic() < end, "the program went on without its terminal"
             time.sleep(0.01)
-        raise AssertionError("the program went on without its terminal")
+        return self._status
+
+    @property
+    def _status(self) -> int:
+        """How the program ended."""
+        status = self.process.exitstatus
+        return -self.process.signalstatus if status is None else int(status)
 
     def finish(self) -> Ended:
         """Wait for the program's end."""
         self.wait_until(lambda: self.is_over, "its end")
         self.process.wait()
         self.process.close()
-        status = self.process.exitstatus
-        return Ended(
-            status=-self.process.signalstatus if status is None else status,
-            lines=[row.rstrip() for row in self._screens[False].display],
-        )
+        return Ended(status=self._status, lines=[row.rstrip() for row in self._screens[False].display])
 
     def _wait_for_frame(self, act: Callable[..., object], *arguments: object) -> None:
         before = self.frames
@@ -234,12 +281,11 @@ class Lines:
     PROMPTS = ("? for help > ", "enter is Good > ", "y or n > ", "type the answer > ", "which number? > ")
 
     def __init__(self, person: Person, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
-        self.process = subprocess.Popen(
-            study(*arguments),
-            env=environment(person, extra),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+        variables, pipe = environment(person, extra), subprocess.PIPE
+        self.process: subprocess.Popen[bytes] | warm.Started = (
+            warm.Started(["study", *arguments], variables)
+            if warm.may_fork(variables)
+            else subprocess.Popen(study(*arguments), env=variables, stdin=pipe, stdout=pipe, stderr=pipe)
         )
         self.text = ""
 
@@ -279,7 +325,7 @@ class Lines:
         """End the input and wait for the program's end; the lines are everything it said."""
         said, complaints = self.process.communicate(timeout=PATIENCE)
         self.text += said.decode()
-        return Ended(status=self.process.returncode, lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
+        return Ended(status=self.process.wait(), lines=[*self.text.splitlines(), *complaints.decode().splitlines()])
 
 
 def options(wishes: Mapping[str, Any]) -> list[str]:
@@ -502,6 +548,14 @@ class OnScreen:
     def abandon(self) -> None:
         """End the process."""
         self._terminal.__exit__()
+
+
+DOORS = (
+    pytest.param(Direct, id="direct"),
+    pytest.param(ByLines, id="lines", marks=pytest.mark.process),
+    pytest.param(OnScreen, id="screen", marks=pytest.mark.process),
+)
+"""For a fixture that lets every story be told through each door."""
 
 
 def _numbers(text: str) -> tuple[int, int, int]:

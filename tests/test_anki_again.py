@@ -12,8 +12,9 @@ from helpers import Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, bend, compress, export, members, pack
-from strategies import AWKWARD_LINES
+from strategies import AWKWARD_LINES, examples
 
+from flashcards.collection import browse, log
 from flashcards.library.sync import decide, survey
 
 
@@ -196,6 +197,11 @@ class TestTexts:
         assert "1 note removed here before" in said
         assert "added 1 review" in said
         assert "## q" not in (person.decks / "default.md").read_text(encoding="utf-8")
+        assert "added 1 note to" in bring(person, tmp_path / "b.apkg", "--take", "removed")
+        with person.collection() as opened:
+            (view,) = browse.find_term(opened, "q")
+            assert view.active
+            assert len(log.entries(opened, view.card)) == 1
 
     def test_a_deck_file_that_is_gone_comes_back(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Its notes are written again, and go on with their history."""
@@ -243,7 +249,9 @@ class TestTexts:
             max_size=4,
         )
     )
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
     def test_the_file_says_what_was_stored(self, tmp_path: Path, anki: Engine, texts: list[str]) -> None:
         """Reading a deck file that an import wrote gives the very notes that the import stored."""
         shutil.rmtree(tmp_path / "home", ignore_errors=True)

@@ -10,6 +10,7 @@ from helpers import Person, check_derived
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, answer, engine, export
+from strategies import examples
 
 from flashcards.cards import CardId
 from flashcards.collection import log
@@ -151,7 +152,7 @@ class World:
 
 
 @given(story=STORIES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 def test_the_circle(story: Sequence[tuple[str, int, int]]) -> None:
     """Whatever is answered on both sides between whatever exchanges, our log ends as the union of both."""
     with tempfile.TemporaryDirectory() as name, engine(Path(name) / "anki") as anki:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, engine
+from strategies import examples
 
 from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
@@ -62,7 +63,7 @@ def test_fields(anki: Engine, markdown: str, html: str) -> None:
     assert cards(anki, html) == numbers(markdown)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(text=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example(text="{{c1::a}}{{c1::")
 @example(text="{{c1::[x](}})}}")
@@ -76,6 +77,18 @@ def test_the_cards_are_the_same(anki: Engine, text: str) -> None:
         assert numbers(block_markdown(html, cloze=True)) == wanted
 
 
+@pytest.mark.parametrize("depth", [8, 9, 10, 11])
+def test_the_deepest(anki: Engine, depth: int) -> None:
+    """Ten deletions may lie one inside another, as in Anki; all of them come back, and what is deeper is text."""
+    text = "".join(f"{{{{c{number}::" for number in range(1, depth + 1)) + "x" + "}}" * depth
+    html = cloze_html(text)
+    assert cards(anki, html) == numbers(text) == [*range(1, min(depth, 10) + 1)]
+    if depth <= 10:
+        assert block_markdown(html, cloze=True) == text
+    else:
+        assert numbers(block_markdown(html, cloze=True)) == numbers(text)
+
+
 @pytest.mark.parametrize(
     ("field", "markdown"),
     [
@@ -83,9 +96,11 @@ def test_the_cards_are_the_same(anki: Engine, text: str) -> None:
         ("{{c1,2::a::hint}}", "{{c1::{{c2::a::hint::hint}}}}"),
         ("{{c2,3::a {{c1::b}} c}} }}", "{{c2::{{c3::a {{c1::b}} c}}}} }}"),
         ("{{c1,2::a", "{{c1,2::a"),
-        ("{{c1,2::" * 9 + "}}" * 9, "{{c1,2::" * 9 + "}}" * 9),
+        ("{{c1,2::" * 6 + "}}" * 6, "{{c1,2::" * 6 + "}}" * 6),
+        ("{{c1,2,3::{{c4,5,6::{{c7,8,9,10::a}}}}}}",
+         "".join(f"{{{{c{number}::" for number in range(1, 11)) + "a" + "}}" * 10),
     ],
-)
+)  # fmt: skip
 def test_several_numbers(anki: Engine, field: str, markdown: str) -> None:
     """A deletion of several numbers is one inside another, which hides and asks the same."""
     assert block_markdown(field, cloze=True) == markdown

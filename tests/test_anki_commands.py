@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.errors import AnkiException
 from helpers import Person, deck_text
 from packages import Engine, answer, engine, export
 
@@ -338,8 +339,15 @@ class TestAgain:
         person.wait(hours=1)
         person.write("seas.md", SEAS.replace("A ridge.", "A {{c1::ridge}}."))
         said = package(person, tmp_path / "b.apkg")
-        assert "1 note got deletions or lost them since the first time: where Anki still has the old text" in said
+        (line,) = (
+            line for line in said.splitlines() if "1 note got deletions or lost them since the first time" in line
+        )
+        assert 'leave "Merge note types" unticked' in line
+        assert "where it still has the old text" in line
         assert "deletions" not in package(person, tmp_path / "c.apkg", "Sky")
+        merging = ImportAnkiPackageOptions(with_scheduling=True, merge_notetypes=True)
+        with pytest.raises(AnkiException, match="cannot be merged"):
+            anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "b.apkg"), options=merging))
         assert take(anki, tmp_path / "b.apkg") == {"duplicate": 4, "conflicting": 1}
         anki.remove_notes(list(anki.find_notes("Term:Wave")))
         assert take(anki, tmp_path / "b.apkg") == {"duplicate": 4, "new": 1}

@@ -139,6 +139,25 @@ def test_the_few_tags_that_are_obeyed(markdown: str, html: str) -> None:
     assert block_html(markdown) == html
 
 
+@pytest.mark.parametrize(
+    ("markdown", "alt"),
+    [
+        ("E $x^2$ y", "E $x^2$ y"),
+        ("$$\\sum$$ \\(a\\)", "$$\\sum$$ $a$"),
+        (r"a \* b \\ c", r"a * b \ c"),
+        ("a &amp; b &lt;", "a &amp; b &lt;"),
+        ("a `c*d` *e* **f** ~~g~~ [h](i) H<sub>2</sub>", "a c*d e f g h H2"),
+        ("a ![b `c`](d) e", "a b c e"),
+        ('a "b"', "a &quot;b&quot;"),
+    ],
+)
+def test_what_a_picture_is_called(markdown: str, alt: str) -> None:
+    """All that the other text of a picture says is kept, and comes back to the same."""
+    html = block_html(f"![{markdown}](a.png)")
+    assert html == f'<img src="a.png" alt="{alt}" />'
+    assert block_html(block_markdown(html)) == html
+
+
 def test_cloze_deletions_pass_through() -> None:
     """The braces, the number and the hint stay as written, and what is hidden is Markdown."""
     assert (

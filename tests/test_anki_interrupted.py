@@ -9,12 +9,12 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import Person, check_derived, deck_text
@@ -173,14 +173,8 @@ def hurt(person: Person, story: Path, place: tuple[str, int], number: int) -> tu
 def signalled(person: Person, place: tuple[str, int], number: int, *arguments: str) -> tuple[int, str]:
     """Run a command in a process that gets a signal; how it ended, and what it said on standard error."""
     where, call = place
-    done = subprocess.run(
-        [sys.executable, "-c", HURT, where, str(call), str(int(number)), *arguments],
-        env=person.environment({"TMPDIR": str(person.folder.parent)}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    extra = {"TMPDIR": str(person.folder.parent)}
+    done = person.start(where, str(call), str(int(number)), *arguments, code=HURT, extra=extra)
     return done.returncode, done.stderr
 
 
@@ -240,6 +234,7 @@ class TestInterrupted:
             pass
         assert state(person) == whole
 
+    @pytest.mark.exec
     @pytest.mark.skipif(sys.platform == "win32", reason="the signals of Unix")
     @pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
     @pytest.mark.parametrize("when", ["the second medium is copied", "the third history", "media take their places"])
@@ -507,9 +502,9 @@ def hook_connection(patch: pytest.MonkeyPatch, opened: list[sqlite3.Connection])
     """Keep the connections of collections that are opened."""
     real = Collection.prepare
 
-    def prepare(collection: Collection) -> None:
+    def prepare(collection: Collection, *more: Any) -> None:
         opened.append(collection.connection)
-        real(collection)
+        real(collection, *more)
 
     patch.setattr(Collection, "prepare", prepare)
 

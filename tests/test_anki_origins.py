@@ -18,9 +18,9 @@ def bring(person: Person, anki: Engine, tmp_path: Path) -> str:
     return done.output
 
 
-def take(person: Person, anki: Engine, tmp_path: Path) -> dict[str, int]:
+def take(person: Person, anki: Engine, tmp_path: Path, *options_here: str) -> dict[str, int]:
     """Let Anki import what is here; what it did."""
-    done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
+    done = person.run("export", "anki", *options_here, "-o", str(tmp_path / "here.apkg"))
     assert done.exit_code == 0, done.output
     options = ImportAnkiPackageOptions(with_scheduling=True)
     request = ImportAnkiPackageRequest(package_path=str(tmp_path / "here.apkg"), options=options)
@@ -243,18 +243,54 @@ def test_cards_without_the_first_one(person: Person, anki: Engine, tmp_path: Pat
         assert other.db.list("select ease from revlog join cards on cards.id = cid order by ord") == [3, 4]
 
 
-@pytest.mark.parametrize(
-    "script", ["<script>alert(1)</script>", '<img src="x" onerror="f()">', '<a href="javascript:f()">']
-)
+SCRIPTS = ("<script>alert(1)</script>", '<img src="x" onerror="f()">', '<a href="javascript:f()">')
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_do_not_go_back(person: Person, anki: Engine, tmp_path: Path, script: str) -> None:
-    """A note with one goes into another collection without it, in our own note type."""
-    add_note(anki, ["q", f"a{script}"])
+    """A note with one goes into another collection without it, in our own note type, and the export names it."""
+    note = add_note(anki, ["q", f"a{script}"])
     bring(person, anki, tmp_path)
+    done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
+    (line,) = (line for line in done.stderr.splitlines() if "scripts" in line)
+    assert line.startswith("flashcards: 1 note from Anki has scripts and will go out without them")
+    assert line.endswith("--keep-scripts sends them as they are there: q")
     with engine(tmp_path / "fresh") as other:
         assert take(person, other, tmp_path) == {"new": 1}
-        note = other.get_note(other.find_notes("")[0])
-        assert "flashcards" in (note.note_type() or {})["name"]
-        assert not {"script", "onerror"} & {word for field in note.fields for word in field.replace("<", " ").split()}
+        made = other.get_note(other.find_notes("")[0])
+        assert "flashcards" in (made.note_type() or {})["name"]
+        assert not {"script", "onerror"} & {word for field in made.fields for word in field.replace("<", " ").split()}
+    assert take(person, anki, tmp_path) == {"conflicting": 1}
+    assert anki.get_note(note.id).fields == note.fields
+
+
+@pytest.mark.parametrize("where", ["field", "template"])
+def test_scripts_that_a_person_keeps(person: Person, anki: Engine, tmp_path: Path, where: str) -> None:
+    """With --keep-scripts notes go back in their own type, as updates, with all their cards, and nothing is said."""
+    script = SCRIPTS[0]
+    template = script if where == "template" else ""
+    own_type(anki, "Own", ("A", "B", "C"), ("{{A}}" + template, "{{B}}"), ("{{C}}", "{{A}}"))
+    note = add_note(anki, ["q", "a" + (script if where == "field" else ""), "c"], kind="Own")
+    bring(person, anki, tmp_path)
+    assert take(person, anki, tmp_path, "--keep-scripts") == {"duplicate": 1}
+    edit(person, "## q\na\n", "## q\nb\n")
+    assert not person.run("export", "anki", "--keep-scripts", "-o", str(tmp_path / "x.apkg")).stderr
+    assert take(person, anki, tmp_path, "--keep-scripts") == {"updated": 1}
+    now = anki.get_note(note.id)
+    assert (now.fields, len(now.cards()), anki.note_count()) == (["q", "b", "c"], 2, 1)
+    with engine(tmp_path / "fresh") as other:  # without the option each card of another question is a note of its own
+        assert take(person, other, tmp_path) == {"new": 2}
+
+
+def test_more_notes_with_scripts_than_a_line_names(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """Of a dozen ten are named."""
+    for number in range(12):
+        add_note(anki, [f"q{number:02}", f"a{SCRIPTS[0]}"])
+    bring(person, anki, tmp_path)
+    done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
+    assert "12 notes from Anki have scripts" in done.stderr
+    assert "q08, q09 and 2 more" in done.stderr
+    assert "q10" not in done.stderr
 
 
 def test_cards_that_the_note_type_does_not_have(person: Person, anki: Engine, tmp_path: Path) -> None:

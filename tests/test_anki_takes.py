@@ -226,11 +226,12 @@ class TestMedia:
         assert other.read_bytes() == b"theirs"
         assert f"![]({other.name})" in deck(person)
 
-    def test_hidden_files_and_decks_are_no_media(self, person: Person, anki: Engine) -> None:
-        """A medium that would be read as a deck, or hides, stays where it is."""
-        for name in (".hidden.png", "evil.md"):
+    def test_other_files_are_no_media(self, person: Person, anki: Engine) -> None:
+        """A file that hides, would be read as a deck, or might be run, stays in its package."""
+        names = (".hidden.png", "evil.md", "evil.desktop", "evil.command", "evil.html", "evil.exe", "evil")
+        for name in names:
             anki.media.write_data(name, b"## x\ny\n")
-        add_note(anki, ["q", '<img src=".hidden.png"><img src="evil.md">'])
+        add_note(anki, ["q", "".join(f'<img src="{name}">' for name in names)])
         bring(person, anki)
         assert [path.name for path in person.decks.iterdir()] == ["default.md"]
 

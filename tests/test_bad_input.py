@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, deck_text
+from helpers import PATIENCE, SEAS, Person, card_of, check_derived, deck_text
 
 from flashcards.collection import log, store
 
@@ -160,11 +160,13 @@ class TestLocked:
         assert person.run("show", "Tide").exit_code == 0
 
     def test_an_answer_is_not_pretended(self, person: Person, lock: sqlite3.Connection) -> None:
-        """An answer that cannot be stored ends the session with one line, and it can be given again later."""
+        """Where nobody can end the wait it ends by itself, says what was not stored, and the summary comes as usual."""
         result = person.run("study", text="\n3\n")
         assert result.exit_code == 4
-        todo = "close the other program that uses it, then try again"
+        todo = "the last answer was not stored, all before it were; close the other program, then go on"
         assert said(result.stderr) == f"{person.home.collection}: locked by another program; {todo}"
+        assert result.stdout.count("another program is writing to the collection; this waits for it") == 1
+        assert "Still to study today" in result.stdout
         lock.rollback()
         assert answers(person, "Wave") == 0
         assert person.run("study", text="\n3\n").exit_code == 0
@@ -234,7 +236,7 @@ def test_a_full_disk(person: Person) -> None:
     person.write("many.md", deck_text("Many", {f"Term {i}": "D" for i in range(60)}, "new-per-day: none\n"))
     person.run("due")
     limit = [sys.executable, "-c", LIMITED, "120000"]
-    done = person.start("study", "Many", text="\n3\n" * 60, before=limit, measured=False)
+    done = person.start("study", "Many", text="\n3\n" * 60, before=limit)
     assert done.returncode == 4
     line = said(done.stderr)
     assert line.startswith(f"{person.home.collection}: the disk is full")
@@ -252,7 +254,7 @@ def test_a_full_disk_at_the_first_start(tmp_path: Path) -> None:
     """Where there is no room to begin, one line says so, and the next start with room begins."""
     person = Person(tmp_path / "home")
     limit = [sys.executable, "-c", LIMITED, "3000"]
-    done = person.start("study", before=limit, measured=False)
+    done = person.start("study", before=limit)
     assert done.returncode in {4, 5}
     assert "Traceback" not in done.stderr
     assert [line.startswith("flashcards: ") for line in done.stderr.splitlines()] == [True] * done.stderr.count("\n")
@@ -375,6 +377,6 @@ def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
         assert process.stderr.read() == ""
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert "1 card in" in rest
     assert answers(person, "Wave") == 1

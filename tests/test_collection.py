@@ -12,6 +12,7 @@ import pytest
 from helpers import Person, check_derived, deck_text, device_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import examples
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, counts, log, migrations, queue, steps, store
@@ -26,6 +27,7 @@ from flashcards.errors import (
     CollectionReadOnly,
     CollectionTooNew,
     NotACollection,
+    OwnFault,
 )
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
@@ -263,7 +265,8 @@ class TestOpening:
             (sqlite3.SQLITE_IOERR_FSYNC, CollectionFull),
             (sqlite3.SQLITE_FULL, CollectionFull),
             (sqlite3.SQLITE_CORRUPT_VTAB, CollectionError),
-            (sqlite3.SQLITE_MISMATCH, CollectionError),
+            (sqlite3.SQLITE_MISMATCH, OwnFault),
+            (sqlite3.SQLITE_CONSTRAINT_UNIQUE, OwnFault),
         ],
     )
     def test_what_an_error_means(self, code: int, kind: type[CollectionError]) -> None:
@@ -407,7 +410,7 @@ ENTRIES = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(20))
 @given(done=st.lists(st.tuples(st.integers(1, 5), st.none() | ENTRIES), max_size=12), cut=st.integers(0, 5))
 def test_the_schedule_is_the_replay_of_the_log(
     tmp_path_factory: pytest.TempPathFactory, done: list[tuple[int, Entry | None]], cut: int

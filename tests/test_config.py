@@ -10,6 +10,7 @@ import pytest
 from helpers import SEAS, Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import examples
 from terminal import Terminal
 
 from flashcards.collection import browse, log
@@ -355,7 +356,9 @@ class TestScheduling:
         person.run("due")
         assert interval() == free
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
     @given(data=st.data())
     def test_schedule_is_replay_under_any_options(
         self, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

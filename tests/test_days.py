@@ -1,5 +1,6 @@
 """Studying over days: allowances, the clock, absences and what a session may choose, through every door."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from helpers import Person, card_of, check_derived, deck_text
-from terminal import ByLines, Direct, Door, OnScreen
+from terminal import DOORS, Door
 
 from flashcards.collection import answers, browse, counts, log
 from flashcards.collection.store import Collection
@@ -19,8 +20,6 @@ from flashcards.study.session import Session
 from flashcards.studyday import Day
 from flashcards.terminal import summary
 from flashcards.terminal.runner import Runner
-
-pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 Enter = Callable[..., Door]
 FIVE = {"One": "1", "Two": "2", "Three": "3", "Four": "4", "Five": "5"}
@@ -34,7 +33,7 @@ def person(tmp_path: Path) -> Person:
     return somebody
 
 
-@pytest.fixture(params=[Direct, ByLines, OnScreen], ids=["direct", "lines", "screen"])
+@pytest.fixture(params=DOORS)
 def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Enter]:
     """Begins a session with what is wished; each story is told through every door."""
     doors: list[Door] = []
@@ -479,3 +478,52 @@ class TestSiblings:
         with person.collection() as opened:
             assert [asked.why for asked in person.queue(opened)] == [Why.NEW]
             assert counts.next_due(opened, person.today) == Day(person.today + 5)
+
+    def test_one_number(self, person: Person) -> None:
+        """What is called due is the same number in every line, though siblings are due on the same day."""
+        terms = {f"Term {number}": "1" for number in range(40)}
+        person.write("five.md", deck_text("Both", terms, "reverse: true\nnew-per-day: none\n"))
+        with person.collection() as opened:
+            for term in terms:
+                for view in browse.find_term(opened, term):
+                    log.append(opened, view.card, person.review())
+        person.wait(days=1)
+        today = person.run().stdout
+        assert "all decks" not in today
+        assert re.search(r"Both +40 +0 +0 +0", today)
+        assert set(re.findall(r"(\d+) due", today)) <= {"40"}
+        assert person.run("due").stdout == "Both: 40 due, 0 new\n"
+        person.wait(days=9)
+        back = person.run("study", text="q\n").stdout
+        assert set(re.findall(r"(\d+) due", back)) <= {"40"}
+        assert "Still to study today: 40." in back
+        assert set(re.findall(r"(\d+) due", person.run("study", "--backlog", "10", text="q\n").stdout)) == {"40"}
+
+    def test_what_an_allowance_leaves(self, person: Person) -> None:
+        """It waits, and is not called due; what is said to come ahead is what a session asks."""
+        terms = {f"Term {number}": "1" for number in range(40)}
+        person.write("five.md", deck_text("Both", terms, "new-per-day: none\nreviews-per-day: 30\n"))
+        with person.collection() as opened:
+            for term in terms:
+                log.append(opened, card_of(opened, term), person.review())
+        person.wait(days=10)
+        assert "40 reviews wait; 20 a day" in person.run("study", "--backlog", "20", text="q\n").stdout
+        assert person.run("due").stdout == "Both: 30 due, 0 new\n"
+
+    def test_ahead_is_what_is_asked(self, person: Person) -> None:
+        """Of siblings that fall due on one day one is promised, and one is asked."""
+        person.write("five.md", deck_text("Both", {"One": "1", "Two": "2"}, "reverse: true\nnew-per-day: none\n"))
+        with person.collection() as opened:
+            for term in ("One", "Two"):
+                for view in browse.find_term(opened, term):
+                    log.append(opened, view.card, person.review())
+        person.wait(days=1)
+        for term in ("One", "Two"):
+            person.run("set-due", "in 3 days", term)
+        said = person.run("study", text="").stdout
+        assert "flashcards study --ahead 3 asks 2 cards now." in said
+        assert "0 done, 2 left" in person.run("study", "--ahead", "3", text="").stdout
+        person.wait(days=2)
+        assert re.search(r"Both +0 +0 +0 +2\n", person.run().stdout)
+        person.wait(days=1)
+        assert person.run("due").stdout == "Both: 2 due, 0 new\n"

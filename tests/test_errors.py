@@ -14,6 +14,7 @@ from flashcards.errors import (
     BadClock,
     BadDate,
     BadFormat,
+    BadName,
     BadQuery,
     BadSetting,
     CollectionError,
@@ -29,7 +30,9 @@ from flashcards.errors import (
     NotACollection,
     NotFound,
     NotImported,
+    NotStored,
     OutputError,
+    OwnFault,
     Problem,
     UnknownDeck,
     UnknownTerm,
@@ -52,6 +55,15 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (
             BadDate("x"),
             '"x" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
+        ),
+        (
+            BadDate("fri 1 may", "it is a Saturday"),
+            'fri 1 may: it is a Saturday; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
+        ),
+        (BadName("x\udce9"), "x\\xe9: is not valid text in UTF-8; type it as text, or rename the file"),
+        (
+            NotStored("c.db", "locked"),
+            "c.db: locked; the last answer was not stored, all before it were; close the other program, then go on",
         ),
         (AmbiguousDeck("s", ("Seas", "Sums")), '"s" may be "Seas", "Sums"; say which'),
         (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
@@ -90,6 +102,10 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (
             CollectionError("c.db", "it is damaged"),
             "c.db: it is damaged; restore it from a backup, or start with another --home",
+        ),
+        (
+            OwnFault("c.db", "a row twice"),
+            f"c.db: a row twice; {OwnFault.advice}",
         ),
         (
             OutputError("out.apkg", "no space left"),
@@ -161,6 +177,6 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    usage = (AmbiguousDeck, BadClock, BadDate, BadFormat, BadQuery, BadSetting, ConfigError, Contradiction, NotFound)
-    first = (*usage, DeckError, CollectionError, OutputError)
+    asked = (AmbiguousDeck, BadClock, BadDate, BadFormat, BadName, BadQuery, BadSetting)
+    first = (*asked, ConfigError, Contradiction, NotFound, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}

@@ -62,6 +62,14 @@ def test_decode(data: bytes, text: str) -> None:
         (b"a\nb\xff", "seas.md:2: not valid UTF-8 text; save the file as UTF-8"),
         (b"\xff\xfea", "seas.md:1: not valid UTF-16 text; save the file as UTF-8"),
         (b"a\n\nb\0", "seas.md:3: a binary file, not text; give a text file"),
+        (
+            b"SQLite format 3\0\1",
+            'seas.md: a database, not text; "flashcards import FILE" reads it, or says whose it is',
+        ),
+        (
+            b"PK\3\4a",
+            'seas.md: a zip, as packages of Anki are, not text; "flashcards import FILE" reads it, or says whose it is',
+        ),
     ],
 )
 def test_decode_refuses(data: bytes, message: str) -> None:

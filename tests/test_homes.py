@@ -9,6 +9,7 @@ import pytest
 from helpers import Person, card_of, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import examples
 
 from flashcards.cards import CardId
 from flashcards.collection import log, steps
@@ -131,7 +132,11 @@ def schedules(person: Person) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(15),
+    deadline=None,
+)
 @given(places=zones, story=stories)
 def test_all_end_equal(
     settle: Callable[[list[tuple[int, int]]], list[Person]],

@@ -300,7 +300,7 @@ def test_an_open_code_block_swallows_nothing(person: Person, tmp_path: Path) -> 
     assert target.read_text(encoding="utf-8") == text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(deck=decks(), more=decks())
 def test_any_deck_can_grow_by_any_other(tmp_path: Path, deck: Deck, more: Deck) -> None:
     """An import brings every term, the old bytes are the new ones' beginning, and importing again does nothing."""

@@ -12,16 +12,14 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, deck_text
+from helpers import PATIENCE, SEAS, Person, card_of, check_derived, deck_text
 from terminal import (
     CTRL_C,
     CTRL_D,
-    PATIENCE,
+    DOORS,
     ByLines,
-    Direct,
     Door,
     Lines,
-    OnScreen,
     Terminal,
     environment,
     overflow,
@@ -36,8 +34,6 @@ from flashcards.study.session import Session
 from flashcards.terminal.lines import LineQuiz
 from flashcards.terminal.runner import Runner
 
-pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-
 Enter = Callable[[], Door]
 Start = Callable[..., Terminal]
 
@@ -50,7 +46,7 @@ def person(tmp_path: Path) -> Person:
     return somebody
 
 
-@pytest.fixture(params=[Direct, ByLines, OnScreen], ids=["direct", "lines", "screen"])
+@pytest.fixture(params=DOORS)
 def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Enter]:
     """Begins a session; each story is told through every door."""
     doors: list[Door] = []

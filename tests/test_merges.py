@@ -11,6 +11,7 @@ from helpers import Person, check_derived, deck_text, dump
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, export
+from strategies import examples
 from test_anki_again import rows
 
 from flashcards.anki import merging
@@ -71,7 +72,7 @@ def content(opened: Collection) -> tuple[object, ...]:
     return opened.connection.execute(query).fetchall(), dump(opened)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(60))
 @given(before=logs, news=logs)
 def test_how_many_are_taken_at_once_makes_no_difference(
     fresh: Callable[[], Collection],
@@ -89,7 +90,7 @@ def test_how_many_are_taken_at_once_makes_no_difference(
         check_derived(other)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(60))
 @given(news=st.dictionaries(st.integers(1, CARDS).map(CardId), st.lists(entries(), min_size=1, max_size=8)))
 def test_the_first_entries_of_all(fresh: Callable[[], Collection], news: dict[CardId, list[Entry]]) -> None:
     """Into an empty log they come faster, and lead to the same; its indexes are there afterwards."""

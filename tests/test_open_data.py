@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import shlex
 import sqlite3
@@ -255,6 +256,18 @@ def test_where_it_is_not_written(person: Person, tmp_path: Path) -> None:
     assert collection.read_bytes() == before
     assert (tmp_path / "copy.db").read_bytes() == before
     assert not [*tmp_path.rglob("*.part")]
+
+
+def test_a_link_and_a_device(person: Person, tmp_path: Path) -> None:
+    """Through a link the file that it leads to is written, and a device stays one."""
+    (tmp_path / "link.db").symlink_to(tmp_path / "real.db")
+    assert person.run("export", "sqlite", "-o", str(tmp_path / "link.db")).exit_code == 0
+    assert (tmp_path / "link.db").is_symlink()
+    assert len(utils("rows", str(tmp_path / "real.db"), "decks")) == 2
+    assert person.run("export", "sqlite", "-o", os.devnull).exit_code == 0
+    assert not Path(os.devnull).is_file()
+    (tmp_path / "collection-link.db").symlink_to(person.folder / "collection.db")
+    assert person.run("export", "sqlite", "-o", str(tmp_path / "collection-link.db")).exit_code == 2
 
 
 def test_a_day_of_no_calendar(person: Person) -> None:

@@ -1,9 +1,9 @@
 """Notes of other plain-text trainers within Markdown: blocks with tags, and lists of terms."""
 
-import time
 from textwrap import dedent
 
 import pytest
+from growth import check_growth
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import lines
@@ -374,6 +374,7 @@ def test_any_order_of_lines_is_read(text: str, only_lists: bool) -> None:  # noq
     assert all(0 < note.line <= text.count("\n") + 1 for note in reading.deck.notes)
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize(
     "piece",
     [
@@ -393,10 +394,12 @@ def test_any_order_of_lines_is_read(text: str, only_lists: bool) -> None:  # noq
     ],
 )
 def test_time_grows_with_the_text(piece: str) -> None:
-    """A quarter of a megabyte of anything is read in a moment."""
+    """Whatever is repeated is read in a time that does not grow with its square."""
     for start in ("", "C: [x]", "Q: a\nA: b\n"):
-        text = start + piece * (250_000 // len(piece))
-        begun = time.perf_counter()
-        read(text)
-        plain.recognises(text)
-        assert time.perf_counter() - begun < 10
+
+        def work(length: int, start: str = start) -> None:
+            text = start + piece * (length // len(piece))
+            read(text)
+            plain.recognises(text)
+
+        check_growth(work, 15_000)

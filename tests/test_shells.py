@@ -1,5 +1,6 @@
 """What shells complete, and the manual page."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, deck_text
+from terminal import Terminal
 
 from flashcards.cli import main
+from flashcards.cli.shells import words_of
 
 BASH = shutil.which("bash")
 MANUAL = Path(__file__).parent.parent / "docs" / "flashcards.1"
@@ -26,16 +29,12 @@ def person(tmp_path: Path) -> Person:
 
 def complete(person: Person, *words: str, shell: str = "zsh") -> list[str]:
     """What the program offers a shell for the last of some words."""
-    environment = {
-        **person.environment(),
+    extra = {
         "_FLASHCARDS_COMPLETE": f"{shell}_complete",
         "COMP_WORDS": "\n".join(("flashcards", *words)),
         "COMP_CWORD": str(len(words)),
     }
-    code = "import sys; sys.argv = ['flashcards']; from flashcards.__main__ import run; run()"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
+    done = person.start(extra=extra)
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     return lines[1::3] if shell == "zsh" else [line.partition(",")[2] for line in lines]
@@ -55,6 +54,9 @@ def complete(person: Person, *words: str, shell: str = "zsh") -> list[str]:
         (("tag", "Tide", "mo"), ["moon"]),
         (("export", "anki", "SEAS"), ["Seas"]),
         (("export", "a"), ["anki", "anki-text"]),
+        (("config", "order", "r"), ["random"]),
+        (("config", "day"), ["day-starts-at"]),
+        (("export", "csv", "tag:D"), ["tag:dry"]),
     ],
 )
 def test_what_is_offered(person: Person, words: tuple[str, ...], offered: list[str]) -> None:
@@ -97,6 +99,99 @@ def test_in_bash(person: Person) -> None:
     assert done.stdout == "Sea\\ \\&\\ sand\nSeas\n"
 
 
+LINES = [
+    (r"search tag:mo", ["search", "tag:moon"]),
+    (r"search deck:Sea\ ", ["search", 'deck:"Sea & sand"']),
+    (r"study Sea\ ", ["study", "Sea & sand"]),
+    (r'study "Sea &', ["study", "Sea & sand"]),
+    (r"show wav", ["show", "Wave (water wave)"]),
+    (r"due Sky::s", ["due", "Sky::Sun, moon"]),
+    (r"study --tag=dr", ["study", "--tag=dry"]),
+    (r"import fil", ["import", "file name.csv"]),
+    (r"export csv -o fil", ["export", "csv", "-o", "file name.csv"]),
+    (r"config keys.und", ["config", "keys.undo"]),
+]
+"""What is typed before the tab key, and the words that the shell then has."""
+
+STARTS = {
+    "bash": ["bash", "--norc", "--noprofile", "-i"],
+    "zsh": ["zsh", "-i"],
+    "fish": ["fish", "--private"],
+}
+
+
+@pytest.fixture
+def at_home(person: Person, tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody whose shell finds the program, in a folder with a file."""
+    person.write("sky.md", deck_text("Sky::Sun, moon", {"Zenith": "above"}))
+    person.run("due")
+    program = tmp_path / "bin" / "flashcards"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m flashcards "$@"\n')
+    program.chmod(0o755)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "file name.csv").touch()
+    path = f"{program.parent}:{os.environ['PATH']}"
+    own = {name: "" for name in os.environ if name.startswith("COVERAGE")}
+    home = {"HOME": str(tmp_path), "ZDOTDIR": str(tmp_path / "zsh"), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
+    return {**home, **own, "PATH": path, "PS1": "> ", "TERM": "xterm"}
+
+
+@pytest.mark.parametrize("shell", STARTS)
+def test_in_a_real_shell(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_home: dict[str, str], shell: str
+) -> None:
+    """Installed as the manual says, each shell completes decks, tags, terms, queries, settings and files, as words."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} on this machine")
+    for name in ("HOME", "ZDOTDIR", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, at_home[name])
+    (tmp_path / "zsh").mkdir()
+    assert person.run("completion", shell, "--install").exit_code == 0
+    with Terminal(person, command=STARTS[shell], extra=at_home, size=(160, 50)) as terminal:
+        terminal.type(f"cd {tmp_path / 'work'}{' ; . ~/.bashrc' if shell == 'bash' else ''}; echo be''gun\r")
+        terminal.wait_for("begun")
+        for number, (line, words) in enumerate(LINES):
+            terminal.type(f"flashcards {line}\t\x01printf '<%s>' {number} \x05 end\r")
+            expected = "".join(f"<{word}>" for word in (str(number), "flashcards", *words, "end"))
+            terminal.wait_for(expected)
+        assert "command not found" not in terminal.text
+
+
+def test_zsh_in_its_own_folder(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line goes into the file that zsh reads, through a link, and is written there once."""
+    dotfiles = tmp_path / "dotfiles"
+    dotfiles.write_text("mine\n")
+    (tmp_path / "zsh").mkdir()
+    (tmp_path / "zsh" / ".zshrc").symlink_to(dotfiles)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("ZDOTDIR", str(tmp_path / "zsh"))
+    for _ in range(2):
+        assert person.run("completion", "zsh", "--install").exit_code == 0
+    assert (tmp_path / "zsh" / ".zshrc").is_symlink()
+    assert len(dotfiles.read_text().splitlines()) == 2
+    assert not (tmp_path / ".zshrc").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "last", "quote"),
+    [
+        ("flashcards ", [], "", ""),
+        ("flashcards stu", [], "stu", ""),
+        ("flashcards study ", ["study"], "", ""),
+        ("flashcards study Sea\\ &", ["study"], "Sea &", ""),
+        ("flashcards study 'Sea & s", ["study"], "Sea & s", "'"),
+        ('flashcards study "Sea" "', ["study", "Sea"], "", '"'),
+        ("flashcards search tag:mo", ["search"], "tag:mo", ""),
+        ("HOME=x /usr/bin/flashcards show t", ["show"], "t", ""),
+        ("", [], "", ""),
+    ],
+)
+def test_words_of_a_line(line: str, words: list[str], last: str, quote: str) -> None:
+    """A line that is still being typed is taken apart as a shell does."""
+    assert words_of(line) == (words, last, quote)
+
+
 PLACES = {
     "bash": (".bashrc", ".config/flashcards/completion.bash"),
     "zsh": (".zshrc", ".config/flashcards/completion.zsh"),
@@ -110,6 +205,7 @@ def test_installing(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     start, target = PLACES[shell]
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.delenv("ZDOTDIR", raising=False)
     if start:
         (tmp_path / start).write_text("mine")
     for _ in range(2):

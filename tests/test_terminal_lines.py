@@ -95,6 +95,7 @@ def test_an_unknown_word(person: Person) -> None:
     assert '"5" is no key here' in said
 
 
+@pytest.mark.exec
 @pytest.mark.parametrize("word", ["q", "quit", " Q ", ""])
 def test_leaving(person: Person, word: str) -> None:
     """A word, or the end of the input, ends with the summary and 0."""
@@ -105,6 +106,7 @@ def test_leaving(person: Person, word: str) -> None:
     assert answered(person) == 1
 
 
+@pytest.mark.exec
 def test_no_input_at_all(person: Person) -> None:
     """An empty input shows the first card and ends."""
     done = person.start("study")
@@ -147,6 +149,7 @@ def test_killed_at_any_prompt(start: Start, person: Person) -> None:
         assert answered(person) == given
 
 
+@pytest.mark.exec
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
 def test_signals(start: Start, person: Person, number: signal.Signals, status: int) -> None:
     """SIGINT ends with the summary, SIGTERM at once; neither leaves a trace of alarm, nor loses an answer."""

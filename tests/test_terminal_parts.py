@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from helpers import PATIENCE
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -353,7 +354,7 @@ def terminal() -> Iterator[tuple[Keyboard, Callable[[str | bytes], None], int]]:
         def send(data: str | bytes) -> None:
             os.write(ours, data if isinstance(data, bytes) else data.encode())
 
-        rescue = threading.Timer(20, send, ["never mind" * 9])
+        rescue = threading.Timer(PATIENCE, send, ["never mind" * 9])
         rescue.start()
         try:
             yield keys, send, theirs
@@ -382,7 +383,11 @@ class TestKeyboard:
             ("\x1b1\x1bq", ["other", "other"]),
             ("\x1b\x1b[A", ["escape", "up"]),
             ("\x1b", ["escape"]),
-            (b"\xff\x803", ["\ufffd", "\ufffd", "3"]),
+            (b"\xff\xa03", ["\ufffd", "\ufffd", "3"]),
+            (b"\x9b5~\x9d11;?\x9c3", ["page up", "other", "3"]),
+            ("\x1b\u00e43", ["other", "3"]),
+            ("\x1bO1;2P3", ["other", "3"]),
+            ("\x1b[M !!3", ["other", "3"]),
             (b"\xe9 3", ["\ufffd", " ", "3"]),
         ],
     )
@@ -392,8 +397,9 @@ class TestKeyboard:
             send(data)
             assert [keyboard_.read() for _ in keys] == keys
 
-    def test_a_slow_line(self) -> None:
+    def test_a_slow_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The bytes of one key may come one after the other."""
+        monkeypatch.setattr(keyboard, "_PATIENCE", PATIENCE)
         with terminal() as (keyboard_, send, _), keyboard_:
             for first, second, key in (("\x1b[", "5~", "page up"), (b"\xe6\xb5", b"\xb7", "\u6d77")):
                 send(first)
@@ -403,13 +409,48 @@ class TestKeyboard:
                 timer.join()
 
     def test_a_sequence_that_never_ends(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Half a sequence becomes one key that answers nothing."""
-        monkeypatch.setattr(keyboard, "_SEQUENCE_WAIT", 0.01)
+        """It is worth one word, swallows the keys of nobody who presses Ctrl-C, and Escape twice gets out of it."""
+        monkeypatch.setattr(keyboard, "_PATIENCE", 0.01)
         with terminal() as (keyboard_, send, _), keyboard_:
-            send("\x1b[3")
-            assert keyboard_.read() == "escape"
+            for begun, way_out, keys in (
+                ("\x1b]11;rgb:00", "\x03", ["other", "ctrl-c"]),
+                ("\x1bP1$r", "\x1b\x1b", ["other", "escape"]),
+                ("\x1b[3", "\r", ["other", "enter"]),
+            ):
+                send(begun)
+                assert keyboard_.read() == "unfinished"
+                send(way_out)
+                assert [keyboard_.read() for _ in keys] == keys
+
+    def test_an_escape_that_was_none(self) -> None:
+        """What comes so late that Escape was read for its first byte is no key either."""
+        with terminal() as (keyboard_, send, _), keyboard_:
+            for rest in ("[A", "OP", "]11;rgb:1313/1313/1313\x07", "[<0;3;3M", "[M 33"):
+                send("\x1b")
+                assert keyboard_.read() == "escape"
+                send(f"{rest}q")
+                assert keyboard_.read() == "no escape"
+                assert keyboard_.read() in {"other", "up"}
+                assert keyboard_.read() == "q"
+
+    def test_a_paste(self) -> None:
+        """It is one event with its text, however it arrives, and none of it is a key."""
+        with terminal() as (keyboard_, send, _), keyboard_:
+            for part in ("\x1b[20", "0~https://sea.example/1\x1b[A\n2\x1b[2", "01~3"):
+                send(part)
+            assert [keyboard_.read(), keyboard_.pasted, keyboard_.read()] == [
+                "pasted",
+                "https://sea.example/1\x1b[A\n2",
+                "3",
+            ]
+
+    def test_a_terminal_that_does_not_block(self) -> None:
+        """That another program left it so neither ends the session nor loses anything."""
+        with terminal() as (keyboard_, send, theirs), keyboard_:
+            os.set_blocking(theirs, False)
             send("3")
             assert keyboard_.read() == "3"
+            assert keyboard_._fill()  # noqa: SLF001 - a read that finds nothing
 
     def test_raw_and_back(self) -> None:
         """Inside, keys come at once and unechoed; outside, and while lent, the terminal is as it was."""
@@ -432,15 +473,20 @@ class TestKeyboard:
 
     @pytest.mark.parametrize(
         ("number", "key"),
-        [(signal.SIGWINCH, "resized"), (signal.SIGCONT, "resized"), (signal.SIGINT, "ctrl-c")],
+        [
+            (signal.SIGWINCH, "resized"),
+            (signal.SIGCONT, "resized"),
+            (signal.SIGINT, "ctrl-c"),
+            (signal.SIGTSTP, "ctrl-z"),
+        ],
     )
     def test_signals_as_keys(self, number: signal.Signals, key: str) -> None:
-        """A new size, going on after a stop, and an interrupt are read like keys."""
+        """A new size, going on after a stop, and an interrupt and a stop are read like keys."""
         with terminal() as (keyboard_, _, _), keyboard_:
             os.kill(os.getpid(), number)
             assert keyboard_.read() == key
 
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGALRM])
     def test_the_end(self, number: signal.Signals) -> None:
         """A signal to end is met at the next read, and what was typed before it still counts."""
         with terminal() as (keyboard_, send, _), keyboard_:
@@ -487,6 +533,29 @@ class TestKeyboard:
 
 class TestMedia:
     """What may be opened, and with what."""
+
+    @pytest.mark.parametrize(
+        ("target", "asked"),
+        [
+            ("img/a b.png", False),
+            ("in/a b.png", False),
+            ("https://sea.example/x.desktop", False),
+            ("img/gone.desktop", False),
+            ("img/evil.desktop", True),
+            ("img/evil.command", True),
+            ("img/page.html", True),
+            ("img/none", True),
+            ("img/hidden.png", True),
+            ("img/app.pdf", True),
+        ],
+    )
+    def test_what_may_run(self, folder: Path, target: str, *, asked: bool) -> None:
+        """Only pictures, sounds, films and PDF are opened without a question, by the name that they really have."""
+        for name in ("evil.desktop", "evil.command", "page.html", "none"):
+            (folder / "img" / name).write_bytes(b"#!/bin/sh")
+        (folder / "img" / "hidden.png").symlink_to(folder / "img" / "evil.desktop")
+        (folder / "img" / "app.pdf").mkdir()
+        assert bool(media.doubt(Link(Kind.LINK, "x", target), str(folder))) == asked
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
@@ -564,21 +633,21 @@ class TestMedia:
         assert media.open_link(Link(Kind.LINK, "x", "https://sea.example"), str(folder)).startswith(said)
 
     @pytest.mark.parametrize(
-        ("script", "said"),
+        ("script", "patience", "said"),
         [
-            ("exit 0", "opened x"),
-            ("exit 4", "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
-            ("exec sleep 1", "opened x"),
-            (None, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
+            ("exit 0", PATIENCE, "opened x"),
+            ("exit 4", PATIENCE, "xdg-open could not open it (4); set FLASHCARDS_OPENER"),
+            ("exec sleep 1", 0.1, "opened x"),
+            (None, PATIENCE, "xdg-open: No such file or directory; set FLASHCARDS_OPENER"),
         ],
     )
     def test_the_systems_opener(
-        self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, said: str
+        self, monkeypatch: pytest.MonkeyPatch, folder: Path, script: str | None, patience: float, said: str
     ) -> None:
         """It works beside the quiz; when it fails at once, that is said."""
         monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
         monkeypatch.setattr(sys, "platform", "linux")
-        monkeypatch.setattr(media, "_PATIENCE", 0.3)
+        monkeypatch.setattr(media, "_PATIENCE", patience)
         programs = folder / "programs"
         programs.mkdir()
         if script is not None:
@@ -600,6 +669,11 @@ class TestEditor:
             ({"EDITOR": "emacsclient -t"}, ["emacsclient", "-t", "+7", "a b.md"]),
             ({"EDITOR": "hx"}, ["hx", "a b.md:7"]),
             ({"EDITOR": "code"}, ["code", "--wait", "--goto", "a b.md:7"]),
+            ({"EDITOR": "code -w"}, ["code", "-w", "--goto", "a b.md:7"]),
+            ({"EDITOR": "subl"}, ["subl", "--wait", "a b.md:7"]),
+            ({"EDITOR": "zed"}, ["zed", "--wait", "a b.md:7"]),
+            ({"EDITOR": "gvim"}, ["gvim", "--nofork", "+7", "a b.md"]),
+            ({"EDITOR": "open -t"}, ["open", "-t", "-W", "a b.md"]),
             ({"EDITOR": "'my editor' -x"}, ["my editor", "-x", "a b.md"]),
             ({"EDITOR": "  "}, ["vi", "+7", "a b.md"]),
             ({"EDITOR": "", "VISUAL": ""}, ["vi", "+7", "a b.md"]),

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, card_of, check_derived, deck_text
-from terminal import CTRL_C, CTRL_D, CTRL_Z, ByLines, Direct, Door, OnScreen, Terminal, overflow, study
+from terminal import CTRL_C, CTRL_D, CTRL_Z, DOORS, Door, Terminal, overflow, study
 
 from flashcards.collection import browse, log
 from flashcards.reviews import Bury, Drill, Entry, Review, Suspend, Undo, effective
 from flashcards.scheduling import replay
-
-pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 Enter = Callable[[], Door]
 
@@ -28,7 +26,7 @@ def person(tmp_path: Path) -> Person:
     return somebody
 
 
-@pytest.fixture(params=[Direct, ByLines, OnScreen], ids=["direct", "lines", "screen"])
+@pytest.fixture(params=DOORS)
 def enter(request: pytest.FixtureRequest, person: Person) -> Iterator[Enter]:
     """Begins a session; each story is told through every door."""
     doors: list[Door] = []
@@ -312,6 +310,7 @@ class TestBeginning:
         assert "0 done · 1 left" in terminal.lines[0]
 
 
+@pytest.mark.exec
 class TestEnding:
     """However it ends, what was answered is stored and the terminal is as it was."""
 

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import re
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from anki.decks import DeckId
 from helpers import MORNING, SEAS, Person, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from terminal import Terminal
+from strategies import examples
+from terminal import PROGRAM, Terminal
 
 from flashcards.cards import CardId
 from flashcards.collection import browse, log
@@ -26,7 +26,6 @@ from flashcards.library import edits, imports
 from flashcards.reviews import Entry, Rating
 
 LAKES = "---\ndeck: Lakes\ntags: [fresh, water]\nreverse: true\n---\n\n## Baikal\nThe =deepest= one.\n"
-PROGRAM = (sys.executable, "-m", "flashcards")
 FORMATS = ("markdown", "csv", "json", "anki-text")
 
 
@@ -439,7 +438,7 @@ def test_anki_knows_its_notes_again(person: Person, tmp_path: Path) -> None:
         engine.close()
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_random_exchanges_end_in_the_union(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """However two homes exchange JSON amid reviews, undo and suspending: in the end both have all of it, once."""

@@ -1,5 +1,7 @@
 """The index of words: it takes texts when somebody searches, and then has all of them and nothing else."""
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from helpers import Person, deck_text
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
+from terminal import Terminal
 
 from flashcards.collection import search, store
 from flashcards.collection.migrations import collection_migrations
@@ -73,7 +76,7 @@ def test_inside_a_transaction(person: Person) -> None:
         assert search.find(opened, search.parse("moon"), person.today)
 
 
-@pytest.mark.parametrize("schema", ["m002_words_later", "m003_new_notes_untold", "m004_past_edits"])
+@pytest.mark.parametrize("schema", ["m002_words_later", "m003_new_notes_untold", "m004_past_edits", "m006_devices"])
 def test_a_collection_of_an_older_schema(tmp_path: Path, schema: str) -> None:
     """Its index keeps what it has, takes what it had not got to, and follows the texts from then on."""
     path = str(tmp_path / "collection.db")
@@ -109,3 +112,53 @@ def test_a_row_that_is_taken_again(person: Person) -> None:
     person.write("sea.md", deck_text("Sea", {"Tide": "Moon.", "Surf": "Foam."}))
     assert found(person, "foam") == {"Surf"}
     assert found(person, "wind") == set()
+
+
+class TestPages:
+    """What is printed of much that is found."""
+
+    @pytest.fixture
+    def many(self, tmp_path: Path) -> Person:
+        """Somebody with sixty cards that have one word, in which the last has it three times."""
+        somebody = Person(tmp_path / "many")
+        notes = {f"Term {number}": "moon and other things" for number in range(60)}
+        somebody.write("many.md", deck_text("Many", {**notes, "Moon": "moon moon"}))
+        return somebody
+
+    def test_a_pipe_gets_all(self, many: Person) -> None:
+        """The best first, in text as in JSON; a limit holds for both."""
+        lines = many.run("search", "moon").stdout.splitlines()
+        assert len(lines) == 61
+        assert lines[0].startswith("Moon: ")
+        assert len(json.loads(many.run("search", "--json", "moon").stdout)) == 61
+        assert [card["term"] for card in json.loads(many.run("search", "--json", "--limit", "1", "moon").stdout)] == [
+            "Moon"
+        ]
+        limited = many.run("search", "--limit", "3", "moon")
+        assert limited.stdout.splitlines() == lines[:3]
+        assert limited.stderr == "flashcards: 3 of 61 cards; --all prints them all, --limit N more or fewer\n"
+        assert many.run("search", "--limit", "3", "--all", "moon").exit_code == 2
+        assert many.run("search", "--limit", "3", "nothing").exit_code == 1
+
+    def test_a_terminal_gets_a_page(self, many: Person) -> None:
+        """It is told how many there are."""
+        many.run("due")
+        command = [sys.executable, "-m", "flashcards", "search", "moon"]
+        with Terminal(many, command=command, size=(120, 70)) as terminal:
+            ended = terminal.finish()
+        assert ended.text.count("Term ") == 49
+        assert "50 of 61 cards" in ended.text
+        with Terminal(many, command=[*command, "--all"], size=(120, 70)) as terminal:
+            assert terminal.finish().text.count("Term ") == 60
+
+    def test_the_rank_is_looked_up_once(self, many: Person) -> None:
+        """No row asks the index of words again."""
+        with many.collection() as opened:
+            asked: list[str] = []
+            opened.connection.set_trace_callback(asked.append)
+            assert len(search.find(opened, search.parse("moon"), many.today)) == 61
+            opened.connection.set_trace_callback(None)
+            (query,) = [text for text in asked if "match" in text and text.lstrip().startswith("select")]
+            plan = " ".join(str(row) for row in opened.connection.execute(f"explain query plan {query}"))
+        assert plan.count("SCAN search VIRTUAL TABLE") == 1
+        assert plan.index("SCAN search VIRTUAL TABLE") < plan.index("CORRELATED")

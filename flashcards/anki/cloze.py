@@ -68,10 +68,11 @@ def with_one_number(html: str) -> str:
     for match in _TOKEN.finditer(html):
         opened[-1][1].append(html[at : match.start()])
         at = match.end()
-        if match[1] is not None and len(opened) > clozes.DEEPEST:
-            return html
         if match[1] is not None:
-            opened.append((_numbers(match[1]), []))
+            numbers = _numbers(match[1])
+            if sum(len(outer) for outer, _ in opened) + len(numbers) > clozes.DEEPEST:
+                return html
+            opened.append((numbers, []))
         elif len(opened) > 1:
             numbers, parts = opened.pop()
             opened[-1][1].append(_nested(numbers, parts))

@@ -103,7 +103,8 @@ class AnkiReview(NamedTuple):
     days, 0 for a step of minutes. ``ease`` is in hundredths, None where the
     row has none, as with FSRS; ``counted`` says that an answer while cramming
     moved the schedule. ``took`` is milliseconds, ``kind`` one of
-    :data:`LEARN_ROW` to :data:`RESCHEDULED_ROW`.
+    :data:`LEARN_ROW` to :data:`RESCHEDULED_ROW`. A change by hand ``forgot``
+    the card if it left no factor at all.
     """
 
     at: int
@@ -114,6 +115,7 @@ class AnkiReview(NamedTuple):
     counted: bool
     took: int
     kind: int
+    forgot: bool
 
 
 class Medium(NamedTuple):

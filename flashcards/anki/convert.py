@@ -1,9 +1,10 @@
 """Anki's notes as ours: a term, a definition, tags, and which card is which."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from flashcards import clozes
@@ -11,10 +12,12 @@ from flashcards.anki.cloze import with_one_number
 from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote
 from flashcards.anki.html import clean
 from flashcards.anki.inline import destination, write
-from flashcards.anki.layout import LONGEST_LABEL, Layout, layout_of
+from flashcards.anki.layout import LONGEST_LABEL, Layout, Layouts
 from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
 from flashcards.anki.names import DEFAULT_DECK
+from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
+from flashcards.anki.templates import Part
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
 from flashcards.formats.lines import Kind, scan
 from flashcards.formats.notes import one_way
@@ -25,10 +28,10 @@ NOTHING = "\N{EM DASH}"
 FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
 """Anki's flags by their numbers; a note with a flag on one of its cards is tagged, like ``flag-red``."""
 
+BETWEEN = " \N{MIDDLE DOT} "
+"""What stands between the fields that one question shows."""
+
 _TERM_LENGTH = 60
-_MOST_NUMBER = 500
-_SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
-_BETWEEN_VALUES = re.compile(r"(?<!\\):")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -39,7 +42,8 @@ class Converted(NamedTuple):
     of Anki's cards that are cards of it. ``ours`` says that it was a note of
     this program before. ``media`` are the names of what it shows. A note of
     another type says ``whence`` it is: from a note, and from which of its
-    cards, where it is made of one alone.
+    cards, where it is made of one alone. It is ``nameless`` where Anki's
+    question shows nothing that could be its term.
     """
 
     guid: NoteGuid
@@ -50,61 +54,77 @@ class Converted(NamedTuple):
     ours: bool = False
     media: tuple[str, ...] = ()
     whence: tuple[AnkiNote, int | None] | None = None
+    nameless: bool = False
+
+    @property
+    def is_cloze(self) -> bool:
+        """Whether its cards ask for deletions."""
+        return self.cards[0][0] not in {FORWARD, REVERSE}
 
 
 class Converter:
     """Makes notes of ours from Anki's.
 
-    ``decks`` are those of the package by their ids, ``known`` the guids that are here.
+    ``decks`` are those of the package by their ids, ``known`` says of the
+    guids that are here whether their notes are asked both ways. ``cardless``
+    counts the notes without cards.
     """
 
-    def __init__(self, decks: Mapping[int, AnkiDeck], known: Container[str] = ()) -> None:
-        self._known = known
+    def __init__(self, decks: Mapping[int, AnkiDeck], known: Mapping[NoteGuid, bool] | None = None) -> None:
+        self._known = known or {}
         self._decks = {number: deck_name(deck.name) for number, deck in decks.items()}
-        self._layouts: dict[int, Layout] = {}
+        self._layouts = Layouts()
+        self.cardless = 0
 
     def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
 
-        A second direction without the first is such a card too. A note without
-        cards becomes none.
+        A second direction may be such a card too. A note without cards becomes none.
         """
-        layout = self._layouts.get(note.type.id)
-        if layout is None:
-            layout = self._layouts[note.type.id] = layout_of(note.type)
+        layout = self._layouts.of(note)
         cards: list[tuple[CardKind, AnkiCard]] = []
         others: list[AnkiCard] = []
         kinds, cloze = layout.kinds, note.type.cloze
         for card in note.cards:
             order = card.order
             kind = CardKind(f"cloze {order + 1}") if cloze else kinds[order] if 0 <= order < len(kinds) else None
+            if order == layout.nearly and self._is_reverse_here(note, order):
+                kind = REVERSE
             if kind is None:
                 others.append(card)
             else:
                 cards.append((kind, card))
-        lone = None if layout.ours else self._lone(note, cards)
+        lone = None if layout.ours else self._lone(note, layout, cards)
         if lone is not None:
             cards = [one for one in cards if one[1] is not lone]
         found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
         if lone is not None:
-            turned = replace(layout, term=layout.definition, definition=layout.term)
+            turned = _turned(layout, lone.order)
             own = [(FORWARD, lone)]
             found.append(self._converted(note, _text(note, turned, own), own, layout, lone))
         for card in others:
             text = _other_text(note, layout, card)
             found.append(self._converted(note, text, [(FORWARD, card)], layout, card))
+        self.cardless += not found
         return found
 
-    def _lone(self, note: AnkiNote, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
-        """The card of the second direction where it is a note of its own, because Anki has not the first one.
+    def _is_reverse_here(self, note: AnkiNote, order: int) -> bool:
+        """Whether a card is the other direction of its note here; it stays that, whatever else it asks by now."""
+        return bool(self._known.get(NoteGuid(note.guid))) and _own_guid(note, order) not in self._known
 
-        What it became with its first import it stays, whichever cards come or go.
+    def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
+        """The card of the second direction where it is a note of its own.
+
+        That is so where Anki has not the first one, and where the definition
+        here says more than its question there. What it became with its first
+        import it stays, whichever cards come or go.
         """
         card = next((card for kind, card in cards if kind == REVERSE), None)
         if card is None:
             return None
-        alone = len(cards) == 1 and note.guid not in self._known
-        return card if alone or f"{note.guid}:{card.order}" in self._known else None
+        both = self._known.get(NoteGuid(note.guid))
+        alone = (len(cards) == 1 and both is None) or (layout.tells_more and not both)
+        return card if alone or _own_guid(note, card.order) in self._known else None
 
     def _converted(
         self,
@@ -114,9 +134,9 @@ class Converter:
         layout: Layout,
         other: AnkiCard | None = None,
     ) -> Converted:
-        shown = () if note.bare else tuple(dict.fromkeys(name for field in note.fields for name in sources(field)))
+        shown = () if note.bare and not layout.builds else tuple(dict.fromkeys(_media(note, layout)))
         return Converted(
-            NoteGuid(note.guid if other is None else f"{note.guid}:{other.order}"),
+            NoteGuid(note.guid) if other is None else _own_guid(note, other.order),
             self._decks.get(cards[0][1].deck) or self._decks.get(DEFAULT_DECK, "Default"),
             text,
             note.modified * 1000,
@@ -124,7 +144,40 @@ class Converter:
             layout.ours,
             shown,
             None if layout.ours else (note, None if other is None else other.order),
+            nameless=layout.nameless if other is None else not _asked(layout, other.order),
         )
+
+
+def _own_guid(note: AnkiNote, order: int) -> NoteGuid:
+    """The guid of the note that one card becomes."""
+    return NoteGuid(f"{note.guid}:{order}")
+
+
+def _turned(layout: Layout, order: int) -> Layout:
+    """The layout of a note that asks the second direction alone; what the first one asks is behind it."""
+    others = _others(layout, order)
+    first = others[0] if others else None
+    return replace(layout, term=_asked(layout, order), definition=first, rest=tuple(others[1:]))
+
+
+def _others(layout: Layout, order: int) -> list[Part]:
+    """What a card does not ask of all that its note shows."""
+    asked = _asked(layout, order)
+    whole = {part.place for part in asked if part.is_whole}
+    answers = () if layout.definition is None else (layout.definition,)
+    shown = (*layout.term, *answers, *layout.rest)
+    return [part for part in shown if part.place not in whole and part not in asked]
+
+
+def _asked(layout: Layout, order: int) -> tuple[Part, ...]:
+    return layout.asked[order] if 0 <= order < len(layout.asked) else ()
+
+
+def _media(note: AnkiNote, layout: Layout) -> Iterator[str]:
+    """The names of all that a note shows, those of which its template makes names included."""
+    parts = (part for part in (*layout.term, *chain.from_iterable(layout.asked)) if part.pieces)
+    for html in (*note.fields, *(part.html(note.fields) for part in parts)):
+        yield from sources(html)
 
 
 def text_of(note: AnkiNote, layout: Layout) -> Note:
@@ -132,9 +185,9 @@ def text_of(note: AnkiNote, layout: Layout) -> Note:
     return _text(note, layout, [])
 
 
-def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[int, str, str]]:
-    """The further fields that stand behind the definition: the place of each, the mark that begins it, its text."""
-    return list(_parts(note, layout.rest, cloze=note.type.cloze))
+def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
+    """The further fields that stand behind the definition: each, the mark that begins it, its text."""
+    return list(_parts(note, _rest(note, layout), cloze=note.type.cloze))
 
 
 def deck_name(name: str) -> str:
@@ -155,10 +208,11 @@ def description_of(deck: AnkiDeck) -> str:
     return "\n".join(broken).strip("\n")
 
 
-def rename_media(text: str, old: str, new: str) -> str:
-    """A text that shows another file."""
-    text = text.replace(f"]({destination(old)})", f"]({destination(new)})")
-    return text.replace(f"[sound:{old}]", f"[sound:{new}]")
+def rename_media(text: str, names: Mapping[str, str]) -> str:
+    """A text that shows other files, by the names that they had."""
+    written = {f"]({destination(old)})": f"]({destination(new)})" for old, new in names.items()}
+    written |= {f"[sound:{old}]": f"[sound:{new}]" for old, new in names.items()}
+    return re.sub("|".join(map(re.escape, written)), lambda match: written[match[0]], text)
 
 
 def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> Note:
@@ -173,34 +227,52 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
     if layout.ours and fields[2]:
         found = (plain_text(part).replace(";", ",") for part in _BREAK.split(fields[2]))
         aliases = tuple(alias for alias in found if alias)
-    text = fields[layout.definition] if layout.definition is not None else ""
-    if cloze and "image-occlusion:" in text:
+    text = layout.definition.html(fields) if layout.definition is not None else ""
+    term = _term(note, layout.term)
+    if cloze and HIDDEN_AREA in text:
         definition = _occluded(note, layout, text)
-        term = _term(note, layout.term) or f"Picture {next(_pictures(note), '')}".strip()
+        term = term or name_of(note.fields)
     else:
         definition = block_markdown(text, cloze=cloze)
         if not note.bare and REVERSE not in tags and (code := code_of(note, layout)):
             definition = f"{code}\n\n{definition}".rstrip()
-        if layout.rest and (rest := _named(note, layout.rest, cloze=cloze)):
+        if layout.rest and (rest := _named(note, _rest(note, layout), cloze=cloze)):
             definition = f"{definition}\n\n{rest}" if definition else rest
-        term = _term(note, layout.term) or (_blanked(text) if cloze else "")
+        term = term or (_blanked(text) if cloze else _words(layout, 0))
     made = Note(term=term or NOTHING, definition=definition or NOTHING, tags=tags, aliases=aliases)
     return one_way(made) if REVERSE in tags and not both else made
 
 
+def _rest(note: AnkiNote, layout: Layout) -> tuple[Part, ...]:
+    """What follows the definition: not what stands before already, since filters found nothing to change."""
+    before = [part for part in (*layout.term, layout.definition) if part is not None and part.filters]
+    same = {part.place for part in before if part.html(note.fields) == note.fields[part.place]}
+    return tuple(part for part in layout.rest if part.place not in same) if same else layout.rest
+
+
 def _other_text(note: AnkiNote, layout: Layout, card: AnkiCard) -> Note:
-    """The text of a card that asks another field than the first one does."""
-    known = 0 <= card.order < len(layout.asked)
-    asked = layout.asked[card.order] if known else None
-    name = note.type.templates[card.order].name if known else f"card {card.order + 1}"
-    term = f"{_term(note, asked) or NOTHING} {NOTHING} {_label(name)}"
-    places = [place for place in (layout.term, layout.definition, *layout.rest) if place is not None and place != asked]
-    definition = _named(note, tuple(places), cloze=False)
+    """The text of a card that asks something else than the first one does."""
+    order = card.order
+    known = 0 <= order < len(layout.asked)
+    asked = _asked(layout, order)
+    name = note.type.templates[order].name if known else f"card {order + 1}"
+    term = f"{_term(note, asked) or _words(layout, order) or NOTHING} {NOTHING} {_label(name)}"
+    parts = {part.place: part if part.is_whole else Part(part.place) for part in _others(layout, order)}
+    definition = _named(note, tuple(parts.values()), cloze=False)
     return one_way(Note(term=term, definition=definition or NOTHING, tags=_tags(note)))
 
 
-def _term(note: AnkiNote, place: int | None) -> str:
-    return inline_markdown(note.fields[place]) if place is not None else ""
+def _term(note: AnkiNote, parts: Sequence[Part]) -> str:
+    """What a question shows, on one line."""
+    if len(parts) == 1:
+        return inline_markdown(parts[0].html(note.fields))
+    return BETWEEN.join(dict.fromkeys(filter(None, (inline_markdown(part.html(note.fields)) for part in parts))))
+
+
+def _words(layout: Layout, order: int) -> str:
+    """The words of a template that shows nothing else."""
+    words = layout.words[order] if 0 <= order < len(layout.words) else ""
+    return write([Piece(clean(words[:LONGEST_LABEL]))], cloze=False, start=False) if words else ""
 
 
 def code_of(note: AnkiNote, layout: Layout) -> str:
@@ -208,24 +280,24 @@ def code_of(note: AnkiNote, layout: Layout) -> str:
 
     Where braces in it would be a deletion here, it stays in the term alone.
     """
-    code = code_markdown(note.fields[layout.term]) if layout.term is not None else ""
+    code = "\n\n".join(filter(None, (code_markdown(part.html(note.fields)) for part in layout.term)))
     return "" if "{{c" in code else code
 
 
-def _named(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> str:
+def _named(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> str:
     """Further fields, each under its name; empty ones are left out."""
     return "\n\n".join(
         f"{mark}\n\n{text}"
         if "\n\n" in text or not (text[0].isalnum() or text[0] in "\"'(*_$!\\")
         else f"{mark} {text}"
-        for _, mark, text in _parts(note, places, cloze=cloze)
+        for _, mark, text in _parts(note, parts, cloze=cloze)
     )
 
 
-def _parts(note: AnkiNote, places: tuple[int, ...], *, cloze: bool) -> Iterator[tuple[int, str, str]]:
-    for place in places:
-        if text := block_markdown(note.fields[place], cloze=cloze):
-            yield place, f"**{_label(note.type.fields[place])}:**", text
+def _parts(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> Iterator[tuple[Part, str, str]]:
+    for part in parts:
+        if text := block_markdown(part.html(note.fields), cloze=cloze):
+            yield part, f"**{_label(note.type.fields[part.place])}:**", text
 
 
 def _label(name: str) -> str:
@@ -250,44 +322,9 @@ def _blanked(html: str) -> str:
     return write([Piece(line)], cloze=False, start=False)
 
 
-def _pictures(note: AnkiNote) -> Iterator[str]:
-    for field in note.fields:
-        for name in sources(field):
-            yield write([Piece(name.rpartition(".")[0] or name)], cloze=False, start=False)
-
-
 def _occluded(note: AnkiNote, layout: Layout, text: str) -> str:
     """A picture with hidden areas: the picture, and each area in words; a shape that hides nothing is its label."""
-    pictures = [place for place in layout.rest if next(sources(note.fields[place]), None)]
-    rest = tuple(place for place in layout.rest if place not in pictures)
-    areas = []
-    for match in _SHAPE.finditer(text):
-        shape, *values = _BETWEEN_VALUES.split(match[2])
-        known = dict(value.replace("\\:", ":").partition("=")[::2] for value in values)
-        if 0 < int(match[1]) <= _MOST_NUMBER:
-            areas.append(f"- {{{{c{match[1]}::{_area(shape, known)}}}}}")
-        elif label := _label_of(shape, known):
-            areas.append(f"- {label}")
-    shown = [block_markdown(note.fields[place]) for place in pictures]
-    return "\n\n".join(filter(None, (*shown, "\n".join(areas), _named(note, rest, cloze=False))))
-
-
-def _label_of(shape: str, values: dict[str, str]) -> str:
-    text = values.get("text", "").strip() if shape == "text" else ""
-    return write([Piece(clean(text))], cloze=False, start=False) if text else ""
-
-
-def _area(shape: str, values: dict[str, str]) -> str:
-    if label := _label_of(shape, values):
-        return label
-    places = [(_percent(values.get(key, "")), words) for key, words in (("left", "left"), ("top", "top"))]
-    named = [f"{percent} % from the {words}" for percent, words in places if percent is not None]
-    return f"area {', '.join(named)}" if named else "area"
-
-
-def _percent(text: str) -> int | None:
-    try:
-        value = float(text or "x")
-    except ValueError:
-        return None
-    return round(value * 100) if 0 <= value <= 1 else None
+    pictures = [part for part in layout.rest if next(sources(note.fields[part.place]), None)]
+    rest = tuple(part for part in layout.rest if part not in pictures)
+    shown = [block_markdown(note.fields[part.place]) for part in pictures]
+    return "\n\n".join(filter(None, (*shown, areas(text), _named(note, rest, cloze=False))))

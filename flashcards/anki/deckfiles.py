@@ -14,6 +14,7 @@ from flashcards.collection.notes import Source
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
+from flashcards.formats.editing import replaced
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import TAGGED, Kind, scan
 from flashcards.library.edits import Change, plan_change
@@ -124,7 +125,7 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
         DeckError: the file that is there cannot be added to.
     """
     other = {old: new for old, new in names.items() if old != new}
-    added = [_renamed(note, other) if other else note for note in writing.added.values()]
+    added = [_renamed(note, other) for note in writing.added.values()]
     edits = {line: _renamed(note, other) for line, note in writing.edits.items()}
     if not writing.exists:
         return _new_file(writing, added)
@@ -175,10 +176,7 @@ def _notes_of(data: bytes, path: Path) -> Sequence[Note]:
 
 def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str:
     """A deck's text with other notes on some lines, and with more notes at its end."""
-    lines = text.split("\n")
-    if edits:
-        _replace(lines, edits)
-    changed = "\n".join(lines)
+    changed = replaced(text, edits)
     if not added:
         return changed
     known = markdown.parse(changed, "").deck.notes
@@ -187,21 +185,7 @@ def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str
     return f"{changed.rstrip()}\n\n{markdown.render_notes(placed, section=section)}"
 
 
-def _replace(lines: list[str], edits: Mapping[int, Note]) -> None:
-    """Put notes in the place of those that stand on some lines, where these are headings."""
-    stripped = [line.rstrip() for line in lines]
-    _, first = front_matter(stripped)
-    kinds = [*[Kind.BLANK] * first, *scan(stripped[first:])[0]]
-    for line in sorted(edits, reverse=True):
-        if not 0 < line <= len(lines) or kinds[line - 1] is not Kind.TERM:
-            continue
-        end = next((at for at in range(line, len(lines)) if kinds[at] in {Kind.TERM, Kind.SECTION}), len(lines))
-        note = edits[line]
-        lines[line - 1 : end] = [*markdown.render_notes([note], section=note.section).rstrip().split("\n"), ""]
-
-
 def _renamed(note: Note, names: Mapping[str, str]) -> Note:
-    term, definition = note.term, note.definition
-    for old, new in names.items():
-        term, definition = rename_media(term, old, new), rename_media(definition, old, new)
-    return replace(note, term=term, definition=definition)
+    if not names:
+        return note
+    return replace(note, term=rename_media(note.term, names), definition=rename_media(note.definition, names))

@@ -30,6 +30,12 @@ def is_unsafe(name: str) -> bool:
     )
 
 
+def stays_in_anki(name: str) -> bool:
+    """Whether a name that came from Anki may go back as it is, though ours would have none of its characters."""
+    short = len(name.encode(errors="surrogatepass")) <= _LONGEST_IN_ANKI
+    return short and not is_unsafe(name) and not name.startswith(".") and unicodedata.is_normalized("NFC", name)
+
+
 def portable(name: str, digest: str, *, other: bool = False) -> str:
     """What a file is called in a package: a name that is safe, and that Anki leaves as it is.
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashcards.anki.ids import HELD
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
-from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
@@ -25,16 +26,17 @@ if TYPE_CHECKING:
     from flashcards.anki.origins import Origin, Origins
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
+_MEMBERS = "select members.note from members join origins on origins.note = members.note where ? or not scripted"
 _NOTES = f"""
-select notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source,
+select notes.id, anki_notes.id, guid, decks.name, term, definition, edited, notes.tags, decks.tags, aliases, source,
     section, checksum
-from notes join decks on decks.id = notes.deck
-where not retired and {_CHOSEN} and notes.id not in (select note from members)
+from notes join decks on decks.id = notes.deck join anki_notes on anki_notes.note = notes.id
+where not retired and {_CHOSEN} and notes.id not in ({_MEMBERS})
 order by decks.name, source, place, notes.id
 """  # noqa: S608 - a constant
 _LEADERS = f"""
 select distinct leader from members join notes on notes.id = members.note join decks on decks.id = notes.deck
-where {_CHOSEN}
+where {_CHOSEN} and notes.id in ({_MEMBERS})
 """  # noqa: S608 - as above
 _DECKS = """
 select name, description, coalesce((select min(source) from notes where deck = decks.id and not retired), '')
@@ -49,12 +51,19 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
         select 1 from origins join note_types on note_types.id = origins.type where origins.note = notes.id
         and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
 """  # noqa: S608 - as above
-_CARDS = """
-select note, cards.id, kind, decks.name, longest, guid || ' ' || kind, due, repetitions, interval, ease,
-    lapses, passed, moved
-from cards join notes on notes.id = note join decks on decks.id = notes.deck left join schedule on card = cards.id
-where note in (select value from json_each(?)) and active order by note, cards.id
-"""
+_SCRIPTED = f"""
+select term from notes join decks on decks.id = notes.deck join origins on origins.note = notes.id
+where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
+"""  # noqa: S608 - as above
+_CARDS = f"""
+select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
+    due, repetitions, interval, ease, lapses, passed, moved
+from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
+join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
+where cards.note in (select value from json_each(?)) and {HELD}
+    and (active or ? or not (select scripted from origins where origins.note = cards.note))
+order by cards.note, cards.id
+"""  # noqa: S608 - as above
 
 
 def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> list[ExportDeck]:
@@ -72,25 +81,33 @@ def of_another_kind(collection: Collection, choice: Choice) -> int:
     return int(number)
 
 
-def export_notes(
-    collection: Collection, home: Home, choice: Choice, today: Day, *, schedule: bool = True
+def scripted(collection: Collection, choice: Choice) -> list[str]:
+    """The terms of the notes that have scripts, in their fields or in their note type in Anki."""
+    return [term for (term,) in collection.connection.execute(_SCRIPTED, choice.as_json())]
+
+
+def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
+    collection: Collection, home: Home, choice: Choice, today: Day, *, schedule: bool = True, scripts: bool = False
 ) -> Iterator[ExportNote]:
     """The notes that the texts hold now, deck by deck, in the order of the texts, some at a time.
 
-    Without ``schedule`` their cards are as if they had never been seen.
+    They should have their ids, which :func:`flashcards.anki.ids.give` gives.
+    Without ``schedule`` their cards are as if they had never been seen. With
+    ``scripts``, notes that have some keep their note types from Anki, too.
     """
-    foreign = _Foreign(collection)
-    leaders = [leader for (leader,) in collection.connection.execute(_LEADERS, choice.as_json())]
-    rows = collection.connection.execute(_NOTES, Choice(choice.decks, [*choice.notes, *leaders]).as_json())
+    foreign = _Foreign(collection, scripts=scripts)
+    leaders = [leader for (leader,) in collection.connection.execute(_LEADERS, (*choice.as_json(), scripts))]
+    rows = collection.connection.execute(_NOTES, (*Choice(choice.decks, [*choice.notes, *leaders]).as_json(), scripts))
     for batch in batches(rows):
         numbers = [row[0] for row in batch]
         foreign.prepare(numbers)
-        cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule)
-        for number, guid, deck, term, definition, edited, tags, deck_tags, aliases, source, *more in batch:
+        cards = _cards(collection, [*numbers, *foreign.members], today, schedule=schedule, scripts=scripts)
+        for number, own, guid, deck, term, definition, edited, tags, deck_tags, aliases, source, *more in batch:
             section, checksum = more
             check_text(checksum, guid, term, definition, tags, aliases, section)
             folder, name = _file(home, source)
             note = ExportNote(
+                id=own,
                 guid=NoteGuid(guid),
                 deck=deck,
                 term=term,
@@ -113,13 +130,13 @@ def in_deck(note: ExportNote, deck: str) -> ExportNote:
 class _Foreign:
     """Notes that came from Anki with a note type of its own, and go back with it; some notes at a time."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection, *, scripts: bool) -> None:
         (any_known,) = collection.connection.execute("select exists (select 1 from note_types)").fetchone()
         self._known: Origins | None = None
         if any_known:
             from flashcards.anki import origins  # noqa: PLC0415 - most people's notes are born here
 
-            self._known = origins.Origins(collection)
+            self._known = origins.Origins(collection, scripts=scripts)
         self._origins: Mapping[int, Origin] = {}
         self._members: Mapping[int, list[int]] = {}
 
@@ -153,20 +170,20 @@ class _Foreign:
 
 
 def _cards(
-    collection: Collection, notes: Sequence[int], today: Day, *, schedule: bool
+    collection: Collection, notes: Sequence[int], today: Day, *, schedule: bool, scripts: bool
 ) -> defaultdict[int, list[ExportCard]]:
     """The cards of these notes."""
-    rows = collection.connection.execute(_CARDS, (json.dumps(notes),)).fetchall()
+    rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
     chosen = log.options(collection)
-    for note, card, kind, deck, longest, name, *facts in rows:
+    for note, card, own, kind, deck, longest, name, *facts in rows:
+        new = ExportCard(id=own, kind=kind, deck=deck)
         entries = logs.get(card)
         if entries is None:
-            found[note].append(_new(kind, deck))
+            found[note].append(new)
         else:
-            scheduler = log.sm2_of(chosen, longest, name)
-            found[note].append(_learnt(kind, deck, entries, _state(*facts), scheduler, today))
+            found[note].append(_learnt(new, entries, _state(*facts), log.sm2_of(chosen, longest, name), today))
     return found
 
 
@@ -187,25 +204,18 @@ def _state(  # noqa: PLR0913, PLR0917 - the columns of a row
     )
 
 
-def _learnt(  # noqa: PLR0913, PLR0917 - all that a card that was learnt has
-    kind: str, deck: str, entries: Sequence[Entry], state: Sm2State | None, scheduler: Sm2, today: Day
+def _learnt(
+    card: ExportCard, entries: Sequence[Entry], state: Sm2State | None, scheduler: Sm2, today: Day
 ) -> ExportCard:
     counted = effective(entries)
     held = holds(counted)
-    return ExportCard(
-        kind=CardKind(kind),
+    return card._replace(
         suspended=held.suspended,
         buried=held.buried_until is not None and held.buried_until > today,
         state=state,
         entries=tuple(counted),
-        deck=deck,
         scheduler=scheduler,
     )
-
-
-@lru_cache(1000)
-def _new(kind: str, deck: str) -> ExportCard:
-    return ExportCard(kind=CardKind(kind), deck=deck)
 
 
 @lru_cache(1000)

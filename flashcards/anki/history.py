@@ -27,7 +27,7 @@ from flashcards.anki.content import (
 )
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
 from flashcards.scheduling.sm2 import LEAST_EASE, MAX_INTERVAL, NEW_EASE
-from flashcards.studyday import Day, Instant, study_day, study_day_at
+from flashcards.studyday import Day, Instant, Zone, study_day, study_day_at
 
 ORIGIN = ANKI
 """The origin of every entry that comes from a package."""
@@ -48,38 +48,38 @@ class History:
     impossible: int = 0
 
 
-def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_hour: int) -> History:
+def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_hour: int, zone: Zone) -> History:
     """What happened to a card, in our terms; ``rows`` are its reviews in order of time.
 
-    Days are reckoned in the time zone of ``now`` and begin at ``rollover_hour``. Whether a card is held back
-    is not in it; see :func:`held`.
+    Days are those of the time ``zone`` as it was at each moment, and begin at
+    ``rollover_hour``. Whether a card is held back is not in it; see :func:`held`.
     """
     sound = [row for row in rows if 0 < row.at <= now.at + _TOMORROW_MS]
-    folding = _Folding(card, now, rollover_hour)
+    folding = _Folding(card, now, rollover_hour, zone)
     for row in sound:
         folding.take(row)
     folding.finish()
     return History(entries=tuple(folding.entries), impossible=len(rows) - len(sound))
 
 
-def held(card: AnkiCard, now: Instant, rollover_hour: int) -> Entry | None:
+def held(card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> Entry | None:
     """The entry that holds a card back as Anki does; None where nothing does, or not any more."""
-    stamp = _Stamp(now, rollover_hour, min(card.modified * 1000 + 999, now.at))
+    stamp = _Stamp(zone, rollover_hour, min(card.modified * 1000 + 999, now.at))
     if card.queue == SUSPENDED:
-        return Suspend(at=stamp.at, utc_offset=now.utc_offset, day=stamp.day, origin=ORIGIN)
+        return Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN)
     until = Day(stamp.day + 1)
     if card.queue in BURIED and until > study_day(now, rollover_hour):
-        return Bury(at=stamp.at, utc_offset=now.utc_offset, day=stamp.day, origin=ORIGIN, until=until)
+        return Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, until=until)
     return None
 
 
 class _Stamp:
-    """A moment, and the study day it falls on at the place of ``now``."""
+    """A moment, and the study day it falls on in a time zone."""
 
-    def __init__(self, now: Instant, rollover_hour: int, at: int) -> None:
+    def __init__(self, zone: Zone, rollover_hour: int, at: int) -> None:
         self.at = max(1, at)
-        self.utc_offset = now.utc_offset
-        self.day = study_day_at(self.at, now.utc_offset, rollover_hour)
+        self.utc_offset = zone(self.at)
+        self.day = study_day_at(self.at, self.utc_offset, rollover_hour)
 
 
 class _Folding:
@@ -89,9 +89,10 @@ class _Folding:
     the last review, ``moved`` the place of a due day that was chosen after it.
     """
 
-    def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int) -> None:
+    def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> None:
         self.card = card
         self.now = now
+        self.zone = zone
         self.rollover_hour = rollover_hour
         self.today = study_day(now, rollover_hour)
         self.entries: list[Entry] = []
@@ -104,8 +105,8 @@ class _Folding:
         if row.button and row.kind in _ANSWERED:
             self.answer(row)
             return
-        stamp = _Stamp(self.now, self.rollover_hour, row.at)
-        if not row.interval and row.ease is None:
+        stamp = self.stamp(row.at)
+        if row.forgot:
             self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
             self.known, self.reviewed, self.moved = False, None, None
         else:
@@ -114,10 +115,12 @@ class _Folding:
 
     def answer(self, row: AnkiReview) -> None:
         """An answer: a review, or a cram where it did not count."""
-        utc_offset = self.now.utc_offset
+        utc_offset = self.zone(row.at)
         day = study_day_at(row.at, utc_offset, self.rollover_hour)
         if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
             self.seed_before(row, due=day)
+        if row.counted and self.moved is not None and row.before:
+            self.spread(self.moved, row.before, self.entries[self.moved].day + row.before)
         stamp: dict[str, Any] = {"at": row.at, "utc_offset": utc_offset, "day": day, "origin": ORIGIN}
         quality = _QUALITIES[row.button]
         if row.counted:
@@ -134,7 +137,7 @@ class _Folding:
         if all(isinstance(entry, Drill) for entry in self.entries[place:]):
             later = self.entries[place:]
             del self.entries[place:]
-            self.seed(_Stamp(self.now, self.rollover_hour, at - 1), row.before, row.ease, due=due)
+            self.seed(self.stamp(at - 1), row.before, row.ease, due=due)
             self.entries += later
 
     def move(self, row: AnkiReview, stamp: _Stamp, due: Day) -> None:
@@ -171,14 +174,25 @@ class _Folding:
             entry = self.entries[self.moved]
             if isinstance(entry, SetDue | Seed):
                 self.entries[self.moved] = replace(entry, due=self.near(card.due))
+            self.spread(self.moved, card.due - entry.day, card.due)
         if self.known or card.kind == NEW or card.due is None:
             return
-        stamp = _Stamp(self.now, self.rollover_hour, min(card.modified * 1000, self.now.at))
+        stamp = self.stamp(min(card.modified * 1000, self.now.at))
         if self.entries and stamp.at <= self.entries[-1].at:
-            stamp = _Stamp(self.now, self.rollover_hour, self.entries[-1].at + 1)
+            stamp = self.stamp(self.entries[-1].at + 1)
         interval = 0 if card.kind == LEARNING else max(1, card.interval)
         known = card.kind == REVIEW
         self.seed(stamp, interval, card.ease, due=self.near(card.due), lapses=card.lapses, known=known)
+
+    def spread(self, place: int, interval: int, due: int) -> None:
+        """Give a seed at a place, whose row said no interval, the one that its due day shows."""
+        entry = self.entries[place]
+        if isinstance(entry, Seed) and not entry.interval:
+            self.entries[place] = replace(entry, interval=max(1, min(interval, MAX_INTERVAL)), due=self.near(due))
+
+    def stamp(self, at: int) -> _Stamp:
+        """A moment, and its day."""
+        return _Stamp(self.zone, self.rollover_hour, at)
 
     def near(self, due: int) -> Day:
         """A due day, or the nearest that a schedule may have."""

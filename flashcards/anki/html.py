@@ -91,6 +91,7 @@ def _parser() -> "MarkdownIt":
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
     parser.add_render_rule("text", _render_text)
+    parser.add_render_rule("image", _render_image)
     return parser
 
 
@@ -118,3 +119,35 @@ def _render_text(
 ) -> str:
     text = escape(tokens[index].content, quote=False).replace('"', "&quot;")
     return _MATH_MARK.sub(_APART, text)
+
+
+def _render_image(
+    renderer: "RendererProtocol",
+    tokens: "Sequence[Token]",
+    index: int,
+    options: "OptionsDict",
+    env: "MutableMapping[str, Any]",
+) -> str:
+    """A picture whose other text keeps all that stands there: the library leaves out what it does not know."""
+    picture = tokens[index]
+    others = {name: value for name, value in picture.attrs.items() if name not in {"src", "alt"}}
+    picture.attrs = {"src": picture.attrs["src"], "alt": _alt_text(picture.children or ()), **others}
+    from markdown_it.renderer import RendererHTML  # noqa: PLC0415 - as above
+
+    assert isinstance(renderer, RendererHTML)  # noqa: S101 - the parser has no other
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _alt_text(tokens: "Sequence[Token]") -> str:
+    """The text of tokens, in which math stands between its dollars."""
+    parts: list[str] = []
+    for token in tokens:
+        if token.type == "math":
+            parts.append(f"{token.markup}{token.content}{token.markup}")
+        elif token.type == "image":
+            parts.append(_alt_text(token.children or ()))
+        elif token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif token.type != "html_inline":  # a tag that is kept says how its text looks
+            parts.append(token.content)
+    return "".join(parts)

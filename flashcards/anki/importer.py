@@ -13,21 +13,23 @@ leaves everything as it was.
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from flashcards.anki import ids
 from flashcards.anki.convert import Converted, Converter, deck_name, description_of
 from flashcards.anki.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.merging import Differences, Histories
 from flashcards.anki.origins import Origin, origin_of, remember
-from flashcards.anki.pairing import Guids, Pair, known_notes, pair, taken
+from flashcards.anki.pairing import Guids, Known, Pair, known_notes, pair, taken
 from flashcards.anki.reader import Package
+from flashcards.anki.shown import drawn
 from flashcards.anki.staging import Stage, staged
-from flashcards.cards import Deck, Note
+from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
@@ -67,12 +69,16 @@ class Report:
 
     ``decks`` are the decks that get new notes, with their files and how many.
     ``notes`` counts the notes in the package, ``known`` those that are here,
-    ``removed`` those that were removed here and stay so. ``changed`` are texts
+    ``removed`` those that were removed here and stay so; ``cardless`` ones
+    have no cards in Anki, and are left out. ``nameless`` are new notes whose
+    question shows nothing that can be asked here. ``changed`` are texts
     changed in Anki, of which ``taken`` were taken. ``entries`` counts what is
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
-    times that cannot be. ``media`` counts files copied, ``missing_media``
-    names what notes show and the package does not hold. Cards without a note
-    and reviews without a card are counted as in :class:`Package`.
+    times that cannot be; ``days`` is how many entries of earlier imports
+    should be on another day, to which they move if the days are taken.
+    ``media`` counts files copied, ``missing_media`` names what notes show and
+    the package does not hold. Cards without a note and reviews without a card
+    are counted as in :class:`Package`.
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
@@ -80,11 +86,14 @@ class Report:
     notes: int = 0
     known: int = 0
     removed: int = 0
+    cardless: int = 0
+    nameless: list[Converted] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     taken: int = 0
     entries: int = 0
     reviews: int = 0
     impossible: int = 0
+    days: int = 0
     media: int = 0
     missing_media: list[str] = field(default_factory=list)
     homeless_cards: int = 0
@@ -117,9 +126,14 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     rollover_hour: int = ROLLOVER_HOUR,
     dry_run: bool = False,
     take_text: bool = False,
+    take_removed: bool = False,
+    take_days: bool = False,
     watch: Watch = unwatched,
 ) -> Report:
-    """Import an Anki package; ``take_text`` takes the texts that were changed in Anki.
+    """Import an Anki package.
+
+    ``take_text`` takes texts that were changed in Anki, ``take_removed`` notes
+    that were removed here, ``take_days`` the days of earlier imports anew.
 
     ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
 
@@ -133,21 +147,21 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         CollectionLocked: another program added notes meanwhile.
     """
     before = _stamp(collection.connection)
-    known = known_notes(collection)
-    found = _found(package, {note.guid for note in known}, watch)
+    known = _known(collection, take_removed=take_removed)
+    found, cardless = _found(package, {note.guid: note.reverse for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     writings = _writings(package, pairs, changes if take_text else (), Targets(collection, home), home)
-    report = _report(package, pairs, changes, writings)
+    report = _report(package, pairs, changes, writings, cardless)
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
-    learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour)
+    learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days=take_days)
     if dry_run:
         _unite(learnt(rows), package, watch, report, dry_run=True)
         return report
     with ExitStack() as late, _told_when_full(collection.path), staged(package, now) as stage:
         ready = _stage(stage, writings)
         with _if_unchanged(collection, before) as connection:
-            rows |= _store(connection, ready, pairs, Guids(known), now, report)
+            rows |= _store(connection, ready, pairs, Guids(known), report)
             del ready  # all texts; they need not be in memory with the log
             _unite(learnt(rows), package, watch, report, dry_run=False)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
@@ -157,6 +171,14 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     if any(one.exists for one in writings):
         sync.refresh(collection, home, now)
     return report
+
+
+def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
+    """The notes of the collection; those that were removed wait for their text where they are to be taken."""
+    known = known_notes(collection)
+    if not take_removed:
+        return known
+    return [replace(note, removed=False, waits=True) if note.removed else note for note in known]
 
 
 def _stamp(connection: sqlite3.Connection) -> tuple[int, ...]:
@@ -174,11 +196,12 @@ def _if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[s
         yield connection
 
 
-def _found(package: Package, known: Container[str], watch: Watch) -> list[Converted]:
-    """The notes of a package as they are here, where notes with ``known`` guids are."""
+def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tuple[list[Converted], int]:
+    """The notes of a package as they are here, and how many have no cards; ``known`` is as in :class:`Converter`."""
     converter = Converter(package.decks, known)
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
-        return [item for note in notes for item in converter.convert(note)]
+        found = [item for note in notes for item in converter.convert(note)]
+    return found, converter.cardless
 
 
 def _unite(histories: Histories, package: Package, watch: Watch, report: Report, *, dry_run: bool) -> None:
@@ -186,18 +209,23 @@ def _unite(histories: Histories, package: Package, watch: Watch, report: Report,
     with watch(package.reviews(), package.answered, "reading reviews" if dry_run else "uniting the logs") as reviews:
         merged = histories.count(reviews) if dry_run else histories.merge(reviews)
     report.entries, report.reviews, report.impossible = merged.entries, merged.reviews, merged.impossible
+    report.days = merged.days
     if not dry_run:
         report.differences = histories.differences()
 
 
-def _report(package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing]) -> Report:
+def _report(
+    package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing], cardless: int
+) -> Report:
     known = [one.known for one in pairs if one.known is not None]
     return Report(
         decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
         new=[one.found for one in pairs if one.known is None],
+        nameless=[one.found for one in pairs if one.known is None and one.found.nameless and not one.found.is_cloze],
         notes=len(pairs),
         known=len(known),
         removed=sum(one.removed for one in known),
+        cardless=cardless,
         changed=[
             Change(
                 deck=one.known.deck,
@@ -218,6 +246,7 @@ def _writings(
 ) -> list[Writing]:
     """What is to be written into which file."""
     described = {deck_name(deck.name): deck for deck in package.decks.values()}
+    of_note_types = [name for name in package.media if name.startswith("_")]  # Anki always counts these as used
     found: dict[Path, Writing] = {}
     new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
@@ -237,8 +266,10 @@ def _writings(
         writing = into(targets.path_of(deck, list(added.values())), deck)
         writing.added |= added
         for item in items.values():
-            if item.media:
-                writing.media |= dict.fromkeys(item.media)
+            writing.media |= dict.fromkeys((*item.media, *(of_note_types if item.whence else ())))
+            if item.whence and "[" in "".join(item.whence[0].fields):
+                pictures = (name for field in item.whence[0].fields for name in drawn(field))
+                writing.media |= dict.fromkeys(name for name in pictures if name in package.media)
     for one in changes:
         if one.known is not None:
             writing = into(Path(home.absolute(one.known.source)), one.known.deck)
@@ -269,12 +300,11 @@ def _stage(stage: Stage, writings: Sequence[Writing]) -> list[tuple[Writing, Wri
     return ready
 
 
-def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
+def _store(
     connection: sqlite3.Connection,
     ready: Sequence[tuple[Writing, Written]],
     pairs: Sequence[Pair],
     guids: Guids,
-    now: Instant,
     report: Report,
 ) -> dict[int, int]:
     """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
@@ -282,13 +312,24 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stored, and what is known of it
     connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
     for writing, written in ready:
         places: list[int] = []
-        arrivals = _arrivals(written, pairs, guids, now, places)
+        arrivals = _arrivals(written, pairs, guids, places)
         expected = len(written.added) + len(written.edits)
         stored = arrive(connection, written.source, writing.deck, arrivals, expected)
         rows |= zip(places, stored, strict=True)
         report.taken += len(written.edits)
     remember(connection, _origins(pairs, guids, rows))
+    ids.remember(connection, *_ids(pairs, rows))
     return rows
+
+
+def _ids(
+    pairs: Sequence[Pair], rows: Mapping[int, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, CardKind]]]:
+    """The ids that notes and cards have in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
+    known = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+    stored = [(row, pairs[number].found) for number, row in (known | dict(rows)).items()]
+    notes = [(row, item.whence[0].id) for row, item in stored if item.whence is not None and item.whence[1] is None]
+    return notes, [(card.id, row, kind) for row, item in stored for kind, card in item.cards]
 
 
 def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:
@@ -301,9 +342,7 @@ def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> It
                 yield one.known.id, origin
 
 
-def _arrivals(
-    written: Written, pairs: Sequence[Pair], guids: Guids, now: Instant, places: list[int]
-) -> Iterator[Arrival]:
+def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, places: list[int]) -> Iterator[Arrival]:
     """The notes of a file that are new or were changed in Anki, whose places in the package go to ``places``.
 
     They were last edited when they were in Anki.
@@ -312,13 +351,12 @@ def _arrivals(
         item = pairs[number].found
         guid, row = guids.give(item, note)
         places.append(number)
-        yield Arrival(guid, note, place, line, min(item.modified, now.at), row)
+        yield Arrival(guid, note, place, line, item.modified, row)
     for number, one in enumerate(pairs if written.edits else ()):
         known = one.known
         if known is not None and one.changed and known.source == written.source.path:
             edit = written.edits.get(known.note.line)
             if edit is not None:
-                edited = min(one.found.modified, now.at)
                 place, line, note = edit
                 places.append(number)
-                yield Arrival(guids.of(known), note, place, line, edited, known.id)
+                yield Arrival(guids.of(known), note, place, line, one.found.modified, known.id)

@@ -37,6 +37,10 @@ _CLOZE = re.compile(r"\{\{(?=c\d+::)")
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
 )
+_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
+_NO_DEFINITION = " &#32;"
+"""What makes no target of a link of a line that begins as one, where it holds code or a formula; nobody sees it."""
+
 _QUOTED = re.compile(r"""[\\"]|&(?=\#?\w{1,32};)""")
 _DESTINATION = re.compile(r"""[\\<>]|&(?=\#?\w{1,32};)""")
 _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
@@ -81,6 +85,8 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
     text = _joined(_with_joined_code(tokens))
     for token in made:
         token.partner = None  # two that know each other would wait for a search for cycles
+    if start and _DEFINITION.match(text):
+        return text + _NO_DEFINITION
     return _LINE_START.sub(_escape_start, text, count=1) if start and _LINE_START.match(text) else text
 
 

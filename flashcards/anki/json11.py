@@ -6,6 +6,7 @@ from typing import Any
 
 from flashcards.anki import foreignjson
 from flashcards.anki.content import AnkiDeck, AnkiNoteType, AnkiTemplate
+from flashcards.formats.surrogates import whole_json
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def settings(connection: sqlite3.Connection) -> dict[str, Any]:
     Raises:
         ValueError: they are damaged.
     """
-    return _object(foreignjson.loads(_column(connection, "conf") or "{}"))
+    return _object(foreignjson.loads(whole_json(_column(connection, "conf") or "{}")))
 
 
 def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
@@ -63,7 +64,7 @@ def _column(connection: sqlite3.Connection, name: str) -> str:
 
 def _rows(connection: sqlite3.Connection, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a column by their ids, which are the keys: those within are not always numbers."""
-    for key, row in _object(foreignjson.loads(_column(connection, column) or "{}")).items():
+    for key, row in _object(foreignjson.loads(whole_json(_column(connection, column) or "{}"))).items():
         yield int(key), _object(row)
 
 

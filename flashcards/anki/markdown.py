@@ -7,17 +7,18 @@ is rendered again. Scripts are dropped with all they hold, and MathJax becomes
 :mod:`flashcards.formats.kept` has them; other styles are left out.
 """
 
-import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flashcards.anki.blocks import Code, all_pieces, in_term, render
-from flashcards.anki.builder import ELSEWHERE, blocks_of, elements, media_name
+from flashcards.anki.builder import ELSEWHERE, blocks_of, media_name
 from flashcards.anki.cloze import deletions_only
 from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import parse
 from flashcards.anki.inline import write
 from flashcards.anki.pieces import CODE, LOOKS, Piece, flat
+from flashcards.anki.shown import decoded, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,11 +76,10 @@ def code_markdown(html: str) -> str:
 
 
 def sources(html: str) -> Iterator[str]:
-    """The names of the pictures and sounds that a field shows, as the media list has them."""
-    if "<" in html:
-        for node in elements(parse(html)):
-            source = node.attributes.get("src", "") if node.tag in {"img", "audio", "video", "source"} else ""
-            if source and not ELSEWHERE.match(source):
-                yield media_name(source)
-    if "[sound:" in html:
-        yield from re.findall(r"\[sound:([^\]\n]{1,255})\]", html)
+    """The names of the pictures, sounds and other files that a field shows, as the media list has them."""
+    for place in places(html):
+        source = decoded(place.source)
+        if place.sound:
+            yield unicodedata.normalize("NFC", clean(source))
+        elif source.strip() and not ELSEWHERE.match(source):
+            yield media_name(source)

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from flashcards.anki import foreignjson, protobuf
 from flashcards.anki.content import Medium
@@ -16,8 +17,8 @@ def media_list(archive: Archive) -> dict[str, Medium]:
     """The media of a package by their names.
 
     Raises:
-        Refused: the list cannot be read, a name climbs out of its folder or
-            is no file's name, or two entries have one name.
+        Refused: the list cannot be read, or a name climbs out of its folder or
+            is no file's name.
     """
     if "media" not in archive:
         return {}
@@ -29,21 +30,18 @@ def media_list(archive: Archive) -> dict[str, Medium]:
 
 
 def _sound(entries: Iterator[Medium]) -> dict[str, Medium]:
-    """The entries by their names."""
+    """The entries by their names; of two with one name, Anki shows the later."""
     found: dict[str, Medium] = {}
-    folded: set[str] = set()
-    for medium in entries:
-        if len(found) == MOST_MEMBERS:
+    for number, medium in enumerate(entries):
+        if number == MOST_MEMBERS:
             raise Refused(too_many_files())
         if is_unsafe(medium.name):
             shown = ascii(medium.name[:60])[1:-1]
             raise Refused(f'it has a medium named "{shown}", which is no name for a file; nothing was taken from it')
-        key = unicodedata.normalize("NFC", medium.name).casefold()
-        if key in folded:
-            shown = ascii(medium.name[:60])[1:-1]
-            raise Refused(f'it has two media named "{shown}"; nothing was taken from it')
-        folded.add(key)
         found[unicodedata.normalize("NFC", medium.name)] = medium
+    for name, medium in [*found.items()]:
+        if "%" in name and not is_unsafe(address := unquote(name)):
+            found.setdefault(address, medium)  # notes here name files as in an address
     return found
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import NamedTuple
 
 from flashcards.anki.content import NEW, REVIEW, AnkiCard, AnkiReview
@@ -10,6 +11,7 @@ from flashcards.anki.convert import Converted
 from flashcards.anki.history import ORIGIN, held, history
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
+from flashcards.clock import zone
 from flashcards.collection import log
 from flashcards.collection.merges import merge_first, merge_in
 from flashcards.collection.store import Collection
@@ -24,10 +26,11 @@ from flashcards.reviews import (
     Seed,
     SetDue,
     Suspend,
+    Undo,
     Unsuspend,
     effective,
 )
-from flashcards.studyday import Instant, study_day
+from flashcards.studyday import Instant, Zone, study_day_at
 
 _MANY = 10_000
 """Cards with a history, from which on their entries are sorted into the indexes together."""
@@ -49,11 +52,15 @@ class Differences:
 
 @dataclass(slots=True, kw_only=True)
 class Total:
-    """What is new in the log, the answers among it, and rows with times that cannot be."""
+    """What is new in the log, the answers among it, and rows with times that cannot be.
+
+    ``days`` counts what an earlier import put on another day than it was.
+    """
 
     entries: int = 0
     reviews: int = 0
     impossible: int = 0
+    days: int = 0
 
 
 class _Subject(NamedTuple):
@@ -71,6 +78,8 @@ class Histories:
     """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is.
 
     A new card of a package without reviews says nothing, and is not looked at.
+    What an earlier import put on another day than it was in the local time
+    zone is written anew if its days are to be taken (``take_days``).
     """
 
     def __init__(  # noqa: PLR0913 - what is united, and when
@@ -82,10 +91,13 @@ class Histories:
         now: Instant,
         *,
         rollover_hour: int,
+        take_days: bool = False,
     ) -> None:
         self._collection = collection
         self._now = now
         self._rollover_hour = rollover_hour
+        self._zone = zone()
+        self._take_days = take_days
         self._total = Total()
         execute = collection.connection.execute
         self._suspended = {CardId(card) for (card,) in execute("select card from holds where suspended")}
@@ -182,13 +194,16 @@ class Histories:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
-        found = history(subject.theirs, rows, self._now, self._rollover_hour)
+        found = history(subject.theirs, rows, self._now, self._rollover_hour, self._zone)
         known = self._known(subject)
         news = list(_unknown(found.entries, known, self._are_taken))
-        news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour)
+        news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour, self._zone)
         self._total.impossible += found.impossible
         self._total.entries += len(news)
         self._total.reviews += sum(isinstance(entry, ANSWERS) for entry in news)
+        if known and (misplaced := _misplaced(found.entries, known)):
+            self._total.days += sum(old.day != new.day for old, new in misplaced)
+            news += _anew(misplaced, [*known, *news]) if self._take_days else ()
         if subject.key in self._brought:
             self._brought[subject.key] += news
         if news:
@@ -242,6 +257,33 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], are_taken: Callable
         yield entry
 
 
+def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+    """What earlier imports wrote that counts, and what it should be, if any of it lies on another day than it was.
+
+    With its day changes which answer of a day is the first, and so the review.
+    """
+    ours = {entry.at: entry for entry in effective(known) if entry.origin == ORIGIN}
+    pairs = [(old, new) for new in found if (old := ours.get(new.at)) is not None and _sort(old) == _sort(new)]
+    if all(old.day == new.day for old, new in pairs):
+        return []
+    return [
+        (old, new)
+        for old, new in pairs
+        if old.day != new.day or (isinstance(old, ANSWERS) and type(old) is not type(new))
+    ]
+
+
+def _anew(pairs: Iterable[tuple[Entry, Entry]], entries: Iterable[Entry]) -> Iterator[Entry]:
+    """For each pair an entry that voids the old one, and the new one, at the next free moments."""
+    moments = {entry.at for entry in entries}
+    for old, new in pairs:
+        free = (at for at in count(old.at + 1) if at not in moments)
+        voiding, again = next(free), next(free)
+        moments |= {voiding, again}
+        yield Undo(at=voiding, utc_offset=new.utc_offset, day=new.day, origin=ORIGIN, voids=old.at, voids_origin=ORIGIN)
+        yield replace(new, at=again)
+
+
 def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[Entry]:
     """An entry of the same millisecond as another one of its card: it gets the next, unless it has it already."""
     at = entry.at + 1
@@ -270,9 +312,9 @@ def _sort(entry: Entry) -> int:
     return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 
 
-def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int) -> list[Entry]:
+def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int, local: Zone) -> list[Entry]:
     """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
-    wanted = held(card, now, rollover_hour)
+    wanted = held(card, now, rollover_hour, local)
     if wanted is None and not any(isinstance(entry, Suspend) for entry in entries):
         return []
     counted = effective(entries)
@@ -282,12 +324,13 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour:
             [] if last is not None and (isinstance(last, Suspend) or last.at >= wanted.at) else _free(wanted, entries)
         )
     if isinstance(wanted, Bury):
-        same = any(isinstance(entry, Bury) and entry.until == wanted.until for entry in entries)
+        ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would bury it again
+        same = any(isinstance(entry, Bury) and (ahead or entry.until == wanted.until) for entry in entries)
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
         at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
-        day = study_day(Instant(at=at, utc_offset=now.utc_offset), rollover_hour)
-        return _free(Unsuspend(at=at, utc_offset=now.utc_offset, day=day, origin=ORIGIN), entries)
+        day = study_day_at(at, local(at), rollover_hour)
+        return _free(Unsuspend(at=at, utc_offset=local(at), day=day, origin=ORIGIN), entries)
     return []
 
 

@@ -16,14 +16,11 @@ LEVEL = "::"
 
 _FIRST_ID = 2**40
 _ID_BITS = 39
-_ID_MASK = 2**_ID_BITS - 1
-_ID_STEP = 0x5851F42D4D & _ID_MASK  # odd, so that no two cards of a note meet
-_EMPTY = hashlib.blake2b(digest_size=8)
 _SPACE = re.compile(r"\s+")
 
 
 def stable_id(*parts: str) -> int:
-    """An id that depends on the parts alone, so that every export gives the same one.
+    """An id of a deck, which depends on its parts alone, so that every export gives the same one.
 
     Anki's ids are creation times in milliseconds, and it renumbers those of
     the future: these lie between November 2004 and April 2022. Parts are
@@ -34,18 +31,6 @@ def stable_id(*parts: str) -> int:
         data = part.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return _FIRST_ID + (int.from_bytes(digest.digest(), "big") >> (64 - _ID_BITS))
-
-
-def note_id(guid: str) -> int:
-    """The id of the note with a guid; see :func:`stable_id`."""
-    digest = _EMPTY.copy()  # half the time of a new one
-    digest.update(guid.encode(errors="surrogatepass"))
-    return _FIRST_ID + (int.from_bytes(digest.digest(), "big") >> (64 - _ID_BITS))
-
-
-def card_id(note: int, order: int) -> int:
-    """The id of a note's card: of its first one the note's own, of the others one that lies far from it."""
-    return _FIRST_ID + ((note - _FIRST_ID + order * _ID_STEP) & _ID_MASK) if order else note
 
 
 def deck_path(name: str) -> str:

@@ -9,13 +9,17 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import Converted, code_of, named_parts, text_of
+from flashcards.anki.convert import BETWEEN, Converted, code_of, named_parts, text_of
+from flashcards.anki.furigana import bracketed
 from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.layout import layout_of, switches_of
+from flashcards.anki.layout import layout_for, switches_of
+from flashcards.anki.occlusion import HIDDEN_AREA
+from flashcards.anki.templates import Part, is_filled
 from flashcards.cards import REVERSE, CardKind
 from flashcards.collection.store import Collection
 
@@ -28,7 +32,6 @@ _ANKIS_OWN = re.compile(
 
 _MOST_ID = 2**53
 _ON = "y"
-_HIDDEN_AREA = "image-occlusion:"
 
 
 class Origin(NamedTuple):
@@ -44,11 +47,11 @@ class Origin(NamedTuple):
     head: str = ""
 
     @property
-    def may_go_back(self) -> bool:
-        """Whether an export carries it: nothing in it is a script, and the type's id is one that Anki gives."""
+    def scripted(self) -> bool:
+        """Whether anything in it is a script: an export carries it only where a person asks for that."""
         sides = (text for template in self.type.templates for text in (template.question, template.answer))
         templates = (_ANKIS_OWN.sub("", side) for side in sides)
-        return 0 < self.type.id < _MOST_ID and not any(_RUNS.search(text) for text in (*templates, *self.fields))
+        return any("<" in text and _RUNS.search(text) for text in (*templates, *self.fields))
 
     def order_of(self, kind: CardKind) -> int | None:
         """Which card of the type asks so; None where none does."""
@@ -56,7 +59,7 @@ class Origin(NamedTuple):
             return self.order if self.order < len(self.type.templates) else None
         if self.type.cloze:
             return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else None
-        kinds = layout_of(self.type).kinds
+        kinds = layout_for(self.type, self.fields).kinds
         return kinds.index(kind) if kind in kinds else None
 
     def with_text(self, term: str, definition: str) -> tuple[str, ...]:
@@ -66,13 +69,13 @@ class Origin(NamedTuple):
         """
         if self.head:
             return self.fields
-        layout = layout_of(self.type)
+        layout = layout_for(self.type, self.fields)
         note = AnkiNote(0, "", self.type, self.fields, (), 0, ())
         before, parts = text_of(note, layout), named_parts(note, layout)
         fields = list(self.fields)
-        if layout.term is not None and term != before.term:
-            fields[layout.term] = inline_html(term)
-        if layout.definition is None or _HIDDEN_AREA in self.fields[layout.definition]:
+        if term != before.term:
+            _put_term(fields, layout.term, term, before.term)
+        if layout.definition is None or HIDDEN_AREA in self.fields[layout.definition.place]:
             return tuple(fields)  # areas of a picture are more than their names here
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
         marks = [mark for _, mark, _ in parts]
@@ -81,12 +84,13 @@ class Origin(NamedTuple):
         )
         to_html = cloze_html if self.type.cloze else block_html
         if text != old_text:
-            fields[layout.definition] = to_html(text)
-        for (place, *_), now, was in zip(parts, texts, old_texts, strict=True):
-            if now is None and was is not None and place not in layout.asked:
-                fields[place] = ""
+            _put(fields, layout.definition, to_html(text))
+        asked = {part.place for part in chain.from_iterable(layout.asked)}
+        for (part, *_), now, was in zip(parts, texts, old_texts, strict=True):
+            if now is None and was is not None and part.place not in asked:
+                fields[part.place] = ""
             elif now is not None and now != was:
-                fields[place] = to_html(now)
+                _put(fields, part, to_html(now))
         return tuple(fields)
 
     def switched(self, fields: tuple[str, ...], *, both: bool) -> tuple[str, ...]:
@@ -98,6 +102,23 @@ class Origin(NamedTuple):
         return tuple(
             ((text or _ON) if both else "") if place in switches else text for place, text in enumerate(fields)
         )
+
+
+def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) -> None:
+    """Put another term into the fields that it is of; one of several only where it is plain which one changed."""
+    now, was = ([term], [before]) if len(parts) == 1 else (term.split(BETWEEN), before.split(BETWEEN))
+    filled = [part for part in parts if is_filled(part.html(fields))] if len(parts) > 1 else parts
+    if not len(now) == len(was) == len(filled):
+        return
+    for part, text, old in zip(filled, now, was, strict=True):
+        if text != old:
+            _put(fields, part, inline_html(text))
+
+
+def _put(fields: list[str], part: Part, html: str) -> None:
+    """Put a text into its field, unless the template shows something else than what the field holds."""
+    if part.is_whole:
+        fields[part.place] = bracketed(html) if part.filters else html
 
 
 def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]]:
@@ -113,37 +134,42 @@ def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]
 
 
 def origin_of(item: Converted) -> Origin | None:
-    """What a note of a package is in Anki; None where it is as here, or must not go back."""
+    """What a note of a package is in Anki; None where it is as here, or its type has an id that Anki never gives."""
     if item.whence is None:
         return None
     note, order = item.whence
     origin = Origin(note.type, note.fields, order, "" if order is None else note.guid)
-    return origin if origin.may_go_back else None
+    return origin if 0 < note.type.id < _MOST_ID else None
 
 
 def remember(connection: sqlite3.Connection, origins: Iterable[tuple[int, Origin]]) -> None:
     """Keep what notes, by their rows, are in Anki, inside the caller's transaction."""
     types: dict[int, AnkiNoteType] = {}
-    rows: list[tuple[int, int, str, int | None, str]] = []
+    rows: list[tuple[int, int, str, int | None, str, bool]] = []
     for note, origin in origins:
         types[origin.type.id] = origin.type
         fields = json.dumps(origin.fields, ensure_ascii=False)
-        rows.append((note, origin.type.id, fields, origin.order, origin.head))
+        rows.append((note, origin.type.id, fields, origin.order, origin.head, origin.scripted))
     connection.executemany(
         "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
         [(kind.id, _to_json(kind)) for kind in types.values()],
     )
     connection.executemany(
-        "insert into origins values (?, ?, ?, ?, ?) on conflict (note) do update set type = excluded.type,"
-        " fields = excluded.fields, ord = excluded.ord, head = excluded.head",
+        "insert into origins (note, type, fields, ord, head, scripted) values (?, ?, ?, ?, ?, ?)"
+        " on conflict (note) do update set type = excluded.type, fields = excluded.fields, ord = excluded.ord,"
+        " head = excluded.head, scripted = excluded.scripted",
         rows,
     )
 
 
 class Origins:
-    """What the notes of a collection are in Anki, read when they are asked for."""
+    """What the notes of a collection are in Anki, read when they are asked for.
 
-    def __init__(self, collection: Collection) -> None:
+    Notes that have scripts are among them if ``scripts`` are wanted.
+    """
+
+    def __init__(self, collection: Collection, *, scripts: bool) -> None:
+        self._scripts = scripts
         self._connection = collection.connection
         self._types = {
             number: _from_json(number, content)
@@ -153,8 +179,9 @@ class Origins:
     def of(self, notes: Sequence[int]) -> Mapping[int, Origin]:
         """Those of some notes, by their rows."""
         found = self._connection.execute(
-            "select note, type, fields, ord, head from origins where note in (select value from json_each(?))",
-            (json.dumps(notes),),
+            "select note, type, fields, ord, head from origins"
+            " where note in (select value from json_each(?)) and (? or not scripted)",
+            (json.dumps(notes), self._scripts),
         )
         return {
             note: Origin(self._types[kind], tuple(json.loads(fields)), order, head)
@@ -165,8 +192,9 @@ class Origins:
         """The notes here that are further cards of some notes in Anki, by the rows of these."""
         found: defaultdict[int, list[int]] = defaultdict(list)
         rows = self._connection.execute(
-            "select leader, note from members where leader in (select value from json_each(?)) order by note",
-            (json.dumps(notes),),
+            "select leader, members.note from members join origins on origins.note = members.note"
+            " where leader in (select value from json_each(?)) and (? or not scripted) order by members.note",
+            (json.dumps(notes), self._scripts),
         )
         for leader, note in rows:
             found[leader].append(note)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.errors import OutputError
+from flashcards.library.files import is_stream
 
 _LEVEL = 1
 _ZIP64_FROM = 2**31
@@ -23,20 +24,20 @@ class Container:
     """One version of the container.
 
     ``meta`` is the content of the file ``meta``, None where there is none;
-    ``collection`` names the file with the collection, which is in ``schema``
-    and, if ``zstd``, compressed once more, as is the media list then.
+    ``collection`` names the file with the collection, which is compressed once
+    more if ``zstd``, as is the media list then. Which schema it is in, the
+    collection says itself.
     """
 
     meta: bytes | None
     collection: str
-    schema: int
     zstd: bool
 
 
 CONTAINERS = (
-    Container(meta=b"\x08\x03", collection="collection.anki21b", schema=18, zstd=True),
-    Container(meta=b"\x08\x02", collection="collection.anki21", schema=11, zstd=False),
-    Container(meta=None, collection="collection.anki2", schema=11, zstd=False),
+    Container(meta=b"\x08\x03", collection="collection.anki21b", zstd=True),
+    Container(meta=b"\x08\x02", collection="collection.anki21", zstd=False),
+    Container(meta=None, collection="collection.anki2", zstd=False),
 )
 """All there are, the newest first."""
 
@@ -55,18 +56,23 @@ def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
         OutputError: the package cannot be written.
     """
     target = Path(os.path.realpath(path))
-    part = target.with_name(f".flashcards-{secrets.token_hex(6)}.part")
+    into = is_stream(path)
     with report(path):
         scratch = tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True)
     with scratch as folder:
         collection = Path(folder) / WRITTEN.collection
+        part = (Path(folder) if into else target.parent) / f".flashcards-{secrets.token_hex(6)}.part"
         try:
             with report(path):
                 part.open("xb").close()
             yield collection
             with report(path):
                 _pack(collection, media, part)
-                part.replace(target)
+                if into:
+                    with part.open("rb") as packed, path.open("wb") as stream:
+                        shutil.copyfileobj(packed, stream, 2**20)
+                else:
+                    part.replace(target)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -10,7 +10,6 @@ from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.convert import Converted
 from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.layout import layout_of
 from flashcards.anki.markdown import block_markdown, inline_markdown
 from flashcards.anki.names import tag_list
 from flashcards.cards import Note, NoteGuid, new_guid, term_key
@@ -163,16 +162,11 @@ def _says_the_same(found: Converted, known: Known) -> bool:
         return False
     to_html = cloze_html if clozes.numbers(clozes.parse(ours.definition)) else block_html
     return (
-        (_is_nameless(found) or theirs.term in {ours.term, inline_markdown(inline_html(ours.term))})
+        (found.nameless or theirs.term in {ours.term, inline_markdown(inline_html(ours.term))})
         and theirs.definition in {ours.definition, block_markdown(to_html(ours.definition), cloze=True)}
         and _tags((*known.tags, *theirs.tags)) == _tags((*known.tags, *ours.tags))
         and (not found.ours or theirs.aliases == tuple(" ".join(alias.split()) for alias in ours.aliases))
     )
-
-
-def _is_nameless(found: Converted) -> bool:
-    """Whether a note has no term in Anki: here it has one that is made of its text, once."""
-    return found.whence is not None and layout_of(found.whence[0].type).term is None
 
 
 def _tags(tags: Sequence[str]) -> set[str]:

@@ -16,7 +16,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import IO, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from flashcards.anki import json11, schema18
 from flashcards.anki.content import (
@@ -30,14 +30,26 @@ from flashcards.anki.content import (
     AnkiReview,
     Medium,
 )
+from flashcards.anki.databases import is_database, told_apart
 from flashcards.anki.layout import LONGEST_LABEL, layout_of
 from flashcards.anki.media import media_list
 from flashcards.anki.names import DEFAULT_DECK
-from flashcards.anki.tables import MOST_TEXT, check, connect, count, sound_rows, text_of_notes, too_much_text
+from flashcards.anki.tables import (
+    MOST_TEXT,
+    WITH_TABLES,
+    check,
+    connect,
+    count,
+    sound_rows,
+    text_of_notes,
+    too_much_text,
+    version,
+)
 from flashcards.anki.unpack import MOST_COLLECTION, MOST_MEDIUM, Archive, Refused, refusing
+from flashcards.clock import zone
 from flashcards.errors import NotImported
 from flashcards.library.ahead import ahead
-from flashcards.studyday import Day
+from flashcards.studyday import Day, study_day_at
 
 MOST_REVIEWS_OF_A_CARD = 100_000
 """Rows of the review log for one card."""
@@ -55,7 +67,6 @@ MOST_MEDIA_RATIO = 20
 """How many times the size of the package they may unpack to; pictures and sounds hardly shrink."""
 
 _LONG_TAGS = 2000  # characters that are not worth to be remembered
-_MAGIC = b"SQLite format 3\0"
 _LATEST = 2**40
 _MOST = 2**31
 _LEAST_EASE = 1300
@@ -81,7 +92,7 @@ _KNOWN = "(select id from cards not indexed where nid in (select id from notes n
 _REVIEWS = f"""
 select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})), max(0, min(lastIvl, {_FURTHEST})),
     iif(factor >= {_LEAST_EASE}, min(factor, {_MOST_EASE}) / 10, null), type != {CRAM_ROW} or factor != 0,
-    max(0, min(time, {_MOST})), type
+    max(0, min(time, {_MOST})), type, factor = 0 and ivl = 0
 from revlog not indexed where cid in {_KNOWN} order by cid, id
 """  # noqa: S608 - as above
 """Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
@@ -121,7 +132,7 @@ class Package:
         self._archive = archive
         self._connection = connection
         self._media_left = max(FREE_MEDIA, path.stat().st_size * MOST_MEDIA_RATIO)
-        tables: ModuleType = schema18 if archive.container.schema == 18 else json11  # noqa: PLR2004 - its number
+        tables: ModuleType = schema18 if version(connection) >= WITH_TABLES else json11
         check(connection, place, modern=tables is schema18)
         self._text = text_of_notes(connection)
         try:
@@ -137,7 +148,8 @@ class Package:
         ):
             raise Refused(f"it has a note type with more than {MOST_FIELDS} fields or cards; no card can show them")
         self._shapes: dict[int, _Shape] = {}
-        self.first_day, self._offset = _beginning(connection, settings)
+        self.first_day, self._rollover_hour = _beginning(connection, settings)
+        self._zone = zone()
         self.homeless_cards = 0
         self.notes_in_all = count(connection, "notes not indexed")
         of_cards, self.answered = connection.execute(_ANSWERED).fetchone()
@@ -239,7 +251,7 @@ class Package:
         layout = layout_of(found)
         names = [min(len(name), LONGEST_LABEL) for name in found.fields]
         own = frozenset(order for order, known in enumerate(layout.kinds) if known is not None)
-        shape = _Shape(found, sum(names[place] for place in layout.rest), sum(names), None if found.cloze else own)
+        shape = _Shape(found, sum(names[part.place] for part in layout.rest), sum(names), None if found.cloze else own)
         self._shapes[kind] = shape
         return shape
 
@@ -266,7 +278,8 @@ class Package:
 
     def _day(self, due: int) -> Day:
         if due >= _EPOCH_FROM:
-            return Day((min(due, _LATEST) + self._offset) // _DAY)
+            at = min(due, _LATEST) * 1000
+            return study_day_at(at, self._zone(at), self._rollover_hour)
         return Day(self.first_day + max(-_FURTHEST, min(due, _FURTHEST)))
 
 
@@ -293,6 +306,8 @@ def read_package(path: Path) -> Iterator[Package]:
             file = _opened(path)
         with file:
             with refusing(path):
+                if is_database(file):
+                    raise Refused(told_apart(path))
                 archive = Archive(file)
                 _unpack(archive, place)
             with closing(connect(path, place)) as connection:
@@ -301,7 +316,7 @@ def read_package(path: Path) -> Iterator[Package]:
                 yield package
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> BinaryIO:
     """A file that can be read more than once; a pipe would keep us waiting."""
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -315,7 +330,7 @@ def _unpack(archive: Archive, place: Path) -> None:
         for chunk in archive.unpacked(member, MOST_COLLECTION, zstd=archive.container.zstd):
             _put(file, chunk)
     with place.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
+        if not is_database(file):
             raise Refused("its collection is no database; export it again from Anki")
 
 
@@ -344,7 +359,7 @@ def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: Anki
 
 
 def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> tuple[Day, int]:
-    """The study day with the number 0, and the seconds that turn a moment into a study day.
+    """The study day with the number 0, and the hour at which a study day begins.
 
     Collections of old do not say in which time zone they began. They began at
     4 in the morning, so the zone follows from the moment.
@@ -361,7 +376,7 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
         east -= _DAY if east > 14 * 3600 else 0
     rollover = settings.get("rollover")
     hour = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else 4  # noqa: PLR2004 - hours
-    return Day((created + east) // _DAY), east - hour * 3600
+    return Day((created + east) // _DAY), hour
 
 
 def _words(tags: str) -> tuple[str, ...]:

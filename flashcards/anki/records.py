@@ -7,7 +7,7 @@ imports them. Its ease factors are in thousandths, ours in hundredths.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,20 @@ from typing import NamedTuple
 
 from flashcards.anki.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
-from flashcards.reviews import ANSWERS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
+from flashcards.reviews import (
+    ANSWERS,
+    Bury,
+    Drill,
+    Entry,
+    Name,
+    Rating,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Suspend,
+    Unsuspend,
+)
 from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.studyday import Day, from_date
 
@@ -26,6 +39,10 @@ _SM2 = Sm2()
 _MAX_CLOZES = 500
 _MAX_U16 = 65_535
 _MAX_I32 = 2_147_483_647
+_DAY_MS = 86_400_000
+_STEP = -600
+"""Ten minutes as an interval of Anki's: what its own steps of learning are."""
+
 
 _LEARN, _REVIEW, _RELEARN, _CRAM, _MANUAL, _RESCHEDULED = range(6)
 _TYPE_NEW, _TYPE_REVIEW = 0, 2
@@ -53,9 +70,10 @@ class ExportCard(NamedTuple):
     ``state`` is None for a card never learnt. ``buried`` says that it is held
     back on the day of the export. ``entries`` are its effective log entries in
     order of time: no undo, and nothing undone; ``scheduler`` led from them to the state. ``order`` says which card it
-    is where its kind does not, ``deck`` where it lies if not where its note does.
+    is where its kind does not, ``deck`` where it lies if not where its note does. ``id`` is its own among all cards.
     """
 
+    id: int
     kind: CardKind = FORWARD
     suspended: bool = False
     buried: bool = False
@@ -82,18 +100,21 @@ class ExportNote(NamedTuple):
     Anki takes a changed note only if that second is later than the one it has.
     ``folder`` is where the files lie that it shows; without one it shows none.
     A note of somebody else's note type is written with its ``foreign`` text.
+    ``id`` is its own among all notes; Anki takes it for the moment the note
+    was made, in UTC milliseconds.
     """
 
+    id: int
     guid: NoteGuid
     deck: str
     term: str
     definition: str
     modified_ms: int
+    cards: tuple[ExportCard, ...]
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     source: str = ""
     folder: str = ""
-    cards: tuple[ExportCard, ...] = (ExportCard(),)
     foreign: ForeignText | None = None
 
 
@@ -138,8 +159,9 @@ class ReviewRow(NamedTuple):
     """A row of ``revlog``.
 
     ``id`` is UTC milliseconds, ``ease`` 1 to 4, or 0 where nobody answered;
-    ``ivl`` and ``last_ivl`` are days, ``factor`` thousandths (0 where the
-    answer did not count), ``time`` milliseconds to the answer.
+    ``ivl`` and ``last_ivl`` are days, or seconds below zero, ``factor``
+    thousandths (0 where the answer did not count), ``time`` milliseconds to
+    the answer.
     """
 
     id: int
@@ -153,7 +175,7 @@ class ReviewRow(NamedTuple):
 
     @property
     def rated(self) -> bool:
-        """Whether somebody answered, and it counted."""
+        """Whether somebody answered, and Anki counts it."""
         return self.ease > 0 and self.type < _CRAM
 
 
@@ -173,15 +195,13 @@ def can_ask(kind: CardKind) -> bool:
     return 0 <= order_of(kind) < _MAX_CLOZES
 
 
-def card_row(  # noqa: PLR0913, PLR0917 - four numbers that only the package knows
-    note: ExportNote, card: ExportCard, number: int, note_id: int, deck_id: int, position: int
-) -> CardRow:
+def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) -> CardRow:
     """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
     state, entries = card.state, card.entries
     rated = _rated(entries)
     return CardRow(
-        id=number,
-        nid=note_id,
+        id=card.id,
+        nid=note.id,
         did=deck_id,
         ord=order_of(card.kind) if card.order is None else card.order,
         mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
@@ -192,7 +212,7 @@ def card_row(  # noqa: PLR0913, PLR0917 - four numbers that only the package kno
         factor=_factor(state),
         reps=len(rated) if state else 0,
         lapses=state.lapses if state else 0,
-        data=card_data(rated[-1].at) if rated else "",
+        data=card_data(rated[-1].at) if rated else _seed_data(entries),
     )
 
 
@@ -204,30 +224,74 @@ def card_data(last_rated: int) -> str:
     return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
 
 
-def review_rows(card_id: int, card: ExportCard) -> Iterator[ReviewRow]:
-    """A card's entries as Anki logs them; ``card_id`` is its id there.
+def _seed_data(entries: Sequence[Entry]) -> str:
+    """The ``data`` of a card without any answer whose state came from outside.
+
+    It was last answered an interval before the day it was due. FSRS takes that
+    from here; else it takes it for today, and the first answer there gains nothing.
+    """
+    seed = _lone_seed(entries)
+    if seed is None:
+        return ""
+    noon = (seed.due - max(1, seed.interval)) * _DAY_MS + _DAY_MS // 2 - seed.utc_offset * 1000
+    return card_data(max(0, min(noon, seed.at)))
+
+
+def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
+    """The seed of a card of which nothing else is told but another due day; Anki's log has no row of such a card.
+
+    Where there is one, Anki believes the log alone, and takes the moment out of the card's data.
+    """
+    told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
+    moved = all(isinstance(entry, SetDue) for entry in told[1:])
+    return told[0] if told and moved and isinstance(told[0], Seed) else None
+
+
+def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
+    """A card's entries as Anki logs them.
 
     What Anki does not log gives no row: suspending, unsuspending and burying.
     """
+    if _lone_seed(card.entries):
+        return
+    steps = _repeats(card.entries)
     before: Sm2State | None = None
     last = 0
     for entry in card.entries:
         after = card.scheduler.step(before, entry)
-        ease, factor, kind = _logged(entry, before, after)
         days = _days(after)
-        if kind is not None:
+        if (logged := _logged(entry, before, after, repeats=entry.name in steps)) is not None:
+            ease, factor, kind = logged
             took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
-            yield ReviewRow(entry.at, card_id, ease, days, last, factor, took, kind)
+            spans = (_STEP, _STEP) if entry.name in steps else (days, last)
+            yield ReviewRow(entry.at, card.id, ease, *spans, factor, took, kind)
         before, last = after, days
 
 
-def _logged(entry: Entry, before: Sm2State | None, after: Sm2State | None) -> tuple[int, int, int | None]:
-    """Ease, factor and type of an entry's row; the type is None where there is none."""
+def _repeats(entries: Iterable[Entry]) -> set[Name]:
+    """The names of the drills that repeat a review of their day, as Anki's steps do; any other is cramming."""
+    found: set[Name] = set()
+    reviewed: Day | None = None
+    for entry in entries:
+        if isinstance(entry, Review):
+            reviewed = entry.day
+        elif isinstance(entry, Reset):
+            reviewed = None
+        elif isinstance(entry, Drill) and not entry.cram and entry.day == reviewed:
+            found.add(entry.name)
+    return found
+
+
+def _logged(
+    entry: Entry, before: Sm2State | None, after: Sm2State | None, *, repeats: bool
+) -> tuple[int, int, int] | None:
+    """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with a drill that ``repeats``."""
     match entry:
         case Review():
             return Rating.of_quality(entry.quality), _factor(after), _phase(before)
         case Drill():
-            return Rating.of_quality(entry.quality), 0, _CRAM
+            kind = _RELEARN if after and (after.repetitions or after.lapses) else _LEARN
+            return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, _CRAM))
         case Reset():
             return 0, 0, _MANUAL
         case SetDue():
@@ -235,7 +299,7 @@ def _logged(entry: Entry, before: Sm2State | None, after: Sm2State | None) -> tu
         case Seed():
             return 0, _factor(after), _RESCHEDULED
         case _:
-            return 0, 0, None
+            return None
 
 
 def _phase(before: Sm2State | None) -> int:
@@ -245,13 +309,14 @@ def _phase(before: Sm2State | None) -> int:
     return _REVIEW
 
 
-def _rated(entries: Iterable[Entry]) -> list[Review]:
-    """The answers since the card was last reset."""
-    rated: list[Review] = []
+def _rated(entries: Sequence[Entry]) -> list[Entry]:
+    """The answers that Anki counts since the card was last reset."""
+    steps = _repeats(entries)
+    rated: list[Entry] = []
     for entry in entries:
         if isinstance(entry, Reset):
             rated.clear()
-        elif isinstance(entry, Review):
+        elif isinstance(entry, Review) or entry.name in steps:
             rated.append(entry)
     return rated
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.records import FIRST_DAY, CardRow, NewCardRow, NoteRow, ReviewRow, card_data
@@ -83,8 +83,36 @@ select at, id, cid, ease, ivl, last_ivl, factor, time, type from ({_APART}) wher
 """  # noqa: S608 - as above
 _ADD_COLLECTION = """
 insert into col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)
-values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, '{}', '{}')
+values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')
 """
+_PRESETS = {
+    "1": {
+        "id": 1,
+        "mod": 0,
+        "name": "Default",
+        "usn": 0,
+        "maxTaken": 60,
+        "autoplay": True,
+        "timer": 0,
+        "replayq": True,
+        "dyn": False,
+        "new": {
+            "bury": False,
+            "delays": [1.0, 10.0],
+            "initialFactor": 2500,
+            "ints": [1, 4, 0],
+            "order": 1,
+            "perDay": 20,
+        },
+        "rev": {"bury": False, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": 36500, "perDay": 200, "hardFactor": 1.2},
+        "lapse": {"delays": [10], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0},
+    }
+}
+"""The preset that every deck of ours names, as Anki has it from the start.
+
+Anki refuses a package that lacks a preset of its decks, and leaves one that it has as it is.
+"""
+
 _CORRECT_CARD = "update cards set data = ? where id = ? and data = ?"
 _OWNER = "select guid, ord from cards join notes on notes.id = nid where cards.id = ?"
 
@@ -106,13 +134,16 @@ class MovedReview:
 
 
 class CollectionFile:
-    """A collection being written. Rows stay on disk; of each note and card, only its id is kept in memory."""
+    """A collection being written; its rows stay on disk."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._used: dict[str, set[int]] = {"notes": set(), "cards": set()}
-        self._connection.executescript(_FAST + _TABLES)
-        self._connection.execute("begin")
+        try:
+            self._connection.executescript(_FAST + _TABLES)
+            self._connection.execute("begin")
+        except BaseException:
+            self._connection.close()
+            raise
         self._background = Background(self._connection)
         self._notes, self._cards, self._new_cards, self._answers = (
             Inserting(self._background.run, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
@@ -122,25 +153,6 @@ class CollectionFile:
         """Let go of the file, finished or not."""
         self._background.drop()
         self._connection.close()
-
-    def free_ids(self, table: Literal["notes", "cards"], wanted: Sequence[int]) -> Sequence[int]:
-        """The ids wanted for new rows; where one is taken, the next that is free."""
-        used = self._used[table]
-        if used.isdisjoint(wanted):
-            before = len(used)
-            used.update(wanted)
-            if len(used) == before + len(wanted):
-                return wanted
-            used.difference_update(wanted)
-        found = {*wanted}
-        free = []
-        for wish in wanted:
-            number = wish
-            while number in used or (number != wish and number in found):
-                number += 1
-            used.add(number)
-            free.append(number)
-        return free
 
     def add_notes(self, rows: Sequence[NoteRow]) -> None:
         """Add notes, each with an id of its own."""
@@ -180,10 +192,8 @@ class CollectionFile:
             "curDeck": DEFAULT_DECK,
             "activeDecks": [DEFAULT_DECK],
         }
-        self._connection.execute(
-            _ADD_COLLECTION,
-            (_CREATED, _CREATED * 1000, _CREATED * 1000, json.dumps(conf), json.dumps(note_types), json.dumps(decks)),
-        )
+        texts = [json.dumps(part) for part in (conf, note_types, decks, _PRESETS)]
+        self._connection.execute(_ADD_COLLECTION, (_CREATED, _CREATED * 1000, _CREATED * 1000, *texts))
         self._connection.execute("commit")
         return [self._moved(move) for move in moved]
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from flashcards.anki.reader import Package
 from flashcards.errors import NotImported, OutputError
+from flashcards.formats.medium import is_medium
 from flashcards.library.edits import Change, check
-from flashcards.library.files import part_in, sweep, write_part
+from flashcards.library.files import end_of_links, part_in, sweep, write_part
 from flashcards.library.interrupts import undisturbed
-from flashcards.library.places import SUFFIXES
 from flashcards.studyday import Instant
 
 _ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
@@ -42,6 +42,7 @@ class Stage:
         self._parts: set[Path] = set()
         self._waiting: dict[Path, Path] = {}
         self._brought: dict[tuple[Path, str], str | None] = {}
+        self._there: dict[Path, dict[str, str]] = {}
         self._decks: list[_Deck] = []
         self._folders: set[Path] = set()
         self._made: list[Path] = []
@@ -82,7 +83,9 @@ class Stage:
         Raises:
             OutputError: one of them cannot be written.
         """
-        for change in changes:
+        for planned in changes:
+            with _written_to(planned.path):
+                change = planned._replace(path=end_of_links(planned.path))
             part = self._part(change.path.parent)
             with _written_to(change.path):
                 write_part(part, change.path, change.after)
@@ -140,16 +143,24 @@ class Stage:
         digest = _copy(chunks, part, folder / name)
         stem, dot, suffix = name.rpartition(".")
         more = digest[:_ADDED_NAME]
+        there = self._names_in(folder)
         for wish in (name, f"{stem}-{more}{dot}{suffix}" if stem else f"{name}-{more}"):
-            place = folder / wish
+            known = there.setdefault(wish.casefold(), wish)
+            place = folder / known
             if digest in {_digest(place), _digest(self._waiting.get(place))}:
                 part.unlink()
-                return wish
-            if place not in self._waiting and not place.exists() and not place.is_symlink():
+                return known
+            if known == wish and place not in self._waiting and not os.path.lexists(place):
                 self._waiting[place] = part
                 return wish
         part.unlink()
         return None
+
+    def _names_in(self, folder: Path) -> dict[str, str]:
+        """The names in a folder, and of what will be there, as systems know them that do not tell case apart."""
+        if folder not in self._there:
+            self._there[folder] = {path.name.casefold(): path.name for path in sorted(folder.iterdir())}
+        return self._there[folder]
 
     def _part(self, folder: Path) -> Path:
         """The name of a new part in a folder, to be removed whatever happens."""
@@ -222,8 +233,8 @@ def _written_to(path: Path) -> Iterator[None]:
 
 
 def _may_be_copied(name: str) -> bool:
-    """Whether a medium may lie in a folder of decks: no hidden file, and none that would be read as a deck."""
-    return not name.startswith(".") and not name.lower().endswith(SUFFIXES)
+    """Whether a medium may lie in a folder of decks: a picture, sound, film or PDF, and no hidden file."""
+    return not name.startswith(".") and is_medium(name)
 
 
 def _digest(path: Path | None) -> str | None:

@@ -39,6 +39,13 @@ LONGEST_VALUE = 2**24
 MODERN = ("config", "decks", "fields", "notetypes", "templates")
 """The tables of the newest schema that are read."""
 
+NEWEST = 18
+"""The newest schema."""
+
+WITH_TABLES = 15
+"""The schema from which on decks and note types have tables; before, they are JSON."""
+
+_OLDEST = 11
 _LONGEST_GUID = 1000  # bytes
 _MOST_UNORDERED = 1_000_000
 """Rows of a table whose ids are not its order: whether they are unique is then more work."""
@@ -60,17 +67,22 @@ _TYPES = {"decks": ("name", "kind"), "fields": ("name",), "notetypes": ("name", 
 def connect(path: Path, place: Path) -> sqlite3.Connection:
     """The collection of the package at ``path``, opened so that nothing in it can write, run or fill the memory."""
     with refusing(path), sound_rows():
-        return _open(place)
+        return open_safely(place)
 
 
-def _open(place: Path) -> sqlite3.Connection:
+def open_safely(place: Path) -> sqlite3.Connection:
+    """A database of strangers; it is not in use, and ``place`` is absolute."""
     connection = sqlite3.connect(
         f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
     )
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    connection.create_collation("unicase", _unicase)
-    for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
-        connection.execute(f"pragma {setting}")
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        connection.create_collation("unicase", _unicase)
+        for setting in ("trusted_schema = off", "query_only = on", "cell_size_check = on", "mmap_size = 0"):
+            connection.execute(f"pragma {setting}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -82,6 +94,22 @@ def sound_rows() -> Iterator[None]:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         said = ascii(" ".join(str(error).split()))[1:-1][:200]
         raise Refused(f"its collection is damaged ({said}); run Check Database in Anki") from error
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of the schema that a collection says it is in.
+
+    Raises:
+        Refused: it says none, or a newer one than there is.
+    """
+    _check_table(connection, "col")
+    row = connection.execute("select ver from col not indexed").fetchone()
+    number = row[0] if row else None
+    if not isinstance(number, int) or number < _OLDEST:
+        raise Refused("its collection does not say which version it is; run Check Database in Anki")
+    if number > NEWEST:
+        raise Refused("its collection is of a newer Anki than is known here; export it for older versions of Anki")
+    return number
 
 
 def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
@@ -145,7 +173,7 @@ def _check_table(connection: sqlite3.Connection, table: str) -> None:
 
 def _check_file(place: Path) -> None:
     """Refuse a file whose pages do not fit together, or whose cards are none."""
-    with closing(_open(place)) as connection:
+    with closing(open_safely(place)) as connection:
         (found,) = connection.execute("pragma quick_check(1)").fetchone()
     if found != "ok":
         raise Refused("its collection is damaged; run Check Database in Anki and export it again")
@@ -161,7 +189,7 @@ def _check_rows(place: Path, table: str) -> None:
     numbered = "id" in columns
     unordered = "total(id is not rowid)" if numbered else "0"
     query = f"select count(*), total({wrong}), {unordered} from {table} not indexed"  # noqa: S608 - our own texts
-    with closing(_open(place)) as connection:
+    with closing(open_safely(place)) as connection:
         rows, bad, out_of_order = connection.execute(query).fetchone()
         if bad:
             raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')

@@ -43,7 +43,6 @@ _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _BIG_END_MARK = b"PK\x06\x07"
 _BIG_END_SIZE = 20 + 56
-_SQLITE = b"SQLite format 3\0"
 _LOCAL = struct.Struct("<4s2H")
 _LOCAL_MARK = b"PK\x03\x04"
 _LONGEST_COMMENT = 65_535
@@ -149,9 +148,6 @@ def _check_directory(file: IO[bytes]) -> None:
     size = file.seek(0, 2)
     if not size:
         raise Refused("it is empty; copy or download it again")
-    file.seek(0)
-    if file.read(len(_SQLITE)) == _SQLITE:
-        raise Refused("Anki's own database, and no package; in Anki, File > Export writes one")
     start = max(0, size - _LONGEST_COMMENT - _END.size - _BIG_END_SIZE)
     file.seek(start)
     tail = file.read()

@@ -17,15 +17,16 @@ from flashcards.anki.attachments import Attachments
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNoteType
 from flashcards.anki.html import block_html, inline_html, plain_html, strip_html
-from flashcards.anki.names import card_id, deck_id, deck_key, deck_path, note_id, tag_list, with_parents
+from flashcards.anki.names import deck_id, deck_key, deck_path, tag_list, with_parents
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, note_type_json
 from flashcards.anki.package import new_package, report
 from flashcards.anki.records import (
-    ExportCard,
+    CardRow,
     ExportDeck,
     ExportNote,
     NewCardRow,
     NoteRow,
+    ReviewRow,
     can_ask,
     card_row,
     order_of,
@@ -174,56 +175,33 @@ def _deck_json(path: str, description: str) -> dict[str, Any]:
 
 
 def _add(file: CollectionFile, batch: list[ExportNote], decks: _Decks, counts: _Counts, media: Attachments) -> None:
-    wishes = [note_id(note.guid) for note in batch]
-    numbers = file.free_ids("notes", wishes)
-    file.add_notes([_note_row(note, number, media) for note, number in zip(batch, numbers, strict=True)])
+    file.add_notes([_note_row(note, media) for note in batch])
     counts.foreign |= {note.foreign.type.id: note.foreign.type for note in batch if note.foreign is not None}
     name, deck = batch[0].deck, decks.id_of(batch[0].deck)
     new: list[NewCardRow] = []
-    seen: list[tuple[int, ExportNote, ExportCard, int, int, int]] = []
-    for position, (note, wish, number) in enumerate(zip(batch, wishes, numbers, strict=True), counts.notes + 1):
+    seen: list[CardRow] = []
+    reviews: list[ReviewRow] = []
+    for position, note in enumerate(batch, counts.notes + 1):
         for card in note.cards:
             if card.kind != FORWARD and not can_ask(card.kind):
                 continue
             if name != (lies_in := card.deck or note.deck):
                 name, deck = lies_in, decks.id_of(lies_in)
-            order = order_of(card.kind) if card.order is None else card.order
-            own = card_id(wish, order) if order else wish
             if card.state is None and not card.entries:
-                new.append((own, number, deck, order, note.modified_ms // 1000, queue_of(card), position))
+                order = order_of(card.kind) if card.order is None else card.order
+                new.append((card.id, note.id, deck, order, note.modified_ms // 1000, queue_of(card), position))
             else:
-                seen.append((own, note, card, number, deck, position))
-    asked = [row[0] for row in new]
-    free = file.free_ids("cards", asked)
-    file.add_new_cards(new if free is asked else [(own, *row[1:]) for own, row in zip(free, new, strict=True)])
-    counts.reviews += _add_seen(file, seen)
+                seen.append(card_row(note, card, deck, position))
+                reviews += review_rows(card)
+    file.add_new_cards(new)
+    file.add_cards(seen)
+    file.add_reviews(reviews)
+    counts.reviews += len(reviews)
     counts.notes += len(batch)
     counts.cards += len(new) + len(seen)
 
 
-def _add_seen(
-    file: CollectionFile,
-    seen: Sequence[tuple[int, ExportNote, ExportCard, int, int, int]],
-) -> int:
-    """Add cards that have a history, each with the id it wishes, its note, that one's id, its deck's, and its place."""
-    free = file.free_ids("cards", [row[0] for row in seen])
-    file.add_cards(
-        [
-            card_row(note, card, own, number, deck, position)
-            for own, (_, note, card, number, deck, position) in zip(free, seen, strict=True)
-        ]
-    )
-    answers = [
-        answer
-        for own, (_, _, card, *_) in zip(free, seen, strict=True)
-        if card.entries
-        for answer in review_rows(own, card)
-    ]
-    file.add_reviews(answers)
-    return len(answers)
-
-
-def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
+def _note_row(note: ExportNote, media: Attachments) -> NoteRow:
     if note.foreign is None:
         one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
         note_type = TERM if one_way else _note_type(note)
@@ -237,11 +215,14 @@ def _note_row(note: ExportNote, number: int, media: Attachments) -> NoteRow:
             fields = _fields(note, note_type, first, definition)
     else:
         note_type = note.foreign.type
-        texts = [media.link(text, note.folder) for text in note.foreign.fields]
+        media.take(note_type, note.folder)
+        texts = [media.link(text, note.folder, foreign=True) for text in note.foreign.fields]
+        for text in note.foreign.fields:
+            media.take_drawn(text, note.folder)
         first, fields = texts[0], "\x1f".join(texts)
     sort = strip_html(first) if "<" in first or "&" in first else first
     return (
-        number,
+        note.id,
         note.guid,
         note_type.id,
         note.modified_ms // 1000,

@@ -1,6 +1,7 @@
 """The command line: parse, call, print. Each command's module is imported when it is used."""
 
 import gc
+import os
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -47,10 +48,33 @@ INTERRUPTED = 130
 class Program(Family):
     """The group of commands; errors become one line on stderr and their exit code."""
 
+    def main(self, *arguments: Any, **extra: Any) -> Any:
+        """Run the program; where a help text cannot be written, that is one line, too."""
+        if "_FLASHCARDS_COMPLETE" in os.environ:
+            from flashcards.cli.shells import register  # noqa: PLC0415 - only for a shell
+
+            register()
+        try:
+            return super().main(*arguments, **extra)
+        except OSError as error:
+            from flashcards.terminal.output import REASONS, failed  # noqa: PLC0415 - only when something is wrong
+
+            if error.filename is not None or error.errno not in REASONS:
+                raise
+            wrong = failed(error)
+            report(str(wrong))
+            sys.exit(wrong.exit_code)
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read the program's own options; what is wrong with them is one line."""
+        for argument in args:
+            if any("\ud800" <= char <= "\udfff" for char in argument):
+                from flashcards.errors import BadName  # noqa: PLC0415 - only when something is wrong
+
+                report(str(BadName(argument)))
+                sys.exit(TROUBLE)
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
@@ -87,6 +111,10 @@ class Program(Family):
         except Exception as error:
             from flashcards.errors import FlashcardsError  # noqa: PLC0415 - only when something is wrong
 
+            if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+                from flashcards.errors import BadName  # noqa: PLC0415 - as above
+
+                error = BadName(str(error.object))  # such as the folder that we are in
             if not isinstance(error, FlashcardsError):
                 raise
             report(str(error))

@@ -1,6 +1,12 @@
 """``flashcards add``: a new note at the end of a deck."""
 
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 import click
@@ -9,11 +15,16 @@ from flashcards.cards import Note, names_of, plain, term_key
 from flashcards.cli.common import choose, collection, common, completes, home, report, say
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
-from flashcards.formats import markdown
+from flashcards.errors import FlashcardsError, OutputError, locate
+from flashcards.formats import decode, markdown
 from flashcards.formats.editing import add_note
 from flashcards.library.edits import change
 
 _TEMPLATE = "## \n\n<!-- Write the term after the ##, and the definition here. Save and leave to add it. -->\n"
+
+
+_AT_ONCE = 1.0
+"""Seconds in which nobody writes a note: the editor's command has ended, and its window is still open."""
 
 
 @click.command("add", params=common())
@@ -27,7 +38,8 @@ def command(
 ) -> None:
     """Add a note to the end of DECK, which may be left out when there is only one.
 
-    Without --term and --definition it opens a template in $EDITOR.
+    Without --term and --definition it opens a template in $EDITOR, and adds
+    every note that you write there.
     """
     with collection() as opened:
         found = browse.decks(opened)
@@ -35,30 +47,95 @@ def command(
         if len(names) != 1:
             raise click.BadParameter(f"which deck? There are: {', '.join(names) or 'none'}", param_hint="DECK")
         target = next(one for one in found if one.name == names[0]).sources[0]
-        note = _note(term, definition)
-        if note is None:
+        path = Path(home().absolute(target))
+
+        def add(notes: Sequence[Note]) -> None:
+            """Write notes with these tags into the deck's file."""
+            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *tags]))) for note in notes]
+            for note in tagged:
+                _warn(opened, note.term)
+            change(path, lambda text: reduce(lambda grown, note: add_note(grown, note, path.stem), tagged, text))
+            for note in tagged:
+                say(f"added {plain(note.term)} to {path}")
+
+        if term is not None and definition is not None:
+            add([_note(term, definition)])
+        elif not _written(term, add):
             report("nothing added")
             ctx.exit(1)
-        note = replace(note, tags=tuple(dict.fromkeys([*note.tags, *tags])))
-        _warn(opened, note.term)
-        path = Path(home().absolute(target))
-        change(path, lambda text: add_note(text, note, path.stem))
-        say(f"added {plain(note.term)} to {path}")
 
 
-def _note(term: str | None, definition: str | None) -> Note | None:
-    """The note that the options or the editor give; None when the person wrote none."""
-    if term is not None and definition is not None:
-        note = Note(term=" ".join(term.split()), definition=definition.strip())
-        if not note.term or not note.definition:
-            raise click.BadParameter("a note needs a term and a definition", param_hint="--term")
-        return note
-    start = _TEMPLATE if term is None else _TEMPLATE.replace("## ", f"## {' '.join(term.split())}", 1)
-    text = click.edit(start, extension=".md")
-    if text is None or text == start:
-        return None
-    notes = markdown.parse(_without_hint(text), "new note").deck.notes
-    return notes[0] if notes else None
+def _note(term: str, definition: str) -> Note:
+    """The note that the options give."""
+    note = Note(term=" ".join(term.split()), definition=definition.strip())
+    if not note.term or not note.definition:
+        raise click.BadParameter("a note needs a term and a definition", param_hint="--term")
+    return note
+
+
+def _written(term: str | None, add: Callable[[Sequence[Note]], None]) -> bool:
+    """Add every note that the person writes in the editor; whether there was one.
+
+    What cannot be added is never thrown away: it stays in a file, which is named.
+    """
+    from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - only here
+
+    text = _TEMPLATE if term is None else _TEMPLATE.replace("## ", f"## {' '.join(term.split())}", 1)
+    start = text.encode()
+    draft = _draft(text)
+    begun = time.monotonic()
+    failure = open_editor(str(draft), 1)
+    if not failure and time.monotonic() - begun < _AT_ONCE and _held(draft) == start:
+        _wait_for(draft)
+    written = _held(draft)
+    if written in {start, b""}:
+        draft.unlink(missing_ok=True)
+        if failure:
+            report(failure)
+        return False
+    kept = f"what you wrote is in {draft}"
+    if failure:
+        report(f"{failure}; {kept}")
+        return False
+    try:
+        reading = markdown.parse(_without_hint(decode(written, str(draft))), "new note")
+        if reading.deck.notes:
+            add(reading.deck.notes)
+    except FlashcardsError:
+        report(kept)
+        raise
+    if not reading.deck.notes or reading.problems or reading.notices or reading.deck.description:
+        for problem in (*reading.problems, *reading.notices):
+            report(locate(str(draft), problem))
+        why = "not all of it could be added" if reading.deck.notes else "no note is in it: a note begins with ## TERM"
+        report(f"{why}; {kept}")
+    else:
+        draft.unlink()
+    return bool(reading.deck.notes)
+
+
+def _draft(text: str) -> Path:
+    """A new file for the editor, beside the collection."""
+    folder = home().path
+    try:
+        number, name = tempfile.mkstemp(prefix="new-note-", suffix=".md", dir=folder, text=True)
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(folder, error.strerror or str(error)) from error
+    return Path(name)
+
+
+def _held(draft: Path) -> bytes:
+    """What stands in a draft; nothing where the editor took it away."""
+    return draft.read_bytes() if draft.exists() else b""
+
+
+def _wait_for(draft: Path) -> None:
+    """Let a person say when they have saved in an editor that is still open although its command has ended."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        report(f"save your note in {draft}, then press enter here")
+        sys.stdin.readline()
 
 
 def _without_hint(text: str) -> str:

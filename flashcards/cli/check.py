@@ -20,13 +20,14 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     """Say what your edits would do, and change nothing.
 
     Lists notes that are new, changed, renamed, moved, returned or retired
-    since the deck files were last read, and every error in them. Ends with 3
-    when there is an error. The collection is looked through for damage, too.
+    since the deck files were last read, by what each was found and what it may
+    be instead, and every error in them. Ends with 3 when there is an error.
+    The collection is looked through for damage, too.
     """
     with begun(home()), Collection.open(home().collection, upgrading) as opened:
         opened.verify()
         plan = decide(opened, survey(opened, home(), now()))
-    decisions = [decision for decision in plan.decisions if decision.what != "same"]
+    decisions = [decision for decision in plan.decisions if decision.what != "same" or decision.doubt]
     if as_json:
         say_json(_facts(plan, decisions))
     else:
@@ -51,7 +52,10 @@ def _line(decision: Decision) -> str:
     text = f"{decision.what:9} {term}" + (f" (was {was})" if was != term else "")
     if decision.candidate:
         text += f' (perhaps it was {plain(decision.candidate.note.term)}; "flashcards relink" says so)'
-    return f"{text}  {place}"
+    elif decision.doubt:
+        text += ' ("flashcards relink --apart" lets it begin anew)'
+    why = decision.why if decision.old and decision.what != "same" else ""
+    return f"{text}  {place}" + (f"  [{why}{', not sure' if decision.doubt else ''}]" if why else "")
 
 
 def _facts(plan: Plan, decisions: list[Decision]) -> dict[str, object]:
@@ -61,6 +65,8 @@ def _facts(plan: Plan, decisions: list[Decision]) -> dict[str, object]:
                 "what": decision.what,
                 "term": decision.note.term if decision.note else None,
                 "was": decision.old.note.term if decision.old else None,
+                "why": decision.why or None,
+                "sure": not decision.doubt,
                 "candidate": decision.candidate.note.term if decision.candidate else None,
                 "deck": decision.deck,
                 "file": home().absolute(decision.path),

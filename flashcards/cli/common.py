@@ -3,8 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -66,12 +66,12 @@ def common() -> list[click.Parameter]:
 
 
 def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]:
-    """What completes an argument in a shell: ``decks``, ``tags`` or ``terms``."""
+    """What completes an argument in a shell: names, a ``query``, or ``settings``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from flashcards.cli.completing import found  # noqa: PLC0415 - only for a shell
+        from flashcards.cli.completing import found, settings_found  # noqa: PLC0415 - only for a shell
 
-        return found(kind, ctx, incomplete)
+        return settings_found(ctx, incomplete) if kind == "settings" else found(kind, ctx, incomplete)
 
     return complete
 
@@ -106,22 +106,60 @@ def report(message: str) -> None:
     """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
     from flashcards.terminal.safety import safe  # noqa: PLC0415 - only when there is something to say
 
-    for line in message.split("\n"):
-        click.echo(f"flashcards: {safe(line)}", err=True)
+    with suppress(OSError):  # where nobody can be told, the exit code still tells
+        for line in message.split("\n"):
+            click.echo(f"flashcards: {safe(line)}", err=True)
 
 
 def say(text: str = "") -> None:
     """One line on standard output, safe for a terminal."""
     from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
 
-    click.echo(safe(text))
+    _put(safe(text))
 
 
 def say_json(facts: object) -> None:
     """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
     import json  # noqa: PLC0415 - only for who asks for it
 
-    click.echo(json.dumps(facts, indent=2))
+    _put(json.dumps(facts, indent=2))
+
+
+def standard_output() -> "TextIO":
+    """The stream of that name.
+
+    Raises:
+        OutputError: it was closed before the program began.
+    """
+    if sys.stdout is None:
+        from flashcards.terminal.output import closed  # noqa: PLC0415 - only when something is wrong
+
+        raise closed()
+    return sys.stdout
+
+
+def _put(text: str) -> None:
+    """Write a line to standard output."""
+    standard_output()
+    with output_errors():
+        click.echo(text)
+
+
+@contextmanager
+def output_errors() -> Iterator[None]:
+    """Turn the error of a write to standard output into ours; that nobody reads on is none.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+
+        raise failed(error) from error
 
 
 def home() -> "Home":
@@ -129,7 +167,20 @@ def home() -> "Home":
     from flashcards.library.places import Home, default_home  # noqa: PLC0415 - --version needs none of it
 
     given = click.get_current_context().meta.get(_HOME)
-    return Home(os.path.expanduser(given) if given else default_home())
+    return Home(_as_text(os.path.expanduser(given) if given else default_home()))
+
+
+def _as_text(path: str) -> str:
+    """A path, which the collection must be able to keep.
+
+    Raises:
+        BadName: it is not text in the system's encoding.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in path):
+        from flashcards.errors import BadName  # noqa: PLC0415 - only when something is wrong
+
+        raise BadName(path)
+    return path
 
 
 def today() -> "Day":
@@ -247,9 +298,33 @@ def say_troubles(troubles: "Sequence[Trouble]") -> None:
 
 
 def is_empty() -> bool:
-    """Whether nothing has been begun in this home: no collection, and no folder of decks."""
+    """Whether nothing has been begun in this home: no collection, and no folder of decks.
+
+    Raises:
+        CollectionReadOnly: the home is not there, and cannot be made.
+    """
     place = home()
-    return not os.path.exists(place.collection) and not os.path.exists(place.decks)
+    if os.path.exists(place.collection) or os.path.exists(place.decks):
+        return False
+    if not os.path.isdir(place.path):
+        _try_to_make(place.path)
+    return True
+
+
+def _try_to_make(folder: str) -> None:
+    """Look whether a folder that is not there could be made, by making its first part for a moment."""
+    part = os.path.abspath(folder)
+    while not os.path.lexists(os.path.dirname(part)):
+        part = os.path.dirname(part)
+    try:
+        os.mkdir(part)
+        os.rmdir(part)
+    except FileExistsError:
+        return  # another program was just here
+    except OSError as error:
+        from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - only when something is wrong
+
+        raise CollectionReadOnly(folder, f"cannot be made ({error.strerror})") from error
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:
@@ -285,6 +360,10 @@ def _at_or_below(names: Sequence[str], decks: Sequence[str]) -> list[str]:
 
 def soften_streams() -> None:
     """Let output that the locale cannot carry appear as a replacement instead of ending the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # it may be closed, or no file
+            if not os.get_blocking(stream.fileno()):  # as another program may have left a terminal
+                os.set_blocking(stream.fileno(), True)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

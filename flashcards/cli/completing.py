@@ -10,16 +10,16 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from flashcards.cli.common import common, home, say
+from flashcards.cli.common import common, home, output_errors, say, standard_output
+from flashcards.cli.shells import SHELLS, register
 from flashcards.errors import OutputError
 from flashcards.library.files import write_atomically
 from flashcards.library.places import Home
 
-SHELLS = ("bash", "zsh", "fish")
-
 _MOST = 500
-_UNSAFE = re.compile(r"([^\w:./@%+=,-])")
 _VARIABLE = "_FLASHCARDS_COMPLETE"
+_KEYS = {"tag": "tags", "deck": "decks", "is": ""}
+_STATES = ("new", "due", "suspended", "buried", "leech", "retired")
 _QUERIES = {
     "decks": "select name from decks where exists (select 1 from notes where deck = decks.id and not retired)",
     "tags": "select value from notes, json_each(notes.tags) where not retired"
@@ -29,14 +29,39 @@ _QUERIES = {
 
 
 def found(kind: str, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Names that begin with what was typed, whatever its case; none where the collection cannot be read."""
+    """Names that begin with what was typed, whatever its case; none where the collection cannot be read.
+
+    Where a query may stand, ``tag:``, ``deck:`` and ``is:`` go on with what there is.
+    """
     with ctx.scope(cleanup=False):
         place = home()
-    names = sorted(_names(place, kind, incomplete.casefold()))[:_MOST]
-    if os.environ.get(_VARIABLE, "").startswith("bash"):
-        names = [_UNSAFE.sub(r"\\\\\1", name) for name in names]  # the script takes one backslash off
-    items = [CompletionItem(name) for name in names]
+    key, colon, start = incomplete.partition(":")
+    if kind in {"query", "chosen"} and colon and key in _KEYS:
+        found = _STATES if key == "is" else _names(place, _KEYS[key], start.lstrip('"').casefold())
+        names = [f"{key}:{_quoted(name)}" for name in found if name.startswith(start) or key != "is"]
+    else:
+        names = [*_names(place, {"query": "terms", "chosen": "decks"}.get(kind, kind), incomplete.casefold())]
+    items = [CompletionItem(name) for name in sorted(names)[:_MOST]]
     return [*items, CompletionItem(incomplete, type="file")] if kind == "decks" and not items else items
+
+
+def _quoted(name: str) -> str:
+    """A value of a query, which may have several words."""
+    return f'"{name}"' if " " in name else name
+
+
+def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """The keys of the configuration, or the values that the one before takes."""
+    from flashcards.study import options  # noqa: PLC0415 - only here
+    from flashcards.study.keys import ACTIONS  # noqa: PLC0415 - as above
+
+    key = str(ctx.params.get("key") or "")
+    if key in options.OPTIONS:
+        names = re.findall(r'"(\w+)"|\b(true|false)\b', options.OPTIONS[key].takes)
+        offered = [first or second for first, second in names]
+    else:
+        offered = [] if key else [*options.OPTIONS, *(f"{options.KEYS_TABLE}.{action}" for action in ACTIONS)]
+    return [CompletionItem(name) for name in offered if name.startswith(incomplete.lower())]
 
 
 def _names(place: Home, kind: str, start: str) -> Iterator[str]:
@@ -59,11 +84,14 @@ def command(shell: str, *, install: bool) -> None:
     """
     from flashcards.cli import main  # noqa: PLC0415 - which imports this module
 
+    register()
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - click has all three
     script = kind(main, {}, "flashcards", _VARIABLE).source()
     if not install:
-        click.echo(script)
+        standard_output()
+        with output_errors():
+            click.echo(script)
         return
     for line in _install(shell, script):
         say(line)
@@ -81,12 +109,13 @@ def _install(shell: str, script: str) -> Iterator[str]:
     write_atomically(target, script.encode())
     yield f"wrote {target}"
     if shell != "fish":
-        start = Path.home() / f".{shell}rc"
+        folder = os.environ.get("ZDOTDIR", "") if shell == "zsh" else ""
+        start = (Path(folder) if folder else Path.home()) / f".{shell}rc"
         line = f'[ -r "{target}" ] && . "{target}"  # flashcards completion'
         before = _read(start)
         if line not in before:
             gap = "" if not before or before.endswith("\n") else "\n"
-            write_atomically(start.resolve(), f"{before}{gap}{line}\n".encode())
+            write_atomically(start, f"{before}{gap}{line}\n".encode())
             yield f"added a line to {start} that reads it"
     yield "a new shell completes flashcards"
 

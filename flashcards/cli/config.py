@@ -2,7 +2,7 @@
 
 import click
 
-from flashcards.cli.common import common, home, say, say_json, settings
+from flashcards.cli.common import common, completes, home, say, say_json, settings
 from flashcards.errors import BadSetting
 from flashcards.library.places import config_path
 from flashcards.study import options
@@ -12,8 +12,8 @@ _KEYS = f"{options.KEYS_TABLE}."
 
 
 @click.command("config", params=common())
-@click.argument("key", required=False)
-@click.argument("value", required=False)
+@click.argument("key", required=False, shell_complete=completes("settings"))
+@click.argument("value", required=False, shell_complete=completes("settings"))
 @click.option("--unset", is_flag=True, help="Let KEY be as usual.")
 @click.option("--path", "show_path", is_flag=True, help="Print where the file is.")
 @click.option("--json", "as_json", is_flag=True, help="Print every key and its value as JSON.")

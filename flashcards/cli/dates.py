@@ -1,4 +1,8 @@
-"""Dates as people give them: ``2026-03-01``, ``tomorrow``, ``in 3 weeks``, ``next friday``, ``2 days ago``."""
+"""Dates as people give them: ``2026-03-01``, ``tomorrow``, ``in 3 weeks``, ``next friday``, ``2 days ago``.
+
+A date is understood wholly or not at all: no month, no day and no year is
+ever guessed from a number that may be something else.
+"""
 
 import re
 from datetime import date, datetime, timedelta
@@ -8,21 +12,42 @@ from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from flashcards.errors import BadDate
 
-_NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_NAMED = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    "day before yesterday": -2,
+    "the day before yesterday": -2,
+}
 _UNITS = {
     "d": "days", "day": "days", "w": "weeks", "week": "weeks", "month": "months", "y": "years", "year": "years",
 }  # fmt: skip
-_DAYS = {"mon": MO, "tue": TU, "wed": WE, "thu": TH, "fri": FR, "sat": SA, "sun": SU}
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_WEEKDAYS = {
+    "mon": MO, "tue": TU, "tues": TU, "wed": WE, "weds": WE, "thu": TH, "thur": TH, "thurs": TH, "fri": FR,
+    "sat": SA, "sun": SU, "monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR,
+    "saturday": SA, "sunday": SU,
+}  # fmt: skip
+_MONTHS = frozenset((
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february",
+    "march", "april", "june", "july", "august", "september", "october", "november", "december",
+))  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?:(?P<ahead>in|\+) ?)?(?P<number>\d{1,5}|an?) ?(?P<unit>d|day|w|week|month|y|year)s?(?P<ago> ago)?"
+    rf"(?:(?P<ahead>in|\+) ?)?(?P<number>[0-9]{{1,5}}|{'|'.join(_NUMBERS)}) ?"
+    r"(?P<unit>d|day|w|week|month|y|year)s?(?: (?P<way>ago|from now|from today))?"
 )
-_WEEKDAY = re.compile(
-    r"(?:(?P<which>next|last|on|this) )?"
-    r"(?P<day>mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-)
+_WEEKDAY = re.compile(rf"(?:(?P<which>next|last|on|this) )?(?P<day>{'|'.join(_WEEKDAYS)})\.?")
 _NEXT = re.compile(r"(?P<which>next|last) (?P<unit>week|month|year)")
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-_WORDS = re.compile(r"(?=.*[a-z])[a-z0-9 ,.]+")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_DAY = re.compile(r"(?P<number>0?[1-9]|[12][0-9]|3[01])(?P<ending>st|nd|rd|th)?")
+_YEAR = re.compile(r"[12][0-9]{3}")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 - what is read has no time zone
 
 
 def date_of(text: str, today: date, *, past: bool = False) -> date:
@@ -32,16 +57,28 @@ def date_of(text: str, today: date, *, past: bool = False) -> date:
     on; with ``past``, the last one up to today.
 
     Raises:
-        BadDate: it means none.
+        BadDate: it means none, or may mean several.
     """
     words = " ".join(text.lower().split())
     try:
-        found = _relative(words, today, past=past) or _absolute(words, today, past=past)
+        found = _relative(words, today, past=past) or _absolute(words, text, today, past=past)
     except (OverflowError, ValueError):
         found = None
     if found is None:
         raise BadDate(text)
     return found
+
+
+def coming(text: str, today: date) -> date:
+    """The day that a text means, which is not over yet.
+
+    Raises:
+        BadDate: it means none, or one that is over.
+    """
+    day = date_of(text, today)
+    if day < today:
+        raise BadDate(text, f"{day:%A}, {day} is in the past")
+    return day
 
 
 def _relative(words: str, today: date, *, past: bool) -> date | None:
@@ -57,15 +94,15 @@ def _relative(words: str, today: date, *, past: bool) -> date | None:
 
 
 def _amount(match: re.Match[str], today: date, *, past: bool) -> date | None:
-    if match["ahead"] and match["ago"]:
+    if match["ahead"] and match["way"]:
         return None
-    number = int(match["number"]) if match["number"].isdigit() else 1
-    back = match["ago"] or (past and not match["ahead"])
+    number = _NUMBERS.get(match["number"]) or int(match["number"])
+    back = match["way"] == "ago" or (past and not match["ahead"] and not match["way"])
     return today + relativedelta(**{_UNITS[match["unit"]]: -number if back else number})  # type: ignore[arg-type]
 
 
 def _weekday(match: re.Match[str], today: date, *, past: bool) -> date:
-    day = _DAYS[match["day"][:3]]
+    day = _WEEKDAYS[match["day"]]
     if match["which"] == "last":
         return today + relativedelta(days=-1, weekday=day(-1))
     if past and match["which"] is None:
@@ -73,13 +110,56 @@ def _weekday(match: re.Match[str], today: date, *, past: bool) -> date:
     return today + relativedelta(days=1, weekday=day(1))
 
 
-def _absolute(words: str, today: date, *, past: bool) -> date | None:
-    if not _ISO.fullmatch(words) and not _WORDS.fullmatch(words):
-        return None  # such as 3/4/2026, which is two days, one of them in another country
-    first, second = (parser.parse(words, default=datetime(year, 1, 1)).date() for year in (2000, 2004))  # noqa: DTZ001
-    if first == second:
-        return first
-    if (first.month, first.day) == (1, 1) and not re.search(r"\b(?:jan|0?1\b)", words):
+def _absolute(words: str, text: str, today: date, *, past: bool) -> date | None:
+    """A date with a month and a day, and perhaps a year and a day of the week; None where it is none.
+
+    Raises:
+        BadDate: the day of the week is another one.
+    """
+    if _ISO.fullmatch(words):
+        return parser.parse(words, yearfirst=True, dayfirst=False, default=_DEFAULTS[0]).date()
+    parts = words.replace(",", " ").replace(". ", " ").removesuffix(".").removeprefix("on ").split()
+    if not _is_whole(parts):
         return None
-    near = [parser.parse(words, default=datetime(today.year + more, 1, 1)).date() for more in (-1, 0, 1)]  # noqa: DTZ001
-    return max(day for day in near if day <= today) if past else min(day for day in near if day > today)
+    weekday = next((_WEEKDAYS[part] for part in parts if part in _WEEKDAYS), None)
+    asked = " ".join(part for part in parts if part not in _WEEKDAYS and part not in {"of", "the"})
+    # What differs where the defaults differ was not said.
+    one, other = (_read(asked, default) for default in _DEFAULTS)
+    if (one.month, one.day) != (other.month, other.day):
+        return None
+    found = one if one == other else _near(asked, today, past=past)
+    if found is not None and weekday is not None and found.weekday() != weekday.weekday:
+        raise BadDate(text, f"{found.day} {found:%B %Y} is a {found:%A}")
+    return found
+
+
+def _is_whole(parts: list[str]) -> bool:
+    """Whether words are one month, one day, at most one year and one day of the week, and nothing else of weight."""
+    months = [part for part in parts if part in _MONTHS]
+    weekdays = [part for part in parts if part in _WEEKDAYS]
+    years = [part for part in parts if _YEAR.fullmatch(part)]
+    days = [match for part in parts if (match := _DAY.fullmatch(part))]
+    if (len(months), len(days)) != (1, 1) or len(years) > 1 or len(weekdays) > 1:
+        return False
+    number, ending = int(days[0]["number"]), days[0]["ending"]
+    if ending is not None and ending != _ENDINGS.get(number, "th"):
+        return False
+    small = [part for part in parts if part in {"of", "the"}]
+    return len(parts) == 2 + len(years) + len(weekdays) + len(small) and len(small) == len(set(small))
+
+
+def _read(words: str, default: datetime) -> date:
+    return parser.parse(words, default=default).date()
+
+
+def _near(words: str, today: date, *, past: bool) -> date | None:
+    """The date without a year that is nearest in one direction; None where that year has none, as of 29 February."""
+    found = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            found.append(_read(words, datetime(year, 1, 1)))  # noqa: DTZ001 - as above
+        except ValueError:
+            continue
+    near = [day for day in found if (day <= today if past else day > today)]
+    wanted = max(near, default=None) if past else min(near, default=None)
+    return wanted if wanted is not None and abs((wanted - today).days) <= 366 else None  # noqa: PLR2004 - a year

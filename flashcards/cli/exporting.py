@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from flashcards.cards import plain
 from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
 from flashcards.cli.common import Family, collection, common, completes, home, report, say, settings, today
@@ -16,7 +17,16 @@ _FIRST_IMPORT = (
     "Later imports update texts and add new cards; the schedules of cards Anki knows stay as they are there."
 )
 
-_OTHER_TYPE = "where Anki still has the old text after the import, delete the note there and import again."
+_OTHER_TYPE = (
+    'leave "Merge note types" unticked in Anki, or it refuses the whole file;'
+    " where it still has the old text after the import, delete the note there and import again."
+)
+_SCRIPTS = (
+    "and will go out without them, in note types of this program. Anki leaves such a note as it is where it has it"
+    ' (keep "Merge note types" unticked); --keep-scripts sends them as they are there:'
+)
+_NAMED = 10
+"""Notes that a line names; of more it says how many."""
 
 
 @click.group("export", cls=Family, params=common())
@@ -29,11 +39,12 @@ for text in writing.COMMANDS:
 
 
 @command.command("anki", params=common())
-@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
-@click.option("-o", "--output", required=True, metavar="FILE.apkg", help="The package to write.")
+@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="FILE.apkg", help="The package to write.")
 @click.option("--deck-name", metavar="NAME", help="Put all notes into one deck of this name in Anki.")
 @click.option("--no-schedule", is_flag=True, help="Leave out what was learnt: every card is new.")
-def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_schedule: bool) -> None:
+@click.option("--keep-scripts", is_flag=True, help="Keep the scripts of notes from Anki, and their note types.")
+def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_schedule: bool, keep_scripts: bool) -> None:
     """Write an Anki package: decks, notes, pictures and sounds, and what was learnt.
 
     Without DECK it holds every deck; a QUERY, such as tag:moon, is what
@@ -44,16 +55,27 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         raise click.BadParameter(f"{output}: Anki imports packages by their ending; name it FILE.apkg")
     if deck_name is not None and not deck_name.strip():
         raise click.BadParameter("a deck needs a name that can be seen", param_hint="--deck-name")
-    from flashcards.anki.gather import export_decks, export_notes, in_deck, of_another_kind  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.gather import (  # noqa: PLC0415 - the help needs none of it
+        export_decks,
+        export_notes,
+        in_deck,
+        of_another_kind,
+        scripted,
+    )
+    from flashcards.anki.ids import give  # noqa: PLC0415 - as above
     from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
     from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
+    from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.collection import contents  # noqa: PLC0415 - as above
     from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - as above
 
     with ending_in_order(), collection() as opened:
         choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
-        notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule)
+        if not keep_scripts and (terms := scripted(opened, choice)):
+            report(f"{count(len(terms), 'note')} from Anki {_have(terms)} scripts {_SCRIPTS} {_some(terms)}")
+        give(opened, now())
+        notes = export_notes(opened, home(), choice, today(), schedule=not no_schedule, scripts=keep_scripts)
         moved = (in_deck(note, deck_name) for note in notes) if deck_name else notes
         hour = settings().day_starts_at
         with progress(moved, contents.count(opened, choice), "writing notes") as written:
@@ -67,3 +89,13 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     if converted:
         say(f"{count(converted, 'note')} got deletions or lost them since the first time: {_OTHER_TYPE}")
     say(_NO_SCHEDULE if no_schedule else _FIRST_IMPORT)
+
+
+def _have(terms: list[str]) -> str:
+    return "has" if len(terms) == 1 else "have"
+
+
+def _some(terms: list[str]) -> str:
+    """The first of some terms, and how many more there are."""
+    more = f" and {len(terms) - _NAMED:,} more" if len(terms) > _NAMED else ""
+    return ", ".join(map(plain, terms[:_NAMED])) + more

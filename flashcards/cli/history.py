@@ -3,11 +3,11 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, is_empty, say, say_json, today
+from flashcards.cli.common import collection, common, completes, is_empty, report, say, say_json, today
 
 
 @click.command("log", params=common())
-@click.argument("query", nargs=-1, metavar="[TERM or QUERY]", shell_complete=completes("terms"))
+@click.argument("query", nargs=-1, metavar="[TERM or QUERY]", shell_complete=completes("query"))
 @click.option("--since", metavar="WHEN", help="From this day on: 2026-03-01, monday, 2 weeks ago. Today if not given.")
 @click.option("--until", metavar="WHEN", help="Up to this day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
@@ -27,6 +27,8 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
     now = to_date(today())
     first = from_date(date_of(since, now, past=True) if since else now)
     last = from_date(date_of(until, now, past=True) if until else now)
+    if any(given and given not in (f"{to_date(first)}", f"{to_date(last)}") for given in (since, until)):
+        report(f"from {to_date(first):%A}, {to_date(first)} to {to_date(last):%A}, {to_date(last)}")
     lines: list[tuple[browse.CardView, journal.Line]] = []
     if not is_empty():
         with collection() as opened:

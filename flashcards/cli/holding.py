@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flashcards.reviews import Entry
 
 _SHOWN = 5
-_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("terms"))
+_QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("query"))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
 
 Applies = Callable[["CardView"], bool]
@@ -105,13 +105,13 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
     """Choose the day on which cards come next; interval and ease stay.
 
     WHEN is a date such as 2026-03-01 or "1 march", or tomorrow, "in 3 weeks",
-    friday, "next month".
+    friday, "next month"; a day that is over is refused.
     """
-    from flashcards.cli.dates import date_of  # noqa: PLC0415 - as above
+    from flashcards.cli.dates import coming  # noqa: PLC0415 - as above
     from flashcards.reviews import SetDue  # noqa: PLC0415 - as above
     from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
 
-    day = from_date(date_of(when, to_date(today())))
+    day = from_date(coming(when, to_date(today())))
     _do(
         ctx,
         query,

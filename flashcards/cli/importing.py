@@ -9,7 +9,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, home, is_empty, report, say, settings
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
-from flashcards.errors import DeckError, FlashcardsError, locate
+from flashcards.errors import DeckError, FlashcardsError, Problem, locate
 from flashcards.formats import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flashcards.cards import NoteGuid
-    from flashcards.library.imports import ImportPlan, Request
+    from flashcards.library.imports import Here, ImportPlan, Request
     from flashcards.library.pasts import Brought
 
+_TAKE = "Take texts that were changed there, notes that you removed, or, of an Anki package, the right days anew."
 _COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
 
 
 @click.command("import", params=common())
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
 @click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
-@click.option("-o", "--output", metavar="FILE", help="The deck file to write; otherwise one in your library.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
 @click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
-@click.option("--take", type=click.Choice(["text"]), help="Of an Anki package, take texts changed in Anki.")
+@click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
@@ -41,7 +42,7 @@ def command(  # noqa: PLR0913 - one argument an option
     output: str | None,
     format_name: str | None,
     columns: str | None,
-    take: str | None,
+    take: tuple[str, ...],
     dry_run: bool,
 ) -> None:
     """Turn a text, or an Anki package, into Markdown decks of your library.
@@ -51,9 +52,9 @@ def command(  # noqa: PLR0913 - one argument an option
     input. Its content tells which, or --from. Terms that the deck has already
     stay as you wrote them, so importing twice changes nothing. An Anki
     package (.apkg, .colpkg) also brings what was learnt there, and its
-    pictures and sounds; a text that was changed in Anki is shown, and yours
-    kept. Ends with 3 when a line could not be read; what was sound is
-    imported all the same.
+    pictures and sounds; JSON what was learnt on another machine. A text that
+    was changed there is shown, and yours kept; what you removed stays removed.
+    Ends with 3 when a line could not be read; what was sound is imported.
     """
     if output and len(files) > 1:
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
@@ -67,12 +68,12 @@ def command(  # noqa: PLR0913 - one argument an option
             if any(said is not None for said in (format_name, deck, output, names)):
                 message = f"{file}: an Anki package names its decks itself"
                 raise click.BadParameter(message, param_hint="--deck, -o, --from, --columns")
-            import_package(file, dry_run=dry_run, take_text=take == "text")
+            import_package(file, dry_run=dry_run, take=take)
             return 0
         from flashcards.library.imports import Request  # noqa: PLC0415 - neither the help nor a package needs it
 
-        request = Request(format_name=format_name, deck=deck, output=output, columns=names)
-        return _import(file, request, dry_run=dry_run)
+        request = Request(format_name=format_name, deck=deck, output=output, columns=names, removed="removed" in take)
+        return _import(file, request, dry_run=dry_run, take_text="text" in take)
 
     worst = 0
     for file in files:
@@ -85,12 +86,14 @@ def command(  # noqa: PLR0913 - one argument an option
     ctx.exit(worst)
 
 
-def _import(file: str, request: "Request", *, dry_run: bool) -> int:
+def _import(file: str, request: "Request", *, dry_run: bool, take_text: bool) -> int:
     """Import one text; returns the exit code."""
     from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream  # noqa: PLC0415 - the help needs none
     from flashcards.library.imports import carried_out, plan_imports, read  # noqa: PLC0415 - as above
 
     shown = "standard input" if file == "-" else file
+    if file == "-" and sys.stdin is None:
+        raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
     data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
     found = read(data, shown, request)
     problems = [problem for reading in found.readings for problem in reading.problems]
@@ -101,16 +104,17 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     if dry_run:
         brought = _told(plans) if found.has_records else None
     else:
-        with carried_out(plans, home()):
+        with carried_out(plans, home(), take_text=take_text):
             brought = _bring(plans) if found.has_records else None
     for plan in plans:
         _say_plan(plan, shown, dry_run=dry_run)
+        _say_changes(plan, dry_run=dry_run, take_text=take_text)
     if brought is not None:
         _say_brought(brought, dry_run=dry_run)
     return DeckError.exit_code if problems else 0
 
 
-def _known() -> "Mapping[NoteGuid, str]":
+def _known() -> "Mapping[NoteGuid, Here]":
     """The notes that the collection has, for a text that names its notes."""
     from flashcards.library.pasts import known  # noqa: PLC0415 - as above
 
@@ -163,6 +167,25 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"nothing new for {plan.target}")
     if not _is_in_library(plan) and not dry_run:
         say(f'it is not in your library: "flashcards study {plan.target}" asks it')
+
+
+def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
+    """The texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
+    from flashcards.cli.packages import diff  # noqa: PLC0415 - as above
+
+    for one in plan.changed:
+        where = "there, and here later" if one.later else "there"
+        say(f"changed {where}: {plain(one.before.term)}")
+        for line in diff(one.before, one.after):
+            say(f"  {line}")
+    total = len(plan.changed)
+    if total and take_text:
+        say(f"{'would take' if dry_run else 'took'} {count(total, 'text')} from there")
+    elif total:
+        say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes theirs")
+    if plan.removed:
+        rest = "was removed here before, and stays so" if plan.removed == 1 else "were removed here before, and stay so"
+        say(f"{count(plan.removed, 'note')} {rest}; --take removed brings {'it' if plan.removed == 1 else 'them'}")
 
 
 def _say_brought(brought: "Brought", *, dry_run: bool) -> None:

@@ -11,8 +11,11 @@ from flashcards.cli.progress import progress
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
-    from flashcards.anki.importer import Change, Report
+    from collections.abc import Collection
+
+    from flashcards.anki.importer import Report
     from flashcards.anki.merging import Differences
+    from flashcards.cards import Note
 
 _ENDINGS = (".apkg", ".colpkg")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -35,8 +38,8 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
-    """Import one package."""
+def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
+    """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
     from flashcards.anki.reader import reading_ahead  # noqa: PLC0415 - only for a package
 
     place = home()
@@ -52,13 +55,15 @@ def import_package(file: str, *, dry_run: bool, take_text: bool) -> None:
             now(),
             rollover_hour=hour,
             dry_run=dry_run,
-            take_text=take_text,
+            take_text="text" in take,
+            take_removed="removed" in take,
+            take_days="days" in take,
             watch=progress,
         )
-    _say(done, file, dry_run=dry_run, take_text=take_text)
+    _say(done, file, dry_run=dry_run, take=take)
 
 
-def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
+def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     verb = "would add" if dry_run else "added"
     say(f"{file}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
@@ -68,12 +73,14 @@ def _say(done: "Report", file: str, *, dry_run: bool, take_text: bool) -> None:
         say(f"{verb} {count(number, 'note')} to {path}")
     if not done.decks:
         say("no new notes")
-    _say_changes(done, dry_run=dry_run, take_text=take_text)
+    _say_changes(done, dry_run=dry_run, take_text="text" in take)
     other = done.entries - done.reviews
     said = [count(done.reviews, "review")] if done.reviews else []
     if other:
         said.append(f"{other:,} {'other ' if said else ''}{'entry' if other == 1 else 'entries'}")
     say(f"{verb} {' and '.join(said)} to the log" if said else "nothing new for the log")
+    if done.days:
+        say(_days(done.days, taken="days" in take, dry_run=dry_run))
     if line := _differences(done.differences):
         say(line)
     _say_rest(done)
@@ -84,7 +91,7 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
     for change in done.changed:
         where = "in Anki, and here later" if change.later else "in Anki"
         say(f"changed {where}: {change.deck}, {plain(change.before.term)}")
-        for line in _diff(change):
+        for line in diff(change.before, change.after):
             say(f"  {line}")
     total = len(done.changed)
     left = total - done.taken
@@ -98,13 +105,21 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
         say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes Anki's")
 
 
-def _diff(change: "Change") -> list[str]:
+def diff(before: "Note", after: "Note") -> list[str]:
     """The lines in which two texts differ, tags included."""
-    before, after = (
-        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
-        for note in (change.before, change.after)
+    old, new = (
+        [note.term, *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)] for note in (before, after)
     )
-    return [line for line in islice(unified_diff(before, after, lineterm="", n=0), 2, None) if line[:2] != "@@"]
+    return [line for line in islice(unified_diff(old, new, lineterm="", n=0), 2, None) if line[:2] != "@@"]
+
+
+def _days(number: int, *, taken: bool, dry_run: bool) -> str:
+    """One line on entries of earlier imports that lie on another day than they were given on."""
+    what = f"{number:,} {'entry' if number == 1 else 'entries'} of an earlier import"
+    if taken:
+        return f"{'would move' if dry_run else 'moved'} {what} to the day that it was in your time zone"
+    counts, them = ("counts", "it") if number == 1 else ("count", "them")
+    return f"{what} {counts} for another day than it was in your time zone; --take days writes {them} anew"
 
 
 def _differences(found: "Differences") -> str:
@@ -127,12 +142,26 @@ def _say_rest(done: "Report") -> None:
         say(f"copied {count(done.media, 'file')} of media")
     if done.missing_media:
         names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
-        say(f"not in the package: {count(len(done.missing_media), 'file')} that notes show ({names})")
+        missing = count(len(done.missing_media), "file")
+        say(f"not in the package, or no picture, sound, film or PDF: {missing} ({names})")
+    if done.nameless:
+        first = ", ".join(dict.fromkeys(plain(one.note.term) for one in done.nameless[:_SHOWN]))
+        more = ", ..." if len(done.nameless) > _SHOWN else ""
+        shows, terms = ("shows", "it a term") if len(done.nameless) == 1 else ("show", "them terms")
+        say(
+            f"{count(len(done.nameless), 'card')} {shows} nothing that can be asked here, such as a drawing or a field"
+            f" to type into; give {terms}: {first}{more}"
+        )
     lines = (
-        (done.removed, "removed here before, and stays so", "removed here before, and stay so"),
+        (done.cardless, "has no cards in Anki, and is left out", "have no cards in Anki, and are left out"),
+        (
+            done.removed,
+            "removed here before, and stays so; --take removed brings it",
+            "removed here before, and stay so; --take removed brings them",
+        ),
         (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),
     )
-    for (number, one, more), noun in zip(lines, ("note", "review"), strict=True):
+    for (number, one, more), noun in zip(lines, ("note", "note", "review"), strict=True):
         if number:
             say(f"{count(number, noun)} {one if number == 1 else more}")
     if done.homeless_cards or done.orphaned_reviews:

@@ -1,29 +1,73 @@
-"""``flashcards relink``: two notes are one concept."""
+"""``flashcards relink``: two notes are one concept, or one is two."""
 
 import click
 
 from flashcards.cards import plain
 from flashcards.cli.common import collection, common, completes, say
 from flashcards.clock import now
-from flashcards.collection import browse, notes
+from flashcards.collection import browse, relinking
+from flashcards.collection.relinking import Row
+from flashcards.collection.store import Collection
 
 
 @click.command("relink", params=common())
-@click.argument("old", shell_complete=completes("terms"))
-@click.argument("new", shell_complete=completes("terms"))
-def command(old: str, new: str) -> None:
+@click.argument("old", metavar="OLD", shell_complete=completes("terms"))
+@click.argument("new", metavar="[NEW]", required=False, shell_complete=completes("terms"))
+@click.option("--apart", is_flag=True, help="Let OLD begin anew, and its history rest with what it said before.")
+def command(old: str, new: str | None, *, apart: bool) -> None:
     """Let the history of OLD go on with the text of NEW.
 
-    For a note that was edited so much that it was taken for another one: OLD
-    is the term it had, or still has, NEW the term it has now. NEW's own
-    history, if any, rests.
+    For a note that was edited so much that it was taken for another one, or
+    that was taken for one that it is not: OLD is the term it has, or had at
+    any time, NEW the term it has now. Where both are in a deck file, they
+    change places; else NEW's own history, if any, rests. Of several notes with
+    one term, one may be given as FILE:LINE, or OLD by its definition.
     """
+    if apart is (new is not None):
+        raise click.UsageError("give --apart with one term, or two terms without it", click.get_current_context())
     with collection() as opened:
-        before = browse.find_term(opened, old)
-        after = browse.find_term(opened, new)
-        source = next((view for view in before if not view.active), before[0])
-        target = next((view for view in after if view.active and view.note != source.note), None)
-        if target is None:
-            raise click.BadParameter(f'"{new}" is in no deck file beside "{old}"', param_hint="NEW")
-        notes.relink(opened, source.note, target.note, at=now().at)
-        say(f"{plain(source.term)} goes on as {plain(target.term)}, in {target.deck}")
+        if new is None:
+            _apart(opened, old)
+        else:
+            _relink(opened, old, new)
+
+
+def _relink(opened: Collection, old: str, new: str) -> None:
+    target, source = _pair(opened, old, new)
+    both = relinking.relink(opened, source, target, at=now().at)
+    view = browse.card(opened, browse.cards_of(opened, source.id)[0])
+    say(f"{plain(source.term)} goes on as {plain(view.term)}, in {view.deck}")
+    if both:
+        say(f"{plain(target.term)} has changed places with it")
+
+
+def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
+    """The notes that two terms mean, the new one first: one in a deck file, and another one for it."""
+    now_named, before = _find(opened, new), relinking.named(opened, old)
+    sources = [row for row in before if not row.active] + [row for row in before if row.active]
+    sources += relinking.formerly(opened, old) + relinking.saying(opened, old)
+    if not sources:
+        _find(opened, old)
+    for source in sources:
+        target = next((row for row in now_named if row.active and row.id != source.id), None)
+        if target is not None:
+            return target, source
+    raise click.BadParameter(f'"{new}" is in no deck file beside "{old}"', param_hint="NEW")
+
+
+def _find(opened: Collection, term: str) -> list[Row]:
+    """The notes that a term, one of its names or an alias means."""
+    found = relinking.named(opened, term)
+    if found:
+        return found
+    views = {view.note: Row(view.note, view.term, view.active) for view in browse.find_term(opened, term)}
+    return list(views.values())
+
+
+def _apart(opened: Collection, term: str) -> None:
+    found = [row for row in _find(opened, term) if row.active]
+    if len(found) != 1:
+        reason = "is several notes; give one as FILE:LINE" if found else "is in no deck file"
+        raise click.BadParameter(f'"{term}" {reason}', param_hint="OLD")
+    before = relinking.apart(opened, found[0], at=now().at)
+    say(f"{plain(found[0].term)} begins anew" + (f"; its history rests with {plain(before)}" if before else ""))

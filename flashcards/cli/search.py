@@ -3,31 +3,59 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, home, say, say_json, settings, today
+from flashcards.cli.common import (
+    collection,
+    common,
+    completes,
+    home,
+    report,
+    say,
+    say_json,
+    settings,
+    standard_output,
+    today,
+)
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
 from flashcards.studyday import to_date
 
+_PAGE = 50
+"""Cards that a terminal is given at once."""
+
 
 @click.command("search", params=common())
-@click.argument("query", nargs=-1, required=True, shell_complete=completes("terms"))
+@click.argument("query", nargs=-1, required=True, shell_complete=completes("query"))
+@click.option("--all", "show_all", is_flag=True, help=f"Print all of them on a terminal, too, not {_PAGE}.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @click.pass_context
-def command(ctx: click.Context, query: tuple[str, ...], *, as_json: bool) -> None:
+def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit: int | None, as_json: bool) -> None:
     """Find cards whose terms, definitions, aliases or tags have these words.
 
     A word matches where one begins with it; "quotes" make a phrase. deck:NAME,
     tag:NAME and is:due, is:new, is:suspended, is:buried, is:leech, is:retired
-    narrow it. Ends with 1 when nothing is found.
+    narrow it. The best matches come first; a terminal gets the first page, a
+    pipe all of them. Ends with 1 when nothing is found.
     """
+    if show_all and limit is not None:
+        raise click.UsageError("--all and --limit contradict each other; give one")
+    most = limit
+    if most is None and not (show_all or as_json) and standard_output().isatty():
+        most = _PAGE
     with collection() as opened:
-        found = search.find(opened, search.parse(" ".join(query)), today(), settings().leech_lapses)
+        wanted, leech = search.parse(" ".join(query)), settings().leech_lapses
+        if most is None:
+            views = search.find(opened, wanted, today(), leech)
+            total = len(views)
+        else:
+            views, total = search.find_first(opened, wanted, today(), leech, most)
     if as_json:
-        say_json([facts(view) for view in found])
-    else:
-        for view in found:
-            say(_line(view))
-    ctx.exit(0 if found else 1)
+        say_json([facts(view) for view in views])
+    elif views:
+        say("\n".join(_line(view) for view in views))
+    if total > len(views) and not as_json:
+        report(f"{len(views):,} of {total:,} cards; --all prints them all, --limit N more or fewer")
+    ctx.exit(0 if views else 1)
 
 
 def _line(view: CardView) -> str:

@@ -68,7 +68,7 @@ class Selection:
         if self._request.failed_today:
             return ["No card was answered wrong today."]
         if not self._request.is_choosy and not self._request.is_cram:
-            return of_nothing(collection, today, self._decks)
+            return of_nothing(collection, today, self._decks, Rules.of(settings))
         every = Request(tags=self._request.tags, query=self._request.query, leeches=self._request.leeches, cram=True)
         number = len(type(self)(collection, today, settings, every, self._decks).asked)
         if self._request.is_cram or not number:
@@ -102,11 +102,11 @@ def _plan(
     from flashcards.collection import answers  # noqa: PLC0415 - only for who asks for it
     from flashcards.terminal.summary import say_backlog  # noqa: PLC0415 - as above
 
-    due = counts.waiting(collection, today, decks).due
+    due = counts.waiting(collection, today, decks, apart=rules.apart).due
     plan = answers.backlog_of(
         collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day, per_day=request.backlog
     )
-    return (plan.per_day, say_backlog(plan)) if plan else (None, "")
+    return (plan.per_day, say_backlog(collection, today, rules, decks, plan)) if plan else (None, "")
 
 
 def _was_away(collection: Collection, today: Day) -> bool:

@@ -1,5 +1,6 @@
 """``flashcards study``: the daily session."""
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -7,12 +8,23 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import choose, collection, common, completes, home, report, say, settings, today
+from flashcards.cli.common import (
+    choose,
+    collection,
+    common,
+    completes,
+    home,
+    report,
+    say,
+    settings,
+    standard_output,
+    today,
+)
 from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
-from flashcards.library.places import SUFFIXES, deck_files, source_name
+from flashcards.library.places import SUFFIXES, deck_files
 from flashcards.settings import Settings
 from flashcards.study.request import Request
 from flashcards.study.session import Session
@@ -37,7 +49,12 @@ _OPTIONS: list[click.Parameter] = [
         help="Only cards with this tag; several may be given.",
         shell_complete=completes("tags"),
     ),
-    click.Option(["--search", "query"], metavar="QUERY", help='Only what "flashcards search QUERY" finds.'),
+    click.Option(
+        ["--search", "query"],
+        metavar="QUERY",
+        help='Only what "flashcards search QUERY" finds.',
+        shell_complete=completes("query"),
+    ),
     click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
     click.Option(
         ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."
@@ -99,9 +116,11 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
 
             return of_session(runner, decks)
 
-        _ask(runner, ending, plain=plain or not _is_terminal())
+        failed = _ask(runner, ending, plain=plain or not _is_terminal())
         for line in ending():
             say(line)
+    if failed:
+        raise click.exceptions.Exit(failed)
 
 
 def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:
@@ -155,6 +174,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         Exit: a path was given that holds no deck.
     """
     from flashcards.collection import notes  # noqa: PLC0415 - most sessions are over every deck
+    from flashcards.library.sync import known_name  # noqa: PLC0415 - as above
 
     names = [row.name for row in counts.deck_rows(opened.connection)]
     chosen: list[str] = []
@@ -162,7 +182,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         if not files:
             chosen += choose(names, argument)
             continue
-        sources = [source_name(path, home()) for path in files]
+        sources = [known_name(opened, path, home()) for path in files]
         found = notes.decks_of(opened, sources)
         if not found:
             from flashcards.errors import DeckError  # noqa: PLC0415 - only for bad input
@@ -183,7 +203,7 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
         from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
 
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not _is_terminal():
             return "no editor here: this is no terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
@@ -195,19 +215,32 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
 
 
 def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    is_both = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return is_both and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> None:
-    """Run the session on the screen, or line by line where there is none."""
-    if plain:
-        from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
+def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int:
+    """Run the session on the screen, or line by line where there is none; returns the exit code."""
+    from flashcards.errors import NotStored  # noqa: PLC0415 - the help needs none of it
 
-        try:
-            LineQuiz(runner, sys.stdin, sys.stdout, ending).run()
-        except KeyboardInterrupt:
-            say()
-        return
+    try:
+        _ask_plainly(runner, ending) if plain else _ask_on_screen(runner, ending)
+    except NotStored as error:
+        report(str(error))
+        return error.exit_code
+    return 0
+
+
+def _ask_plainly(runner: Runner, ending: Callable[[], list[str]]) -> None:
+    from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
+
+    try:
+        LineQuiz(runner, sys.stdin or io.StringIO(), standard_output(), ending).run()
+    except KeyboardInterrupt:
+        say()
+
+
+def _ask_on_screen(runner: Runner, ending: Callable[[], list[str]]) -> None:
     from flashcards.terminal.keyboard import Hangup, Keyboard  # noqa: PLC0415 - one of the two
     from flashcards.terminal.quiz import Quiz  # noqa: PLC0415 - as above
     from flashcards.terminal.style import Style  # noqa: PLC0415 - as above

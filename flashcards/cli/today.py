@@ -42,7 +42,7 @@ def show_today() -> None:
         if total.now:
             say("Next: flashcards study")
         else:
-            for line in summary.of_nothing(opened, day):
+            for line in summary.of_nothing(opened, day, rules=rules):
                 say(line)
         days = streaks.of(opened, day)
         if days > 1:

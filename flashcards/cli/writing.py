@@ -1,6 +1,6 @@
 """``flashcards export markdown``, ``csv``, ``json``, ``sqlite`` and ``anki-text``: decks for other programs."""
 
-import sys
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from flashcards.cli.choosing import chosen_contents
-from flashcards.cli.common import collection, common, completes, home, say
+from flashcards.cli.common import collection, common, completes, home, output_errors, say, standard_output
 from flashcards.cli.progress import progress
 from flashcards.terminal.text import count as counted
 
@@ -20,18 +20,19 @@ if TYPE_CHECKING:
     from flashcards.cards import Deck
     from flashcards.formats import Told
 
-STANDARD_OUTPUT = "-"
+STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _MARK = b"\xef\xbb\xbf"
-_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("decks"))
+_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
 
 
 def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(
         "-o",
         "--output",
-        default=STANDARD_OUTPUT,
+        default=STANDARD_OUTPUT[0],
         metavar=metavar,
+        type=click.Path(),
         help="Where to write; otherwise, and with -, to standard output.",
     )
 
@@ -116,11 +117,12 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
     Each note keeps its guid, so importing again updates it. Text has no
     schedules and no pictures; "flashcards export anki" carries them.
     """
-    from flashcards.anki.html import block_html  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.html import block_html, inline_html  # noqa: PLC0415 - as above
     from flashcards.formats import anki_text as form  # noqa: PLC0415 - as above
 
     with _contents(chosen, output) as leaving:
-        _write(output, form.write(leaving.notes, html=block_html))
+        _write(output, form.write(leaving.notes, html=form.Markup(inline_html, block_html, cloze_html)))
     _say(leaving, output)
 
 
@@ -136,7 +138,7 @@ def sqlite(chosen: tuple[str, ...], output: str) -> None:
     have a history. It cannot be imported again; json can.
     """
     _keep_the_library(output)
-    if output == STANDARD_OUTPUT:
+    if output in STANDARD_OUTPUT:
         raise click.BadParameter("a database is a file of its own; name it FILE.db", param_hint="-o")
     from flashcards.collection.publish import publish  # noqa: PLC0415 - the help needs none of it
 
@@ -158,7 +160,7 @@ def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iter
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
         told = contents.notes(opened, choice, logs=logs, retired=logs)
-        on_screen = output == STANDARD_OUTPUT and sys.stdout.isatty()
+        on_screen = output in STANDARD_OUTPUT and standard_output().isatty()
         with progress(told, number, "writing notes", quiet=on_screen) as notes:
             yield _Leaving(heads, notes, number)
 
@@ -166,17 +168,18 @@ def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iter
 def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
     """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
     _keep_the_library(output)
-    if output == STANDARD_OUTPUT and sys.stdout.isatty():
-        from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
-
-        for part in parts:
-            click.echo(safe(part), nl=False)
-        return
     data = chain([_MARK] if mark else [], (part.encode(errors="replace") for part in parts))
-    if output == STANDARD_OUTPUT:
-        binary = sys.stdout.buffer
-        binary.writelines(data)
-        binary.flush()
+    if output in STANDARD_OUTPUT:
+        stream = standard_output()
+        with output_errors():
+            if stream.isatty():
+                from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
+
+                for part in parts:
+                    click.echo(safe(part), nl=False)
+            else:
+                stream.buffer.writelines(data)
+                stream.buffer.flush()
         return
     from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
 
@@ -184,15 +187,17 @@ def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
 
 
 def _keep_the_library(output: str) -> None:
-    """Refuse to write over deck files, whose text is a person's own, and over a collection."""
-    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
+    """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
+    from flashcards.library.places import deck_files, source_name  # noqa: PLC0415 - as above
 
-    if output == STANDARD_OUTPUT:
+    if output in STANDARD_OUTPUT:
         return
-    if str(Path(output).resolve()).startswith(str(Path(home().collection).resolve())) or _is_collection(output):
+    real = os.path.realpath(output)
+    if real.startswith(os.path.realpath(home().collection)) or _is_collection(real):
         message = f"{output}: is a collection, with a history that nothing else has; choose another place"
         raise click.BadParameter(message, param_hint="-o")
-    if f"{source_name(output, home())}/".startswith("decks/"):
+    ours = (os.path.realpath(path) for path in deck_files(home().decks))
+    if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
         message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
 
@@ -202,6 +207,8 @@ def _is_collection(path: str) -> bool:
     from flashcards.collection.store import APPLICATION_ID  # noqa: PLC0415 - as above
 
     try:
+        if not Path(path).is_file():  # a pipe would wait for whoever writes into it
+            return False
         with Path(path).open("rb") as file:
             return file.read(72)[68:] == APPLICATION_ID.to_bytes(4)
     except OSError:
@@ -221,5 +228,5 @@ def _file_names(decks: Sequence[str]) -> dict[str, str]:
 
 
 def _say(leaving: _Leaving, output: str) -> None:
-    if output != STANDARD_OUTPUT:
+    if output not in STANDARD_OUTPUT:
         say(f"{output}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")

@@ -65,9 +65,10 @@ def days(collection: Collection, today: Day) -> Iterator[Day]:
 
 
 def reviews_by_day(collection: Collection, before: Day) -> dict[Day, int]:
-    """The number of reviews on each of the last thirty days before one on which there were any."""
+    """The number of cards reviewed on each of the last thirty days before one on which there were any."""
     rows = collection.connection.execute(
-        "select day, count(*) from log where kind = 'review' and day < ? group by day order by day desc limit ?",
+        "select day, count(distinct card) from log where kind = 'review' and day < ?"
+        " group by day order by day desc limit ?",
         (before, _USUAL_DAYS),
     )
     return {Day(day): count for day, count in rows}
@@ -151,8 +152,10 @@ def _recall(collection: Collection, counted: dict[Day, int]) -> float:
     """The share of recent reviews that were right, never nothing and never all."""
     if sum(counted.values()) < LEAST_ANSWERS:
         return USUAL_RECALL
+    # Of a card's reviews on one day, such as the steps of learning in Anki, the first one counts.
     total, right = collection.connection.execute(
-        "select count(*), sum(quality >= ?) from log where kind = 'review' and day between ? and ?",
+        "select count(*), sum(quality >= ?) from ("
+        "select quality, min(at) from log where kind = 'review' and day between ? and ? group by card, day)",
         (PASS, min(counted), max(counted)),
     ).fetchone()
     return float(min(0.99, max(0.5, right / total)))

@@ -52,6 +52,12 @@ class DeckSummary(NamedTuple):
 _LINES = "(select group_concat(value, char(10)) from json_each({}))"
 """A JSON list as lines, as no tag or alias has more than one: Python's ``json`` costs the first card 1 ms."""
 
+_FROM = """
+from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
+join placement on placement.card = cards.id
+left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id
+"""
+
 _VIEW = f"""
 select cards.id, cards.note, cards.kind, decks.name,
     notes.section, notes.term, notes.definition,
@@ -60,10 +66,8 @@ select cards.id, cards.note, cards.kind, decks.name,
     schedule.repetitions, schedule.interval, schedule.ease, schedule.lapses, schedule.due,
     schedule.passed, schedule.moved,
     holds.suspended, holds.buried_until
-from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
-join placement on placement.card = cards.id
-left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id
-"""  # noqa: S608 - constants
+{_FROM}
+"""
 
 
 def card(collection: Collection, number: CardId) -> CardView:
@@ -113,6 +117,22 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
 def views(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardView]:
     """The cards that the end of a statement, from its ``where`` on, picks out; ``facts`` are bound to its names."""
     return [_view(row) for row in collection.connection.execute(f"{_VIEW} {where}", facts)]
+
+
+def count(collection: Collection, where: str, facts: Mapping[str, object]) -> int:
+    """How many cards such an end of a statement picks out."""
+    (number,) = collection.connection.execute(f"select count(*) {_FROM} {where}", facts).fetchone()
+    return int(number)
+
+
+def first_views(collection: Collection, where: str, facts: Mapping[str, object], most: int) -> list[CardView]:
+    """The first cards that such an end picks out; what is shown is looked up for those alone."""
+    query = f"select cards.id {_FROM} {where} limit {most}"
+    numbers = [number for (number,) in collection.connection.execute(query, facts)]
+    query = f"{_VIEW} where cards.id in (select value from json_each(?))"  # noqa: S608 - constants
+    rows = collection.connection.execute(query, (str(numbers),))
+    found = {row[0]: row for row in rows}
+    return [_view(found[number]) for number in numbers]
 
 
 def own_tags(collection: Collection, note: int) -> list[str]:

@@ -89,7 +89,8 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
     rows = deck_rows(connection)
     left = allowances(connection, day, rows, rules)
     facts = {"today": day, "good": rules.good}
-    due, later = _due(connection, rows, day, apart=rules.apart), _due_on(connection, rows, Day(day + 1))
+    due = _due(connection, rows, day, apart=rules.apart)
+    later = _due_on(connection, rows, Day(day + 1), apart=rules.apart)
     again = dict(
         connection.execute(
             "select deck, count(*) from schedule where last = :today and deck is not null and quality < :good"  # noqa: S608
@@ -135,22 +136,15 @@ class Waiting(NamedTuple):
     new: int
 
 
-def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None) -> Waiting:
-    """The reviews that are due and the cards never learnt that nothing holds back but an allowance or a sibling."""
+def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None, *, apart: bool = False) -> Waiting:
+    """The reviews that are due and the cards never learnt that nothing holds back but an allowance or a sibling.
+
+    With ``apart`` a review that waits for a sibling is none of them, as it is not asked on this day.
+    """
     connection, chosen = collection.connection, _chosen(collection, decks)
     query = f"select count(*) from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
     new = [connection.execute(query, {"deck": row.id, "today": day}).fetchone()[0] for row in chosen]
-    return Waiting(due=sum(_due(connection, chosen, day, apart=False).values()), new=sum(new))
-
-
-def due_between(collection: Collection, first: Day, last: Day, decks: Sequence[str] | None = None) -> int:
-    """Reviews that fall due from one day to another and are not suspended."""
-    query = (
-        "select count(*) from schedule where deck = ? and due between ? and ? and not exists"
-        " (select 1 from holds where holds.card = schedule.card and suspended)"
-    )
-    execute = collection.connection.execute
-    return sum(execute(query, (row.id, first, last)).fetchone()[0] for row in _chosen(collection, decks))
+    return Waiting(due=sum(_due(connection, chosen, day, apart=apart).values()), new=sum(new))
 
 
 def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow]:
@@ -223,11 +217,22 @@ def _due(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, a
     return found
 
 
-def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day) -> dict[int, int]:
-    """For each deck: cards that fall due on one study day."""
+def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, apart: bool) -> dict[int, int]:
+    """For each deck: reviews that fall due on one study day; of siblings one, where they are asked ``apart``."""
     held = _held(connection, day, "due = :today")
-    query = "select count(*) from schedule where deck = ? and due = ?"
-    return {row.id: connection.execute(query, (row.id, day)).fetchone()[0] - held.get(row.id, 0) for row in rows}
+    found = {}
+    for row in rows:
+        facts = {"deck": row.id, "today": day}
+        query = "select count(*) from schedule where deck = :deck and due = :today"
+        found[row.id] = connection.execute(query, facts).fetchone()[0] - held.get(row.id, 0)
+        if apart:
+            (more,) = connection.execute(
+                "select count(*) - count(distinct kin) from schedule indexed by schedule_by_kin"  # noqa: S608 - constants
+                f" where deck = :deck and due = :today and kin is not null and {FREE.format('schedule')}",
+                facts,
+            ).fetchone()
+            found[row.id] -= more
+    return found
 
 
 def _held(connection: sqlite3.Connection, day: Day, when: str) -> dict[int, int]:

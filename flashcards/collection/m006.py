@@ -1,4 +1,4 @@
-"""The sixth step of the schema: devices, crams and checksums in the log.
+"""The sixth step of the schema: devices, crams and checksums in the log, what notes said before, ids in Anki.
 
 The log refuses every update, so it is copied into a new table. References name
 the columns they refer to, as some programs that show databases want it, and
@@ -106,6 +106,36 @@ insert into log (seq, card, at, utc_offset, day, origin, kind, quality, took, cr
 values ({", ".join(["?"] * 19)})
 """  # noqa: S608 - question marks
 
+_IDS_IN_ANKI = """
+create table seen (                         -- marks: all rows up to these were there at a moment
+    note integer not null,
+    card integer not null,
+    at integer,                             -- UTC milliseconds; null for what was there before there were marks
+    primary key (note, card)
+) strict, without rowid;
+insert into seen select (select coalesce(max(id), 0) from notes), (select coalesce(max(id), 0) from cards), null;
+create table anki_notes (                   -- the ids that notes have in every package, once they were in one
+    note integer primary key references notes (id) on delete cascade,
+    id integer not null unique              -- UTC milliseconds: Anki takes it for the moment the note was made
+) strict;
+create table anki_cards (                   -- the same of cards
+    card integer primary key references cards (id) on delete cascade,
+    id integer not null unique
+) strict;
+alter table origins add column scripted integer not null default 0;  -- 1 where its fields or its type hold a script
+"""
+
+_PAST_TEXTS = """
+alter table edits add column term text;      -- what the note said until it was edited; null is not known
+alter table edits add column definition text;
+drop trigger edits_take_times;
+create trigger edits_take_times after update of edited on notes when old.edited != new.edited begin
+    -- Not "insert or ignore": an upsert that fires this has its own word on conflicts.
+    insert into edits (note, at, term, definition) values (old.id, old.edited, old.term, old.definition)
+    on conflict (note, at) do update set term = excluded.term, definition = excluded.definition;
+end;
+"""
+
 
 def apply(db: Database) -> None:
     """Make the log, the derived tables and a row for the device; the derived tables are left empty."""
@@ -123,22 +153,29 @@ def apply(db: Database) -> None:
         _name_references(db, table)
     for name in ("log_by_time", "log_by_day"):
         execute(f"drop index {name}")
-    execute("alter table log rename to log_before")
-    execute(_LOG)
-    last = 0
-    while rows := execute(_OLD_LOG, (last,)).fetchall():
-        db.conn.executemany(_NEW_LOG, [(*row, checksum(row[1:])) for row in rows])
-        last = rows[-1][0]
-        if isinstance(db, Telling):
-            db.told(len(rows))
-    execute("drop table log_before")
-    for statement in statements(_LOG_INDEXES):
-        execute(statement)
+    _copy_log(db)
     for _, _, statement in kept:
+        execute(statement)
+    for statement in statements(_PAST_TEXTS + _IDS_IN_ANKI):
         execute(statement)
     _sum_texts(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
     execute("insert into device select ?, ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_number(file)))
+
+
+def _copy_log(db: Database) -> None:
+    """Copy the log, entry by entry, into one that keeps more of each."""
+    db.execute("alter table log rename to log_before")
+    db.execute(_LOG)
+    last = 0
+    while rows := db.execute(_OLD_LOG, (last,)).fetchall():
+        db.conn.executemany(_NEW_LOG, [(*row, checksum(row[1:])) for row in rows])
+        last = rows[-1][0]
+        if isinstance(db, Telling):
+            db.told(len(rows))
+    db.execute("drop table log_before")
+    for statement in statements(_LOG_INDEXES):
+        db.execute(statement)
 
 
 def _name_references(db: Database, table: str) -> None:

@@ -291,7 +291,7 @@ def m005_origins(db: Database) -> None:
 
 @collection_migrations()
 def m006_devices(db: Database) -> None:
-    """The log says which device wrote an entry, which answers were crams, and what the checksum of each row is."""
+    """Devices, crams and checksums in the log, what notes said before, and the ids that they have in Anki."""
     from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
 
     m006.apply(db)

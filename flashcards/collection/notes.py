@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, new_guid, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
@@ -37,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNote:
-    """A note the collection has; ``source`` is the file it was last seen in."""
+    """A note the collection has; ``source`` is the file it was last seen in, ``learnt`` says that it has a history."""
 
     id: int
     guid: NoteGuid
@@ -45,6 +46,7 @@ class KnownNote:
     source: str
     note: Note
     retired: bool
+    learnt: bool = True
 
 
 def sources(collection: Collection) -> dict[str, Source]:
@@ -71,25 +73,46 @@ def put_source(collection: Collection, source: Source) -> None:
         settle(connection, source.path)
 
 
+_LEARNT = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
+_KNOWN = f"""
+select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired, {_LEARNT}
+from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
+"""  # noqa: S608 - constants
+
+
 def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
     """The notes that texts in these files may continue.
 
     Theirs, those of files that are not there, and every retired one; active
     notes come first, in the order of their texts.
     """
-    chosen = set(paths)
     rows = collection.connection.execute(
-        "select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired"  # noqa: S608
-        " from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source"
-        f" where retired or missing or source in ({', '.join('?' * len(chosen))})"
+        f"{_KNOWN} where retired or missing or source in (select value from json_each(?))"  # noqa: S608 - a constant
         " order by retired, source, place, notes.id",
-        [*chosen],
+        (json.dumps([*paths]),),
+    )
+    return [_known(row) for row in rows]
+
+
+def gaps_before(collection: Collection, old: KnownNote) -> tuple[list[str], set[int]]:
+    """The texts that a note had, the latest first, and every number that a gap of it ever had."""
+    query = "select definition from edits where note = ? and definition is not null order by at desc"
+    texts = [old.note.definition, *(text for (text,) in collection.connection.execute(query, (old.id,)))]
+    kinds = collection.connection.execute("select kind from cards where note = ? and kind like 'cloze %'", (old.id,))
+    return texts, {int(kind.removeprefix("cloze ")) for (kind,) in kinds}
+
+
+def elsewhere(collection: Collection, old: KnownNote) -> list[KnownNote]:
+    """The active notes of other files with the term of ``old``."""
+    rows = collection.connection.execute(
+        f"{_KNOWN} where term_key = ? and not retired and not missing and source != ? order by notes.id",
+        (term_key(old.note.term), old.source),
     )
     return [_known(row) for row in rows]
 
 
 def _known(row: Sequence[object]) -> KnownNote:
-    number, guid, deck, source, term, definition, tags, aliases, section, line, retired = row
+    number, guid, deck, source, term, definition, tags, aliases, section, line, retired, learnt = row
     note = Note(
         term=str(term),
         definition=str(definition),
@@ -105,6 +128,7 @@ def _known(row: Sequence[object]) -> KnownNote:
         source=str(source),
         note=note,
         retired=bool(retired),
+        learnt=bool(learnt),
     )
 
 
@@ -135,39 +159,26 @@ def paused(collection: Collection) -> list[str]:
         return [path for (path,) in connection.execute("select path from sources where missing = 1 order by path")]
 
 
-def twin(collection: Collection, old: KnownNote) -> list[int]:
-    """The row of an active note that says the same as ``old`` and has no history, where there is just one.
-
-    It is what is left behind when a note was copied to another file first and
-    taken out of its own later. A note without history has nothing to hand on.
-    """
-    execute = collection.connection.execute
-    logged = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
-    if not execute(f"select {logged} from notes where id = ?", (old.id,)).fetchone()[0]:  # noqa: S608 - a constant
-        return []
-    rows = execute(
-        f"select id, definition from notes where term_key = ? and not retired and id != ? and not {logged}",  # noqa: S608
-        (term_key(old.note.term), old.id),
-    ).fetchall()
-    flat = old.note.definition.split()
-    same = [number for number, definition in rows if definition.split() == flat]
-    return same if len(same) == 1 else []
-
-
 def store(
-    collection: Collection, readings: Sequence[Reading], *, twins: Sequence[tuple[int, int]] = (), at: int
+    collection: Collection,
+    readings: Sequence[Reading],
+    *,
+    twins: Sequence[tuple[int, int]] = (),
+    idle: Sequence[int] = (),
+    at: int,
 ) -> None:
     """Write what files now say, in one transaction.
 
     Known notes of these files that nothing continues are retired, but not
     those of a file that has problems: a half-saved text takes nothing away.
     ``twins`` are pairs of rows of which the first takes the second's place,
-    at ``at``, UTC milliseconds.
+    at ``at``, UTC milliseconds; ``idle`` rows are retired, too.
     """
     with collection.transaction() as connection:
+        connection.executemany("update notes set retired = 1 where id = ?", [(number,) for number in idle])
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
         kept: set[int] = set()
-        had_longest = _has_longest(connection)
+        had_longest = has_longest(connection)
         for reading in readings:
             write_source(connection, reading.source)
             kept |= _write_notes(collection, reading)
@@ -177,12 +188,13 @@ def store(
         for path in moved.union(reading.source.path for reading in readings):
             settle(connection, path)
         for old, new in twins:
-            _relink(connection, old, new, at)
-        if had_longest or _has_longest(connection):
+            take_over(connection, old, new, at)
+        if had_longest or has_longest(connection):
             log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
+        mark(connection, at)
 
 
-def _has_longest(connection: sqlite3.Connection) -> bool:
+def has_longest(connection: sqlite3.Connection) -> bool:
     """Whether any deck has a longest interval of its own."""
     return connection.execute("select 1 from decks where longest is not null").fetchone() is not None
 
@@ -207,22 +219,17 @@ def forget(collection: Collection, path: str) -> int:
     return count
 
 
-def relink(collection: Collection, old: int, new: int, *, at: int) -> None:
+def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
     """Let the note ``old``, with its history, take the text and place of ``new``, which is retired.
 
     Both are row numbers of notes. ``at`` is UTC milliseconds.
     """
-    with collection.transaction() as connection:
-        _relink(connection, old, new, at)
-
-
-def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
     facts = {"old": old, "new": new, "at": at}
     paths = connection.execute("select distinct source from notes where id in (:old, :new)", facts).fetchall()
     connection.execute(
         "update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum) ="
         " (select deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum"
-        " from notes as other where other.id = :new), retired = 0, edited = :at where id = :old",
+        " from notes as other where other.id = :new), retired = 0, edited = max(edited + 1000, :at) where id = :old",
         facts,
     )
     kinds = connection.execute("select kind from cards where note = :new and active", facts).fetchall()
@@ -230,7 +237,7 @@ def _relink(connection: sqlite3.Connection, old: int, new: int, at: int) -> None
     connection.execute("update notes set retired = 1 where id = :new", facts)
     for (path,) in paths:
         settle(connection, path)
-    if _has_longest(connection):
+    if has_longest(connection):
         cards = connection.execute("select id from cards where note = :old", facts).fetchall()
         log.refold(connection, [CardId(card) for (card,) in cards])
 
@@ -296,7 +303,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     wanted: list[tuple[int, str]] = []
     for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
         if known is None:
-            guid, key, free = _fresh_guid(deck.name, note, taken), free, free + 1
+            guid, key, free = fresh_guid(deck.name, note, taken), free, free + 1
         else:
             guid, key = known.guid, known.id
         wanted += [(key, kind) for kind in kinds_of(note, reverse=deck.reverse)]
@@ -352,7 +359,7 @@ def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]
     )
 
 
-def _fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
+def fresh_guid(deck: str, note: Note, taken: set[str]) -> NoteGuid:
     """A guid not in use: further notes of one term are told apart by definition, then by number."""
     guid = new_guid(deck, note.term)
     if guid in taken:

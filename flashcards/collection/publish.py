@@ -6,11 +6,12 @@ what everything means.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlite_utils import Database
@@ -20,10 +21,11 @@ from flashcards.collection.bulk import batches
 from flashcards.errors import OutputError
 from flashcards.formats import CardRecord, Told
 from flashcards.formats.entries import entry_to_json
-from flashcards.library.files import part_in
+from flashcards.library.files import write_atomically
 from flashcards.reviews import ANSWERS, Drill, Entry, Rating, effective, holds, uncounted
 from flashcards.studyday import Day, to_date
 
+_CHUNK = 2**20
 _WORDS = ("term", "definition", "aliases", "tags")
 _REFERENCES = {
     "notes": [("deck", "decks", "id")],
@@ -111,25 +113,17 @@ def publish(path: Path, decks: Sequence[Deck], notes: Iterable[Told]) -> None:
     Raises:
         OutputError: it cannot be written; what was there is untouched.
     """
-    part = part_in(path.parent)
-    try:
-        with closing(sqlite3.connect(part, isolation_level=None)) as connection:
-            connection.execute("pragma journal_mode = off")
-            connection.execute("pragma synchronous = off")
-            _Publisher(Database(connection)).write(decks, notes)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        if path.exists():
-            part.chmod(path.stat().st_mode & 0o777)
-        part.replace(path)
-    except BaseException as error:
-        with suppress(OSError):
-            part.unlink()
-        if isinstance(error, OSError):
-            raise OutputError(str(path), error.strerror or str(error)) from error
-        if isinstance(error, sqlite3.Error):
-            raise OutputError(str(path), str(error)) from error
-        raise
+    with TemporaryDirectory(prefix="flashcards-") as folder:
+        made = Path(folder) / "made.db"
+        try:
+            with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+                connection.execute("pragma journal_mode = off")
+                connection.execute("pragma synchronous = off")
+                _Publisher(Database(connection)).write(decks, notes)
+        except sqlite3.Error as error:
+            raise OutputError(str(made), str(error)) from error
+        with made.open("rb") as file:
+            write_atomically(path, iter(partial(file.read, _CHUNK), b""))
 
 
 class _Publisher:

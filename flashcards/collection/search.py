@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
@@ -24,6 +25,12 @@ _STATES = {
 _UNKNOWN_WORDS = """
 select exists (select 1 from unindexed) or coalesce((select max(id) from notes), 0) > (select last from indexed)
 """
+
+
+_RANKED = """
+join (select rowid as note, rank as score from search where search match :words) as hit on hit.note = notes.id
+"""
+"""Joins the notes that have some words, each with how well it fits; looked up once for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +68,46 @@ def parse(text: str) -> Query:
     )
 
 
+class Found(NamedTuple):
+    """The best of what a search found, and how many cards it found in all."""
+
+    views: list[browse.CardView]
+    total: int
+
+
 def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> list[browse.CardView]:
     """The cards that a query means, best match first; retired ones only where it asks for them.
 
     ``leech`` is the number of lapses from which a card has the tag ``leech``,
     which stands in no text.
     """
+    where, order, facts = _statement(collection, query, today, leech)
+    return browse.views(collection, f"{where} {order}", facts)
+
+
+def find_first(collection: Collection, query: Query, today: Day, leech: int, most: int) -> Found:
+    """The first cards of :func:`find`, at most so many."""
+    where, order, facts = _statement(collection, query, today, leech)
+    total = browse.count(collection, where, facts)
+    return Found(browse.first_views(collection, f"{where} {order}", facts, most) if total else [], total)
+
+
+def _statement(collection: Collection, query: Query, today: Day, leech: int) -> tuple[str, str, dict[str, object]]:
+    """The end of a statement from its last join on, its order, and what is bound to its names."""
     conditions = [_STATES[state] for state in query.states]
     facts: dict[str, object] = {"today": today, "leech": leech}
-    order = "decks.name, notes.place"
+    join, order = "", "decks.name, notes.place"
     if query.words:
         _index_words(collection)
-        conditions.append("notes.id in (select rowid from search where search match :words)")
+        join = _RANKED
         facts["words"] = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in query.words)
-        order = "(select rank from search where search match :words and search.rowid = notes.id), notes.id"
+        order = "hit.score, notes.id"
     if "retired" not in query.states:
         conditions.append("not notes.retired")
     conditions += _each("deck", query.decks, facts, _in_deck)
     conditions += _each("tag", query.tags, facts, _has_tag)
-    return browse.views(collection, f"where {' and '.join(conditions)} order by {order}, cards.id", facts)
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    return f"{join} {where}", f"order by {order}, cards.id", facts
 
 
 def _index_words(collection: Collection) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
@@ -22,6 +23,12 @@ APPLICATION_ID = 0x464C4348
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
 
+LONGEST_WAIT = 12.0
+"""How many times as long a session waits that nobody watches."""
+
+_ASKED_EVERY = 0.5
+"""Seconds between two questions whether to wait on."""
+
 
 Tell = Callable[[int, int], None]
 """Hears how much of a long piece of work is done, and of how much."""
@@ -38,6 +45,9 @@ class Collection:
     """An open collection. Use it as a context manager: errors of SQLite come out as ours.
 
     ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
+    ``patience`` is asked again and again while another program writes, with the
+    seconds so far, and says whether to go on waiting; without it, waiting ends
+    after a few of them.
     ``notices`` are lines that the person should read once; ``upgraded`` says
     what a migration did when it was opened.
     """
@@ -45,6 +55,7 @@ class Collection:
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.patience: Callable[[float], bool] | None = None
         self.notices: list[str] = []
         self.upgraded: Upgraded | None = None
         self._device: Device | None = None
@@ -138,7 +149,7 @@ class Collection:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. The write lock is taken at once, so what is read inside stays true."""
-        self.connection.execute("begin immediate")
+        self._begin()
         try:
             yield self.connection
             self.connection.commit()
@@ -153,6 +164,43 @@ class Collection:
         if self._device is not None:
             self._device.close()
             self._device = None
+
+    def _begin(self) -> None:
+        """Take the write lock; while another program has it, wait as long as ``patience`` says."""
+        waited = 0.0
+        begun = time.monotonic()
+        try:
+            while True:
+                try:
+                    self.connection.execute("begin immediate")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or self.patience is None:
+                        raise
+                    waited = time.monotonic() - begun
+                    if not self.patience(waited):
+                        raise self._not_stored() from error
+                else:
+                    return
+        except KeyboardInterrupt as interrupt:
+            if not waited:
+                raise
+            raise self._not_stored() from interrupt
+
+    def _not_stored(self) -> Exception:
+        from flashcards.errors import NotStored  # noqa: PLC0415 - only when something is wrong
+
+        return NotStored(self.path, "locked by another program")
+
+    @contextmanager
+    def waiting(self, patience: Callable[[float], bool]) -> Iterator[None]:
+        """Inside the block, ask ``patience`` twice a second while another program writes, and wait while it says so."""
+        self.patience = patience
+        self.connection.execute(f"pragma busy_timeout = {round(min(_ASKED_EVERY, LOCK_TIMEOUT) * 1000)}")
+        try:
+            yield
+        finally:
+            self.patience = None
+            self.connection.execute(f"pragma busy_timeout = {round(LOCK_TIMEOUT * 1000)}")
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from flashcards.errors import (
     CollectionLocked,
     CollectionReadOnly,
     NotACollection,
+    OwnFault,
 )
 
 _MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
@@ -23,9 +24,12 @@ _MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
     sqlite3.SQLITE_CORRUPT: (CollectionError, "damaged"),
 }
 
+_OURS = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE})
+"""What no file can be blamed for: a statement that the tables refuse, or that makes no sense."""
+
 
 def translate(error: sqlite3.Error | Damaged, path: str) -> CollectionError:
     """Our error for one of SQLite's or a damaged row, with the file it is about."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    kind, reason = _MEANINGS.get(code, (CollectionError, str(error)))
+    kind, reason = _MEANINGS.get(code, (OwnFault if code in _OURS else CollectionError, str(error)))
     return kind(path, reason)

@@ -10,12 +10,15 @@ the sound notes are returned beside it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.errors import DeckError, Problem
 from flashcards.reviews import Entry
 from flashcards.scheduling.sm2 import Sm2State
+
+if TYPE_CHECKING:
+    from flashcards.formats.anki_text import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,21 +78,26 @@ class Format:
     title: str
     module: str
     can_write: bool = False
+    holds_html: bool = False
 
     def recognises(self, text: str) -> bool:
         """Whether the text looks like this format."""
         return cast("Callable[[str], bool]", import_module(self.module).recognises)(text)
 
-    def parse(self, text: str, name: str) -> Reading:
-        """Read a text; ``name`` is the deck's name where the text gives none."""
-        return cast("Callable[[str, str], Reading]", import_module(self.module).parse)(text, name)
+    def parse(self, text: str, name: str, html: "Reader | None" = None) -> Reading:
+        """Read a text; ``name`` is the deck's name where the text gives none.
 
-    def readings(self, text: str, name: str) -> tuple[Reading, ...]:
+        ``html`` makes Markdown of what is HTML in a format that holds some.
+        """
+        parse = cast("Callable[..., Reading]", import_module(self.module).parse)
+        return parse(text, name, html=html) if self.holds_html else parse(text, name)
+
+    def readings(self, text: str, name: str, html: "Reader | None" = None) -> tuple[Reading, ...]:
         """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
         module = import_module(self.module)
         if hasattr(module, "readings"):
             return cast("Callable[[str, str], tuple[Reading, ...]]", module.readings)(text, name)
-        return split(self.parse(text, name))
+        return split(self.parse(text, name, html))
 
     def render(self, deck: Deck) -> Iterator[str]:
         """The parts of a deck's text, one after another, where the format can be written."""
@@ -99,7 +107,13 @@ class Format:
 
 FORMATS = (
     Format(name="json", title="JSON or JSON Lines text", module="flashcards.formats.interchange", can_write=True),
-    Format(name="anki-text", title="text export of Anki", module="flashcards.formats.anki_text", can_write=True),
+    Format(
+        name="anki-text",
+        title="text export of Anki",
+        module="flashcards.formats.anki_text",
+        can_write=True,
+        holds_html=True,
+    ),
     Format(name="csv", title="CSV or TSV table", module="flashcards.formats.delimited", can_write=True),
     Format(name="markdown", title="Markdown deck", module="flashcards.formats.markdown", can_write=True),
     Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.plain"),
@@ -130,12 +144,19 @@ def split(reading: Reading) -> tuple[Reading, ...]:
     return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
 
 
+_BINARY = ((b"PK\x03\x04", "a zip, as packages of Anki are"), (b"SQLite format 3\0", "a database"))
+
+
 def decode(data: bytes, path: str) -> str:
     """The text of a file: UTF-8, or UTF-16 with its byte-order mark; lines end in a line feed.
 
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
     """
+    for mark, what in _BINARY:
+        if data.startswith(mark):
+            message = f'{what}, not text; "flashcards import FILE" reads it, or says whose it is'
+            raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)

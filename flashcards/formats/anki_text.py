@@ -21,24 +21,33 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import chain, count
+from itertools import chain, count, islice
+from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid
 from flashcards.errors import Problem
 from flashcards.formats import Reading, Record, Told, fields
 from flashcards.formats.columns import Row, role_of
-from flashcards.formats.delimited import sniff
-from flashcards.formats.html import to_markdown
+from flashcards.formats.delimited import SEPARATORS, sniff
+from flashcards.formats.delimited import recognises as is_table
 from flashcards.formats.notes import collect, one_way
 from flashcards.formats.rows import Cells, cell, read_rows
 
-_HEADER = re.compile(r"#([a-z ]+):(.*)")
-_KNOWN = re.compile(
-    r"#(?:separator|html|columns|notetype|deck|tags|(?:guid|notetype|deck|tags) column|if matches|match scope):"
-)
+_HEADER = re.compile(r'("?)#([^:]*):(.*)\1')
+_COMMENT = re.compile('"?#')
+_KNOWN = frozenset(
+    ("separator", "html", "columns", "notetype", "deck", "tags", "guid column", "notetype column", "deck column",
+     "tags column", "if matches", "match scope")
+)  # fmt: skip
+_TAGS = "tags:"
+_TRAILING = re.compile(r"(?<!\A)[^A-Za-z0-9]+\Z")
+_FIELDS = {"Basic": 2, "Basic (and reversed card)": 2, "Basic (type in the answer)": 2,
+           "Basic (optional reversed card)": 3, "Cloze": 2}  # fmt: skip
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
+_LEAD_IN_HTML = re.compile(r"\A<b>((?:(?!</?b>|<br).)+)</b><br><br>(?=.)", re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
 _OURS = "flashcards: "
@@ -54,8 +63,30 @@ class _Header:
     html: bool = False
     said: dict[str, str] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
+    labels: str = ""
     names: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+class Markup(NamedTuple):
+    """What makes HTML of Markdown: of a term, which is one line, of a definition, and of one with deletions."""
+
+    line: Callable[[str], str]
+    block: Callable[[str], str]
+    cloze: Callable[[str], str]
+
+
+class Reader(NamedTuple):
+    """What makes Markdown of fields: of a term, which is one line, of a definition, and of one with deletions.
+
+    ``occluded`` makes term and definition of fields with areas that are
+    hidden in a picture, and gives None for all others.
+    """
+
+    line: Callable[[str], str]
+    block: Callable[[str], str]
+    cloze: Callable[[str], str]
+    occluded: Callable[[Sequence[str]], tuple[str, str] | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +98,37 @@ class _Content:
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with one of Anki's headers."""
-    return _KNOWN.match(text.lstrip("\ufeff")) is not None
+    """Whether a text begins with Anki's headers, or is a table below a line of tags, as Anki reads it."""
+    text = text.lstrip("\ufeff")
+    if text.startswith(_TAGS):
+        rest = text.partition("\n")[2].strip()
+        return bool(rest) and (is_table(rest) or all("\t" in line for line in rest.split("\n") if line.strip()))
+    while _COMMENT.match(text):
+        line, _, text = text.partition("\n")
+        match = _HEADER.fullmatch(line.rstrip("\r"))
+        if match and match[2].lower() in _KNOWN:  # with a space before it, it may be a heading
+            return True
+    return False
 
 
-def parse(text: str, name: str, *, markdown: Callable[[str], str] = to_markdown) -> Reading:
+def parse(text: str, name: str, *, html: Reader | None = None) -> Reading:
     """Read an export; its notes go to the deck that theirs have in common, or to ``name``.
 
-    ``markdown`` makes Markdown of the fields' HTML, where they are HTML.
+    ``html`` makes Markdown of the fields, where they are HTML; without it, they are read as they stand.
     """
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = next((at for at, line in enumerate(lines) if not _HEADER.fullmatch(line)), len(lines))
-    header = _header(lines[:first])
-    separator = header.separator or sniff("\n".join(lines[first:]))
+    header, first = _Header(), 0
+    if lines[0].startswith(_TAGS):
+        header.said["tags"], first = lines[0].removeprefix(_TAGS).strip(), 1
+    last = next((at for at, line in enumerate(lines) if at >= first and not _COMMENT.match(line)), len(lines))
+    _read_header(header, lines[first:last], first)
+    separator = header.separator or sniff("\n".join(lines[last:]))
+    _name_columns(header)
     problems = header.problems
-    to_text = markdown if header.html else fields.definition
+    reader = html if html is not None and header.html else _AS_IT_STANDS
     notes: list[Row] = []
-    for row in read_rows(lines, separator, first, comments=True):
-        note = row if isinstance(row, Problem) else _note(row, header, to_text)
+    for row in read_rows(lines, separator, last, comments=True):
+        note = row if isinstance(row, Problem) else _note(row, header, reader)
         if isinstance(note, Problem):
             problems.append(note)
         else:
@@ -92,9 +136,7 @@ def parse(text: str, name: str, *, markdown: Callable[[str], str] = to_markdown)
     return collect(notes, name, problems)
 
 
-def render(
-    deck: Deck, records: Mapping[int, Record] | None = None, *, html: Callable[[str], str] | None = None
-) -> Iterator[str]:
+def render(deck: Deck, records: Mapping[int, Record] | None = None, *, html: Markup | None = None) -> Iterator[str]:
     """An export of a deck, note by note.
 
     A note without a guid in its record is given the one that a first reading
@@ -104,12 +146,9 @@ def render(
     return write((Told(deck, note, Record(guid=guid)) for guid, note in guids), html=html)
 
 
-def write(notes: Iterable[Told], *, html: Callable[[str], str] | None = None) -> Iterator[str]:
-    """An export of notes that have guids, note by note.
-
-    ``html`` makes HTML of Markdown; without it, Markdown is written as it is.
-    """
-    html = html or _as_it_is
+def write(notes: Iterable[Told], *, html: Markup | None = None) -> Iterator[str]:
+    """An export of notes that have guids, note by note; without ``html``, Markdown is written as it is."""
+    html = html or _AS_IT_IS
     yield "#separator:tab\n#html:true\n#if matches:update current\n"
     yield "".join(f"#{column} column:{number}\n" for number, column in enumerate(_COLUMNS, 1))
     for deck, note, record in notes:
@@ -133,53 +172,91 @@ def _guids(deck: Deck, records: Mapping[int, Record]) -> Iterator[NoteGuid]:
         yield guid
 
 
-def _cells(note: Note, deck: Deck, html: Callable[[str], str]) -> Iterator[str]:
+def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
     kinds = kinds_of(note, reverse=deck.reverse)
-    aliases = html("Aliases: " + "; ".join(note.aliases)) if note.aliases else ""
-    sides = [html(note.term), html(note.definition)]
-    notetype = _REVERSED if REVERSE in kinds else _BASIC
+    term = html.line(note.term)
+    aliases = html.block("Aliases: " + "; ".join(note.aliases)) if note.aliases else ""
     if kinds[0].startswith("cloze"):
-        notetype = _CLOZED
-        text = sides[1] if note.term == clozes.blanked(note.definition) else f"<b>{sides[0]}</b><br><br>{sides[1]}"
+        notetype, text = _CLOZED, html.cloze(note.definition)
+        if note.term != clozes.blanked(note.definition):
+            text = f"<b>{_without_deletions(term)}</b><br><br>{text}"
+        aliases = _without_deletions(aliases)
         sides = [text, ""]
+    else:
+        notetype = _REVERSED if REVERSE in kinds else _BASIC
+        sides = [term, html.block(note.definition)]
     if aliases:
         sides[1] += f"<br><br>{aliases}" if sides[1] else aliases
     tags = (tag for tag in (*deck.tags, *note.tags) if (tag, notetype) != ("reverse", _REVERSED))
     yield from (notetype, deck.name, " ".join(dict.fromkeys(tags)), *sides)
 
 
+def _without_deletions(html: str) -> str:
+    """HTML beside a text with deletions: Anki would make cards of braces there."""
+    return html.replace("{{", "{&#123;")
+
+
 def _as_it_is(markdown: str) -> str:
     return escape(markdown, quote=False).replace("\n", "<br>")
 
 
-def _header(lines: Sequence[str]) -> _Header:
-    header = _Header()
-    for number, line in enumerate(lines, 1):
+_AS_IT_IS = Markup(_as_it_is, _as_it_is, _as_it_is)
+
+
+def _as_it_stands(text: str) -> str:
+    return fields.definition(text)
+
+
+_AS_IT_STANDS = Reader(_as_it_stands, _as_it_stands, _as_it_stands)
+
+
+def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
+    """Read what the first lines say, ``before`` which there may be one.
+
+    A spreadsheet that saved them as rows left separators behind them, which are no part of a value.
+    """
+    for number, line in enumerate(lines, before + 1):
         match = _HEADER.fullmatch(line)
-        key, value = (match[1], match[2]) if match else ("", "")
+        if match is None:
+            continue  # a comment
+        key, value = match[2].strip().lower(), match[3]
+        bare = _TRAILING.sub("", value.lstrip(" "))
         if key == "separator":
-            header.separator = _SEPARATORS.get(value.strip().casefold(), value if len(value) == 1 else "\t")
+            header.separator = _SEPARATORS.get(bare.casefold().strip(), bare[:1] if len(bare) == 1 else "\t")
         elif key == "html":
-            header.html = value.strip().casefold() == "true"
+            header.html = bare.casefold().strip() == "true"
         elif key == "columns":
-            header.names = [fields.term(name).casefold() for name in value.split(header.separator or "\t")]
+            header.labels = value
         elif key.removesuffix(" column") in _COLUMNS and key.endswith(" column"):
-            if re.fullmatch(r"\d{1,4}", value.strip()) and 0 < int(value) <= _MOST_COLUMNS:
-                header.columns[key.removesuffix(" column")] = int(value) - 1
+            if re.fullmatch(r"\d{1,4}", bare.strip()) and 0 < int(bare) <= _MOST_COLUMNS:
+                header.columns[key.removesuffix(" column")] = int(bare) - 1
             else:
                 message = f'"#{key}:" takes the number of a column, the first being 1'
                 header.problems.append(Problem(line=number, message=message))
         else:
-            header.said[key] = value.strip()
-    return header
+            header.said[key] = value.strip().rstrip(header.separator.strip() or SEPARATORS).strip()
 
 
-def _note(row: Cells, header: _Header, to_text: Callable[[str], str]) -> Row | Problem:
+def _name_columns(header: _Header) -> None:
+    """Note what the columns are called, and which one holds tags where nothing else says so."""
+    for row in read_rows([header.labels], header.separator or "\t"):
+        if isinstance(row, Cells):
+            header.names = [fields.term(name).casefold() for name in row.cells]
+    if "tags" in header.columns:
+        return
+    if "tags" in header.names:
+        header.columns["tags"] = header.names.index("tags")
+    elif (known := _FIELDS.get(header.said.get("notetype", ""))) is not None:
+        taken = header.columns.values()  # what lies behind the last field are tags
+        header.columns["tags"] = next(islice((at for at in count() if at not in taken), known, None))
+
+
+def _note(row: Cells, header: _Header, reader: Reader) -> Row | Problem:
     """The note in a row."""
     special = {name: row.cells[at] for name, at in header.columns.items() if at < len(row.cells)}
     said = header.said | special
     texts = [text for at, text in enumerate(row.cells) if at not in header.columns.values()]
-    found = _by_type(fields.term(said.get("notetype", "")), [to_text(text) for text in _in_order(texts, header)])
+    found = _by_type(fields.term(said.get("notetype", "")), _in_order(texts, header), reader)
     if not found.term or not found.definition:
         message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that hold something"
         return Problem(line=row.line, message=message)
@@ -204,19 +281,33 @@ def _in_order(texts: list[str], header: _Header) -> list[str]:
     return [texts[at] for at in dict.fromkeys([*first, *range(len(texts))])]
 
 
-def _by_type(notetype: str, texts: Sequence[str]) -> _Content:
+def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
     """What the fields of a note say, in Markdown, by the kind of its type."""
     first, second, *more = [*texts, "", ""][: max(2, len(texts))]
     if notetype.startswith(_OURS):
         aliases, _, both, *_ = [*more, "", "", ""]
-        return _Content(_line(first), second, fields.aliases(aliases), reverse=bool(both))
-    if clozes.numbers(clozes.parse(first)):
-        lead = _LEAD.match(first)
-        text = first[lead.end() :] if lead else first
-        return _taken_apart(_line(lead[1]) if lead else clozes.blanked(text), [text, second, *more])
+        text = reader.cloze(second) if clozes.numbers(clozes.parse(second)) else reader.block(second)
+        names = fields.aliases(";".join(reader.line(part) for part in _BREAK.split(aliases)))
+        return _Content(_line(reader.line(first)), text, names, reverse=bool(both))
+    if hidden := reader.occluded(texts):
+        return _Content(*hidden, (), reverse=False)
+    if not notetype.startswith(_BASIC) and clozes.numbers(clozes.parse(first)):
+        lead, text = _led(first, reader)
+        more = [text, *(reader.cloze(part) for part in (second, *more))]
+        return _taken_apart(_line(lead) or clozes.blanked(text), more)
     optional = "optional" in notetype.casefold()
     reverse = "reversed" in notetype.casefold() and (not optional or bool("".join(more)))
-    return _taken_apart(_line(first), [second, *([] if optional else more)], reverse=reverse)
+    parts = [reader.block(part) for part in (second, *([] if optional else more))]
+    return _taken_apart(_line(reader.line(first)), parts, reverse=reverse)
+
+
+def _led(field: str, reader: Reader) -> tuple[str, str]:
+    """The term that stands in bold before a text with deletions, if one does, and that text."""
+    if match := _LEAD_IN_HTML.match(field):
+        return reader.line(match[1]), reader.cloze(field[match.end() :])
+    text = reader.cloze(field)
+    lead = _LEAD.match(text)
+    return (lead[1], text[lead.end() :]) if lead else ("", text)
 
 
 def _taken_apart(term: str, parts: Sequence[str], *, reverse: bool = False) -> _Content:

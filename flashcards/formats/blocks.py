@@ -119,10 +119,18 @@ def _cloze(part: _Part, kinds: Sequence[Kind], lines: Sequence[str]) -> Block:
     first, *rest = _body(part, kinds, lines)
     aliases, tags = take_footer(rest)
     try:
-        definition = _numbered(text_of([first, *rest]))
+        text = text_of([first, *rest])
+        definition = _numbered(text)
     except _BadCloze as error:
         return _problem(part, str(error))
-    note = Note(term=clozes.blanked(definition), definition=definition, tags=tags, aliases=aliases, line=part.first + 1)
+    note = Note(
+        term=clozes.blanked(definition),
+        definition=definition,
+        tags=tags,
+        aliases=aliases,
+        line=part.first + 1,
+        gaps=definition != text,
+    )
     return Block(first=part.first, end=part.end, notes=(note,))
 
 

@@ -27,7 +27,7 @@ from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
 SEPARATORS = ",;\t|"
 
 _SAMPLE = 64 * 1024  # characters that tell the separator
-_STATED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+_STATED = re.compile(r'"?sep=([,;\t|])"?\1*', re.IGNORECASE)  # saved as a row, it has separators behind it
 _RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # what stands below the header of a table in Markdown
 _LEAST_ROWS = 2
 _LEAST_RAGGED_ROWS = 5

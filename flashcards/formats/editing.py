@@ -1,10 +1,11 @@
 """Small changes to a deck's text that leave the rest of it as the person wrote it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flashcards.cards import Note
 from flashcards.formats import markdown
+from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import Kind, hashtag, scan
 
 _TAG_LINE = re.compile(r" {0,3}#(?!\d+(\s|$))[^\s#]+(\s+#[^\s#]+)*\s*")
@@ -34,4 +35,21 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
                 del lines[last]
     elif footer:
         lines[last + 1 : last + 1] = ["", footer]
+    return "\n".join(lines)
+
+
+def replaced(text: str, edits: Mapping[int, Note]) -> str:
+    """The text with other notes in the place of those on some lines (from 1), where these are headings."""
+    if not edits:
+        return text
+    lines = text.split("\n")
+    stripped = [line.rstrip() for line in lines]
+    _, first = front_matter(stripped)
+    kinds = [*[Kind.BLANK] * first, *scan(stripped[first:])[0]]
+    for line in sorted(edits, reverse=True):
+        if not 0 < line <= len(lines) or kinds[line - 1] is not Kind.TERM:
+            continue
+        end = next((at for at in range(line, len(lines)) if kinds[at] in {Kind.TERM, Kind.SECTION}), len(lines))
+        note = edits[line]
+        lines[line - 1 : end] = [*markdown.render_notes([note], section=note.section).rstrip().split("\n"), ""]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, one_line
+from flashcards.formats.surrogates import whole
 from flashcards.scheduling.sm2 import MAX_INTERVAL
 
 if TYPE_CHECKING:
@@ -164,11 +165,11 @@ def _load(text: str) -> Iterator[_Setting]:
         items = value.value if isinstance(value, yaml.SequenceNode) else []
         nested = any(not isinstance(item, yaml.ScalarNode) for item in items)
         yield _Setting(
-            key=key.value if isinstance(key, yaml.ScalarNode) else "?",
+            key=whole(key.value) if isinstance(key, yaml.ScalarNode) else "?",
             line=text.count("\n", 0, key.start_mark.index) + 2,
             type="nested" if nested else value.tag.rpartition(":")[2],
-            text=value.value if isinstance(value, yaml.ScalarNode) else "",
-            items=() if nested else tuple(item.value for item in items),
+            text=whole(value.value) if isinstance(value, yaml.ScalarNode) else "",
+            items=() if nested else tuple(whole(item.value) for item in items),
         )
 
 

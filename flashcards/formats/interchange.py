@@ -218,7 +218,9 @@ class _Reader:
         """Take a key of a document; other programs' keys are passed over."""
         if key == "format" and value != FORMAT:
             self.refused = True
-            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; update flashcards')
+            older = isinstance(value, str) and re.fullmatch(r"flashcards/0*", value)
+            advice = "export it again" if older else "update flashcards"
+            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; {advice}')
         if key == "deck":
             deck = _deck(value, self.name)
             self.current = deck.name

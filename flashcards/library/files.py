@@ -1,7 +1,9 @@
 """Deck files as bytes: read whole, written whole or not at all."""
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +21,7 @@ LARGEST_TEXT = 512 * 2**20
 
 _CHUNK = 2**20
 _PART = re.compile(r"\.flashcards-(?:(?P<process>[1-9][0-9]*)-)?[0-9a-f]{12}\.part")
+_OPENED = re.compile("/dev/(?:fd/|std(?:in|out|err)$)|/proc/[^/]+/fd/")
 _LEFT_AFTER = 3600
 """Seconds."""
 
@@ -85,21 +88,55 @@ def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
 def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a whole file or nothing: a temporary file beside it, fsync, then a rename.
 
-    ``data`` may come in parts; what goes wrong in making them leaves nothing behind.
+    A link stays one, and what it leads to is written. A device, a pipe and
+    what a process has open are written into, as they are no files that another
+    could take the place of. ``data`` may come in parts; what goes wrong in
+    making them leaves nothing behind.
 
     Raises:
         OutputError: the file cannot be written; what was there is untouched.
     """
+    try:
+        if is_stream(path):
+            with path.open("wb") as stream:
+                stream.writelines((data,) if isinstance(data, bytes) else data)
+            return
+        _write_file(end_of_links(path), data)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+
+
+def _write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
     part = part_in(path.parent)
     try:
         write_part(part, path, data)
         part.replace(path)
-    except BaseException as error:
+    except BaseException:
         with suppress(OSError):
             part.unlink()
-        if isinstance(error, OSError):
-            raise OutputError(str(path), error.strerror or str(error)) from error
         raise
+
+
+def end_of_links(path: Path) -> Path:
+    """Where a file really is, or would be.
+
+    Raises:
+        OSError: links lead in a circle.
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return real
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a path is a device, a pipe or a socket, or a file by the number under which a process has it open."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    opened = _OPENED.match(os.path.abspath(path))  # noqa: PTH100 - pathlib follows links here
+    return not stat.S_ISDIR(mode) and (opened is not None or not stat.S_ISREG(mode))
 
 
 def part_in(folder: Path) -> Path:

@@ -11,15 +11,44 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from flashcards.cards import Deck, Note, NoteGuid, names_of, term_key
+from flashcards import clozes
+from flashcards.cards import Note, NoteGuid, names_of, term_key
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
-from flashcards.library.edits import Change, carry_out
+from flashcards.formats.editing import replaced
+from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, read_bytes, write_atomically
 from flashcards.library.places import Home, deck_files
+
+if TYPE_CHECKING:
+    from flashcards.formats.anki_text import Reader
+
+
+class Here(NamedTuple):
+    """A note of the collection, the tags of its deck, its file, the times of its edits, and whether it was taken out.
+
+    The times are in UTC milliseconds, the last one comes first.
+    """
+
+    note: Note
+    tags: Sequence[str]
+    source: str
+    edits: Sequence[int]
+    removed: bool
+
+
+class Changed(NamedTuple):
+    """A known note that was changed elsewhere: how it is here, which may have been changed ``later``, and there."""
+
+    source: str
+    before: Note
+    after: Note
+    later: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +57,11 @@ class ImportPlan:
 
     ``reading`` is what was read for that file, with its problems and notices.
     ``added`` are the notes to be written, ``same`` counts those that are there
-    already, ``differing`` have a term that is there in other words. ``data``
-    is all of ``target`` afterwards, None when nothing changes, and ``before``
-    what it holds now, None when there is no file.
+    already, ``differing`` have a term that is there in other words, and
+    ``changed`` are notes that are known and were changed there. ``removed``
+    counts those that were taken out here, and stay so. ``data`` is all of
+    ``target`` afterwards, None when nothing changes, and ``before`` what it
+    holds now, None when there is no file.
     """
 
     title: str
@@ -39,6 +70,8 @@ class ImportPlan:
     added: Sequence[Note] = ()
     same: int = 0
     differing: Sequence[Note] = ()
+    changed: Sequence[Changed] = ()
+    removed: int = 0
     before: bytes | None = None
     data: bytes | None = None
 
@@ -48,13 +81,14 @@ class Request:
     """What a person chose: the format, the name of the deck, the file, and what the columns of a table are.
 
     Without a name each deck keeps its own; without a file, one in the library
-    is named after the deck.
+    is named after the deck. ``removed`` brings notes back that were taken out.
     """
 
     format_name: str | None = None
     deck: str | None = None
     output: str | None = None
     columns: Sequence[str] | None = None
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,49 +113,79 @@ def read(data: bytes, shown: str, request: Request) -> Found:
     text = decode(data, shown)
     found = _format(text, shown, request)
     name = Path(shown).stem
+    html = _html() if found.holds_html else None
     if request.columns is not None:
         readings: tuple[Reading, ...] = (delimited.parse(text, name, columns=request.columns),)
     elif request.deck or request.output:
-        readings = (found.parse(text, name),)
+        readings = (found.parse(text, name, html),)
     else:
-        readings = found.readings(text, name)
+        readings = found.readings(text, name, html)
     if not any(reading.deck.notes for reading in readings):
         raise DeckError(shown, readings[0].problems)
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
-    return Found(title=found.title, readings=readings)
+    return Found(title=found.title, readings=_one_guid_each(readings))
+
+
+def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The same, in which no two notes have one guid: the first keeps it, the others are said and read without."""
+    lines: dict[NoteGuid, int] = {}
+    found: list[Reading] = []
+    for reading in readings:
+        problems: list[Problem] = []
+        records = dict(reading.records)
+        for at, record in reading.records.items():
+            note = reading.deck.notes[at]
+            if record.guid is not None and record.guid in lines:
+                message = f'"{note.term}" has the guid of the note in line {lines[record.guid]}; it is read without one'
+                problems.append(Problem(line=note.line, message=message))
+                records[at] = replace(record, guid=None)
+            elif record.guid is not None:
+                lines[record.guid] = note.line
+        more = replace(reading, records=records, problems=(*reading.problems, *problems))
+        found.append(more if problems else reading)
+    return tuple(found)
 
 
 def plan_imports(
-    found: Found, home: Home, request: Request, known: Mapping[NoteGuid, str] | None = None
+    found: Found, home: Home, request: Request, known: Mapping[NoteGuid, Here] | None = None
 ) -> list[ImportPlan]:
     """Say what importing this would do, a plan for each deck.
 
-    ``known`` are the definitions of the notes that the collection has, by
-    their guids: such a note is not new, whatever its term is by now.
+    ``known`` are the notes that the collection has, by their guids: such a
+    note is not new, whatever its term is by now.
 
     Raises:
         DeckError: the deck file that is there cannot be added to.
     """
     targets = _Targets(home)
     return [
-        _plan(found.title, reading, Path(request.output) if request.output else targets.of(reading.deck.name), known)
+        _plan(
+            found.title,
+            reading,
+            Path(request.output) if request.output else targets.of(reading.deck.name),
+            known,
+            back=request.removed,
+        )
         for reading in found.readings
         if reading.deck.notes
     ]
 
 
-def _plan(title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, str] | None) -> ImportPlan:
-    fresh, same, differing = _sort_out(reading, known or {})
+def _plan(
+    title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, Here] | None, *, back: bool
+) -> ImportPlan:
+    sorted_out = _sort_out(reading, known or {})
     before = read_bytes(target) if target.exists() else None
-    if before is None or not decode(before, str(target)).strip():
-        added: Sequence[Note] = fresh
-        data = markdown.render(replace(reading.deck, notes=tuple(fresh))).encode() if fresh else None
-    else:
-        added, more, others = _compare(_parse(before, target).deck, fresh)
-        same += more
-        differing += others
-        data = _grow(before, target, added) if added else None
+    is_new = before is None or not decode(before, str(target)).strip()
+    there = () if is_new or before is None else _parse(before, target).deck.notes
+    added, same, differing = _compare(there, sorted_out.fresh)
+    removed = [] if back else [note for note in added if id(note) in sorted_out.removed]
+    added = [note for note in added if note not in removed]
+    data: bytes | None = None
+    if added:
+        new = markdown.render(replace(reading.deck, notes=tuple(added))).encode()
+        data = new if is_new or before is None else _grow(before, target, added)
     if data is not None and len(data) > LARGEST_DECK:
         message = f"would have more than {LARGEST_DECK // 2**20} MB; make several decks of it"
         raise DeckError(str(target), [Problem(line=0, message=message)])
@@ -130,38 +194,67 @@ def _plan(title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, s
         target=target,
         reading=reading,
         added=added,
-        same=same,
+        same=same + sorted_out.same,
         differing=differing,
+        changed=sorted_out.changed,
+        removed=len(removed),
         before=before,
         data=data,
     )
 
 
 @contextmanager
-def carried_out(plans: Sequence[ImportPlan], home: Home) -> Iterator[None]:
+def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = False) -> Iterator[None]:
     """Write the deck files; all are as they were before if one cannot be written, or if the block fails.
+
+    With ``take_text``, known notes that were changed elsewhere are written as they are there.
 
     Raises:
         OutputError: a file cannot be written, or another program changed it meanwhile.
     """
-    done: list[ImportPlan] = []
+    done: list[Change] = []
     if any(plan.data is not None and plan.target.parent == Path(home.decks) for plan in plans):
         with suppress(OSError):  # the write below says what is wrong with the folder
             Path(home.decks).mkdir(parents=True, exist_ok=True)
     try:
         for plan in plans:
             if plan.data is not None:
-                carry_out(Change(plan.target, plan.before, plan.data))
-                done.append(plan)
+                done.append(Change(plan.target, plan.before, plan.data))
+                carry_out(done[-1])
+        for path, edits in _edits(plans).items() if take_text else ():
+            change = plan_change(Path(home.absolute(path)), partial(replaced, edits=edits))
+            if change is not None:
+                done.append(change)
+                carry_out(change)
         yield
     except BaseException:
         with suppress(OSError, OutputError):
-            for plan in done:
-                if plan.before is None:
-                    plan.target.unlink()
+            for change in reversed(done):
+                if not change.path.exists() or read_bytes(change.path) != change.after:
+                    continue
+                if change.before is None:
+                    change.path.unlink()
                 else:
-                    write_atomically(plan.target, plan.before)
+                    write_atomically(change.path, change.before)
         raise
+
+
+def _edits(plans: Sequence[ImportPlan]) -> dict[str, dict[int, Note]]:
+    """The notes that were changed elsewhere, by their files and lines here."""
+    found: dict[str, dict[int, Note]] = defaultdict(dict)
+    for plan in plans:
+        for one in plan.changed:
+            found[one.source][one.before.line] = one.after
+    return found
+
+
+def _html() -> "Reader":
+    """What makes Markdown of the HTML in fields of Anki's, the same as for packages."""
+    from flashcards.anki.markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for a text of Anki's
+    from flashcards.anki.occlusion import occluded  # noqa: PLC0415 - as above
+    from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
+
+    return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
 
 
 def _format(text: str, shown: str, request: Request) -> Format:
@@ -199,26 +292,47 @@ class _Targets:
         return self._of[name]
 
 
-def _sort_out(reading: Reading, known: Mapping[NoteGuid, str]) -> tuple[list[Note], int, list[Note]]:
-    """The notes of a reading that no guid makes known; how many known ones say the same; those that say another thing.
+class _Sorted(NamedTuple):
+    """Notes that no deck file holds by their guids, those of them that were taken out (by identity), and the others."""
 
-    Those that are out of their decks are none of them.
+    fresh: list[Note]
+    removed: set[int]
+    same: int
+    changed: list[Changed]
+
+
+def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
+    """Sort the notes of a reading by what the collection has; those that are out of their decks there are left out.
+
+    A text that is as old as one that was here is an old one of ours, and as good as the same.
     """
-    fresh: list[Note] = []
-    differing: list[Note] = []
+    found = _Sorted([], set(), 0, [])
     same = 0
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
+        here = known.get(record.guid) if record.guid else None
         if record.retired:
             continue
-        definition = known.get(record.guid) if record.guid else None
-        if definition is None:
-            fresh.append(note)
-        elif flat(definition) == flat(note.definition):
+        if here is None or here.removed:
+            found.fresh.append(note)
+            found.removed.update({id(note)} if here is not None else ())
+        elif record.edited in here.edits[1:] or _says_the_same(note, reading.deck.tags, here):
             same += 1
         else:
-            differing.append(note)
-    return fresh, same, differing
+            later = record.edited is not None and record.edited <= here.edits[0]
+            after = replace(note, section=here.note.section, line=here.note.line)
+            found.changed.append(Changed(here.source, here.note, after, later))
+    return found._replace(same=same)
+
+
+def _says_the_same(note: Note, tags: Sequence[str], here: Here) -> bool:
+    ours = here.note
+    return (
+        note.term == ours.term
+        and flat(clozes.revealed(note.definition)) == flat(clozes.revealed(ours.definition))
+        and {*note.tags, *tags} == {*ours.tags, *here.tags}
+        and note.aliases == ours.aliases
+    )
 
 
 def _parse(data: bytes, path: Path) -> Reading:
@@ -249,13 +363,13 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     return grown
 
 
-def _compare(known: Deck, found: Sequence[Note]) -> tuple[list[Note], int, list[Note]]:
+def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], int, list[Note]]:
     """Notes by whether ``known`` lacks their term, has the same note, or words it otherwise.
 
     What stands in parentheses behind a term makes it no other term.
     """
     definitions: dict[str, set[str]] = defaultdict(set)
-    for note in known.notes:
+    for note in known:
         definitions[bare(note.term)].add(flat(note.definition))
     added, differing, same = [], [], 0
     for note in found:

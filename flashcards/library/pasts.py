@@ -1,27 +1,35 @@
 """What an imported text tells of its notes beyond their words, into the collection: guids, logs, schedules."""
 
+import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from flashcards.cards import CardId, CardKind, Note, NoteGuid
+from flashcards.cards import CardId, CardKind, Note, NoteGuid, new_guid
 from flashcards.collection import log
 from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.merges import merge_in
-from flashcards.collection.notes import Source, settle
+from flashcards.collection.notes import Source, settle, take_over
+from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
-from flashcards.library.imports import ImportPlan, bare, flat
+from flashcards.library.imports import Here, ImportPlan, bare, flat
 from flashcards.library.places import Home, source_name
+from flashcards.matching.likeness import likeness
 from flashcards.reviews import ANSWERS, HERE, Entry, Seed
 from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
 
 _ROWS = """
-select notes.id, guid, decks.name, term, definition, edited, retired or missing,
-    exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)
-from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
+select notes.id, guid, decks.name, term, definition, notes.tags, aliases, section, source, line, edited,
+    retired, missing, decks.tags,
+    (select min(at) from cards join log on log.card = cards.id where cards.note = notes.id)
+from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source order by notes.id
 """
 
+
+ALIKE = 0.35
+"""Least likeness of two definitions at which an equal term of one deck is the same note on two homes."""
 
 _BATCH = 200
 """Notes between two words on how far it is."""
@@ -36,16 +44,23 @@ class Brought(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A note of the collection."""
+    """A note of the collection; ``first`` is the time of the first entry in its log, None where it has none."""
 
     id: int
     guid: NoteGuid
     deck: str
-    term: str
-    definition: str
+    note: Note
+    source: str
     edited: int
-    away: int
-    logged: int
+    retired: bool
+    missing: bool
+    deck_tags: tuple[str, ...]
+    first: int | None
+
+    @property
+    def away(self) -> bool:
+        """Whether its text is not there."""
+        return self.retired or self.missing
 
 
 class _Told(NamedTuple):
@@ -54,12 +69,19 @@ class _Told(NamedTuple):
     note: Note
     record: Record
     plan: ImportPlan
-    row: _Row | None
+    row: _Row | None = None
 
 
-def known(collection: Collection) -> dict[NoteGuid, str]:
-    """The definitions of the notes that the texts hold now, by their guids."""
-    return {row.guid: row.definition for row in _rows(collection) if not row.away}
+def known(collection: Collection) -> dict[NoteGuid, Here]:
+    """The notes that were in deck files, by their guids; those of files that are away are as good as not known."""
+    edits: defaultdict[int, list[int]] = defaultdict(list)
+    for number, at in collection.connection.execute("select note, at from edits order by at desc"):
+        edits[number].append(at)
+    return {
+        row.guid: Here(row.note, row.deck_tags, row.source, (row.edited, *edits[row.id]), removed=row.retired)
+        for row in _rows(collection)
+        if (row.note.line > 0 if row.retired else not row.missing)
+    }
 
 
 def bring(  # noqa: PLR0913 - what is stored, where and when
@@ -80,8 +102,10 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     """
     found = _pair(collection, plans)
     with collection.transaction() as connection:
+        for old, double in _doubles(collection, found):
+            take_over(connection, old.id, double.id, now.at)
         _adopt(collection, found)
-        retired = _arrive(collection, home, [each for each in found if each.row is None and each.record.retired])
+        retired = _arrive(collection, home, [each for each in found if each.row is None and _has_past(each)])
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
         news: list[tuple[CardId, list[Entry]]] = []
         for at, (each, number) in enumerate(rows):
@@ -92,6 +116,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour, collection.device.id))
                 news += [(place, entries)] if entries else []
         merge_in(connection, news)
+        mark(connection, now.at)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 
@@ -107,59 +132,126 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
                 entries = log.entries(collection, CardId(row[0])) if row else []
             more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
             total = Brought(total.entries + more.entries, total.reviews + more.reviews, total.retired)
-        total = total._replace(retired=total.retired + (each.row is None and each.record.retired))
+        told = each.row is None and _has_past(each) and each.note not in each.plan.added
+        total = total._replace(retired=total.retired + told)
     return total
 
 
 def _rows(collection: Collection) -> Iterator[_Row]:
-    return map(_Row._make, collection.connection.execute(_ROWS))
+    for row in collection.connection.execute(_ROWS):
+        number, guid, deck, term, definition, tags, aliases, section, source, line, edited, *flags = row
+        retired, missing, deck_tags, first = flags
+        note = Note(
+            term=term,
+            definition=definition,
+            tags=tuple(json.loads(tags)),
+            aliases=tuple(json.loads(aliases)),
+            section=section,
+            line=line,
+        )
+        of_deck = tuple(json.loads(deck_tags))
+        yield _Row(number, guid, deck, note, source, edited, bool(retired), bool(missing), of_deck, first)
+
+
+def _has_past(told: _Told) -> bool:
+    """Whether a note has something to keep although no text here is its own."""
+    return told.record.retired or any(card.entries for card in told.record.cards.values())
 
 
 def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_Told]:
-    """The row of each note of which something is told: by its guid, else by its text in its deck."""
-    guids: dict[NoteGuid, _Row] = {}
+    """The row of each note of which something is told: by its guid, else by its text in its deck, else by its term.
+
+    A term alone tells only where one note has it, and where what it says is
+    not another thing.
+    """
+    told = [
+        _Told(plan.reading.deck.notes[at], record, plan)
+        for plan in plans
+        for at, record in plan.reading.records.items()
+    ]
+    rows = list(_rows(collection)) if collection is not None else []
+    guids = {row.guid: row for row in rows}
     texts: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for one in _rows(collection) if collection is not None else ():
-        guids[one.guid] = one
-        if not one.away:
-            texts[one.deck, bare(one.term)].append(one)
+    for row in rows:
+        if not row.away:
+            texts[row.deck, bare(row.note.term)].append(row)
     taken: set[int] = set()
-    told: list[_Told] = []
-    for plan in plans:
-        for at, record in plan.reading.records.items():
-            note = plan.reading.deck.notes[at]
-            row = guids.get(record.guid) if record.guid else None
-            if row is None and not record.retired:
-                free = [one for one in texts[plan.reading.deck.name, bare(note.term)] if one.id not in taken]
-                same = [one for one in free if flat(one.definition) == flat(note.definition)]
-                row = same[0] if same else free[0] if len(free) == 1 else None
-            if row is not None and row.id in taken:
-                row = None
-            taken |= {row.id} if row is not None else set()
-            told.append(_Told(note, record, plan, row))
+
+    def by_guid(each: _Told) -> _Row | None:
+        return guids.get(each.record.guid) if each.record.guid else None
+
+    def by_text(each: _Told) -> _Row | None:
+        same = [row for row in free(each) if flat(row.note.definition) == flat(each.note.definition)]
+        return same[0] if same else None
+
+    def by_term(each: _Told) -> _Row | None:
+        alone = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
+        fits = len(alone) == 1 and likeness(alone[0].note.definition, each.note.definition) >= ALIKE
+        return alone[0] if fits else None
+
+    def free(each: _Told) -> list[_Row]:
+        found = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
+        return [row for row in found if row.id not in taken]
+
+    for finds in (by_guid, by_text, by_term):
+        for at, each in enumerate(told):
+            found = finds(each) if each.row is None else None
+            if found is not None and found.id not in taken:
+                taken.add(found.id)
+                told[at] = each._replace(row=found)
     return told
 
 
+def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row, _Row]]:
+    """Rows that are away here and in a deck there, each with the row of another guid that has its text here.
+
+    Where one home saw two edits of a text and the other saw them as one, it is
+    known by two guids; a history goes by the one that all homes know.
+    """
+    taken = {each.row.id for each in found if each.row is not None}
+    texts: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
+    for row in _rows(collection):
+        if not row.away and row.id not in taken:
+            texts[row.deck, row.note.term, flat(row.note.definition)].append(row)
+    pairs: list[tuple[_Row, _Row]] = []
+    for each in found:
+        if each.row is not None and each.row.away and not each.record.retired:
+            same = texts.get((each.plan.reading.deck.name, each.note.term, flat(each.note.definition)), [])
+            if same:
+                pairs.append((each.row, same.pop(0)))
+    return pairs
+
+
 def _adopt(collection: Collection, found: Sequence[_Told]) -> None:
-    """Take guids for notes without a history, and the times of their last edits for texts that are the same."""
+    """Take the guids that notes have elsewhere, and the times of their last edits for texts that are the same.
+
+    Of two guids that both have a history, the one whose history began first
+    stays, on every home.
+    """
     execute = collection.connection.execute
     taken = {guid for (guid,) in execute("select guid from notes")}
     for _, record, _, row in found:
-        if row is not None and record.guid and not row.logged and record.guid not in taken:
-            taken.add(record.guid)
-            execute("update notes set guid = ? where id = ?", (record.guid, row.id))
-    for note, record, _, row in found:
-        if row is not None and record.edited is not None and flat(row.definition) == flat(note.definition):
-            execute("update notes set edited = ? where id = ?", (min(record.edited, row.edited), row.id))
+        if row is not None and record.guid and record.guid not in taken:
+            moments = [entry.at for card in record.cards.values() for entry in card.entries]
+            theirs = (min(moments, default=math.inf), record.guid)
+            if row.first is None or theirs < (row.first, row.guid):
+                taken.add(record.guid)
+                execute("update notes set guid = ? where id = ?", (record.guid, row.id))
+    for note, record, plan, row in found:
+        if row is not None and record.edited is not None and not row.away:
+            here = (row.note.term, flat(row.note.definition), row.note.aliases, {*row.note.tags, *row.deck_tags})
+            there = (note.term, flat(note.definition), note.aliases, {*note.tags, *plan.reading.deck.tags})
+            if here == there:
+                execute("update notes set edited = ? where id = ?", (min(record.edited, row.edited), row.id))
 
 
 def _arrive(collection: Collection, home: Home, found: Sequence[_Told]) -> list[tuple[_Told, int]]:
-    """Store notes that have been taken out of their decks."""
+    """Store notes of which no text is here, at rest."""
     rows: list[tuple[_Told, int]] = []
     taken = {guid for (guid,) in collection.connection.execute("select guid from notes")}
     for each in found:
-        guid = each.record.guid
-        if guid is None or guid in taken:
+        guid = each.record.guid or new_guid(each.plan.reading.deck.name, each.note.term, each.note.definition)
+        if guid in taken:
             continue
         taken.add(guid)
         path = source_name(str(each.plan.target), home)

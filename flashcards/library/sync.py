@@ -6,20 +6,25 @@ files that changed, :func:`decide` says what becomes of every note, and
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
-from flashcards.cards import Deck, Note
+from flashcards import clozes
+from flashcards.cards import Deck, Note, term_key
 from flashcards.collection import notes
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
+from flashcards.library.doubts import doubts
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files, source_name
 from flashcards.matching import Claim, Reason, Text, match
+from flashcards.matching.gaps import keep_numbers
+from flashcards.matching.likeness import KEPT, likeness
 from flashcards.studyday import Instant
 
 _SETTLED = 2_000_000_000
@@ -29,7 +34,13 @@ _SETTLED = 2_000_000_000
 _WORK = 3
 """The whole work on a file, where reading it is 1; the rest is matching and storing."""
 
+_TWIN = "the same in another file"
+
 _MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget {}" gives them up)'
+
+
+_DOUBLE = "is the same file as"
+_JOINED = "; its cards are joined with those from there, with their history"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +69,16 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each."""
+    """What the files say: ``files`` changed, ``missing`` are gone, ``troubles`` are worth a line each.
+
+    ``doubles`` are pairs of names of one file that were read as two, the first
+    of which stays.
+    """
 
     files: Sequence[File]
     missing: Sequence[notes.Source]
     troubles: Sequence[Trouble]
+    doubles: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +86,8 @@ class Decision:
     """What becomes of one note.
 
     ``note`` is its text now, None when it is retired; ``old`` what was known
-    of it, None when it is new. ``candidate`` is what a new note may have been.
+    of it, None when it is new, and ``why`` says by what it was found. The
+    ``candidate`` is what a new note, or one that is in ``doubt``, may have been.
     """
 
     what: str
@@ -79,16 +96,24 @@ class Decision:
     note: Note | None = None
     old: notes.KnownNote | None = None
     candidate: notes.KnownNote | None = None
+    why: str = ""
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All that :func:`apply` would do. ``twins`` are (old, new) notes of which the old takes the new's place."""
+    """All that :func:`apply` would do.
+
+    ``twins`` are (old, new) notes of which the old takes the new's place;
+    ``idle`` are notes without a history in files that are gone, whose text is
+    elsewhere: nobody waits for them.
+    """
 
     survey: Survey
     readings: Sequence[notes.Reading]
     decisions: Sequence[Decision]
     twins: Sequence[tuple[int, int]]
+    idle: Sequence[int] = ()
 
 
 Tell = Callable[[int, int], None]
@@ -104,7 +129,16 @@ def refresh(
     file whose bytes are the same is not parsed again. A file that is gone
     pauses its cards until it is back. ``tell`` hears how far it is.
     """
+    extra = tuple(extra)
     found = survey(collection, home, now, extra, tell)
+    if found.doubles:
+        from flashcards.collection.doubles import join  # noqa: PLC0415 - once in a double's life
+
+        for kept, dropped in found.doubles:
+            join(collection, kept, dropped, now)
+        joined = [trouble for trouble in found.troubles if trouble.problem.message.startswith(_DOUBLE)]
+        found = survey(collection, home, now, extra, tell)
+        found = replace(found, troubles=[*joined, *found.troubles])
     size = sum(file.source.size for file in found.files)
     plan = decide(collection, found)
     if tell is not None:
@@ -116,7 +150,7 @@ def refresh(
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
         for path in notes.paused(collection)
     ]
-    return [*plan.survey.troubles, *waiting, *_doubts(plan, home)]
+    return [*plan.survey.troubles, *waiting, *_said(plan, home)]
 
 
 def survey(
@@ -128,7 +162,11 @@ def survey(
     troubles: list[Trouble] = []
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
-    paths = (*deck_files(home.decks), *outside, *extra)
+    paths, doubles = once((*deck_files(home.decks), *outside, *extra), known, home)
+    troubles += [
+        Trouble(path=home.absolute(name), problem=Problem(line=0, message=f"{_DOUBLE} {home.absolute(kept)}{_JOINED}"))
+        for kept, name in doubles
+    ]
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
     for path in paths:
@@ -150,8 +188,49 @@ def survey(
                 tell(min(done, total), _WORK * total)
             troubles += [Trouble(path=path, problem=notice) for notice in notices]
         troubles += [Trouble(path=path, problem=problem) for problem in source.problems]
-    missing = [source for name, source in known.items() if name not in seen and not source.missing]
-    return Survey(files=files, missing=missing, troubles=troubles)
+    double = {name for _, name in doubles}
+    missing = [
+        source for name, source in known.items() if name not in seen and name not in double and not source.missing
+    ]
+    return Survey(files=files, missing=missing, troubles=troubles, doubles=doubles)
+
+
+def once(
+    paths: Iterable[str], known: Mapping[str, notes.Source], home: Home
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The paths, each file only once, and pairs of names by which one file is known: the first stays.
+
+    A file is called as it is known, else by its first path.
+    """
+    groups: dict[tuple[int, int], list[str]] = {}
+    for path in dict.fromkeys(paths):
+        with suppress(OSError):
+            status = os.stat(path)
+            groups.setdefault((status.st_dev, status.st_ino), []).append(path)
+    chosen: list[str] = []
+    doubles: list[tuple[str, str]] = []
+    for group in groups.values():
+        names = dict.fromkeys(source_name(path, home) for path in group)
+        named = [name for name in names if name in known and not known[name].given_up]
+        kept = ([name for name in named if not known[name].missing] or named or [*names])[0]
+        chosen.append(next(path for path in group if source_name(path, home) == kept))
+        doubles += [(kept, name) for name in named if name != kept]
+    return chosen, doubles
+
+
+def known_name(collection: Collection, path: str, home: Home) -> str:
+    """How the collection names a file, by whatever path it is called here."""
+    name = source_name(path, home)
+    names = [known for known, source in notes.sources(collection).items() if not source.missing]
+    if name in names:
+        return name
+    with suppress(OSError):
+        status = os.stat(path)
+        for known in names:
+            with suppress(OSError):
+                if os.path.samestat(status, os.stat(home.absolute(known))):
+                    return known
+    return name
 
 
 def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
@@ -168,40 +247,92 @@ def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home
 def decide(collection: Collection, found: Survey) -> Plan:
     """Match what changed with what is known, over all files at once; writes nothing."""
     fresh = [(file, file.deck) for file in found.files if file.deck is not None]
-    gone = [source.path for source in found.missing]
-    known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh else []
+    gone = {source.path for source in found.missing}
+    known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh or gone else []
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     claims = match(
-        [_text(old.note, old.deck, old.source) for old in known],
+        [_text(old.note, old.deck, old.source, old) for old in known],
         [_text(note, deck.name, source.path) for source, deck, note in texts],
     )
+    fresh = _with_numbers(collection, fresh, claims, known)
+    texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     decisions = [
         _decision(claim, known, source.path, deck.name, note)
         for claim, (source, deck, note) in zip(claims, texts, strict=True)
     ]
     claimed = {claim.known for claim in claims}
     whole = {file.source.path for file, _ in fresh if not file.source.problems}
-    retired = [
-        old for index, old in enumerate(known) if index not in claimed and not old.retired and old.source in whole
-    ]
-    twins = [(old, twin) for old in retired for twin in notes.twin(collection, old)]
-    moved = {old.id for old, _ in twins}
-    decisions += [
-        Decision(
-            what=Reason.MOVED if old.id in moved else "retired",
-            path=old.source,
-            deck=old.deck,
-            note=old.note if old.id in moved else None,
-            old=old,
-        )
-        for old in retired
-    ]
+    left = [old for index, old in enumerate(known) if index not in claimed and not old.retired]
+    retired = [old for old in left if old.source in whole]
+    away = [*retired, *(old for old in left if old.source in gone)]
+    others = _others(collection, [old for old in away if old.learnt], {old.id for old in known})
+    twins = {old.id: other.id for old, other in others if not other.learnt}
+    for old in away:
+        other = next((other for one, other in others if one is old), None)
+        if other is not None and old.id in twins:
+            decisions.append(
+                Decision(what=Reason.MOVED, path=other.source, deck=other.deck, note=other.note, old=old, why=_TWIN)
+            )
+        elif old.source in whole:
+            doubt = other is not None
+            decisions.append(
+                Decision(what="retired", path=old.source, deck=old.deck, old=old, candidate=other, doubt=doubt)
+            )
+    idle = [old for old in away if old.source in gone and not old.learnt]
+    written = {term_key(note.term) for *_, note in texts} if idle else set()
     return Plan(
         survey=found,
         readings=list(_readings(fresh, claims, known)),
         decisions=decisions,
-        twins=[(old.id, twin) for old, twin in twins],
+        twins=[*twins.items()],
+        idle=[old.id for old in idle if term_key(old.note.term) in written],
     )
+
+
+def _with_numbers(
+    collection: Collection,
+    fresh: Sequence[tuple[File, Deck]],
+    claims: Sequence[Claim],
+    known: Sequence[notes.KnownNote],
+) -> list[tuple[File, Deck]]:
+    """The same decks, in which the gaps of known notes have the numbers that they had."""
+    found: list[tuple[File, Deck]] = []
+    left = iter(claims)
+    for file, deck in fresh:
+        own = zip(deck.notes, islice(left, len(deck.notes)), strict=True)
+        kept = tuple(
+            replace(note, definition=keep_numbers(note.definition, *notes.gaps_before(collection, known[claim.known])))
+            if note.gaps and claim.known is not None
+            else note
+            for note, claim in own
+        )
+        found.append((file, deck if kept == deck.notes else replace(deck, notes=kept)))
+    return found
+
+
+def _others(
+    collection: Collection, away: Iterable[notes.KnownNote], known: Container[int]
+) -> list[tuple[notes.KnownNote, notes.KnownNote]]:
+    """For notes with a history whose text is gone, the one note of another file that says nearly the same.
+
+    It is what is left when a note, or a whole file, was copied first and taken
+    out later. Those that are ``known`` to the matching had their turn there.
+    """
+    found: list[tuple[notes.KnownNote, notes.KnownNote]] = []
+    taken: set[int] = set()
+    for old in away:
+        same = [
+            other
+            for other in notes.elsewhere(collection, old)
+            if other.id not in known
+            and other.id not in taken
+            and likeness(other.note.definition, old.note.definition) >= KEPT
+        ]
+        exact = [other for other in same if other.note.definition == old.note.definition] or same
+        if len(exact) == 1:
+            taken.add(exact[0].id)
+            found.append((old, exact[0]))
+    return found
 
 
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
@@ -211,8 +342,8 @@ def apply(collection: Collection, plan: Plan, now: Instant) -> None:
     for file in plan.survey.files:
         if file.deck is None and file.worth:
             notes.put_source(collection, file.source)
-    if plan.readings:
-        notes.store(collection, plan.readings, twins=plan.twins, at=now.at)
+    if plan.readings or plan.twins:
+        notes.store(collection, plan.readings, twins=plan.twins, idle=plan.idle, at=now.at)
 
 
 def _read(
@@ -228,12 +359,17 @@ def _read(
     try:
         data = read_bytes(path)
         fingerprint = blake2b(data, digest_size=16).hexdigest()
-        if before is not None and before.fingerprint == fingerprint:
-            # The same bytes, with the problems they had.
+        if before is not None and not before.missing and before.fingerprint == fingerprint:
+            # The same bytes, with the problems they had. While a file is away others may take its notes.
             return File(source=replace(source, fingerprint=fingerprint, problems=before.problems), written=written), ()
         reading = markdown.parse(decode(data, path), Path(path).stem)
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth), ()
+    except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        message = f"cannot be read, which is a fault of this program ({what}); please report it"
+        problem = Problem(line=0, message=message)
+        return File(source=replace(source, problems=(problem,)), written=written, worth=worth), ()
     if reading.refused or not reading.deck.notes:
         return File(source=replace(source, problems=reading.problems), written=written, worth=worth), reading.notices
     source = replace(source, fingerprint=fingerprint, problems=reading.problems)
@@ -255,24 +391,28 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     old = None if claim.known is None else known[claim.known]
     candidate = None if claim.candidate is None else known[claim.candidate]
     what = "returned" if old is not None and old.retired else claim.reason.value
-    return Decision(what=what, path=path, deck=deck, note=note, old=old, candidate=candidate)
+    return Decision(
+        what=what,
+        path=path,
+        deck=deck,
+        note=note,
+        old=old,
+        candidate=candidate,
+        why=claim.why,
+        doubt=claim.doubtful and old is not None and old.learnt,
+    )
 
 
-def _doubts(plan: Plan, home: Home) -> list[Trouble]:
-    """A line for each new note that may be a known one after all."""
+def _said(plan: Plan, home: Home) -> list[Trouble]:
     return [
-        Trouble(
-            path=home.absolute(decision.path),
-            problem=Problem(
-                line=decision.note.line,
-                message=f'"{decision.note.term}" is new; if it was "{decision.candidate.note.term}", '
-                f'say: flashcards relink "{decision.candidate.note.term}" "{decision.note.term}"',
-            ),
-        )
-        for decision in plan.decisions
-        if decision.note is not None and decision.candidate is not None
+        Trouble(path=home.absolute(path), problem=Problem(line=line, message=message))
+        for path, line, message in doubts(plan.decisions)
     ]
 
 
-def _text(note: Note, deck: str, source: str) -> Text:
-    return Text(term=note.term, definition=note.definition, deck=deck, source=source)
+def _text(note: Note, deck: str, source: str, known: notes.KnownNote | None = None) -> Text:
+    retired, learnt = (known.retired, known.learnt) if known else (False, True)
+    definition = note.definition
+    if clozes.may_hold_any(definition) and note.term == clozes.blanked(definition):
+        definition = clozes.revealed(definition)  # its gaps are no part of what it says
+    return Text(term=note.term, definition=definition, deck=deck, source=source, retired=retired, learnt=learnt)

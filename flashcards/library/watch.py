@@ -15,14 +15,16 @@ def is_current(collection: Collection, home: Home) -> bool:
             " from sources where missing != 2"
         )
     }
-    paths = [*deck_files(home.decks), *(path for path in known if os.path.isabs(path))]
-    if len(paths) != len(known):
-        return False
-    for path in paths:
+    read: dict[tuple[int, int], str] = {}
+    others: list[tuple[int, int]] = []
+    for path in (*deck_files(home.decks), *(path for path in known if os.path.isabs(path))):
         try:
             status = os.stat(path)
         except OSError:
             return False
-        if known.get(source_name(path, home)) != (status.st_size, status.st_mtime_ns):
+        file, name = (status.st_dev, status.st_ino), source_name(path, home)
+        if name not in known:
+            others.append(file)  # another name of a file that is known, or a new one
+        elif known[name] != (status.st_size, status.st_mtime_ns) or read.setdefault(file, name) != name:
             return False
-    return True
+    return len(read) == len(known) and all(file in read for file in others)

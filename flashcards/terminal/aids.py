@@ -34,3 +34,8 @@ def open_one(runner: Runner, link: Link, lend: media.Lend | None = None) -> str:
         return "nothing can be opened here"
     with runner.away():
         return media.open_link(link, runner.folder(runner.view), *([lend] if lend else []))
+
+
+def doubt(runner: Runner, link: Link) -> str:
+    """What to ask before a link is opened; empty where it may be opened at once."""
+    return "" if runner.folder is None else media.doubt(link, runner.folder(runner.view))

@@ -4,28 +4,42 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
-_PLUS_LINE = ("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg")
-_COLON_LINE = ("hx", "helix", "subl", "zed")
-_GOTO = ("code", "codium", "cursor")
+_PLUS_LINE = (
+    "vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne",
+    "mg", "gedit", "xed", "pluma",
+)  # fmt: skip
+_COLON_LINE = ("hx", "helix", "subl", "sublime_text", "zed", "zeditor", "atom")
+_GOTO = ("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf", "positron")
+_WAITING = {
+    **dict.fromkeys((*_GOTO, "subl", "sublime_text", "zed", "zeditor", "atom", "mate", "bbedit"), ("--wait", "-w")),
+    **dict.fromkeys(("gedit", "xed", "pluma", "lapce"), ("--wait", "-w")),
+    **dict.fromkeys(("idea", "pycharm", "webstorm", "goland", "rubymine", "clion"), ("--wait",)),
+    **dict.fromkeys(("gvim", "mvim"), ("--nofork", "-f")),
+    "kate": ("--block", "-b"),
+    "open": ("-W", "--wait-apps"),
+}
+"""The option, and other spellings of it, by which an editor with a window waits until the text is closed."""
 
 
 def editor_command(path: str, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The command that opens ``path`` at ``line``, as far as the editor is known to go to one.
+    """The command that opens ``path`` at ``line``, as far as the editor is known to go to one, and waits for its end.
 
     The editor is ``$VISUAL``, else ``$EDITOR``, else ``vi``.
     """
     words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
     name = Path(words[0]).name
+    if name in _WAITING and not set(words) & {*_WAITING[name]}:
+        words.append(_WAITING[name][0])
     if name in _PLUS_LINE:
         return [*words, f"+{line}", path]
     if name in _COLON_LINE:
         return [*words, f"{path}:{line}"]
     if name in _GOTO:
-        return [*words, "--wait", "--goto", f"{path}:{line}"]
+        return [*words, "--goto", f"{path}:{line}"]
     return [*words, path]
 
 
@@ -38,25 +52,30 @@ def open_editor(path: str, line: int) -> str:
     return in_front(command, "set $EDITOR to your editor")
 
 
-def in_front(command: list[str], advice: str) -> str:
+def _run(command: list[str]) -> int:
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own command
+
+
+def in_front(command: list[str], advice: str, run: Callable[[list[str]], int] = _run) -> str:
     """Run a command that has the terminal until it ends; returns what went wrong, or nothing.
 
-    Ctrl-C is that command's meanwhile. ``advice`` is said where it cannot be run.
+    Ctrl-C is that command's meanwhile. ``advice`` is said where it cannot be
+    run; ``run`` runs it and gives its status.
     """
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:
         # A handler, as a command would inherit that the signal is ignored.
         signal.signal(signal.SIGINT, _leave_it)
     try:
-        done = subprocess.run(command, check=False)  # noqa: S603 - the person's own command
+        status = run(command)
     except OSError as error:
         return f"{command[0]}: {error.strerror}; {advice}"
     finally:
         signal.signal(signal.SIGINT, before)
     name = Path(command[0]).name
-    if done.returncode < 0:
-        return f"{name} was ended by signal {-done.returncode}"
-    return f"{name} ended with {done.returncode}" if done.returncode else ""
+    if status < 0:
+        return f"{name} was ended by signal {-status}"
+    return f"{name} ended with {status}" if status else ""
 
 
 def _leave_it(_number: int, _frame: FrameType | None) -> None:

@@ -10,58 +10,46 @@ import select
 import signal
 import sys
 import termios
-from collections.abc import Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Self, TextIO
 
-ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[?7l"
-"""Go to the alternate screen, hide the cursor, and cut a line that is too long instead of wrapping it."""
+from flashcards.terminal.sequences import NO_ESCAPE, OTHER, PASTED, Decoder
 
-LEAVE_SCREEN = "\x1b[?7h\x1b[?25h\x1b[?1049l"
-"""Show the cursor and come back to the screen that was there before."""
+_PASTES, _NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+_OWN_SCREEN_LEFT = b"\x1b[?1049l"
+_CLEAR = "\x1b[H\x1b[J"
+
+ENTER_SCREEN = f"\x1b[?1049h\x1b[?25l\x1b[?7l{_PASTES}"
+"""Go to the alternate screen, hide the cursor, cut a line that is too long instead of wrapping it, and mark pastes."""
+
+_AS_USUAL = f"{_NO_PASTES}{_CLEAR}\x1b[?7h\x1b[?25h"
+LEAVE_SCREEN = f"{_AS_USUAL}\x1b[?1049l"
+"""Clear the screen, as some terminals have only one, show the cursor, and come back to the screen before."""
 
 RESIZED = "resized"
-OTHER = "other"
+UNFINISHED = "unfinished"
 
-_SEQUENCES = {
-    b"[A": "up",
-    b"[B": "down",
-    b"[5~": "page up",
-    b"[6~": "page down",
-    b"[C": "right",
-    b"[D": "left",
-    b"[H": "home",
-    b"[F": "end",
-    b"[1~": "home",
-    b"[4~": "end",
-    b"OA": "up",
-    b"OB": "down",
-    b"OC": "right",
-    b"OD": "left",
-    b"OH": "home",
-    b"OF": "end",
-}
-_NAMES = {
-    "\r": "enter",
-    "\n": "enter",
-    "\t": "tab",
-    "\x08": "backspace",
-    "\x7f": "backspace",
-    "\x1b": "escape",
-    "\x03": "ctrl-c",
-    "\x04": "ctrl-d",
-    "\x15": "ctrl-u",
-    "\x1a": "ctrl-z",
-}
-_ESCAPE_WAIT = 0.05
+_ESCAPE_WAIT = 0.1
 """Seconds after which a lone escape byte was the escape key."""
 
-_SEQUENCE_WAIT = 0.5
-"""Seconds that a slow line may take between the bytes of one escape sequence."""
+_PATIENCE = 2.0
+"""Seconds after which something that the terminal began and did not end is worth a word."""
 
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-_SIGNALS = (*_ENDING, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH)
+_ANSWER_WAIT = 0.3
+"""Seconds that a terminal may take to say where its cursor is."""
+
+_ENDING = tuple(
+    number
+    for name in ("TERM", "HUP", "QUIT", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "POLL", "PWR")
+    if (number := getattr(signal, f"SIG{name}", None)) is not None
+)
+"""Signals that end a program which does nothing about them."""
+
+_SIGNALS = (*_ENDING, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH, signal.SIGTSTP)
 _DEFAULT_SIZE = (80, 24)
 
 
@@ -75,13 +63,19 @@ class Keyboard:
     :meth:`read` gives key names: a character, ``enter``, ``tab``,
     ``backspace``, ``escape``, an arrow as ``up``, ``home``, ``end``,
     ``page up``, ``page down``, ``ctrl-c``, ``ctrl-d``, ``ctrl-u``,
-    ``ctrl-z``, or ``resized``, ``other``.
+    ``ctrl-z``, or what is no key: ``resized``, ``other``, ``pasted`` with the
+    text in :attr:`pasted`, ``no escape`` where the last ``escape`` was none,
+    and ``unfinished`` where the terminal began something and does not end it.
     """
 
     def __init__(self, source: TextIO | None = None, screen: TextIO | None = None) -> None:
         self._in = (source or sys.stdin).fileno()
         self._screen = screen or sys.stdout
-        self._buffer = b""
+        self._decoder = Decoder()
+        self._keys: deque[str] = deque()
+        self._said = False
+        self.pasted = ""
+        self.is_lent = False
         self._saved: list[object] = []
         self._wake, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
@@ -110,12 +104,63 @@ class Keyboard:
     def lent(self) -> Iterator[None]:
         """Give the terminal back as it was, for an editor or a shell, and take it again afterwards."""
         self._cooked()
+        self.is_lent = True
         try:
-            yield
+            with self._stopping():
+                yield
         finally:
+            self.is_lent = False
             self._raw()
             # A Ctrl-C of that time was for the other program.
             self._obey(self._signals() - {signal.SIGINT})
+
+    @contextmanager
+    def shared(self) -> Iterator[Callable[[bytes], None]]:
+        """Give an empty screen to a viewer, and what shows its output.
+
+        What it leaves there can be looked at until a key is pressed, unless it
+        had a screen of its own and left that.
+        """
+        drew = False
+
+        def show(data: bytes) -> None:
+            nonlocal drew
+            drew = (drew or bool(data)) and _OWN_SCREEN_LEFT not in data
+            self._put(data)
+
+        self._cooked(_AS_USUAL)
+        try:
+            with self._stopping():
+                yield show
+        finally:
+            self._raw("")
+            self._obey(self._signals() - {signal.SIGINT})
+            if drew or self._cursor() not in {None, (1, 1)}:
+                self.write(f"\x1b[{self.size()[1]};1Hany key goes back ")
+                while self.read() in {OTHER, NO_ESCAPE, RESIZED, PASTED, UNFINISHED}:
+                    pass
+            self.write(ENTER_SCREEN)
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Let Ctrl-Z stop this program, too, while another one has the terminal."""
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGTSTP, handler)
+
+    def _cursor(self) -> tuple[int, int] | None:
+        """The row and column of the cursor, from 1; None where the terminal does not say. Keys meanwhile wait."""
+        found = self._decoder.positions
+        found.clear()
+        self.write("\x1b[6n")
+        end = time.monotonic() + _ANSWER_WAIT
+        while not found and (left := end - time.monotonic()) > 0:
+            ready, _, _ = select.select([self._in], [], [], left)
+            if ready and not self._fill():
+                raise Hangup(signal.SIGHUP)
+        return found[0] if found else None
 
     def stop(self) -> None:
         """Stop the whole job as Ctrl-Z does, and come back when it is continued."""
@@ -128,10 +173,15 @@ class Keyboard:
         Raises:
             Hangup: the terminal went away.
         """
-        data = text.encode(self._screen.encoding, "replace")
+        self._put(text.encode(self._screen.encoding, "replace"))
+
+    def _put(self, data: bytes) -> None:
         try:
             while data:
-                data = data[os.write(self._screen.fileno(), data) :]
+                try:
+                    data = data[os.write(self._screen.fileno(), data) :]
+                except BlockingIOError:  # some other program left the terminal so
+                    select.select([], [self._screen.fileno()], [])
         except OSError as error:
             raise Hangup(signal.SIGHUP) from error
 
@@ -149,16 +199,40 @@ class Keyboard:
         Raises:
             Hangup: the terminal went away, or the process was told to end.
         """
-        while True:
-            key = self._decode()
-            if key is not None:
-                return key
-            ready, _, _ = select.select([self._in, self._wake], [], [])
+        while not self._keys:
+            self._said = self._said and self._decoder.is_open
+            wait = _PATIENCE if self._decoder.is_open and not self._said else None
+            wait = _ESCAPE_WAIT if self._decoder.is_waiting else wait
+            ready, _, _ = select.select([self._in, self._wake], [], [], wait)
+            if not ready:
+                if not self._decoder.is_waiting:
+                    self._said = True
+                    return UNFINISHED
+                self._keys += self._decoder.silence()
             key = self._obey(self._signals())
             if key is not None:
                 return key
             if self._in in ready and not self._fill():
                 raise Hangup(signal.SIGHUP)
+        key = self._keys.popleft()
+        if key == PASTED:
+            self.pasted = self._decoder.pastes.popleft()
+        return key
+
+    def wants_out(self) -> bool:
+        """Whether Ctrl-C was pressed or sent just now, while something is waited for; other keys stay for later.
+
+        Raises:
+            Hangup: as in :meth:`read`.
+        """
+        ready, _, _ = select.select([self._in], [], [], 0)
+        if ready and not self._fill():
+            raise Hangup(signal.SIGHUP)
+        key = self._obey(self._signals())
+        if key == "ctrl-z" or "ctrl-z" in self._keys:
+            self._keys = deque(key for key in self._keys if key != "ctrl-z")
+            self.stop()
+        return "ctrl-c" in {key, *self._keys}
 
     def _signals(self) -> set[int]:
         """The numbers of the signals that came since the last look."""
@@ -173,46 +247,25 @@ class Keyboard:
                 raise Hangup(number)
         if signal.SIGINT in numbers:
             return "ctrl-c"
+        if signal.SIGTSTP in numbers:
+            return "ctrl-z"
         if signal.SIGCONT in numbers:
             self._raw()
             return RESIZED
         return RESIZED if signal.SIGWINCH in numbers else None
 
     def _fill(self) -> bool:
+        """Read what there is; False where nothing will come any more."""
         try:
             data = os.read(self._in, 1024)
+        except BlockingIOError:
+            return True
         except OSError:
             return False
-        self._buffer += data
+        self._keys += self._decoder.feed(data)
         return bool(data)
 
-    def _decode(self) -> str | None:
-        """Take one key off the buffer; None when more bytes are needed."""
-        if not self._buffer:
-            return None
-        if self._buffer[0] == 0x1B:  # noqa: PLR2004 - escape
-            return self._sequence()
-        length = _character_end(self._buffer)
-        if length is None:
-            return None
-        data, self._buffer = self._buffer[:length], self._buffer[length:]
-        key = data.decode(errors="replace")
-        return _NAMES.get(key, key)
-
-    def _sequence(self) -> str:
-        """An escape sequence as one key, so that its letters are never taken for answers."""
-        while True:
-            end = _sequence_end(self._buffer)
-            if end is not None:
-                body, self._buffer = self._buffer[1:end], self._buffer[end:]
-                return _SEQUENCES.get(body, OTHER) if body else "escape"
-            wait = _ESCAPE_WAIT if len(self._buffer) == 1 else _SEQUENCE_WAIT
-            ready, _, _ = select.select([self._in], [], [], wait)
-            if not ready or not self._fill():
-                self._buffer = b""
-                return "escape"
-
-    def _raw(self) -> None:
+    def _raw(self, screen: str = ENTER_SCREEN) -> None:
         # Where the terminal is gone, writing to it says so.
         with suppress(termios.error):
             mode = termios.tcgetattr(self._in)
@@ -220,42 +273,14 @@ class Keyboard:
             mode[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
             mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._in, termios.TCSADRAIN, mode)
-        self.write(ENTER_SCREEN)
+        self.write(screen)
 
-    def _cooked(self) -> None:
+    def _cooked(self, screen: str = LEAVE_SCREEN) -> None:
         # Where the terminal is gone there is nothing left to restore.
         with suppress(Hangup, termios.error):
-            self.write(LEAVE_SCREEN)
+            self.write(screen)
             termios.tcsetattr(self._in, termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
 
 
 def _note(_number: int, _frame: FrameType | None) -> None:
     """Do nothing here: the wake-up pipe tells the reader."""
-
-
-def _character_end(data: bytes) -> int | None:
-    """Where the character at the start of ``data`` ends, which may be no UTF-8; None when it goes on."""
-    leads = ((0xC0, 1), (0xE0, 2), (0xF0, 3), (0xF8, 4))
-    length = next((length for beyond, length in leads if data[0] < beyond), 1)
-    for index in range(1, length):
-        if index == len(data):
-            return None
-        if not 0x80 <= data[index] < 0xC0:  # noqa: PLR2004 - continuation bytes
-            return index
-    return length
-
-
-def _sequence_end(data: bytes) -> int | None:
-    """Where the escape sequence at the start of ``data`` ends; None when it goes on."""
-    if len(data) == 1:
-        return None
-    if data[1:3] == b"[[":
-        return 4 if len(data) > 3 else None  # noqa: PLR2004 - a function key of the Linux console
-    if data[1:2] == b"[":
-        for index in range(2, len(data)):
-            if 0x40 <= data[index] <= 0x7E:  # noqa: PLR2004 - final bytes of a control sequence
-                return index + 1
-        return None
-    if data[1:2] == b"O":
-        return 3 if len(data) > 2 else None  # noqa: PLR2004 - escape, O and one letter
-    return 1 if data[1:2] == b"\x1b" else 2

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
+from flashcards.collection import store
 from flashcards.study.keys import ACTIONS, actions, keymap
 from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, place_of, remarks
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
+from flashcards.terminal.text import WAITING
 
 
 class LineQuiz:
@@ -31,6 +33,7 @@ class LineQuiz:
         self._source = source
         self._output = output
         self._ending = ending
+        self._waited = False
         self._style = Style(color=False, weight=False, unicode=Style.of({}, output.encoding).unicode)
         settings = runner.settings
         self._words = {name: name for name in actions(settings.grades)} | keymap(settings.keys, settings.grades)
@@ -55,12 +58,21 @@ class LineQuiz:
             self._print("\n".join(screens.set_about(self._runner.about, self._width, self._style)))
         if self._runner.greeting:
             self._print(safe(self._runner.greeting))
-        while self._runner.session.current or self._goes_on():
-            self._show()
-            line = self._ask()
-            if line is None or self._action(line) == "quit":
-                return
-            self._handle(line)
+        with self._runner.collection.waiting(self._wait):
+            while self._runner.session.current or self._goes_on():
+                self._show()
+                line = self._ask()
+                if line is None or self._action(line) == "quit":
+                    return
+                self._waited = False
+                self._handle(line)
+
+    def _wait(self, seconds: float) -> bool:
+        """Say once that another program has the collection, and wait for it; not for ever where nobody can end that."""
+        if not self._waited:
+            self._print(WAITING)
+        self._waited = True
+        return self._source.isatty() or seconds < store.LOCK_TIMEOUT * store.LONGEST_WAIT
 
     def _goes_on(self) -> bool:
         """At the end: whether a person, and no script, takes the last answer back."""
@@ -165,7 +177,7 @@ class LineQuiz:
         return ""
 
     def _open(self) -> str:
-        from flashcards.terminal.aids import links, none_to_open, open_one  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import doubt, links, none_to_open, open_one  # noqa: PLC0415 - as above
         from flashcards.terminal.overlays import link_lines  # noqa: PLC0415 - as above
 
         found = links(self._runner)
@@ -177,9 +189,14 @@ class LineQuiz:
                 self._print(safe(line))
             self._prompt("which number? > ")
             number = self._ask() or ""
-        if number.isdecimal() and 0 < int(number) <= len(found):
-            return open_one(self._runner, found[int(number) - 1])
-        return ""
+        if not (number.isdecimal() and 0 < int(number) <= len(found)):
+            return ""
+        question = doubt(self._runner, found[int(number) - 1])
+        if question:
+            self._prompt(f"{safe(question)} y or n > ")
+            if (self._ask() or "").lower() not in {"y", "yes"}:
+                return ""
+        return open_one(self._runner, found[int(number) - 1])
 
     @property
     def _width(self) -> int:
@@ -190,7 +207,14 @@ class LineQuiz:
             self._print(line)
 
     def _print(self, text: str) -> None:
-        print(text, file=self._output, flush=True)
+        self._prompt(f"{text}\n")
 
     def _prompt(self, text: str) -> None:
-        print(text, end="", file=self._output, flush=True)
+        try:
+            print(text, end="", file=self._output, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+
+            raise failed(error) from error

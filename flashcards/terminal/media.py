@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from flashcards.formats.links import Link
+from flashcards.formats.medium import is_medium
 from flashcards.terminal.editor import in_front
 
 VARIABLE = "FLASHCARDS_OPENER"
@@ -21,7 +23,10 @@ _WEB = ("http", "https")
 _PATIENCE = 1.0
 """Seconds in which the system's opener may say that it cannot; after that it is the other program's business."""
 
-Lend = Callable[[], AbstractContextManager[None]]
+Show = Callable[[bytes], None]
+
+Lend = Callable[[], AbstractContextManager[Show | None]]
+"""Gives a terminal away, with what shows there what a command writes; None where it writes there itself."""
 
 
 class Refused(Exception):
@@ -49,7 +54,7 @@ def locate(target: str, folder: str) -> str:
     try:
         root = Path(folder).resolve()
         path = (root / name).resolve()
-        found = path.exists()
+        found = _is_there(path)
     except (OSError, RuntimeError) as error:
         # A name that is too long, or links that lead in a circle.
         raise Refused(f"{target}: names no file") from error
@@ -58,6 +63,26 @@ def locate(target: str, folder: str) -> str:
     if not found:
         raise Refused(f"{target}: there is no such file beside the deck")
     return str(path)
+
+
+def doubt(link: Link, folder: str) -> str:
+    """What to ask before a link is opened: the system may run a file that is no picture, sound, film or PDF."""
+    try:
+        place = locate(link.target, folder)
+    except Refused:
+        return ""  # opening it says why
+    if place == link.target or (is_medium(place) and Path(place).is_file()):
+        return ""
+    return f"{Path(place).name} is no picture, sound, film or PDF, and may be a program that would run. Open it?"
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is something at a path; a path that cannot lead anywhere raises, whichever Python asks."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
@@ -87,8 +112,12 @@ def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
 
 
 def _by_command(command: list[str], place: str, lend: Lend) -> str:
-    with lend():
-        return in_front([*command, place], _ADVICE)
+    with lend() as show:
+        if show is None:
+            return in_front([*command, place], _ADVICE)
+        from flashcards.terminal import viewer  # noqa: PLC0415 - only on a screen
+
+        return in_front([*command, place], _ADVICE, partial(viewer.run, show=show))
 
 
 def _by_system(command: list[str], place: str) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from flashcards.study.keys import NAMED, keymap
 from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, remarks
-from flashcards.terminal.keyboard import OTHER, RESIZED, Keyboard
+from flashcards.terminal.keyboard import RESIZED, UNFINISHED, Keyboard
 from flashcards.terminal.runner import Runner
+from flashcards.terminal.sequences import ESCAPE, NO_ESCAPE, OTHER, PASTED, is_text
 from flashcards.terminal.style import DIM, Style
-from flashcards.terminal.text import wrap
+from flashcards.terminal.text import WAITING, wrap
 
 if TYPE_CHECKING:
     from flashcards.formats.links import Link
@@ -35,6 +36,7 @@ class Mode(Enum):
     INFO = auto()
     LINKS = auto()
     FORGET = auto()
+    DOUBT = auto()
     TYPING = auto()
     END = auto()
 
@@ -57,6 +59,7 @@ class Quiz:
         self._note = runner.greeting
         self._about = runner.about
         self._typed = ""
+        self._escaped = False
         self._links: Sequence[Link] = ()
         self._offset = 0
         self._shown = screens.Shown(rows=(), furthest=0, page=1)
@@ -83,12 +86,26 @@ class Quiz:
             Mode.INFO: self._at_page,
             Mode.LINKS: self._at_links,
             Mode.FORGET: self._at_forget,
+            Mode.DOUBT: self._at_doubt,
             Mode.TYPING: self._at_typing,
             Mode.END: self._at_end,
         }
 
     def run(self) -> None:
         """Ask cards until none is left or the person leaves. Every answer is stored as it is given."""
+        with self._runner.collection.waiting(self._wait):
+            self._ask()
+
+    def _wait(self, _seconds: float) -> bool:
+        """Say that another program has the collection; whether to wait for it."""
+        if self._keyboard.is_lent:
+            return True
+        self._note = WAITING
+        self._draw()
+        self._note = ""
+        return not self._keyboard.wants_out()
+
+    def _ask(self) -> None:
         while True:
             if self._runner.session.current is None:
                 if not self._runner.can_undo:
@@ -108,8 +125,10 @@ class Quiz:
                 self._keyboard.stop()
             return True
         action = self._keys.get(key, "")
-        if key in {RESIZED, OTHER}:
+        if key in {RESIZED, OTHER, NO_ESCAPE, UNFINISHED, PASTED}:
+            self._event(key)
             return True
+        self._escaped = key == ESCAPE and self._mode is Mode.TYPING
         if self._mode is not Mode.TYPING and action in _SCROLL:
             self._scroll(_SCROLL[action])
         elif self._mode is not Mode.TYPING and action in _PAGE:
@@ -117,6 +136,15 @@ class Quiz:
         else:
             return self._modes[self._mode](key)
         return True
+
+    def _event(self, event: str) -> None:
+        """Take note of what is no key."""
+        if event == NO_ESCAPE and self._escaped:
+            self._mode = Mode.TYPING
+        elif event == UNFINISHED:
+            self._note = "the terminal began to say something and did not end it; press escape twice to go on"
+        elif event == PASTED:
+            self._paste()
 
     def _at_card(self, key: str) -> bool:
         action = self._keys.get(key, "")
@@ -172,13 +200,32 @@ class Quiz:
         self._links = links(self._runner)[:_MOST_LINKS]
         if len(self._links) > 1:
             self._open_page(Mode.LINKS)
+        elif self._links:
+            self._choose(self._links[0])
         else:
-            self._note = self._open(self._links[0]) if self._links else none_to_open(self._runner)
+            self._note = none_to_open(self._runner)
 
-    def _open(self, link: "Link") -> str:
+    def _choose(self, link: "Link") -> None:
+        """Open a link, after a question where it may be more than something to look at or hear."""
+        from flashcards.terminal.aids import doubt  # noqa: PLC0415 - as above
+
+        self._links = (link,)
+        self._note = doubt(self._runner, link)
+        if self._note:
+            self._mode = Mode.DOUBT
+        else:
+            self._open(link)
+
+    def _open(self, link: "Link") -> None:
         from flashcards.terminal.aids import open_one  # noqa: PLC0415 - as above
 
-        return open_one(self._runner, link, self._keyboard.lent)
+        self._note = open_one(self._runner, link, self._keyboard.shared)
+
+    def _at_doubt(self, key: str) -> bool:
+        self._mode, self._note = Mode.CARD, ""
+        if key == "y":
+            self._open(self._links[0])
+        return True
 
     def _at_page(self, _key: str) -> bool:
         self._open_page(Mode.CARD)
@@ -187,7 +234,7 @@ class Quiz:
     def _at_links(self, key: str) -> bool:
         self._open_page(Mode.CARD)
         if key.isdecimal() and 0 < int(key) <= len(self._links):
-            self._note = self._open(self._links[int(key) - 1])
+            self._choose(self._links[int(key) - 1])
         return True
 
     def _at_forget(self, key: str) -> bool:
@@ -208,9 +255,17 @@ class Quiz:
             self._typed = self._typed[:-1]
         elif key == "ctrl-u":
             self._typed = ""
-        elif len(key) == 1 and key.isprintable():
+        elif len(key) == 1 and is_text(key):
             self._typed += key
         return True
+
+    def _paste(self) -> None:
+        """Take a pasted text where one is typed, its lines as one."""
+        if self._mode is Mode.TYPING:
+            self._typed += "".join(filter(is_text, " ".join(self._keyboard.pasted.split())))
+        elif self._mode in {Mode.CARD, Mode.END}:
+            key = first_key("type", self._runner.settings)
+            self._note = f"pasted text is no key; {key} lets you type an answer" if key else "pasted text is no key"
 
     def _at_end(self, key: str) -> bool:
         action = self._keys.get(key, "")
@@ -243,7 +298,7 @@ class Quiz:
             import flashcards.terminal.markdown  # noqa: F401, PLC0415
 
     def _frame(self, width: int) -> screens.Frame:
-        if self._mode in {Mode.CARD, Mode.FORGET, Mode.TYPING}:
+        if self._mode in {Mode.CARD, Mode.FORGET, Mode.DOUBT, Mode.TYPING}:
             runner = self._runner
             top = screens.top(runner.view, runner.session, runner.pace, width, self._style)
             return screens.card(top, width, self._style, body=self._text(width), said=self._said())
@@ -269,8 +324,10 @@ class Quiz:
             key = first_key("forget", runner.settings)
             note = "Forget this card? It will be new again; its history is kept."
             return screens.Said(note=note, keys=[(key, "forget"), ("any other key", "go back")])
+        if self._mode is Mode.DOUBT:
+            return screens.Said(note=self._note, keys=[("y", "open"), ("any other key", "go back")])
         if self._mode is Mode.TYPING:
-            return screens.Said(keys=[("enter", "compare"), ("escape", "go back")])
+            return screens.Said(note=self._note, keys=[("enter", "compare"), ("escape", "go back")])
         return screens.Said(
             answers=choices(runner.settings, runner.intervals()) if session.revealed else (),
             remarks=remarks(session, runner.intervals()) if session.revealed else (),

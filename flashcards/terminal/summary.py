@@ -67,20 +67,27 @@ def of_backlog(
     decks: Sequence[str] | None = None,
 ) -> str:
     """How a backlog can be worked off, and what to type for it; empty where there is none."""
-    due = counts.waiting(collection, today, decks).due
+    due = counts.waiting(collection, today, decks, apart=rules.apart).due
     plan = answers.backlog_of(collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day)
-    return f"{say_backlog(plan)}: flashcards study --backlog {plan.per_day}" if plan else ""
+    if plan is None:
+        return ""
+    return f"{say_backlog(collection, today, rules, decks, plan)}: flashcards study --backlog {plan.per_day}"
 
 
-def say_backlog(plan: Backlog) -> str:
-    """``312 due; 50 a day clears it in 9 days``."""
+def say_backlog(collection: Collection, today: Day, rules: Rules, decks: Sequence[str] | None, plan: Backlog) -> str:
+    """``312 due; 50 a day clears it in 9 days``; what an allowance leaves for later waits, and is not called due."""
+    number = counts.waiting(collection, today, decks, apart=rules.apart).due
+    due = counts.today(collection, today, rules).total(decks).due
+    what = f"{number:,} due" if number == due else f"{count(number, 'review')} {'waits' if number == 1 else 'wait'}"
     if plan.days is None:
-        return f"{plan.due:,} due; {plan.per_day:,} a day is too few to clear it within a year"
+        return f"{what}; {plan.per_day:,} a day is too few to clear it within a year"
     when = "today" if plan.days == 1 else f"in {plan.days} days"
-    return f"{plan.due:,} due; {plan.per_day:,} a day clears it {when}"
+    return f"{what}; {plan.per_day:,} a day clears it {when}"
 
 
-def of_nothing(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> list[str]:
+def of_nothing(
+    collection: Collection, today: Day, decks: Sequence[str] | None = None, rules: Rules = RULES
+) -> list[str]:
     """What to say when nothing is to be asked now: what waits, when the next review is due, what could be asked."""
     waiting = counts.waiting(collection, today, decks)
     day = counts.next_due(collection, today, decks)
@@ -98,6 +105,8 @@ def of_nothing(collection: Collection, today: Day, decks: Sequence[str] | None =
     if parts:
         lines.append(f"Left for another day: {' and '.join(parts)}.")
     if day is not None and ahead <= _SOON:
-        number = counts.due_between(collection, Day(today + 1), day, decks)
+        from flashcards.collection import queue  # noqa: PLC0415 - only where it is said
+
+        number = len(queue.ask(collection, today, decks, rules=rules, choice=queue.Choice(ahead=ahead)))
         lines += [f"flashcards study --ahead {ahead} asks {count(number, 'card')} now."] if number else []
     return lines

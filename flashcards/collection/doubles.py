@@ -1,0 +1,81 @@
+"""Joining what was kept twice because one file was read by two names. Imported when that is found."""
+
+import sqlite3
+from collections import defaultdict, deque
+
+from flashcards.cards import CardId
+from flashcards.collection import merges, notes
+from flashcards.collection.entries import entries_in
+from flashcards.collection.store import Collection
+from flashcards.reviews import Undo, effective
+from flashcards.studyday import Instant, study_day
+
+_ORIGIN = "double"
+"""The origin of the entries that take a history back from where it was by mistake."""
+
+_NOTES = """
+select notes.id, term_key, definition,
+    (select count(*) from cards join log on log.card = cards.id where note = notes.id)
+from notes where source = ? and not retired order by place, id
+"""
+
+_TAKE = """
+update notes set (deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum) =
+    (select deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum
+    from notes as other where other.id = :twin) where id = :note
+"""
+
+
+def join(collection: Collection, kept: str, dropped: str, now: Instant) -> None:
+    """Let the file that was read as ``dropped``, too, be ``kept`` alone: each note lives on once, with all its history.
+
+    Of two notes that are one, that with the longer history stays itself; what
+    was answered at the other becomes part of its history, and counts no longer
+    there, so that nothing is counted twice. What was only in ``dropped`` rests
+    until the file is read again.
+    """
+    with collection.transaction() as connection:
+        twins: dict[tuple[str, str], deque[tuple[int, int]]] = defaultdict(deque)
+        for number, key, definition, entries in connection.execute(_NOTES, (kept,)).fetchall():
+            twins[key, definition].append((number, entries))
+        for number, key, definition, entries in connection.execute(_NOTES, (dropped,)).fetchall():
+            twin, others = twins[key, definition].popleft() if twins[key, definition] else (None, 0)
+            stays, goes = (number, twin) if twin is not None and entries > others else (twin, number)
+            if stays == number:
+                connection.execute(_TAKE, {"note": number, "twin": twin})
+            connection.execute("update notes set retired = 1 where id = ?", (goes,))
+            if stays is not None:
+                _move_history(connection, goes or number, stays, now)
+        connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (dropped,))
+        connection.execute("update sources set modified = -1, fingerprint = '' where path = ?", (kept,))
+        for path in (kept, dropped):
+            notes.settle(connection, path)
+
+
+def _move_history(connection: sqlite3.Connection, source: int, target: int, now: Instant) -> None:
+    """Let what counts of one note's history count at another; what is taken from the first is said in its log."""
+    query = "select id, kind from cards where note = ?"
+    own = {kind: CardId(card) for card, kind in connection.execute(query, (target,))}
+    for number, kind in connection.execute(query, (source,)).fetchall():
+        card = CardId(number)
+        counted = effective(entries_in(connection, card))
+        if not counted:
+            continue
+        if kind not in own:
+            connection.execute("insert into cards (note, kind, active) values (?, ?, 0)", (target, kind))
+            own[kind] = CardId(connection.execute("select last_insert_rowid()").fetchone()[0])
+        last = max(now.at, counted[-1].at + 1)
+        day = study_day(now)
+        undos = [
+            Undo(
+                at=last + more,
+                utc_offset=now.utc_offset,
+                day=day,
+                origin=_ORIGIN,
+                voids=entry.at,
+                voids_origin=entry.origin,
+            )
+            for more, entry in enumerate(counted)
+        ]
+        merges.merge_in(connection, [(own[kind], counted)])
+        merges.merge_in(connection, [(card, undos)])

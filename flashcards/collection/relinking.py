@@ -1,0 +1,151 @@
+"""Mending what a text was taken for: which history goes on with which text, whenever it was decided."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flashcards.cards import CardId, Note, NoteGuid, term_key
+from flashcards.collection import log
+from flashcards.collection.checksums import text_checksum
+from flashcards.collection.notes import fresh_guid, has_longest, settle, take_over, write_cards
+from flashcards.collection.store import Collection
+
+_TEXT = "deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum, retired"
+
+
+class Row(NamedTuple):
+    """A note: its row, its term as it is or was, and whether its text is in a deck file."""
+
+    id: int
+    term: str
+    active: bool
+
+
+def named(collection: Collection, term: str) -> list[Row]:
+    """The notes that have this term, those in a deck file first; or that stand at this ``file:line``."""
+    execute = collection.connection.execute
+    path, colon, line = term.rpartition(":")
+    if colon and line.isdecimal():
+        found = execute(
+            "select id, term, 1 from notes where line = ? and not retired and (source = ? or ? like '%' || source)",
+            (int(line), path, f"/{path}"),
+        ).fetchall()
+        if found:
+            return [*map(Row._make, found)]
+    rows = execute(
+        "select notes.id, term, not retired and not missing from notes join sources on path = source"
+        " where term_key = ? order by retired or missing, notes.id",
+        (term_key(term),),
+    )
+    return [Row(number, text, bool(active)) for number, text, active in rows]
+
+
+def saying(collection: Collection, definition: str) -> list[Row]:
+    """The notes that have this definition, those in a deck file first: it tells notes of one term apart."""
+    rows = collection.connection.execute(
+        "select id, term, definition, not retired from notes order by retired, id"
+    ).fetchall()
+    wanted = " ".join(definition.split())
+    return [Row(number, term, bool(active)) for number, term, text, active in rows if " ".join(text.split()) == wanted]
+
+
+def formerly(collection: Collection, term: str) -> list[Row]:
+    """The notes that had this term once, the latest first, and have another one now."""
+    rows = collection.connection.execute(
+        "select note, edits.term, not retired from edits join notes on notes.id = note"
+        " where edits.term is not null order by at desc, note"
+    ).fetchall()
+    key = term_key(term)
+    return [Row(number, text, bool(active)) for number, text, active in rows if term_key(text) == key]
+
+
+def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
+    """Let the history of ``old`` go on with the text of ``new``; ``at`` is UTC milliseconds.
+
+    Where the text of ``old`` is in a deck file as well, it goes on with the
+    history of ``new``: the two change places, and True is returned. Else the
+    history of ``new`` rests.
+    """
+    with collection.transaction() as connection:
+        if not old.active:
+            take_over(connection, old.id, new.id, at)
+            return False
+        query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
+        texts = {row.id: connection.execute(query, (row.id,)).fetchone() for row in (old, new)}
+        kinds = {row.id: _kinds(collection, row.id) for row in (old, new)}
+        for one, other in ((old.id, new.id), (new.id, old.id)):
+            marks = ", ".join("?" * len(texts[other]))
+            connection.execute(
+                f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
+                (*texts[other], at, one),
+            )
+            write_cards(connection, [(one, kind) for kind in kinds[other]])
+        for path in {texts[old.id][1], texts[new.id][1]}:
+            settle(connection, path)
+        _refold(collection, [old.id, new.id])
+    return True
+
+
+def apart(collection: Collection, row: Row, *, at: int) -> str | None:
+    """Let a text begin anew; its history rests, or goes on, with what the note said before.
+
+    Returns the term that it had before; None where that is not known.
+    ``at`` is UTC milliseconds.
+    """
+    with collection.transaction() as connection:
+        execute = connection.execute
+        (deck, source, place, line, term, key, definition, tags, aliases, section, checksum, _) = execute(
+            f"select {_TEXT} from notes where id = ?",  # noqa: S608 - a constant
+            (row.id,),
+        ).fetchone()
+        before = execute(
+            "select term, definition from edits where note = ? and term is not null and (term, definition) != (?, ?)"
+            " order by at desc",
+            (row.id, term, definition),
+        ).fetchone()
+        taken = {guid for (guid,) in execute("select guid from notes")}
+        (name,) = execute("select name from decks where id = ?", (deck,)).fetchone()
+        guid: NoteGuid = fresh_guid(name, Note(term=term, definition=definition), taken)
+        kinds = _kinds(collection, row.id)
+        (number,) = execute("select max(id) + 1 from notes").fetchone()
+        execute(
+            f"insert into notes (id, guid, edited, {_TEXT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",  # noqa: S608
+            (number, guid, at, deck, source, place, line, term, key, definition, tags, aliases, section, checksum),
+        )
+        was_term, was_definition = before or (term, definition)
+        execute(
+            "update notes set term = ?, term_key = ?, definition = ?, checksum = ?, retired = 1,"
+            " edited = max(edited + 1000, ?) where id = ?",
+            (
+                was_term,
+                term_key(was_term),
+                was_definition,
+                text_checksum(was_term, was_definition, tags, aliases, section),
+                at,
+                row.id,
+            ),
+        )
+        write_cards(connection, [(number, kind) for kind in kinds])
+        settle(connection, source)
+        again = execute(
+            "select id from notes where term_key = ? and definition = ? and not retired and id != ? and not exists"
+            " (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)",
+            (term_key(was_term), was_definition, number),
+        ).fetchall()
+        if before and len(again) == 1:
+            take_over(connection, row.id, again[0][0], at)
+        _refold(collection, [row.id, number])
+    return str(was_term) if before else None
+
+
+def _kinds(collection: Collection, note: int) -> list[str]:
+    rows = collection.connection.execute("select kind from cards where note = ? and active", (note,))
+    return [kind for (kind,) in rows]
+
+
+def _refold(collection: Collection, notes: Sequence[int]) -> None:
+    """Fold the logs of these notes anew where a deck may have a longest interval of its own."""
+    connection = collection.connection
+    if has_longest(connection):
+        for note in notes:
+            cards = connection.execute("select id from cards where note = ?", (note,)).fetchall()
+            log.refold(connection, [CardId(card) for (card,) in cards])

@@ -1,0 +1,39 @@
+"""When notes and cards were first seen here: marks that say up to which rows all were there at a moment."""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Sequence
+
+_MARK = """
+with now (note, card) as (
+    select (select coalesce(max(id), 0) from notes), (select coalesce(max(id), 0) from cards))
+insert into seen select note, card, ? from now
+where not exists (select 1 from seen where seen.note >= now.note and seen.card >= now.card)
+"""
+
+
+def mark(connection: sqlite3.Connection, at: int) -> None:
+    """Note that all rows of now are there at this moment, UTC milliseconds, inside the caller's transaction."""
+    connection.execute(_MARK, (at,))
+
+
+class Seen:
+    """The marks of a collection; no row ever goes, so each mark has all rows up to some."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        rows = connection.execute("select note, card, at from seen order by note, card").fetchall()
+        self._notes = [note for note, _, _ in rows]
+        self._cards = [card for _, card, _ in rows]
+        self._moments: list[int | None] = [at for _, _, at in rows]
+
+    def note(self, row: int) -> int | None:
+        """When a note was first seen, in UTC milliseconds; None where nobody noted it."""
+        return self._first(self._notes, row)
+
+    def card(self, row: int) -> int | None:
+        """When a card was first seen."""
+        return self._first(self._cards, row)
+
+    def _first(self, rows: Sequence[int], row: int) -> int | None:
+        place = bisect_left(rows, row)
+        return self._moments[place] if place < len(self._moments) else None

@@ -1,0 +1,28 @@
+"""What to do where standard output cannot be written. Imported when that is so."""
+
+import errno
+import os
+import sys
+from contextlib import suppress
+
+from flashcards.errors import OutputError
+
+NAME = "standard output"
+
+REASONS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.ENXIO))
+"""Errors that a write to it may end with, where no file is named."""
+
+
+def failed(error: OSError) -> OutputError:
+    """Our error for one of a write to standard output; what was not written yet is thrown away."""
+    with suppress(AttributeError, OSError, ValueError):  # it may be no file
+        # Else Python tries again at its end, and says what is said already in words of its own.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return OutputError(NAME, error.strerror or str(error))
+
+
+def closed() -> OutputError:
+    """Our error where standard output was closed before the program began."""
+    return OutputError(NAME, "it is closed")

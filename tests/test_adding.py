@@ -1,0 +1,102 @@
+"""``flashcards add`` through the editor: every note is added, and nothing that was written is lost."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import SEAS, Person
+from terminal import Terminal
+
+SCRIPT = """\
+import pathlib, sys
+pathlib.Path(sys.argv[-1]).write_bytes(pathlib.Path({text!r}).read_bytes())
+sys.exit({status})
+"""
+
+
+@pytest.fixture
+def sea(tmp_path: Path) -> Person:
+    """Somebody with one deck."""
+    somebody = Person(tmp_path / "home")
+    somebody.write("seas.md", SEAS)
+    return somebody
+
+
+def _writes(person: Person, monkeypatch: pytest.MonkeyPatch, text: bytes, status: int = 0) -> None:
+    """Let the editor be a program that writes a text and ends."""
+    (person.folder / "text").write_bytes(text)
+    script = person.folder / "editor.py"
+    script.write_text(SCRIPT.format(text=str(person.folder / "text"), status=status))
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+
+
+def _drafts(person: Person) -> list[Path]:
+    return [*person.folder.glob("new-note-*.md")]
+
+
+def test_every_note(sea: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All notes are added, with the tags of the command line, and no draft stays."""
+    _writes(sea, monkeypatch, b"## Ebb\nThe tide goes out.\n\n## Flood\nThe tide comes in.\n\n#moon\n")
+    result = sea.run("add", "--tag", "wind")
+    assert result.exit_code == 0
+    text = (sea.decks / "seas.md").read_text()
+    assert text.endswith("## Ebb\nThe tide goes out.\n\n#wind\n\n## Flood\nThe tide comes in.\n\n#moon #wind\n")
+    assert text.startswith(SEAS.rstrip())
+    assert _drafts(sea) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code", "added", "said"),
+    [
+        (b"No heading, but thoughts.\n", 0, 1, 0, "no note is in it: a note begins with ## TERM; what you wrote is in"),
+        (b"## Ebb\nGoes out.\n", 1, 1, 0, "ended with 1; what you wrote is in"),
+        (b"Thoughts.\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
+        (b"## Ebb\nGoes out.\n\n## Flood\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
+        (b"## Ebb\nGoes \xff out.\n", 0, 3, 0, "what you wrote is in"),
+    ],
+)
+def test_what_cannot_be_added(  # noqa: PLR0913, PLR0917 - a case and what comes of it
+    sea: Person, monkeypatch: pytest.MonkeyPatch, text: bytes, status: int, code: int, added: int, said: str
+) -> None:
+    """It stays in a file, byte for byte, and a line names that."""
+    _writes(sea, monkeypatch, text, status)
+    result = sea.run("add")
+    assert result.exit_code == code
+    assert result.stdout.count("added ") == added
+    (draft,) = _drafts(sea)
+    assert f"{said} {draft}" in result.stderr
+    assert draft.read_bytes() == text
+
+
+@pytest.mark.parametrize("editor", ["true", "false", "/nowhere/editor"])
+def test_nothing_was_written(sea: Person, monkeypatch: pytest.MonkeyPatch, editor: str) -> None:
+    """Where the template is left as it was nothing is added, and no draft stays."""
+    monkeypatch.setenv("VISUAL", editor)
+    result = sea.run("add")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("nothing added\n")
+    assert _drafts(sea) == []
+
+
+def test_a_deck_that_cannot_be_written(sea: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text is kept when the deck cannot take it."""
+    _writes(sea, monkeypatch, b"## Ebb\nGoes out.\n")
+    sea.run("due")
+    (sea.decks / "seas.md").write_text(f"<<<<<<< ours\n{SEAS}=======\n>>>>>>> theirs\n")
+    result = sea.run("add")
+    assert result.exit_code == 3
+    assert f"what you wrote is in {_drafts(sea)[0]}" in result.stderr
+
+
+def test_an_editor_that_returns_at_once(sea: Person) -> None:
+    """On a terminal its window may still be open: the person says when they have saved."""
+    sea.run("due")
+    command = [sys.executable, "-m", "flashcards", "add"]
+    with Terminal(sea, extra={"VISUAL": "true"}, command=command) as terminal:
+        terminal.wait_for("then press enter here")
+        (draft,) = _drafts(sea)
+        draft.write_text("## Ebb\nGoes out.\n")
+        terminal.type("\n")
+        assert terminal.finish().status == 0
+    assert "## Ebb\nGoes out." in (sea.decks / "seas.md").read_text()
+    assert _drafts(sea) == []
