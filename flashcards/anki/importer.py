@@ -13,7 +13,7 @@ leaves everything as it was.
 import gc
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -125,20 +125,14 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     *,
     rollover_hour: int = ROLLOVER_HOUR,
     dry_run: bool = False,
-    take_text: bool = False,
-    take_removed: bool = False,
-    take_days: bool = False,
+    take: Container[str] = (),
     watch: Watch = unwatched,
 ) -> Report:
     """Import an Anki package.
 
-    ``take_text`` takes texts that were changed in Anki, ``take_removed`` notes
-    that were removed here, ``take_days`` the days of earlier imports anew.
-
-    ``watch`` may show how far it is. What was learnt falls on study days that begin at ``rollover_hour``.
-
-    With ``dry_run`` nothing is written. The collection should be as the deck
-    files are; see :func:`flashcards.library.sync.refresh`.
+    ``take`` may hold ``text`` (texts that were changed in Anki), ``removed`` (notes that were removed here) and
+    ``days`` (those of earlier imports). ``watch`` may show how far it is. What was learnt falls on study days that
+    begin at ``rollover_hour``. With ``dry_run`` nothing is written. The collection should be as the deck files are.
 
     Raises:
         DeckError: the package is damaged, or a deck file cannot be added to.
@@ -147,14 +141,16 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         CollectionLocked: another program added notes meanwhile.
     """
     before = _stamp(collection.connection)
-    known = _known(collection, take_removed=take_removed)
+    known = _known(collection, take_removed="removed" in take)
     found, cardless = _found(package, {note.guid: note.reverse for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
-    writings = _writings(package, pairs, changes if take_text else (), Targets(collection, home), home)
+    writings = _writings(package, pairs, changes if "text" in take else (), Targets(collection, home), home)
     report = _report(package, pairs, changes, writings, cardless)
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
-    learnt = partial(Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days=take_days)
+    learnt = partial(
+        Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days="days" in take
+    )
     if dry_run:
         _unite(learnt(rows), package, watch, report, dry_run=True)
         return report

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flashcards.anki.reader import Package
 from flashcards.errors import NotImported, OutputError
-from flashcards.formats.medium import is_medium
+from flashcards.formats.medium import is_medium, is_style
 from flashcards.library.edits import Change, check
 from flashcards.library.files import end_of_links, part_in, sweep, write_part
 from flashcards.library.interrupts import undisturbed
@@ -233,8 +233,8 @@ def _written_to(path: Path) -> Iterator[None]:
 
 
 def _may_be_copied(name: str) -> bool:
-    """Whether a medium may lie in a folder of decks: a picture, sound, film or PDF, and no hidden file."""
-    return not name.startswith(".") and is_medium(name)
+    """Whether a file may lie in a folder of decks: a picture, sound, film, PDF or style, and no hidden file."""
+    return not name.startswith(".") and (is_medium(name) or is_style(name))
 
 
 def _digest(path: Path | None) -> str | None:

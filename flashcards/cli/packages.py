@@ -55,9 +55,7 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
             now(),
             rollover_hour=hour,
             dry_run=dry_run,
-            take_text="text" in take,
-            take_removed="removed" in take,
-            take_days="days" in take,
+            take=take,
             watch=progress,
         )
     _say(done, file, dry_run=dry_run, take=take)

@@ -1,4 +1,7 @@
-"""Which files are pictures, sounds, films or PDF: what may be opened, and copied from a package, without a question."""
+"""Which files are pictures, sounds, films or PDF: what may be opened, and copied from a package, without a question.
+
+Fonts and style sheets of note types come along too, so that cards look in Anki as they did; nothing opens them.
+"""
 
 _ENDINGS = (
     ".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jfif", ".jpe", ".jpeg", ".jpg", ".jxl", ".png",
@@ -8,6 +11,14 @@ _ENDINGS = (
     ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm", ".wmv",
     ".pdf",
 )  # fmt: skip
+
+
+_STYLES = (".css", ".otf", ".ttf", ".woff", ".woff2")
+
+
+def is_style(name: str) -> bool:
+    """Whether a file's name says that it is a font or a style sheet of one of Anki's note types: they begin so."""
+    return name.startswith("_") and name.lower().endswith(_STYLES)
 
 
 def is_medium(name: str) -> bool:
