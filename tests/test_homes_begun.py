@@ -1,11 +1,14 @@
 """What is refused in a new home leaves nothing there, and what is stored stays."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from helpers import Person
 
+from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
+from flashcards.library.traces import none_left
 
 PAGE = """\
 Seas & Oceans2
@@ -78,3 +81,14 @@ def test_an_import_that_fails_at_its_end(person: Person, monkeypatch: pytest.Mon
     assert other.run("import", str(tmp_path / "all.json")).exit_code == 0
     assert (other.folder / "collection.db").exists()
     assert len([*other.decks.iterdir()]) == 1
+
+
+def test_a_collection_that_another_program_has_open(person: Person) -> None:
+    """It stays, as what that program stores would be lost with it."""
+    with none_left(person.home), Collection.open(person.home.collection):
+        pass
+    assert not person.folder.exists()
+    with ExitStack() as stack:
+        with none_left(person.home):
+            stack.enter_context(Collection.open(person.home.collection))
+        assert (person.folder / "collection.db").exists()

@@ -28,12 +28,14 @@ def none_left(home: Home) -> Iterator[None]:
 
 
 def _is_blank(home: Home) -> bool:
-    """Whether a collection has no log, and no notes of a file that is there."""
+    """Whether a collection has no log, and no notes of a file that is there, and nobody else has it open."""
     import sqlite3  # noqa: PLC0415 - the help needs none of it
 
-    with suppress(sqlite3.Error), closing(sqlite3.connect(home.collection)) as connection:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(home.collection, timeout=0)) as connection:
         sources = [path for (path,) in connection.execute("select path from sources")]
-        return connection.execute("select 1 from log limit 1").fetchone() is None and not any(
-            Path(home.absolute(path)).exists() for path in sources
-        )
+        if any(Path(home.absolute(path)).exists() for path in sources):
+            return False
+        is_logless = connection.execute("select 1 from log limit 1").fetchone() is None
+        # Only who is alone with a file can end its write-ahead log.
+        return is_logless and connection.execute("pragma journal_mode = delete").fetchone() == ("delete",)
     return False
