@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from helpers import PATIENCE, SEAS, Person, card_of, deck_text
 
 from flashcards import __version__
@@ -555,3 +556,12 @@ def test_a_deck_in_an_empty_home(newcomer: Person) -> None:
     """Asking for a deck where there is none begins nothing."""
     assert newcomer.run("decks", "seas").exit_code == 2
     assert not newcomer.folder.exists()
+
+
+def test_decks_are_completed(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind "decks" a shell completes names of decks beside commands."""
+    person.run("due")
+    monkeypatch.setenv("FLASHCARDS_HOME", str(person.folder))
+    complete = ShellComplete(main, {}, "flashcards", "_FLASHCARDS_COMPLETE")
+    assert [item.value for item in complete.get_completions(["decks"], "s")] == ["Seas"]
+    assert [item.value for item in complete.get_completions(["decks"], "fo")] == ["forget"]

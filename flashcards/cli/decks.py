@@ -9,6 +9,8 @@ from flashcards.cli.common import Family, choose, collection, common, completes,
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from flashcards.collection.browse import DeckSummary
 
 
@@ -22,6 +24,11 @@ class _Decks(Family):
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             return "decks", _show, args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete commands, options and the names of decks."""
+        decks = completes("decks")(ctx, _show.params[0], incomplete)
+        return [*super().shell_complete(ctx, incomplete), *(item for item in decks if item.type == "plain")]
 
 
 @click.group(
