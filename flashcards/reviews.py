@@ -220,7 +220,9 @@ def uncounted(entries: Sequence[Entry], counted: Sequence[Entry]) -> set[Name]:
         return set()
     names = {entry.name for entry in counted}
     left = standing(entries)
-    return {entry.name for entry in entries if entry.name not in (left if isinstance(entry, Undo) else names)}
+    return {
+        entry.name for entry in _one_a_name(entries) if entry.name not in (left if isinstance(entry, Undo) else names)
+    }
 
 
 def _one_a_name(entries: Iterable[Entry]) -> list[Entry]:

@@ -1,6 +1,7 @@
 """The collection and its export in other hands: the sqlite-utils command, a real Datasette, the lines of the docs."""
 
 import asyncio
+import csv
 import json
 import os
 import re
@@ -18,7 +19,6 @@ from datasette.app import Datasette
 from helpers import SEAS, Person, card_of, check_undone, deck_text
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils.cli import cli
 
 from flashcards.collection import log
 from flashcards.collection.entries import INSERT, ROW, row_of
@@ -82,7 +82,11 @@ def files(person: Person) -> dict[str, Path]:
 
 
 def utils(*arguments: str) -> Any:
-    """What the command sqlite-utils prints, which is JSON."""
+    """What the command sqlite-utils prints, which is JSON; it lifts a limit of csv for the whole process."""
+    limit = csv.field_size_limit()
+    from sqlite_utils.cli import cli  # noqa: PLC0415 - that is when it does
+
+    csv.field_size_limit(limit)
     done = CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
