@@ -204,6 +204,13 @@ def _resolved(entries: Iterable[Entry]) -> list[Entry]:
     return found
 
 
+def counting(entries: Sequence[Entry]) -> list[bool]:
+    """Which of one card's entries were not undone and are folded, one by one; of undos it says nothing but yes."""
+    names = {entry.name for entry in effective(entries)}
+    chosen = {entry.name: entry for entry in _one_a_name(entries)}
+    return [isinstance(entry, Undo) or (entry.name in names and entry == chosen[entry.name]) for entry in entries]
+
+
 def standing(entries: Iterable[Entry]) -> set[Name]:
     """The names of one card's entries that no undo voids, undos among them."""
     unique = _one_a_name(entries)
@@ -233,9 +240,9 @@ def _one_a_name(entries: Iterable[Entry]) -> list[Entry]:
     return [min(named[name], key=_content) for name in sorted(named)]
 
 
-def _content(entry: Entry) -> tuple[str, str]:
-    """What orders entries of one name, alike in every home."""
-    return type(entry).__name__, repr(astuple(entry))
+def _content(entry: Entry) -> tuple[str, bool, str]:
+    """What orders entries of one name, alike in every home; of two that differ in the mark of a cram it comes first."""
+    return type(entry).__name__, not (isinstance(entry, Drill) and entry.cram), repr(astuple(entry))
 
 
 def _without_echoes(entries: Sequence[Entry]) -> list[Entry]:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from helpers import SEAS, Person, card_of, check_derived, device_of
 
-from flashcards.collection import log, merges, steps
+from flashcards.collection import browse, log, merges, statx, steps
 from flashcards.collection.store import Collection
 from flashcards.reviews import Rating, Review
+from flashcards.study.queue import Asked, Why
+from flashcards.study.session import Session
+from flashcards.terminal.runner import Runner
 
 COPY = "is a copy; from now on it writes as a device of its own"
-GONE = "written here are gone"
 
 
 @pytest.fixture
@@ -139,7 +141,7 @@ def test_an_older_copy_written_over_the_file(person: Person) -> None:
         answer(person, term)
     path.write_bytes(backup)
     (said,) = answer(person, "Wave")
-    assert f"the last 2 entries {GONE}" in said
+    assert "the last 2 entries are gone: " in said
     assert device(person) != before
     assert answer(person, "Gyre") == []
 
@@ -153,7 +155,63 @@ def test_an_older_copy_that_went_on(person: Person) -> None:
     with person.collection() as opened:
         merges.merge(opened, [(card_of(opened, "Gyre"), [person.review()])])
     (said,) = answer(person, "Tide")
-    assert f"the last entries {GONE}" in said
+    assert "the last entries are gone: " in said
+
+
+def test_an_import_that_is_gone(person: Person, tmp_path: Path) -> None:
+    """The tail knows of what was imported, too."""
+    other = Person(tmp_path / "other")
+    other.write("seas.md", SEAS)
+    answer(other, "Gyre")
+    (tmp_path / "other.json").write_text(other.run("export", "json").stdout)
+    path = Path(person.home.collection)
+    backup = path.read_bytes()
+    assert person.run("import", str(tmp_path / "other.json")).exit_code == 0
+    path.write_bytes(backup)
+    (said,) = answer(person, "Wave")
+    assert "the last entry is gone: " in said
+
+
+def test_a_copy_is_said_once(person: Person) -> None:
+    """A copy in which nothing is to be taken back is named by the first command alone, and has one new id."""
+    other = copied(person)
+    assert other.run("undo").stderr.startswith(f"flashcards: {other.home.collection} {COPY}\n")
+    new = device(other)
+    assert other.run("undo").stderr == "flashcards: nothing to undo\n"
+    assert answer(other, "Wave") == []
+    assert device(other) == new
+
+
+def test_a_new_id_whose_tail_was_not_written(person: Person) -> None:
+    """Where the machine stopped between the commit and the tail, the copy keeps the id that it took."""
+    other = copied(person)
+    tail = Path(f"{other.home.collection}-tail")
+    before = tail.read_bytes()
+    answer(other, "Wave")
+    new = device(other)
+    tail.write_bytes(before)
+    assert answer(other, "Gyre") == []
+    assert device(other) == new
+
+
+def test_a_new_collection_beside_an_old_tail(person: Person) -> None:
+    """A collection that is made where one was deleted is no copy of it."""
+    for path in person.folder.glob("collection.db*"):
+        if not path.name.endswith("-tail"):
+            path.unlink()
+    assert answer(person, "Wave") == []
+
+
+def test_a_file_of_the_same_number(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that another file system gave the same number is told by when it was born, where that is known."""
+    born = statx.birth(person.home.collection)
+    if born is None:
+        pytest.skip("this file system does not say when a file was born")
+    other = copied(person)
+    name = Path(person.home.collection).stat().st_ino
+    monkeypatch.setattr("flashcards.collection.device.file_number", lambda _: name)
+    assert [notice.endswith(COPY) for notice in answer(other, "Wave")] == [True]
+    assert answer(person, "Wave") == []
 
 
 def test_the_command_line_says_it(person: Person) -> None:
@@ -223,6 +281,39 @@ class TestClocks:
             assert taken is not None
             assert taken.entry.at == ahead.now.at
             check_derived(opened)
+
+    def test_what_is_done_by_hand_is_done(self, person: Person) -> None:
+        """A card whose log lies two hours ahead is suspended, unsuspended, forgotten and given a day all the same."""
+        person.wait(days=1, hours=2)
+        person.run("suspend", "Tide")
+        person.wait(hours=-2)
+        person.run("unsuspend", "Tide")
+        assert person.run("search", "is:suspended").exit_code == 1
+        person.run("set-due", "2026-06-01", "Tide")
+        assert "due 2026-06-01" in person.run("show", "Tide").stdout
+        person.run("forget", "Tide")
+        assert "new" in person.run("show", "Tide").stdout
+
+    @pytest.mark.parametrize("by_hand", [("forget", "Tide"), ("set-due", "today", "Tide")])
+    def test_keys_say_where_they_lead(self, person: Person, by_hand: tuple[str, ...]) -> None:
+        """Where something lies ahead of the clock, the keys promise what the fold makes of it, and that is said."""
+        person.wait(days=2, hours=2)
+        person.run(*by_hand)
+        person.wait(hours=-2)
+        with person.collection() as opened:
+            card = card_of(opened, "Tide")
+            for _ in range(3):
+                asked = Session(queue=(Asked(card=card, why=Why.DUE),))
+                runner = Runner(opened, asked, now=lambda: person.now)
+                runner.reveal()
+                promised = runner.intervals()
+                said = runner.rate(Rating.GOOD)
+                state = browse.card(opened, card).state
+                led = state.due - person.today if state else 0
+                assert promised is None or promised[Rating.GOOD.quality] == led
+                assert promised is None or led > 0 or "its log has a later entry" in said
+                check_derived(opened)
+                person.wait(hours=0.1)
 
     def test_a_day_is_no_wonder(self, person: Person) -> None:
         """What lies less than a day ahead is not named: clocks and time zones differ."""

@@ -100,6 +100,7 @@ def test_quality_reads_as_a_rating(quality: int, number: int) -> None:
         ("so does a redo before its undo", [review(3), undo(2, 3), undo(1, 2)], [3]),
         ("undos that void each other void nothing", [review(1), undo(2, 3), undo(3, 2)], [1]),
         ("an undo of itself voids nothing", [review(1), undo(2, 2)], [1]),
+        ("of one name the smaller counts", [review(1, 4), review(1, 3)], [1]),
         ("drills and the rest are undone alike", [suspend(1), bury(2, 5), undo(3, 1)], [2]),
     ],
 )

@@ -149,6 +149,7 @@ class Histories:
             merge_first(connection, news)
         else:
             merge_in(connection, news)
+        self._collection.device.count_all()
         return self._total
 
     def differences(self) -> Differences:

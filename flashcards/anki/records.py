@@ -269,27 +269,37 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
 
 
 def _repeats(entries: Iterable[Entry]) -> set[Name]:
-    """The names of the drills that repeat a review of their day, as Anki's steps do; any other is cramming."""
+    """The names of the answers that repeat a review of their day, as Anki's steps do.
+
+    A second review of a day is one, unless something set the schedule by hand
+    between them; a drill that is none is cramming.
+    """
     found: set[Name] = set()
     reviewed: Day | None = None
+    moved: Day | None = None
     for entry in entries:
         if isinstance(entry, Review):
+            if moved is not None and moved >= entry.day:
+                found.add(entry.name)
+            else:
+                moved = entry.day
             reviewed = entry.day
-        elif isinstance(entry, Reset):
-            reviewed = None
         elif isinstance(entry, Drill) and not entry.cram and entry.day == reviewed:
             found.add(entry.name)
+        elif isinstance(entry, Reset | Seed | SetDue):
+            moved = None
+            reviewed = None if isinstance(entry, Reset) else reviewed
     return found
 
 
 def _logged(
     entry: Entry, before: Sm2State | None, after: Sm2State | None, *, repeats: bool
 ) -> tuple[int, int, int] | None:
-    """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with a drill that ``repeats``."""
+    """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with what ``repeats``."""
     match entry:
-        case Review():
+        case Review() if not repeats:
             return Rating.of_quality(entry.quality), _factor(after), _phase(before)
-        case Drill():
+        case Review() | Drill():
             kind = _RELEARN if after and (after.repetitions or after.lapses) else _LEARN
             return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, _CRAM))
         case Reset():

@@ -260,7 +260,7 @@ def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
     """Show how far the migration of a collection is."""
     from flashcards.cli.progress import telling  # noqa: PLC0415 - once after an update
 
-    return telling("upgrading the collection")
+    return telling("upgrading")
 
 
 @contextmanager

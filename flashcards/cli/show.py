@@ -64,6 +64,7 @@ def _show_note(view: browse.CardView) -> None:
 
 def _show_card(opened: Collection, view: browse.CardView) -> None:
     name = {"forward": "term to definition", "reverse": "definition to term"}.get(view.kind, view.kind)
+    entries = log.entries(opened, view.card)  # before a schedule is shown that a damaged log may not lead to
     say(f"  {name}: {schedule(view, today())}")
-    for line in history(log.entries(opened, view.card)):
+    for line in history(entries):
         say(f"    {line}")

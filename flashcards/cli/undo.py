@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from flashcards.reviews import Entry
 
 
+_WORDS = {"SetDue": "set-due", "Reset": "forget"}
+"""What entries are called by the commands that write them, where that is another word."""
+
+
 @click.command("undo", params=common())
-@click.option("--ahead", is_flag=True, help="Take back every entry dated more than a day ahead of this clock.")
+@click.option(
+    "--ahead", is_flag=True, help="Take back all that is dated more than a day ahead of this clock, but for undos."
+)
 @click.pass_context
 def command(ctx: click.Context, *, ahead: bool) -> None:
     """Take back the last answer, also one of an earlier session.
@@ -56,7 +62,8 @@ def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]",
                 Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment, settings().day_starts_at)),
             )
             if taken is not None:
-                what = type(taken.entry).__name__.lower()
+                what = type(taken.entry).__name__
+                what = _WORDS.get(what, what.lower())
                 if isinstance(taken.entry, Review | Drill):
                     what = Rating.of_quality(taken.entry.quality).name.capitalize()
                 more = f" and {len(taken.entries) - 1} more" if len(taken.entries) > 1 else ""

@@ -4,9 +4,10 @@ A collection has an id, made once, which is the origin of the entries written
 here. Two copies of one file must not share it: each would take the other's
 answers for its own. A copy is known by two things.
 
-- **The number that the file system gave the file** (its inode), kept inside. A
-  copy has another one; a file that was renamed, lies under another mount point
-  or was carried to a new machine with its disk keeps it.
+- **What the file system calls the file**: its number (the inode) and, where
+  there is one, the time of its birth are kept inside. A copy has others; a file
+  that was renamed, lies under another mount point or was carried to a new
+  machine with its disk keeps them.
 - **The tail**, a small file beside the collection with the id, the last number
   of the log, the checksum of that entry and the sum of all checksums up to it.
   Where an older copy was written over the file, or the end of the log was
@@ -19,6 +20,7 @@ was written before. A snapshot of a whole disk cannot be told from the disk.
 """
 
 import os
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -47,9 +49,19 @@ def new_id() -> str:
     return os.urandom(6).hex()
 
 
+def file_name(path: str) -> str:
+    """What the file system calls a file, which no copy of it is called: its number, and when it was born if known."""
+    born = getattr(os.stat(path), "st_birthtime", None)
+    if born is None and sys.platform == "linux":
+        from flashcards.collection.statx import birth  # noqa: PLC0415 - a few milliseconds
+
+        born = birth(path)
+    return f"{file_number(path)} {born or ''}".strip()
+
+
 def file_number(path: str) -> int:
-    """What the file system calls a file; 0 where it does not say."""
-    return os.stat(path).st_ino & (2**63 - 1)
+    """The number of a file in its file system."""
+    return os.stat(path).st_ino
 
 
 class Device:
@@ -60,13 +72,16 @@ class Device:
         self._path = collection.path + TAIL
         self._file: int | None = None
         self._next: Tail | None = None
-        number = file_number(collection.path)
+        name = file_name(collection.path)
         self.id: str
-        self.id, known = self._connection.execute("select id, file from device").fetchone()
-        self._tail = self._read() or Tail(self.id, 0, 0, 0)
+        self.id, was, known = self._connection.execute("select id, was, file from device").fetchone()
+        tail = self._read()
+        if tail is not None and tail.id == was:  # the new id was taken, and the tail not yet written
+            tail = None
+        self._tail = tail or Tail(self.id, 0, 0, 0)
         lost = self._lost()
-        if lost is not None or self._tail.id != self.id or known != number:
-            self._renew(number)
+        if lost is not None or self._tail.id != self.id or known != name:
+            self._renew(name)
             collection.notices.append(_said(collection.path, lost))
 
     def _lost(self) -> int | None:
@@ -75,16 +90,28 @@ class Device:
         if self._tail.id != self.id or not last:
             return None
         found = self._connection.execute("select checksum from log where seq = ?", (last,)).fetchone()
-        if found == (self._tail.checksum,):
-            return None
-        (there,) = self._connection.execute("select coalesce(max(seq), 0) from log").fetchone()
-        return max(0, last - int(there))
+        return None if found == (self._tail.checksum,) else max(0, last - self._end()[0])
 
-    def _renew(self, number: int) -> None:
+    def _end(self) -> tuple[int, int]:
+        """The last number of the log, and the checksum of that entry."""
+        found = self._connection.execute("select seq, checksum from log order by seq desc limit 1").fetchone()
+        last, checksum = found or (0, 0)
+        return int(last), int(checksum)
+
+    def _renew(self, name: str) -> None:
         """Take a new id. What was written before was written by another device."""
-        self.id = new_id()
+        was, self.id = self.id, new_id()
         self._tail = Tail(self.id, 0, 0, 0)
-        self._connection.execute("update device set id = ?, file = ?, here = 0", (self.id, number))
+        self._connection.execute("update device set id = ?, was = ?, file = ?, here = 0", (self.id, was, name))
+        self.count_all()
+
+    def count_all(self) -> None:
+        """Take in all entries that were stored since the last time."""
+        last, checksum = self._end()
+        if last != (self._next or self._tail).last:
+            self.count(last, checksum)
+        elif not last:
+            self._next = Tail(self.id, 0, 0, 0)
 
     def count(self, last: int, checksum: int) -> None:
         """Take in the entry that was stored just now, and all that others stored since the one before it."""
@@ -134,6 +161,8 @@ def _line(tail: Tail) -> bytes:
 def _said(path: str, lost: int | None) -> str:
     if lost is None:
         return f"{path} is a copy; from now on it writes as a device of its own"
-    entries = "the last entries" if not lost else "the last entry" if lost == 1 else f"the last {lost:,} entries"
+    gone = (
+        "the last entries are" if not lost else "the last entry is" if lost == 1 else f"the last {lost:,} entries are"
+    )
     reason = "an older copy was put back, or its end was lost"
-    return f"{path}: {entries} written here are gone: {reason}; importing a newer backup brings them back"
+    return f"{path}: {gone} gone: {reason}; importing a newer backup brings back what it holds"

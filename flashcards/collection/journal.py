@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import log
 from flashcards.collection.store import Collection
-from flashcards.reviews import Entry, Undo, effective
+from flashcards.reviews import Entry, counting
 from flashcards.studyday import Day
 
 
@@ -24,10 +24,9 @@ def between(collection: Collection, first: Day, last: Day) -> list[Line]:
     found: list[Line] = []
     for card in cards:
         entries = log.entries(collection, card)
-        counted = {entry.name for entry in effective(entries)}
         found += [
-            Line(card, entry, entry.name in counted or isinstance(entry, Undo))
-            for entry in entries
+            Line(card, entry, counts)
+            for entry, counts in zip(entries, counting(entries), strict=True)
             if first <= entry.day <= last
         ]
     return sorted(found, key=lambda line: (line.entry.at, line.card))

@@ -209,7 +209,7 @@ def _insert_step(collection: Collection, found: Sequence[tuple[CardId, Entry]]) 
         step = last + 1
     written: list[Written] = []
     for card, entry in found:
-        own = _stamped(connection, entry, device.id)
+        own = _stamped(connection, card, entry, device.id)
         row = row_of(card, own, step)
         seq = connection.execute(_INSERT_ONE, row).lastrowid or 0
         device.count(seq, row[-1])
@@ -217,9 +217,16 @@ def _insert_step(collection: Collection, found: Sequence[tuple[CardId, Entry]]) 
     return tuple(written)
 
 
-def _stamped(connection: sqlite3.Connection, entry: Entry, device: str) -> Entry:
-    """The entry of this device, at its moment or, where another entry has that, the next one: Anki's log needs it."""
+def _stamped(connection: sqlite3.Connection, card: CardId, entry: Entry, device: str) -> Entry:
+    """The entry of this device, at its moment or, where another entry has that, the next one: Anki's log needs it.
+
+    An answer keeps its moment, whatever else the card's log holds. What a
+    person does to a card by hand comes behind all of it, or it would do nothing.
+    """
     at = entry.at
+    if not isinstance(entry, ANSWERS):
+        (last,) = connection.execute("select max(at) from log where card = ?", (card,)).fetchone()
+        at = at if last is None else max(at, last + 1)
     while connection.execute("select 1 from log where at = ?", (at,)).fetchone():
         at += 1
     return replace(entry, at=at, origin=device if entry.origin == HERE else entry.origin)

@@ -8,7 +8,7 @@ for that the tables that have any are made anew as well.
 from sqlite_utils import Database
 
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.device import file_number, new_id
+from flashcards.collection.device import file_name, new_id
 from flashcards.collection.entries import checksum
 from flashcards.collection.migrations import statements
 from flashcards.collection.upgrade import Telling
@@ -16,7 +16,8 @@ from flashcards.collection.upgrade import Telling
 _DEVICE = """
 create table device (                       -- one row: who writes into this file
     id text not null,                       -- the origin of what is written here
-    file integer not null,                  -- the number that the file system gave the file
+    was text not null,                      -- the id before this one, of a copy; else empty
+    file text not null,                     -- what the file system calls the file: its number, when it was born
     here integer not null,                  -- up to this number of the log, what has the origin 'here' was written here
     ahead integer not null                  -- up to this number, what lies ahead of the clock has been named
 ) strict;
@@ -160,7 +161,7 @@ def apply(db: Database) -> None:
         execute(statement)
     _sum_texts(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
-    execute("insert into device select ?, ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_number(file)))
+    execute("insert into device select ?, '', ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_name(file)))
 
 
 def _copy_log(db: Database) -> None:

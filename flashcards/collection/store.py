@@ -91,6 +91,9 @@ class Collection:
             from flashcards.errors import CollectionError  # noqa: PLC0415 - only when something is wrong
 
             raise CollectionError(self.path, f"it is damaged: {' '.join(str(found[0]).split())}")
+        from flashcards.collection.checksums import check_all  # noqa: PLC0415 - only to look through everything
+
+        check_all(self.connection)
 
     @property
     def options(self) -> tuple[int, int, int]:

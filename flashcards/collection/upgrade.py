@@ -3,12 +3,14 @@
 import sqlite3
 from contextlib import closing, suppress
 from errno import ENOSPC
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlite_utils import Database
 
 from flashcards.cards import CardId
+from flashcards.collection.device import TAIL
 from flashcards.collection.store import SCHEMA_VERSION, Damaged, Tell
 from flashcards.errors import CollectionFull, CollectionReadOnly
 
@@ -73,6 +75,8 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
     from flashcards.collection.migrations import collection_migrations  # noqa: PLC0415 - as above
 
     if not version:
+        with suppress(OSError):
+            Path(collection.path + TAIL).unlink()  # that of a collection which was here before
         collection_migrations.apply(Telling(connection, None, 0))
         return
     backup = _back_up(collection.path, version)
@@ -113,7 +117,9 @@ def _back_up(path: str, version: int) -> str:
     Raises:
         CollectionError: it cannot be written.
     """
-    target = Path(path).parent / "backups" / f"collection-schema-{version}.db"
+    folder = Path(path).parent / "backups"
+    names = (folder / f"collection-schema-{version}{more}.db" for more in chain([""], map("-{}".format, count(2))))
+    target = next(name for name in names if not name.exists())
     part = target.with_suffix(".part")
     try:
         target.parent.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ where it is not there, the entry is from before devices had ids. ``voids`` and
 ``voids_origin`` name an entry likewise. ``cram`` is there where it is true.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
@@ -52,6 +53,8 @@ _MILLISECOND = timedelta(milliseconds=1)
 _HIGHEST = 2**63 - 1  # what SQLite's integers hold
 _BEST_QUALITY = 5
 _LONGEST_ORIGIN = 200  # characters
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a character, which no file and no database can hold."""
 
 
 class BadEntry(ValueError):
@@ -145,7 +148,7 @@ def _moment(entry: Entry) -> JsonObject:
 
 def _origin(said: Mapping[str, object], name: str) -> str:
     origin = said.get(name, HERE)
-    if not isinstance(origin, str) or not 0 < len(origin) <= _LONGEST_ORIGIN:
+    if not isinstance(origin, str) or not 0 < len(origin) <= _LONGEST_ORIGIN or _HALF.search(origin):
         raise BadEntry(f'"{name}" is a text of up to {_LONGEST_ORIGIN} characters')
     return origin
 

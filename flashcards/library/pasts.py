@@ -116,6 +116,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour, collection.device.id))
                 news += [(place, entries)] if entries else []
         merge_in(connection, news)
+        collection.device.count_all()
         mark(connection, now.at)
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 

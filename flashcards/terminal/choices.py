@@ -56,10 +56,10 @@ def suggested(rating: Rating, session: Session, settings: Settings) -> str:
     return next(f"{each.key} {each.name}" for each in choices(settings, None) if each.quality == quality)
 
 
-def remarks(session: Session, intervals: Mapping[int, int] | None) -> list[str]:
+def remarks(session: Session, intervals: Mapping[int, int] | None, *, cram: bool) -> list[str]:
     """What is worth knowing before an answer is given; ``intervals`` are those of :func:`choices`."""
     said = []
-    if session.queue[0].is_cram:
+    if cram:
         said = ["cramming: this answer counts nowhere"]
     elif intervals is None:
         said = ["a repeat: the schedule stays as it is"]

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from flashcards.collection.browse import CardView
-from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, Undo, effective
+from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, counting
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.text import duration
 
 
 def history(entries: Sequence[Entry]) -> Iterator[str]:
     """One line for each entry of a card's log, in order of time; what was undone is marked."""
-    counted = {entry.name for entry in effective(entries)}
-    for entry in entries:
-        undone = "" if entry.name in counted or isinstance(entry, Undo) else " (undone)"
+    for entry, counts in zip(entries, counting(entries), strict=True):
+        undone = "" if counts else " (undone)"
         yield f"{moment(entry)}  {what(entry)}{undone}"
 
 

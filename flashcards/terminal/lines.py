@@ -105,7 +105,7 @@ class LineQuiz:
         help_key = first_key("help", runner.settings)
         if session.revealed:
             intervals = runner.intervals()
-            for remark in remarks(session, intervals):
+            for remark in remarks(session, intervals, cram=runner.is_cram):
                 self._print(f"({remark})")
             answers = "  ".join(answer.text for answer in choices(runner.settings, intervals))
             self._prompt(f"rate: {answers}; enter is Good > ")

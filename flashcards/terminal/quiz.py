@@ -330,7 +330,7 @@ class Quiz:
             return screens.Said(note=self._note, keys=[("enter", "compare"), ("escape", "go back")])
         return screens.Said(
             answers=choices(runner.settings, runner.intervals()) if session.revealed else (),
-            remarks=remarks(session, runner.intervals()) if session.revealed else (),
+            remarks=remarks(session, runner.intervals(), cram=runner.is_cram) if session.revealed else (),
             note=self._note,
             keys=self._hints("reveal", "undo", "help", "quit"),
         )

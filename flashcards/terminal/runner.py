@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
+from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Suspend
-from flashcards.scheduling import outcomes
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
 from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
@@ -25,7 +25,7 @@ from flashcards.studyday import Day, Instant, study_day
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
-    from flashcards.scheduling.sm2 import Sm2
+    from flashcards.scheduling.sm2 import Sm2State
     from flashcards.study.answers import Comparison
 
 
@@ -147,20 +147,29 @@ class Runner:
         return self.time_spent // answers if answers else None
 
     def intervals(self) -> dict[int, int] | None:
-        """Days until the card comes again, for each quality from 0 to 5; None for a drill, which changes nothing.
+        """Days until the card comes again, for each quality from 0 to 5; None where the schedule stays as it is.
 
         They are what is stored: after a hint, Good leads where Hard does.
         """
         asked = self.session.queue[0]
-        today, scheduler = self.today, self._scheduler()
-        if asked.is_drill or not scheduler.moves(self.view.state, today):
+        today, place = self.today, self._place(self._now().at)
+        if asked.is_drill or not place.moves(today):
             return None
-        found = outcomes(scheduler, self.view.state, today)
-        days = {quality: state.due - today for quality, state in found.items() if state is not None}
+        days = {quality: state.due - today if state else 0 for quality, state in place.outcomes(today).items()}
         return {quality: days[self.session.counted(quality)] for quality in days}
 
-    def _scheduler(self) -> "Sm2":
-        return log.scheduler(self.collection, self.view.card)
+    def _place(self, at: int) -> Place:
+        """Where an answer to the current card stands in its log."""
+        return place(self.collection, self.view.card, self.view.state, at)
+
+    @property
+    def is_cram(self) -> bool:
+        """Whether an answer counts nowhere: as was chosen, or since a review of a later day is in the card's log."""
+        return self.session.queue[0].is_cram or self._is_late(self._place(self._now().at), self.today)
+
+    def _is_late(self, place: Place, day: Day) -> bool:
+        moved = place.before.moved if place.before else None
+        return not self.session.queue[0].is_drill and moved is not None and moved > day
 
     def reveal(self) -> None:
         """Show the answer."""
@@ -190,16 +199,21 @@ class Runner:
         after, answer = before.grade(quality)
         stamp = self._stamp()
         facts: dict[str, Any] = {"at": stamp.at, "utc_offset": stamp.utc_offset, "day": stamp.day, "took": took}
-        if answer.drill or not self._scheduler().moves(self.view.state, stamp.day):
-            return self._write_answer(Drill(**facts, quality=answer.quality, cram=answer.cram), after, took)
-        return self._write_answer(Review(**facts, quality=answer.quality), after, took)
+        place = self._place(stamp.at)
+        entry: Review | Drill = Review(**facts, quality=answer.quality)
+        if answer.drill or not place.moves(stamp.day):
+            cram = answer.cram or self._is_late(place, stamp.day)
+            entry = Drill(**facts, quality=answer.quality, cram=cram)
+        return self._write_answer(entry, place.after(entry), after, took)
 
-    def _write_answer(self, entry: Review | Drill, after: Session, took: int) -> str:
+    def _write_answer(self, entry: Review | Drill, outcome: "Sm2State | None", after: Session, took: int) -> str:
         """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
         view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
-        before, outcome = view.state, self._scheduler().step(view.state, entry)
+        before = view.state
         lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
         said = ""
+        if isinstance(entry, Review) and (outcome is None or outcome.due <= entry.day):
+            said = f"{plain(view.term)}: its log has a later entry, which decides when it is due; is the clock right?"
         if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
             said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
             if self.settings.leech_action == "suspend":

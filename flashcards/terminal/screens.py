@@ -112,11 +112,11 @@ def top(view: CardView, session: Session, pace: int | None, width: int, style: S
     filled = width * done // (done + len(session.queue))
     rule = style.paint(style.bar * filled, GREEN) + style.paint(style.rule * (width - filled), DIM)
     inner = inner_width(width)
-    if inner - cell_len(progress + each) - 2 >= min(cell_len(place), _PLACE):
-        progress += each
+    paced = inner - cell_len(progress + each) - 2 >= min(cell_len(place), _PLACE)
+    progress += each if paced else ""
     room = inner - cell_len(progress) - 2
     if room < 12:  # noqa: PLR2004 - too little to tell one deck from another
-        progress += each if cell_len(progress + each) <= inner else ""
+        progress += each if not paced and cell_len(progress + each) <= inner else ""
         return [*indent([_place(place, inner, style), style.paint(clip(progress, inner), DIM)], width), rule]
     place = _place(place, room, style)
     gap = " " * (inner - cell_len(place) - cell_len(progress))

@@ -1,0 +1,52 @@
+"""Where an answer would lead, also where a clock was wrong: what a key promises is what the fold makes of it."""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.collection import log
+from flashcards.collection.store import Collection
+from flashcards.reviews import Entry, effective
+from flashcards.scheduling import outcomes, replay
+from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.studyday import Day
+
+
+class Place(NamedTuple):
+    """Where an answer of some moment stands in a card's log: the state before it, and what counts after it."""
+
+    before: Sm2State | None
+    later: Sequence[Entry]
+    scheduler: Sm2
+
+    def after(self, answer: Entry) -> Sm2State | None:
+        """The state that the log leads to with the answer in it."""
+        return self._then(self.scheduler.step(self.before, answer))
+
+    def outcomes(self, day: Day) -> dict[int, Sm2State | None]:
+        """Where each quality, 0 to 5, would lead if it were given on this study day."""
+        found = outcomes(self.scheduler, self.before, day)
+        return {quality: self._then(state) for quality, state in found.items()}
+
+    def _then(self, state: Sm2State | None) -> Sm2State | None:
+        return reduce(self.scheduler.step, self.later, state)
+
+    def moves(self, day: Day) -> bool:
+        """Whether a review on this study day would move the schedule."""
+        return self.scheduler.moves(self.before, day)
+
+
+def place(collection: Collection, card: CardId, state: Sm2State | None, at: int) -> Place:
+    """Where an answer of a moment stands; ``state`` is what the card's whole log leads to.
+
+    Nearly always that is the end of the log. What lies ahead of the clock
+    stands behind the answer, and is folded after it.
+    """
+    scheduler = log.scheduler(collection, card)
+    query = "select 1 from log where card = ? and at >= ?"
+    if collection.connection.execute(query, (card, at)).fetchone() is None:
+        return Place(state, (), scheduler)
+    counted = effective(log.entries(collection, card))
+    before = [entry for entry in counted if entry.at < at]
+    return Place(replay(scheduler, before), counted[len(before) :], scheduler)
