@@ -8,6 +8,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -262,14 +263,19 @@ def test_where_it_is_not_written(person: Person, tmp_path: Path) -> None:
     assert not [*tmp_path.rglob("*.part")]
 
 
-def test_a_link_and_a_device(person: Person, tmp_path: Path) -> None:
-    """Through a link the file that it leads to is written, and a device stays one."""
+def test_a_link_and_a_pipe(person: Person, tmp_path: Path) -> None:
+    """Through a link the file that it leads to is written, and into a pipe it goes as it is."""
     (tmp_path / "link.db").symlink_to(tmp_path / "real.db")
     assert person.run("export", "sqlite", "-o", str(tmp_path / "link.db")).exit_code == 0
     assert (tmp_path / "link.db").is_symlink()
     assert len(utils("rows", str(tmp_path / "real.db"), "decks")) == 2
-    assert person.run("export", "sqlite", "-o", os.devnull).exit_code == 0
-    assert not Path(os.devnull).is_file()
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit((tmp_path / "pipe").read_bytes)
+        done = person.run("export", "sqlite", "-o", str(tmp_path / "pipe"))
+        os.close(os.open(tmp_path / "pipe", os.O_RDWR))  # whoever still waits for a writer has had one
+        assert done.exit_code == 0
+        assert read.result(timeout=30) == (tmp_path / "real.db").read_bytes()
     (tmp_path / "collection-link.db").symlink_to(person.folder / "collection.db")
     assert person.run("export", "sqlite", "-o", str(tmp_path / "collection-link.db")).exit_code == 2
 
