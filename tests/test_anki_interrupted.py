@@ -117,18 +117,25 @@ def person_in(folder: Path) -> Person:
     return somebody
 
 
+def copy_of(story: Path, folder: Path) -> Person:
+    """Somebody with a copy of the home, which knows already that it is one."""
+    somebody = person_in(folder)
+    shutil.copytree(story / "home", somebody.folder)
+    with Collection.open(somebody.home.collection) as opened, opened.transaction():
+        assert opened.device.id
+    return somebody
+
+
 @pytest.fixture
 def person(story: Path, tmp_path: Path) -> Person:
     """Somebody who has the first package, and edited the time of nothing."""
-    shutil.copytree(story / "home", tmp_path / "home")
-    return person_in(tmp_path / "home")
+    return copy_of(story, tmp_path / "home")
 
 
 @pytest.fixture(scope="module")
 def whole(story: Path, tmp_path_factory: pytest.TempPathFactory) -> "State":
     """What an import that nobody interrupts leads to."""
-    somebody = person_in(tmp_path_factory.mktemp("whole") / "home")
-    shutil.copytree(story / "home", somebody.folder)
+    somebody = copy_of(story, tmp_path_factory.mktemp("whole") / "home")
     assert somebody.run("import", str(story / "later.apkg"), "--take", "text").exit_code == 0
     found = state(somebody)
     assert len(found[1]["log"]) > 2 * (1 + 2 + 3)

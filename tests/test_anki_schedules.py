@@ -97,6 +97,7 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
     rows: list[Row] = []
     state: Sm2State | None = None
     reviewed: Day | None = None
+    moved: Day | None = None
     told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
     if told and isinstance(told[0], Seed) and all(isinstance(entry, SetDue) for entry in told[1:]):
         return []
@@ -104,25 +105,39 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
         before, state = state, SCHEDULER.step(state, entry)
         last, days = (max(1, one.interval) if one else 0 for one in (before, state))
         factor = max(1300, state.ease * 10) if state else 0
+        repeats = isinstance(entry, Review) and moved is not None and entry.day <= moved
+        repeats = repeats or (isinstance(entry, Drill) and entry.day == reviewed)
+        moved, reviewed = _days(entry, moved, reviewed)
         match entry:
+            case Review() | Drill() if repeats:
+                kind = 2 if state is not None and state.repetitions + state.lapses else 0
+                rows.append((entry.at, Rating.of_quality(entry.quality), -600, -600, factor, entry.took, kind))
             case Review():
                 learnt = before is not None and before.repetitions > 0
                 kind = 1 if learnt else 2 if before is not None and before.lapses else 0
                 rows.append((entry.at, Rating.of_quality(entry.quality), days, last, factor, entry.took, kind))
-                reviewed = entry.day
-            case Drill() if entry.day == reviewed:
-                kind = 2 if state is not None and state.repetitions + state.lapses else 0
-                rows.append((entry.at, Rating.of_quality(entry.quality), -600, -600, factor, entry.took, kind))
             case Drill():
                 rows.append((entry.at, Rating.of_quality(entry.quality), days, last, 0, entry.took, 3))
             case Reset():
                 rows.append((entry.at, 0, 0, last, 0, 0, 4))
-                reviewed = None
             case SetDue():
                 rows.append((entry.at, 0, days, last, factor, 0, 4))
             case Seed():
                 rows.append((entry.at, 0, days, last, factor, 0, 5))
     return rows
+
+
+def _days(entry: Entry, moved: Day | None, reviewed: Day | None) -> tuple[Day | None, Day | None]:
+    """The study days of the last review that moved the schedule, and of the last one, after an entry."""
+    match entry:
+        case Review():
+            return (entry.day if moved is None or entry.day > moved else moved), entry.day
+        case Reset():
+            return None, None
+        case SetDue() | Seed():
+            return None, reviewed
+        case _:
+            return moved, reviewed
 
 
 def check(folder: Path, rollover: int, age: int) -> None:

@@ -192,7 +192,7 @@ def test_import_elsewhere_and_nowhere(sea: Program, tmp_path: Path) -> None:
     assert "would add 2 notes" in sea.run("import", "--dry-run", "-o", str(target), "-", text=PAGE).stdout
     assert not target.exists()
     assert sea.run("import", "-", "-o", str(target), "--deck", "Mine", text=PAGE).exit_code == 0
-    assert target.read_text(encoding="utf-8").startswith("---\ndeck: Mine\n---\n")
+    assert target.read_text(encoding="utf-8").startswith("---\ndeck: Mine\ntags: [core]\n---\n")
     assert sea.run("import", "a", "b", "-o", str(target)).exit_code == 2
 
 

@@ -156,7 +156,7 @@ class TestAdd:
     def test_what_the_template_says(self, person: Person, editor: Editor, tmp_path: Path) -> None:
         """A term that is given stands in the heading; the hint may stay, and becomes no part of the note."""
         seen = tmp_path / "seen"
-        editor(f'cp "$1" {shlex.quote(str(seen))}; echo "An arm of the sea." >> "$1"')
+        editor(f'for file; do :; done; cp "$file" {shlex.quote(str(seen))}; echo "An arm of the sea." >> "$file"')
         result = person.run("add", "Seas", "--term", "Fjord", "--tag", "ice")
         assert result.exit_code == 0
         first, *_ = seen.read_text(encoding="utf-8").splitlines()

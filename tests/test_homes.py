@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person, card_of, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from packages import engine, export
 from strategies import examples
 
 from flashcards.cards import CardId
@@ -110,6 +112,18 @@ def exchange(giver: Person, taker: Person, folder: Path) -> None:
     assert result.exit_code == 0, result.stderr
 
 
+def through_anki(giver: Person, taker: Person, folder: Path) -> None:
+    """One home's package is imported into the real Anki, which exports one for another home."""
+    ours, theirs = folder / "ours.apkg", folder / "theirs.apkg"
+    assert giver.run("export", "anki", "-o", str(ours)).exit_code == 0
+    with engine(folder / f"anki {len([*folder.iterdir()])}") as anki:
+        options = ImportAnkiPackageOptions(with_scheduling=True)
+        anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(ours), options=options))
+        export(anki, theirs)
+    result = taker.run("import", str(theirs))
+    assert result.exit_code == 0, result.stderr
+
+
 def known(person: Person) -> dict[str, tuple[list[Entry], list[Entry]]]:
     """The log of each term: every entry, sorted, and those that count in their order."""
     with Collection.open(person.home.collection) as opened:
@@ -161,6 +175,37 @@ def test_all_end_equal(
     entries = [entry for entries, _ in first.values() for entry in entries]
     assert len(set(entries)) == len(entries)
     assert sum(type(entry).__name__ != "Undo" for entry in entries) == written
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(6),
+    deadline=None,
+)
+@given(places=zones, story=st.lists(happenings | happenings | exchanges, min_size=3, max_size=10))
+def test_all_end_equal_through_anki(
+    settle: Callable[[list[tuple[int, int]]], list[Person]],
+    tmp_path_factory: pytest.TempPathFactory,
+    places: list[tuple[int, int]],
+    story: list[Told | Exchanged],
+) -> None:
+    """What homes know of each other through Anki's packages alone is told from new answers once they exchange more."""
+    people, folder = settle(places), tmp_path_factory.mktemp("exchanges")
+    for each in story:
+        if isinstance(each, Told):
+            happen(people[each.home], each)
+        else:
+            through_anki(people[each.giver], people[each.taker], folder)
+    for _ in range(2):
+        for giver, taker in ((0, 1), (1, 2), (2, 0), (0, 1)):
+            exchange(people[giver], people[taker], folder)
+        first = known(people[0])
+        assert all(known(person) == first for person in people[1:])
+        assert all(schedules(person) == schedules(people[0]) for person in people[1:])
+    answered = [each for each in story if isinstance(each, Told) and each.what in {"review", "drill", "cram"}]
+    counted = [entry for _, entries in first.values() for entry in entries if isinstance(entry, Review | Drill)]
+    assert len(counted) <= len(answered)
+    assert len({entry.at for entry in counted}) == len(counted)
 
 
 def test_an_undo_is_of_this_home(settle: Callable[[list[tuple[int, int]]], list[Person]], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from flashcards.collection.notes import Source
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
-from flashcards.formats.editing import replaced
+from flashcards.formats.editing import replace_notes
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import TAGGED, Kind, scan
 from flashcards.library.edits import Change, plan_change
@@ -176,7 +176,7 @@ def _notes_of(data: bytes, path: Path) -> Sequence[Note]:
 
 def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str:
     """A deck's text with other notes on some lines, and with more notes at its end."""
-    changed = replaced(text, edits)
+    changed = replace_notes(text, edits)
     if not added:
         return changed
     known = markdown.parse(changed, "").deck.notes

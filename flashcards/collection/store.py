@@ -153,11 +153,13 @@ class Collection:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. The write lock is taken at once, so what is read inside stays true."""
         self._begin()
+        noticed = len(self.notices)
         try:
             yield self.connection
             self.connection.commit()
         except BaseException:
             self.connection.rollback()
+            del self.notices[noticed:]  # they are of what is undone now
             self._leave_device()  # it may have taken a new id, which is gone now
             raise
         if self._device is not None:

@@ -7,6 +7,7 @@ another. Parsing never raises for bad input: whatever is wrong becomes a
 the sound notes are returned beside it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -52,6 +53,35 @@ class Told(NamedTuple):
     record: Record = Record()
 
 
+SURE = 0.6
+"""How sure it has to be that a page was understood, for it to be imported without asking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """How well a page was understood.
+
+    ``shape`` is how its terms and definitions stand, ``sure`` is 0 to 1,
+    ``dropped`` are the lines that were set aside as belonging to no pair, and
+    ``format_name`` is the format that reads it whatever this says.
+    """
+
+    shape: str
+    sure: float
+    dropped: tuple[str, ...] = ()
+    format_name: str = "glossary"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be imported without asking."""
+        return self.sure >= SURE
+
+    @property
+    def percent(self) -> int:
+        """How sure it is, in hundredths."""
+        return int(100 * self.sure)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a text says.
@@ -68,6 +98,7 @@ class Reading:
     notices: tuple[Problem, ...] = ()
     refused: bool = False
     records: Mapping[int, Record] = field(default_factory=dict)
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +136,9 @@ class Format:
         yield from (text,) if isinstance(text, str) else text
 
 
+_CHARSET = re.compile(rb"""<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD = 4096  # bytes of a page in which its encoding is stated
+
 FORMATS = (
     Format(name="json", title="JSON or JSON Lines text", module="flashcards.formats.interchange", can_write=True),
     Format(
@@ -114,6 +148,7 @@ FORMATS = (
         can_write=True,
         holds_html=True,
     ),
+    Format(name="html", title="web page with a glossary", module="flashcards.formats.webpage", holds_html=True),
     Format(name="csv", title="CSV or TSV table", module="flashcards.formats.delimited", can_write=True),
     Format(name="markdown", title="Markdown deck", module="flashcards.formats.markdown", can_write=True),
     Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.plain"),
@@ -122,9 +157,17 @@ FORMATS = (
 """Every format that can be read, in the order in which they are tried."""
 
 
+PAGES = ("html", "glossary")
+"""The formats that a person copies or saves from a browser; they come with a judgement."""
+
+LARGEST_PAGE = 8 * 2**20
+"""Characters that a page may have; one of a thousand pairs has a tenth of them."""
+
+
 def detect(text: str) -> Format | None:
     """The first format that recognises a text."""
-    return next((known for known in FORMATS if known.recognises(text)), None)
+    large = len(text) > LARGEST_PAGE
+    return next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
 
 
 def split(reading: Reading) -> tuple[Reading, ...]:
@@ -148,7 +191,9 @@ _BINARY = ((b"PK\x03\x04", "a zip, as packages of Anki are"), (b"SQLite format 3
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its byte-order mark; lines end in a line feed.
+    """The text of a file; lines end in a line feed.
+
+    It is UTF-8, UTF-16 with its byte-order mark, or a web page in the encoding that it states.
 
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
@@ -161,14 +206,26 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode(error.encoding, errors="ignore")
-        line = _one_line_end(before).count("\n") + 1
-        message = f"not valid {encoding.removesuffix('-sig').upper()} text; save the file as UTF-8"
-        raise DeckError(path, [Problem(line=line, message=message)]) from None
+        stated = _decoded_as_stated(data)
+        if stated is None:
+            before = error.object[: error.start].decode(error.encoding, errors="ignore")
+            line = _one_line_end(before).count("\n") + 1
+            message = f"not valid {encoding.removesuffix('-sig').upper()} text; save the file as UTF-8"
+            raise DeckError(path, [Problem(line=line, message=message)]) from None
+        text = stated
     if "\0" in text:
         line = _one_line_end(text[: text.index("\0")]).count("\n") + 1
         raise DeckError(path, [Problem(line=line, message="a binary file, not text; give a text file")])
     return _one_line_end(text)
+
+
+def _decoded_as_stated(data: bytes) -> str | None:
+    """A web page in the encoding that it states, if it does and is."""
+    stated = _CHARSET.search(data, 0, _HEAD)
+    try:
+        return data.decode(stated[1].decode("ascii")) if stated else None
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _one_line_end(text: str) -> str:

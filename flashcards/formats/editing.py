@@ -38,8 +38,8 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def replaced(text: str, edits: Mapping[int, Note]) -> str:
-    """The text with other notes in the place of those on some lines (from 1), where these are headings."""
+def replace_notes(text: str, edits: Mapping[int, Note]) -> str:
+    """The text with other notes in the place of those whose terms are headings on some lines (from 1)."""
     if not edits:
         return text
     lines = text.split("\n")

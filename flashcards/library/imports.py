@@ -7,26 +7,25 @@ only new terms are written, below the text that stands in it, which stays byte
 for byte as it was. So a second import of the same text changes nothing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.cards import Note, NoteGuid, names_of, term_key
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.formats import FORMATS, Format, Reading, Record, decode, delimited, detect, markdown
-from flashcards.formats.editing import replaced
+from flashcards.formats import Reading, Record, decode, markdown
+from flashcards.formats.editing import replace_notes
 from flashcards.library.edits import Change, carry_out, plan_change
-from flashcards.library.files import LARGEST_DECK, read_bytes, write_atomically
+from flashcards.library.files import LARGEST_DECK, read_bytes, shipped_decks, write_atomically
+from flashcards.library.pictures import bring
 from flashcards.library.places import Home, deck_files
-
-if TYPE_CHECKING:
-    from flashcards.formats.anki_text import Reader
+from flashcards.library.texts import Found, Request
 
 
 class Here(NamedTuple):
@@ -43,7 +42,7 @@ class Here(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A known note that was changed elsewhere: how it is here, which may have been changed ``later``, and there."""
+    """A note that is here in other words: how it is here, which may have been changed ``later``, and there."""
 
     source: str
     before: Note
@@ -57,11 +56,13 @@ class ImportPlan:
 
     ``reading`` is what was read for that file, with its problems and notices.
     ``added`` are the notes to be written, ``same`` counts those that are there
-    already, ``differing`` have a term that is there in other words, and
-    ``changed`` are notes that are known and were changed there. ``removed``
-    counts those that were taken out here, and stay so. ``data`` is all of
-    ``target`` afterwards, None when nothing changes, and ``before`` what it
-    holds now, None when there is no file.
+    already, ``differing`` have a term that is there in other words, ``taken``
+    are those whose words replace the ones in the file, and ``changed`` are
+    notes that are known and were changed there. ``shipped`` says that what
+    differs is a deck as it came with the program. ``removed`` counts those
+    that were taken out here, and stay so. ``data`` is ``target`` with what is
+    added, None when nothing is, and ``before`` what it holds now, None when
+    there is no file. ``media`` are the pictures that go beside it.
     """
 
     title: str
@@ -70,81 +71,13 @@ class ImportPlan:
     added: Sequence[Note] = ()
     same: int = 0
     differing: Sequence[Note] = ()
+    taken: Sequence[Changed] = ()
     changed: Sequence[Changed] = ()
+    shipped: bool = False
     removed: int = 0
     before: bytes | None = None
     data: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a person chose: the format, the name of the deck, the file, and what the columns of a table are.
-
-    Without a name each deck keeps its own; without a file, one in the library
-    is named after the deck. ``removed`` brings notes back that were taken out.
-    """
-
-    format_name: str | None = None
-    deck: str | None = None
-    output: str | None = None
-    columns: Sequence[str] | None = None
-    removed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a text says, deck by deck, and the title of its format."""
-
-    title: str
-    readings: Sequence[Reading] = field(default=())
-
-    @property
-    def has_records(self) -> bool:
-        """Whether it tells more of its notes than their words."""
-        return any(reading.records for reading in self.readings)
-
-
-def read(data: bytes, shown: str, request: Request) -> Found:
-    """Read a text; ``shown`` is how errors call it.
-
-    Raises:
-        DeckError: it is in no format that is known, or holds no note.
-    """
-    text = decode(data, shown)
-    found = _format(text, shown, request)
-    name = Path(shown).stem
-    html = _html() if found.holds_html else None
-    if request.columns is not None:
-        readings: tuple[Reading, ...] = (delimited.parse(text, name, columns=request.columns),)
-    elif request.deck or request.output:
-        readings = (found.parse(text, name, html),)
-    else:
-        readings = found.readings(text, name, html)
-    if not any(reading.deck.notes for reading in readings):
-        raise DeckError(shown, readings[0].problems)
-    if request.deck:
-        readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
-    return Found(title=found.title, readings=_one_guid_each(readings))
-
-
-def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The same, in which no two notes have one guid: the first keeps it, the others are said and read without."""
-    lines: dict[NoteGuid, int] = {}
-    found: list[Reading] = []
-    for reading in readings:
-        problems: list[Problem] = []
-        records = dict(reading.records)
-        for at, record in reading.records.items():
-            note = reading.deck.notes[at]
-            if record.guid is not None and record.guid in lines:
-                message = f'"{note.term}" has the guid of the note in line {lines[record.guid]}; it is read without one'
-                problems.append(Problem(line=note.line, message=message))
-                records[at] = replace(record, guid=None)
-            elif record.guid is not None:
-                lines[record.guid] = note.line
-        more = replace(reading, records=records, problems=(*reading.problems, *problems))
-        found.append(more if problems else reading)
-    return tuple(found)
+    media: Sequence[Change] = ()
 
 
 def plan_imports(
@@ -159,29 +92,30 @@ def plan_imports(
         DeckError: the deck file that is there cannot be added to.
     """
     targets = _Targets(home)
-    return [
-        _plan(
-            found.title,
-            reading,
-            Path(request.output) if request.output else targets.of(reading.deck.name),
-            known,
-            back=request.removed,
-        )
-        for reading in found.readings
-        if reading.deck.notes
-    ]
+    plans: list[ImportPlan] = []
+    for each in found.readings:
+        if not each.deck.notes:
+            continue
+        target = Path(request.output) if request.output else targets.of(each.deck.name)
+        reading, pictures = (each, {}) if found.folder is None else bring(each, found.folder, target.parent)
+        plan = _plan(found.title, reading, target, known, request)
+        shown = " ".join(note.definition for note in (*plan.added, *(one.after for one in plan.taken)))
+        plans.append(replace(plan, media=[change for name, change in pictures.items() if name in shown]))
+    return plans
 
 
 def _plan(
-    title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, Here] | None, *, back: bool
+    title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, Here] | None, request: Request
 ) -> ImportPlan:
     sorted_out = _sort_out(reading, known or {})
     before = read_bytes(target) if target.exists() else None
     is_new = before is None or not decode(before, str(target)).strip()
     there = () if is_new or before is None else _parse(before, target).deck.notes
     added, same, differing = _compare(there, sorted_out.fresh)
-    removed = [] if back else [note for note in added if id(note) in sorted_out.removed]
+    removed = [] if request.removed else [note for note in added if id(note) in sorted_out.removed]
     added = [note for note in added if note not in removed]
+    taken = _with_words(target, there, sorted_out.fresh, differing) if request.take_text and differing else []
+    differing = [note for note in differing if not any(note is one for one, _ in taken)]
     data: bytes | None = None
     if added:
         new = markdown.render(replace(reading.deck, notes=tuple(added))).encode()
@@ -196,11 +130,53 @@ def _plan(
         added=added,
         same=same + sorted_out.same,
         differing=differing,
+        taken=[change for _, change in taken],
         changed=sorted_out.changed,
+        shipped=bool(differing) and _is_shipped(target, there, differing),
         removed=len(removed),
         before=before,
         data=data,
     )
+
+
+def _with_words(
+    path: Path, there: Sequence[Note], fresh: Sequence[Note], differing: Sequence[Note]
+) -> list[tuple[Note, Changed]]:
+    """Those of the notes that differ whose words a deck file can take, and how it would change.
+
+    Where a term has several meanings, the one is taken that no note of the import has already, if it is one alone.
+    """
+    said = {(bare(note.term), flat(note.definition)) for note in fresh}
+    own: dict[str, list[Note]] = defaultdict(list)
+    for note in there:
+        if (bare(note.term), flat(note.definition)) not in said:
+            own[bare(note.term)].append(note)
+    many = Counter(bare(note.term) for note in differing)
+    changes = [
+        (
+            note,
+            Changed(
+                str(path.absolute()), known, replace(known, term=note.term, definition=note.definition), later=False
+            ),
+        )
+        for note in differing
+        if many[bare(note.term)] == 1 == len(own[bare(note.term)])
+        for known in own[bare(note.term)]
+    ]
+    edits = {change.before.line: change.after for _, change in changes}
+    planned = plan_change(path, partial(replace_notes, edits=edits))
+    after = {flat(note.definition) for note in _parse(planned.after, path).deck.notes} if planned is not None else set()
+    return [each for each in changes if flat(each[0].definition) in after]
+
+
+def _is_shipped(path: Path, deck: Sequence[Note], differing: Sequence[Note]) -> bool:
+    """Whether the notes that differ are in a deck file as they came with the program."""
+    came = next((shipped for shipped in shipped_decks() if shipped.name == path.name), None)
+    if came is None:
+        return False
+    words = {bare(note.term): flat(note.definition) for note in _parse(came.read_bytes(), came).deck.notes}
+    there = {bare(note.term): flat(note.definition) for note in deck}
+    return all(words.get(bare(note.term)) == there.get(bare(note.term)) for note in differing)
 
 
 @contextmanager
@@ -217,15 +193,9 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
         with suppress(OSError):  # the write below says what is wrong with the folder
             Path(home.decks).mkdir(parents=True, exist_ok=True)
     try:
-        for plan in plans:
-            if plan.data is not None:
-                done.append(Change(plan.target, plan.before, plan.data))
-                carry_out(done[-1])
-        for path, edits in _edits(plans).items() if take_text else ():
-            change = plan_change(Path(home.absolute(path)), partial(replaced, edits=edits))
-            if change is not None:
-                done.append(change)
-                carry_out(change)
+        for change in _changes(plans, home, take_text=take_text):
+            done.append(change)
+            carry_out(change)
         yield
     except BaseException:
         with suppress(OSError, OutputError):
@@ -239,35 +209,24 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
         raise
 
 
-def _edits(plans: Sequence[ImportPlan]) -> dict[str, dict[int, Note]]:
-    """The notes that were changed elsewhere, by their files and lines here."""
-    found: dict[str, dict[int, Note]] = defaultdict(dict)
+def _changes(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> Iterator[Change]:
+    """What is to be written, in order; what replaces words is planned when all before it is written."""
     for plan in plans:
-        for one in plan.changed:
-            found[one.source][one.before.line] = one.after
-    return found
+        yield from plan.media
+        if plan.data is not None:
+            yield Change(plan.target, plan.before, plan.data)
+    for path, edits in _edits(plans, home, take_text=take_text).items():
+        change = plan_change(path, partial(replace_notes, edits=edits))
+        if change is not None:
+            yield change
 
 
-def _html() -> "Reader":
-    """What makes Markdown of the HTML in fields of Anki's, the same as for packages."""
-    from flashcards.anki.markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for a text of Anki's
-    from flashcards.anki.occlusion import occluded  # noqa: PLC0415 - as above
-    from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
-
-    return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
-
-
-def _format(text: str, shown: str, request: Request) -> Format:
-    name = request.format_name or ("csv" if request.columns is not None else None)
-    if name is not None:
-        return next(known for known in FORMATS if known.name == name)
-    if not text.strip():
-        raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
-    found = detect(text)
-    if found is None:
-        titles = " or a ".join(known.title for known in FORMATS)
-        message = f"not recognised: expected a {titles}; --from says which it is"
-        raise DeckError(shown, [Problem(line=0, message=message)])
+def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[Path, dict[int, Note]]:
+    """The notes that get the words of the import, by their files and lines here."""
+    found: dict[Path, dict[int, Note]] = defaultdict(dict)
+    for plan in plans:
+        for one in (*plan.taken, *(plan.changed if take_text else ())):
+            found[Path(home.absolute(one.source)).resolve()][one.before.line] = one.after
     return found
 
 

@@ -1,0 +1,57 @@
+"""How well a page was understood, said and asked before it is imported."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import say
+from flashcards.errors import DeckError, Problem
+from flashcards.terminal.text import count
+
+if TYPE_CHECKING:
+    from flashcards.formats import Judgement, Reading
+
+_FIRST = 3  # pairs that a dry run shows
+_SHOWN = 5
+_WIDTH = 90
+
+
+def ask(shown: str, judgement: "Judgement", *, may_ask: bool) -> None:
+    """Ask whether a page that is not surely a glossary is to be imported.
+
+    Raises:
+        DeckError: it is not, or there is nobody to ask.
+    """
+    if judgement.is_sure:
+        return
+    doubt = f"only {judgement.percent} % sure that this is a glossary"
+    if may_ask and _has_terminal() and click.confirm(f"{shown}: {doubt}; import it?"):
+        return
+    message = f'{doubt}; "--dry-run" shows what it would be, "--from {judgement.format_name}" imports it'
+    raise DeckError(shown, [Problem(line=0, message=message)])
+
+
+def _has_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def say_judged(reading: "Reading") -> None:
+    """How a page was understood: how sure that is, its first pairs, and what was set aside."""
+    judgement = reading.judgement
+    if judgement is None:
+        return
+    unsure = "" if judgement.is_sure else ", too little to import it unasked"
+    say(f"  read as {judgement.shape}, {judgement.percent} % sure{unsure}")
+    for note in reading.deck.notes[:_FIRST]:
+        say(f"  {plain(note.term)}: {_cut(note.definition, _WIDTH)}")
+    if judgement.dropped:
+        texts = ", ".join(_cut(text, _WIDTH // 3) for text in judgement.dropped[:_SHOWN])
+        more = ", ..." if len(judgement.dropped) > _SHOWN else ""
+        say(f"  set aside: {count(len(judgement.dropped), 'line')} ({texts}{more})")
+
+
+def _cut(text: str, width: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."

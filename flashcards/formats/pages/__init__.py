@@ -1,0 +1,66 @@
+"""Reading pages: from the lines of a text to terms and definitions, one reader for each shape of page.
+
+``lines`` makes lines of a text and sets furniture aside. ``stacked``,
+``separated``, ``gridded`` and ``labelled`` each read one shape; ``judging``
+says which of them understood the page, how sure that is and which pairs are
+doubtful. ``titles`` reads what stands above the pairs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page without its bullet or number and the marks of a heading.
+
+    ``gap`` says that a blank line, a rule or a letter stands above it, ``cut``
+    that furniture does. ``bullet`` is ``*`` for bullets and ``1`` for numbers.
+    ``marked`` says that the page itself sets it off, as a heading or an anchor;
+    ``suspect`` that it would be furniture if no sentence followed it,
+    ``raw`` is the line with the tabs around it.
+    """
+
+    number: int
+    text: str
+    indent: int = 0
+    gap: bool = False
+    cut: bool = False
+    bullet: str = ""
+    marked: bool = False
+    suspect: bool = False
+    raw: str = ""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A term and its definition as paragraphs; ``end`` is the position after its last line among those read."""
+
+    number: int
+    term: str
+    definition: list[str]
+    start: int = 0
+    end: int = 0
+    aliases: list[str] = field(default_factory=list)
+    doubt: str = ""
+    suspect: bool = False
+    cut: bool = False
+
+    @property
+    def text(self) -> str:
+        """The definition as one text."""
+        return "\n\n".join(self.definition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one reader makes of a page: pairs, and the positions of lines within them that belong to none.
+
+    ``strict`` says that every such line is worth a problem: the page has no
+    other structure than one line after the other.
+    """
+
+    shape: str
+    pairs: Sequence[Pair]
+    stray: Sequence[int] = ()
+    strict: bool = False

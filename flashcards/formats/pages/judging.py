@@ -1,0 +1,216 @@
+"""Which reader understood a page, how sure that is, and which of its pairs are doubtful."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair, titles
+from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
+
+_LONG_TERM = 8  # words
+_ABBREVIATION = 2  # words that may end in a stop
+_NEARLY = 0.8
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
+_ORDERED_TERMS = 6
+_FAR = 2  # letters of the alphabet
+SAID = {
+    **dict.fromkeys(("lines", "blocks", "paragraphs"), "terms above their definitions"),
+    "headings": "headings above definitions",
+    "indented": "terms above indented definitions",
+    "labels": "labelled lines",
+    "table with names": "a table",
+    "table": "a table",
+    "bold": "bold terms before their definitions",
+    "colon": "terms and definitions on one line, a colon between them",
+    "dash": "terms and definitions on one line, a dash between them",
+    "equals": "terms and definitions on one line, an equals sign between them",
+    "slash": "terms and definitions on one line, a slash between them",
+    "bar": "terms and definitions on one line, a bar between them",
+    "columns": "terms and definitions in columns",
+    "glued": "definitions glued to their terms",
+    "stop": "terms and definitions on one line, a full stop between them",
+}
+"""How terms and definitions stand on a page, in words."""
+
+_TOLD = {
+    "headings": 1.15,
+    "labels": 2.0,
+    "definition list": 1.3,
+    "table with names": 4.0,
+}  # the page says itself what is what
+_LISTED = 0.2
+_LONG = 150  # words of a definition
+_LETTERS = 0.5  # of a definition
+_DISTINCT = 0.8  # of the terms
+_EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
+_NO_TERM = re.compile(
+    r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
+    r"|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"[^\W\d][,;][^\W\d]")
+_COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with its number of concepts
+_BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
+_PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
+_MANY = 5
+_PARAGRAPHS = 20
+_BAD = 0.3  # a score of a page that was not understood
+_FEW = 0.7  # pairs that would make it half sure
+_RARE = 0.3  # of the pairs, that furniture stands above
+_SAYING = 0.7  # of the definitions, where one that only lists names is none
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A reading, with how good it is in itself: 0 to 1."""
+
+    found: Found
+    score: float
+    order: float
+    header: titles.Header
+
+
+def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged | None:
+    """The reading that explains most of a page in the most likely way; ``name`` is the deck's.
+
+    Each is judged without what stands above the pairs and without furniture.
+    One of a single pair is believed where there is no other.
+    """
+    judged = [judge(found, lines, name) for found in readings if found.pairs]
+    return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+
+
+def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
+    """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
+    pairs = list(found.pairs)
+    header = titles.above(lines, pairs, name)
+    found = without_furniture(found, pairs)
+    pairs = list(found.pairs)
+    order = ordered(pairs)
+    all_text = sum(len(line.text) for line in lines if not is_heading(line.text))
+    in_pairs = sum(len(pair.term) + len(pair.text) for pair in pairs)
+    share = min(1.0, in_pairs / max(1, all_text))
+    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    lengths = [len(pair.text) for pair in pairs]
+    even = sum(lengths) ** 2 / (len(lengths) * sum(length**2 for length in lengths))
+    # A page of few long definitions may hold many short ones: more pairs that explain as much are better.
+    many = len(pairs) / (len(pairs) + 1)
+    shorter = 1 if median(lengths) > median(len(pair.term) for pair in pairs) else 0.7
+    score = share * likely * (0.55 + 0.45 * order) * min(1.0, even / _EVEN) * many * shorter
+    stray = len(found.stray) / (len(pairs) + len(found.stray))
+    score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
+    score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
+    score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
+    return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
+
+
+def _is_list(found: Found) -> bool:
+    """Whether the definitions are as short as the terms and in their alphabetical order: then they are terms."""
+    if found.shape not in STACKED or any(_says(pair) for pair in found.pairs):
+        return False
+    keys = [term_key(text) for pair in found.pairs for text in (pair.term, pair.text)]
+    return keys == sorted(keys)
+
+
+def ordered(pairs: Sequence[Pair]) -> float:
+    """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
+    keys = [term_key(pair.term) for pair in pairs]
+    good = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
+    return good / max(1, len(keys) - 1)
+
+
+def _likelihood(pair: Pair) -> float:
+    """How much a pair looks like a term and its definition: 0 to 1."""
+    count = words(pair.term)
+    if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > _LONG_TERM + 4:
+        return 0.1
+    likely = 1.0 if count <= _MANY else 0.8 if count <= _LONG_TERM else 0.5
+    if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
+        likely *= 0.8
+    if _ROW.search(pair.term):
+        return 0.1
+    if len(pair.definition) > 1 and not _says(pair):
+        likely *= 0.3  # a table of contents
+    if len(pair.definition) > _PARAGRAPHS:
+        likely *= 0.5  # a section, or all of the page
+    if pair.term[-1] in ",;" or pair.term[0] in ",;.)":
+        likely *= 0.3
+    letters = sum(char.isalpha() for char in pair.text)
+    return likely if letters > _LETTERS * sum(char.isalnum() for char in pair.text) else 0.1
+
+
+def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
+    """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
+    in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
+    keys = [term_key(pair.term) for pair in pairs]
+    rare = sum(pair.cut for pair in pairs) < _RARE * len(pairs)
+    kept = [
+        pair
+        for at, pair in enumerate(pairs)
+        if not (_COUNTED.search(pair.term) and _BADGED.match(pair.text))
+        if not pair.suspect
+        or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut and rare))
+    ]
+    if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
+        while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):
+            del kept[0]
+        while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= term_key(kept[-2].term)):
+            del kept[-1]
+    return Found(shape=found.shape, pairs=kept or list(pairs), stray=found.stray, strict=found.strict)
+
+
+def _says(pair: Pair) -> bool:
+    """Whether a definition is more than the names that a menu lists."""
+    return any(shape(text) is Shape.DEFINITION or ends(text) or words(text) >= _MANY for text in pair.definition)
+
+
+def _is_misplaced(keys: Sequence[str], at: int) -> bool:
+    before = keys[at - 1] if at else ""
+    after = keys[at + 1] if at + 1 < len(keys) else "\U0010ffff"
+    return not before <= keys[at] <= after
+
+
+def doubt(judged: Judged) -> None:
+    """Say of each pair that may be none why."""
+    pairs = judged.found.pairs
+    keys = [term_key(pair.term) for pair in pairs]
+    in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _NEARLY
+    for at, pair in enumerate(pairs):
+        if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
+            pair.doubt = pair.doubt or "its term reads like a sentence"
+        elif words(pair.term) > _LONG_TERM + 4:
+            pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
+        elif not any(char.isalnum() for char in pair.text):
+            pair.doubt = pair.doubt or "its definition has no words"
+        elif in_order and _is_astray(keys, at):
+            pair.doubt = pair.doubt or "it stands out of the alphabetical order of the page"
+
+
+def _is_astray(keys: Sequence[str], at: int) -> bool:
+    """Whether a term is far from where its neighbours are in the alphabet, while they follow each other."""
+    before = keys[at - 1][:1] if at else ""
+    after = keys[at + 1][:1] if at + 1 < len(keys) else "\U0010ffff"
+    own = keys[at][:1]
+    if not own.isalpha() or (before and not before.isalpha()) or before > after or before <= own <= after:
+        return False
+    near = before if own < before else after
+    return abs(ord(own) - ord(near)) >= _FAR
+
+
+def sureness(judged: Judged, dropped: int) -> float:
+    """How sure it is that a page was understood: 0 to 1."""
+    pairs = judged.found.pairs
+    doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
+    stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
+    likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
+    told = judged.found.shape in _TOLD or judged.header.announced is not None or judged.header.badge
+    few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
+    full = sum(ends(pair.text) or words(pair.text) > _LONG_TERM for pair in pairs)
+    if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
+        likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
+    sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
+    return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)

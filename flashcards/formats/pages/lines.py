@@ -1,0 +1,215 @@
+"""The lines of a page, what each looks like by itself, and the furniture among them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from typing import NamedTuple
+
+from flashcards.formats.pages import Line
+from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
+
+_LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
+_HEADING = re.compile(
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|[^\W_]{{1,2}}\u884c"
+    r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
+    re.IGNORECASE,
+)
+_ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
+_JOINED_ALPHABET = re.compile(r"(?=.*ABC|.*[A-Z]{2,4} [A-Z]{2,4})[#\dA-Z \u2013-]{8,}")
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
+)
+_RULE = re.compile(r"(?:[*_=~\u2500\u2014\u2013-][ \t]*){3,}")
+_BULLET = re.compile(
+    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u27a4\u25ba\u25b8\u25b6\u2756\u2713\uf0b7\u2192]"
+    r"|[*+\u2013-](?=\s))\s*(?=\S)"
+)
+_NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])")
+_MARK = re.compile(r"#{1,6}\s+(?=\S)")
+_ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
+_LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+_FOOTER = 15  # lines that may stand below a copyright at the end of a page
+_SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
+_COUNT = re.compile(r"\d{2,6}")
+_OFTEN = 3
+_SHORT = 6
+
+_TERM_WORDS = 6  # a line of more words may be a definition without its full stop
+_EITHER_WORDS = 12  # and one of more than these is one
+_SENTENCE_WORDS = 3  # fewer words with a full stop may be an abbreviation
+
+
+class Shape(Enum):
+    """What a line looks like by itself."""
+
+    HEADING = auto()
+    TERM = auto()
+    DEFINITION = auto()
+    EITHER = auto()
+    NOTHING = auto()
+
+
+def words(text: str) -> int:
+    """How many words a text has; three signs of a script without spaces count as one."""
+    return len(text.split()) + len(_CJK.findall(text)) // 3
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def shape(text: str) -> Shape:
+    """The shape of a line."""
+    if is_heading(text):
+        return Shape.HEADING
+    count = words(text)
+    finished = ends(text)
+    if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
+        return Shape.DEFINITION
+    if finished or count > _TERM_WORDS or text[0].islower():
+        return Shape.EITHER
+    return Shape.TERM
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a letter, or another heading that says nothing about the terms below it."""
+    return _HEADING.fullmatch(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
+    if not any(char.isalnum() for char in text):
+        return True
+    alphabet = _ALPHABET.fullmatch(text) or _JOINED_ALPHABET.fullmatch(text)
+    return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
+
+
+_LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")
+
+
+def labels(lines: Sequence[Line]) -> set[int]:
+    """The positions of lines that begin with a word and a colon as several others do, such as ``See:``."""
+    found = {at: match[1].casefold() for at, line in enumerate(lines) if (match := _LABEL.fullmatch(line.text))}
+    counts = Counter(found.values())
+    return {at for at, name in found.items() if counts[name] >= _OFTEN}
+
+
+def plain(text: str) -> str:
+    """A text without the Markdown of links around its words."""
+    return _LINK.sub(r"\1", text)
+
+
+def split(text: str) -> tuple[list[Line], list[Line]]:
+    """The lines of a text that say something, and those that are furniture.
+
+    A short line that comes again and again is furniture too.
+    """
+    raw = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
+    often = _often(raw)
+    footer = _footer(raw)
+    lines: list[Line] = []
+    furniture: list[Line] = []
+    gap = cut = referring = told = False
+    for number, line in enumerate(raw, 1):
+        text = line.strip()
+        if not text or _RULE.fullmatch(text):
+            gap = True
+            continue
+        if _COUNT.fullmatch(text) and lines and lines[-1].number == number - 1 and _is_early(lines):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\t{text}")
+            continue
+        below = number > footer
+        repeated = text in often and "\t" not in text and not is_heading(text) and not told
+        named = not is_heading(text) and is_furniture(text) and not (anchored and _ANCHOR.search(text))
+        suspect = named and not (below or repeated) and " " not in text and _sentence_follows(raw, number)
+        referring = referring and _refers(raw, number, anchored=anchored)
+        if (below or repeated or named or referring) and not suspect:
+            referring = referring or _SEE_ALSO.fullmatch(text) is not None
+            furniture.append(Line(number, text))
+            gap = cut = True
+        else:
+            lines.append(_line(number, line, _Around(gap=gap, cut=cut, suspect=suspect, anchored=anchored)))
+            gap = is_heading(lines[-1].text)
+            told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
+            cut = False
+    return lines, furniture
+
+
+def _is_early(lines: Sequence[Line]) -> bool:
+    """Whether a line may be the title of a page: short, and above all sentences."""
+    return shape(lines[-1].text) is Shape.TERM and all(shape(line.text) is not Shape.DEFINITION for line in lines)
+
+
+def _refers(raw: Sequence[str], number: int, *, anchored: bool) -> bool:
+    """Whether a line is one of the names below "See also": short, no anchor, and no term above its definition."""
+    text = raw[number - 1].strip()
+    if words(text) > _SHORT or ends(text) or is_heading(text):
+        return False
+    return _ANCHOR.search(text) is None if anchored else not _sentence_follows(raw, number)
+
+
+def _sentence_follows(raw: Sequence[str], at: int) -> bool:
+    below = next((line.strip() for line in raw[at : at + 2] if line.strip()), "")
+    return bool(below) and shape(below) is Shape.DEFINITION and not is_furniture(below)
+
+
+def _footer(raw: Sequence[str]) -> int:
+    """The number of the last line above a copyright at the end of a page, or of its last line."""
+    told = [number for number, line in enumerate(raw) if line.strip()]
+    at = next(
+        (number for number in told[-_FOOTER:] if number > told[0] + _FOOTER and LEGAL.fullmatch(raw[number].strip())),
+        None,
+    )
+    return len(raw) if at is None else at
+
+
+def _often(raw: Sequence[str]) -> set[str]:
+    """Short lines that a page repeats, such as the names of categories."""
+    counts = Counter(line.strip() for line in raw)
+    return {
+        line
+        for line, number in counts.items()
+        if number >= _OFTEN and len(line) > 1 and not ends(line) and words(line) <= _SHORT and ":" not in line[:-1]
+    }
+
+
+class _Around(NamedTuple):
+    """What the page tells of a line: as :class:`Line` says, and whether only anchors mark terms on it."""
+
+    gap: bool
+    cut: bool
+    suspect: bool
+    anchored: bool
+
+
+def _line(number: int, line: str, around: _Around) -> Line:
+    text = line.strip()
+    expanded = line.expandtabs(4)
+    bullet = ""
+    if match := _BULLET.match(text):
+        text, bullet = text[match.end() :], "*"
+    elif match := _NUMBER.match(text):
+        text, bullet = text[match.end() :], "1"
+    bare = _ANCHOR.sub("", text if around.anchored else _MARK.sub("", text))
+    marked = bare != text
+    if match := _BOLD_LINE.fullmatch(bare):
+        bare, marked = match["text"], True
+    return Line(
+        number=number,
+        text=bare.strip() or text,
+        indent=len(expanded) - len(expanded.lstrip()),
+        gap=around.gap,
+        cut=around.cut,
+        bullet=bullet,
+        marked=marked,
+        suspect=around.suspect,
+        raw=line.strip(" "),
+    )

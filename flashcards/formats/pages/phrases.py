@@ -1,0 +1,57 @@
+"""What pages say for their own sake: menus, search, sharing, legal notes, page numbers, in several languages."""
+
+import re
+
+_PHRASES = r"""
+    skip\ (?:to|navigation).*
+  | (?:back|return|jump|go)\ to\ (?:the\ )?(?:top|index|contents|home|glossary|course)\b.{0,20}
+  | \W*(?:top|home|menu|search|contents?|index|navigation|share|print|save|login|register|sitemap|site\ map|faq|help)\W*
+  | (?:quick\ |site\ )?search(?:\ (?:terms?|this\ site|the\ glossary|results?|tips|documents?.*|\u2026|\.\.\.))?:?
+  | (?:open|close|toggle)\ (?:the\ )?(?:menu|search|navigation|sidebar).* | table\ of\ contents | on\ this\ page
+  | in\ this\ (?:article|section) | breadcrumbs? | site\ navigation | main\ menu
+  | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,30}
+  | (?:our\ )?newsletters? | sign\ up\ (?:for|to)\ .* | join\ (?:our|the)\ (?:mailing|newsletter).*
+  | stay\ (?:connected|in\ touch|up\ to\ date).{0,30}
+  | (?:get|enter\ your)\ (?:our\ )?(?:email|e-mail|news|updates).* | your\ e-?mail.{0,20} | follow\ us.{0,30}
+  | share(?:\ (?:this|on|via|to)\b.{0,40})? | tweet
+  | (?:facebook|twitter|x|linkedin|instagram|youtube|pinterest|whatsapp|email|reddit|rss)
+  | (?:privacy|cookies?|legal|accessibility)(?:\ (?:policy|notice|statement|settings|preferences|information|center))?
+  | privacy\ (?:policy\ )?(?:&|and|\|)\ .{0,40} | (?:accept|reject|manage)\ (?:all\ )?cookies.*
+  | (?:this|we|our)\ (?:web)?(?:site)?\ ?uses?\ cookies.*
+  | terms(?:\ (?:of\ (?:use|service|sale)|and\ conditions|&\ conditions))(?:\W.{0,40})? | contact(?:\ us)?
+  | about(?:\ (?:us|this\ (?:site|page)))? | careers? | jobs | press | support | feedback | advertise.{0,20}
+  | disclaimer | imprint | (?:\W*\u00a9|\(c\)\ |copyright\b|all\ rights\ reserved).*
+  | .{0,60}\ball\ rights\ reserved\W* | last\ (?:updated?|modified|reviewed|edited|change[d]?)\b.{0,60}
+  | (?:updated|published|posted)(?:\ on)?:?\ .{0,30}\d{4} | created\ using\ .* | built\ with\ .*
+  | powered\ by\ .* | show\ source | page\ source | edit\ (?:this\ page|on\ github|source)\b.{0,20}
+  | report\ (?:a\ bug|an?\ issue).{0,20} | page\ \d+(?:\ (?:of|/)\ \d+)? | \d{1,4}\s*(?:/|of)\s*\d{1,4}
+  | \W*\d{1,4}\W* | p(?:age|\.)?\s?\d+
+  | (?:previous|next|prev|first|last)\b(?:\ (?:page|topic|article|section|chapter|entry|letter))?\W*
+  | \W*prev(?:ious)?\W.*\bnext\W* | [\u00ab\u2039\u2190<]\ ?.{0,60}
+  | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.*
+  | load\ more | more\ info(?:rmation)? | (?:click|tap|select)\ (?:here|on\ (?:a|the|any))\b.*
+  | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*
+  | print\ this\ page.* | download(?:\ (?:pdf|as\ pdf|the\ app|this\ page))? | you\ are\ here:?.*
+  | (?:url|source)s?\ of\ this\ page:?.* | advertisement | ad | sponsored | https?://\S+ | www\.\S+
+  | [\w.+-]+@[\w-]+\.[\w.]+ | loading\W* | filter(?:\ by\b.{0,30})?:? | sort\ by.{0,20} | all
+  | text\ size.{0,20}
+  | (?:language|english|deutsch|fran\u00e7ais|espa\u00f1ol|italiano)\W*
+  | (?:\u65e5\u672c\u8a9e|\ud55c\uad6d\uc5b4|\u4e2d\u6587)\W*
+  | related\ (?:articles?|terms|topics|links|pages|posts|reading)\W*
+  | (?:recent|popular|latest)\ (?:posts?|articles?|news) | references? | bibliography | external\ links?
+  | categories:?\ .* | retrieved\ from\ .* | further\ reading | notes\ and\ references | see\ also:?
+  | zum\ (?:haupt)?inhalt.{0,20} | nach\ oben | zur\u00fcck(?:\ .{0,25})? | impressum(?:\W.*)?
+  | datenschutz.{0,30} | kontakt | startseite | suche | inhalt(?:sverzeichnis)?
+  | mehr\ (?:erfahren|lesen).{0,20} | aller\ au\ contenu.* | haut\ de\ (?:la\ )?page | retour(?:\ .{0,25})?
+  | accueil | rechercher?\W* | mentions\ l\u00e9gales.* | politique\ de\ .*
+  | (?:lire|voir|en\ savoir)\ (?:la\ |plus|la\ suite).{0,25} | sommaire | plan\ du\ site
+  | (?:saltar|ir)\ al\ contenido.* | volver(?:\ .{0,25})? | inicio | portada | buscar\W* | contacto
+  | aviso\ legal.* | pol\u00edtica\ de\ .* | leer\ m\u00e1s.* | compartir.{0,20} | qui\u00e9nes\ somos.*
+  | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven | .{0,30}\u00bb.{0,60}
+  | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
+"""
+FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)
+BETWEEN_BARS = re.compile(
+    r"(?:[^|\t]{1,30}\s[|\u00b7\u2022]\s){2,}[^|\t]{1,30}|(?:[^|\t]{1,30}\s*\|\s*){3,}[^|\t]{0,30}"
+)
+LEGAL = re.compile(r".{0,60}(?:\u00a9|\(c\) ?\d{4}|copyright \d{4}|all rights reserved).*", re.IGNORECASE)

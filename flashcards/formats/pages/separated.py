@@ -1,0 +1,156 @@
+"""Pages where term and definition stand on one line, with the same mark between them throughout."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, ends, is_heading, plain, shape, words
+from flashcards.formats.pages.stacked import belongs, paragraphs, term_text, wrapped_at
+
+_TERM = r"(?P<term>[^\n]{1,100}?)"
+_STYLES = {
+    "bold": re.compile(
+        r"(?P<mark>\*\*"
+        r"|__)(?P<term>(?:(?!(?P=mark)).){1,100})(?P=mark)\s*[:\uff1a\u2013\u2014=.-]*\s*(?P<definition>\S.*)"
+    ),
+    "colon": re.compile(rf"{_TERM}\s?(?::(?=\s)|\uff1a)\s*(?P<definition>\S.*)"),
+    "dash": re.compile(
+        rf"{_TERM}(?:\.[\u2014\u2013]\s*|\s+[\u2013\u2014-]{{1,3}}\s*(?=\S)|\s*(?:\u2014|--"
+        rf"|(?<=[^\W\d])\u2013(?=[^\W\d]))\s*|(?<=[^\W\d)])\s?[\u2013-]\s+)(?P<definition>\S.*)"
+    ),
+    "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
+    "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
+    "bar": re.compile(rf"{_TERM}\s+\|\s+(?P<definition>\S.*)"),
+    "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
+    "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
+    "stop": re.compile(r"(?P<term>[^\n.]{1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
+}
+_LONGEST = 9  # words of a term
+_ABBREVIATION = 2  # words that may end in a stop
+_MOSTLY = 0.85
+_COMMON = re.compile(
+    r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
+    r"|for example|source|e\.g|i\.e"
+    r"|see(?: also)?|also|that|which|warning|tip|important|hint|https?|isbn|tel|phone|fax|e-?mail|updated?"
+    r"|published|by|author)\b.*",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|with|that|is|as)$")
+
+
+def readings(lines: Sequence[Line]) -> Iterator[Found]:
+    """What each mark makes of a page that uses it."""
+    for name, style in _STYLES.items():
+        hits = {at: match for at, line in enumerate(lines) if (match := _matched(style, line.text))}
+        if len(hits) > 1:
+            yield _read(name, lines, hits)
+
+
+def _matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
+    match = style.fullmatch(text)
+    if match is None:
+        return None
+    term = plain(match["term"]).strip(" *_")
+    if not any(char.isalnum() for char in term) or words(term) > _LONGEST or _COMMON.fullmatch(term):
+        return None
+    if (ends(term) and words(term) > _ABBREVIATION) or term.count("(") != term.count(")"):
+        return _later(style, text, match)
+    return match
+
+
+def _later(style: re.Pattern[str], text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The same mark behind the parenthesis that the first one stands in."""
+    close = text.find(")", match.end("term"))
+    if close < 0 or match["term"].count("(") != match["term"].count(")") + 1:
+        return None
+    rest = style.fullmatch(
+        text[:0]
+        + text[:close].replace(":", "\ue000").replace(" - ", "\ue001").replace("\u2013", "\ue002")
+        + text[close:]
+    )
+    return rest if rest and rest.start("definition") > close else None
+
+
+def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> Found:
+    starts = _starts(lines, hits) or list(hits)
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    for at, end in pairwise([*starts, len(lines)]):
+        stop = _until(lines, at + 1, end, width, last=end == len(lines))
+        match = hits[at]
+        text = lines[at].text
+        first = Line(lines[at].number, text[match.start("definition") :], lines[at].indent + match.start("definition"))
+        texts = paragraphs([first, *lines[at + 1 : stop]], width)
+        term = term_text(text[match.start("term") : match.end("term")])
+        pairs.append(Pair(lines[at].number, term, texts, at, stop))
+    longer = [pair for pair in pairs if pair.end > pair.start + 1]
+    if (
+        len(longer) == 1 < len(pairs)
+        and not width
+        and not belongs(longer[0].definition[-1], longer[0])
+        and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
+    ):
+        longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
+        longer[0].end = longer[0].start + 1
+    inside = {at for pair in pairs for at in range(pair.start, pair.end)}
+    stray = [
+        at
+        for at in range(pairs[0].start, pairs[-1].end)
+        if at not in inside and not is_heading(lines[at].text) and shape(lines[at].text) is not Shape.TERM
+    ]
+    return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _starts(lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> list[int]:
+    """Where entries begin: what nearly all of them have in common, the others must have as well."""
+    found = list(hits)
+    for feature in (
+        lambda at: lines[at].gap or not at or _is_below_heading(lines, at, hits),
+        lambda at: lines[at].bullet,
+        lambda at: lines[at].indent // 2,
+    ):
+        value, number = Counter(feature(at) for at in found).most_common(1)[0]
+        if number > 1 and number >= _MOSTLY * len(found) and value is not False:
+            found = [at for at in found if feature(at) == value]
+    wrapped = wrapped_at(lines) > 0
+    upper = 2 * sum(hits[at]["term"][0].isupper() for at in found) >= len(found)
+    starts: list[int] = []
+    listed = False
+    for at in found:
+        apart = lines[at].gap or bool(lines[at].bullet) or not at
+        letter = len(hits[at]["term"].strip()) == 1
+        listed = letter and at > 0 and (listed or lines[at - 1].text.endswith(":"))
+        if not listed and (apart or not _is_broken(lines, at, upper=upper and wrapped)):
+            starts.append(at)
+    return starts
+
+
+def _is_below_heading(lines: Sequence[Line], at: int, hits: Container[int]) -> bool:
+    above = lines[at - 1]
+    return at - 1 not in hits and (above.gap or above.marked) and shape(above.text) is Shape.TERM
+
+
+def _is_broken(lines: Sequence[Line], at: int, *, upper: bool) -> bool:
+    """Whether a line goes on with the sentence of the line above it; ``upper`` says that terms begin in upper case."""
+    above = lines[at - 1].text
+    unfinished = _UNFINISHED.search(above) or (upper and lines[at].text[0].islower() and not ends(above))
+    return bool(unfinished) and not is_heading(above)
+
+
+def _until(lines: Sequence[Line], start: int, end: int, width: int, *, last: bool) -> int:
+    """Where a definition ends: at a heading above the next entry, or where the text does."""
+    for at in range(start, end):
+        line = lines[at]
+        above = lines[at - 1]
+        if is_heading(line.text) or line.cut or line.marked:
+            return at
+        joined = not line.gap and (
+            ends(line.text) or (width and not ends(above.text)) or line.text[0].islower() or not ends(above.text)
+        )
+        if line.bullet or (joined and not (last and shape(line.text) is Shape.TERM)):
+            continue
+        if shape(line.text) is not Shape.DEFINITION or (last and line.gap):
+            return at
+    return end

@@ -1,0 +1,339 @@
+"""Pages where a term stands on a line of its own, above its definition.
+
+What sets the terms apart differs: anchors or headings of the page, an indent
+of all definitions, blank lines, or nothing but the shape of the lines. Each is
+tried by itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from statistics import median
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, plain, shape, words
+
+_LONGEST_TERM = 12  # words
+_ABBREVIATION = 2  # words that may end in a stop
+_LEAST_MARKED = 3
+_LEVELS = 2  # of indents that terms may have
+_WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
+_NARROWEST = 40
+_UNFINISHED = 0.2  # of the lines of a wrapped text
+_FULL = 0.7  # of the width, a line that a following one goes on
+_SPEAKING = 2  # letters
+_LOWER = 0.6  # of the terms, on a page that writes them in lower case
+_FEW = 3  # definitions by shape, that show what definitions look like
+_TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
+_CONTINUES = re.compile(
+    r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
+    r"|v\u00e9ase)\b.*|\(.*"
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\b.*"
+    r"|(?-i:[a-z]).*\.|\d[.)].*",
+    re.IGNORECASE,
+)
+_SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\b.{1,60}", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"{_SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE
+)  # a reference, a reading
+_TERMS = (Shape.TERM, Shape.EITHER)
+
+
+def readings(lines: Sequence[Line]) -> Iterator[Found]:
+    """What each way of setting terms apart makes of a page."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
+    if sum(line.marked for line in lines) >= _LEAST_MARKED:
+        yield _sectioned("headings", lines, lambda at: _is_marked(lines, at))
+    indents = sorted({line.indent for line in lines if not is_heading(line.text)})
+    for level in indents[:_LEVELS] if len(indents) > 1 else ():
+        yield _sectioned("indented", lines, partial(_is_outdented, lines, level))
+    if sum(line.gap for line in lines[1:]):
+        loose = not wrapped_at(lines)
+        yield _without_halves(_sectioned("blocks", lines, lambda at: _begins_block(lines, at, loose=loose)), lines)
+        yield _without_halves(_sectioned("paragraphs", lines, lambda at: _stands_alone(lines, at)), lines)
+    yield _alternating(lines)
+
+
+def _is_marked(lines: Sequence[Line], at: int) -> bool:
+    line = lines[at]
+    return line.marked and not is_heading(line.text) and not line.text.endswith(".")
+
+
+def _is_outdented(lines: Sequence[Line], level: int, at: int) -> bool:
+    line = lines[at]
+    below = at + 1 < len(lines) and lines[at + 1].indent > level
+    return line.indent == level and below and words(line.text) <= _LONGEST_TERM and not is_heading(line.text)
+
+
+def _fits_term(line: Line) -> bool:
+    return (
+        words(line.text) <= _LONGEST_TERM
+        and "\t" not in line.text
+        and not is_heading(line.text)
+        and not (ends(line.text) and words(line.text) > _ABBREVIATION)
+    )
+
+
+def _begins_block(lines: Sequence[Line], at: int, *, loose: bool) -> bool:
+    """Whether a line is the first of a block of several, and may be a term.
+
+    Where lines are not wrapped, an unfinished long one such as a list of links is another block.
+    """
+    line = lines[at]
+    begins = (line.gap or not at) and not (at and _heads_pair(lines, at))
+    begins = begins or (at > 1 and _heads_pair(lines, at - 1))
+    begins = begins or (loose and (_is_list_above(lines, at) or _is_between_lower(lines, at)))
+    goes_on = at + 1 < len(lines) and not lines[at + 1].gap
+    if not (begins and goes_on) or not _fits_term(line) or line.bullet == "*":
+        return False
+    below = lines[at + 1]
+    return not (
+        line.text[-1] in ",;"
+        or (below.text[0].islower() and len(line.text) > _NARROWEST and words(below.text) < words(line.text) - 2)
+    )
+
+
+def _heads_pair(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line at the top of a block is a heading: a term follows it at once, and that one's definition."""
+    if not lines[at].gap or at + 2 >= len(lines) or lines[at + 1].gap or lines[at + 2].gap:
+        return False
+    first, second, third = lines[at : at + 3]
+    plain_words = second.text[0].isalpha() and not second.marked and shape(second.text) is Shape.TERM
+    return plain_words and shape(first.text) is Shape.TERM and shape(third.text) is Shape.DEFINITION
+
+
+def _is_list_above(lines: Sequence[Line], at: int) -> bool:
+    above = lines[at - 1].text
+    return shape(above) is Shape.DEFINITION and not ends(above) and above.startswith(lines[at].text)
+
+
+def _is_between_lower(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line begins in upper case between two that do not: a term between definitions in lower case."""
+    if at + 1 >= len(lines) or shape(lines[at].text) is not Shape.TERM:
+        return False
+    return lines[at - 1].text[0].islower() and lines[at + 1].text[0].islower() and not lines[at].bullet
+
+
+def _stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a short block of its own above a block that defines it."""
+    if at + 1 >= len(lines) or not lines[at + 1].gap or not (lines[at].gap or not at):
+        return False
+    if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
+        return False
+    kinds = [shape(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
+    if kinds[0] is Shape.TERM and kinds[1] is Shape.TERM and kinds[2] is Shape.DEFINITION:
+        first, second, third = (term_key(line.text) for line in lines[at : at + 3])
+        return first <= third and not first <= second <= third  # the second is out of order: a short definition
+    return kinds[0] is Shape.DEFINITION or (kinds[0] is Shape.EITHER and kinds[1] is not Shape.DEFINITION)
+
+
+def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
+    """Everything from one term to the next is a definition; terms with nothing between them are one."""
+    starts = [at for at in range(len(lines)) if begins(at)]
+    width = wrapped_at(lines)
+    lower = sum(lines[at].text[0].islower() for at in starts) >= _LOWER * len(starts)
+    pairs: list[Pair] = []
+    above: list[int] = []
+    for at, end in pairwise([*starts, len(lines)]):
+        if end == at + 1 and end < len(lines) and not lines[end].gap:
+            above += [] if lower and _is_capital(lines[at].text) else [at]
+            continue
+        stop = _until(lines, at + 1, end, last=end == len(lines))
+        texts = paragraphs(lines[at + 1 : stop], width)
+        if texts:
+            first = (above or [at])[0]
+            line = lines[first]
+            pair = Pair(
+                line.number, term_text(line.text), texts, first, stop, suspect=lines[at].suspect, cut=lines[at].cut
+            )
+            pair.aliases = [term_text(lines[other].text) for other in [*above, at][1:]]
+            pairs.append(pair)
+        above = []
+    return Found(shape=name, pairs=pairs, stray=_between(pairs, lines))
+
+
+def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading in which no definition has swallowed half a pair: a term, a heading, or the only second paragraph."""
+    width = wrapped_at(lines)
+    labelled = labels(lines)
+    pairs: list[Pair] = []
+    stray = [*found.stray]
+    more = [pair for pair in found.pairs if _second(pair, lines) is not None]
+    for pair in found.pairs:
+        first = pair.start + 1 + len(pair.aliases)
+        lone = _second(pair, lines) if len(more) == 1 and pair is more[0] and len(found.pairs) > len(more) else None
+        foreign = {at for at in (lone,) if at is not None and not belongs(lines[at].text, pair)}
+        half = {at for at in range(first + 1, pair.end) if _is_half(lines, at)}
+        out = (foreign | half) - labelled
+        if out:
+            kept = [lines[at] for at in range(first, pair.end) if at not in out and not is_heading(lines[at].text)]
+            pair.definition = paragraphs(kept, width)
+            stray += out
+        if pair.definition:
+            pairs.append(pair)
+        else:
+            stray.append(pair.start)
+    return Found(shape=found.shape, pairs=pairs, stray=sorted(stray))
+
+
+def _second(pair: Pair, lines: Sequence[Line]) -> int | None:
+    """The position of the one sentence in a definition that stands in a second block, if that is all of it."""
+    below = [at for at in range(pair.start + 2, pair.end) if not is_heading(lines[at].text)]
+    return (
+        below[0]
+        if len(below) == 1 and lines[below[0]].gap and shape(lines[below[0]].text) is Shape.DEFINITION
+        else None
+    )
+
+
+def belongs(text: str, pair: Pair) -> bool:
+    """Whether a paragraph goes on with a definition by its first word, or speaks of the term."""
+    word = max(re.findall(r"\w+", pair.term.casefold()) or [""], key=len)
+    return bool(_CONTINUES.fullmatch(text)) or (len(word) > _SPEAKING and word in text.casefold())
+
+
+def _is_half(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line in a definition looks like a term or a heading, and is no item of a list."""
+    line, above = lines[at], lines[at - 1]
+    if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or _BESIDE.fullmatch(line.text):
+        return False
+    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in ":\uff1a")
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a line is a heading among terms in lower case."""
+    return text[0].isupper() and words(text) > 1
+
+
+def _until(lines: Sequence[Line], start: int, end: int, *, last: bool) -> int:
+    """Where a definition ends: before headings or, for the last one, before furniture or what is no more text."""
+    for at in range(start + 1, end):
+        line = lines[at]
+        if last and (line.cut or is_heading(line.text) or (line.gap and shape(line.text) in _TERMS)):
+            return at
+        if line.marked and at + 1 < end and name_of_section(lines, at):
+            return at
+    while end > start and is_heading(lines[end - 1].text):
+        end -= 1
+    return end
+
+
+def name_of_section(lines: Sequence[Line], at: int) -> bool:
+    """Whether a marked line is a heading above the next term."""
+    return lines[at + 1].gap and shape(lines[at].text) is Shape.TERM
+
+
+def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
+    """Lines among the pairs that are in none and are no headings."""
+    if not pairs:
+        return []
+    inside = {at for pair in pairs for at in range(pair.start, pair.end)}
+    return [at for at in range(pairs[0].start, pairs[-1].end) if at not in inside and not is_heading(lines[at].text)]
+
+
+def term_text(text: str) -> str:
+    """A term without the marks and the colon around it."""
+    text = plain(text).strip("\t ").rstrip(":\uff1a\u2013\u2014- ")
+    for mark in ("**", "__", "`", "*"):
+        if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
+            text = text[len(mark) : -len(mark)]
+    return " ".join(text.split()) or "?"
+
+
+def wrapped_at(lines: Sequence[Line]) -> int:
+    """The length that lines are wrapped at; 0 where they are not, as where nearly all of them end in a full stop."""
+    long = [line for line in lines if words(line.text) > _LONGEST_TERM // 2]
+    widths = sorted(len(line.text) + line.indent for line in long)
+    if not widths or widths[-1] > _WIDEST or widths[-1] < _NARROWEST:
+        return 0
+    unfinished = sum(not ends(line.text) for line in long)
+    return widths[-1] if median(widths) >= _FULL * widths[-1] and unfinished >= _UNFINISHED * len(long) else 0
+
+
+def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
+    """Lines as paragraphs: those that were wrapped are joined, and so are the items of a list."""
+    found: list[str] = []
+    above: Line | None = None
+    for line in lines:
+        text = line.text.replace("\t", " ")
+        item = f"{'-' if line.bullet == '*' else str(_number(found)) + '.'} {text}" if line.bullet else text
+        wrapped = above is not None and not line.gap and not line.bullet and width and _goes_on(above, line, width)
+        if found and wrapped:
+            found[-1] += f" {text}"
+        elif found and line.bullet and above is not None and above.bullet:
+            found[-1] += f"\n{item}"
+        else:
+            found.append(item)
+        above = line
+    return found
+
+
+def _number(found: Sequence[str]) -> int:
+    last = found[-1].rsplit("\n", 1)[-1] if found else ""
+    number = re.match(r"\d+", last)
+    return int(number[0]) + 1 if number else 1
+
+
+def _goes_on(above: Line, line: Line, width: int) -> bool:
+    return len(above.text) + above.indent >= _FULL * width or line.text[0].islower() or not ends(above.text)
+
+
+def _alternating(lines: Sequence[Line]) -> Found:
+    """Terms and definitions by the shape of each line and of its neighbours."""
+    labelled = labels(lines) | {at for at, line in enumerate(lines) if _BESIDE.fullmatch(line.text)}
+    kinds = [Shape.DEFINITION if at in labelled else shape(line.text) for at, line in enumerate(lines)]
+    definitions = kinds.count(Shape.DEFINITION)
+    terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
+    pairs: list[Pair] = []
+    stray: list[int] = []
+    term: int | None = None
+    heading = ""
+    for at, line in enumerate(lines):
+        kind = kinds[at]
+        after = kinds[at + 1] if at + 1 < len(lines) and at + 1 not in labelled else Shape.NOTHING
+        follows = term is None and bool(pairs) and pairs[-1].end == at and not line.cut
+        if term is not None and kind is not Shape.HEADING and _defines(line, kind, after, terse=terse):
+            above = lines[term]
+            text = line.text.replace("\t", " ")
+            pairs.append(
+                Pair(above.number, term_text(above.text), [text], term, at + 1, suspect=above.suspect, cut=above.cut)
+            )
+            term = None
+        elif follows and (
+            at in labelled or _continues(line, kind) or (kind is Shape.DEFINITION and _only_labels(pairs[-1], labelled))
+        ):
+            pairs[-1].definition.append(line.text.replace("\t", " "))
+            pairs[-1].end = at + 1
+        elif kind is Shape.DEFINITION:
+            stray += [at] if term is None else [term, at]
+            term = None
+        else:
+            stray += [] if term is None else [term]
+            # Below the heading "C", a second "C" with a definition is the language.
+            is_letter = kind is Shape.HEADING and (line.text, after) != (heading, Shape.DEFINITION)
+            term = None if is_letter else at
+            heading = line.text if is_letter else heading
+    stray += [] if term is None else [term]
+    return Found(shape="lines", pairs=pairs, stray=stray, strict=True)
+
+
+def _only_labels(pair: Pair, labelled: set[int]) -> bool:
+    return all(at in labelled for at in range(pair.start + 1, pair.end))
+
+
+def _continues(line: Line, kind: Shape) -> bool:
+    symbol = unicodedata.category(line.text[0]) == "So"
+    return symbol or (kind in (Shape.DEFINITION, Shape.EITHER) and bool(_CONTINUES.fullmatch(line.text)))
+
+
+def _defines(line: Line, kind: Shape, after: Shape, *, terse: bool) -> bool:
+    """Whether a line below a term is its definition, judging by what stands ``after`` it as well."""
+    if kind is Shape.DEFINITION or _SEE.fullmatch(line.text):
+        return True
+    if kind is Shape.EITHER:
+        return after is not Shape.DEFINITION
+    return after is Shape.NOTHING or (terse and after is not Shape.DEFINITION)

@@ -1,0 +1,207 @@
+"""What stands above the pairs of a page: a title with a count glued to it, a badge, a description."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.lines import Shape, shape, words
+from flashcards.formats.pages.stacked import term_text
+
+_COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
+_NAMES = re.compile(
+    r"glossar|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"|begriffe|definitions|key terms|key concepts"
+    r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
+    re.IGNORECASE,
+)
+_BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
+_LONGEST = 10  # words of a title
+_ORDERED_TERMS = 5  # as many say something about the order of a page
+_FIRST = 4  # pairs that may be none, but what stands above the first one
+_SHORT_HEADER = 3  # lines
+_LOWER = 0.8  # of the terms
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The title of a page, what it says of itself, and how many of its lines are above the pairs.
+
+    ``sure`` says that a count or a badge told where the title is, so that what
+    follows it is no more furniture.
+    """
+
+    title: str = ""
+    announced: int | None = None
+    description: str = ""
+    badge: str = ""
+    size: int = 0
+    sure: bool = False
+
+
+def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
+    """Read what stands above the pairs; those at their beginning that are none are taken out of them."""
+    false = _false(lines, pairs, name)
+    if false:
+        last = pairs[false - 1]
+        del pairs[:false]
+        pairs[:0] = _within(lines, last, pairs)
+    start = pairs[0].start if pairs else 0
+    at = _title(lines, pairs, name)
+    if at is None:
+        lone = next((place for place in range(start) if shape(lines[place].text) is Shape.DEFINITION), None)
+        if lone is None or start > _SHORT_HEADER:
+            return Header(size=start)
+        text, badge = without_badge(lines[lone].text, lines)
+        return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
+    title, announced = split_count(lines[at].text, len(pairs))
+    size = at + 1
+    description, badge, size = _described(lines, size, start)
+    return Header(
+        title=" ".join(term_text(title).split()),
+        announced=announced,
+        description=description,
+        badge=badge,
+        size=size,
+        sure=announced is not None or bool(badge) or at == 0,
+    )
+
+
+def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pair that stands below a title in the same block, if there is one."""
+    keys = [term_key(pair.term) for pair in pairs]
+    in_order = keys == sorted(keys) and len(keys) >= _ORDERED_TERMS
+    if title.aliases:
+        start = title.start + 1
+        return [Pair(lines[start].number, title.aliases[0], title.definition, start, title.end, title.aliases[1:])]
+    if title.end - title.start != len(title.definition) + 1:
+        return []
+    for at in range(title.start + 1, title.end - 1):
+        if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
+            continue
+        if term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text):
+            definition = title.definition[at - title.start :]
+            return [Pair(lines[at].number, term_text(lines[at].text), definition, at, title.end)]
+    return []
+
+
+def _described(lines: Sequence[Line], size: int, start: int) -> tuple[str, str, int]:
+    """The description below a title, its badge, and the position after it."""
+    for at in range(size, min(start, size + 2)):
+        text, badge = without_badge(lines[at].text, lines)
+        kind = shape(lines[at].text)
+        if (
+            badge
+            or kind is Shape.DEFINITION
+            or (at == size and kind in (Shape.EITHER, Shape.TERM) and start - size == 1)
+        ):
+            return text, badge, at + 1
+    return "", "", size
+
+
+def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | None:
+    """The position of the title among the lines above the pairs."""
+    start = pairs[0].start if pairs else 0
+    found = len(pairs)
+    places = [at for at in range(start) if _may_be_title(lines[at])]
+    counted = [at for at in places if _COUNT.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION]
+    if counted:
+        return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
+    named = [at for at in places if term_key(lines[at].text) == term_key(name)]
+    named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
+    if named:
+        return max(named, key=lambda at: (words(lines[at].text) > 1, at))
+    short = [at for at in places if lines[at].marked]
+    if not short and start <= _SHORT_HEADER:
+        short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
+    keys = [term_key(pair.term) for pair in pairs]
+    half = (
+        bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and term_key(lines[short[0]].text) <= keys[0]
+    )
+    return short[0] if short and not half else None
+
+
+def _may_be_title(line: Line) -> bool:
+    if re.search(r"\t\D", line.text) or not any(char.isalpha() for char in line.text):
+        return False
+    return words(line.text) <= _LONGEST and shape(line.text) is not Shape.HEADING
+
+
+def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
+    """How many pairs at the beginning are none: a title and its description, and what stands above them."""
+    for at in range(min(_FIRST, len(pairs) - 1) - 1, -1, -1):
+        if _is_title(lines, pairs, at, name):
+            return at + 1
+    return 0
+
+
+def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) -> bool:
+    """Whether the term of a pair is the page's title.
+
+    It is if a number is glued to it, if it has the deck's name, if a badge is
+    glued to what follows, if it calls itself a glossary, or if it stands out
+    of the alphabetical order, or of the case, of all terms.
+    """
+    pair = pairs[at]
+    term = lines[pair.start].text
+    rest = [term_key(other.term) for other in pairs[at + 1 :]]
+    if without_badge(pair.definition[0], lines)[1]:
+        return True
+    names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
+    if any(map(_is_named, names)):
+        return True
+    count = _COUNT.search(pair.term)
+    if (count and abs(int(count[0]) - len(rest)) <= max(1, len(rest) // 2)) or term_key(pair.term) == term_key(name):
+        return True
+    letters = [key[:1] for key in rest]
+    in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
+        len(rest) - 1
+    )
+    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and term_key(pair.term) <= rest[0]):
+        return True
+    lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
+    if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0:
+        return True
+    return in_order and term_key(pair.term)[:1] > letters[0]
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line is the title of a glossary, by its words."""
+    return words(text) <= _LONGEST and _NAMES.search(text) is not None and shape(text) is not Shape.DEFINITION
+
+
+def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
+    """A description and the word glued to it: ``CoreWhy it matters`` is ``Why it matters`` and ``Core``.
+
+    A word that the page uses elsewhere, like JavaScript, is one word.
+    """
+    word = text.partition(" ")[0]
+    badge = word[: next((at for at, char in enumerate(word) if at and char.isupper()), 0)]
+    if len(badge) < _BADGE_LETTERS or not badge.isalpha() or not badge.istitle():
+        return text, ""
+    others = [at for at, line in enumerate(lines) if word in line.text and line.text != text]
+    if text.count(word) > 1 or not all(lines[at].text.startswith(word) and _is_counted(lines, at - 1) for at in others):
+        return text, ""
+    return text.removeprefix(badge), badge
+
+
+def _is_counted(lines: Sequence[Line], at: int) -> bool:
+    return at >= 0 and _COUNT.search(lines[at].text) is not None
+
+
+def split_count(title: str, found: int) -> tuple[str, int | None]:
+    """A title and the number of concepts glued to it; the 0 of ``Web 2.0`` is none.
+
+    Where a title itself ends in digits, the number found says where they part.
+    """
+    rest = title.removesuffix(str(found))
+    count = _COUNT.search(title)
+    announced = None
+    if rest and rest != title and (count or rest[-1].isdecimal()):
+        title, announced = rest, found
+    elif count:
+        title, announced = title[: count.start()], int(count[0])
+    return " ".join(title.split()), announced

@@ -1,0 +1,125 @@
+"""Reading a text in another format, whichever that is, for an import."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flashcards.cards import NoteGuid
+from flashcards.errors import DeckError, Problem
+from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary
+from flashcards.library.documents import refuse_documents
+
+if TYPE_CHECKING:
+    from flashcards.formats.anki_text import Reader
+
+_HEAD = 4096  # characters that tell a web page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person chose: the format, the name of the deck, the file, and what the columns of a table are.
+
+    Without a name each deck keeps its own; without a file, one in the library
+    is named after the deck. With ``take_text`` the words of notes that are
+    there already are replaced, and ``removed`` brings notes back that were
+    taken out.
+    """
+
+    format_name: str | None = None
+    deck: str | None = None
+    output: str | None = None
+    columns: Sequence[str] | None = None
+    take_text: bool = False
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a text says, deck by deck, the title of its format, and the folder of a saved page."""
+
+    title: str
+    readings: Sequence[Reading] = field(default=())
+    folder: Path | None = None
+
+    @property
+    def has_records(self) -> bool:
+        """Whether it tells more of its notes than their words."""
+        return any(reading.records for reading in self.readings)
+
+
+def read(data: bytes, shown: str, request: Request) -> Found:
+    """Read a text; ``shown`` is how errors call it.
+
+    Raises:
+        DeckError: it is in no format that is known, or holds no note.
+    """
+    refuse_documents(data, shown)
+    text = decode(data, shown)
+    found = _format(text, shown, request)
+    name = Path(shown).stem
+    html = reader_of_html() if found.holds_html else None
+    if request.columns is not None:
+        readings: tuple[Reading, ...] = (delimited.parse(text, name, columns=request.columns),)
+    elif request.deck or request.output:
+        readings = (found.parse(text, name, html),)
+    else:
+        readings = found.readings(text, name, html)
+    if not any(reading.deck.notes for reading in readings):
+        raise DeckError(shown, readings[0].problems)
+    if request.deck:
+        readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
+    saved = found.name == "html" and Path(shown).is_file()
+    return Found(title=found.title, readings=_one_guid_each(readings), folder=Path(shown).parent if saved else None)
+
+
+def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The same, in which no two notes have one guid: the first keeps it, the others are said and read without."""
+    lines: dict[NoteGuid, int] = {}
+    found: list[Reading] = []
+    for reading in readings:
+        problems: list[Problem] = []
+        records = dict(reading.records)
+        for at, record in reading.records.items():
+            note = reading.deck.notes[at]
+            if record.guid is not None and record.guid in lines:
+                message = f'"{note.term}" has the guid of the note in line {lines[record.guid]}; it is read without one'
+                problems.append(Problem(line=note.line, message=message))
+                records[at] = replace(record, guid=None)
+            elif record.guid is not None:
+                lines[record.guid] = note.line
+        more = replace(reading, records=records, problems=(*reading.problems, *problems))
+        found.append(more if problems else reading)
+    return tuple(found)
+
+
+def reader_of_html() -> "Reader":
+    """What makes Markdown of HTML in texts, the same as for packages."""
+    from flashcards.anki.markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for who has HTML
+    from flashcards.anki.occlusion import occluded  # noqa: PLC0415 - as above
+    from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
+
+    return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
+
+
+def _format(text: str, shown: str, request: Request) -> Format:
+    name = request.format_name or ("csv" if request.columns is not None else None)
+    if name is not None:
+        return _of_name(name)
+    if not text.strip():
+        raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
+    is_page = len(text) > LARGEST_PAGE and _of_name("html").recognises(text[:_HEAD])
+    found = None if is_page else detect(text)
+    if found is None:
+        if len(text) > LARGEST_PAGE:
+            message = f"more than {LARGEST_PAGE // 2**20} MB, which no glossary page has; --from says what else it is"
+            raise DeckError(shown, [Problem(line=0, message=message)])
+        titles = " or a ".join(known.title for known in FORMATS)
+        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
+        raise DeckError(shown, [Problem(line=0, message=message)])
+    return found
+
+
+def _of_name(name: str) -> Format:
+    return next(known for known in FORMATS if known.name == name)

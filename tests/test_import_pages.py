@@ -1,0 +1,360 @@
+"""Importing pages: judged before anything is written, from files, addresses, documents and the clipboard."""
+
+import os
+import shutil
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pexpect
+import pytest
+from helpers import Person
+from terminal import environment, study
+
+from flashcards.errors import DeckError
+from flashcards.formats import LARGEST_PAGE, markdown
+from flashcards.library import clipboard, documents
+from flashcards.library.files import begin, shipped_decks
+
+PAGE = """\
+Home
+Log in
+Words of the Sea4
+CoreHow sailors speak.
+Abeam
+At a right angle to the length of the boat.
+Ballast
+Weight low in the hull that keeps a boat upright.
+Cleat
+A fitting with two horns around which a line is made fast.
+Zealot
+A pair of somebody else, who was never on a boat at all.
+Draft
+How deep a boat reaches below the water.
+Ebb
+The tide on its way out.
+Fetch
+How far the wind blows over open water without meeting land.
+Privacy policy
+"""
+UNSURE = "I went\nWe saw the sea, and nobody of us had seen it so calm.\nIf so\nYou and I were glad that we went.\n"
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with nothing, in a folder."""
+    return Person(tmp_path / "home")
+
+
+def test_a_dry_run_shows_how_a_page_was_understood(person: Person, tmp_path: Path) -> None:
+    """The first three pairs, the doubtful one, what was set aside, and how sure it is."""
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    result = person.run("import", "--dry-run", str(page))
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"{page}: glossary page, 7 notes, deck Words of the Sea"
+    assert lines[1].startswith("  read as terms above their definitions, ")
+    assert lines[2:5] == [
+        "  Abeam: At a right angle to the length of the boat.",
+        "  Ballast: Weight low in the hull that keeps a boat upright.",
+        "  Cleat: A fitting with two horns around which a line is made fast.",
+    ]
+    assert lines[5] == "  set aside: 3 lines (Home, Log in, Privacy policy)"
+    assert f'{page}:11: doubtful: "Zealot": it stands out of the alphabetical order of the page' in result.stderr
+    assert result.exit_code == 3
+    assert not person.folder.exists()
+
+
+def test_a_doubtful_pair_is_written_and_said(person: Person, tmp_path: Path) -> None:
+    """It is a card, there is a line about it, and the exit code is 3; the badge is a tag."""
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    result = person.run("import", str(page))
+    assert result.exit_code == 3
+    assert "doubtful" in result.stderr
+    deck = markdown.parse((person.decks / "words-of-the-sea.md").read_text(encoding="utf-8"), "x").deck
+    assert (len(deck.notes), deck.tags, deck.description) == (7, ("core",), "How sailors speak.")
+
+
+def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Person, tmp_path: Path) -> None:
+    """The line says how sure it is and what imports it all the same; nothing is written."""
+    page = tmp_path / "page.html"
+    page.write_text(f"<dl><dt>{UNSURE.replace(chr(10), '<dd>', 1)}</dl>", encoding="utf-8")
+    result = person.run("import", str(page))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "% sure that this is a glossary" in result.stderr
+    assert not person.folder.exists()
+    assert "too little to import it unasked" in person.run("import", "--dry-run", str(page)).stdout
+    assert person.run("import", "--from", "html", str(page)).exit_code in (0, 3)
+    assert len([*person.decks.iterdir()]) == 1
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y", True), ("n", False)])
+def test_in_a_terminal_it_asks(person: Person, tmp_path: Path, answer: str, written: bool) -> None:  # noqa: FBT001 - a column
+    """A yes imports the page, a no leaves everything as it was."""
+    page = tmp_path / "page.html"
+    page.write_text(f"<dl><dt>{UNSURE.replace(chr(10), '<dd>', 1)}</dl>", encoding="utf-8")
+    command = study()
+    child = pexpect.spawn(
+        command[0],
+        [*command[1 : command.index("study")], "import", str(page)],
+        env=environment(person),
+        timeout=30,
+        encoding="utf-8",
+    )
+    child.expect_exact("import it? [y/N]")
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert person.decks.exists() is written
+
+
+def zipped(*names: str, **texts: str) -> bytes:
+    """An archive with files of these names."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name in names:
+            archive.writestr(name, "")
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), "Microsoft Word (DOCX)"),
+        ("a.xlsx", zipped("xl/workbook.xml"), "save it as CSV"),
+        ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "LibreOffice (ODT)"),
+        ("a.epub", zipped(mimetype="application/epub+zip"), "EPUB"),
+        ("big.docx", zipped("word/document.xml", filler="x" * 100_000), "Microsoft Word (DOCX)"),
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a PDF; open it, copy its text"),
+        ("a.rtf", rb"{\rtf1\ansi Tide}", "Rich Text Format"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),
+        ("a.gz", b"\x1f\x8b\x08", "compressed"),
+        ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
+        ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
+        ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
+        ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "which no glossary page has"),
+        ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "which no glossary page has"),
+        ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised"),
+    ],
+)
+def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: str, data: bytes, message: str) -> None:
+    """One line, exit code 3, and no home is begun."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    result = person.run("import", str(path))
+    assert (result.exit_code, result.stdout) == (3, "")
+    (line,) = result.stderr.splitlines()
+    assert message in line
+    assert not person.folder.exists()
+
+
+def test_an_address_is_no_file(person: Person) -> None:
+    """It says which command fetches the page."""
+    result = person.run("import", "https://sea.example/words")
+    assert result.exit_code == 3
+    assert 'run "curl -L https://sea.example/words | flashcards import -"' in result.stderr
+
+
+def test_a_package_is_no_document() -> None:
+    """An archive of another kind, and text, are for others to judge."""
+    assert documents.what_is(zipped("collection.anki2", "media")) is None
+    assert documents.what_is(b"Tide: it rises.") is None
+
+
+def shipped_page() -> str:
+    """The shipped deck as a page in other words."""
+    deck = markdown.parse(shipped_decks()[0].read_text(encoding="utf-8"), "x").deck
+    notes = "".join(f"{note.term}\nOther words about this thing, which are long enough.\n" for note in deck.notes)
+    return f"{deck.name}{len(deck.notes)}\n{notes}"
+
+
+def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> None:
+    """One line says that they are there already and offers two ways on; --take text takes the page's words."""
+    begin(person.home)
+    page = tmp_path / "page.txt"
+    page.write_text(shipped_page(), encoding="utf-8")
+    result = person.run("import", str(page))
+    assert result.exit_code == 0
+    assert result.stdout.count("kept as you wrote it") == 0
+    assert "concepts are in the deck that came with the program, in its words" in result.stdout
+    assert '"--deck NAME"' in result.stdout
+    taken = person.run("import", "--take", "text", str(page))
+    assert taken.exit_code == 0
+    (path,) = person.decks.glob("*.md")
+    deck = markdown.parse(path.read_text(encoding="utf-8"), "x").deck
+    assert {note.definition for note in deck.notes} == {"Other words about this thing, which are long enough."}
+    assert taken.stdout.count("took its words") == len(deck.notes)
+    again = person.run("import", "--take", "text", str(page))
+    assert "nothing new" in again.stdout
+
+
+def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
+    """More than a few notes that differ are five lines and their number."""
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    person.run("import", str(page))
+    page.write_text(PAGE.replace(".\n", ", they say.\n"), encoding="utf-8")
+    result = person.run("import", str(page))
+    assert result.stdout.count("kept as you wrote it") == 5
+    assert 'and 2 more; "--take text" takes these words' in result.stdout
+
+
+def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
+    """They lie beside the deck under names of their own; what is elsewhere keeps its address."""
+    folder = tmp_path / "saved"
+    (folder / "page_files").mkdir(parents=True)
+    (folder / "page_files" / "flood 1.png").write_bytes(b"flood")
+    (folder / "ebb.png").write_bytes(b"ebb")
+    (tmp_path / "secret.png").write_bytes(b"not of the page")
+    (folder / "page.html").write_text(
+        "<h1>Seas</h1><dl><dt>Ebb<dd>Out it goes.<img src=ebb.png><img src=https://sea.example/far.png>"
+        "<dt>Flood<dd>In it comes.<img src='page_files/flood%201.png'><img src=../secret.png><img src=gone.png></dl>",
+        encoding="utf-8",
+    )
+    person.decks.mkdir(parents=True)
+    (person.decks / "ebb.png").write_bytes(b"another one")
+    assert "would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
+    result = person.run("import", str(folder / "page.html"))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "copied 2 pictures beside it" in result.stdout
+    (other,) = person.decks.glob("ebb-*.png")
+    assert (other.read_bytes(), (person.decks / "ebb.png").read_bytes()) == (b"ebb", b"another one")
+    text = (person.decks / "seas.md").read_text(encoding="utf-8")
+    for shown in (
+        f"]({other.name})",
+        "(https://sea.example/far.png)",
+        "(<flood 1.png>)",
+        "(../secret.png)",
+        "(gone.png)",
+    ):
+        assert shown in text
+    assert not (person.decks / "secret.png").exists()
+    assert "nothing new" in person.run("import", str(folder / "page.html")).stdout
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A real X server of its own, with nothing in its clipboard."""
+    if not (shutil.which("Xvfb") and shutil.which("xclip")):
+        pytest.skip("needs Xvfb and xclip")
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "320x240x8", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    try:
+        with os.fdopen(reader) as told:
+            display = f":{told.readline().strip()}"
+        monkeypatch.setenv("DISPLAY", display)
+        for name in ("WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+            monkeypatch.delenv(name, raising=False)
+        yield display
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def copy(data: bytes, target: str) -> None:
+    """Put something into the clipboard; it is there as soon as xclip has gone into the background."""
+    subprocess.run(
+        ["xclip", "-selection", "clipboard", "-target", target],
+        input=data,
+        check=True,
+        timeout=20,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(100):
+        done = subprocess.run(
+            ["xclip", "-selection", "clipboard", "-target", "TARGETS", "-out"],
+            capture_output=True,
+            check=False,
+            timeout=20,
+        )
+        if target in done.stdout.decode():
+            return
+        time.sleep(0.05)
+
+
+def test_the_clipboard_of_a_real_screen(person: Person, screen: str) -> None:
+    """Its HTML is a deck, else its text; nothing, a picture and no program are one line each."""
+    assert screen
+    empty = person.run("import", "--clipboard")
+    assert (empty.exit_code, empty.stderr) == (
+        3,
+        "flashcards: clipboard: empty; copy the page first (Ctrl+A, then Ctrl+C)\n",
+    )
+    copy(b"<h1>Seas</h1><dl><dt>Ebb<dd>The tide going <b>out</b>.<dt>Flood<dd>The tide coming in.</dl>", "text/html")
+    html = person.run("import", "--clipboard")
+    assert (html.exit_code, html.stderr) == (0, "")
+    assert "The tide going **out**." in (person.decks / "seas.md").read_text(encoding="utf-8")
+    copy(PAGE.replace("Zealot\nA pair of somebody else, who was never on a boat at all.\n", "").encode(), "UTF8_STRING")
+    text = person.run("import", "--clipboard")
+    assert "6 notes, deck Words of the Sea" in text.stdout
+    copy(b"\x89PNG\r\n\x1a\n", "image/png")
+    assert "holds a picture" in person.run("import", "--clipboard").stderr
+
+
+def test_without_a_screen_it_says_what_to_install(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No display is no clipboard; files and the clipboard are not given at once."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert "install wl-clipboard" in person.run("import", "--clipboard").stderr
+    assert person.run("import", "--clipboard", "page.txt").exit_code == 2
+    assert person.run("import").exit_code == 2
+
+
+SCRIPTS = {
+    "wl-paste": 'case "$*" in *--list-types*) echo text/html;; *text/html*) echo "<p>wayland</p>";; esac',
+    "xsel": "echo plain",
+    "osascript": "echo '\u00abdata HTML3C703E6D61633C2F703E\u00bb'",
+    "pbpaste": "echo mac",
+    "powershell.exe": (
+        'case "$*" in *Html*) echo "<!--StartFragment--><p>win</p><!--EndFragment-->";; *) echo win;; esac'
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("programs", "variables", "platform", "html", "text"),
+    [
+        (["wl-paste"], {"WAYLAND_DISPLAY": "wayland-0"}, "linux", b"<p>wayland</p>", b""),
+        (["xsel"], {"DISPLAY": ":0"}, "linux", b"", b"plain"),
+        (["osascript", "pbpaste"], {}, "darwin", b"<p>mac</p>", b"mac"),
+        (["powershell.exe"], {"WSL_DISTRO_NAME": "Debian"}, "linux", b"<p>win</p>", b"win"),
+    ],
+)
+def test_every_system_has_its_program(  # noqa: PLR0913, PLR0917 - the columns of a table
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    programs: list[str],
+    variables: dict[str, str],
+    platform: str,
+    html: bytes,
+    text: bytes,
+) -> None:
+    """The programs of other systems are stood in for by scripts that print what those print."""
+    for name in programs:
+        script = tmp_path / name
+        script.write_text(f"#!/bin/sh\n{SCRIPTS[name]}\n", encoding="utf-8")
+        script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    clip = clipboard.read(variables, platform)
+    assert (clip.html.strip(), clip.text.strip()) == (html, text)
+
+
+def test_a_program_that_is_gone_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the system has no program that it should have, the line names it."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DeckError, match="osascript is not there"):
+        clipboard.read({}, "darwin")
