@@ -218,6 +218,20 @@ def standing(entries: Iterable[Entry]) -> set[Name]:
     return {entry.name for entry in unique if entry.name not in voided}
 
 
+def uncounted(entries: Sequence[Entry], counted: Sequence[Entry]) -> set[Name]:
+    """The names of one card's entries that do not count, where ``counted`` are its effective ones.
+
+    Those are what an undo that stands voids, undos among them, and what came back from Anki beside itself.
+    """
+    if len(counted) == len(entries):
+        return set()
+    names = {entry.name for entry in counted}
+    left = standing(entries)
+    return {
+        entry.name for entry in _one_a_name(entries) if entry.name not in (left if isinstance(entry, Undo) else names)
+    }
+
+
 def _one_a_name(entries: Iterable[Entry]) -> list[Entry]:
     """The entries in the order of folding; of those with one name the smallest by content."""
     named: defaultdict[Name, list[Entry]] = defaultdict(list)

@@ -4,15 +4,18 @@ Days are study days and times are milliseconds. Everything is derived from the
 entries that still count, so an answer that was undone was never given.
 """
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.reviews import ANSWERS, Drill, Entry, Rating, Review
-from flashcards.scheduling import Scheduler
-from flashcards.scheduling.sm2 import PASS, Sm2State
+from flashcards.reviews import ANSWERS, Drill, Entry, Holds, Rating, Review, effective, holds
+from flashcards.scheduling import Scheduler, replay
+from flashcards.scheduling.sm2 import PASS, Sm2, Sm2State
 from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
 
@@ -33,6 +36,8 @@ TOGETHER = 3
 
 HORIZON = 365
 """Most days that a forecast looks ahead."""
+
+_USUAL_SM2 = Sm2()
 
 _STEP = 10
 """Suggested numbers of cards are whole multiples of this."""
@@ -165,22 +170,69 @@ def is_found_leech(answer: Answered, leech_lapses: int) -> bool:
     return leech_alarms(after, leech_lapses) > leech_alarms(before, leech_lapses)
 
 
-def streak(days: Iterable[Day], today: Day) -> int:
-    """Study days in a row up to today, or to yesterday where today has not been studied yet.
+def streak(days: Iterable[Day], today: Day, was_free: Callable[[Day, Day], bool]) -> int:
+    """Study days in a row up to today; a gap between two of them, or before today, must have been free.
 
     ``days`` are those with an answer, latest first; no more of them are taken
-    than needed.
+    than needed. ``was_free`` says of the first and the last day of a gap
+    whether no review was due on them. Today is not over, so it is no gap.
     """
     length = 0
-    latest = Day(today)
+    after = today
     for day in days:
         if day > today:
             continue
-        if day < latest - (not length):
+        if day < after - 1 and not was_free(Day(day + 1), Day(after - 1)):
             break
         length += 1
-        latest = Day(day - 1)
+        after = day
     return length
+
+
+class Known(NamedTuple):
+    """What a card's log said at the end of a study day: the card is due from ``due`` on; None is never."""
+
+    day: Day
+    due: Day | None
+
+
+def known_dues(entries: Sequence[Entry]) -> list[Known]:
+    """What a card's log said at the end of each study day on which something was written, in order of the days.
+
+    It is the log as it was that evening: what an undo took back later still
+    counts. The scheduler is SM-2 with its usual options, whatever a person
+    chose, so no choice changes what was said of the past.
+    """
+    counted = effective(entries)
+    if not counted or len(counted) < len(entries) or any(one.day > other.day for one, other in pairwise(counted)):
+        days = sorted({entry.day for entry in entries})
+        return [Known(day, _due(effective([entry for entry in entries if entry.day <= day]))) for day in days]
+    ends = [number for number, (one, other) in enumerate(pairwise(counted), 1) if one.day != other.day]
+    state: Sm2State | None = None
+    found: list[Known] = []
+    for start, end in pairwise([0, *ends, len(counted)]):
+        for entry in counted[start:end]:
+            state = _USUAL_SM2.step(state, entry)
+        found.append(Known(counted[end - 1].day, _when(state, holds(counted[:end]))))
+    return found
+
+
+def was_due(known: Sequence[Known], first: Day, last: Day) -> bool:
+    """Whether a card was due on some day from ``first`` to ``last``, by its log up to the day before."""
+    before = bisect_left(known, first, key=attrgetter("day"))
+    due = known[before - 1].due if before else None
+    return due is not None and due <= last
+
+
+def _due(counted: Sequence[Entry]) -> Day | None:
+    return _when(replay(_USUAL_SM2, counted), holds(counted))
+
+
+def _when(state: Sm2State | None, holding: Holds) -> Day | None:
+    """When a card in this state is asked next; None where it is new or suspended."""
+    if state is None or holding.suspended:
+        return None
+    return Day(max(state.due, holding.buried_until or state.due))
 
 
 def usual_day(counts: Sequence[int]) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from helpers import PATIENCE, SEAS, Person, card_of, deck_text
 
 from flashcards import __version__
@@ -527,3 +528,40 @@ class TestProcess:
             assert opened.connection.execute("pragma integrity_check").fetchall() == [("ok",)]
             assert [type(entry).__name__ for entry in log.entries(opened, card_of(opened, "Tide"))] == ["Review"]
             assert person.terms(opened) == ["Wave (water wave)", "Gyre"]
+
+
+def test_what_a_deck_is_about(person: Person) -> None:
+    """A session over one deck begins with its description, one over several with none; "decks NAME" shows it, too."""
+    assert person.run("study", "--plain").stdout.startswith("What moves the water.\n\n[Seas / Moon and wind: 0 done")
+    person.write("lakes.md", "---\ndeck: Lakes\n---\n\nStill, **deep** `water`.\n\n- and cold\n\n## Tarn\nHigh.\n")
+    assert person.run("study", "--plain").stdout.startswith("\n[Lakes: 0 done")
+    about = person.run("study", "--plain", "lakes").stdout.partition("[")[0]
+    assert [" ".join(line.split()) for line in about.splitlines() if line] == ["Still, deep water.", "\u2022 and cold"]
+    path = person.decks / "seas.md"
+    assert person.run("decks", "sea").stdout == f"Seas: 3 cards, 3 new\n    What moves the water.\n    {path}\n"
+    for arguments in (("decks", "--json", "sea"), ("decks", "sea", "--json")):
+        (facts,) = json.loads(person.run(*arguments).stdout)
+        assert (facts["deck"], facts["description"]) == ("Seas", "What moves the water.")
+    assert person.run("decks", "seesaw").exit_code == 2
+
+
+def test_what_decks_above_others_are_about(person: Person) -> None:
+    """A session over a deck and those below it begins with the description of the upper one."""
+    person.write("cold.md", deck_text("Seas::Cold", {"Floe": "Ice."}))
+    assert person.run("study", "--plain").stdout.startswith("What moves the water.\n")
+    assert person.run("study", "--plain", "cold").stdout.startswith("\n[Seas::Cold")
+
+
+def test_a_deck_in_an_empty_home(newcomer: Person) -> None:
+    """Asking for a deck where there is none begins nothing."""
+    assert newcomer.run("decks", "seas").exit_code == 2
+    assert not newcomer.folder.exists()
+
+
+def test_decks_are_completed(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind "decks" a shell completes names of decks beside commands."""
+    person.run("due")
+    monkeypatch.setenv("FLASHCARDS_HOME", str(person.folder))
+    complete = ShellComplete(main, {}, "flashcards", "_FLASHCARDS_COMPLETE")
+    assert [item.value for item in complete.get_completions(["decks"], "s")] == ["Seas"]
+    assert [item.value for item in complete.get_completions(["decks"], "fo")] == ["forget"]

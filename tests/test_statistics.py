@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 
 from flashcards import statistics
 from flashcards.cards import CardId
-from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
+from flashcards.reviews import (
+    Bury,
+    Drill,
+    Entry,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Suspend,
+    Undo,
+    Unsuspend,
+    effective,
+    holds,
+)
+from flashcards.scheduling import replay
 from flashcards.scheduling.sm2 import Sm2, Sm2State
 from flashcards.statistics import Answered, Backlog, Retention
 from flashcards.study.rules import leech_alarms
@@ -34,6 +48,21 @@ def drill(day: int, quality: int = 4, at: int = 1) -> Drill:
 def cram(day: int, quality: int = 4, at: int = 1) -> Drill:
     """An answer outside of the schedule."""
     return replace(drill(day, quality, at), cram=True)
+
+
+def day(number: int, at: int = 0) -> int:
+    """A moment of a study day."""
+    return number * 24 * HOUR + at
+
+
+def undo(number: int, voids: int) -> Undo:
+    """Taking back the first answer of another day."""
+    return Undo(at=day(number, 5), utc_offset=0, day=Day(number), voids=day(voids))
+
+
+def bury(number: int, until: int) -> Bury:
+    """Burying a card until a day."""
+    return Bury(at=day(number, 2), utc_offset=0, day=Day(number), until=Day(until))
 
 
 def answers(*entries: Entry, card: int = 1) -> list[Answered]:
@@ -142,26 +171,80 @@ class TestStreak:
     """Study days in a row."""
 
     @pytest.mark.parametrize(
-        ("story", "days", "length"),
+        ("story", "days", "free", "length"),
         [
-            ("never studied", [], 0),
-            ("today", [100], 1),
-            ("not yet today", [99, 98], 2),
-            ("today too", [100, 99, 98, 96], 3),
-            ("yesterday was missed", [98, 97], 0),
-            ("today again after a break", [100, 98, 97], 1),
-            ("the clock was set back", [103, 101, 100, 99], 2),
+            ("never studied", [], [], 0),
+            ("today", [100], [], 1),
+            ("not yet today", [99, 98], [], 2),
+            ("today too", [100, 99, 98, 96], [], 3),
+            ("yesterday was missed", [98, 97], [], 0),
+            ("today again after a break", [100, 98, 97], [], 1),
+            ("the clock was set back", [103, 101, 100, 99], [], 2),
+            ("nothing was due yesterday", [98, 97], [(99, 99)], 2),
+            ("nothing was due for a week, and today is to come", [92, 91], [(93, 99)], 2),
+            ("a free gap and then one that was not", [100, 96, 95, 90], [(97, 99)], 3),
+            ("two free gaps", [100, 96, 95, 90], [(97, 99), (91, 94)], 4),
         ],
     )
-    def test_streak(self, story: str, days: list[int], length: int) -> None:
-        """It runs up to today, or to yesterday where today is still to come."""
-        assert statistics.streak(map(Day, days), TODAY) == length, story
+    def test_streak(self, story: str, days: list[int], free: list[tuple[int, int]], length: int) -> None:
+        """It runs up to today, or to the last day before it on which anything was due, and over gaps that were free."""
+        found = statistics.streak(map(Day, days), TODAY, lambda first, last: (first, last) in free)
+        assert found == length, story
 
     def test_no_more_is_read_than_needed(self) -> None:
-        """It stops at the first gap."""
+        """It stops at the first gap that was not free."""
         days = iter([Day(100), Day(99), Day(90), Day(89)])
-        assert statistics.streak(days, TODAY) == 2
+        assert statistics.streak(days, TODAY, lambda _first, _last: False) == 2
         assert list(days) == [89]
+
+    @pytest.mark.parametrize(
+        ("story", "log", "free_until"),
+        [
+            ("learnt on day 1, and due on day 2", [review(1)], 1),
+            ("passed twice, and due on day 8", [review(1), review(2)], 7),
+            ("failed, and due the next day", [review(1), review(2, 2), drill(2)], 2),
+            ("suspended", [review(1), Suspend(at=day(1, 2), utc_offset=0, day=Day(1))], None),
+            ("buried", [review(1), bury(1, 5)], 4),
+            ("buried for less than its interval", [review(1), review(2), bury(2, 4)], 7),
+            ("forgotten, and so new", [review(1), Reset(at=day(1, 2), utc_offset=0, day=Day(1))], None),
+            ("moved by hand", [review(1), SetDue(at=day(1, 2), utc_offset=0, day=Day(1), due=Day(9))], 8),
+            ("only crammed, and so new", [cram(1)], None),
+            ("taken back on its day", [review(1), undo(1, 1)], None),
+            ("taken back on a later day", [review(1), undo(9, 1)], 1),
+        ],
+    )
+    def test_free_days(self, story: str, log: list[Entry], free_until: int | None) -> None:
+        """A gap is free up to the day before the card is due, by its log of the days before the gap."""
+        known = statistics.known_dues(log)
+        first = Day(next(entry.day for entry in reversed(log) if entry.day < 9) + 1)
+        free = [last for last in range(first, 30) if not statistics.was_due(known, first, Day(last))]
+        assert free == [*range(first, 30 if free_until is None else free_until + 1)], story
+
+    def test_before_the_first_entry(self) -> None:
+        """A card is not due before its log begins."""
+        assert not statistics.was_due(statistics.known_dues([review(5)]), Day(2), Day(5))
+
+    @given(st.data())
+    def test_each_evening(self, data: st.DataObject) -> None:
+        """What was known on an evening is what replaying the log up to it tells, whatever its order."""
+        entries: list[Entry] = []
+        for at in range(1, data.draw(st.integers(0, 9)) + 1):
+            stamp = {"at": at, "utc_offset": 0, "day": Day(data.draw(st.integers(max(0, at - 2), at)))}
+            kind = data.draw(st.sampled_from([Review, Review, Drill, Undo, Reset, Suspend, Unsuspend, Bury]))
+            facts: dict[str, int] = {}
+            if kind in {Review, Drill}:
+                facts = {"quality": data.draw(st.integers(0, 5))}
+            elif kind is Undo:
+                facts = {"voids": data.draw(st.integers(1, 9))}
+            elif kind is Bury:
+                facts = {"until": at + data.draw(st.integers(0, 9))}
+            entries.append(kind(**stamp, **facts))
+        for day, due in statistics.known_dues(entries):
+            counted = effective([entry for entry in entries if entry.day <= day])
+            state, held = replay(SCHEDULER, counted), holds(counted)
+            expected = None if state is None or held.suspended else max(state.due, held.buried_until or state.due)
+            assert due == expected
+        assert [known.day for known in statistics.known_dues(entries)] == sorted({entry.day for entry in entries})
 
 
 class TestBacklog:

@@ -276,6 +276,7 @@ class TestBeginning:
         """An empty home gets the deck that ships, its first card is asked, and the end says where it is."""
         with Terminal(Person(tmp_path / "home"), size=(120, 24)) as terminal:
             terminal.wait_for("Bayesian Optimization (BO)")
+            assert "How models are trained, adapted to a task" in terminal.text
             assert "Training & Alignment" in terminal.lines[0]
             terminal.press(*"  ")
             terminal.wait_for("1 done")

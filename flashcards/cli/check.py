@@ -5,7 +5,7 @@ import os
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import common, home, say, say_json, say_troubles, upgrading
+from flashcards.cli.common import begun, common, home, say, say_json, say_troubles, upgrading
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
@@ -25,7 +25,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     without cards, terms that a deck has twice. Ends with 3 as long as there is
     an error. The collection is looked through for damage, too.
     """
-    with Collection.open(home().collection, upgrading) as opened:
+    with begun(home()), Collection.open(home().collection, upgrading) as opened:
         opened.verify()
         plan = decide(opened, survey(opened, home(), now()))
         notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_nameless()]

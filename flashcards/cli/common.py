@@ -227,7 +227,7 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
 
     place = home()
     chosen = settings()
-    with Collection.open(place.collection, upgrading) as opened, _noticed(opened):
+    with begun(place), Collection.open(place.collection, upgrading) as opened, _noticed(opened):
         if opened.upgraded is not None:
             from flashcards.cli.upgraded import said  # noqa: PLC0415 - once after an update
 
@@ -243,6 +243,18 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
             if not quiet:
                 say_troubles(troubles)
         yield opened
+
+
+@contextmanager
+def begun(place: "Home") -> Iterator[None]:
+    """Let a collection that is made here be there afterwards only if anything was stored in it."""
+    if os.path.exists(place.collection):
+        yield
+        return
+    from flashcards.library.traces import none_left  # noqa: PLC0415 - once in a home's life
+
+    with none_left(place):
+        yield
 
 
 def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":

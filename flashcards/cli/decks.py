@@ -1,28 +1,64 @@
 """``flashcards decks``: the decks, where they come from, and how many cards they hold."""
 
 import os
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import Family, collection, common, home, is_empty, say, say_json
+from flashcards.cli.common import Family, choose, collection, common, completes, home, is_empty, say, say_json
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from flashcards.collection.browse import DeckSummary
 
 
-@click.group("decks", cls=Family, params=common(), invoke_without_command=True)
+class _Decks(Family):
+    """The group, of which a word that is no command is the name of a deck."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or the one that shows the deck of that name."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            return "decks", _show, args
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete commands, options and the names of decks."""
+        decks = completes("decks")(ctx, _show.params[0], incomplete)
+        return [*super().shell_complete(ctx, incomplete), *(item for item in decks if item.type == "plain")]
+
+
+@click.group(
+    "decks", cls=_Decks, params=common(), invoke_without_command=True, subcommand_metavar="[DECK | COMMAND [ARGS]...]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the decks with their files and the number of their cards."""
-    if ctx.invoked_subcommand is not None:
-        return
+    """List the decks with their files and the number of their cards; of DECK, also its description."""
+    if ctx.invoked_subcommand is None:
+        _list(None, as_json=as_json)
+
+
+@click.command("decks", params=common())
+@click.argument("deck", metavar="DECK", shell_complete=completes("decks"))
+@click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
+@click.pass_context
+def _show(ctx: click.Context, deck: str, *, as_json: bool) -> None:
+    """Show a deck, and those below it, with its description."""
+    _list(deck, as_json=as_json or bool(ctx.parent and ctx.parent.params["as_json"]))
+
+
+def _list(name: str | None, *, as_json: bool) -> None:
     from flashcards.collection import browse, notes  # noqa: PLC0415 - the help needs none of it
 
     if is_empty():
+        if name is not None:
+            from flashcards.errors import UnknownDeck  # noqa: PLC0415 - only for bad input
+
+            raise UnknownDeck(name)
         if as_json:
             say_json([])
             return
@@ -30,22 +66,37 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
         return
     with collection() as opened:
         found, waiting = browse.decks(opened), set(notes.paused(opened))
+    if name is not None:
+        chosen = choose([deck.name for deck in found], name)
+        found = [deck for deck in found if deck.name in chosen]
     if as_json:
         say_json([_facts(deck, waiting) for deck in found])
         return
     for deck in found:
-        gone = waiting.issuperset(deck.sources)
-        say(f"{deck.name}: " + ("waiting" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
-        for source in deck.sources:
-            path = home().absolute(source).replace("\n", "\N{SYMBOL FOR LINE FEED}")
-            say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
+        _say_deck(deck, waiting, described=name is not None)
     if not found:
         say(f"No decks in {home().decks}. Put a Markdown deck there, or import one.")
 
 
-def _facts(deck: "DeckSummary", waiting: Collection[str]) -> dict[str, object]:
+def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> None:
+    gone = waiting.issuperset(deck.sources)
+    say(f"{deck.name}: " + ("waiting" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
+    for line in deck.description.split("\n") if described and deck.description else ():
+        say(f"    {line}".rstrip())
+    for source in deck.sources:
+        path = home().absolute(source).replace("\n", "\N{SYMBOL FOR LINE FEED}")
+        say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
+
+
+def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
     files = [{"file": home().absolute(source), "missing": source in waiting} for source in deck.sources]
-    return {"deck": deck.name, "cards": deck.cards, "new": deck.unseen, "files": files}
+    return {
+        "deck": deck.name,
+        "description": deck.description,
+        "cards": deck.cards,
+        "new": deck.unseen,
+        "files": files,
+    }
 
 
 @command.command("forget", params=common())

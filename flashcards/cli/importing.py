@@ -13,6 +13,7 @@ from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.formats import FORMATS
+from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
     worst = 0
     for file in files:
         try:
-            with ending_in_order():
+            with none_left(home()), ending_in_order():
                 worst = max(worst, _import_one(file, request, take, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))

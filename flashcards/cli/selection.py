@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flashcards.cards import CardId
-from flashcards.collection import counts, queue
+from flashcards.collection import browse, counts, queue
 from flashcards.collection.store import Collection
 from flashcards.settings import Settings
 from flashcards.study.queue import Wish
@@ -17,6 +17,8 @@ _ABSENCE = 3
 
 class Selection:
     """What one session over these decks asks, and what to say with its first card; ``decks`` None is all of them.
+
+    ``about`` is the description of the deck, where it is over one.
 
     Raises:
         BadQuery: the search cannot be understood.
@@ -55,6 +57,7 @@ class Selection:
 
             self.greeting = of_backlog(collection, today, rules, decks)
         self.asked = queue.ask(collection, today, decks, rules=rules, wish=wish, choice=choice)
+        self.about = browse.about(collection, [asked.card for asked in self.asked])
 
     def empty(self) -> list[str]:
         """What to say when it asks nothing."""

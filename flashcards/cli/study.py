@@ -104,6 +104,7 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
             minutes=request.minutes,
             reverse=request.reverse,
             greeting=selection.greeting,
+            about=selection.about,
         )
         if runner.session.current is None:
             for line in selection.empty():

@@ -1,8 +1,7 @@
 """``flashcards`` without a command: today at a glance."""
 
 from flashcards.cli.common import collection, is_empty, say, settings, today
-from flashcards.collection import answers, counts
-from flashcards.statistics import streak
+from flashcards.collection import counts, streaks
 from flashcards.study.rules import Rules
 from flashcards.studyday import to_date
 from flashcards.terminal import summary, table
@@ -45,6 +44,6 @@ def show_today() -> None:
         else:
             for line in summary.of_nothing(opened, day, rules=rules):
                 say(line)
-        days = streak(answers.days(opened, day), day)
+        days = streaks.of(opened, day)
         if days > 1:
             say(f"{days} days in a row.")

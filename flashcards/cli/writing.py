@@ -1,4 +1,4 @@
-"""``flashcards export markdown``, ``csv``, ``json`` and ``anki-text``: decks as text."""
+"""``flashcards export markdown``, ``csv``, ``json``, ``sqlite`` and ``anki-text``: decks for other programs."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,7 +126,28 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
     _say(leaving, output)
 
 
-COMMANDS = (markdown, csv, json, anki_text)
+@click.command("sqlite", params=common())
+@_CHOSEN
+@click.option("-o", "--output", required=True, metavar="FILE.db", help="The database to write.")
+def sqlite(chosen: tuple[str, ...], output: str) -> None:
+    """Write a SQLite database to look at, query and publish.
+
+    Its tables are decks, notes, cards, reviews, events and schedule, and
+    README says what each column means. "datasette FILE.db" shows it in a
+    browser. Notes that were taken out of their decks are in it, too, if they
+    have a history. It cannot be imported again; json can.
+    """
+    _keep_the_library(output)
+    if output in STANDARD_OUTPUT:
+        raise click.BadParameter("a database is a file of its own; name it FILE.db", param_hint="-o")
+    from flashcards.collection.publish import publish  # noqa: PLC0415 - the help needs none of it
+
+    with _contents(chosen, output, logs=True) as leaving:
+        publish(Path(output), leaving.decks, leaving.notes)
+    _say(leaving, output)
+
+
+COMMANDS = (markdown, csv, json, sqlite, anki_text)
 
 
 @contextmanager
@@ -166,16 +187,32 @@ def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
 
 
 def _keep_the_library(output: str) -> None:
-    """Refuse to write over deck files, whose text is a person's own, also through a link."""
+    """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
     from flashcards.library.places import deck_files, source_name  # noqa: PLC0415 - as above
 
     if output in STANDARD_OUTPUT:
         return
     real = os.path.realpath(output)
+    if real.startswith(os.path.realpath(home().collection)) or _is_collection(real):
+        message = f"{output}: is a collection, with a history that nothing else has; choose another place"
+        raise click.BadParameter(message, param_hint="-o")
     ours = (os.path.realpath(path) for path in deck_files(home().decks))
     if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
         message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
+
+
+def _is_collection(path: str) -> bool:
+    """Whether a file says at its beginning that it is a collection, by the number that SQLite keeps for that."""
+    from flashcards.collection.store import APPLICATION_ID  # noqa: PLC0415 - as above
+
+    try:
+        if not Path(path).is_file():  # a pipe would wait for whoever writes into it
+            return False
+        with Path(path).open("rb") as file:
+            return file.read(72)[68:] == APPLICATION_ID.to_bytes(4)
+    except OSError:
+        return False
 
 
 def _file_names(decks: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Looking things up: one card for the screen, a term, the list of decks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ class DeckSummary(NamedTuple):
     """One deck: its files, and how many active cards it has, and how many of them were never seen."""
 
     name: str
+    description: str
     sources: tuple[str, ...]
     cards: int
     unseen: int
@@ -190,15 +191,37 @@ def decks(collection: Collection) -> list[DeckSummary]:
     import json  # noqa: PLC0415 - the first card needs none of it
 
     rows = collection.connection.execute(
-        "select decks.name, json_group_array(distinct notes.source), count(placement.deck), count(unseen.card)"
+        "select decks.name, decks.description, json_group_array(distinct notes.source), count(placement.deck),"
+        " count(unseen.card)"
         " from decks join notes on notes.deck = decks.id and not notes.retired"
         " join cards on cards.note = notes.id join placement on placement.card = cards.id"
         " left join unseen on unseen.card = cards.id group by decks.id order by decks.name"
     )
     return [
-        DeckSummary(name=name, sources=tuple(sorted(json.loads(sources))), cards=total, unseen=unseen)
-        for name, sources, total, unseen in rows
+        DeckSummary(
+            name=name,
+            description=description,
+            sources=tuple(sorted(json.loads(sources))),
+            cards=total,
+            unseen=unseen,
+        )
+        for name, description, sources, total, unseen in rows
     ]
+
+
+def about(collection: Collection, cards: Iterable[CardId]) -> str:
+    """The description of the deck that all these cards belong to, or that all of their decks are below; else empty."""
+    rows = collection.connection.execute(
+        "select distinct decks.name from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck"
+        " where cards.id in (select value from json_each(?))",
+        (str([*cards]),),
+    )
+    names = [str(name) for (name,) in rows]
+    top = min(names, key=len, default="")
+    if not all(name == top or name.startswith(f"{top}::") for name in names):
+        return ""
+    row = collection.connection.execute("select description from decks where name = ?", (top,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _items(lines: object) -> list[str]:

@@ -14,7 +14,20 @@ from flashcards.cards import CardId
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.collection.store import Collection
-from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Drill, Entry, Reset, Review, Seed, SetDue, effective, holds
+from flashcards.reviews import (
+    ANSWERS,
+    HERE,
+    NO_HOLDS,
+    Drill,
+    Entry,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    effective,
+    holds,
+    uncounted,
+)
 from flashcards.scheduling import replay
 from flashcards.scheduling.sm2 import MAX_INTERVAL, Sm2, Sm2State
 from flashcards.studyday import Day
@@ -160,8 +173,8 @@ def rebuild(collection: Collection) -> int:
 
 def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
     """The same inside the caller's transaction; ``tell`` hears of each so many more cards that are done."""
-    for table in ("schedule", "unseen", "holds"):
-        connection.execute(f"delete from {table}")  # noqa: S608 - three literals
+    for table in ("schedule", "unseen", "holds", "undone"):
+        connection.execute(f"delete from {table}")  # noqa: S608 - literals
     cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
     refold(connection, cards, tell)
     return len(cards)
@@ -247,9 +260,11 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     learnt: list[tuple[object, ...]] = []
     new: list[tuple[object, ...]] = []
     held: list[tuple[object, ...]] = []
+    undone: list[tuple[object, ...]] = []
     for card, log in logs:
         deck, place, kin, longest, name = facts[card]
         counted = effective(log)
+        undone += [(card, *name) for name in uncounted(log, counted)]
         state = replay(sm2_of(chosen, longest, name), counted)
         states.append(state)
         if state is not None:
@@ -261,6 +276,7 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     _replace(connection, "schedule", _SCHEDULE, cards, learnt)
     _replace(connection, "unseen", "(card, deck, place, kin)", cards, new)
     _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
+    _replace(connection, "undone", "(card, at, origin)", cards, undone)
     return states
 
 
@@ -272,10 +288,10 @@ def _replace(
     rows: Sequence[tuple[object, ...]],
 ) -> None:
     """Let a derived table have these rows, and no others of the cards."""
-    kept = {row[0] for row in rows}
+    kept = {row[0] for row in rows} if table != "undone" else set()  # where a card has any number of rows
     gone = [card for card in cards if card not in kept]
     if gone:
-        connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - three literals
+        connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
     insert(connection.execute, f"insert or replace into {table} {columns}", rows)
 
 

@@ -8,6 +8,7 @@ for that the tables that have any are made anew as well.
 from sqlite_utils import Database
 
 from flashcards.cards import term_key
+from flashcards.collection import m006_views
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.device import file_name, new_id
 from flashcards.collection.entries import checksum
@@ -168,6 +169,7 @@ def apply(db: Database) -> None:
         execute(statement)
     _sum_texts(db)
     _number_rules(db)
+    m006_views.apply(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
     execute("insert into device select ?, '', ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_name(file)))
 

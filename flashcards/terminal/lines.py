@@ -54,6 +54,8 @@ class LineQuiz:
 
     def run(self) -> None:
         """Ask cards until none is left, the input ends, or the person leaves."""
+        if self._runner.about and self._runner.session.current:
+            self._print("\n".join(screens.set_about(self._runner.about, self._width, self._style)))
         if self._runner.greeting:
             self._print(safe(self._runner.greeting))
         with self._runner.collection.waiting(self._wait):

@@ -57,6 +57,7 @@ class Quiz:
         self._keys = keymap(runner.settings.keys, runner.settings.grades)
         self._mode = Mode.CARD
         self._note = runner.greeting
+        self._about = runner.about
         self._typed = ""
         self._escaped = False
         self._links: Sequence[Link] = ()
@@ -162,7 +163,7 @@ class Quiz:
     def _answer(self, action: str) -> None:
         """Space and enter reveal, then mean Good; a rating before the reveal only reveals."""
         if not self._runner.session.revealed:
-            self._note = ""
+            self._note = self._about = ""
             self._runner.reveal()
         else:
             self._turn(self._runner.grade(QUALITIES["good" if action == "reveal" else action]))
@@ -280,7 +281,7 @@ class Quiz:
 
     def _turn(self, note: str) -> None:
         """Begin the next screen at its top."""
-        self._note = note
+        self._note, self._about = note, ""
         self._offset = 0
 
     def _edit(self) -> str:
@@ -344,10 +345,14 @@ class Quiz:
     def _text(self, width: int) -> Sequence[str]:
         """The card's lines, set once for each text and width."""
         runner, session = self._runner, self._runner.session
-        key = (runner.view, session.revealed, width, session.hints, runner.compared, self._mode, self._typed)
+        about = self._about if self._mode is Mode.CARD and not session.revealed else ""
+        key = (runner.view, session.revealed, width, session.hints, runner.compared, self._mode, self._typed, about)
         if self._body[0] != key:
             between = self._between(screens.text_width(width))
             lines = screens.set_card(runner.view, width, self._style, revealed=session.revealed, between=between)
+            if about:
+                set_about = screens.set_about(about, screens.text_width(width), self._style)
+                lines = [*lines, "", *(self._style.paint(line, DIM) for line in set_about)]
             self._body = key, lines
         return self._body[1]
 

@@ -50,8 +50,8 @@ class Runner:
     card's text in an editor and reads it again; ``folder`` gives the folder
     of a card's deck file, beside which its pictures and sounds are. None where
     that cannot be. After ``minutes`` no further card is asked; in ``reverse`` a
-    card from term to definition asks the other way round. ``greeting`` is to be
-    said with the first card.
+    card from term to definition asks the other way round. With the first card
+    ``about`` is shown, the description of its deck, and ``greeting`` is said.
     """
 
     def __init__(  # noqa: PLR0913 - what a session needs from outside
@@ -67,6 +67,7 @@ class Runner:
         minutes: float | None = None,
         reverse: bool = False,
         greeting: str = "",
+        about: str = "",
     ) -> None:
         self.collection = collection
         self.session = session
@@ -75,6 +76,7 @@ class Runner:
         self.compared: Comparison | None = None
         self.folder = folder
         self.greeting = greeting
+        self.about = about
         self._now = now
         self._timer = timer
         self._edit = edit

@@ -20,6 +20,9 @@ WIDEST = 88
 _MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$|</|\n")
 """What a term may hold that is set as Markdown: pictures, sounds, links, formulas, tags that are obeyed, and lines."""
 
+_MARKDOWN = re.compile(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}$""", re.MULTILINE)
+"""What may make a description more than words."""
+
 _PLACE = 30
 _LEAST_BODY = 3
 _NOTE_ROWS = 3
@@ -142,6 +145,16 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
     from flashcards.terminal.markdown import render  # noqa: PLC0415 - the first card is mostly a term
 
     return render(text, width, style, is_term=is_term)
+
+
+def set_about(text: str, width: int, style: Style) -> list[str]:
+    """The description of a deck in lines."""
+    if _MARKDOWN.search(text):
+        from flashcards.terminal.markdown import render  # noqa: PLC0415 - most descriptions are words
+
+        return render(text, width, style)
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+    return [line for paragraph in paragraphs for line in ("", *wrap(paragraph, width))][1:]
 
 
 def set_card(view: CardView, width: int, style: Style, *, revealed: bool, between: Sequence[str] = ()) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from flashcards.cards import plain
-from flashcards.collection import answers, browse, counts
+from flashcards.collection import answers, browse, counts, streaks
 from flashcards.collection.store import Collection
-from flashcards.statistics import Backlog, Recap, recap, streak
+from flashcards.statistics import Backlog, Recap, recap
 from flashcards.study.rules import RULES, Rules
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.runner import Runner
@@ -23,7 +23,7 @@ def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
     lines.append(f"Still to study today: {counted.now}. Coming tomorrow: {counted.tomorrow}.")
     hint = of_backlog(collection, today, rules, decks)
     lines += [hint] if hint else []
-    days = streak(answers.days(collection, today), today)
+    days = streaks.of(collection, today)
     lines += [f"{days} days in a row."] if days > 1 else []
     return lines
 

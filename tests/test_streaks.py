@@ -1,0 +1,124 @@
+"""Days in a row of a small deck, where on many days nothing is due."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from helpers import SEAS, Person, card_of, deck_text
+
+from flashcards.collection import browse, log, streaks
+from flashcards.reviews import Entry, Rating
+from flashcards.statistics import Known, known_dues
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with one deck of three notes."""
+    made = Person(tmp_path / "home")
+    made.write("seas.md", SEAS)
+    return made
+
+
+def streak(person: Person) -> int:
+    """Days in a row as they are counted now."""
+    with person.collection() as opened:
+        return streaks.of(opened, person.today)
+
+
+def study(person: Person, *terms: str, rating: Rating = Rating.GOOD) -> None:
+    """Answer these terms, and let the day pass."""
+    with person.collection() as opened:
+        for term in terms:
+            person.answer(opened, term, rating)
+    person.wait(days=1)
+
+
+def after_two_days(person: Person) -> Person:
+    """Somebody who learnt a deck and reviewed it the next day, so that nothing is due for five days."""
+    for _ in range(2):
+        study(person, "Tide", "Wave", "Gyre")
+    return person
+
+
+def test_a_gap_in_which_nothing_was_due(person: Person) -> None:
+    """Five days without anything due do not end it, and a missed one does; who is back in time goes on."""
+    after_two_days(person)
+    for _ in range(6):
+        assert streak(person) == 2
+        person.wait(days=1)
+    assert streak(person) == 0
+    person.wait(days=-1)
+    study(person, "Tide")
+    assert streak(person) == 3
+    assert person.run().stdout.endswith("\n3 days in a row.\n")
+
+
+def test_new_cards_do_not_count(person: Person) -> None:
+    """A new card that waits all the time ends nothing, and nor does one that was forgotten."""
+    for _ in range(2):
+        study(person, "Tide", "Wave")
+    person.wait(days=-1)
+    assert person.run("forget", "Wave").exit_code == 0
+    person.wait(days=5)
+    assert streak(person) == 2
+
+
+@pytest.mark.parametrize("text", ["max-interval = 2", "late-credit = true", "fuzz = true"])
+def test_options_do_not_change_the_past(person: Person, text: str) -> None:
+    """Whatever is chosen about scheduling, the days in a row are what they were."""
+    after_two_days(person)
+    study(person, "Tide")
+    person.wait(days=4)
+    study(person, "Wave", "Gyre")
+    person.wait(days=3)
+    before = streak(person)
+    (person.folder / "config.toml").write_text(text, encoding="utf-8")
+    assert person.run("due").exit_code in {0, 1}
+    assert streak(person) == before == 4
+
+
+def test_what_is_not_asked_is_not_missed(person: Person) -> None:
+    """A card that was due on a day off ends it, unless its note is in no deck any more."""
+    after_two_days(person)
+    person.wait(days=5)
+    study(person, "Wave", "Gyre")
+    person.wait(days=3)
+    assert streak(person) == 0
+    person.write("seas.md", "---\ndeck: Seas\n---\n\n## Wave (water wave)\nA ridge.\n\n## Gyre\nA ring of currents.\n")
+    assert streak(person) == 3
+
+
+def test_an_undo_later_does_not_free_a_day(person: Person) -> None:
+    """What was due by the log of that time was due, even if the answer is taken back afterwards."""
+    study(person, "Tide")
+    person.wait(days=2)
+    study(person, "Wave")
+    assert streak(person) == 1
+    with person.collection() as opened:
+        (entry,) = log.entries(opened, card_of(opened, "Tide"))
+    assert person.run("undo").stdout == "undone: Good for Wave (water wave)\n"
+    assert person.run("undo").stdout == "undone: Good for Tide\n"
+    with person.collection() as opened:
+        (view,) = browse.find_term(opened, "Tide")
+        assert view.state is None
+        assert entry in log.entries(opened, view.card)
+    assert streak(person) == 1
+
+
+def test_hardly_anything_is_read_where_it_breaks(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many cards that were due only some are read to see that a gap was none."""
+    terms = {f"Term {number}": f"Text {number}." for number in range(200)}
+    person.write("many.md", deck_text("Many", terms))
+    study(person, *terms)
+    person.wait(days=5)
+    study(person, "Term 7")
+    read = 0
+
+    def counting(entries: Sequence[Entry]) -> list[Known]:
+        nonlocal read
+        read += 1
+        return known_dues(entries)
+
+    monkeypatch.setattr("flashcards.collection.streaks.known_dues", counting)
+    assert streak(person) == 1
+    assert read < 5
