@@ -307,6 +307,22 @@ def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
     assert all(term in said for term in doubtful)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        joined("{term}\n{definition} +"),
+        joined("{term} of boats\n{definition}"),
+        joined("{term}\n{term} of all the other boats in the bay"),
+    ],
+    ids=["folded up", "a table", "a list of terms"],
+)
+def test_what_only_looks_like_pairs_is_not_sure(text: str) -> None:
+    """Entries that were not opened, terms that all end alike, and lines in one alphabetical order are asked about."""
+    judgement = read(text).judgement
+    assert judgement is not None
+    assert not judgement.is_sure
+
+
 LOWER = "".join(f"{term.lower()}\n{definition}\n" for term, definition in PAIRS.items())
 LIST = "Courses\nSailing\nRowing\nDiving\n\n"
 

@@ -49,7 +49,7 @@ _BLOCKS = frozenset(
 _WHOLE = frozenset(("pre", "ul", "ol", "table", "blockquote", "figure"))
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
-    "svg, iframe, dialog, video, audio, "
+    "svg, iframe, dialog, video, audio, [class^=material-icons], [class^=material-symbols], "
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
 )
