@@ -387,6 +387,7 @@ LABELLED = "Term: {term}\nKind: noun\nDefinition: {definition}"
             "Ebb\nOut it goes.\n\nFlood\nIn it comes.\n\nSee also\n\nWave\nA ridge that moves through water.\n",
             ["Ebb", "Flood", "Wave"],
         ),
+        ("Sea: words\nB\nEbb tide\n\n# Ebb\nOut it goes.", ["Ebb"]),
         ("We, you\nI like our boat and you like yours.\n,Ebb\nOut it goes from here.\n", ["We, you", ",Ebb"]),
     ],
 )
