@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -287,6 +288,25 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
         assert shown in text
     assert not (person.decks / "secret.png").exists()
     assert "nothing new" in person.run("import", str(folder / "page.html")).stdout
+
+
+def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
+    """They become files, however long; one that is none stays as it is."""
+    data = b64encode(b"\x89PNG" + bytes(90_000)).decode()
+    page = (
+        f"<h1>Seas</h1><dl><dt>Ebb<dd>Out it goes.<img src='data:image/png;base64,{data}'>"
+        "<dt>Flood<dd>In it comes.<img alt=none src='data:image/png;base64,*'><img src='data:image/svg+xml,<svg/>'>"
+        "<dt>Slack<dd>Nothing moves here.</dl>"
+    )
+    result = person.run("import", "-", text=page)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "copied 1 picture beside it" in result.stdout
+    (picture,) = person.decks.glob("picture-*.png")
+    assert len(picture.read_bytes()) == 90_004
+    text = (person.decks / "seas.md").read_text(encoding="utf-8")
+    assert f"![]({picture.name})" in text
+    assert "![none](data:image/png;base64,*)" in text
+    assert "nothing new" in person.run("import", "-", text=page).stdout
 
 
 @pytest.fixture
