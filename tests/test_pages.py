@@ -4,6 +4,7 @@ import pytest
 
 from flashcards.formats import Reading, detect
 from flashcards.formats.glossary import parse, recognises
+from flashcards.formats.webpage import parse as read_web
 
 PAIRS = {
     "Abeam": "At a right angle to the length of the boat.",
@@ -321,6 +322,30 @@ def test_what_only_looks_like_pairs_is_not_sure(text: str) -> None:
     judgement = read(text).judgement
     assert judgement is not None
     assert not judgement.is_sure
+
+
+SECTION = (
+    "It goes on for a good many words, as sections do, about boats and about what else there is to say of them. " * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "named"),
+    [
+        (["Introduction", "Rigging a boat", "Sailing it home", "Examples"], SECTION, False),
+        (["1. Hull", "2. Sails", "3. Anchor", "4. Wind"], "It is short.", True),
+        (["sail.set()", "sail.drop()", "anchor.weigh()", "boat.turn()"], "It is short.", True),
+        (["Rigging a boat", "A day in port", "Sailing it home", "Drying up"], SECTION, True),
+    ],
+    ids=["parts", "numbered", "code", "long"],
+)
+def test_an_article_is_not_sure(terms: list[str], text: str, named: bool) -> None:  # noqa: FBT001 - a column
+    """Sections under headings are asked about, unless the page is called a glossary; the parts of an article always."""
+    page = "".join(f"<h2>{term}</h2><p>{text}</p>" for term in terms)
+    for title, sure in (("The Sea", False), ("A Glossary of the Sea", named)):
+        judgement = read_web(f"<h1>{title}</h1>{page}", "given").judgement
+        assert judgement is not None
+        assert judgement.is_sure is sure
 
 
 LOWER = "".join(f"{term.lower()}\n{definition}\n" for term, definition in PAIRS.items())

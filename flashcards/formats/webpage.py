@@ -67,7 +67,8 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
         return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
-    return _as_page(glossary.reading(judged, lines, (), _named(page, name)), page)
+    called = f"{page.title} {name}"
+    return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
 
 
 def _as_text(blocks: Sequence[Block]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, titles
+from flashcards.formats.pages import Found, Line, Pair, articles, titles
 from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
 
 _LONG_TERM = 8  # words
@@ -260,18 +260,25 @@ def _is_astray(keys: Sequence[str], at: int) -> bool:
     return abs(ord(own) - ord(near)) >= _FAR
 
 
-def sureness(judged: Judged, dropped: int) -> float:
-    """How sure it is that a page was understood: 0 to 1."""
+def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
+    """How sure it is that a page was understood: 0 to 1.
+
+    ``name`` is the page's; without it, nothing is said of whether the page is
+    an article whose headings look like terms.
+    """
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
-    told = judged.found.shape in _TOLD or judged.header.announced is not None or judged.header.badge
+    told_by_header = judged.header.announced is not None or bool(judged.header.badge)
+    told = judged.found.shape in _TOLD or told_by_header
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or words(pair.text) > _LONG_TERM for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
     if sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs) or _ends_alike(pairs):
+        likely *= 0.5
+    if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
         likely *= 0.5
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)
