@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -206,6 +207,56 @@ def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
     assert 'and 2 more; "--take text" takes these words' in result.stdout
 
 
+PORTS = """---
+deck: Ports
+---
+
+# First
+
+## Bay
+
+A wide bend of the coast.
+
+It may be deep.
+
+## Port (harbour)
+
+Where ships load and unload.
+
+## Port (side)
+
+The left side of a boat.
+
+## Quay
+
+A wall at which boats lie.
+"""
+
+
+def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path) -> None:
+    """Of two meanings of a term, the one that the import has already stays; where none is, both do."""
+    target = tmp_path / "ports.md"
+    target.write_text(PORTS, encoding="utf-8")
+    table = tmp_path / "table.csv"
+    rows = ["Bay,A bend.", "Port,Where ships load and unload.", "Port,Left.", "Quay,A wall.", "Zone,A part."]
+    table.write_text("term,definition\n" + "\n".join(rows), encoding="utf-8")
+    result = person.run("import", "--take", "text", "-o", str(target), str(table))
+    assert result.exit_code == 0
+    assert result.stdout.count("took its words") == 3
+    notes = markdown.parse(target.read_text(encoding="utf-8"), "x").deck.notes
+    assert [note.definition for note in notes] == [
+        "A bend.",
+        "Where ships load and unload.",
+        "Left.",
+        "A wall.",
+        "A part.",
+    ]
+    table.write_text("term,definition\nPort,Wine.\nPort,A hole.\nQuay,A wall.\n", encoding="utf-8")
+    result = person.run("import", "--take", "text", "-o", str(target), str(table))
+    assert result.stdout.count("kept as you wrote it: Port") == 2
+    assert "nothing new" in result.stdout
+
+
 def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
     """They lie beside the deck under names of their own; what is elsewhere keeps its address."""
     folder = tmp_path / "saved"
@@ -237,6 +288,25 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
         assert shown in text
     assert not (person.decks / "secret.png").exists()
     assert "nothing new" in person.run("import", str(folder / "page.html")).stdout
+
+
+def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
+    """They become files, however long; one that is none stays as it is."""
+    data = b64encode(b"\x89PNG" + bytes(90_000)).decode()
+    page = (
+        f"<h1>Seas</h1><dl><dt>Ebb<dd>Out it goes.<img src='data:image/png;base64,{data}'>"
+        "<dt>Flood<dd>In it comes.<img alt=none src='data:image/png;base64,*'><img src='data:image/svg+xml,<svg/>'>"
+        "<dt>Slack<dd>Nothing moves here.</dl>"
+    )
+    result = person.run("import", "-", text=page)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "copied 1 picture beside it" in result.stdout
+    (picture,) = person.decks.glob("picture-*.png")
+    assert len(picture.read_bytes()) == 90_004
+    text = (person.decks / "seas.md").read_text(encoding="utf-8")
+    assert f"![]({picture.name})" in text
+    assert "![none](data:image/png;base64,*)" in text
+    assert "nothing new" in person.run("import", "-", text=page).stdout
 
 
 @pytest.fixture

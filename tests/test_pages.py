@@ -4,6 +4,7 @@ import pytest
 
 from flashcards.formats import Reading, detect
 from flashcards.formats.glossary import parse, recognises
+from flashcards.formats.webpage import parse as read_web
 
 PAIRS = {
     "Abeam": "At a right angle to the length of the boat.",
@@ -307,6 +308,46 @@ def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
     assert all(term in said for term in doubtful)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        joined("{term}\n{definition} +"),
+        joined("{term} of boats\n{definition}"),
+        joined("{term}\n{term} of all the other boats in the bay"),
+    ],
+    ids=["folded up", "a table", "a list of terms"],
+)
+def test_what_only_looks_like_pairs_is_not_sure(text: str) -> None:
+    """Entries that were not opened, terms that all end alike, and lines in one alphabetical order are asked about."""
+    judgement = read(text).judgement
+    assert judgement is not None
+    assert not judgement.is_sure
+
+
+SECTION = (
+    "It goes on for a good many words, as sections do, about boats and about what else there is to say of them. " * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "named"),
+    [
+        (["Introduction", "Rigging a boat", "Sailing it home", "Examples"], SECTION, False),
+        (["1. Hull", "2. Sails", "3. Anchor", "4. Wind"], "It is short.", True),
+        (["sail.set()", "sail.drop()", "anchor.weigh()", "boat.turn()"], "It is short.", True),
+        (["Rigging a boat", "A day in port", "Sailing it home", "Drying up"], SECTION, True),
+    ],
+    ids=["parts", "numbered", "code", "long"],
+)
+def test_an_article_is_not_sure(terms: list[str], text: str, named: bool) -> None:  # noqa: FBT001 - a column
+    """Sections under headings are asked about, unless the page is called a glossary; the parts of an article always."""
+    page = "".join(f"<h2>{term}</h2><p>{text}</p>" for term in terms)
+    for title, sure in (("The Sea", False), ("A Glossary of the Sea", named)):
+        judgement = read_web(f"<h1>{title}</h1>{page}", "given").judgement
+        assert judgement is not None
+        assert judgement.is_sure is sure
+
+
 LOWER = "".join(f"{term.lower()}\n{definition}\n" for term, definition in PAIRS.items())
 LIST = "Courses\nSailing\nRowing\nDiving\n\n"
 
@@ -371,6 +412,7 @@ LABELLED = "Term: {term}\nKind: noun\nDefinition: {definition}"
             "Ebb\nOut it goes.\n\nFlood\nIn it comes.\n\nSee also\n\nWave\nA ridge that moves through water.\n",
             ["Ebb", "Flood", "Wave"],
         ),
+        ("Sea: words\nB\nEbb tide\n\n# Ebb\nOut it goes.", ["Ebb"]),
         ("We, you\nI like our boat and you like yours.\n,Ebb\nOut it goes from here.\n", ["We, you", ",Ebb"]),
     ],
 )

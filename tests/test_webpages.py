@@ -155,6 +155,50 @@ def test_odd_pages(text: str, terms: list[str], doubts: int) -> None:
     assert len(reading.problems) == doubts
 
 
+STYLED = """<dl dir="ltr"><dt style="color: red">Ebb</dt><dd style="color: #222"><p align="center">The tide
+<span style="background-color: white; font-size: 16px">going</span> <font color="black">out</font>.</p>
+<img src="ebb.png" width="300" height="20" style="width: 300px"><video src="ebb.mp4"></video></dd>
+<dt>Flood</dt><dd>The tide <b style="font-weight: 700">coming in</b>.
+<i class="material-icons">expand_more</i></dd></dl>"""
+
+
+def test_the_looks_of_a_page_stay_there() -> None:
+    """Colours, sizes and positions, which browsers copy along, films and icons are no part of a definition."""
+    reading = parse(STYLED, "given", html=reader_of_html())
+    assert pairs(reading) == {
+        "Ebb": "The tide going out.\n\n![](ebb.png)",
+        "Flood": "The tide **coming in**.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("at", "term", "definition", "reason"),
+    [
+        (5, "Fine glossary", "All of it, for free.", "it may be the name of a page"),
+        (3, "Draft", "How deep does a boat reach?", "its definition is a question"),
+        (3, "Draft", "<p>How deep does it reach?<p>(See Ebb.)", "its definition is a question"),
+        (3, "1 Draft", "2 Ebb, and then all that follows.", "its definition counts on from it"),
+        (3, "Draft", "\u2693 All of the boats here.", "its definition begins with a sign, unlike the others"),
+        (3, "Draft", "<p>Rowing<p>Sailing", "its definition is a list of names, unlike the others"),
+        (0, "7 words", "Pick one of them.", "it may say how many terms the page has"),
+        (0, "A filter", "Showing 7 words", "it may say how many terms the page has"),
+    ],
+)
+def test_what_is_unlike_the_other_pairs_is_doubtful(at: int, term: str, definition: str, reason: str) -> None:
+    """A pair that looks like a part of the page is said, with the reason; the others are not."""
+    items = [*ITEMS[:at], (term, definition), *ITEMS[at + 1 :]]
+    page = "".join(f"<dt>{term}<dd>{definition}" for term, definition in items)
+    reading = parse(f"<dl>{page}</dl>", "given", html=reader_of_html())
+    assert [problem.message for problem in reading.problems] == [f'doubtful: "{term}": {reason}']
+
+
+def test_what_all_pairs_have_is_not_doubtful() -> None:
+    """Where all definitions begin with a sign, or are lists of names, that is how they are."""
+    for form in ("\u2693 {definition}", "<p>Rowing<p>Sailing {term}"):
+        page = joined(f"<dt>{{term}}<dd>{form}")
+        assert not parse(f"<dl>{page}</dl>", "given", html=reader_of_html()).problems
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

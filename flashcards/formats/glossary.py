@@ -94,8 +94,13 @@ def score(text: str) -> float:
     return judged.score if judged else 0
 
 
-def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str) -> Reading:
-    """The deck that a page makes, with what is wrong or doubtful; ``name`` is for a page without a title."""
+def reading(
+    judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str, called: str = ""
+) -> Reading:
+    """The deck that a page makes, with what is wrong or doubtful.
+
+    ``name`` is for a page without a title, and ``called`` what else it is called.
+    """
     judging.doubt(judged)
     pairs, header = judged.found.pairs, judged.header
     notes = [note_of(pair) for pair in pairs]
@@ -108,7 +113,7 @@ def reading(judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[L
         line = lines[0].number
         notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
-    sure = judging.sureness(judged, len(dropped))
+    sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called}")
     return Reading(
         deck=Deck(
             name=header.title or name,

@@ -37,6 +37,7 @@ _START = re.compile(
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
 _SEPARATOR = re.compile(r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*")
+_HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _TEXT = 0.9  # of the best score of a page as text, that a reading of its elements has to have
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
@@ -63,10 +64,11 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     shown = _as_text(page.blocks)
     as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT else None
     if as_text is not None and as_text.judgement and (judged is None or glossary.score(shown) * _TEXT > judged.score):
-        return _as_page(as_text)
+        return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
-    return _as_page(glossary.reading(judged, lines, (), _named(page, name)))
+    called = f"{page.title} {name}"
+    return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
 
 
 def _as_text(blocks: Sequence[Block]) -> str:
@@ -78,9 +80,15 @@ def _as_text(blocks: Sequence[Block]) -> str:
     return "\n\n".join(parts)
 
 
-def _as_page(reading: Reading) -> Reading:
+def _as_page(reading: Reading, page: Page) -> Reading:
+    """A reading of a page, with the addresses of all its pictures."""
     assert reading.judgement is not None  # noqa: S101 - every page has one
-    return replace(reading, judgement=replace(reading.judgement, format_name="html"))
+    judgement = replace(reading.judgement, format_name="html")
+    notes = [
+        replace(note, definition=_HELD.sub(lambda match: page.pictures.get(match[0], match[0]), note.definition))
+        for note in reading.deck.notes
+    ]
+    return replace(reading, deck=replace(reading.deck, notes=tuple(notes)), judgement=judgement)
 
 
 def _named(page: Page, name: str) -> str:

@@ -22,7 +22,7 @@ from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
 from flashcards.library.edits import Change, carry_out, plan_change
-from flashcards.library.files import LARGEST_DECK, read_bytes, shipped_decks, write_atomically
+from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
 from flashcards.library.pictures import bring
 from flashcards.library.places import Home, deck_files
 from flashcards.library.texts import Found, Request
@@ -97,7 +97,8 @@ def plan_imports(
         if not each.deck.notes:
             continue
         target = Path(request.output) if request.output else targets.of(each.deck.name)
-        reading, pictures = (each, {}) if found.folder is None else bring(each, found.folder, target.parent)
+        has_pictures = each.judgement is not None and not is_stream(target)
+        reading, pictures = bring(each, found.folder, target.parent) if has_pictures else (each, {})
         plan = _plan(found.title, reading, target, known, request)
         shown = " ".join(note.definition for note in (*plan.added, *(one.after for one in plan.taken)))
         plans.append(replace(plan, media=[change for name, change in pictures.items() if name in shown]))

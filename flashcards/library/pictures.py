@@ -1,6 +1,8 @@
-"""Pictures of a saved page: those that its definitions show come along, and lie beside the deck."""
+"""Pictures of a page: those that its definitions show, and that are there, come along, and lie beside the deck."""
 
+import binascii
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -13,49 +15,64 @@ from flashcards.library.edits import Change
 
 _PICTURE = re.compile(r"(!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\()(<[^<>\n]+>|[^()\s<>]+)\)")
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
+_HELD = re.compile(r"data:image/(png|jpeg|gif|webp|avif|bmp|svg\+xml)(?:;[\w=-]+)*;base64,", re.IGNORECASE)
+_ENDING_OF = {"jpeg": "jpg", "svg+xml": "svg"}
 _LARGEST = 16 * 2**20
 """Bytes of a picture that comes along."""
 
 
-def bring(reading: Reading, page: Path, folder: Path) -> tuple[Reading, Mapping[str, Change]]:
+def bring(reading: Reading, page: Path | None, folder: Path) -> tuple[Reading, Mapping[str, Change]]:
     """A reading whose pictures are files beside its deck, and those files by their names, as far as they are new.
 
-    ``page`` is the folder of the saved page, out of which nothing is taken,
-    and ``folder`` that of the deck. Other pictures keep their addresses.
+    ``page`` is the folder of a saved page, out of which nothing is taken, and
+    ``folder`` that of the deck. Pictures may be in the page itself; others
+    keep their addresses.
     """
     made: dict[str, Change] = {}
-    names: dict[Path, str] = {}
+    names: dict[str, str] = {}
 
     def named(match: re.Match[str]) -> str:
-        path = _file(page, match[2].strip("<>"))
-        if path is None:
+        address = match[2].strip("<>")
+        if address not in names:
+            found = _held(address) or (_file(page, address) if page is not None else None)
+            names[address] = _place(*found, folder, made) if found is not None else ""
+        name = names[address]
+        if not name:
             return match[0]
-        if path not in names:
-            names[path] = _place(path, folder, made)
-        name = names[path]
         return f"{match[1]}<{name}>)" if re.search(r"[\s()]", name) else f"{match[1]}{name})"
 
     notes = tuple(replace(note, definition=_PICTURE.sub(named, note.definition)) for note in reading.deck.notes)
     return replace(reading, deck=replace(reading.deck, notes=notes)), made
 
 
-def _file(page: Path, address: str) -> Path | None:
-    """The file beside a page that an address means, if it is a picture there."""
+def _held(address: str) -> tuple[str, bytes] | None:
+    """The picture that an address holds, with a name for it."""
+    match = _HELD.match(address)
+    try:
+        data = b64decode(unquote(address[match.end() :]), validate=True) if match else b""
+    except (binascii.Error, ValueError):
+        return None
+    ending = _ENDING_OF.get(match[1].lower(), match[1].lower()) if match else ""
+    return (f"picture-{blake2b(data, digest_size=4).hexdigest()}.{ending}", data) if data else None
+
+
+def _file(page: Path, address: str) -> tuple[str, bytes] | None:
+    """The name and the bytes of the picture beside a page that an address means, if it is there."""
     if re.match(r"[a-zA-Z][\w+.-]*:|//", address) or not address.lower().partition("?")[0].endswith(_ENDINGS):
         return None
     try:
         path = (page / unquote(address.partition("?")[0])).resolve()
         inside = path.is_relative_to(page.resolve()) and path.is_file()
-        return path if inside and not is_unsafe(path.name) and path.stat().st_size <= _LARGEST else None
+        fits = inside and not is_unsafe(path.name) and path.stat().st_size <= _LARGEST
+        return (path.name, path.read_bytes()) if fits else None
     except (OSError, ValueError):
         return None
 
 
-def _place(path: Path, folder: Path, made: dict[str, Change]) -> str:
+def _place(own: str, data: bytes, folder: Path, made: dict[str, Change]) -> str:
     """The name of a picture beside the deck; one of another picture is left alone."""
-    data = path.read_bytes()
     digest = blake2b(data, digest_size=4).hexdigest()
-    for name in (path.name, f"{path.stem}-{digest}{path.suffix}"):
+    for name in (own, f"{Path(own).stem}-{digest}{Path(own).suffix}"):
         target = folder / name
         if name in made and made[name].after == data:
             return name
@@ -64,4 +81,4 @@ def _place(path: Path, folder: Path, made: dict[str, Change]) -> str:
             return name
         if target.is_file() and target.read_bytes() == data:
             return name
-    return path.name
+    return own

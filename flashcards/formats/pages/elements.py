@@ -49,7 +49,7 @@ _BLOCKS = frozenset(
 _WHOLE = frozenset(("pre", "ul", "ol", "table", "blockquote", "figure"))
 _FURNITURE = (
     "script, style, noscript, template, nav, footer, aside, form, button, select, input, textarea, "
-    "svg, iframe, dialog, video, audio, "
+    "svg, iframe, dialog, video, audio, [class^=material-icons], [class^=material-symbols], "
     "[hidden], [role=navigation], [role=search], [role=contentinfo], [role=banner], [role=complementary], "
     "[role=menu], [role=dialog], a.headerlink, .mw-editsection, sup.reference, .reflist, .navbox, .metadata, .hatnote"
 )
@@ -105,7 +105,7 @@ class _Place(NamedTuple):
 
 
 class Page:
-    """A parsed page."""
+    """A parsed page; ``pictures`` has the addresses that hold their pictures, by short ones that stand for them."""
 
     def __init__(self, html: str) -> None:
         tree = LexborHTMLParser(html)
@@ -118,10 +118,8 @@ class Page:
             if not str(node.attributes.get("href") or "").startswith(("http:", "https:", "mailto:")):
                 node.unwrap()
         most = _MOST * len(_text(tree.body)) if tree.body is not None else 0
-        for node in tree.css(_STYLED):
-            for name in _STYLES:
-                if name in node.attrs:
-                    del node.attrs[name]
+        self.pictures = _shorten_pictures(tree)
+        _drop_looks(tree)
         for node in tree.css("[class], [id]"):
             if node.tag in _NAMED and _is_furniture(node, most):
                 node.decompose()
@@ -161,6 +159,23 @@ class Page:
             yield Block(tag, _name(node), _text(node), node.html or "", place, row, cell)
         else:
             yield from self._walk(node, place, row, cell, depth)
+
+
+def _shorten_pictures(tree: LexborHTMLParser) -> dict[str, str]:
+    """Give pictures that are in the page itself short addresses, as long ones would count as text; returns both."""
+    pictures: dict[str, str] = {}
+    for node in tree.css("img[src^='data:']"):
+        name = f"data:,{len(pictures)}"
+        pictures[name] = node.attributes["src"] or ""
+        node.attrs["src"] = name
+    return pictures
+
+
+def _drop_looks(tree: LexborHTMLParser) -> None:
+    for node in tree.css(_STYLED):
+        for name in _STYLES:
+            if name in node.attrs:
+                del node.attrs[name]
 
 
 def shown_text(block: Block) -> str:

@@ -1,13 +1,16 @@
 """Which reader understood a page, how sure that is, and which of its pairs are doubtful."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
+from unicodedata import category
 
 from flashcards.cards import term_key
-from flashcards.formats.pages import Found, Line, Pair, titles
+from flashcards.formats.pages import Found, Line, Pair, articles, titles
 from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
 
 _LONG_TERM = 8  # words
@@ -61,6 +64,16 @@ _BAD = 0.3  # a score of a page that was not understood
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
+_INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
+_NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
+_QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
+_DIGITS = re.compile(r"\d{1,4}(?!\d)")
+_FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
+"""Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
+_HALF = 0.5
+_ALIKE = 3  # terms that end in the same words
+_END = 2  # words
+_TOP = 3  # pairs among which a page may say how many terms it has
 STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
 
 
@@ -109,11 +122,13 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
 
 
 def _is_list(found: Found) -> bool:
-    """Whether the definitions are as short as the terms and in their alphabetical order: then they are terms."""
-    if found.shape not in STACKED or any(_says(pair) for pair in found.pairs):
+    """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
+    if found.shape not in STACKED:
         return False
-    keys = [term_key(text) for pair in found.pairs for text in (pair.term, pair.text)]
-    return keys == sorted(keys)
+    keys = [term_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
+    good = sum(one <= other for one, other in pairwise(keys))
+    share = _INTERLEAVED if len(found.pairs) >= _ORDERED_TERMS else 1
+    return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, found.pairs)))
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
@@ -179,6 +194,11 @@ def doubt(judged: Judged) -> None:
     pairs = judged.found.pairs
     keys = [term_key(pair.term) for pair in pairs]
     in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _NEARLY
+    usual = _Usual(
+        pairs=len(pairs),
+        saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
+        signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
+    )
     for at, pair in enumerate(pairs):
         if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
@@ -188,6 +208,45 @@ def doubt(judged: Judged) -> None:
             pair.doubt = pair.doubt or "its definition has no words"
         elif in_order and _is_astray(keys, at):
             pair.doubt = pair.doubt or "it stands out of the alphabetical order of the page"
+        else:
+            pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+class _Usual(NamedTuple):
+    """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign."""
+
+    pairs: int
+    saying: bool
+    signs: bool
+
+
+def _unlike(pair: Pair, usual: _Usual) -> str:
+    """Why a pair may be a part of the page that explains no term; nothing where it looks like the others."""
+    if _NAME_OF_A_PAGE.fullmatch(pair.term):
+        return "it may be the name of a page"
+    parts = pair.text.split("\n\n")
+    if _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
+        return "its definition is a question"
+    number, below = _DIGITS.match(pair.term), _DIGITS.match(pair.text)
+    if number and below and int(below[0]) == int(number[0]) + 1:
+        return "its definition counts on from it"
+    if _begins_with_sign(pair.text) and not usual.signs:
+        return "its definition begins with a sign, unlike the others"
+    if usual.saying and len(parts) > 1 and not any(ends(part) or words(part) > _LONG_TERM for part in parts):
+        return "its definition is a list of names, unlike the others"
+    return ""
+
+
+def _counting(pair: Pair, usual: _Usual) -> str:
+    """Why a pair may say how many terms there are; nothing where it names no such number."""
+    short = (pair.term, *([pair.text] if words(pair.text) <= _LONG_TERM else []))
+    numbers = [int(match[0]) for text in short if (match := _DIGITS.search(text))]
+    near = any(abs(number - usual.pairs) <= max(1, usual.pairs // 4) for number in numbers)
+    return "it may say how many terms the page has" if near and usual.pairs >= _MANY else ""
+
+
+def _begins_with_sign(text: str) -> bool:
+    return any(category(char) == "So" for char in text[:1])
 
 
 def _is_astray(keys: Sequence[str], at: int) -> bool:
@@ -201,16 +260,33 @@ def _is_astray(keys: Sequence[str], at: int) -> bool:
     return abs(ord(own) - ord(near)) >= _FAR
 
 
-def sureness(judged: Judged, dropped: int) -> float:
-    """How sure it is that a page was understood: 0 to 1."""
+def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
+    """How sure it is that a page was understood: 0 to 1.
+
+    ``name`` is the page's; without it, nothing is said of whether the page is
+    an article whose headings look like terms.
+    """
     pairs = judged.found.pairs
     doubtful = sum(bool(pair.doubt) for pair in pairs) / len(pairs)
     stray = len(judged.found.stray) / (len(pairs) + len(judged.found.stray))
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
-    told = judged.found.shape in _TOLD or judged.header.announced is not None or judged.header.badge
+    told_by_header = judged.header.announced is not None or bool(judged.header.badge)
+    told = judged.found.shape in _TOLD or told_by_header
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or words(pair.text) > _LONG_TERM for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
+    if sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs) or _ends_alike(pairs):
+        likely *= 0.5
+    if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
+        likely *= 0.5
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)
+
+
+def _ends_alike(pairs: Sequence[Pair]) -> bool:
+    """Whether most terms end in the same two words: then these belong to a table, or to what follows."""
+    terms = [pair.term.casefold().split() for pair in pairs]
+    last = Counter(tuple(term[-_END:]) for term in terms if len(term) > _END)
+    most = max(last.values(), default=0)
+    return most >= max(_ALIKE, _HALF * len(pairs))

@@ -12,9 +12,15 @@ from flashcards.formats.pages.stacked import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
-    r"glossar|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"glossai?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
     r"|begriffe|definitions|key terms|key concepts"
     r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
+    re.IGNORECASE,
+)
+_MORE_NAMES = re.compile(
+    r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|concept|fachbegriff|fachw\u00f6rter|lessico|vocabolario"
+    r"|gloss\u00e1ri|ordlist|woordenlijst|begrippen|s\u0142ownik|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?",
     re.IGNORECASE,
 )
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
@@ -40,6 +46,11 @@ class Header:
     badge: str = ""
     size: int = 0
     sure: bool = False
+
+
+def names_glossary(text: str) -> bool:
+    """Whether a title or the name of a file says that a page explains terms."""
+    return _NAMES.search(text) is not None or _MORE_NAMES.search(text) is not None
 
 
 def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:

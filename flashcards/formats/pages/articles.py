@@ -1,0 +1,42 @@
+"""Whether a page is an article, or a reference of commands, whose headings only look like terms."""
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import mean, median
+
+from flashcards.formats.pages import Pair, titles
+from flashcards.formats.pages.lines import words
+
+_PART = re.compile(
+    r"[\d.\s]*(?:introduction|description|synopsis|examples?|overview|options|see also|notes?|usage|background"
+    r"|conclusions?|summary|references|installation|getting started|caveats|history|motivation|syntax|parameters"
+    r"|arguments|returns?|requirements|main menu|related links|contents|next steps|faq|abstract|appendix.*"
+    r"|einleitung|beschreibung|beispiele?|\u00fcberblick|zusammenfassung|fazit|exemples?|conclusi\u00f3n|ejemplos?"
+    r"|introducci\u00f3n|r\u00e9sum\u00e9|introduzione|esempi)\W*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?(?:\s|$)")
+_CODE = re.compile(r"[()\[\]{}<>_=$]|::|\w\.\w")
+_PARTS = 0.25  # of the headings
+_MOST = 0.5
+_ORDERED = 0.8  # of the neighbours, on a page in alphabetical order
+_ORDERED_TERMS = 6
+_LONG = 40  # words of a section
+
+
+def is_article(pairs: Sequence[Pair], order: float, name: str) -> bool:
+    """Whether pairs are the sections of an article; what a page is called, and the alphabet, tell a glossary."""
+    if _share(_PART.fullmatch(pair.term) is not None for pair in pairs) >= _PARTS:
+        return True
+    if titles.names_glossary(name):
+        return False
+    if _share(_NUMBERED.match(pair.term) is not None for pair in pairs) >= _MOST:
+        return True
+    if _share(_CODE.search(pair.term) is not None for pair in pairs) >= _MOST:
+        return True
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _ORDERED
+    return not in_order and median(words(pair.text) for pair in pairs) > _LONG
+
+
+def _share(found: Iterable[bool]) -> float:
+    return mean(found)
