@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _Markdown = Callable[[str], str]
 
 _START = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^<>]*>\s*)*<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
+    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
     r"|article|section|header|div|dl|dt|table|ul|ol"
     r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
     r"|blockquote|dfn|details)\b[^<>]*>)",
