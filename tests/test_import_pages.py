@@ -428,3 +428,13 @@ def test_a_program_that_is_gone_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DeckError, match="osascript is not there"):
         clipboard.read({}, "darwin")
+
+
+def test_bytes_by_chance_are_no_document(tmp_path: Path) -> None:
+    """What counts are the names in an archive, not what its packed bytes happen to look like."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("collection.anki21", b"xl/ word/ mimetypeapplication/epub")
+        archive.writestr("media", b"xl/workbook.xml")
+    documents.refuse_archive(str(path))
+    assert documents.what_is(path.read_bytes()) is None

@@ -1,8 +1,10 @@
 """Files that people take for texts: documents, pictures, archives; each is refused with what to do."""
 
-import os
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from typing import IO
+from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from flashcards.errors import DeckError, Problem
 
@@ -16,17 +18,28 @@ _STARTS = (
     (b"GIF8", "a picture; copy or save the page itself"),
     (b"\x1f\x8b", "compressed by gzip; unpack it first"),
 )
-_ZIPPED = (
-    (b"word/", "a document of Microsoft Word (DOCX)"),
-    (b"xl/", "a workbook of Microsoft Excel (XLSX); save it as CSV"),
-    (b"ppt/", "a presentation of Microsoft PowerPoint (PPTX)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "a document of LibreOffice (ODT)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "a spreadsheet of LibreOffice (ODS); save it as CSV"),
-    (b"mimetypeapplication/epub", "an electronic book (EPUB)"),
-)
+_ZIPPED = {
+    "word/": "a document of Microsoft Word (DOCX)",
+    "xl/": "a workbook of Microsoft Excel (XLSX); save it as CSV",
+    "ppt/": "a presentation of Microsoft PowerPoint (PPTX)",
+}
+"""What an archive is in which there is a folder of this name."""
+
+_PACKAGE = "collection."
+"""What the name of the database in a package of Anki's begins with."""
+
+_TYPED = {
+    "application/vnd.oasis.opendocument.text": "a document of LibreOffice (ODT)",
+    "application/vnd.oasis.opendocument.spreadsheet": "a spreadsheet of LibreOffice (ODS); save it as CSV",
+    "application/epub+zip": "an electronic book (EPUB)",
+}
+"""What an archive is that says its type in a file of its own."""
+
 _ZIP = b"PK\x03\x04"
-_DIRECTORY = 65536  # bytes at the end of an archive that list what is in it
-_HEAD = 1024
+_LARGEST = 64 * 2**20
+"""Bytes of an archive that is looked into: no document that people copy glossaries from is larger."""
+
+_LONGEST_TYPE = 100
 
 
 def refuse_documents(data: bytes, shown: str) -> None:
@@ -41,25 +54,40 @@ def refuse_documents(data: bytes, shown: str) -> None:
 
 
 def refuse_archive(path: str) -> None:
-    """As :func:`refuse_documents`, for a file that may be too large to be read for it."""
-    size = _HEAD + _DIRECTORY
-    with suppress(OSError), Path(path).open("rb") as file:
-        data = file.read(size)
-        if data.startswith(_ZIP) and file.seek(0, os.SEEK_END) > size:
-            file.seek(-_DIRECTORY, os.SEEK_END)
-            data = data[:_HEAD] + file.read()
-        refuse_documents(data, path)
+    """As :func:`refuse_documents`, for an archive that need not be read whole for it; pipes are left alone.
+
+    Raises:
+        DeckError: as there.
+    """
+    file = Path(path)
+    message = None
+    with suppress(OSError):
+        if file.is_file() and file.stat().st_size <= _LARGEST:
+            with file.open("rb") as opened:
+                message = _zipped(opened)
+    if message is not None:
+        raise DeckError(path, [Problem(line=0, message=message)])
 
 
 def what_is(data: bytes) -> str | None:
     """What a file is that is no text, and what to do; None for all else."""
     if data.startswith(_ZIP):
-        names = data[:_HEAD] + data[-_DIRECTORY:]
-        kind = next((kind for mark, kind in _ZIPPED if mark in names), None)
-        if kind is not None:
-            return kind if "save it" in kind else f"{kind}; {_COPY}"
-        return None
+        return _zipped(BytesIO(data)) if len(data) <= _LARGEST else None
     return next((message for mark, message in _STARTS if data.startswith(mark)), None)
+
+
+def _zipped(file: IO[bytes]) -> str | None:
+    """What an archive is by the names in it, and what to do; None for what is no document."""
+    kind = None
+    with suppress(BadZipFile, LargeZipFile, OSError, RuntimeError, ValueError), ZipFile(file) as archive:
+        names = archive.namelist()
+        if any(name.startswith(_PACKAGE) for name in names):
+            return None
+        kind = next((kind for folder, kind in _ZIPPED.items() if any(name.startswith(folder) for name in names)), None)
+        if "mimetype" in names:
+            with archive.open("mimetype") as said:
+                kind = _TYPED.get(said.read(_LONGEST_TYPE).decode(errors="replace").strip(), kind)
+    return kind if kind is None or "save it" in kind else f"{kind}; {_COPY}"
 
 
 def is_address(text: str) -> bool:
