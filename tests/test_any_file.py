@@ -181,7 +181,8 @@ class TestStandardOutput:
     def _run(person: Person, streams: str, arguments: tuple[str, ...]) -> tuple[int, str]:
         """The exit code, and what was said on stderr, of a command whose streams a shell sets up."""
         command = ["sh", "-c", f'exec "$@" {streams}', "sh", sys.executable, "-m", "flashcards", *arguments]
-        environment = {name: value for name, value in person.environment().items() if not name.startswith("COVERAGE")}
+        left_out = ("COVERAGE", "PYTHONUNBUFFERED")  # the second one hides what is written when Python ends
+        environment = {name: value for name, value in person.environment().items() if not name.startswith(left_out)}
         done = subprocess.run(
             command, env=environment, input="", capture_output=True, check=False, text=True, timeout=60
         )

@@ -107,9 +107,13 @@ def report(message: str) -> None:
     """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
     from flashcards.terminal.safety import safe  # noqa: PLC0415 - only when there is something to say
 
-    with suppress(OSError):  # where nobody can be told, the exit code still tells
+    try:
         for line in message.split("\n"):
             click.echo(f"flashcards: {safe(line)}", err=True)
+    except OSError:  # where nobody can be told, the exit code still tells
+        from flashcards.terminal.output import discard  # noqa: PLC0415 - as above
+
+        discard(sys.stderr)
 
 
 def say(text: str = "") -> None:
