@@ -11,17 +11,19 @@ import hashlib
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from flashcards.anki import json11, schema18
 from flashcards.anki.content import (
     CRAM_ROW,
+    LEARN_ROW,
     NEW,
+    RELEARN_ROW,
     RELEARNING,
     AnkiCard,
     AnkiDeck,
@@ -99,6 +101,10 @@ from revlog not indexed where cid in {_KNOWN} order by cid, id
 
 _ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - as above
 
+_LEARNT_BY = frozenset((LEARN_ROW, RELEARN_ROW))
+_THREE = frozenset((2, 3))
+"""The second and the third button of the first scheduler, which are Good and Easy."""
+
 _COPY = 512
 """What a note costs beside its text, in bytes, where a card of another one's becomes one."""
 
@@ -150,6 +156,7 @@ class Package:
         self._shapes: dict[int, _Shape] = {}
         self.first_day, self._rollover_hour = _beginning(connection, settings)
         self._zone = zone()
+        self._three_buttons = settings.get("schedVer", 1) == 1
         self.homeless_cards = 0
         self.notes_in_all = count(connection, "notes not indexed")
         of_cards, self.answered = connection.execute(_ANSWERED).fetchone()
@@ -196,6 +203,13 @@ class Package:
                 yield AnkiNote(number, guid, note_type, values, _words(tags), modified, tuple(own), bare)
             self.homeless_cards += (card is not None) + sum(1 for _ in cards)
 
+    def _review(self, row: Sequence[Any]) -> AnkiReview:
+        """A row of the log; Anki's first scheduler had three buttons while a card was learnt, and no Hard."""
+        review = AnkiReview._make(row)
+        if self._three_buttons and review.kind in _LEARNT_BY and review.button in _THREE:
+            return review._replace(button=review.button + 1)
+        return review
+
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
 
@@ -212,7 +226,7 @@ class Package:
                 elif len(history) == MOST_REVIEWS_OF_A_CARD:
                     raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
                 known = card
-                history.append(AnkiReview._make(row[1:]))
+                history.append(self._review(row[1:]))
             if history:
                 yield known, history
 

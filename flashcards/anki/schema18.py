@@ -22,9 +22,9 @@ def settings(connection: sqlite3.Connection) -> dict[str, Any]:
     Raises:
         ValueError: they are damaged.
     """
-    wanted = ("creationOffset", "rollover")
+    wanted = ("creationOffset", "rollover", "schedVer")
     rows = connection.execute(
-        "select key, val from config not indexed where key in (?, ?) and length(cast(val as blob)) < 20", wanted
+        "select key, val from config not indexed where key in (?, ?, ?) and length(cast(val as blob)) < 20", wanted
     )
     return {key: json.loads(value) for key, value in rows}
 
