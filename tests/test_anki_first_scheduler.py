@@ -10,7 +10,6 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person
 from packages import Engine, add_note, answer, engine, export
 
-from flashcards.collection import log
 from flashcards.collection.entries import all_entries
 from flashcards.reviews import Rating, Review
 
@@ -37,7 +36,6 @@ def ratings(person: Person) -> list[int]:
     """The ratings of every answer in the log, in order of time."""
     with person.collection() as opened:
         entries = [entry for _, found in all_entries(opened.connection) for entry in found]
-        log.rebuild(opened)
     return [
         Rating.of_quality(entry.quality)
         for entry in sorted(entries, key=lambda one: one.at)
