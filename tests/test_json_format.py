@@ -175,6 +175,8 @@ MOMENT: dict[str, object] = {"at": "2026-03-01T08:00:00+01:00", "day": "2026-03-
         ({"kind": "review", **MOMENT, "quality": 6}, '"quality" is a whole number up to 5'),
         ({"kind": "review", **MOMENT, "quality": True}, '"quality" is a whole number up to 5'),
         ({"kind": "review", **MOMENT, "quality": 4.0}, '"quality" is a whole number up to 5'),
+        ({"kind": "drill", **MOMENT, "quality": 4, "cram": 1}, '"cram" of a drill is true or false'),
+        ({"kind": "reset", **MOMENT, "origin": "\ud800"}, '"origin" is a text of up to 200 characters'),
         ({"kind": "review", **MOMENT, "quality": 4, "took": -1}, '"took" is a whole number below 2^63'),
         ({"kind": "set_due", **MOMENT, "due": True}, '"due" is a whole number below 2^63'),
     ],

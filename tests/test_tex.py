@@ -67,3 +67,9 @@ def test_anything(tex: str) -> None:
     """Whatever is written, there is an answer, in lines without blanks around them."""
     text = readable(tex)
     assert text is None or all(line == " ".join(line.split()) for line in text.split("\n"))
+
+
+def test_commands_within_commands_without_end() -> None:
+    """A formula nested deeper than anybody writes is none that can be read as characters."""
+    tex = r"\sqrt" * 500 + "x"
+    assert readable(tex) is None
