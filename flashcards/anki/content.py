@@ -118,6 +118,12 @@ class AnkiReview(NamedTuple):
     forgot: bool
 
 
+def of_first_scheduler(review: AnkiReview) -> AnkiReview:
+    """A review as Anki reads it today: its first scheduler had three buttons while a card was learnt, and no Hard."""
+    is_step = review.kind in {LEARN_ROW, RELEARN_ROW} and review.button in {2, 3}
+    return review._replace(button=review.button + 1) if is_step else review
+
+
 class Medium(NamedTuple):
     """A picture or sound: its name in the notes, where it is in the zip, and its SHA-1 where the package says it."""
 

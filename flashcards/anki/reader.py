@@ -11,19 +11,17 @@ import hashlib
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from flashcards.anki import json11, schema18
 from flashcards.anki.content import (
     CRAM_ROW,
-    LEARN_ROW,
     NEW,
-    RELEARN_ROW,
     RELEARNING,
     AnkiCard,
     AnkiDeck,
@@ -31,6 +29,7 @@ from flashcards.anki.content import (
     AnkiNoteType,
     AnkiReview,
     Medium,
+    of_first_scheduler,
 )
 from flashcards.anki.databases import is_database, told_apart
 from flashcards.anki.layout import LONGEST_LABEL, layout_of
@@ -100,10 +99,6 @@ from revlog not indexed where cid in {_KNOWN} order by cid, id
 """Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
 
 _ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - as above
-
-_LEARNT_BY = frozenset((LEARN_ROW, RELEARN_ROW))
-_THREE = frozenset((2, 3))
-"""The second and the third button of the first scheduler, which are Good and Easy."""
 
 _COPY = 512
 """What a note costs beside its text, in bytes, where a card of another one's becomes one."""
@@ -203,13 +198,6 @@ class Package:
                 yield AnkiNote(number, guid, note_type, values, _words(tags), modified, tuple(own), bare)
             self.homeless_cards += (card is not None) + sum(1 for _ in cards)
 
-    def _review(self, row: Sequence[Any]) -> AnkiReview:
-        """A row of the log; Anki's first scheduler had three buttons while a card was learnt, and no Hard."""
-        review = AnkiReview._make(row)
-        if self._three_buttons and review.kind in _LEARNT_BY and review.button in _THREE:
-            return review._replace(button=review.button + 1)
-        return review
-
     def reviews(self) -> Iterator[tuple[int, list[AnkiReview]]]:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
 
@@ -226,7 +214,8 @@ class Package:
                 elif len(history) == MOST_REVIEWS_OF_A_CARD:
                     raise Refused(f"card {card} has more than {MOST_REVIEWS_OF_A_CARD} reviews")
                 known = card
-                history.append(self._review(row[1:]))
+                review = AnkiReview._make(row[1:])
+                history.append(of_first_scheduler(review) if self._three_buttons else review)
             if history:
                 yield known, history
 
