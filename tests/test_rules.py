@@ -1,6 +1,7 @@
 """New rules for reading decks, and what is said of a library: prose, copies, what is passed over, equal terms."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,7 @@ class TestVault:
             ("/a.md\n# a comment\n\n", ["deep/b.md", "diary/c.md"]),
             ("*.md\n!deep/*.md\n", ["deep/b.md"]),
             ("**/b.md\n!\n", ["a.md", "diary/c.md"]),
+            ("**/b.md\n[z-a].md\n", ["a.md", "diary/c.md"]),
         ],
     )
     def test_a_list_of_what_to_pass_over(self, person: Person, lines: str, read: list[str]) -> None:
@@ -200,6 +202,24 @@ class TestVault:
             person.write(name, deck_text(name, {"Tide": "Up."}))
         (person.decks / ".flashcardsignore").write_text(lines)
         assert [line.split(":")[0] for line in person.run("due").stdout.splitlines()] == read
+
+    def test_a_list_that_is_a_pipe(self, person: Person) -> None:
+        """Nobody waits for what a pipe of that name would say."""
+        person.write("a.md", deck_text("A", {"Tide": "Up."}))
+        os.mkfifo(person.decks / ".flashcardsignore")
+        assert person.run("due").stdout == "A: 0 due, 1 new\n"
+
+    @pytest.mark.parametrize("name", ["loop.md", "loop"])
+    def test_a_link_in_a_circle(self, person: Person, name: str) -> None:
+        """It is passed over, and named by the check if it would be a deck; the hidden lock of an editor is not."""
+        person.write("a.md", deck_text("A", {"Tide": "Up."}))
+        (person.decks / name).symlink_to(name)
+        (person.decks / ".#a.md").symlink_to("somebody@somewhere.1234")
+        due = person.run("due")
+        assert (due.exit_code, due.stdout, due.stderr) == (0, "A: 0 due, 1 new\n", "")
+        said = person.run("check").stderr
+        assert ("it is a link that leads nowhere" in said) is name.endswith(".md")
+        assert ".#" not in said
 
     def test_what_is_passed_over_later_rests(self, person: Person) -> None:
         """Its cards rest without a word, and go on when the list says so."""

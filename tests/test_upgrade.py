@@ -2,6 +2,8 @@
 
 import gzip
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -202,3 +204,12 @@ def test_how_far_it_is(person: Person) -> None:
         pass
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1] > 0
+
+
+def test_nobody_can_be_told(tmp_path: Path) -> None:
+    """An upgrade goes through where a shell has closed the stream for messages."""
+    person = at_home(Person(tmp_path / "home"), 1)
+    command = ["sh", "-c", 'exec "$@" 2>&-', "sh", sys.executable, "-m", "flashcards", "decks"]
+    done = subprocess.run(command, env=person.environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Seas")

@@ -9,7 +9,7 @@ from flashcards.cli.common import begun, common, home, say, say_json, say_troubl
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
-from flashcards.library.places import nameless
+from flashcards.library.places import broken_links, nameless
 from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_terms, survey
 
 
@@ -28,7 +28,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     with begun(home()), Collection.open(home().collection, upgrading) as opened:
         opened.verify()
         plan = decide(opened, survey(opened, home(), now()))
-        notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_nameless()]
+        notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_unread()]
     decisions = [decision for decision in plan.decisions if decision.what != "same" or decision.doubt]
     if as_json:
         say_json(_facts(plan, decisions, notices))
@@ -41,11 +41,16 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(DeckError.exit_code if plan.survey.errors else 0)
 
 
-def _nameless() -> list[Trouble]:
-    message = "is not read: its name is not valid text; rename it"
+def _unread() -> list[Trouble]:
+    rename = "is not read: its name is not valid text; rename it"
+    mend = "is not read: it is a link that leads nowhere; mend or remove it"
+    found = [
+        *((path, rename) for path in nameless(home().decks)),
+        *((path, mend) for path in broken_links(home().decks)),
+    ]
     return [
         Trouble(path=os.fsencode(path).decode(errors="backslashreplace"), problem=Problem(line=0, message=message))
-        for path in nameless(home().decks)
+        for path, message in found
     ]
 
 

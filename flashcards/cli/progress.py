@@ -50,4 +50,5 @@ def telling(label: str, worth: int = _WORTH) -> Iterator[Callable[[int, int], No
 
 
 def _is_watched() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    # A shell can close the stream, with 2>&-, and then there is none.
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -98,8 +98,11 @@ Passed = Callable[[str], bool]
 
 def _ignored(folder: str) -> Passed:
     """Whether a path below a folder, with a slash behind it if it is a folder's, is on the list there."""
+    listed = os.path.join(folder, IGNORE_LIST)
+    if not os.path.isfile(listed):  # nor a pipe, which would keep its reader waiting
+        return lambda _: False
     try:
-        with open(os.path.join(folder, IGNORE_LIST), encoding="utf-8", errors="replace") as file:
+        with open(listed, encoding="utf-8", errors="replace") as file:
             lines = file.read().splitlines()
     except OSError:
         return lambda _: False
@@ -112,11 +115,13 @@ def _ignored(folder: str) -> Passed:
 
 def _is_pattern(line: str) -> bool:
     """Whether a line of a list can be understood; git passes over one that cannot."""
+    import re  # noqa: PLC0415 - only where there is such a list
+
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
 
     try:
         GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except (ValueError, re.error):
         return False
     return True
 
@@ -141,10 +146,11 @@ def _deck_files(folder: str, passed: Passed, inside: tuple[str, ...] = ()) -> It
     for entry in entries:
         if entry.name.startswith(".") or not _is_text(entry.name):
             continue
-        if entry.is_dir():
+        # A link that leads in a circle raises an error when the entry itself is asked.
+        if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():
             if not passed(os.path.join(entry.path, "")):
                 yield from _deck_files(entry.path, passed, (*inside, real))
-        elif _is_deck(entry.name) and entry.is_file() and not passed(entry.path):
+        elif _is_deck(entry.name) and os.path.isfile(entry.path) and not passed(entry.path):
             yield entry.path
 
 
@@ -152,6 +158,19 @@ def nameless(folder: str) -> Iterator[str]:
     """The deck files below a folder whose names are not text in the system's encoding, so that nobody reads them."""
     for path, _, names in os.walk(folder):
         yield from (os.path.join(path, name) for name in sorted(names) if _is_deck(name) and not _is_text(name))
+
+
+def broken_links(folder: str) -> Iterator[str]:
+    """The links below a folder that by their names are deck files and lead to nothing, or in a circle.
+
+    Hidden ones are passed over: editors lock a file with such a link.
+    """
+    for path, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            link = os.path.join(path, name)
+            if not name.startswith(".") and _is_text(name) and _is_deck(name) and not os.path.exists(link):
+                yield link
 
 
 def _is_deck(name: str) -> bool:
