@@ -52,6 +52,14 @@ def test_every_note(sea: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         (b"## Ebb\nGoes out.\n", 1, 1, 0, "ended with 1; what you wrote is in"),
         (b"Thoughts.\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
         (b"## Ebb\nGoes out.\n\n## Flood\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
+        (b"# Moon\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
+        (
+            b"---\ntags: [moon]\n---\n\n## Ebb\nGoes out.\n",
+            0,
+            0,
+            1,
+            "not all of it could be added; what you wrote is in",
+        ),
         (b"## Ebb\nGoes \xff out.\n", 0, 3, 0, "what you wrote is in"),
     ],
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from flashcards.cards import Note, names_of, plain, term_key
+from flashcards.cards import Deck, Note, names_of, plain, term_key
 from flashcards.cli.common import choose, collection, common, completes, home, report, say
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
@@ -21,7 +21,8 @@ from flashcards.formats.editing import add_note
 from flashcards.library.edits import change
 
 _TEMPLATE = "## \n\n<!-- Write the term after the ##, and the definition here. Save and leave to add it. -->\n"
-
+_NEW = "new note"
+"""The name of the draft's deck, where it gives itself none."""
 
 _AT_ONCE = 1.0
 """Seconds in which nobody writes a note: the editor's command has ended, and its window is still open."""
@@ -39,7 +40,8 @@ def command(
     """Add a note to the end of DECK, which may be left out when there is only one.
 
     Without --term and --definition it opens a template in $EDITOR, and adds
-    every note that you write there.
+    every note that you write there. What else you write, such as a deck's name, stays in
+    a file, which is named.
     """
     with collection() as opened:
         found = browse.decks(opened)
@@ -98,13 +100,14 @@ def _written(term: str | None, add: Callable[[Sequence[Note]], None]) -> bool:
         report(f"{failure}; {kept}")
         return False
     try:
-        reading = markdown.parse(_without_hint(decode(written, str(draft))), "new note")
+        reading = markdown.parse(_without_hint(decode(written, str(draft))), _NEW)
         if reading.deck.notes:
             add(reading.deck.notes)
     except FlashcardsError:
         report(kept)
         raise
-    if not reading.deck.notes or reading.problems or reading.notices or reading.deck.description:
+    about_deck = replace(reading.deck, notes=()) != Deck(name=_NEW)
+    if not reading.deck.notes or reading.problems or reading.notices or about_deck:
         for problem in (*reading.problems, *reading.notices):
             report(locate(str(draft), problem))
         why = "not all of it could be added" if reading.deck.notes else "no note is in it: a note begins with ## TERM"
