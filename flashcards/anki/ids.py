@@ -63,15 +63,13 @@ def remember(
 
     ``notes`` are rows with ids, ``cards`` ids with the rows of notes and kinds.
     """
-    known = (_EARLIEST, _LATEST)
     connection.executemany(
-        "insert or ignore into anki_notes select ?1, ?2 where ?2 between ?3 and ?4",
-        ((row, number, *known) for row, number in notes),
+        "insert or ignore into anki_notes select ?, ?",
+        ((row, number) for row, number in notes if _EARLIEST <= number <= _LATEST),
     )
     connection.executemany(
-        "insert or ignore into anki_cards"
-        " select id, ?1 from cards where note = ?2 and kind = ?3 and ?1 between ?4 and ?5",
-        ((number, note, kind, *known) for number, note, kind in cards),
+        "insert or ignore into anki_cards select id, ? from cards where note = ? and kind = ?",
+        ((number, note, kind) for number, note, kind in cards if _EARLIEST <= number <= _LATEST),
     )
 
 
