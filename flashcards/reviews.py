@@ -7,7 +7,7 @@ written, so travel and daylight saving never rewrite history.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
@@ -147,6 +147,22 @@ class Bury(Entry):
     """The card is not asked before the study day ``until``."""
 
     until: Day
+
+
+KINDS: Mapping[str, type[Entry]] = {
+    "review": Review,
+    "drill": Drill,
+    "undo": Undo,
+    "reset": Reset,
+    "seed": Seed,
+    "set_due": SetDue,
+    "suspend": Suspend,
+    "unsuspend": Unsuspend,
+    "bury": Bury,
+}
+"""What the kinds of entries are called where they are written down: in a collection's log and in JSON."""
+
+KIND_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 class Holds(NamedTuple):

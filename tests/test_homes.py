@@ -146,6 +146,17 @@ def schedules(person: Person) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
+def all_equal(people: list[Person], folder: Path) -> dict[str, tuple[list[Entry], list[Entry]]]:
+    """What all know once each has told the others, twice over; their logs and schedules are equal after each time."""
+    for _ in range(2):
+        for giver, taker in ((0, 1), (1, 2), (2, 0), (0, 1)):
+            exchange(people[giver], people[taker], folder)
+        first = known(people[0])
+        assert all(known(person) == first for person in people[1:])
+        assert all(schedules(person) == schedules(people[0]) for person in people[1:])
+    return first
+
+
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     max_examples=examples(15),
@@ -165,12 +176,7 @@ def test_all_end_equal(
             happen(people[each.home], each)
         else:
             exchange(people[each.giver], people[each.taker], folder)
-    for _ in range(2):
-        for giver, taker in ((0, 1), (1, 2), (2, 0), (0, 1)):
-            exchange(people[giver], people[taker], folder)
-        first = known(people[0])
-        assert all(known(person) == first for person in people[1:])
-        assert all(schedules(person) == schedules(people[0]) for person in people[1:])
+    first = all_equal(people, folder)
     written = sum(isinstance(each, Told) and each.what not in {"undo", "redo"} for each in story)
     entries = [entry for entries, _ in first.values() for entry in entries]
     assert len(set(entries)) == len(entries)
@@ -196,12 +202,7 @@ def test_all_end_equal_through_anki(
             happen(people[each.home], each)
         else:
             through_anki(people[each.giver], people[each.taker], folder)
-    for _ in range(2):
-        for giver, taker in ((0, 1), (1, 2), (2, 0), (0, 1)):
-            exchange(people[giver], people[taker], folder)
-        first = known(people[0])
-        assert all(known(person) == first for person in people[1:])
-        assert all(schedules(person) == schedules(people[0]) for person in people[1:])
+    first = all_equal(people, folder)
     answered = [each for each in story if isinstance(each, Told) and each.what in {"review", "drill", "cram"}]
     counted = [entry for _, entries in first.values() for entry in entries if isinstance(entry, Review | Drill)]
     assert len(counted) <= len(answered)

@@ -17,20 +17,8 @@ from zlib import crc32
 from flashcards.cards import CardId
 from flashcards.collection.bulk import marks
 from flashcards.collection.store import Damaged
-from flashcards.reviews import ANSWERS, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
+from flashcards.reviews import ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, Review, Seed, SetDue, Undo
 
-_KINDS: dict[str, type[Entry]] = {
-    "review": Review,
-    "drill": Drill,
-    "undo": Undo,
-    "reset": Reset,
-    "seed": Seed,
-    "set_due": SetDue,
-    "suspend": Suspend,
-    "unsuspend": Unsuspend,
-    "bury": Bury,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
 _FACTS = ("voids", "voids_origin", "due", "repetitions", "interval", "ease", "lapses")
 _NO_FACTS = (None,) * len(_FACTS)
 COLUMNS = f"card, at, utc_offset, day, origin, kind, quality, took, cram, {', '.join(_FACTS)}, step, checksum"
@@ -45,7 +33,7 @@ ROW = marks(COLUMNS.count(",") + 1)
 
 def row_of(card: CardId, entry: Entry, step: int | None = None) -> tuple[Any, ...]:
     """The values of :data:`COLUMNS`; ``step`` is the first number of the entries that one undo takes back."""
-    kind = _NAMES[type(entry)]
+    kind = KIND_NAMES[type(entry)]
     quality = took = cram = None
     facts: tuple[object, ...] = _NO_FACTS
     if isinstance(entry, ANSWERS):
@@ -114,7 +102,7 @@ def _read_other(row: Sequence[Any]) -> Entry:
     """An entry that is no answer."""
     _, at, utc_offset, day, origin, name, *_ = row
     voids, voids_origin, due, repetitions, interval, ease, lapses = row[9:16]
-    kind = _KINDS.get(name)
+    kind = KINDS.get(name)
     if kind is None or checksum(row[:-1]) != row[-1]:
         raise _damaged(row)
     own: dict[str, Any] = {}

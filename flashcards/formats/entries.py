@@ -18,26 +18,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
 from typing import Any
 
-from flashcards.reviews import HERE, Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
+from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
 from flashcards.scheduling.sm2 import Sm2State
 from flashcards.studyday import Day, from_date, to_date
 
 JsonObject = dict[str, object]
 """An object of JSON, its keys being strings."""
 
-KINDS: Mapping[str, type[Entry]] = {
-    "review": Review,
-    "drill": Drill,
-    "undo": Undo,
-    "reset": Reset,
-    "seed": Seed,
-    "set_due": SetDue,
-    "suspend": Suspend,
-    "unsuspend": Unsuspend,
-    "bury": Bury,
-}
-
-_NAMES = {kind: name for name, kind in KINDS.items()}
 _DAYS = ("due", "until")
 _OWN: Mapping[str, tuple[str, ...]] = {
     "review": ("quality", "took"),
@@ -63,7 +50,7 @@ class BadEntry(ValueError):
 
 def entry_to_json(entry: Entry) -> JsonObject:
     """A log entry as an object of JSON."""
-    kind = _NAMES[type(entry)]
+    kind = KIND_NAMES[type(entry)]
     said: JsonObject = {"kind": kind, **_moment(entry), "day": _day_to_json(entry.day)}
     if entry.origin != HERE:
         said["origin"] = entry.origin
