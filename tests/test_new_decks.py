@@ -1,5 +1,6 @@
 """Making decks: ``new`` and ``add``, names that are near another, and what comes with the program."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -61,11 +62,13 @@ class TestNew:
         path = newcomer.decks / f"{called.lower().replace(' ', '-')}.md"
         result = newcomer.run("new", *name.split())
         assert (result.exit_code, result.stderr) == (0, "")
-        assert result.stdout == f'made "{called}" with 2 cards: {path}\nNext: flashcards study "{called}"\n'
+        next_line = f"Next: flashcards study {shlex.quote(called)}\n"
+        assert result.stdout == f'made "{called}" with 2 cards: {path}\n{next_line}'
         assert path.read_text() == deck_text(called, {"Tide": "Up and down.", "Gyre": "A {{c1::ring}}."})
         template = (tmp_path / "seen").read_text()
         assert template.startswith(f"---\ndeck: {called}\n---\n\n<!--")
         assert template.count("<!-- ") == 5
+        assert max(map(len, template.splitlines())) < 80
         assert drafts(newcomer) == []
         assert newcomer.run("due").stdout == f"{called}: 0 due, 2 new\n"
 

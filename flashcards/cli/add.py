@@ -18,7 +18,8 @@ from flashcards.formats.editing import add_note
 from flashcards.library.edits import change
 from flashcards.library.newdecks import make
 
-_TEMPLATE = "## \n\n<!-- Write the term after the ##, and the definition here. Save and leave to add it. -->\n"
+_TEMPLATE = "## \n\n{}\n"
+_HINT = "<!-- Write the term after the ##, and the definition here."
 _NEW = "new note"
 """The name of the draft's deck, where it gives itself none."""
 
@@ -32,12 +33,12 @@ _NEW = "new note"
 def command(
     ctx: click.Context, deck: str | None, term: str | None, definition: str | None, tags: tuple[str, ...]
 ) -> None:
-    """Add a note to the end of DECK; a deck that does not exist yet is made.
+    """Add a card to DECK, which is made if it is new.
 
-    Without DECK it goes to your only deck, or you are asked which. Without
-    --term and --definition it opens a template in $EDITOR, and adds every
-    note that you write there. What else you write, such as a deck's name,
-    stays in a file, which is named.
+    It goes to the end of the deck's file. Without DECK it goes to your only
+    deck, or you are asked which. Without --term and --definition it opens a
+    template in $EDITOR, and adds every note that you write there. What else
+    you write, such as a deck's name, stays in a file, which is named.
     """
     given = _note(term, definition) if term is not None and definition is not None else None
     with collection() as opened:
@@ -54,7 +55,7 @@ def command(
 
         if given is not None:
             add([given])
-        elif not _written(term, add):
+        elif not _written(target.name, term, add):
             report("nothing added")
             ctx.exit(1)
 
@@ -77,12 +78,15 @@ def _note(term: str, definition: str) -> Note:
     return note
 
 
-def _written(term: str | None, add: Callable[[Sequence[Note]], None]) -> bool:
+def _written(deck: str, term: str | None, add: Callable[[Sequence[Note]], None]) -> bool:
     """Add every note that the person writes in the editor; whether there was one.
 
     What cannot be added is never thrown away: it stays in a file, which is named.
     """
-    template = _TEMPLATE if term is None else _TEMPLATE.replace("## ", f"## {' '.join(term.split())}", 1)
+    hint = f'{_HINT} Save to add it to "{deck.replace("--", "-")}". -->'
+    template = _TEMPLATE.format(hint)
+    if term is not None:
+        template = template.replace("## ", f"## {' '.join(term.split())}", 1)
     draft = drafting.write(template, "note")
     if draft.untouched:
         draft.drop()
@@ -111,7 +115,7 @@ def _written(term: str | None, add: Callable[[Sequence[Note]], None]) -> bool:
 
 
 def _without_hint(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if not line.startswith("<!-- Write the term"))
+    return "\n".join(line for line in text.split("\n") if not line.startswith(_HINT))
 
 
 def _warn(opened: Collection, term: str) -> None:

@@ -1,5 +1,6 @@
 """``flashcards new``: a deck that the person writes in their editor."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -18,11 +19,11 @@ from flashcards.library.sync import refresh
 from flashcards.terminal.text import count
 
 _HELP = """\
-<!-- A card: a heading with its answer below, as in "## Tide" and then "The rise and fall of the sea." -->
-<!-- A fill-in card: put {{c1::words}} like this in an answer, and you are asked for them. -->
-<!-- The last line of a card may be #tags. The tag #reverse also asks from the answer to the heading. -->
-<!-- "# Chapter" groups the cards below it. Text above the first card says what the deck is about. -->
-<!-- Save and leave to make the deck; leave without a change to make none. These lines go away. -->
+<!-- A card is a heading, "## Tide", and below it the answer, in any Markdown. -->
+<!-- {{c1::Words}} in an answer like this make a card that asks for them. -->
+<!-- A last line of #tags may end a card; #reverse also asks it backwards. -->
+<!-- "# Chapter" groups cards. Text above the first card describes the deck. -->
+<!-- Save to make the deck, or leave this as it is. These five lines go away. -->
 """
 _CARD = "## "
 
@@ -85,7 +86,7 @@ def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
     draft.drop()
     say_troubles(refresh(opened, home(), now()))
     say(f'made "{reading.deck.name}" with {count(len(reading.deck.notes), "card")}: {path}')
-    say(f'Next: flashcards study "{reading.deck.name}"')
+    say(f"Next: flashcards study {shlex.quote(reading.deck.name)}")
     if reading.problems:
         raise click.exceptions.Exit(DeckError.exit_code)
 

@@ -144,8 +144,8 @@ def _begin() -> None:
     if not os.path.exists(home().decks) and not os.path.exists(home().collection):
         from flashcards.library.files import begin  # noqa: PLC0415 - once in a home's life
 
-        remove = [f"flashcards decks forget {path.name}" for path in begin(home())]
-        report(f"your decks are in {home().decks}; one to try is there, which you can remove: {'; '.join(remove)}")
+        remove = "; ".join(f"flashcards decks forget {path.name}" for path in begin(home()))
+        report(f"your decks are in {home().decks}; to remove the sample deck: {remove}")
 
 
 def _files(argument: str) -> list[str]:

@@ -65,10 +65,10 @@ def _named(decks: dict[str, DeckSummary], wanted: str) -> Target:
     if not _has_terminal():
         message = f'no deck "{name}", but {shown}; give that name, or make a new deck with: flashcards new "{name}"'
         raise Advised(message)
-    report(f'There is no deck "{name}".')
+    _show(f'There is no deck "{name}".')
     for number, one in enumerate(close, 1):
-        report(f'  {number}  add to "{one}"')
-    report(f'  n  make a new deck "{name}"')
+        _show(f'  {number}  add to "{one}"')
+    _show(f'  n  make a new deck "{name}"')
     answer = _answer("Which? ").lower()
     if answer == "n":
         return _new(name)
@@ -102,7 +102,7 @@ def _asked(decks: dict[str, DeckSummary]) -> Target:
         shown = ", ".join(f'"{name}"' for name in names)
         raise Advised(f"which deck? flashcards add DECK, where DECK is {shown}, or a new name")
     for number, name in enumerate(names, 1):
-        report(f"  {number}  {name}")
+        _show(f"  {number}  {name}")
     answer = _answer("Which deck? Its number, or the name of a new one: ")
     if not answer:
         raise _none()
@@ -135,9 +135,15 @@ def _has_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
+def _show(line: str, *, end: str = "\n") -> None:
+    from flashcards.terminal.safety import safe  # noqa: PLC0415 - only for a question
+
+    click.echo(f"{safe(line)}{end}", nl=False, err=True)
+
+
 def _answer(question: str) -> str:
     """A line that the person types; nothing at the end of the input."""
-    click.echo(question, nl=False, err=True)
+    _show(question, end="")
     return sys.stdin.readline().strip()
 
 
