@@ -19,11 +19,11 @@ from flashcards.library.sync import refresh
 from flashcards.terminal.text import count
 
 _HELP = """\
-<!-- A card is a heading, "## Tide", and below it the answer, in any Markdown. -->
+<!-- A card is a heading, "## Tide", with the answer below it, in Markdown. -->
 <!-- {{c1::Words}} in an answer like this make a card that asks for them. -->
 <!-- A last line of #tags may end a card; #reverse also asks it backwards. -->
-<!-- "# Chapter" groups cards. Text above the first card describes the deck. -->
-<!-- Save to make the deck, or leave this as it is. These five lines go away. -->
+<!-- "# Chapter" groups cards; text above the first one describes the deck. -->
+<!-- Save to make the deck, or change nothing. These five lines go away. -->
 """
 _CARD = "## "
 
