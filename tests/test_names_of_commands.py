@@ -103,6 +103,13 @@ def test_what_is_done_with_a_deck(sea: Person, word: str) -> None:
     assert sea.run("decks", word, "seas").stdout.startswith("removed ")
 
 
+@pytest.mark.parametrize("word", ["new", "add", "create", "make"])
+def test_a_deck_is_made_elsewhere(person: Person, word: str) -> None:
+    """Who would make a deck by ``decks`` is told how."""
+    result = person.run("decks", word, "Seas")
+    assert (result.exit_code, result.stderr) == (2, "flashcards: to make a deck: flashcards new NAME\n")
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [

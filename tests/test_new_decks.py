@@ -76,8 +76,9 @@ class TestNew:
         ("text", "stays"),
         [
             ("## Tide\nUp.\n\n## \n", "## Tide\nUp.\n"),
-            ("## \nUp.\n\n## Tide\nDown.\n", "##\nUp.\n\n## Tide\nDown.\n"),
+            ("## \nUp.\n\n## Tide\nDown.\n", "## \nUp.\n\n## Tide\nDown.\n"),
             ("Of water.\n\n## Tide\n```\n##\n```\n", "Of water.\n\n## Tide\n```\n##\n```\n"),
+            ("## Tide\nUp  \nand\n```\na\n\n\nb\n```\n", "## Tide\nUp  \nand\n```\na\n\n\nb\n```\n"),
         ],
     )
     def test_an_empty_heading(
@@ -87,7 +88,7 @@ class TestNew:
         monkeypatch.setenv("VISUAL", editor(tmp_path, text))
         result = newcomer.run("new", "Seas")
         assert (newcomer.decks / "seas.md").read_text() == f"---\ndeck: Seas\n---\n\n{stays}"
-        assert result.exit_code == (3 if "##\nUp" in stays else 0)
+        assert result.exit_code == (3 if stays.startswith("## \n") else 0)
         assert ("seas.md:5: " in result.stderr) == bool(result.exit_code)
 
     @pytest.mark.parametrize(

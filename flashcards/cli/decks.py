@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ALIASES = dict.fromkeys(("delete", "drop", "remove", "rm"), "forget") | dict.fromkeys(("list", "ls", "show"), "decks")
 """Other names of what may be done with a deck."""
 
+_MAKE = ("add", "create", "make", "new")
+
 
 class _Decks(Family):
     """The group, of which a word that is no command is the name of a deck."""
@@ -29,6 +31,8 @@ class _Decks(Family):
         if len(args) > 1 and args[0] in _ALIASES:
             name = _ALIASES[args[0]]
             return name, forget if name == "forget" else _show, args[1:]
+        if len(args) > 1 and args[0] in _MAKE and not ctx.resilient_parsing:
+            raise Advised("to make a deck: flashcards new NAME")
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             return "decks", _show, args
         return super().resolve_command(ctx, args)

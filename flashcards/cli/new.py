@@ -94,11 +94,15 @@ def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
 def _without_help(text: str) -> str:
     """A text without the lines of the template that were left as they were, and the gap that they would leave."""
     help_lines = set(_HELP.splitlines())
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = text.split("\n")
+    bare = [line.rstrip() for line in lines]
     kept: list[str] = []
+    after_help = False
     for at, line in enumerate(lines):
-        below = next((one for one in lines[at + 1 :] if one and one not in help_lines), "##")
-        is_left = line in help_lines or (line == _CARD.rstrip() and below.startswith("#"))
-        if not is_left and (line or not kept or kept[-1]):
+        below = next((one for one in bare[at + 1 :] if one and one not in help_lines), "##")
+        if bare[at] in help_lines or (bare[at] == _CARD.rstrip() and below.startswith("#")):
+            after_help = True
+        elif bare[at] or not after_help or (kept and kept[-1].strip()):
             kept.append(line)
+            after_help = after_help and not bare[at]
     return "\n".join(kept).strip("\n") + "\n"
