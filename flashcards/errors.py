@@ -107,7 +107,7 @@ class BadDeckName(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f'"{self.name}" cannot name a deck: it {self.reason}'
+        return f'"{self.name}" cannot be the name of a deck: it {self.reason}'
 
 
 class BadFormat(FlashcardsError):

@@ -67,7 +67,7 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
             "c.db: locked; the last answer was not stored, all before it were; close the other program, then go on",
         ),
         (AmbiguousDeck("s", ("Seas", "Sums")), '"s" may be "Seas", "Sums"; say which'),
-        (BadDeckName("a/b", "has a slash"), '"a/b" cannot name a deck: it has a slash'),
+        (BadDeckName("a/b", "has a slash"), '"a/b" cannot be the name of a deck: it has a slash'),
         (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
         (BadSetting("no key"), "no key"),
         (ConfigError("c.toml", [Problem(line=3, message="no key")]), "c.toml:3: no key"),

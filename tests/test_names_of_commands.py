@@ -2,6 +2,7 @@
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from helpers import SEAS, Person
 
 from flashcards import __version__
@@ -70,6 +71,14 @@ def test_version(person: Person, option: str) -> None:
     """The version is told however it is asked for."""
     result = person.run(option)
     assert (result.exit_code, result.stdout) == (0, f"flashcards {__version__}\n")
+
+
+def test_completion() -> None:
+    """Another name is completed as its command is, and a name of nothing quietly has no completions."""
+    complete = ShellComplete(main, {}, "flashcards", "_FLASHCARDS_COMPLETE").get_completions
+    assert "--plain" in [item.value for item in complete(["review"], "--pl")]
+    assert "forget" in [item.value for item in complete(["list"], "for")]
+    assert complete(["xyzzy"], "--pl") == []
 
 
 @pytest.mark.parametrize(

@@ -116,10 +116,10 @@ class TestNew:
                 "Only thoughts.\n",
                 0,
                 3,
-                'no deck was made: no card is in it, which begins with "## "; what you wrote is',
+                'no deck was made: there is no card in it (a card begins with "## "); what you wrote is',
             ),
-            ("## Tide\n", 0, 3, "no deck was made: no card is in it"),
-            ("<<<<<<< a\n## Tide\nUp.\n=======\n>>>>>>> b\n", 0, 3, "no deck was made: no card is in it"),
+            ("## Tide\n", 0, 3, "no deck was made: there is no card in it"),
+            ("<<<<<<< a\n## Tide\nUp.\n=======\n>>>>>>> b\n", 0, 3, "no deck was made: there is no card in it"),
         ],
     )
     def test_what_is_no_deck(  # noqa: PLR0913, PLR0917 - a case and what comes of it
@@ -148,9 +148,9 @@ class TestNew:
             ("Seas", 'there is a deck "Seas" already: {}/seas.md; "flashcards add" adds to it'),
             ("SEAS", 'there is a deck "Seas" already: {}/seas.md; "flashcards add" adds to it'),
             ("Lakes", "{}/lakes.md is there already; choose another name, or edit that file"),
-            ("a/b", '"a/b" cannot name a deck: it has a slash; use :: for levels, as in Sea::Currents'),
-            ("  ", '"  " cannot name a deck: it has no letter or digit'),
-            ("A::", '"A::" cannot name a deck: it has a level without a name beside ::'),
+            ("a/b", '"a/b" cannot be the name of a deck: it has a slash; use :: for levels, as in Sea::Currents'),
+            ("  ", '"  " cannot be the name of a deck: it has no letter or digit'),
+            ("A::", '"A::" cannot be the name of a deck: it has a level without a name beside ::'),
         ],
     )
     def test_a_name_that_cannot_be(self, sea: Person, monkeypatch: pytest.MonkeyPatch, name: str, said: str) -> None:

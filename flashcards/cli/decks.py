@@ -74,7 +74,7 @@ def _list(name: str | None, *, as_json: bool) -> None:
         if as_json:
             say_json([])
             return
-        say('No decks yet. "flashcards new NAME" makes one; "flashcards study" begins with one that comes along.')
+        say('No decks yet. "flashcards new NAME" makes one; "flashcards study" starts with a sample deck.')
         return
     with collection() as opened:
         found, waiting = browse.decks(opened), set(notes.paused(opened))
@@ -114,11 +114,11 @@ def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
 @command.command("forget", params=common())
 @click.argument("file", metavar="FILE or DECK", shell_complete=completes("decks"))
 def forget(file: str) -> None:
-    """Give up a deck whose file is gone: its notes are retired.
+    """Remove a deck whose file is gone, or the sample deck.
 
-    Their history is kept, and they continue where they were should the text
-    ever come back. Without this, the cards of a missing file just wait for it.
-    Of the deck that came with the program the file is deleted, too, if you
+    Its notes are retired. Their history is kept, and they continue where they
+    were should the text ever come back. Without this, the cards of a missing
+    file just wait for it. The file of the sample deck is deleted, too, if you
     have not changed it.
     """
     from flashcards.collection import notes, standing  # noqa: PLC0415 - the help needs none of it

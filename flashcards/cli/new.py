@@ -77,7 +77,11 @@ def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
         reading = markdown.parse(text, path.stem)
         if not reading.deck.notes:
             problems = [locate(str(draft.path), problem) for problem in reading.problems]
-            report("\n".join([*problems, f'no deck was made: no card is in it, which begins with "## "; {draft.kept}']))
+            report(
+                "\n".join(
+                    [*problems, f'no deck was made: there is no card in it (a card begins with "## "); {draft.kept}']
+                )
+            )
             raise click.exceptions.Exit(DeckError.exit_code)
         make(path, text)
     except FlashcardsError:

@@ -80,8 +80,7 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
 
     Without an argument every deck is studied. An argument is the name of a
     deck, or a Markdown file or folder, which is added to the decks you study.
-    The first run without an argument copies the deck that comes with the
-    program.
+    The first run without an argument brings a sample deck.
     """
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
