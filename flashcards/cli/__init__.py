@@ -18,6 +18,7 @@ _COMMANDS = {
     "due": "flashcards.cli.due",
     "decks": "flashcards.cli.decks",
     "search": "flashcards.cli.search",
+    "new": "flashcards.cli.new",
     "add": "flashcards.cli.add",
     "edit": "flashcards.cli.edit",
     "tag": "flashcards.cli.tag",
@@ -37,6 +38,9 @@ _COMMANDS = {
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
 }
+
+_VERSION = ("-v", "-V")
+"""What people type for --version."""
 
 TROUBLE = 2
 """What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
@@ -78,8 +82,23 @@ class Program(Family):
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
+            if isinstance(error, click.NoSuchOption) and error.option_name in _VERSION:
+                return super().make_context(info_name, ["--version"], parent, **extra)
             report(usage(error))
             sys.exit(error.exit_code)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by its name, or by another name that people give it."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from flashcards.cli.aliases import meant, unknown  # noqa: PLC0415 - only for a name that is not there
+
+            name, command = meant(self, ctx, args[0])
+            if command is None and not ctx.resilient_parsing:
+                raise unknown(args[0], self.list_commands(ctx), ctx)
+            return name, command, args[1:]
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of a day with the program."""

@@ -29,9 +29,40 @@ _NAMED = 10
 """Notes that a line names; of more it says how many."""
 
 
-@click.group("export", cls=Family, params=common())
+def _unclear(ctx: click.Context) -> click.UsageError:
+    message = "what to write? Name a file that ends in .apkg, .json, .csv, .md, .txt or .db, or one of the formats"
+    return click.UsageError(f"{message} {', '.join(command.list_commands(ctx))}", ctx)
+
+
+class _Export(Family):
+    """The group, of which a word that is no format may be the file to write."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the format, which the ending of a file may say, before the rest."""
+        if args and not ctx.resilient_parsing:
+            from flashcards.cli.formats import spelt_out  # noqa: PLC0415 - the help needs none of it
+
+            args = spelt_out(args, self.list_commands(ctx))
+            if args[0].startswith(("-o", "--output")):
+                raise _unclear(ctx)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a format."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise _unclear(ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("export", cls=_Export, params=common(), subcommand_metavar="FILE [DECK or QUERY]... | FORMAT [ARGS]...")
 def command() -> None:
-    """Write decks in the format of another program."""
+    """Write decks in the format of another program.
+
+    The ending of FILE says which: "flashcards export cards.apkg" is short for
+    "flashcards export anki -o cards.apkg".
+    """
 
 
 for text in writing.COMMANDS:

@@ -91,7 +91,7 @@ def plan_imports(
     Raises:
         DeckError: the deck file that is there cannot be added to.
     """
-    targets = _Targets(home)
+    targets = Targets(home)
     plans: list[ImportPlan] = []
     for each in found.readings:
         if not each.deck.notes:
@@ -231,7 +231,7 @@ def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[
     return found
 
 
-class _Targets:
+class Targets:
     """The files of decks in the library."""
 
     def __init__(self, home: Home) -> None:
