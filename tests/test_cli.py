@@ -264,7 +264,7 @@ def test_show_tells_what_happened(person: Person) -> None:
         log.append(opened, card_of(opened, "Tide"), SetDue(at=stamp.at, utc_offset=0, day=today, due=Day(today + 9)))
     shown = person.run("show", "tide").stdout
     assert "  #moon\n" in shown
-    assert "due 2026-03-10; interval 1 d, ease 2.36; repetitions 1, lapses 0; suspended\n" in shown
+    assert "due 2026-03-10; interval 1 d, ease 2.36, repetitions 1, lapses 0; suspended\n" in shown
     assert "    2026-03-01 08:00  review: Easy, 2 s (undone)\n" in shown
     assert "    2026-03-01 08:00  review: Hard, 2 s\n" in shown
     assert "    2026-03-01 08:00  drill: Good, 1 s\n    2026-03-01 07:00  due day set to 2026-03-10\n" in shown

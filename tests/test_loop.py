@@ -661,7 +661,7 @@ class TestInfo:
         person.wait(days=1)
         terminal = start()
         terminal.press("i")
-        assert "due 2026-03-02; interval 1 d, ease 2.36; repetitions 1, lapses 0" in terminal.text
+        assert "due 2026-03-02; interval 1 d, ease 2.36, repetitions 1, lapses 0" in terminal.text
         assert "2026-03-01 08:00  review: Hard, 2 s" in terminal.text
         terminal.press("3")
         assert terminal.lines[3] == "  Tide"

@@ -240,7 +240,7 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
             from flashcards.cli.upgraded import said  # noqa: PLC0415 - once after an update
 
             report(said(opened, opened.upgraded, chosen))
-        if opened.options != (chosen.max_interval, chosen.late_credit, chosen.fuzz):
+        if opened.options != chosen.scheduling:
             _derive_anew(opened, chosen)
         if extra or not is_current(opened, place):
             from flashcards.cli.progress import WORTH_BYTES, telling  # noqa: PLC0415 - only when a file changed
@@ -291,10 +291,10 @@ def _noticed(opened: "Collection") -> Iterator[None]:
 def _derive_anew(opened: "Collection", chosen: "Settings") -> None:
     """Derive the schedule under other options than before."""
     from flashcards.collection import log  # noqa: PLC0415 - only when an option changed
+    from flashcards.scheduling.makers import Options  # noqa: PLC0415 - as above
     from flashcards.terminal.text import count  # noqa: PLC0415 - as above
 
-    options = log.Options(chosen.max_interval, chosen.late_credit, chosen.fuzz)
-    moved = log.choose_options(opened, options)
+    moved = log.choose_options(opened, Options(*chosen.scheduling))
     report(f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day")
 
 

@@ -42,7 +42,12 @@ def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
     from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
 
     entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
-    return {**facts(view), "aliases": list(view.aliases), "section": view.section, "log": entries}
+    return {
+        **facts(view, log.scheduler(opened)),
+        "aliases": list(view.aliases),
+        "section": view.section,
+        "log": entries,
+    }
 
 
 def _show_note(view: browse.CardView) -> None:
@@ -65,6 +70,7 @@ def _show_note(view: browse.CardView) -> None:
 def _show_card(opened: Collection, view: browse.CardView) -> None:
     name = {"forward": "term to definition", "reverse": "definition to term"}.get(view.kind, view.kind)
     entries = log.entries(opened, view.card)  # before a schedule is shown that a damaged log may not lead to
-    say(f"  {name}: {schedule(view, today())}")
+    told = log.scheduler(opened, view.card).facts(view.state) if view.state is not None else {}
+    say(f"  {name}: {schedule(view, today(), told)}")
     for line in history(entries):
         say(f"    {line}")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.errors import DeckError, Problem
 from flashcards.reviews import Entry
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
@@ -27,7 +27,7 @@ class CardRecord:
     """What happened to one card: its log, undone entries and undos included, and the schedule that was stated."""
 
     entries: tuple[Entry, ...] = ()
-    state: Sm2State | None = None
+    state: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ from flashcards.formats.entries import (
 from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
-from flashcards.scheduling.sm2 import MAX_INTERVAL
+from flashcards.studyday import MAX_INTERVAL
 
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""

@@ -1,6 +1,6 @@
 """A schedule is an opinion about the log: a pure fold over a card's entries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple, Protocol
 
@@ -21,7 +21,7 @@ class State(NamedTuple):
     interval: int
     lapses: int
     moved: Day | None
-    memory: tuple[float | None, ...]
+    memory: Sequence[float | None]
 
 
 class Summary(NamedTuple):

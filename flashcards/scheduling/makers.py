@@ -5,7 +5,8 @@ from functools import cache
 from typing import NamedTuple
 
 from flashcards.scheduling import Scheduler
-from flashcards.scheduling.sm2 import MAX_INTERVAL, Sm2
+from flashcards.scheduling.sm2 import Sm2
+from flashcards.studyday import MAX_INTERVAL
 
 
 class Options(NamedTuple):

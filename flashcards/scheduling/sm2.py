@@ -10,9 +10,9 @@ is kept as an integer of hundredths and the interval is an integer ceiling; a
 floating-point ceiling is a day too long in some two of a hundred histories.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.scheduling import State, Summary, moves
 from flashcards.studyday import MAX_INTERVAL, Day
 
@@ -24,9 +24,6 @@ LEAST_EASE = 130
 
 _FUZZ_PARTS = 20
 _FIXED_STEPS = 2
-
-PASS = 3
-"""Least quality that counts as remembered."""
 
 
 class Sm2Memory(NamedTuple):
@@ -57,10 +54,7 @@ def sm2_state(  # noqa: PLR0913 - the facts of a state
 
 def memory_of(state: State) -> Sm2Memory:
     """The memory of a state that SM-2 made."""
-    if isinstance(state.memory, Sm2Memory):
-        return state.memory
-    repetitions, ease, passed = (int(number or 0) for number in state.memory)
-    return Sm2Memory(repetitions, ease, bool(passed))
+    return Sm2Memory._make(cast("Sm2Memory", state.memory))
 
 
 class Sm2(NamedTuple):

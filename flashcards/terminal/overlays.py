@@ -59,7 +59,8 @@ def info_lines(runner: Runner) -> list[str]:
     """The current card's schedule and history."""
     view = runner.view
     entries = log.entries(runner.collection, view.card)
-    return [schedule(view, runner.today), "", *(history(entries) if entries else ["not asked so far"])]
+    facts = log.scheduler(runner.collection, view.card).facts(view.state) if view.state is not None else {}
+    return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not asked so far"])]
 
 
 def info_screen(runner: Runner, width: int, style: Style) -> Frame:

@@ -25,7 +25,7 @@ from flashcards.studyday import Day, Instant, study_day
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
-    from flashcards.scheduling.sm2 import Sm2State
+    from flashcards.scheduling import State
     from flashcards.study.answers import Comparison
 
 
@@ -206,7 +206,7 @@ class Runner:
             entry = Drill(**facts, quality=answer.quality, cram=cram)
         return self._write_answer(entry, place.after(entry), after, took)
 
-    def _write_answer(self, entry: Review | Drill, outcome: "Sm2State | None", after: Session, took: int) -> str:
+    def _write_answer(self, entry: Review | Drill, outcome: "State | None", after: Session, took: int) -> str:
         """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
         view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
         before = view.state
