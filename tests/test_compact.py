@@ -123,6 +123,18 @@ def test_what_is_no_short_card() -> None:
             "Q: a\nA: b\n\n---\n\nThis [word] too.\n\nQ: c\nA: d",
             '6: a text here has no tag and is not read; a card begins with "Q:" and "A:", or with "C:"',
         ),
+        (
+            "Q: a\nA: b\nterm :: definition\n\nQ: c\nA: d",
+            '3: a line that looks like a card is part of the card above it; end that one with a line "---"',
+        ),
+        (
+            "Q: a\nA: b\nebb::flow\n\nC: The [moon].\nCapital of Peru::Lima\n\nQ: c\nA: d\ne\n?\nf",
+            '3: 3 lines that look like cards are part of the cards above them; end those with a line "---"',
+        ),
+        (
+            "#flashcards\n\nx::y\n\nQ: a\nA: b\nuse std::vector",
+            '7: a line that looks like a card is part of the card above it; end that one with a line "---"',
+        ),
     ],
 )
 def test_what_looks_like_a_card_is_said(text: str, message: str) -> None:
@@ -136,6 +148,7 @@ def test_what_looks_like_a_card_is_said(text: str, message: str) -> None:
         "Q: a\nA: b\n\n---\n\nMore notes, [a link](x), [[page]], ![pic](y), [x]: z and\n- [ ] a task\n\nQ: c\nA: d",
         "## Tide\nUse std::vector.\n\nWhy\n?\nSo",
         "Q: a\nA: b\n\n## Moon\nSee [it] rise.\n\n---\n\nMore.",
+        "Q: What is a::b\nhere?\nA: x::y\nUse std::vector.\n```\nterm :: definition\n```\nand `a :: b`, $a::b$\n\n?",
     ],
 )
 def test_what_looks_like_none_is_not_said(text: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 6
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
-READING_RULES = 2
+READING_RULES = 3
 """The number of the rules by which deck files are read. With each change of them it grows, and all are read anew."""
 
 APPLICATION_ID = 0x464C4348

@@ -149,6 +149,34 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Blo
     return [Problem(line=cards[0] + 1, message=message + (', or " :: " there' if short else ""))]
 
 
+def swallowed(kinds: Sequence[Kind], lines: Sequence[str], blocks: Sequence[Block], *, theirs: bool) -> list[Problem]:
+    """One notice for all lines that look like such cards and are part of a ``Q:`` or ``C:`` block.
+
+    In a file that is not ``theirs`` by what else it has, names like ``std::vector`` amid other words are not meant.
+    """
+    texts = _outside_code(kinds, lines)
+    cards: list[int] = []
+    for block in blocks:
+        own = range(block.first + 1, block.end if block.notes else block.first)
+        cards += [
+            at for at in own if _halves(texts[at]) and (theirs or not _NAME.search(texts[at]) or _is_pair(texts[at]))
+        ]
+        cards += [at for at in own[1:-1] if lines[at].strip() in _QUESTION and texts[at - 1] and texts[at + 1]]
+    if not cards:
+        return []
+    message = 'a line that looks like a card is part of the card above it; end that one with a line "---"'
+    if len(cards) > 1:
+        message = (
+            f'{len(cards)} lines that look like cards are part of the cards above them; end those with a line "---"'
+        )
+    return [Problem(line=min(cards) + 1, message=message)]
+
+
+def _is_pair(line: str) -> bool:
+    """Whether a line is two words with colons between them, and nothing else."""
+    return len(line.split()) == 1
+
+
 def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> Iterator[tuple[int, int]]:
     """Where lines of text stand together, code among them."""
     at = 0

@@ -15,7 +15,10 @@ _TAG = re.compile(r"[QA]:|C:(?![\\/])")
 _COLOR = r"(?=[0-9a-fA-F]{3,8}(?![0-9a-zA-Z]))(?:[0-9a-fA-F]*[0-9][0-9a-fA-F]*|([a-fA-F])\1{2,7})"
 """Three to eight hexadecimal digits, one of them a figure or all the same letter; ``add`` and ``decade`` are words."""
 
-_TAGS = re.compile(rf" {{0,3}}(?:#(?!(?:\d+|{_COLOR})(?:\s|$))[^\s#]+(?:\s+|$))+")
+_TAGS = re.compile(r" {0,3}(?:#[^\s#]+(?:\s+|$))+")
+_NO_TAG = re.compile(rf"#(?:\d+|{_COLOR})")
+"""What is a tag only beside one that can be nothing else: alone it is a number or a colour."""
+
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
 # One line that cannot be taken for anything but text. Most definitions are such.
 _PLAIN = re.compile(r"[^\W\d_][^\n#:\\<`~]*")
@@ -228,7 +231,7 @@ def _last_text(body: list[Line]) -> str:
 
 
 def _tags(line: str) -> tuple[str, ...]:
-    if not _TAGS.fullmatch(line):
+    if not _TAGS.fullmatch(line) or all(map(_NO_TAG.fullmatch, line.split())):
         return ()
     words = (word[1:] for word in line.split())
     return tuple(word[1:] if word[0] == "\\" and _NUMBER_TAG.fullmatch(word) else word for word in words)

@@ -143,9 +143,11 @@ def _survey(
         found = blocks.find(head + tagged, with_breaks(written, head + tagged))
         if any(block.notes for block in found):
             kinds = head + tagged
-            found += compact.find_among(kinds, lines, found)
-            found.sort(key=lambda block: block.first)
-            notices = untagged(blocks.passed_over(kinds, lines, found))
+            short = compact.find_among(kinds, lines, found)
+            theirs = bool(short) or compact.mark_of(kinds, lines, tags) is not None
+            notices = compact.swallowed(kinds, lines, found, theirs=theirs)
+            found = sorted([*found, *short], key=lambda block: block.first)
+            notices += untagged(blocks.passed_over(kinds, lines, found))
             return kinds, [first + at for at in open_then], found, notices
     kinds = head + kinds
     unclosed = [first + at for at in unclosed]
