@@ -32,6 +32,7 @@ _RULE_CELL = re.compile(r":?-+:?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:[^<>]*-->")
+_ESCAPED = 'write "\\|" for a bar within a cell, also in code'
 _LEAST_COLUMNS = 2
 
 
@@ -103,7 +104,7 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
         end += 1
         if len(cells) < len(header):  # the last cells of a row may be left out
             cells += [""] * (len(header) - len(cells))
-        row = columns.note(cells, end)
+        row = columns.note(cells, end, _ESCAPED)
         if isinstance(row, Problem):
             problems.append(row)
         elif row:
