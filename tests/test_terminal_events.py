@@ -68,6 +68,13 @@ def test_what_the_terminal_says_is_no_answer(start: Start, person: Person) -> No
     assert _logged(person) == 1
 
 
+def test_keys_are_asked_for_as_characters(start: Start) -> None:
+    """A keypad, or all keys, that another program left sending sequences rate cards again."""
+    terminal = start()
+    before = terminal.raw.partition(b"Tide")[0]
+    assert all(mode in before for mode in (b"\x1b>", b"\x1b[?1l", b"\x1b[>4;0m"))
+
+
 def test_a_paste_is_no_key(start: Start, person: Person) -> None:
     """On a card one line says so; where an answer is typed the text goes in, its lines as one."""
     terminal = start()

@@ -15,7 +15,7 @@ from flashcards.cards import Deck, Note, names_of, plain, term_key
 from flashcards.cli.common import choose, collection, common, completes, home, report, say
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
-from flashcards.errors import FlashcardsError, OutputError, locate
+from flashcards.errors import FlashcardsError, OutputError, locate, shown
 from flashcards.formats import decode, markdown
 from flashcards.formats.editing import add_note
 from flashcards.library.edits import change
@@ -58,7 +58,7 @@ def command(
                 _warn(opened, note.term)
             change(path, lambda text: reduce(lambda grown, note: add_note(grown, note, path.stem), tagged, text))
             for note in tagged:
-                say(f"added {plain(note.term)} to {path}")
+                say(f"added {plain(note.term)} to {shown(path)}")
 
         if term is not None and definition is not None:
             add([_note(term, definition)])

@@ -14,6 +14,7 @@ import click
 from flashcards.cli.choosing import chosen_contents
 from flashcards.cli.common import collection, common, completes, home, output_errors, say, standard_output
 from flashcards.cli.progress import progress
+from flashcards.errors import shown
 from flashcards.terminal.text import count as counted
 
 if TYPE_CHECKING:
@@ -229,4 +230,4 @@ def _file_names(decks: Sequence[str]) -> dict[str, str]:
 
 def _say(leaving: _Leaving, output: str) -> None:
     if output not in STANDARD_OUTPUT:
-        say(f"{output}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")
+        say(f"{shown(output)}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")

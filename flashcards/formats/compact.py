@@ -17,8 +17,9 @@
 
 That is how Obsidian's spaced-repetition plugin writes them, and repeater its
 lines. Nothing else tells such a line from a text (``std::vector``), so they
-count where a file is one of theirs: where it has a tag ``#flashcards``, what
-the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks beside them.
+count where a file is one of theirs: where it has a tag ``#flashcards``, in any
+case, what the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks
+beside them.
 """
 
 import re
@@ -32,10 +33,10 @@ from flashcards.formats import fields
 from flashcards.formats.lines import Block, Kind, is_own_text, scan
 from flashcards.spans import verbatim
 
-_MARK = re.compile(r"(?:^|\s)#flashcards(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
+_MARK = re.compile(r"(?:^|\s)#(?i:flashcards)(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
 _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
-_LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+")
+_LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
 _NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
@@ -60,9 +61,9 @@ class Mark(Enum):
 
 def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> Mark | None:
     """What says of a text that it is theirs, if anything; ``tags`` are those of its front matter."""
-    weak = any(tag.split("/")[0] == _TAG for tag in tags)
+    weak = any(tag.split("/")[0].casefold() == _TAG for tag in tags)
     text = "\n".join(lines)
-    if "#flashcards" not in text and "<!--SR:" not in text:
+    if f"#{_TAG}" not in text.casefold() and "<!--SR:" not in text:
         return Mark.BELOW if weak else None
     below = False
     for kind, line in zip(kinds, lines, strict=True):
@@ -76,7 +77,7 @@ def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) ->
 
 def present(lines: Sequence[str]) -> bool:
     """Whether a text is one of these programs' and has a card."""
-    if not any(_TAG in line or "<!--SR:" in line for line in lines):
+    if not any(_TAG in line.casefold() or "<!--SR:" in line for line in lines):
         return False
     kinds, _ = scan([*lines])
     mark = mark_of(kinds, lines, ())

@@ -65,6 +65,8 @@ def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
     try:
         with Path(path).open("rb") as file:
             return read_stream(file, str(path), most)
+    except IsADirectoryError as error:
+        raise DeckError(str(path), [Problem(line=0, message="a folder; give the files in it")]) from error
     except OSError as error:
         message = f"cannot be read ({error.strerror}); check the path and its permissions"
         raise DeckError(str(path), [Problem(line=0, message=message)]) from error

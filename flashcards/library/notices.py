@@ -7,7 +7,7 @@ from pathlib import Path
 from flashcards.cards import Deck, plain, term_key
 from flashcards.collection import standing
 from flashcards.collection.store import Collection
-from flashcards.errors import Problem
+from flashcards.errors import Problem, shown
 from flashcards.formats.markdown import NO_TERMS
 from flashcards.library.places import Home, conflict_copies
 
@@ -18,7 +18,7 @@ def copies(home: Home) -> list[Notice]:
     """The copies that programs for synchronising files made of decks; they are not read."""
     message = "a conflict copy of {}, and not read; take over what it has and delete it"
     return [
-        (path, Problem(line=0, message=message.format(Path(original).name)))
+        (path, Problem(line=0, message=message.format(shown(Path(original).name))))
         for path, original in conflict_copies(home.decks)
     ]
 
@@ -26,7 +26,10 @@ def copies(home: Home) -> list[Notice]:
 def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
     """The files that were read by two names, of which the first stays; their notes become one again."""
     message = "is the same file as {}; its cards are joined with those from there, with their history"
-    return [(home.absolute(name), Problem(line=0, message=message.format(home.absolute(kept)))) for kept, name in pairs]
+    return [
+        (home.absolute(name), Problem(line=0, message=message.format(shown(home.absolute(kept)))))
+        for kept, name in pairs
+    ]
 
 
 def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> list[Notice]:
@@ -68,6 +71,6 @@ def shared_terms(
         (first, line, term), *others = sorted(same)
         for path in dict.fromkeys(path for path, _, _ in others if path != first):
             there = next(number for other, number, _ in others if other == path)
-            message = f'the deck "{deck}" has the term "{plain(term)}" also in {home.absolute(first)}:{line}'
+            message = f'the deck "{deck}" has the term "{plain(term)}" also in {shown(home.absolute(first))}:{line}'
             found.append((home.absolute(path), Problem(line=there, message=message)))
     return found
