@@ -394,6 +394,16 @@ def test_a_setting_without_a_name() -> None:
     assert read("---\n? [a]\n: b\n---\n## T\nd").notices[0].message.startswith('unknown key "?"')
 
 
+def test_front_matter_that_ends_with_dots() -> None:
+    """It may end as a document in YAML does; dots in a text behind a rule end nothing."""
+    reading = read("---\ndeck: Seas\n...\n## T\nd\n\n---\n\nmore")
+    assert (reading.deck.name, reading.problems) == ("Seas", ())
+    assert [(note.term, note.definition) for note in reading.deck.notes] == [("T", "d\n\n---\n\nmore")]
+    assert messages(read("---\nProse\n...\n## T\nd")) == [
+        '1: front matter begins here and is never closed; end it with a line "---"'
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "description"),
     [

@@ -13,6 +13,9 @@ from flashcards.library.places import Home, conflict_copies
 
 Notice = tuple[str, Problem]
 
+_MOST = 3
+"""Files of which the same is said one by one."""
+
 
 def copies(home: Home) -> list[Notice]:
     """The copies that programs for synchronising files made of decks; they are not read."""
@@ -33,12 +36,20 @@ def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
 
 
 def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> list[Notice]:
-    """The notices of files that changed, those without cards counted in one line."""
-    said: list[Notice] = []
-    prose: list[str] = []
-    for path, notices in changed:
-        said += [(path, notice) for notice in notices if notice != NO_TERMS]
-        prose += [path] if NO_TERMS in notices else []
+    """The notices of files that changed; those without cards, and what is said of many, are counted in one line."""
+    every = [(path, notice) for path, notices in changed for notice in notices]
+    prose = [path for path, notice in every if notice == NO_TERMS]
+    files: dict[str, set[str]] = defaultdict(set)
+    for path, notice in every:
+        files[notice.message].add(path)
+    many = {
+        message: len(paths) for message, paths in files.items() if len(paths) > _MOST and message != NO_TERMS.message
+    }
+    said = [(path, notice) for path, notice in every if notice != NO_TERMS and notice.message not in many]
+    said += [
+        (home.decks, Problem(line=0, message=f'in {number:,} files, which "flashcards check" names: {message}'))
+        for message, number in many.items()
+    ]
     if len(prose) == 1:
         return [*said, (prose[0], NO_TERMS)]
     if prose:
