@@ -238,7 +238,8 @@ def _connect(path: str) -> sqlite3.Connection:
     except OSError as error:
         from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - as above
 
-        raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({error.strerror})") from error
+        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
 
 

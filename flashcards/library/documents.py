@@ -7,6 +7,7 @@ from typing import IO
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from flashcards.errors import DeckError, Problem
+from flashcards.library.places import is_folder
 
 _COPY = 'open it, copy its text, and run "flashcards import --clipboard"'
 _STARTS = (
@@ -81,7 +82,7 @@ def refuse_folder(path: str) -> None:
         DeckError: it is one, with what to do.
     """
     folder = Path(path)
-    if not folder.is_dir():
+    if not is_folder(folder):
         return
     message = "a folder; give the files in it"
     with suppress(OSError):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.library.files import read_bytes, write_atomically
+from flashcards.library.places import is_there
 
 
 class Change(NamedTuple):
@@ -71,6 +72,6 @@ def check(planned: Change) -> None:
     Raises:
         OutputError: another program changed it meanwhile.
     """
-    there = read_bytes(planned.path) if planned.path.exists() else None
+    there = read_bytes(planned.path) if is_there(planned.path) else None
     if there != planned.before:
         raise OutputError(str(planned.path), "another program changed it just now; try again")

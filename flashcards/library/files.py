@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.library.places import Home
+from flashcards.library.places import Home, is_there
 from flashcards.studyday import Instant
 
 LARGEST_DECK = 64 * 2**20
@@ -42,7 +42,7 @@ def begin(home: Home) -> list[Path]:
         OutputError: the library cannot be made.
     """
     folder = Path(home.decks)
-    if folder.exists():
+    if is_there(folder):
         return []
     try:
         folder.mkdir(parents=True)

@@ -36,6 +36,21 @@ class Home(NamedTuple):
         return os.path.join(self.path, name)
 
 
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether something is at a path, so far as that can be told: a name may be too long, and a folder be closed."""
+    return os.path.exists(path)
+
+
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a file's, so far as that can be told."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a folder's, so far as that can be told."""
+    return os.path.isdir(path)
+
+
 def default_home() -> str:
     """The data folder of this program for the current user."""
     if str(sys.platform) == "linux":
