@@ -135,6 +135,20 @@ def test_what_is_no_short_card() -> None:
             '3: 3 lines that look like cards are part of the cards above them; end those with a line "---"',
         ),
         (
+            "Q: a\nA: b\n\n**Q:** c\n**A:** d\n\n- Q: e\n- A: f\n\n q: g\n a: h\n\nQuestion: i\nAnswer: j",
+            (
+                '4: 4 lines that look like questions are not read as such; begin each with "Q:", and its answer with '
+                '"A:", at the beginning of a line'
+            ),
+        ),
+        (
+            "**Q**: c\n\n**A**: d\n",
+            (
+                '1: a line that looks like a question is not read as such; begin it with "Q:", and its answer with '
+                '"A:", at the beginning of a line'
+            ),
+        ),
+        (
             "#flashcards\n\nx::y\n\nQ: a\nA: b\nuse std::vector",
             '7: a line that looks like a card is part of the card above it; end that one with a line "---"',
         ),
@@ -151,6 +165,7 @@ def test_what_looks_like_a_card_is_said(text: str, message: str) -> None:
         "Q: a\nA: b\n\n---\n\nMore notes, [a link](x), [[page]], ![pic](y), [x]: z and\n- [ ] a task\n\nQ: c\nA: d",
         "## Tide\nUse std::vector.\n\nWhy\n?\nSo",
         "Q: a\nA: b\n\n## Moon\nSee [it] rise.\n\n---\n\nMore.",
+        "Q: a\nA: b\nQuestion: what is it?\n\n## Term\nq: no\n\nC: The [moon].\na: letter",
         "Q: What is a::b\nhere?\nA: x::y\nUse std::vector.\n```\nterm :: definition\n```\nand `a :: b`, $a::b$\n\n?",
     ],
 )

@@ -27,6 +27,10 @@ _BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
 _LIKE_CLOZE = re.compile(r"(?<![!\\\[\]\w])\[(?![ xX]\]|\^)[^\[\]]+\](?![(:\[])")
 _TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
 
+_BEFORE_TAG = r"\s*(?:[-*+>]\s+|\d{1,3}[.)]\s+)?[*_]{0,2}"
+_LIKE_QUESTION = re.compile(rf"{_BEFORE_TAG}q(?:uestion)?[*_]{{0,2}}\s?[:\uff1a][*_]{{0,2}}\s*\S", re.IGNORECASE)
+_LIKE_ANSWER = re.compile(rf"{_BEFORE_TAG}a(?:nswer)?[*_]{{0,2}}\s?[:\uff1a][*_]{{0,2}}\s*\S", re.IGNORECASE)
+
 _MOST_CLOZES = 500  # in one note, as in Anki
 _WORD_JOINER = "\u2060"
 
@@ -170,6 +174,29 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], found: Sequence[Blo
             first = at if first is None else first
             looks = looks or _LIKE_CLOZE.search(lines[at]) is not None
     return [at + 1 for at in starts]
+
+
+def nearly(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Problem]:
+    """One notice for all questions with an answer whose lines only nearly begin as those of a block do."""
+    found: list[int] = []
+    asked: int | None = None
+    for at, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
+        if kind in {Kind.TERM, Kind.SECTION, Kind.QUESTION, Kind.CLOZE}:
+            asked = None
+        elif kind is Kind.TEXT and _LIKE_QUESTION.match(line):
+            asked = at
+        elif asked is not None and kind in {Kind.TEXT, Kind.ANSWER} and _LIKE_ANSWER.match(line):
+            found.append(asked)
+            asked = None
+    if not found:
+        return []
+    one = len(found) == 1
+    what = "a line that looks like a question is" if one else f"{len(found)} lines that look like questions are"
+    message = (
+        f'{what} not read as such; begin {"it" if one else "each"} with "Q:", and its answer with "A:", '
+        "at the beginning of a line"
+    )
+    return [Problem(line=found[0] + 1, message=message)]
 
 
 def _problem(part: _Part, message: str) -> Block:

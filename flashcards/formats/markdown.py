@@ -147,6 +147,7 @@ def _survey(
             theirs = bool(short) or compact.mark_of(kinds, lines, tags) is not None
             notices = compact.swallowed(kinds, lines, found, theirs=theirs)
             found = sorted([*found, *short], key=lambda block: block.first)
+            notices += blocks.nearly(kinds, lines)
             notices += untagged(blocks.passed_over(kinds, lines, found))
             return kinds, [first + at for at in open_then], found, notices
     kinds = head + kinds
@@ -159,7 +160,7 @@ def _survey(
     if terms or lists:
         found = lists
     if not terms:
-        notices = compact.passed_over(kinds, lines, found)
+        notices = [*compact.passed_over(kinds, lines, found), *blocks.nearly(kinds, lines)]
     if only_lists:
         kinds = [Kind.TEXT if kind is Kind.TERM else kind for kind in kinds]
     return kinds, unclosed, found, notices
