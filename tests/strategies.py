@@ -3,7 +3,7 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from flashcards.cards import Deck, Limits, Note
+from flashcards.cards import Deck, Limits, Note, is_unseen
 from flashcards.formats.surrogates import whole
 
 AWKWARD_LINES = (
@@ -66,7 +66,7 @@ def notes() -> st.SearchStrategy[Note]:
         tags=tags(),
         aliases=st.lists(alias, max_size=2).map(tuple),
         section=st.one_of(st.just(""), st.sampled_from(("One", "Two")), phrases()),
-    )
+    ).filter(lambda note: not is_unseen(note.term) and not is_unseen(note.definition))
 
 
 def decks() -> st.SearchStrategy[Deck]:

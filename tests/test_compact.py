@@ -48,6 +48,22 @@ def test_lines_with_colons(text: str, expected: int) -> None:
     assert len(found) == expected
 
 
+def test_comments_are_no_cards() -> None:
+    """What is commented out is read nowhere: no line, no gap, no half of a card, and a dash is no mark of a list."""
+    text = "#flashcards\n\n<!-- a::b -->\n<!-- x -->::def\nt::<!-- y -->\nRome - capital::Italy\nok::yes<!-- z -->\n"
+    assert cards(f"{text}\nThe ==moon== <!-- ==no== --> x\n") == [
+        ("Rome - capital", "Italy"),
+        ("ok", "yes<!-- z -->"),
+        ("The [...] <!-- ==no== --> x", "The {{c1::moon}} <!-- ==no== --> x"),
+    ]
+    assert cards("<!-- x --> :: def\nt :: <!-- y -->\nz :: ok\n<!-- a :: b -->\n\n<!-- t -->\n: d\n") == [("z", "ok")]
+    assert cards("C: The [moon] <!-- [no] -->.") == [
+        ("The [...] <!-- [no] -->.", "The {{c1::moon}} <!-- [no] -->."),
+    ]
+    for nothing in ("C: <!-- [x] -->", "Q: <!-- a -->\nA: b", "Q: a\nA: <!-- b -->", "## <!-- a -->\nb"):
+        assert (read(nothing).deck.notes, bool(read(nothing).problems)) == ((), True)
+
+
 def test_both_ways() -> None:
     """Three colons ask both ways, and so do two question marks."""
     reading = read("#flashcards\n\nebb:::flow\n\nLima\n??\nPeru\n")

@@ -18,9 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flashcards import clozes
-from flashcards.cards import Note
+from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, Block, Kind, Line, is_own_text, question_text, scan, take_footer, text_of
+from flashcards.spans import Regions
 
 _RULE = re.compile(r"-{3,}")
 _BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
@@ -119,9 +120,9 @@ def _answered(question: _Part, answer: _Part, kinds: Sequence[Kind], lines: Sequ
     aliases, tags = take_footer(body)
     definition = text_of(body)
     whole = _Part(Kind.QUESTION, question.first, answer.end, None)
-    if not term:
+    if says_nothing(term):
         return _problem(whole, 'an empty question; write it after "Q:"')
-    if not definition:
+    if says_nothing(definition):
         return _problem(whole, 'an empty answer; write it after "A:"')
     note = Note(term=term, definition=definition, tags=tags, aliases=aliases, line=question.first + 1)
     return Block(first=question.first, end=answer.end, notes=(note,))
@@ -214,7 +215,8 @@ def _numbered(text: str) -> str:
     parts: list[str] = []
     opened: list[tuple[int, bool]] = []  # positions behind brackets not yet closed, and whether they are images
     done = number = 0
-    for match in _BRACKET.finditer(text):
+    regions = Regions(text)
+    for match in (match for match in _BRACKET.finditer(text) if not regions.is_comment(match.start())):
         if match[0] in {"[", "!["}:
             opened.append((match.end(), match[0] == "!["))
         elif match[0] == "]":

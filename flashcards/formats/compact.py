@@ -27,17 +27,17 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from flashcards import clozes
-from flashcards.cards import Note
+from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats import fields
 from flashcards.formats.lines import Block, Kind, is_own_text, scan
-from flashcards.spans import verbatim
+from flashcards.spans import Regions
 
 _MARK = re.compile(r"(?:^|\s)#(?i:flashcards)(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
 _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
 _LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+", re.IGNORECASE)
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
 _NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
 _QUESTION = ("?", "??")
@@ -199,7 +199,7 @@ def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> 
         term = fields.question(_words(lines[first:mark]))
         definition = fields.definition(_words(lines[mark + 1 : end]))
         tags = ("reverse",) if lines[mark].strip() == "??" else ()
-        if term and definition:
+        if not (says_nothing(term) or says_nothing(definition)):
             yield Block(
                 first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
             )
@@ -234,12 +234,12 @@ def _halves(line: str) -> tuple[str, str, str] | None:
     if "::" not in line or line.startswith("    ") or clozes.numbers(clozes.parse(line)):
         return None
     line = _ITEM.sub("", _words([line]), count=1)
-    regions = [*verbatim(line)]
+    regions = Regions(line)
     for match in _COLONS.finditer(line):
-        if any(region.start < match.start() < region.end for region in regions):
+        if regions.at(match.start()):
             continue
         term, definition = fields.term(line[: match.start()]), fields.term(line[match.end() :])
-        return (term, match[0], definition) if term and definition else None
+        return None if says_nothing(term) or says_nothing(definition) else (term, match[0], definition)
     return None
 
 
@@ -254,11 +254,11 @@ def _numbered(text: str) -> str:
     """A text with its clozes as they are here; nothing where it has none."""
     if clozes.numbers(clozes.parse(text)):
         return text
-    regions = [*verbatim(text)]
+    regions = Regions(text)
     parts: list[str] = []
     done = number = 0
     for match in _CLOZE.finditer(text):
-        if any(region.start < match.start() < region.end for region in regions):
+        if regions.at(match.start()):
             continue
         number += 1
         of = int(match["number"] or number)

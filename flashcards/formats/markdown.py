@@ -35,7 +35,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from flashcards import clozes
-from flashcards.cards import Deck, Limits, Note, is_unseen, term_key
+from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
 from flashcards.formats import Reading, blocks, compact, plain
@@ -340,10 +340,10 @@ class _Reader:
     def end_note(self) -> None:
         aliases, tags = take_footer(self.body)
         definition = text_of(self.body)
-        if not self.term:
+        if says_nothing(self.term):
             message = 'a heading without a term; write the term after the hashes, like "## Term"'
             self.problems.append(Problem(line=self.line, message=message))
-        elif not definition or is_unseen(definition):
+        elif says_nothing(definition):
             message = f'the term "{self.term}" has no definition; write it on the lines below the term'
             self.problems.append(Problem(line=self.line, message=message))
         else:
