@@ -25,6 +25,7 @@ from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
 from flashcards.library.pictures import bring
 from flashcards.library.places import Home, deck_files, is_there
+from flashcards.library.rewriting import rewritten
 from flashcards.library.texts import Found, Request
 
 
@@ -313,10 +314,7 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     text = decode(data, str(path))
     gap = "\n" * (2 - (len(text) - len(text.rstrip("\n"))))
     more = gap + markdown.render_notes(added, section=known[-1].section if known else "")
-    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2], "utf-8")
-    if "\r\n" in data.decode(encoding):
-        more = more.replace("\n", "\r\n")
-    grown = data + more.encode(encoding)
+    grown = rewritten(data, text + more)
     if len(_parse(grown, path).deck.notes) != len(known) + len(added):
         message = "notes cannot be added below this text; mend it first"
         raise DeckError(str(path), before.problems or [Problem(line=0, message=message)])
