@@ -113,7 +113,8 @@ def _words(markdown: str) -> str:
     """The words of a text on one line; see :func:`flashcards.spans.marked` for the punctuation of code."""
     if not _MARKED.search(markdown):
         return markdown.strip()
-    return " ".join(marked(markdown).split()) if "\n" in markdown else marked(markdown)
+    words = marked(markdown)
+    return " ".join(words.split()) if "\n" in markdown or "<!--" in markdown else words
 
 
 def term_key(term: str) -> str:
@@ -192,6 +193,11 @@ def _names(term: str) -> tuple[str, ...]:
 def is_unseen(markdown: str) -> bool:
     """Whether a text holds comments and nothing else."""
     return "<!--" in markdown and not without_comments(markdown).strip()
+
+
+def says_nothing(markdown: str) -> bool:
+    """Whether there is nothing in a text that anybody would see."""
+    return not markdown or is_unseen(markdown)
 
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:

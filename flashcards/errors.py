@@ -257,9 +257,14 @@ def grouped(problems: Sequence[Problem]) -> list[Problem]:
     return found
 
 
+def shown(path: object) -> str:
+    """A path on one line, as its name may have line feeds in it."""
+    return str(path).replace("\n", "\N{SYMBOL FOR LINE FEED}")
+
+
 def locate(path: str, problem: Problem) -> str:
     """``path:line: message``, or ``path: message`` where no line applies."""
-    path = path.replace("\n", "\N{SYMBOL FOR LINE FEED}")
+    path = shown(path)
     place = f"{path}:{problem.line}" if problem.line else path
     return f"{place}: {problem.message}"
 
@@ -276,7 +281,7 @@ class CollectionError(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; {self.advice}"
+        return f"{shown(self.path)}: {self.reason}; {self.advice}"
 
 
 class CollectionLocked(CollectionError):
@@ -339,7 +344,7 @@ class OutputError(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: cannot write: {self.reason}; {self.advice}"
+        return f"{shown(self.path)}: cannot write: {self.reason}; {self.advice}"
 
 
 class NotImported(OutputError):

@@ -426,6 +426,17 @@ class TestTerminals:
         assert printed
         assert [char for char in printed if char in "\x1b\x07\x9b\r\x08\u202e"] == []
 
+    def test_a_name_with_a_line_feed(self, person: Person) -> None:
+        """A file stands on one line, whatever its name is."""
+        person.write("two\nlines.md", deck_text("Seas", {"Tide": "Up.", "Wave": ""}))
+        person.write("two\nlines (conflicted copy 2024-01-01).md", deck_text("Seas", {"Tide": "Up."}))
+        person.write("more.md", deck_text("Seas", {"Tide": "Down."}))
+        for arguments in (["check"], ["due"], ["search", "Tide"], ["show", "Tide"], ["decks", "Seas"], ["check"]):
+            result = person.run(*arguments)
+            printed = result.stdout + result.stderr
+            assert "two\u240alines" in printed or arguments == ["due"], arguments
+            assert not any(line.startswith("lines") for line in printed.splitlines()), arguments
+
     def test_an_import_shows_too(self, nasty: Person, tmp_path: Path) -> None:
         """So does what an import says of its terms and problems."""
         source = tmp_path / "theirs.md"

@@ -45,6 +45,9 @@ _VERSION = ("-v", "-V")
 TROUBLE = 2
 """What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
 
+_TOLD = frozenset({"-h", "--help", "--version"})
+"""Options that only say something."""
+
 INTERRUPTED = 130
 """What Ctrl-C before the quiz ends with, as of every program that SIGINT ends."""
 
@@ -58,6 +61,11 @@ class Program(Family):
             from flashcards.cli.shells import register  # noqa: PLC0415 - only for a shell
 
             register()
+        if sys.stdout is None and not _TOLD.isdisjoint(sys.argv[1:]):
+            from flashcards.terminal.output import closed  # noqa: PLC0415 - only when something is wrong
+
+            report(str(closed()))
+            sys.exit(closed().exit_code)
         try:
             return super().main(*arguments, **extra)
         except OSError as error:

@@ -12,7 +12,7 @@ from flashcards.cli.common import collection, common, completes, report, say
 from flashcards.cli.targets import Target, target_of
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
-from flashcards.errors import FlashcardsError, locate
+from flashcards.errors import FlashcardsError, locate, shown
 from flashcards.formats import decode, markdown
 from flashcards.formats.editing import add_note
 from flashcards.library.edits import change
@@ -51,7 +51,7 @@ def command(
                 _warn(opened, note.term)
             _write(target, tagged)
             for note in tagged:
-                say(f"added {plain(note.term)} to {target.path}")
+                say(f"added {plain(note.term)} to {shown(target.path)}")
 
         if given is not None:
             add([given])
@@ -64,7 +64,7 @@ def _write(target: Target, notes: Sequence[Note]) -> None:
     """Put notes below those of a deck, or make it of them."""
     if target.is_new:
         make(target.path, markdown.render(Deck(name=target.name, notes=tuple(notes))))
-        say(f'made the deck "{target.name}": {target.path}')
+        say(f'made the deck "{target.name}": {shown(target.path)}')
         return
     name = target.path.stem
     change(target.path, lambda text: reduce(lambda grown, note: add_note(grown, note, name), notes, text))

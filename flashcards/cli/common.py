@@ -332,12 +332,13 @@ def _try_to_make(folder: str) -> None:
     try:
         os.mkdir(part)
         os.rmdir(part)
-    except FileExistsError:
-        return  # another program was just here
     except OSError as error:
+        if os.path.isdir(part):
+            return  # another program was just here
         from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - only when something is wrong
 
-        raise CollectionReadOnly(folder, f"cannot be made ({error.strerror})") from error
+        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        raise CollectionReadOnly(folder, f"cannot be made ({why})") from error
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:

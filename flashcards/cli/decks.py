@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.common import Advised, Family, choose, collection, common, completes, home, is_empty, say, say_json
+from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> Non
     for line in deck.description.split("\n") if described and deck.description else ():
         say(f"    {line}".rstrip())
     for source in deck.sources:
-        path = home().absolute(source).replace("\n", "\N{SYMBOL FOR LINE FEED}")
+        path = shown(home().absolute(source))
         say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
 
 
@@ -135,7 +136,7 @@ def forget(file: str) -> None:
             raise UnknownDeck(file, waiting)
         retired = [(path, notes.forget(opened, path)) for path in found]
     for path, number in retired:
-        say(f"removed {home().absolute(path)}: {count(number, 'note')} retired, history kept")
+        say(f"removed {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
 
 
 def _means(file: str, source: str) -> bool:

@@ -9,6 +9,7 @@ from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
 from flashcards.cli.common import Family, collection, common, completes, home, report, say, settings, today
 from flashcards.cli.progress import progress
+from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
@@ -114,7 +115,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         converted = of_another_kind(opened, choice)
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
-    say(f"{output}: {count(summary.decks, 'deck')}, {size}")
+    say(f"{shown(output)}: {count(summary.decks, 'deck')}, {size}")
     if summary.missing:
         report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
     if converted:

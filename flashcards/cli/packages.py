@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flashcards.cards import plain
 from flashcards.cli.common import collection, home, report, say, settings
 from flashcards.cli.progress import progress
+from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
@@ -63,12 +64,12 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
 
 def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     verb = "would add" if dry_run else "added"
-    say(f"{file}: Anki package, {count(done.notes, 'note')}")
+    say(f"{shown(file)}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
         for one in done.new:
             say(f"  new in {one.deck}: {plain(one.note.term)}")
     for _, path, number in done.decks:
-        say(f"{verb} {count(number, 'note')} to {path}")
+        say(f"{verb} {count(number, 'note')} to {shown(path)}")
     if not done.decks:
         say("no new notes")
     _say_changes(done, dry_run=dry_run, take_text="text" in take)

@@ -24,7 +24,8 @@ from flashcards.formats.editing import replace_notes
 from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
 from flashcards.library.pictures import bring
-from flashcards.library.places import Home, deck_files
+from flashcards.library.places import Home, deck_files, is_there
+from flashcards.library.rewriting import rewritten
 from flashcards.library.texts import Found, Request
 
 
@@ -109,7 +110,7 @@ def _plan(
     title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, Here] | None, request: Request
 ) -> ImportPlan:
     sorted_out = _sort_out(reading, known or {})
-    before = read_bytes(target) if target.exists() else None
+    before = read_bytes(target) if is_there(target) else None
     is_new = before is None or not decode(before, str(target)).strip()
     there = () if is_new or before is None else _parse(before, target).deck.notes
     added, same, differing = _compare(there, sorted_out.fresh)
@@ -201,7 +202,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
     except BaseException:
         with suppress(OSError, OutputError):
             for change in reversed(done):
-                if not change.path.exists() or read_bytes(change.path) != change.after:
+                if not is_there(change.path) or read_bytes(change.path) != change.after:
                     continue
                 if change.before is None:
                     change.path.unlink()
@@ -247,7 +248,7 @@ class Targets:
             stem = markdown.slug(name)
             names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
             taken = set(self._of.values())
-            free = (path for file in names if not (path := self._folder / file).exists() and path not in taken)
+            free = (path for file in names if not is_there(path := self._folder / file) and path not in taken)
             self._of[name] = next(free)
         return self._of[name]
 
@@ -313,10 +314,7 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     text = decode(data, str(path))
     gap = "\n" * (2 - (len(text) - len(text.rstrip("\n"))))
     more = gap + markdown.render_notes(added, section=known[-1].section if known else "")
-    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2], "utf-8")
-    if "\r\n" in data.decode(encoding):
-        more = more.replace("\n", "\r\n")
-    grown = data + more.encode(encoding)
+    grown = rewritten(data, text + more)
     if len(_parse(grown, path).deck.notes) != len(known) + len(added):
         message = "notes cannot be added below this text; mend it first"
         raise DeckError(str(path), before.problems or [Problem(line=0, message=message)])
