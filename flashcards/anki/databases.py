@@ -27,8 +27,7 @@ _KNOWN = (
     (_ANKI, "Anki's own database, and no package; in Anki, File > Export writes one"),
     (
         {"decks", "notes", "cards", "reviews", "events", "schedule", "README"},
-        'what "flashcards export sqlite" wrote, to look at and query; "flashcards export json" writes what can be'
-        " imported",
+        'what "flashcards export sqlite" wrote, to be looked at; "flashcards export json" writes what can be imported',
     ),
     (
         {"facts", "data_for_fact", "card_types", "cards"},

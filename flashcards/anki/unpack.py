@@ -146,7 +146,6 @@ class Archive:
             raise Refused("a version of Anki's packages that is not known here; export it for older versions of Anki")
         return found
 
-
     def _without_collection(self) -> str:
         """What there is in the place of a collection, and what to do."""
         from flashcards.anki.databases import MAGIC, PACKED, is_ours  # noqa: PLC0415 - it imports this module
