@@ -17,7 +17,7 @@ from flashcards.anki.markdown import block_markdown, code_markdown, inline_markd
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
-from flashcards.anki.templates import Part
+from flashcards.anki.templates import Part, is_filled
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
 from flashcards.formats.fields import labelled
 from flashcards.formats.lines import Kind, question_text, scan
@@ -45,7 +45,8 @@ class Converted(NamedTuple):
     this program before. ``media`` are the names of what it shows. A note of
     another type says ``whence`` it is: from a note, and from which of its
     cards, where it is made of one alone. It is ``nameless`` where Anki's
-    question shows nothing that could be its term.
+    question shows nothing that could be its term, and ``hollow`` where there
+    is something behind it in Anki and nothing of that can be shown here.
     """
 
     guid: NoteGuid
@@ -57,6 +58,7 @@ class Converted(NamedTuple):
     media: tuple[str, ...] = ()
     whence: tuple[AnkiNote, int | None] | None = None
     nameless: bool = False
+    hollow: bool = False
 
     @property
     def is_cloze(self) -> bool:
@@ -146,8 +148,15 @@ class Converter:
             layout.ours,
             shown,
             None if layout.ours else (note, None if other is None else other.order),
-            nameless=layout.nameless if other is None else not _asked(layout, other.order),
+            nameless=text.term == NOTHING or (layout.nameless if other is None else not _asked(layout, other.order)),
+            hollow=text.definition == NOTHING and _says_more(note, layout, other),
         )
+
+
+def _says_more(note: AnkiNote, layout: Layout, other: AnkiCard | None) -> bool:
+    """Whether anything is filled in behind the question of a note, or of one card that is a note of its own."""
+    behind = (layout.definition, *layout.rest) if other is None else _others(layout, other.order)
+    return any(part is not None and is_filled(part.html(note.fields)) for part in behind)
 
 
 def _own_guid(note: AnkiNote, order: int) -> NoteGuid:
