@@ -11,9 +11,10 @@ from flashcards.spans import is_blank, without_comments
 
 _EMPTY = re.compile(
     rf"""<(?P<name>{"|".join(BARE)})>\s*</(?P=name)>|<span\ style="[^"<>]*">\s*</span>
-    |<abbr\ title="[^"<>]*">\s*</abbr>|(?<!!)\[\s*\]\([^()\s]*\)""",
+    |<abbr\ title="[^"<>]*">\s*</abbr>""",
     re.VERBOSE,
 )
+_LINK = re.compile(r"(?<!!)\[\s*\]\([^()\s]*\)")
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)\s+(?P=ticks)(?!`)")
 """Code that holds nothing to be seen."""
 
@@ -62,10 +63,15 @@ def shows_nothing(markdown: str, *, block: bool = False) -> bool:
         return False
     if block:
         text = "\n".join(line for line in text.split("\n") if not _TARGET.fullmatch(line))
-    text = _ENTITY.sub(_spaced, text)
+    text = _LINK.sub("", _without_empty(_ENTITY.sub(_spaced, text)))  # in a link there is no other
+    return is_blank(_without_empty(text))
+
+
+def _without_empty(text: str) -> str:
+    """A text without the elements that hold nothing."""
     for _ in range(_DEEPEST):
         text = _EMPTY.sub("", text)
-    return is_blank(text)
+    return text
 
 
 def _spaced(match: re.Match[str]) -> str:
