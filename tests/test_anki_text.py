@@ -386,6 +386,9 @@ def test_clozes_with_formulas_and_code() -> None:
         ("tags:foo\namo;love\n", True),
         ("tags:foo\n\namo|love\n\n", True),
         ("tags:foo\namo,love\n", True),
+        ("tags:foo\n#html:true\na b\n", True),
+        ("tags:foo\n# a comment\namo;love\n", True),
+        ("tags:foo\n# Seas\n\n## Tide\nUp; down.\n", False),
         ("tags:foo\nSome words, and others.\n", False),
         ("tags:foo\n\nSome words\n", False),
     ],
@@ -414,12 +417,17 @@ def test_recognises_other_beginnings(text: str, expected: bool) -> None:  # noqa
         "tags:foo\namo;love\n",
         "tags:foo\n\namo|love\n",
         '#separator:comma\n"#hash",x\n',
+        "#separator: \na b\n",
+        "#separator:comma\n#deck:D\n#deck column:1\nE,a,b\n",
+        "#separator:comma\n#deck column:1\n#deck:D\na,b\n",
+        "#separator:comma\n#notetype column:1\n#notetype:Basic\na,b\n",
     ],
     ids=[
         "separators behind", "semicolons behind", "tags first", "tags first, then headers", "tags with commas",
         "spaces and capitals", "tags behind the fields", "tags behind the fields and a guid", "a column called tags",
         "names in quotes", "a number with separators behind", "an empty line between", "a separator twice",
         "tags and one note", "tags and one note with a bar", "a note that begins as a header does",
+        "a space", "a column of decks after a deck", "a deck after a column of decks", "a type after a column of types",
     ],
 )  # fmt: skip
 def test_headers_are_read_as_anki_reads_them(anki: Collection, tmp_path: Path, text: str) -> None:

@@ -51,6 +51,9 @@ _FIELDS = {"Basic": 2, "Basic (and reversed card)": 2, "Basic (type in the answe
            "Basic (optional reversed card)": 3, "Cloze": 2}  # fmt: skip
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
+_EITHER = ("notetype", "deck")
+"""What is said for all notes or has a column, whichever header comes last."""
+
 _LEAD_IN_HTML = re.compile(r"\A<b>((?:(?!</?b>|<br).)+)</b><br><br>(?=.)", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
@@ -108,9 +111,17 @@ class _Content:
 def recognises(text: str) -> bool:
     """Whether a text begins with Anki's headers, or is a table below a line of tags, as Anki reads it."""
     text = text.lstrip("\ufeff")
-    if text.startswith(_TAGS):
-        rest = text.partition("\n")[2].strip()
-        return bool(rest) and (is_table(rest) or all(map(_ROW.fullmatch, filter(str.strip, rest.split("\n")))))
+    if not text.startswith(_TAGS):
+        return _has_header(text)
+    rest = text.partition("\n")[2].strip()
+    if _has_header(rest):
+        return True
+    rows = [line for line in rest.split("\n") if line.strip() and not line.startswith("#")]
+    return bool(rows) and (is_table("\n".join(rows)) or all(map(_ROW.fullmatch, rows)))
+
+
+def _has_header(text: str) -> bool:
+    """Whether there is a header of Anki's among the comments that a text begins with."""
     while text.startswith(("#", '"#')):
         line, _, text = text.partition("\n")
         match = _HEADER.fullmatch(_unquoted(line.rstrip("\r")))
@@ -238,20 +249,26 @@ def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
         key, value = match[1].strip().lower(), match[2]
         bare = _TRAILING.sub("", value.lstrip(" "))
         if key == "separator":
-            header.separator = _SEPARATORS.get(bare.casefold().strip(), bare[:1] if len(bare) == 1 else "\t")
+            other = bare[:1] if len(bare) == 1 else " " if value and not bare else "\t"
+            header.separator = _SEPARATORS.get(bare.casefold().strip(), other)
         elif key == "html":
             header.html = bare.casefold().strip() == "true"
         elif key == "columns":
             header.labels = value
         elif key.removesuffix(" column") in _COLUMNS and key.endswith(" column"):
             if re.fullmatch(r"\d{1,4}", bare.strip()) and 0 < int(bare) <= _MOST_COLUMNS:
-                header.columns[key.removesuffix(" column")] = int(bare) - 1
+                name = key.removesuffix(" column")
+                header.columns[name] = int(bare) - 1
+                if name in _EITHER:
+                    header.said.pop(name, None)
             else:
                 message = f'"#{key}:" takes the number of a column, the first being 1'
                 header.problems.append(Problem(line=number, message=message))
         else:
             behind = header.separator.strip() or SEPARATORS if said is line else ""  # quotes end a value
             header.said[key] = value.strip().rstrip(behind or None).strip()
+            if key in _EITHER:
+                header.columns.pop(key, None)
 
 
 def _unquoted(line: str) -> str:
