@@ -31,6 +31,7 @@ from flashcards.anki.shown import drawn
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.collection.arrivals import Arrival, arrive
+from flashcards.collection.guids import give
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 from flashcards.library import sync
@@ -308,7 +309,7 @@ def _store(
 ) -> dict[int, int]:
     """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
     rows: dict[int, int] = {}
-    connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
+    give(connection, guids.adopt(pairs))
     for writing, written in ready:
         places: list[int] = []
         arrivals = _arrivals(written, pairs, guids, places)

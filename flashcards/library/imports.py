@@ -31,7 +31,7 @@ from flashcards.library.texts import Found, Request
 class Here(NamedTuple):
     """A note of the collection, the tags of its deck, its file, the times of its edits, and whether it was taken out.
 
-    The times are in UTC milliseconds, the last one comes first.
+    The times are in UTC milliseconds, the last one comes first. It is ``learnt`` if it has a history.
     """
 
     note: Note
@@ -39,6 +39,7 @@ class Here(NamedTuple):
     source: str
     edits: Sequence[int]
     removed: bool
+    learnt: bool
 
 
 class Changed(NamedTuple):
@@ -268,11 +269,14 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
     """
     found = _Sorted([], set(), 0, [])
     same = 0
+    said = {_text(note) for note in reading.deck.notes}
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
         if record.retired:
             continue
+        if here is not None and not here.learnt and _text(note) != _text(here.note) in said:
+            here = None  # the guid is what a first reading here gave to another note
         if here is None or here.removed:
             found.fresh.append(note)
             found.removed.update({id(note)} if here is not None else ())
@@ -283,6 +287,11 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
             after = replace(note, section=here.note.section, line=here.note.line)
             found.changed.append(Changed(here.source, here.note, after, later))
     return found._replace(same=same)
+
+
+def _text(note: Note) -> tuple[str, str]:
+    """What tells one text from another."""
+    return bare(note.term), flat(note.definition)
 
 
 def _says_the_same(note: Note, tags: Sequence[str], here: Here) -> bool:
