@@ -1,6 +1,7 @@
 """Guids that came free by renaming: no history goes to the note that has the old term now."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,25 @@ def test_another_home_gives_each_note_its_own_history(
     assert "no deck any more" not in result.output
     assert "changed" not in result.output
     assert facts(there) == facts(here)
+
+
+def test_two_homes_that_learnt_one_file(tmp_path: Path) -> None:
+    """Where each answered its notes before they met, no answer goes to another text, whoever tells whom."""
+    here = learnt(tmp_path / "here", TWO, RENAMED)
+    there = Person(tmp_path / "there")
+    there.moment += timedelta(days=1)
+    there.write("seas.md", RENAMED)
+    there.run("study", "--plain", text="\n1\n\n2\n\n3\n\n3\n")
+    mine, theirs = facts(here), facts(there)
+    for _ in range(2):
+        for one, other in ((here, there), (there, here)):
+            one.run("export", "json", "-o", str(tmp_path / "a.json"))
+            assert "changed" not in other.run("import", str(tmp_path / "a.json")).output
+    for person in (here, there):
+        found = facts(person)
+        assert {*found} == {*mine}
+        for text, (_, answers) in found.items():
+            assert sorted(answers) == sorted(mine[text][1] + theirs[text][1])
 
 
 def test_a_text_export_keeps_guids_too(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ from flashcards.library.texts import Found, Request
 class Here(NamedTuple):
     """A note of the collection, the tags of its deck, its file, the times of its edits, and whether it was taken out.
 
-    The times are in UTC milliseconds, the last one comes first. It is ``learnt`` if it has a history.
+    The times are in UTC milliseconds, the last one comes first. ``first`` is
+    that of the first entry in its log, None where it has none.
     """
 
     note: Note
@@ -39,7 +40,7 @@ class Here(NamedTuple):
     source: str
     edits: Sequence[int]
     removed: bool
-    learnt: bool
+    first: int | None
 
 
 class Changed(NamedTuple):
@@ -275,8 +276,8 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
         here = known.get(record.guid) if record.guid else None
         if record.retired:
             continue
-        if here is not None and not here.learnt and _text(note) != _text(here.note) in said:
-            here = None  # the guid is what a first reading here gave to another note
+        if here is not None and _text(note) != _text(here.note) in said and is_by_chance(here.first, record):
+            here = None
         if here is None or here.removed:
             found.fresh.append(note)
             found.removed.update({id(note)} if here is not None else ())
@@ -287,6 +288,15 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
             after = replace(note, section=here.note.section, line=here.note.line)
             found.changed.append(Changed(here.source, here.note, after, later))
     return found._replace(same=same)
+
+
+def is_by_chance(first: int | None, record: Record) -> bool:
+    """Whether a guid may be that of another note here, as a first reading gave it; ``first`` is as in :class:`Here`.
+
+    It is not where the two have their history, or a part of it, in common.
+    """
+    moments = {entry.at for card in record.cards.values() for entry in card.entries}
+    return first is None or (bool(moments) and first not in moments)
 
 
 def _text(note: Note) -> tuple[str, str]:

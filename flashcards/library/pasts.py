@@ -15,7 +15,7 @@ from flashcards.collection.notes import Source, settle, take_over
 from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
-from flashcards.library.imports import Here, ImportPlan, bare, flat
+from flashcards.library.imports import Here, ImportPlan, bare, flat, is_by_chance
 from flashcards.library.places import Home, source_name
 from flashcards.matching.likeness import likeness
 from flashcards.reviews import ANSWERS, HERE, Entry, Seed
@@ -85,7 +85,7 @@ def known(collection: Collection) -> dict[NoteGuid, Here]:
             row.source,
             (row.edited, *edits[row.id]),
             removed=row.retired,
-            learnt=row.first is not None,
+            first=row.first,
         )
         for row in _rows(collection)
         if (row.note.line > 0 if row.retired else not row.missing)
@@ -171,9 +171,9 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     """The row of each note of which something is told: by its guid, else by its text in its deck, else by its term.
 
     A term alone tells only where one note has it, and where what it says is
-    not another thing. A guid without a history may be what its first reading
-    here gave to another note of that term: it tells nothing where the text of
-    its row is that of another note.
+    not another thing. A guid may be what a first reading here gave to another
+    note of that term: it tells nothing where the text of its row is that of
+    another note, and the histories have nothing in common.
     """
     told = [
         _Told(plan.reading.deck.notes[at], record, plan)
@@ -216,7 +216,7 @@ def _by_guid(guids: Mapping[NoteGuid, _Row], told: Sequence[_Told]) -> Callable[
 
     def find(each: _Told) -> _Row | None:
         row = guids.get(each.record.guid) if each.record.guid else None
-        if row is None or row.first is not None or row.away:
+        if row is None or row.away or not is_by_chance(row.first, each.record):
             return row
         theirs = _text(row.deck, row.note)
         return None if theirs in said and theirs != _text(each.plan.reading.deck.name, each.note) else row
