@@ -6,7 +6,7 @@ from typing import NewType
 
 from flashcards import clozes
 from flashcards.guidkey import KEPT, folded, guid_key
-from flashcards.spans import UNSHIFT, marked, without_comments
+from flashcards.spans import UNSHIFT, is_blank, marked, without_comments
 
 NoteGuid = NewType("NoteGuid", str)
 """A note's name for ever, on every machine and in Anki; see :func:`new_guid`."""
@@ -105,8 +105,12 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
 
 def plain(markdown: str) -> str:
-    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands."""
-    return _words(markdown).translate(UNSHIFT)
+    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands.
+
+    One of which nothing would be left to see, such as a comment, is as it is written.
+    """
+    words = _words(markdown).translate(UNSHIFT)
+    return " ".join(markdown.split()) if is_blank(words) else words
 
 
 def _words(markdown: str) -> str:

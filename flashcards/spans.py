@@ -74,6 +74,11 @@ def without_comments(text: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: it holds only spaces, and characters without width."""
+    return not text[:1].isalnum() and all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
+
+
 class Verbatim(NamedTuple):
     """Code, a formula or a comment in a text, with its marks."""
 

@@ -308,3 +308,23 @@ def test_notes_of_all_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
         fields = tuple(f"f{place}" if number >> place & 1 else "" for place in range(3))
         (found,) = converter.convert(AnkiNote(number, "g", kind, fields, (), 0, (card,)))
         assert found.note.term == (" \N{MIDDLE DOT} ".join(filter(None, fields[:2])) or "\N{EM DASH}")
+
+
+def test_an_answer_of_which_nothing_can_be_shown(person: Person, anki: Engine) -> None:
+    """It is said once, of those that hold something in Anki; what is there goes back as it was."""
+    drawing = "<svg><circle r='1'/></svg>"
+    for front, back in (
+        ("a", drawing),
+        ("b", "<script>x</script>"),
+        ("c", ""),
+        ("d", "<svg><image href='_d.png'/></svg>"),
+    ):
+        add_note(anki, [front, back])
+    add_note(anki, [drawing, "e"])
+    said = bring(person, anki)
+    assert "2 notes have nothing behind the question that can be shown here, such as a drawing or a script" in said
+    assert "give them answers: a, b" in said
+    assert "1 card shows nothing that can be asked here" in said
+    assert "## d\n![](_d.png)\n" in deck(person)
+    assert "nothing" not in bring(person, anki).replace("no new notes\nnothing new for the log", "")
+    take_into(anki, person)

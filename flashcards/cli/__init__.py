@@ -42,6 +42,9 @@ _COMMANDS = {
 _VERSION = ("-v", "-V")
 """What people type for --version."""
 
+_TIMELESS = ("completion", "config")
+"""The commands to which it is all the same what time it is."""
+
 TROUBLE = 2
 """What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
 
@@ -162,7 +165,20 @@ def main(ctx: click.Context) -> None:
     just before they would be forgotten. Without a command: today at a glance.
     """
     soften_streams()
+    if ctx.invoked_subcommand not in _TIMELESS:
+        _say_zone()
     if ctx.invoked_subcommand is None:
         from flashcards.cli.today import show_today  # noqa: PLC0415 - most runs name a command
 
         show_today()
+
+
+def _say_zone() -> None:
+    """Say once that the time zone is not what it is said to be."""
+    from flashcards.clock import unknown_zone  # noqa: PLC0415 - --version needs none of it
+
+    if unknown := unknown_zone():
+        report(
+            f'the time zone is said to be "{unknown}", which is not known here, so days and hours are those of UTC;'
+            " set TZ to one such as Europe/Berlin, or install tzdata"
+        )

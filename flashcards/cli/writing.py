@@ -120,11 +120,11 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
     schedules and no pictures; "flashcards export anki" carries them.
     """
     from flashcards.anki.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
-    from flashcards.anki.html import block_html, term_html  # noqa: PLC0415 - as above
+    from flashcards.anki.html import definition_html, term_html  # noqa: PLC0415 - as above
     from flashcards.formats import anki_text as form  # noqa: PLC0415 - as above
 
     with _contents(chosen, output) as leaving:
-        _write(output, form.write(leaving.notes, html=form.Markup(term_html, block_html, cloze_html)))
+        _write(output, form.write(leaving.notes, html=form.Markup(term_html, definition_html, cloze_html)))
     _say(leaving, output)
 
 

@@ -59,6 +59,7 @@ from flashcards.formats.lines import (
     unclosed_block,
     with_breaks,
 )
+from flashcards.formats.unseen import unseen
 
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
@@ -371,7 +372,7 @@ class _Reader:
             limits=Limits(**front.limits),
             notes=tuple(self.notes),
         )
-        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes)]
+        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
         return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
 
 

@@ -9,6 +9,7 @@ from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Row
 from flashcards.formats.fields import term
 from flashcards.formats.markdown import equal_terms
+from flashcards.formats.unseen import unseen
 
 _LEVEL = "::"
 REVERSE_AS_A_WORD = "anki-reverse"
@@ -28,8 +29,9 @@ def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Read
         message = "no notes: nothing here has both a term and a definition"
         wrong.append(Problem(line=0, message=message))
     deck = Deck(name=deck_name, notes=tuple(row.note for row in rows))
+    notices = (*equal_terms(deck.notes), *unseen(deck.notes))
     by_line = sorted(wrong, key=lambda problem: problem.line)
-    return Reading(deck=deck, problems=tuple(by_line), notices=tuple(equal_terms(deck.notes)), records=records)
+    return Reading(deck=deck, problems=tuple(by_line), notices=notices, records=records)
 
 
 def standing_alone(note: Note, deck: Deck) -> Note:

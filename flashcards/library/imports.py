@@ -32,7 +32,8 @@ from flashcards.library.texts import Found, Request
 class Here(NamedTuple):
     """A note of the collection, the tags of its deck, its file, the times of its edits, and whether it was taken out.
 
-    The times are in UTC milliseconds, the last one comes first.
+    The times are in UTC milliseconds, the last one comes first. ``first`` is
+    that of the first entry in its log, None where it has none.
     """
 
     note: Note
@@ -40,6 +41,7 @@ class Here(NamedTuple):
     source: str
     edits: Sequence[int]
     removed: bool
+    first: int | None
 
 
 class Changed(NamedTuple):
@@ -269,11 +271,14 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
     """
     found = _Sorted([], set(), 0, [])
     same = 0
+    said = {_text(note) for note in reading.deck.notes}
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
         if record.retired:
             continue
+        if here is not None and _text(note) != _text(here.note) in said and is_by_chance(here.first, record):
+            here = None
         if here is None or here.removed:
             found.fresh.append(note)
             found.removed.update({id(note)} if here is not None else ())
@@ -284,6 +289,20 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
             after = replace(note, section=here.note.section, line=here.note.line)
             found.changed.append(Changed(here.source, here.note, after, later))
     return found._replace(same=same)
+
+
+def is_by_chance(first: int | None, record: Record) -> bool:
+    """Whether a guid may be that of another note here, as a first reading gave it; ``first`` is as in :class:`Here`.
+
+    It is not where the two have their history, or a part of it, in common.
+    """
+    moments = {entry.at for card in record.cards.values() for entry in card.entries}
+    return first is None or (bool(moments) and first not in moments)
+
+
+def _text(note: Note) -> tuple[str, str]:
+    """What tells one text from another."""
+    return bare(note.term), flat(note.definition)
 
 
 def _says_the_same(note: Note, tags: Sequence[str], here: Here) -> bool:
