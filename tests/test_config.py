@@ -151,7 +151,7 @@ class TestChanging:
         assert person.run("config", key).stdout == f"{text}\n"
         usual = json.dumps(options.usual(key)).strip('"')
         listed = person.run("config").stdout
-        assert f"{key:16} {text}  (usually {usual})\n" in listed
+        assert f"{key:16} {text}" + (f"  (usually {usual})\n" if text != usual else "\n") in listed
         assert json.loads(person.run("config", "--json").stdout)[key] == VALUES[key]
         assert person.run("config", "--unset", key.replace("-", "_").upper()).stdout == f"{key} = {usual}\n"
         assert person.run("config", key).stdout == f"{usual}\n"
