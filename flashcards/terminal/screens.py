@@ -200,7 +200,7 @@ def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
     return lines
 
 
-def compose(frame: Frame, height: int, offset: int, style: Style) -> Shown:
+def compose(frame: Frame, height: int, offset: int, style: Style, width: int = WIDEST) -> Shown:
     """A whole screen, scrolled down by ``offset`` lines where there are so many."""
     top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
     for part in (hints, top):
@@ -213,6 +213,16 @@ def compose(frame: Frame, height: int, offset: int, style: Style) -> Shown:
     offset = min(offset, furthest)
     shown = list(frame.body[offset : offset + room])
     shown += [""] * (room - len(shown))
-    ways = [way for way, there in (("up", offset > 0), ("down", offset < furthest)) if there]
-    more = style.paint(f" more: {' and '.join(ways)}", DIM) if ways else ""
+    more = style.paint(_position(len(frame.body), offset, room, style.dot, width), DIM)
     return Shown(rows=[*top, *shown, more, *bottom, *hints][:height], furthest=furthest, page=room)
+
+
+def _position(lines: int, offset: int, room: int, dot: str, width: int) -> str:
+    """Which lines of a text are shown, and where there are more; nothing where all of it is there."""
+    if lines <= room:
+        return ""
+    last = min(lines, offset + room)
+    ways = " and ".join(way for way, there in (("up", offset > 0), ("down", last < lines)) if there)
+    place = f"{offset + 1}-{last}"
+    said = (f" lines {place} of {lines} {dot} more: {ways}", f" {place} of {lines} {dot} {ways}", f" {place}/{lines}")
+    return next((each for each in said if cell_len(each) <= width), "")
