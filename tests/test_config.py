@@ -223,7 +223,7 @@ class TestFelt:
         """They hold over all decks, in counts and sessions."""
         person.run("config", "new-per-day", "2")
         assert "Seas: 0 due, 2 new" in person.run("due").stdout
-        assert "0 done, 2 left" in person.start("study", text="q\n").stdout
+        assert "0 done, 2 new" in person.start("study", text="q\n").stdout
         assert " 2 " in person.run().stdout
 
     def test_grades_and_hidden_intervals(self, person: Person) -> None:

@@ -33,10 +33,9 @@ def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool) -> Said:
     keys = hints(runner, "reveal", "undo", "help", "quit", is_cut=is_cut)
     if not runner.session.revealed:
         return Said(note=note, keys=keys)
-    intervals = runner.intervals()
     return Said(
-        answers=choices(runner.settings, intervals),
-        remarks=remarks(runner.session, intervals, cram=runner.is_cram),
+        answers=choices(runner.settings, runner.outlooks()),
+        remarks=remarks(runner.session, moves=runner.moves, cram=runner.is_cram),
         note=note,
         keys=keys,
     )

@@ -29,18 +29,26 @@ _TOGETHER = (
 )
 """Actions that the help says in one line where each of them has a key."""
 
+_SPOKEN = {"reveal": "show the answer; then Good"}
+"""What an action does line by line, where that is less than on the screen."""
+
 _NARROW = 24
 
 
-def help_lines(settings: Settings, *, scrolls: bool = True) -> list[tuple[str, str]]:
-    """Every action that has a key, as its keys and what it does; without those that scroll, where nothing does."""
+def help_lines(settings: Settings, *, spoken: bool = False) -> list[tuple[str, str]]:
+    """Every action that has a key, as its keys and what it does.
+
+    What is ``spoken`` has each action's name, which does the same, and none that scroll.
+    """
     keys = {name: list(keys_of(name, settings.keys)) for name in actions(settings.grades)}
     keys["quit"] += ["Ctrl-C", "Ctrl-D"]
-    shown = [name for name, own in keys.items() if own and (scrolls or name not in _SCROLL)]
+    if spoken:
+        own = {name: ", ".join([*keys[name], *([name] if name not in keys[name] else [])]) for name in keys}
+        return [(own[name], _SPOKEN.get(name, ACTIONS[name][1])) for name in keys if name not in _SCROLL]
     lines: dict[str, tuple[str, str]] = {}
-    for name in shown:
+    for name in filter(keys.get, keys):
         names, what = next((each for each in _TOGETHER if name in each[0]), ((name,), ACTIONS[name][1]))
-        if not set(names) <= set(shown):
+        if not all(map(keys.get, names)):
             names, what = (name,), ACTIONS[name][1]
         lines.setdefault(names[0], (", ".join(key for one in names for key in keys[one]), what))
     return [*lines.values()]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
     from flashcards.scheduling.sm2 import Sm2State
     from flashcards.study.answers import Comparison
+    from flashcards.study.outlook import Outlook
 
 
 class Step(NamedTuple):
@@ -146,17 +147,22 @@ class Runner:
         answers = len(self.session.ratings) + self.session.drills
         return self.time_spent // answers if answers else None
 
-    def intervals(self) -> dict[int, int] | None:
-        """Days until the card comes again, for each quality from 0 to 5; None where the schedule stays as it is.
+    @property
+    def moves(self) -> bool:
+        """Whether an answer to the current card changes its schedule."""
+        return not self.session.queue[0].is_drill and self._place(self._now().at).moves(self.today)
 
-        They are what is stored: after a hint, Good leads where Hard does.
-        """
-        asked = self.session.queue[0]
-        today, place = self.today, self._place(self._now().at)
-        if asked.is_drill or not place.moves(today):
-            return None
-        days = {quality: state.due - today if state else 0 for quality, state in place.outcomes(today).items()}
-        return {quality: days[self.session.counted(quality)] for quality in days}
+    def outlooks(self) -> "dict[int, Outlook]":
+        """What each quality, 0 to 5, leads to: what is stored. After a hint, Good leads where Hard does."""
+        from flashcards.study.outlook import Leeches, outlooks  # noqa: PLC0415 - only after the reveal
+
+        view, today, place = self.view, self.today, self._place(self._now().at)
+        leeches = Leeches(self.settings.leech_lapses, self.settings.leech_action == "suspend")
+        states = place.outcomes(today) if self.moves else dict.fromkeys(range(6), view.state)
+        found = outlooks(self.session, states, today, leeches, view.state.lapses if view.state else 0)
+        if self.is_cram:
+            return {quality: each._replace(days=None, later="", suspends=False) for quality, each in found.items()}
+        return found
 
     def _place(self, at: int) -> Place:
         """Where an answer to the current card stands in its log."""

@@ -20,7 +20,8 @@ def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
     collection, today, rules = runner.collection, runner.today, Rules.of(runner.settings)
     lines = _answered(recap(answers.of_session(collection, runner.known), runner.settings.leech_lapses), collection)
     counted = counts.today(collection, today, rules).total(decks)
-    lines.append(f"Still to study today: {counted.now}. Coming tomorrow: {counted.tomorrow}.")
+    parts = f" ({counted.new:,} new, {counted.again:,} again, {counted.due:,} due)" if counted.now else ""
+    lines.append(f"Still to study today: {counted.now:,}{parts}. Coming tomorrow: {counted.tomorrow:,}.")
     hint = of_backlog(collection, today, rules, decks)
     lines += [hint] if hint else []
     days = streaks.of(collection, today)
