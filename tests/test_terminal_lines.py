@@ -60,15 +60,14 @@ def answered(person: Person) -> int:
 
 def test_a_transcript(person: Person) -> None:
     """A session over a pipe reads from the top: place, term, definition, keys with their intervals."""
-    said = session(person, "\n1\nq\n")
+    said, again = session(person, "\n1\nq\n"), "again today, then in 1 day"
     assert said.splitlines() == [
         "",
         "Seas, section Moon and wind: 0 done, 3 new, 0 again, 0 due.",
         "Tide",
         "Enter shows the answer, help lists the keys: ",
         "The rise and fall of the sea.",
-        "Rate: 1 Again, again today, then in 1 day; 2 Hard, again today, then in 1 day; 3 Good, in 1 day;"
-        " 4 Easy, in 1 day, later longer. Enter is Good: ",
+        f"Rate: 1 Again, {again}; 2 Hard, {again}; 3 Good, in 1 day; 4 Easy, in 1 day, later longer. Enter is Good: ",
         "",
         "Seas, section Moon and wind: 1 done, 2 new, 1 again, 0 due.",
         "Wave (water wave)",

@@ -100,6 +100,8 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
             Session(queue=selection.asked, repeat_below=chosen.repeat_below),
             settings=chosen,
             edit=_editor(opened),
+            mark=_changing(opened, "mark"),
+            add=_changing(opened, "add"),
             folder=_folder,
             minutes=request.minutes,
             reverse=request.reverse,
@@ -212,6 +214,19 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         return locate(os.path.basename(troubles[0].path), troubles[0].problem) if troubles else ""
 
     return edit
+
+
+def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
+    """What the keys ``m`` and ``a`` do, which change a deck file."""
+
+    def change(view: CardView) -> str:
+        from flashcards.cli import during  # noqa: PLC0415 - rarely used
+
+        if name == "add" and not _is_terminal():
+            return "no editor here: this is no terminal"
+        return {"mark": during.mark, "add": during.add}[name](opened, view)
+
+    return change
 
 
 def _is_terminal() -> bool:

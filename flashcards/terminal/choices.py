@@ -43,7 +43,7 @@ class Choice(NamedTuple):
 def choices(
     settings: Settings, outlooks: "Mapping[int, Outlook] | None" = None, *, words: bool = False
 ) -> list[Choice]:
-    """The answers there are; ``outlooks`` by quality, None where they are not said; in ``words`` without short forms."""
+    """The answers there are; ``outlooks`` by quality, None where they are not said; ``words`` has no short forms."""
     six = settings.grades == len(GRADES)
     found = []
     for action in GRADES if six else RATINGS:

@@ -44,6 +44,8 @@ class LineQuiz:
             "suspend": runner.suspend,
             "bury": runner.bury,
             "edit": runner.edit,
+            "mark": runner.mark,
+            "add": runner.add,
             "forget": self._forget,
             "hint": self._hint,
             "type": self._type,

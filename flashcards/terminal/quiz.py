@@ -74,6 +74,8 @@ class Quiz:
             "hint": self._hint,
             "type": self._type,
             "open": self._open_link,
+            "mark": self._mark,
+            "add": self._add,
         }
         self._modes: dict[Mode, Callable[[str], bool]] = {
             Mode.CARD: self._at_card,
@@ -300,6 +302,21 @@ class Quiz:
     def _edit(self) -> str:
         with self._keyboard.lent():
             return self._runner.edit()
+
+    def _mark(self) -> None:
+        self._change(self._runner.mark)
+
+    def _add(self) -> None:
+        with self._keyboard.lent():
+            self._change(self._runner.add)
+
+    def _change(self, change: Callable[[], str]) -> None:
+        """Change a deck file and stay with the card, unless its text is gone."""
+        before = self._runner.view.card
+        note, asked = change(), self._runner.session.current
+        if asked is None or asked.card != before:
+            self._turn(note)
+        self._note = note
 
     def _draw(self) -> None:
         width, height = self._keyboard.size()

@@ -48,7 +48,8 @@ class Runner:
     """Drives one session. ``session`` says where it stands, ``view`` what to show.
 
     ``now`` gives the moment, ``timer`` monotonic seconds. ``edit`` opens a
-    card's text in an editor and reads it again; ``folder`` gives the folder
+    card's text in an editor and reads it again, ``mark`` marks its note or takes
+    the mark off, ``add`` adds notes to its deck; ``folder`` gives the folder
     of a card's deck file, beside which its pictures and sounds are. None where
     that cannot be. After ``minutes`` no further card is asked; in ``reverse`` a
     card from term to definition asks the other way round. With the first card
@@ -64,6 +65,8 @@ class Runner:
         now: Callable[[], Instant] = clock.now,
         timer: Callable[[], float] = time.monotonic,
         edit: Callable[[browse.CardView], str] | None = None,
+        mark: Callable[[browse.CardView], str] | None = None,
+        add: Callable[[browse.CardView], str] | None = None,
         folder: Callable[[browse.CardView], str] | None = None,
         minutes: float | None = None,
         reverse: bool = False,
@@ -80,7 +83,7 @@ class Runner:
         self.about = about
         self._now = now
         self._timer = timer
-        self._edit = edit
+        self._edit, self._mark, self._add = edit, mark, add
         self._end = None if minutes is None else timer() + 60 * minutes
         self._reverse = reverse
         self.known = log.seen(collection)
@@ -342,12 +345,26 @@ class Runner:
         """Open the current card's text in the editor, then show the card as it now is."""
         if self._edit is None:
             return "no editor here"
-        view, thought = self.view, self._timer() - self._shown
-        message = self._edit(view)
+        return self._change(self._edit)
+
+    def mark(self) -> str:
+        """Mark the current note, or take its mark off; returns what to tell the person."""
+        return self._change(self._mark) if self._mark else "nothing can be marked here"
+
+    def add(self) -> str:
+        """Let the person add notes to the current card's deck; returns what to tell them."""
+        return self._change(self._add) if self._add else "nothing can be added here"
+
+    def _change(self, change: Callable[[browse.CardView], str]) -> str:
+        """Change deck files, then show the card as it now is, as far as it was shown."""
+        view, thought, compared = self.view, self._timer() - self._shown, self.compared
+        message = change(view)
         self._go(self.session)
         if self.session.current is None or self.view.card != view.card:
             return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
         self._shown = self._timer() - thought
+        if self.view.face == view.face:
+            self.compared = compared
         return message
 
 
