@@ -540,7 +540,7 @@ def test_what_a_deck_is_about(person: Person) -> None:
     )
     person.write("lakes.md", "---\ndeck: Lakes\n---\n\nStill, **deep** `water`.\n\n- and cold\n\n## Tarn\nHigh.\n")
     assert person.run("study", "--plain").stdout.startswith("\nLakes: 0 done")
-    about = person.run("study", "--plain", "lakes").stdout.partition("[")[0]
+    about = person.run("study", "--plain", "lakes").stdout.partition("\n\nLakes")[0]
     assert [" ".join(line.split()) for line in about.splitlines() if line] == ["Still, deep water.", "\u2022 and cold"]
     path = person.decks / "seas.md"
     assert person.run("decks", "sea").stdout == f"Seas: 3 cards, 3 new\n    What moves the water.\n    {path}\n"

@@ -31,7 +31,7 @@ from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
 _OPTIONS: list[click.Parameter] = [
-    click.Option(["--plain"], is_flag=True, help="Line by line, for screen readers and scripts."),
+    click.Option(["--plain/--no-plain"], default=None, help="Line by line, for screen readers and scripts."),
     click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
     click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
     click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
@@ -75,7 +75,7 @@ _OPTIONS: list[click.Parameter] = [
 
 @click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...", shell_complete=completes("decks"))
-def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **options: Any) -> None:
+def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], **options: Any) -> None:
     """Study what is due, then new cards.
 
     Without an argument every deck is studied. An argument is the name of a
@@ -118,7 +118,8 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
 
             return of_session(runner, decks)
 
-        failed = _ask(runner, ending, plain=plain or not _is_terminal())
+        in_lines = chosen.plain if plain is None else plain
+        failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
         for line in ending():
             say(line)
     if failed:

@@ -1,6 +1,6 @@
 """``flashcards`` without a command: today at a glance."""
 
-from flashcards.cli.common import collection, is_empty, say, settings, today
+from flashcards.cli.common import collection, is_empty, say, settings, speaks, today
 from flashcards.collection import counts, streaks
 from flashcards.study.rules import Rules
 from flashcards.studyday import to_date
@@ -33,7 +33,7 @@ def show_today() -> None:
         rows = [(deck.deck, *deck[1:]) for deck in counted]
         if len(counted) > 1:
             rows.append(("all decks", *total[1:]))
-        for line in table.lines(("deck", "due", "new", "again", "tomorrow"), rows):
+        for line in table.lines(("deck", "due", "new", "again", "tomorrow"), rows, spoken=speaks()):
             say(line)
         say()
         hint = summary.of_backlog(opened, day, rules)

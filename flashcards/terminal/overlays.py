@@ -21,8 +21,8 @@ from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
 _SCROLL = ("up", "down", "page-up", "page-down", "top", "bottom")
 _TOGETHER = (
-    (RATINGS, "Again: it did not come to mind; Hard: a pass; Good; Easy"),
-    (("undo", "redo"), "undo the last answer, also of an earlier session; redo it"),
+    (RATINGS, "rate: Again (forgotten), Hard (a pass), Good, Easy"),
+    (("undo", "redo"), "undo the last answer, even of an earlier day; redo"),
     (("up", "down"), "scroll a long text"),
     (("page-up", "page-down"), "scroll it page by page"),
     (("top", "bottom"), "scroll to its top, or its end"),

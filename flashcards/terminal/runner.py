@@ -84,7 +84,9 @@ class Runner:
         self._now = now
         self._timer = timer
         self._edit, self._mark, self._add = edit, mark, add
+        self.minutes = minutes
         self._end = None if minutes is None else timer() + 60 * minutes
+        self._cut = False
         self._reverse = reverse
         self.known = log.seen(collection)
         self._done: list[Step] = []
@@ -234,7 +236,13 @@ class Runner:
     def _in_time(self, session: Session) -> Session:
         """The session, or its end where the time it was given is over."""
         is_over = self._end is not None and self._timer() >= self._end
+        self._cut = is_over and session.current is not None
         return replace(session, queue=()) if is_over else session
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the session ended because its time was over, and not for want of cards."""
+        return self._cut and self.session.current is None
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
