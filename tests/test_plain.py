@@ -112,6 +112,17 @@ def test_every_command(person: Person) -> None:
     assert "\nnew-order is after\n" in person.run("config").stdout
 
 
+def test_the_first_words(tmp_path: Path) -> None:
+    """What to type in a new home is no table either."""
+    newcomer = Person(tmp_path / "home")
+    assert re.search(r"flashcards study {2,}\S", newcomer.run().stdout)
+    newcomer.folder.mkdir()
+    listens(newcomer)
+    said = newcomer.run().stdout
+    assert "  flashcards study: " in said
+    assert not re.search(r"\S {2,}", said)
+
+
 def test_without_it_tables_stay(person: Person) -> None:
     """Who sees the screen has the table, and the text as it is written."""
     person.write("seas.md", deck_text("Seas", {"Tide": TABLE}))

@@ -16,17 +16,26 @@ No decks yet. To begin:
 flashcards --help lists the rest."""
 
 
+def _begin() -> str:
+    """What to type first; where it is heard, what each command does follows it at once."""
+    if not speaks():
+        return _BEGIN
+    import re  # noqa: PLC0415 - only where it was chosen
+
+    return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
+
+
 def show_today() -> None:
     """Per deck what is due, new and coming tomorrow, and what to type next."""
     if is_empty():
-        say(_BEGIN)
+        say(_begin())
         return
     day, rules = today(), Rules.of(settings())
     with collection() as opened:
         found = counts.today(opened, day, rules)
         counted, total = found.decks, found.total()
         if not counted:
-            say(_BEGIN)
+            say(_begin())
             return
         say(f"{to_date(day):%A %d %B %Y}")
         say()
