@@ -9,6 +9,8 @@ from helpers import SEAS, Person, card_of, deck_text
 from terminal import Lines, Terminal
 
 from flashcards.collection import browse, log
+from flashcards.errors import DeckError
+from flashcards.library.edits import retag
 
 Start = Callable[..., Terminal]
 
@@ -163,6 +165,14 @@ def test_the_tag_is_the_notes_own(person: Person, before: str, line: int, after:
     done = person.run("tag", term, "marked", *(f"--remove={tag}" for tag in own))
     assert done.exit_code == 0
     assert path.read_text(encoding="utf-8") == after
+
+
+@pytest.mark.parametrize(("line", "term"), [(9, "Wave"), (99, "Tide"), (1, "Tide"), (12, "Tide")])
+def test_a_note_that_moved(person: Person, line: int, term: str) -> None:
+    """Where another program moved the note a moment ago, no other note gets its tags."""
+    with pytest.raises(DeckError, match="try again"):
+        retag(person.decks / "seas.md", line, term, ["marked"])
+    assert text(person) == SEAS
 
 
 class TestAdding:

@@ -33,7 +33,7 @@ def mark(opened: Collection, view: CardView) -> str:
         return f"{term}: its deck gives all notes the tag #{MARK}"
     wanted = [tag for tag in own if tag != MARK] if MARK in own else [*own, MARK]
     try:
-        retag(Path(place.absolute(view.source)), view.line, wanted)
+        retag(Path(place.absolute(view.source)), view.line, view.term, wanted)
     except FlashcardsError as error:
         return str(error)
     trouble = _read_again(opened)

@@ -26,7 +26,7 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
         own = browse.own_tags(opened, view.note)
         wanted = [tag for tag in dict.fromkeys([*own, *added]) if tag not in removed]
         if wanted != own:
-            retag(Path(home().absolute(view.source)), view.line, wanted)
+            retag(Path(home().absolute(view.source)), view.line, view.term, wanted)
     say(f"{plain(view.term)}: {' '.join('#' + tag for tag in wanted) or 'no tags of its own'}")
 
 

@@ -35,18 +35,21 @@ def change(path: Path, edit: Callable[[str], str]) -> bool:
     return planned is not None
 
 
-def retag(path: Path, line: int, tags: Sequence[str]) -> bool:
-    """Give the note that begins on a line of a deck file these tags and no others; returns whether that changed it.
+def retag(path: Path, line: int, term: str, tags: Sequence[str]) -> bool:
+    """Give the note of a term on a line of a deck file these tags and no others; returns whether that changed it.
 
     Raises:
-        DeckError: there is no note, or it is of a kind that has no place for tags; or as in :func:`change`.
+        DeckError: it is no longer there, or of a kind that has no place for tags; or as in :func:`change`.
         OutputError: as in :func:`change`.
     """
 
     def edit(text: str) -> str:
+        before = markdown.parse(text, path.stem).deck.notes
+        if not any((note.line, note.term) == (line, term) for note in before):
+            message = "another program changed the file just now; try again"
+            raise DeckError(str(path), [Problem(line=line, message=message)])
         changed = set_tags(text, line, tags)
-        before, after = (markdown.parse(each, path.stem).deck.notes for each in (text, changed))
-        if not _differ_in_tags(before, after, line, tags):
+        if not _differ_in_tags(before, markdown.parse(changed, path.stem).deck.notes, line, tags):
             message = 'tags cannot be set here; a note that begins with "## Term" takes them on its last line'
             raise DeckError(str(path), [Problem(line=line, message=message)])
         return changed
@@ -56,7 +59,7 @@ def retag(path: Path, line: int, tags: Sequence[str]) -> bool:
 
 def _differ_in_tags(before: Sequence[Note], after: Sequence[Note], line: int, tags: Sequence[str]) -> bool:
     """Whether the note on a line, and no other, has got these tags, and nothing else has changed."""
-    if len(before) != len(after) or not any(note.line == line for note in before):
+    if len(before) != len(after):
         return False
     obeyed = {"reverse"}  # a note has it, and no tag of that name
     for old, new in zip(before, after, strict=True):
