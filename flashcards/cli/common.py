@@ -222,6 +222,23 @@ def settings() -> "Settings":
     return found
 
 
+def speaks() -> bool:
+    """Whether what is said is heard: no lines, bars or columns, and tables as sentences."""
+    return settings().plain
+
+
+def say_text(text: str, indent: str = "") -> None:
+    """A Markdown text as it is written; in sentences where it is heard."""
+    if speaks():
+        from flashcards.terminal.markdown import render  # noqa: PLC0415 - only where it was chosen
+        from flashcards.terminal.style import Style  # noqa: PLC0415 - as above
+
+        unicode = Style.of({}, standard_output().encoding).unicode
+        text = "\n".join(render(text, 80, Style(color=False, weight=False, unicode=unicode, spoken=True)))
+    for line in text.split("\n"):
+        say(f"{indent}{line}".rstrip())
+
+
 @contextmanager
 def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["Collection"]:
     """The open collection, with every deck file that changed read again and its troubles said.
