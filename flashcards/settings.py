@@ -35,6 +35,8 @@ class Settings(NamedTuple):
     grades: int = 4
     """Rating keys: 4, or 6 for SM-2's own grades 0 to 5."""
     hide_intervals: bool = False
+    plain: bool = False
+    """Whether everything is said line by line and in words, for screen readers."""
     leech_lapses: int = 8
     """Lapses after which a card is a leech, and again every half as many."""
     leech_action: str = "tag"

@@ -100,8 +100,10 @@ class Retention(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """In whole percent, rounded down, so that 100 means all; 0 where there was nothing."""
-        return 100 * self.right // self.total if self.total else 0
+        """In whole percent; 100 only for all of them, 0 only for none, or where there was nothing."""
+        if self.right in {0, self.total}:
+            return 100 if self.right else 0
+        return min(99, max(1, (200 * self.right + self.total) // (2 * self.total)))
 
 
 def retention(given: Iterable[Answered]) -> Retention:

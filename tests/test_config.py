@@ -34,6 +34,7 @@ VALUES = {
     "repeat-below": "hard",
     "grades": 6,
     "hide-intervals": True,
+    "plain": True,
     "leech-lapses": 3,
     "leech-action": "suspend",
     "max-interval": 100,
@@ -151,7 +152,8 @@ class TestChanging:
         assert person.run("config", key).stdout == f"{text}\n"
         usual = json.dumps(options.usual(key)).strip('"')
         listed = person.run("config").stdout
-        assert f"{key:16} {text}" + (f"  (usually {usual})\n" if text != usual else "\n") in listed
+        shown = f"{key} is" if key == "plain" else f"{key:15} "
+        assert f"{shown} {text}" + (f"  (usually {usual})\n" if text != usual else "\n") in listed
         assert json.loads(person.run("config", "--json").stdout)[key] == VALUES[key]
         assert person.run("config", "--unset", key.replace("-", "_").upper()).stdout == f"{key} = {usual}\n"
         assert person.run("config", key).stdout == f"{usual}\n"
@@ -225,7 +227,7 @@ class TestFelt:
         """They hold over all decks, in counts and sessions."""
         person.run("config", "new-per-day", "2")
         assert "Seas: 0 due, 2 new" in person.run("due").stdout
-        assert "0 done, 2 left" in person.start("study", text="q\n").stdout
+        assert "0 done, 2 new" in person.start("study", text="q\n").stdout
         assert " 2 " in person.run().stdout
 
     def test_grades_and_hidden_intervals(self, person: Person) -> None:

@@ -56,6 +56,8 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
         say_json([facts(view, scheduler) for view in views])
     elif views:
         say("\n".join(_line(view) for view in views))
+    if not views:
+        report(f"no cards match {' '.join(query)}")
     if total > len(views) and not as_json:
         report(f"{len(views):,} of {total:,} cards; --all prints them all, --limit N more or fewer")
     ctx.exit(0 if views else 1)

@@ -187,7 +187,7 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def decks(collection: Collection) -> list[DeckSummary]:
-    """Every deck that has a note in its text, by name."""
+    """Every deck that has a note in its text, by name, whatever its case."""
     import json  # noqa: PLC0415 - the first card needs none of it
 
     rows = collection.connection.execute(
@@ -195,9 +195,9 @@ def decks(collection: Collection) -> list[DeckSummary]:
         " count(unseen.card)"
         " from decks join notes on notes.deck = decks.id and not notes.retired"
         " join cards on cards.note = notes.id join placement on placement.card = cards.id"
-        " left join unseen on unseen.card = cards.id group by decks.id order by decks.name"
+        " left join unseen on unseen.card = cards.id group by decks.id"
     )
-    return [
+    found = [
         DeckSummary(
             name=name,
             description=description,
@@ -207,6 +207,7 @@ def decks(collection: Collection) -> list[DeckSummary]:
         )
         for name, description, sources, total, unseen in rows
     ]
+    return sorted(found, key=lambda deck: (deck.name.casefold(), deck.name))
 
 
 def about(collection: Collection, cards: Iterable[CardId]) -> str:

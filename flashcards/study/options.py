@@ -110,6 +110,11 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "grades": Option("4 or 6", "Rating keys: four, or six for SM-2's own grades 0 to 5.", _grades),
     "hide-intervals": Option(_A_FLAG, "Whether the interval that each rating leads to is hidden.", _flag),
+    "plain": Option(
+        _A_FLAG,
+        "Whether to speak in words, for screen readers: the quiz line by line, no lines drawn, tables as sentences.",
+        _flag,
+    ),
     "leech-lapses": Option(
         "a whole number from 1 to 1000",
         "Lapses after which a card is a leech, and again every half as many.",
