@@ -164,10 +164,20 @@ LARGEST_PAGE = 8 * 2**20
 """Characters that a page may have; one of a thousand pairs has a tenth of them."""
 
 
+_LISTS = ("markdown", "lists")
+"""The formats that find their notes in any text that has a line or two of theirs."""
+
+
 def detect(text: str) -> Format | None:
-    """The first format that recognises a text."""
+    """The first format that recognises a text; a glossary page that has a few lines of a deck stays a page."""
     large = len(text) > LARGEST_PAGE
-    return next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
+    found = next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
+    if found is not None and found.name in _LISTS and not large:
+        glossary = FORMATS[-1]
+        module = import_module(glossary.module)
+        if cast("Callable[[str, int], bool]", module.outweighs)(text, len(found.parse(text, "").deck.notes)):
+            return glossary
+    return found
 
 
 def split(reading: Reading) -> tuple[Reading, ...]:

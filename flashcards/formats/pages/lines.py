@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
+from flashcards.formats.pages.wrapping import unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -111,7 +112,7 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
     A short line that comes again and again is furniture too.
     """
-    raw = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    raw, numbers = unwrapped(_INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)
@@ -140,7 +141,12 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             gap = is_heading(lines[-1].text)
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
-    return lines, furniture
+    return _numbered(lines, numbers), _numbered(furniture, numbers)
+
+
+def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
+    """Lines with the numbers that they have in the text as it was given."""
+    return [replace(line, number=numbers[line.number - 1]) for line in lines]
 
 
 def _is_early(lines: Sequence[Line]) -> bool:
