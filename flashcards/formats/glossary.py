@@ -74,7 +74,7 @@ def outweighs(text: str, notes: int) -> bool:
     and with a page in which a line happens to look like a note of a deck. A
     deck of short notes is never one.
     """
-    if notes and len(text) < _LONG_NOTE * notes or _OWN.match(text):
+    if (notes and len(text) < _LONG_NOTE * notes) or _OWN.match(text):
         return False
     lines, furniture = split(text)
     judged = judging.best(_readings(lines), lines, "")

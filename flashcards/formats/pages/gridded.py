@@ -27,14 +27,15 @@ _DEFINITION_NAMES = re.compile(
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]+")
 _LEAST_ROWS = 2
+_SPACED = 2  # columns apart by blanks are lines of a term and a definition, more are a table
 _HEAD_WORDS = 5
 
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """The table of a page, by each mark that its cells may have between them."""
-    for mark in ("\t", "|"):
+    for mark in ("\t", "|", "  "):
         rows = {at: _cells(line.raw, mark) for at, line in enumerate(lines) if mark in line.raw}
-        rows = {at: cells for at, cells in rows.items() if len(cells) > 1}
+        rows = {at: cells for at, cells in rows.items() if len(cells) > (1 if mark.strip(" ") else _SPACED)}
         if len(rows) >= _LEAST_ROWS:
             yield _read(lines, _alike(rows), mark)
 
@@ -42,6 +43,8 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
 def _cells(text: str, mark: str) -> list[str]:
     if mark == "\t":
         return [cell.strip() for cell in text.split("\t")]
+    if mark == "  ":
+        return re.split(r"\s{2,}", text.strip())
     inner = text.strip().removeprefix("|")
     cells = [cell.strip() for cell in inner.split("|")]
     return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
@@ -59,7 +62,7 @@ def _is_head(cells: Sequence[str]) -> bool:
     )
 
 
-def _is_named(head: Sequence[str]) -> bool:
+def is_named(head: Sequence[str]) -> bool:
     """Whether the head says which column has the terms, and which the definitions."""
     return any(map(_TERM_NAMES.fullmatch, head)) and any(map(_DEFINITION_NAMES.fullmatch, head))
 
@@ -93,10 +96,10 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     for at in range(min(body), len(lines)):
         cells = body.get(at)
         if cells is None:
-            if pairs and pairs[-1].end == at and at not in heads and _goes_on(lines, at, max(body)):
+            if pairs and pairs[-1].end == at and not heads & {at, at + 1} and _goes_on(lines, at, max(body)):
                 pairs[-1].definition.append(lines[at].text)
                 pairs[-1].end = at + 1
-            elif at not in heads and at < max(body) and not _RULE.fullmatch(lines[at].text):
+            elif not heads & {at, at + 1} and at < max(body) and not _RULE.fullmatch(lines[at].text):
                 stray.append(at)
             continue
         texts = _texts(cells, head, term, definition)
@@ -167,4 +170,4 @@ def of_cells(
                 and not _DULL.fullmatch(head[other])
             ]
             pairs += made(cells[term], html[definition] + "".join(more), at, end)
-    return Found(shape="table with names" if _is_named(head) else "table", pairs=pairs)
+    return Found(shape="table with names" if is_named(head) else "table", pairs=pairs)

@@ -39,6 +39,8 @@ _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _COUNT = re.compile(r"\d{2,6}")
 _OFTEN = 3
+_HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
+_ANCHORS = 5
 _SHORT = 6
 
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
@@ -113,6 +115,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
     A short line that comes again and again is furniture too.
     """
     raw, numbers = unwrapped(_INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
+        raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)

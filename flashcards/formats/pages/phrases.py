@@ -27,7 +27,7 @@ _PHRASES = r"""
   | report\ (?:a\ bug|an?\ issue).{0,20} | page\ \d+(?:\ (?:of|/)\ \d+)? | \d{1,4}\s*(?:/|of)\s*\d{1,4}
   | \W*\d{1,4}\W* | p(?:age|\.)?\s?\d+
   | (?:previous|next|prev|first|last)\b(?:\ (?:page|topic|article|section|chapter|entry|letter))?\W*
-  | \W*prev(?:ious)?\W.*\bnext\W* | [\u00ab\u2039\u2190<]\ ?.{0,60}
+  | \W*prev(?:ious)?\W.*\bnext\W* | (?:[\u2039\u2190]|\u00ab(?!.*\u00bb)|<(?!.*>))\ ?.{0,60}
   | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.*
   | load\ more | more\ info(?:rmation)? | (?:click|tap|select)\ (?:here|on\ (?:a|the|any))\b.*
   | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*
@@ -47,7 +47,7 @@ _PHRASES = r"""
   | (?:lire|voir|en\ savoir)\ (?:la\ |plus|la\ suite).{0,25} | sommaire | plan\ du\ site
   | (?:saltar|ir)\ al\ contenido.* | volver(?:\ .{0,25})? | inicio | portada | buscar\W* | contacto
   | aviso\ legal.* | pol\u00edtica\ de\ .* | leer\ m\u00e1s.* | compartir.{0,20} | qui\u00e9nes\ somos.*
-  | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven | .{0,30}\u00bb.{0,60}
+  | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven | [^\u00ab]{0,30}\u00bb.{0,60}
   | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
 """
 FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)

@@ -39,6 +39,11 @@ _SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\
 _BESIDE = re.compile(
     rf"{_SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE
 )  # a reference, a reading
+_COLONS = ":\uff1a"
+_ITEM = re.compile(r"[,;]$|[;,] (?:and|or|und|oder|et|ou|y|o|e)$")
+_LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
+_ORDERED_TERMS = 6
+_ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -133,7 +138,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
 
 def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
     """Everything from one term to the next is a definition; terms with nothing between them are one."""
-    starts = [at for at in range(len(lines)) if begins(at)]
+    starts = _complete(lines, _without_lead_ins(lines, [at for at in range(len(lines)) if begins(at)]))
     width = wrapped_at(lines)
     lower = sum(lines[at].text[0].islower() for at in starts) >= _LOWER * len(starts)
     pairs: list[Pair] = []
@@ -154,6 +159,33 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             pairs.append(pair)
         above = []
     return Found(shape=name, pairs=pairs, stray=_between(pairs, lines))
+
+
+def _without_lead_ins(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
+    """The terms without lines that a list follows, where other terms do not end in a colon, and without items."""
+    colons = sum(lines[at].text[-1] in _COLONS for at in starts) > _LEADING * len(starts)
+    return [at for at in starts if (colons or lines[at].text[-1] not in _COLONS) and not _ITEM.search(lines[at].text)]
+
+
+def _complete(lines: Sequence[Line], starts: list[int]) -> list[int]:
+    """The terms with those that no blank line parts from a list above, where the alphabet has them."""
+    keys = {at: term_key(lines[at].text) for at in starts}
+    in_order = sum(keys[one] <= keys[other] for one, other in pairwise(starts))
+    if len(starts) < _ORDERED_TERMS or in_order < _ORDERED * (len(starts) - 1):
+        return starts
+    found = {at for at, end in pairwise([*starts, len(lines)]) for at in _missed(lines, at, end, keys)}
+    return sorted({*starts, *found})
+
+
+def _missed(lines: Sequence[Line], start: int, end: int, keys: dict[int, str]) -> Iterator[int]:
+    last = keys[start]
+    for at in range(start + 2, end - 1):
+        line, below = lines[at], lines[at + 1]
+        key = term_key(line.text)
+        fits = last < key <= keys.get(end, "\U0010ffff") and not line.bullet and shape(line.text) is Shape.TERM
+        if fits and not below.gap and shape(below.text) is Shape.DEFINITION and lines[at - 1].text[-1] not in _COLONS:
+            last = key
+            yield at
 
 
 def _without_halves(found: Found, lines: Sequence[Line]) -> Found:

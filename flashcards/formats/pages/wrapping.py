@@ -81,11 +81,7 @@ def _may_follow(line: _Line, below: _Line) -> bool:
     """Whether a line may go on with the one above it, by how far they are indented."""
     if not line.text or not below.text or below.item or _NO_TEXT.fullmatch(below.text):
         return False
-    return (
-        line.indent <= below.indent <= line.inner + _DEEPER
-        and below.indent in (line.indent, line.inner)
-        or (line.inner < below.indent <= line.inner + _DEEPER)
-    )
+    return below.indent == line.indent or line.inner <= below.indent <= line.inner + _DEEPER
 
 
 def _is_full(line: _Line, below: _Line, width: int) -> bool:
