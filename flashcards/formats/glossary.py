@@ -20,6 +20,7 @@ set aside.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from flashcards.cards import Deck, Note, term_key
@@ -34,6 +35,8 @@ _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
+_NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_LEAST_NUMBERED = 3
 _MOSTLY = 0.6
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
@@ -129,7 +132,7 @@ def reading(
     """
     judging.doubt(judged)
     pairs, header = judged.found.pairs, judged.header
-    notes = [note_of(pair) for pair in pairs]
+    notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
     problems += [
         Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt
@@ -153,6 +156,17 @@ def reading(
             shape=judging.SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)
         ),
     )
+
+
+def _unnumbered(notes: list[Note]) -> list[Note]:
+    """The notes without the numbers of their terms, where they are numbered throughout."""
+    found = [_NUMBER.match(note.term) for note in notes]
+    if len(notes) < _LEAST_NUMBERED or sum(match is not None for match in found) < _MOSTLY * len(notes):
+        return notes
+    return [
+        replace(note, term=note.term[match.end() :]) if match else note
+        for note, match in zip(notes, found, strict=True)
+    ]
 
 
 def _readings(lines: Sequence[Line]) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
-from flashcards.formats.pages.wrapping import unwrapped
+from flashcards.formats.pages.wrapping import FENCE, unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
+_TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -38,6 +39,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _COUNT = re.compile(r"\d{2,6}")
+_DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
 _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
@@ -72,6 +74,8 @@ def shape(text: str) -> Shape:
     """The shape of a line."""
     if is_heading(text):
         return Shape.HEADING
+    if text.startswith(FENCE):
+        return Shape.DEFINITION
     count = words(text)
     finished = ends(text)
     if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
@@ -88,7 +92,7 @@ def is_heading(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
-    if not any(char.isalnum() for char in text):
+    if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
     alphabet = _ALPHABET.fullmatch(text) or _JOINED_ALPHABET.fullmatch(text)
     return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
@@ -204,6 +208,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
     expanded = line.expandtabs(4)
     bullet = ""
+    text = _TARGET.sub("", text)
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"
     elif match := _NUMBER.match(text):

@@ -48,6 +48,9 @@ _PHRASES = r"""
   | (?:saltar|ir)\ al\ contenido.* | volver(?:\ .{0,25})? | inicio | portada | buscar\W* | contacto
   | aviso\ legal.* | pol\u00edtica\ de\ .* | leer\ m\u00e1s.* | compartir.{0,20} | qui\u00e9nes\ somos.*
   | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven | [^\u00ab]{0,30}\u00bb.{0,60}
+  | \u8fd4\u56de(?:\u9875\u9996|\u9876\u90e8|\u76ee\u5f55|\u9996\u9875) | \u56de\u5230\u9876\u90e8
+  | (?:\u30da\u30fc\u30b8)?\u30c8\u30c3\u30d7(?:\u3078|\u306b).{0,6} | \u76ee\u6b21
+  | (?:\u043d\u0430\u0432\u0435\u0440\u0445|\u0432\ \u043d\u0430\u0447\u0430\u043b\u043e)\W*
   | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
 """
 FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)

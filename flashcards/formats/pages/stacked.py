@@ -22,6 +22,8 @@ _LEAST_MARKED = 3
 _LEVELS = 2  # of indents that terms may have
 _WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
+_LEAST_TOGETHER = 8  # lines one below the other, that show how a text was wrapped by hand
+_GOING_ON = 0.4
 _UNFINISHED = 0.2  # of the lines of a wrapped text
 _FULL = 0.7  # of the width, a line that a following one goes on
 _SPEAKING = 2  # letters
@@ -41,9 +43,12 @@ _BESIDE = re.compile(
 )  # a reference, a reading
 _COLONS = ":\uff1a"
 _ITEM = re.compile(r"[,;]$|[;,] (?:and|or|und|oder|et|ou|y|o|e)$")
+_LEAD_IN = 5  # words
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
+_NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. ")  # a source, a row, code, a directive
+_MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -80,6 +85,7 @@ def _fits_term(line: Line) -> bool:
         and "\t" not in line.text
         and not is_heading(line.text)
         and not (ends(line.text) and words(line.text) > _ABBREVIATION)
+        and not _NO_TERM.match(line.text)
     )
 
 
@@ -123,13 +129,18 @@ def _is_between_lower(lines: Sequence[Line], at: int) -> bool:
     return lines[at - 1].text[0].islower() and lines[at + 1].text[0].islower() and not lines[at].bullet
 
 
+def _kind(text: str) -> Shape:
+    """The shape of a line, of which some words with a colon lead in a list: no term has so many."""
+    return Shape.DEFINITION if text[-1] in _COLONS and words(text) >= _LEAD_IN else shape(text)
+
+
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a short block of its own above a block that defines it."""
     if at + 1 >= len(lines) or not lines[at + 1].gap or not (lines[at].gap or not at):
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
-    kinds = [shape(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
+    kinds = [_kind(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
     if kinds[0] is Shape.TERM and kinds[1] is Shape.TERM and kinds[2] is Shape.DEFINITION:
         first, second, third = (term_key(line.text) for line in lines[at : at + 3])
         return first <= third and not first <= second <= third  # the second is out of order: a short definition
@@ -148,6 +159,8 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
         stop = _until(lines, at + 1, end, last=end == len(lines))
+        if name == "indented":
+            stop = next((below for below in range(at + 1, stop) if lines[below].indent <= lines[at].indent), stop)
         texts = paragraphs(lines[at + 1 : stop], width)
         if texts:
             first = (above or [at])[0]
@@ -158,7 +171,22 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             pair.aliases = [term_text(lines[other].text) for other in [*above, at][1:]]
             pairs.append(pair)
         above = []
+    _end_last(pairs, lines, width)
     return Found(shape=name, pairs=pairs, stray=_between(pairs, lines))
+
+
+def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
+    """Cut the last definition off below its first block, where those of others have one; what follows is the page's."""
+
+    def gap(pair: Pair) -> int | None:
+        return next((at for at in range(pair.start + 2 + len(pair.aliases), pair.end) if lines[at].gap), None)
+
+    if len(pairs) >= _ORDERED_TERMS and sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
+        last = pairs[-1]
+        end = gap(last)
+        if end is not None and not lines[end].bullet and not belongs(lines[end].text, last):
+            last.end = end
+            last.definition = paragraphs(lines[last.start + 1 + len(last.aliases) : end], width)
 
 
 def _without_lead_ins(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
@@ -280,10 +308,25 @@ def wrapped_at(lines: Sequence[Line]) -> int:
     """The length that lines are wrapped at; 0 where they are not, as where nearly all of them end in a full stop."""
     long = [line for line in lines if words(line.text) > _LONGEST_TERM // 2]
     widths = sorted(len(line.text) + line.indent for line in long)
+    if by_hand := _wrapped_by_hand(lines):
+        return by_hand
     if not widths or widths[-1] > _WIDEST or widths[-1] < _NARROWEST:
         return 0
     unfinished = sum(not ends(line.text) for line in long)
     return widths[-1] if median(widths) >= _FULL * widths[-1] and unfinished >= _UNFINISHED * len(long) else 0
+
+
+def _wrapped_by_hand(lines: Sequence[Line]) -> int:
+    """The length of long lines, where many go on in lower case with a sentence of the line above; else 0."""
+    together = [
+        (line, below)
+        for line, below in pairwise(lines)
+        if not below.gap and not below.bullet and len(line.text) >= _NARROWEST and below.number == line.number + 1
+    ]
+    going_on = sum(not ends(line.text) and below.text[0].islower() for line, below in together)
+    if len(together) < _LEAST_TOGETHER or going_on < _GOING_ON * len(together):
+        return 0
+    return sorted(len(line.text) + line.indent for line, _ in together)[len(together) * 9 // 10]
 
 
 def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
@@ -317,7 +360,10 @@ def _goes_on(above: Line, line: Line, width: int) -> bool:
 def _alternating(lines: Sequence[Line]) -> Found:
     """Terms and definitions by the shape of each line and of its neighbours."""
     labelled = labels(lines) | {at for at, line in enumerate(lines) if _BESIDE.fullmatch(line.text)}
-    kinds = [Shape.DEFINITION if at in labelled else shape(line.text) for at, line in enumerate(lines)]
+    kinds = [
+        Shape.DEFINITION if at in labelled or _NO_TERM.match(line.text) else shape(line.text)
+        for at, line in enumerate(lines)
+    ]
     definitions = kinds.count(Shape.DEFINITION)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
     pairs: list[Pair] = []

@@ -11,18 +11,25 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+FENCE = "```"
+"""What stands above and below code in Markdown."""
+
 _NARROWEST = 50
 _WIDEST = 132
 _LONG = 0.7  # of the width, of a line that says whether lines are broken there
 _LEAST = 3  # lines broken at a width, that show it
 _MOSTLY = 0.8
 _ENDING = 0.4  # of the lines broken at a width, that may end a sentence
+_BOXED = 0.6  # of the lines of a page, that are framed
 _LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
 _DEEPER = 12  # columns by which the second line of a paragraph may be indented
 _STOPS = ".!?\u3002\uff01\uff1f"
 _ITEM = re.compile(
     r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
     r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
+)
+_FRAMED = re.compile(
+    r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
 )
 _NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
 
@@ -40,12 +47,16 @@ class _Line(NamedTuple):
 
 def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
     """The lines of a text with wrapped ones joined, and the number of the first line of each, counted from 1."""
+    raw = _without_box(raw)
     lines = [_measured(line) for line in raw]
     width = _width(lines)
     found: list[str] = []
     numbers: list[int] = []
+    fences = _fences(raw)
     for at, line in enumerate(raw):
-        if width and at and _may_follow(lines[at - 1], lines[at]) and _is_full(lines[at - 1], lines[at], width):
+        if at in fences:
+            found[-1] += f"\n{line}"
+        elif width and at and _may_follow(lines[at - 1], lines[at]) and _is_full(lines[at - 1], lines[at], width):
             text = line.strip()
             glue = "" if _is_wide(found[-1][-1]) and _is_wide(text[0]) else " "
             found[-1] = found[-1].rstrip() + glue + text
@@ -53,6 +64,30 @@ def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
             found.append(line)
             numbers.append(at + 1)
     return found, numbers
+
+
+def _without_box(raw: Sequence[str]) -> Sequence[str]:
+    """The lines of a page that stands in a table of one cell, as a layout is dumped, without the frame around it."""
+    told = [line.strip() for line in raw if line.strip()]
+    framed = sum(_FRAMED.fullmatch(line) is not None for line in told)
+    if framed < _LEAST or framed < _BOXED * len(told):
+        return raw
+    return [_FRAMED.sub(lambda match: match["text"] or "", line.strip()).rstrip() for line in raw]
+
+
+def _fences(raw: Sequence[str]) -> set[int]:
+    """The positions of lines of code, without those that open it: with these they are one line."""
+    found: set[int] = set()
+    opened: int | None = None
+    for at, line in enumerate(raw):
+        if not line.strip().startswith(FENCE):
+            continue
+        if opened is None:
+            opened = at
+        else:
+            found.update(range(opened + 1, at + 1))
+            opened = None
+    return found
 
 
 def _measured(line: str) -> _Line:
