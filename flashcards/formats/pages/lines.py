@@ -208,7 +208,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
     expanded = line.expandtabs(4)
     bullet = ""
-    text = _TARGET.sub("", text)
+    text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"
     elif match := _NUMBER.match(text):
