@@ -21,7 +21,7 @@ from flashcards.formats import Judgement, Reading, glossary
 from flashcards.formats.pages import Found, Line, Pair, gridded, judging
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.lines import is_furniture, is_heading, words
-from flashcards.formats.pages.stacked import term_text
+from flashcards.formats.pages.paragraphs import term_text
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader

@@ -7,7 +7,7 @@ from statistics import mean
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import is_heading, plain
-from flashcards.formats.pages.stacked import term_text
+from flashcards.formats.pages.paragraphs import term_text
 
 _TERM_NAMES = re.compile(
     r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"

@@ -71,7 +71,9 @@ _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
+_UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
+_FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
 _TOP = 3  # pairs among which a page may say how many terms it has
@@ -119,7 +121,14 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
+    score *= _FOLDED_SCORE if _is_folded(lines) else 1
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
+
+
+def _is_folded(lines: Sequence[Line]) -> bool:
+    """Whether a page shows little but the terms, each behind the sign that opens its entry."""
+    signs = sum(line.raw.startswith("+ ") and shape(line.text) is not Shape.DEFINITION for line in lines)
+    return signs >= _MANY and signs >= _HALF * sum(not is_heading(line.text) for line in lines)
 
 
 def _is_list(found: Found) -> bool:
@@ -241,9 +250,16 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "its definition counts on from it"
     elif _begins_with_sign(pair.text) and not usual.signs:
         why = "its definition begins with a sign, unlike the others"
-    elif usual.saying and len(parts) > 1 and not any(ends(part) or words(part) > _LONG_TERM for part in parts):
+    elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _lists_names(text: str, parts: Sequence[str]) -> bool:
+    """Whether a definition is nothing but names, one below the other or in the line of a menu."""
+    if words(text) > _LONG_TERM and not ends(text) and _is_menu(text):
+        return True
+    return len(parts) > 1 and not any(ends(part) or words(part) > _LONG_TERM for part in parts)
 
 
 def _counting(pair: Pair, usual: _Usual) -> str:
@@ -297,7 +313,9 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     full = sum(ends(pair.text) or (words(pair.text) > _LONG_TERM and not _is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
-    if sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs) or _ends_alike(pairs):
+    folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
+    within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
+    if folded or within or _ends_alike(pairs):
         likely *= 0.5
     if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
         likely *= 0.5

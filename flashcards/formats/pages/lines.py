@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from itertools import pairwise
 from typing import NamedTuple
 
 from flashcards.formats.pages import Line
@@ -18,7 +19,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
-_JOINED_ALPHABET = re.compile(r"(?=.*ABC|.*[A-Z]{2,4} [A-Z]{2,4})[#\dA-Z \u2013-]{8,}")
+_JOINED_ALPHABET = re.compile(r"[#\dA-Z \u2013-]{8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
@@ -44,6 +45,7 @@ _OFTEN = 3
 _HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
 _ANCHORS = 5
 _SHORT = 6
+_LETTERS = 6  # of an alphabet
 
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
@@ -94,8 +96,18 @@ def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
     if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
-    alphabet = _ALPHABET.fullmatch(text) or _JOINED_ALPHABET.fullmatch(text)
+    alphabet = _ALPHABET.fullmatch(text) or _is_joined_alphabet(text)
     return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
+
+
+def _is_joined_alphabet(text: str) -> bool:
+    """Whether a line is the letters from A on, without anything or with groups between them."""
+    letters = [char for char in text if char.isalpha()]
+    return (
+        _JOINED_ALPHABET.fullmatch(text) is not None
+        and len(letters) >= _LETTERS
+        and all(one < other for one, other in pairwise(letters))
+    )
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")

@@ -9,7 +9,8 @@ from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, is_heading, plain, shape, words
-from flashcards.formats.pages.stacked import belongs, paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.stacked import belongs
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _STYLES = {

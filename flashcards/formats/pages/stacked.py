@@ -10,22 +10,17 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, plain, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, shape, words
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LONGEST_TERM = 12  # words
 _ABBREVIATION = 2  # words that may end in a stop
 _LEAST_MARKED = 3
 _LEVELS = 2  # of indents that terms may have
-_WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
-_LEAST_TOGETHER = 8  # lines one below the other, that show how a text was wrapped by hand
-_GOING_ON = 0.4
-_UNFINISHED = 0.2  # of the lines of a wrapped text
-_FULL = 0.7  # of the width, a line that a following one goes on
 _SPEAKING = 2  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
 _FEW = 3  # definitions by shape, that show what definitions look like
@@ -210,7 +205,9 @@ def _missed(lines: Sequence[Line], start: int, end: int, keys: dict[int, str]) -
     for at in range(start + 2, end - 1):
         line, below = lines[at], lines[at + 1]
         key = term_key(line.text)
-        fits = last < key <= keys.get(end, "\U0010ffff") and not line.bullet and shape(line.text) is Shape.TERM
+        fits = last < key <= keys.get(end, "\U0010ffff")
+        fits = fits or (ends(lines[at - 1].text) and last[:1] <= key[:1] <= keys.get(end, "\U0010ffff")[:1])
+        fits = fits and not line.bullet and shape(line.text) is Shape.TERM
         if fits and not below.gap and shape(below.text) is Shape.DEFINITION and lines[at - 1].text[-1] not in _COLONS:
             last = key
             yield at
@@ -277,6 +274,9 @@ def _until(lines: Sequence[Line], start: int, end: int, *, last: bool) -> int:
             return at
         if line.marked and at + 1 < end and name_of_section(lines, at):
             return at
+        if is_heading(line.text) and not last and line.text[0] == lines[end].text[0].upper():
+            end = at  # a letter: what stands below it has lost its term
+            break
     while end > start and is_heading(lines[end - 1].text):
         end -= 1
     return end
@@ -293,68 +293,6 @@ def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
         return []
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
     return [at for at in range(pairs[0].start, pairs[-1].end) if at not in inside and not is_heading(lines[at].text)]
-
-
-def term_text(text: str) -> str:
-    """A term without the marks and the colon around it."""
-    text = plain(text).strip("\t ").rstrip(":\uff1a\u2013\u2014- ")
-    for mark in ("**", "__", "`", "*"):
-        if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
-            text = text[len(mark) : -len(mark)]
-    return " ".join(text.split()) or "?"
-
-
-def wrapped_at(lines: Sequence[Line]) -> int:
-    """The length that lines are wrapped at; 0 where they are not, as where nearly all of them end in a full stop."""
-    long = [line for line in lines if words(line.text) > _LONGEST_TERM // 2]
-    widths = sorted(len(line.text) + line.indent for line in long)
-    if by_hand := _wrapped_by_hand(lines):
-        return by_hand
-    if not widths or widths[-1] > _WIDEST or widths[-1] < _NARROWEST:
-        return 0
-    unfinished = sum(not ends(line.text) for line in long)
-    return widths[-1] if median(widths) >= _FULL * widths[-1] and unfinished >= _UNFINISHED * len(long) else 0
-
-
-def _wrapped_by_hand(lines: Sequence[Line]) -> int:
-    """The length of long lines, where many go on in lower case with a sentence of the line above; else 0."""
-    together = [
-        (line, below)
-        for line, below in pairwise(lines)
-        if not below.gap and not below.bullet and len(line.text) >= _NARROWEST and below.number == line.number + 1
-    ]
-    going_on = sum(not ends(line.text) and below.text[0].islower() for line, below in together)
-    if len(together) < _LEAST_TOGETHER or going_on < _GOING_ON * len(together):
-        return 0
-    return sorted(len(line.text) + line.indent for line, _ in together)[len(together) * 9 // 10]
-
-
-def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
-    """Lines as paragraphs: those that were wrapped are joined, and so are the items of a list."""
-    found: list[str] = []
-    above: Line | None = None
-    for line in lines:
-        text = line.text.replace("\t", " ")
-        item = f"{'-' if line.bullet == '*' else str(_number(found)) + '.'} {text}" if line.bullet else text
-        wrapped = above is not None and not line.gap and not line.bullet and width and _goes_on(above, line, width)
-        if found and wrapped:
-            found[-1] += f" {text}"
-        elif found and line.bullet and above is not None and above.bullet:
-            found[-1] += f"\n{item}"
-        else:
-            found.append(item)
-        above = line
-    return found
-
-
-def _number(found: Sequence[str]) -> int:
-    last = found[-1].rsplit("\n", 1)[-1] if found else ""
-    number = re.match(r"\d+", last)
-    return int(number[0]) + 1 if number else 1
-
-
-def _goes_on(above: Line, line: Line, width: int) -> bool:
-    return len(above.text) + above.indent >= _FULL * width or line.text[0].islower() or not ends(above.text)
 
 
 def _alternating(lines: Sequence[Line]) -> Found:
