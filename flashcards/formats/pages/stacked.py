@@ -42,7 +42,7 @@ _LEAD_IN = 5  # words
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
 _ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
-_NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. ")  # a source, a row, code, a directive
+_NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)")  # a source, a row, code, a directive
 _MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
 _TERMS = (Shape.TERM, Shape.EITHER)
 
@@ -144,7 +144,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
 
 def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
     """Everything from one term to the next is a definition; terms with nothing between them are one."""
-    starts = _complete(lines, _without_lead_ins(lines, [at for at in range(len(lines)) if begins(at)]))
+    starts = _without_lead_ins(lines, [at for at in range(len(lines)) if begins(at)])
+    starts = starts if name == "indented" else _complete(lines, starts)
     width = wrapped_at(lines)
     lower = sum(lines[at].text[0].islower() for at in starts) >= _LOWER * len(starts)
     pairs: list[Pair] = []
@@ -205,9 +206,11 @@ def _missed(lines: Sequence[Line], start: int, end: int, keys: dict[int, str]) -
     for at in range(start + 2, end - 1):
         line, below = lines[at], lines[at + 1]
         key = term_key(line.text)
-        fits = last < key <= keys.get(end, "\U0010ffff")
-        fits = fits or (ends(lines[at - 1].text) and last[:1] <= key[:1] <= keys.get(end, "\U0010ffff")[:1])
-        fits = fits and not line.bullet and shape(line.text) is Shape.TERM
+        after = keys.get(end, "\U0010ffff")
+        ended, kind = ends(lines[at - 1].text), shape(line.text)
+        here = last < key <= after and (kind is Shape.TERM or (ended and kind is Shape.EITHER))
+        near = ended and last[:1] <= key[:1] <= after[:1] and kind is Shape.TERM
+        fits = (here or near) and not line.bullet and _fits_term(line)
         if fits and not below.gap and shape(below.text) is Shape.DEFINITION and lines[at - 1].text[-1] not in _COLONS:
             last = key
             yield at
