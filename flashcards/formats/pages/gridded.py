@@ -13,7 +13,7 @@ _TERM_NAMES = re.compile(
     r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"
     r"|title|key ?word|begriff|wort|terme|mot|sigle"
     r"|t[e\u00e9]rmino|palabra|termine|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
-    r"|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
+    r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
@@ -21,7 +21,7 @@ _DEFINITION_NAMES = re.compile(
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
     r"|descripci\u00f3n|definizione|significato|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
-    r"|\u91ca\u4e49)(?:\W.*)?",
+    r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca)(?:\W.*)?",
     re.IGNORECASE,
 )
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
@@ -37,7 +37,24 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
         rows = {at: _cells(line.raw, mark) for at, line in enumerate(lines) if mark in line.raw}
         rows = {at: cells for at, cells in rows.items() if len(cells) > (1 if mark.strip(" ") else _SPACED)}
         if len(rows) >= _LEAST_ROWS:
-            yield _read(lines, _alike(rows), mark)
+            yield _joined([_read(lines, _alike(table), mark) for table in _tables(rows)])
+
+
+def _tables(rows: dict[int, list[str]]) -> list[dict[int, list[str]]]:
+    """The tables of a page: a row that names columns begins one, unless it only repeats the names."""
+    tables: list[dict[int, list[str]]] = []
+    names: list[str] = []
+    for at, cells in rows.items():
+        if not tables or (_is_head(cells) and cells != names):
+            tables.append({})
+            names = cells
+        tables[-1][at] = cells
+    return [table for table in tables if len(table) >= _LEAST_ROWS] or [rows]
+
+
+def _joined(found: Sequence[Found]) -> Found:
+    pairs = [pair for one in found for pair in one.pairs]
+    return Found(shape="table", pairs=pairs, stray=sorted({at for one in found for at in one.stray}))
 
 
 def _cells(text: str, mark: str) -> list[str]:

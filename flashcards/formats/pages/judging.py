@@ -62,6 +62,8 @@ _LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 _MANY = 5
 _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
+_BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
@@ -320,7 +322,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
         likely *= 0.5
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
-    return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)
+    bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
+    return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
 
 
 def _is_menu(text: str) -> bool:

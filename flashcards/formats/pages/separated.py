@@ -49,6 +49,8 @@ _UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|wi
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What each mark makes of a page that uses it."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
     for name, style in _STYLES.items():
         hits = {at: match for at, line in enumerate(lines) if (match := _matched(style, line.text))}
         hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}

@@ -156,8 +156,9 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             continue
         stop = _until(lines, at + 1, end, last=end == len(lines))
         if name == "indented":
-            stop = next((below for below in range(at + 1, stop) if lines[below].indent <= lines[at].indent), stop)
-        texts = paragraphs(lines[at + 1 : stop], width)
+            stop = next((other for other in range(at + 1, stop) if lines[other].indent <= lines[at].indent), stop)
+        below = at + 1 if at + 2 >= stop or not is_heading(lines[at + 1].text) else at + 2  # past the letter of a term
+        texts = paragraphs(lines[below:stop], width)
         if texts:
             first = (above or [at])[0]
             line = lines[first]
