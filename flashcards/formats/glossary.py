@@ -77,14 +77,15 @@ def outweighs(text: str, notes: int) -> bool:
     and with a page in which a line happens to look like a note of a deck. A
     deck of short notes is never one.
     """
-    if (notes and len(text) < _LONG_NOTE * notes) or _OWN.match(text):
+    lettered = has_letter_headings(text)
+    if (notes and not lettered and len(text) < _LONG_NOTE * notes) or _OWN.match(text):
         return False
     lines, furniture = split(text)
     judged = judging.best(_readings(lines), lines, "")
-    if judged is None or len(judged.found.pairs) < max(_MANY, _TWICE * notes):
+    if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
         return False
     title = _TITLE.search(text)
-    named = (title is not None and titles.names_glossary(title[1])) or has_letter_headings(text)
+    named = (title is not None and titles.names_glossary(title[1])) or lettered
     if not named and len(judged.found.pairs) < _FAR_MORE * notes:
         return False
     return judging.sureness(judged, len(furniture), title[1] if title else "") >= SURE

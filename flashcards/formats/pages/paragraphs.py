@@ -15,6 +15,7 @@ _NARROWEST = 40
 _UNFINISHED = 0.2  # of the lines of a wrapped text
 _FULL = 0.7  # of the width, a line that a following one goes on
 _LONG_LINE = 6  # words
+_SEVERAL = 3  # words
 
 
 def term_text(text: str) -> str:
@@ -58,7 +59,7 @@ def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
     for line in lines:
         text = line.text.replace("\t", " ")
         item = f"{'-' if line.bullet == '*' else str(_number(found)) + '.'} {text}" if line.bullet else text
-        wrapped = above is not None and not line.gap and not line.bullet and width and _goes_on(above, line, width)
+        wrapped = above is not None and not line.gap and not line.bullet and _goes_on(above, line, width)
         if found and wrapped:
             found[-1] += f" {text}"
         elif found and line.bullet and above is not None and above.bullet:
@@ -76,4 +77,8 @@ def _number(found: Sequence[str]) -> int:
 
 
 def _goes_on(above: Line, line: Line, width: int) -> bool:
-    return len(above.text) + above.indent >= _FULL * width or line.text[0].islower() or not ends(above.text)
+    """Whether a line goes on with the one above it: by the width of the text, or else within a long sentence."""
+    if width:
+        return len(above.text) + above.indent >= _FULL * width or line.text[0].islower() or not ends(above.text)
+    long = len(above.text) >= _NARROWEST and words(line.text) >= _SEVERAL
+    return long and line.text[0].islower() and above.text[-1].isalnum() and above.indent == line.indent > 0

@@ -25,7 +25,7 @@ _STYLES = {
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
-    "bar": re.compile(rf"{_TERM}\s+\|\s+(?P<definition>\S.*)"),
+    "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
     "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),

@@ -135,8 +135,10 @@ def _width(lines: Sequence[_Line]) -> int:
     good, width, long = max(_candidates(together, least), default=(0, 0, 0))
     if good < _LEAST or good < _MOSTLY * long:
         return 0
-    full = [line.text for line, below in together if _is_full(line, below, width)]
-    return width if sum(text[-1] in _STOPS for text in full) <= _ENDING * len(full) else 0
+    full = [line for line, below in together if line.width >= _LONG * width and _is_full(line, below, width)]
+    ending = sum(line.text[-1] in _STOPS for line in full)
+    even = len({line.width for line in full}) == 1 and not _is_wide(full[0].text[0])  # words make no such lines
+    return width if ending <= _ENDING * len(full) and not even else 0
 
 
 def _candidates(together: Sequence[tuple[_Line, _Line]], least: int) -> Iterator[tuple[int, int, int]]:
