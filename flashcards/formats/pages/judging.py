@@ -273,9 +273,9 @@ def _counting(pair: Pair, usual: _Usual) -> str:
 
 
 def _in_capitals(pairs: Sequence[Pair]) -> bool:
-    """Whether a page writes its terms of several words in capitals, so that those are no headings."""
-    several = [pair.term for pair in pairs if _LONG_WORDS.search(pair.term.upper())]
-    return sum(map(_is_in_capitals, several)) > _LISTED * len(several)
+    """Whether a page writes many of its terms in capitals, abbreviations aside, so that those are no headings."""
+    long = [pair.term for pair in pairs if len(pair.term) >= _MANY]
+    return sum(map(str.isupper, long)) > _LISTED * len(long)
 
 
 def _is_in_capitals(term: str) -> bool:

@@ -35,7 +35,7 @@ _ABBREVIATION = 2  # words that may end in a stop
 _MOSTLY = 0.85
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
-_ORDERED_TERMS = 8
+_ORDERED_TERMS = 6
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _COMMON = re.compile(
     r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"

@@ -262,7 +262,9 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
     line, above = lines[at], lines[at - 1]
     if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or _BESIDE.fullmatch(line.text):
         return False
-    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in ":\uff1a")
+    if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
+        return False  # it leads in a list
+    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
 
 
 def _is_capital(text: str) -> bool:
