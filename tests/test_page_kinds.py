@@ -90,6 +90,17 @@ def test_a_letter_ends_the_definition_above_it() -> None:
     assert pairs(reading)["Cleat"] == PAIRS["Cleat"]
 
 
+def test_lines_below_the_last_definition_are_said() -> None:
+    """Where all definitions have one line, others below the last one are left out of it, and it is doubtful."""
+    reading = parse(page() + "\nReady for more?\nOur courses begin every month of the year.", "given")
+    assert pairs(reading) == PAIRS
+    (problem,) = reading.problems
+    assert '"Hull": lines below it were left out' in problem.message
+    kept = parse(page() + "\nThe hull is of wood or of steel.", "given")
+    assert pairs(kept)["Hull"].endswith("\n\nThe hull is of wood or of steel.")
+    assert not kept.problems
+
+
 def test_headings_in_capitals_are_doubtful() -> None:
     """A term in capitals among others is said to be a heading, perhaps."""
     text = page().replace("Ebb\n", "DRIFTING BOATS\nThese words say how the sea moves.\n\nEbb\n")

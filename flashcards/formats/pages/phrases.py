@@ -9,9 +9,9 @@ _PHRASES = r"""
   | (?:quick\ |site\ )?search(?:\ (?:terms?|this\ site|the\ glossary|results?|tips|documents?.*|\u2026|\.\.\.))?:?
   | (?:open|close|toggle)\ (?:the\ )?(?:menu|search|navigation|sidebar).* | table\ of\ contents | on\ this\ page
   | in\ this\ (?:article|section) | breadcrumbs? | site\ navigation | main\ menu
-  | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,30}
+  | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,60}
   | (?:our\ )?newsletters? | sign\ up\ (?:for|to)\ .* | join\ (?:our|the)\ (?:mailing|newsletter).*
-  | stay\ (?:connected|in\ touch|up\ to\ date).{0,30}
+  | stay\ (?:connected|in\ touch|up\ to\ date|updated).{0,30}
   | (?:get|enter\ your)\ (?:our\ )?(?:email|e-mail|news|updates).* | your\ e-?mail.{0,20} | follow\ us.{0,30}
   | share(?:\ (?:this|on|via|to)\b.{0,40})? | tweet
   | (?:facebook|twitter|x|linkedin|instagram|youtube|pinterest|whatsapp|email|reddit|rss)

@@ -38,6 +38,8 @@ _BESIDE = re.compile(
 )  # a reference, a reading
 _COLONS = ":\uff1a"
 _ITEM = re.compile(r"[,;]$|[;,] (?:and|or|und|oder|et|ou|y|o|e)$")
+_PAIR = 2  # lines
+_NEARLY = 0.9  # of the pairs
 _LEAD_IN = 5  # words
 _LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
 _ORDERED_TERMS = 6
@@ -178,12 +180,22 @@ def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
     def gap(pair: Pair) -> int | None:
         return next((at for at in range(pair.start + 2 + len(pair.aliases), pair.end) if lines[at].gap), None)
 
-    if len(pairs) >= _ORDERED_TERMS and sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
-        last = pairs[-1]
+    def single(pair: Pair) -> bool:
+        return pair.end - pair.start - len(pair.aliases) == _PAIR
+
+    if len(pairs) < _ORDERED_TERMS:
+        return
+    last, end = pairs[-1], None
+    if not width and not single(last) and sum(map(single, pairs[:-1])) >= _NEARLY * (len(pairs) - 1):
+        end = last.start + _PAIR + len(last.aliases)
+        last.doubt = "" if lines[end].gap else "lines below it were left out: no other definition has several"
+    elif sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
         end = gap(last)
-        if end is not None and not lines[end].bullet and not belongs(lines[end].text, last):
-            last.end = end
-            last.definition = paragraphs(lines[last.start + 1 + len(last.aliases) : end], width)
+    if end is not None and not lines[end].bullet and not belongs(lines[end].text, last):
+        last.end = end
+        last.definition = paragraphs(lines[last.start + 1 + len(last.aliases) : end], width)
+    else:
+        last.doubt = ""
 
 
 def _without_lead_ins(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
