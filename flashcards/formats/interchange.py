@@ -46,7 +46,7 @@ from flashcards.studyday import MAX_INTERVAL
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""
 
-_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
+_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{]|\]\s*\Z))")
 _KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
 _MOST_A_DAY = 1_000_000_000
