@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flashcards.matching import Claim, Reason, Text, match
 from flashcards.matching.gaps import keep_numbers
+from flashcards.matching.likeness import features
 
 TIDE = "The rise and fall of the sea, twice a day, as the moon pulls at it."
 WAVE = "A ridge of energy that travels through water while the water stays where it is."
@@ -217,6 +218,13 @@ def test_a_note_is_new_only_when_its_term_is_not_left(known: list[Text], found: 
     left = {(known[at].deck, known[at].term) for at in {*range(len(known))} - {claim.known for claim in claims}}
     pairs = zip(found, claims, strict=True)
     assert not left & {(here.deck, here.term) for here, claim in pairs if claim.known is claim.candidate is None}
+
+
+def test_what_brings_two_notes_together_comes_in_one_order() -> None:
+    """The order of words, which decides between notes that are equally near, is the same in every process."""
+    assert features("Tide", "of the sea, the sea") == [
+        "of", "the", "sea", "tide", "\n T", "\nTi", "\nid", "\nde", "\ne ", "\n Ti", "\nTid", "\nide", "\nde ",
+    ]  # fmt: skip
 
 
 def test_a_claim_is_a_value() -> None:

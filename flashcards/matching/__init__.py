@@ -18,19 +18,20 @@ marked as ``doubtful``, with the note that was nearly chosen, so that it can be
 said and mended.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import product
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from flashcards.cards import bare_key, term_key, words_of
+from flashcards.matching.crowd import Crowd
 from flashcards.matching.likeness import (
     CLEAR,
     KEPT,
     SAME,
+    Definitions,
     clear,
     commonplaces,
     features,
@@ -68,9 +69,6 @@ _NEAREST = 8
 _MANY = 2500
 """Pairs of texts and notes that are all compared."""
 
-_SISTERS = 50
-"""Notes of one term that say which of their words tell nothing."""
-
 _FEW = 3
 """A definition of fewer words may be that of several notes."""
 
@@ -78,7 +76,8 @@ _LONG = 8
 """A definition of so many words is that of one note, also where its term might be that of a sister."""
 
 
-_DIGITS = re.compile(r"\d+")
+_WHOLE = attrgetter("source", "deck", "term", "definition")
+"""All that a text says, and where."""
 
 Thing = TypeVar("Thing")
 
@@ -93,8 +92,7 @@ class Reason(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """``known`` is the index of the note that a text continues; None where it is new.
 
     ``why`` says by what it was found. ``candidate`` is, for a new text, the
@@ -135,18 +133,16 @@ class _Matching:
         self._taken: set[int] = set()
         self._candidates: dict[int, int] = {}
         self._renumbered: set[Hashable] = set()
-        self._terms: dict[bool, dict[str, list[Text]]] = {}
-        self._times: dict[str, tuple[Counter[str], Counter[str]]] = {}
         self._old: dict[int, Seen] = {}
         self._new: dict[int, Seen] = {}
 
     def claims(self) -> list[Claim]:
         """Go through all stages."""
-        active = [at for at, text in enumerate(self._known) if not text.retired]
-        self._pair_off(_buckets(self._known, active), _buckets(self._found, range(len(self._found))))
+        self._pair_off()
         self._old = {at: seen(text) for at, text in enumerate(self._known) if at not in self._taken}
         if self._old:
             self._new = {at: seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
+            self._crowd = Crowd(self._known, self._found, self._old, self._new)
             for stage in STAGES:
                 self._go_through(stage)
             self._by_similarity()
@@ -154,10 +150,20 @@ class _Matching:
             self._doubt_swaps()
         return [self._claim(here) for here in range(len(self._found))]
 
-    def _pair_off(self, left: Mapping[Hashable, list[int]], right: Mapping[Hashable, list[int]]) -> None:
-        """Most texts of a file that changed are as they were, and need no further look."""
-        for key, mine in right.items():
-            self._in_order(mine, left.get(key, ()), "as it was")
+    def _pair_off(self) -> None:
+        """Most texts of a file that changed are as they were, and need no further look; histories go first."""
+        left: dict[Hashable, int] = {}
+        more: dict[Hashable, deque[int]] = defaultdict(deque)
+        keys = [*map(_WHOLE, self._known)]
+        for learnt in (True, False):
+            for at, text in enumerate(self._known):
+                if text.learnt is learnt and not text.retired and left.setdefault(keys[at], at) != at:
+                    more[keys[at]].append(at)
+        for here, key in enumerate(map(_WHOLE, self._found)):
+            if (there := left.pop(key, None)) is not None:
+                self._take(here, there, "as it was")
+                if more.get(key):
+                    left[key] = more[key].popleft()
 
     def _go_through(self, stage: Stage) -> None:
         left: dict[Hashable, list[int]] = defaultdict(list)
@@ -192,7 +198,7 @@ class _Matching:
         """Pair a text and a note that alone have a key, where that says enough."""
         old, new = self._old[there], self._new[here]
         if old.definition == new.definition:
-            its_own = tells(old.definition) and not self._is_shared("definition", here, there)
+            its_own = tells(old.definition) and not self._crowd.share("definition", here, there)
             if its_own or is_spelling(old.term, new.term) or is_longer(old.term, new.term):
                 sister, words = is_sister(old.term, new.term), len(words_of(old.definition))
                 if not sister or words >= _LONG:
@@ -202,25 +208,18 @@ class _Matching:
         alike = likeness(old.definition, new.definition)
         one_is_bare = old.bare in (old.term, new.term) or new.bare == new.term
         if old.spelt == new.spelt:
-            refused = self._is_shared("term", here, there) or new.counted in self._renumbered
+            refused = self._crowd.share("term", here, there) or new.counted in self._renumbered
         else:
             refused = old.term == new.term or (alike < OTHER and not one_is_bare)
         if not refused:
             self._take(here, there, why, doubtful=alike < OTHER)
-
-    def _is_shared(self, part: str, here: int, there: int) -> bool:
-        """Whether other notes have this term, or this definition, as well."""
-        if part not in self._times:
-            self._times[part] = (_times(self._known, part), _times(self._found, part))
-        old, new = self._times[part]
-        return old[getattr(self._known[there], part)] > 1 or new[getattr(self._found[here], part)] > 1
 
     def _by_definition(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage) -> None:
         """Pair texts of one key by their definitions, the most alike first, as far as it is clear."""
         numbers = stage.how == "by definition alone"
         if numbers:
             mine, theirs = self._by_equal_definition(mine, theirs, stage)
-        sisters = self._sisters(theirs[0], numbers=numbers) if theirs else []
+        sisters = self._crowd.sisters(theirs[0], numbers=numbers) if theirs else []
         common = commonplaces(sisters)
         few = len(mine) * len(theirs) <= _MANY
         scores: list[tuple[float, int, int]] = []
@@ -270,13 +269,6 @@ class _Matching:
                 self._renumbered.add(self._new[same[0]].counted)
         return [here for here in mine if here not in self._pairs], [at for at in theirs if at not in self._taken]
 
-    def _sisters(self, there: int, *, numbers: bool) -> list[str]:
-        """The definitions of the notes with the same term, or the same but for its number, as they were."""
-        part = _without_digits if numbers else str
-        if numbers not in self._terms:
-            self._terms[numbers] = _grouped(self._known, lambda text: part(text.term))
-        return [text.definition for text in self._terms[numbers][part(self._known[there].term)][:_SISTERS]]
-
     def _by_similarity(self) -> None:
         """Pair what is left where term and definition were changed a little, and name what may be meant elsewhere."""
         theirs = [there for there in self._old if there not in self._taken]
@@ -314,18 +306,18 @@ class _Matching:
 
     def _prefer_histories(self) -> None:
         """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""
-        left: dict[str, list[int]] = defaultdict(list)
-        for there in self._old:
-            if there not in self._taken and self._known[there].learnt:
-                left[term_key(self._known[there].term)].append(there)
-        written = {self._known[there].term for theirs in left.values() for there in theirs}
+        left = {at: self._known[at] for at in self._old if at not in self._taken and self._known[at].learnt}
+        terms = _grouped(left, lambda there: term_key(left[there].term))
+        texts = {key: Definitions({there: left[there].definition for there in theirs}) for key, theirs in terms.items()}
+        written = {text.term for text in left.values()}
         for here, pair in list(self._pairs.items()) if left else ():
             mine, text = self._known[pair.there], self._found[here]
             if here not in self._new and text.term not in written:
                 continue
-            for there in left.get(term_key(text.term), ()):
+            same = texts.get(term_key(text.term))
+            for there in same.alike(text.definition, KEPT) if same else ():
                 other = self._known[there]
-                alike = other.source != mine.source and likeness(other.definition, text.definition) >= KEPT
+                alike = other.source != mine.source
                 if alike and there not in self._taken and not mine.learnt:
                     self._take(here, there, "the same in another file, with a history")
                     self._taken.discard(pair.there)
@@ -369,25 +361,9 @@ class _Matching:
         )
 
 
-def _times(side: Sequence[Text], part: str) -> Counter[str]:
-    return Counter(getattr(text, part) for text in side if not text.retired)
-
-
-def _buckets(texts: Sequence[Text], which: Iterable[int]) -> dict[Hashable, list[int]]:
-    buckets: dict[Hashable, list[int]] = defaultdict(list)
-    for at in which:
-        text = texts[at]
-        buckets[text.source, text.deck, text.term, text.definition].append(at)
-    return buckets
-
-
 def _usual(definition: str, sisters: Sequence[str], common: frozenset[str]) -> float:
     """How alike a definition and the most similar one of its sisters are."""
     return max((likeness(definition, other, common) for other in sisters if flat(other) != definition), default=0.0)
-
-
-def _without_digits(term: str) -> str:
-    return _DIGITS.sub("0", term)
 
 
 def _grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, list[Thing]]:
