@@ -3,7 +3,7 @@
 Pure: it sees texts on both sides and answers with a claim for each text that
 was found, one to one, with the reason. Progress belongs to the concept, so
 what is surest is looked for first, and what is claimed once is out of the way.
-:data:`~flashcards.matching.stages.STAGES` has the order. Three rules run through it:
+:data:`~flashcards.matching.stages.STAGES` has the order. Four rules run through it:
 
 - How a term is spelt counts before what it is compared by
   (:func:`~flashcards.cards.term_key` sets case, punctuation and emphasis
@@ -12,20 +12,24 @@ what is surest is looked for first, and what is claimed once is out of the way.
   it clearly, nobody claims, and the likeliest is named.
 - Of terms that are equal but for their numbers the definition is followed: who
   writes a new Article 1 moves all the others. Of other terms the term is.
+- Where the words do not say it, the place does: what stands among the same
+  neighbours as before (:mod:`~flashcards.matching.places`) was rewritten
+  there; what was taken out here and put in there may be another note.
 
 A retired note comes back only to its own words. A claim that may be wrong is
 marked as ``doubtful``, with the note that was nearly chosen, so that it can be
 said and mended.
 """
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 from itertools import product
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from flashcards.cards import bare_key, term_key, words_of
+from flashcards.matching.candidates import CANDIDATE, likeliest, neighbours
 from flashcards.matching.crowd import Crowd
 from flashcards.matching.likeness import (
     CLEAR,
@@ -34,7 +38,6 @@ from flashcards.matching.likeness import (
     Definitions,
     clear,
     commonplaces,
-    features,
     is_longer,
     is_reworded,
     is_sister,
@@ -44,6 +47,7 @@ from flashcards.matching.likeness import (
     similarity,
     tells,
 )
+from flashcards.matching.places import Places
 from flashcards.matching.stages import STAGES, Seen, Stage, Text, flat, seen
 
 __all__ = ["CANDIDATE", "OTHER", "STAGES", "Claim", "Reason", "Stage", "Text", "match"]
@@ -54,17 +58,8 @@ OTHER = 0.6
 _PAIR = 2
 """Notes with one term, of which each keeps it; among more, a term tells nothing."""
 
-CANDIDATE = 0.4
-"""Least :func:`similarity` at which a note is named as what a new text may have been."""
-
 _NAMED = 0.8
 """What the likeness of two terms counts for, where a note is only named."""
-
-_COMMON = 50
-"""A word in more texts than this says nothing about which of them belong together."""
-
-_NEAREST = 8
-"""Notes to which a text is compared, where there are many."""
 
 _MANY = 2500
 """Pairs of texts and notes that are all compared."""
@@ -133,6 +128,7 @@ class _Matching:
         self._taken: set[int] = set()
         self._candidates: dict[int, int] = {}
         self._renumbered: set[Hashable] = set()
+        self._emptied: set[str] | None = None
         self._old: dict[int, Seen] = {}
         self._new: dict[int, Seen] = {}
 
@@ -143,6 +139,8 @@ class _Matching:
         if self._old:
             self._new = {at: seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
             self._crowd = Crowd(self._known, self._found, self._old, self._new)
+            kept = {here: pair.there for here, pair in self._pairs.items()}
+            self._places = Places(self._known, self._found, kept, self._old)
             for stage in STAGES:
                 self._go_through(stage)
             self._by_similarity()
@@ -172,21 +170,30 @@ class _Matching:
                 left[stage.key(old)].append(there)
         left.pop(None, None)
         right: dict[Hashable, list[int]] = defaultdict(list)
+        otherwise = stage.how == "in order, spelt otherwise"
+        spelt = {self._old[there].spelt for theirs in left.values() for there in theirs} if otherwise else set()
         for here, new in self._new.items():
-            if here not in self._pairs and (key := stage.key(new)) in left:
+            if here not in self._pairs and (key := stage.key(new)) in left and new.spelt not in spelt:
                 right[key].append(here)
         for key, mine in right.items():
             theirs = left[key]
-            if stage.how == "in order":
+            if stage.how.startswith("in order"):
                 self._in_order(mine, theirs, stage.why)
-            elif stage.how != "unique":
+            elif stage.how.startswith("by definition"):
                 self._by_definition(mine, theirs, stage)
+            elif len(mine) == len(theirs) == 1 and stage.how == "by term":
+                self._by_term(mine[0], theirs[0], stage.why)
             elif len(mine) == len(theirs) == 1:
                 self._only(mine[0], theirs[0], stage.why)
 
     def _take(self, here: int, there: int, why: str, *, doubtful: bool = False) -> None:
         self._pairs[here] = _Pair(there, why, doubtful)
         self._taken.add(there)
+
+    def _take_if(self, here: int, there: int, why: str, *, doubtful: bool) -> None:
+        """Pair a text and a note, but not what is doubtful where they stand apart."""
+        if not (doubtful and self._places.apart(here, there)):
+            self._take(here, there, why, doubtful=doubtful)
 
     def _in_order(self, mine: Sequence[int], theirs: Sequence[int], why: str) -> None:
         """Pair what says the same; those with a history first, as a copy has none."""
@@ -203,16 +210,29 @@ class _Matching:
                 sister, words = is_sister(old.term, new.term), len(words_of(old.definition))
                 if not sister or words >= _LONG:
                     few = words < _FEW and not is_longer(old.term, new.term)
-                    self._take(here, there, why, doubtful=few or sister)
+                    self._take_if(here, there, why, doubtful=few or sister)
             return
         alike = likeness(old.definition, new.definition)
         one_is_bare = old.bare in (old.term, new.term) or new.bare == new.term
         if old.spelt == new.spelt:
             refused = self._crowd.share("term", here, there) or new.counted in self._renumbered
+            refused = refused or (alike < OTHER and self._may_be_another(here, there))
         else:
             refused = old.term == new.term or (alike < OTHER and not one_is_bare)
+            refused = refused or (alike < OTHER and self._places.apart(here, there))
         if not refused:
             self._take(here, there, why, doubtful=alike < OTHER)
+
+    def _may_be_another(self, here: int, there: int) -> bool:
+        """Whether a word of one file, such as bank, may have another meaning, as notes come and go there anyway."""
+        old, new = self._old[there], self._new[here]
+        if old.source != new.source or len(new.spelt.split()) > 1:
+            return False
+        if self._emptied is None:
+            left = {new.spelt for at, new in self._new.items() if at not in self._pairs}
+            gone = (at for at, old in self._old.items() if at not in self._taken and old.spelt not in left)
+            self._emptied = {self._old[at].source for at in gone if not self._known[at].retired}
+        return old.source in self._emptied or self._places.apart(here, there)
 
     def _by_definition(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage) -> None:
         """Pair texts of one key by their definitions, the most alike first, as far as it is clear."""
@@ -221,10 +241,9 @@ class _Matching:
             mine, theirs = self._by_equal_definition(mine, theirs, stage)
         sisters = self._crowd.sisters(theirs[0], numbers=numbers) if theirs else []
         common = commonplaces(sisters)
-        few = len(mine) * len(theirs) <= _MANY
         scores: list[tuple[float, int, int]] = []
         usual: dict[int, float] = {}
-        for here, there in product(mine, theirs) if few else self._neighbours(mine, theirs):
+        for here, there in self._compared(mine, theirs):
             old, new = self._old[there], self._new[here]
             alike = likeness(old.definition, new.definition, common)
             sure = KEPT if len(sisters) > 1 or (numbers and old.spelt != new.spelt) else OTHER
@@ -238,23 +257,26 @@ class _Matching:
                 continue
             alike = likeness(old.definition, new.definition, common)
             doubtful = alike < SAME and (len(sisters) > 1 or old.spelt != new.spelt)
-            self._take(here, there, stage.why, doubtful=doubtful or (numbers and old.spelt != new.spelt))
-            if numbers and old.spelt != new.spelt:
+            self._take_if(here, there, stage.why, doubtful=doubtful or (numbers and old.spelt != new.spelt))
+            if numbers and old.spelt != new.spelt and here in self._pairs:
                 self._renumbered.add(new.counted)
-        if not (numbers or stage.apart or stage.retired):
-            mine = [here for here in mine if here not in self._pairs]
-            theirs = [there for there in theirs if there not in self._taken]
-            self._by_term(mine, theirs, stage, alone=len(sisters) <= _PAIR)
 
-    def _by_term(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage, *, alone: bool) -> None:
-        """Pair a text and the note that alone has its term, though the definition says another thing."""
-        if len(mine) == len(theirs) == 1:
-            here, there = mine[0], theirs[0]
-            old, new = self._old[there], self._new[here]
-            other = likeness(old.definition, new.definition) < OTHER
-            short = old.spelt != new.spelt and len(new.term) < _FEW
-            if alone and new.counted not in self._renumbered and not short:
-                self._take(here, there, stage.why, doubtful=other)
+    def _compared(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """All pairs of these texts and notes; where they are many, those that are near each other."""
+        if len(mine) * len(theirs) <= _MANY:
+            return product(mine, theirs)
+        old, new = {there: self._old[there] for there in theirs}, {here: self._new[here] for here in mine}
+        return neighbours(old, new, self._places)
+
+    def _by_term(self, here: int, there: int, why: str) -> None:
+        """Pair a text and the note that alone has its term; where the definition says another thing, in its place."""
+        old, new = self._old[there], self._new[here]
+        alike = likeness(old.definition, new.definition)
+        short = old.spelt != new.spelt and (len(new.term) < _FEW or not alike)
+        alone = len(self._crowd.sisters(there, numbers=False)) <= _PAIR
+        refused = short or not alone or new.counted in self._renumbered
+        if not refused and (alike >= OTHER or there in self._places.at(here)):
+            self._take(here, there, why, doubtful=alike < OTHER)
 
     def _by_equal_definition(
         self, mine: Sequence[int], theirs: Sequence[int], stage: Stage
@@ -271,38 +293,27 @@ class _Matching:
 
     def _by_similarity(self) -> None:
         """Pair what is left where term and definition were changed a little, and name what may be meant elsewhere."""
-        theirs = [there for there in self._old if there not in self._taken]
-        mine = [here for here in self._new if here not in self._pairs]
-        scores = [(self._similar(here, there), here, there) for here, there in self._neighbours(mine, theirs)]
+        old_left = {there: old for there, old in self._old.items() if there not in self._taken}
+        new_left = {here: new for here, new in self._new.items() if here not in self._pairs}
+        near = neighbours(old_left, new_left, self._places)
+        scores = [(self._similar(here, there), here, there) for here, there in near]
         for here, there in clear(scores, CANDIDATE):
             old, new = self._old[there], self._new[here]
             terms, definitions = (old.term, new.term), (old.definition, new.definition)
+            shared = old.definition == new.definition and self._crowd.share("definition", here, there)
+            stays = there in self._places.at(here) and len(words_of(old.definition)) >= _FEW
+            if shared and not (stays or is_spelling(*terms) or is_longer(*terms)):
+                continue
             if old.counted != new.counted and is_reworded(terms, definitions) and not self._known[there].retired:
-                self._take(here, there, "similar term and definition", doubtful=True)
-        for score, here, there in sorted(scores, key=lambda found: (-found[0], found[1], found[2])):
-            if here not in self._pairs and there not in self._taken and score >= CANDIDATE:
-                self._candidates.setdefault(here, there)
+                self._take_if(here, there, "similar term and definition", doubtful=True)
+        left = (found for found in scores if found[1] not in self._pairs and found[2] not in self._taken)
+        retired = {there for there in old_left if self._known[there].retired}
+        self._candidates.update(likeliest(left, self._places, retired))
 
     def _similar(self, here: int, there: int) -> float:
         old, new = self._old[there], self._new[here]
         score = similarity((old.term, new.term), (old.definition, new.definition))
         return max(score, _NAMED * letters(old.term, new.term))
-
-    def _neighbours(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Of all pairs those that have most telling words, or parts of their terms, in common."""
-        index: dict[str, list[int]] = defaultdict(list)
-        for there in theirs:
-            for word in features(self._old[there].term, self._old[there].definition):
-                index[word].append(there)
-        same = _grouped(theirs, lambda there: self._old[there].term)
-        telling = {word: found for word, found in index.items() if len(found) <= _COMMON}
-        for here in mine:
-            words = features(self._new[here].term, self._new[here].definition)
-            near = Counter(there for word in words for there in telling.get(word, ()))
-            first = same.get(self._new[here].term, [])[:_NEAREST]
-            yield from (
-                (here, there) for there in dict.fromkeys((*first, *(at for at, _ in near.most_common(_NEAREST))))
-            )
 
     def _prefer_histories(self) -> None:
         """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""

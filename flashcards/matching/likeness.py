@@ -134,7 +134,7 @@ def is_sister(old: str, new: str) -> bool:
 def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     """Whether a term and a definition are other words for the same, as far as two texts can tell."""
     alike = likeness(*definitions)
-    if alike < KEPT and numbers(definitions[0]) != numbers(definitions[1]):
+    if alike < KEPT and any(numbers(old) != numbers(new) for old, new in (terms, definitions)):
         return False
     if is_spelling(*terms):
         brief = terms[0].isascii() and any(len(word) <= _BRIEF for word in _apart(*terms, spelling=False)[0])
@@ -144,7 +144,8 @@ def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     old, new = map(counted_words, definitions)
     is_long = min(old.total(), new.total()) >= _LONG
     if is_sister(*terms):
-        return is_long and alike >= SAME and not (old - new).keys() & set(words_of(terms[0]))
+        told = (old - new).keys() & set(words_of(terms[0])) or (new - old).keys() & set(words_of(terms[1]))
+        return is_long and alike >= SAME and not told
     return alike >= SAME or (is_long and (alike >= KEPT or _holds(old, new)))
 
 
