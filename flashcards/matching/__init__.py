@@ -256,7 +256,8 @@ class _Matching:
             if numbers and old.term == new.term and old.spelt != new.spelt:
                 continue
             alike = likeness(old.definition, new.definition, common)
-            doubtful = alike < SAME and (len(sisters) > 1 or old.spelt != new.spelt)
+            kept = alike >= SAME and likeness(old.definition, new.definition) >= KEPT
+            doubtful = not kept and (len(sisters) > 1 or old.spelt != new.spelt)
             self._take_if(here, there, stage.why, doubtful=doubtful or (numbers and old.spelt != new.spelt))
             if numbers and old.spelt != new.spelt and here in self._pairs:
                 self._renumbered.add(new.counted)
