@@ -1,6 +1,7 @@
 """Edit anything, lose nothing: what people do to their files between two runs, told with the commands they use."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -296,6 +297,26 @@ class TestRelink:
         (line,) = person.run("due").stderr.splitlines()
         assert line.endswith('relink --apart "What does this print? print(1)"')
         assert person.run("relink", "--apart", "What does this print? print(1)").exit_code == 0
+
+    @pytest.mark.parametrize("question", ["What is the title?", "Derivative of $x^2$?"])
+    @pytest.mark.parametrize("learnt", [2, 4])
+    def test_what_is_said_of_equal_terms_works(self, person: Person, question: str, learnt: int) -> None:
+        """Where several notes have one term, the command that is named means the two that it is about."""
+        says = ["The Tempest", "The Night Watch at noon, by a painter of portraits", "A Letter", "Two Sisters"]
+        block = f"## {question}\n{{}}\n".format
+        path = person.write("art.md", "\n".join(map(block, says)))
+        person.run("due")
+        with person.collection() as opened:
+            for view in browse.find_term(opened, question):
+                if view.definition in says[:learnt]:
+                    log.append(opened, view.card, person.review())
+        path.write_text("\n".join(map(block, (says[0], "Other words", says[3]))))
+        (line,) = [line for line in person.run("due").stderr.splitlines() if "is new" in line]
+        before = histories(person)
+        assert person.run("relink", question, question).exit_code == 2
+        assert histories(person) == before
+        assert person.run(*shlex.split(line.partition("say: flashcards ")[2])).exit_code == 0
+        assert histories(person) == before | {f"{question}: Other words": 1}
 
     @pytest.mark.parametrize(
         "arguments", [("Tide",), ("--apart", "Tide", "Wave"), ("Tide", "Tide"), ("Nothing", "Tide")]

@@ -21,7 +21,8 @@ def command(old: str, new: str | None, *, apart: bool) -> None:
     that was taken for one that it is not: OLD is the term it has, or had at
     any time, NEW the term it has now. Where both are in a deck file, they
     change places; else NEW's own history, if any, rests. Of several notes with
-    one term, one may be given as FILE:LINE, or OLD by its definition.
+    one term, one may be given as FILE:LINE, or OLD by its definition, or how
+    that begins.
     """
     if apart is (new is not None):
         raise click.UsageError("give --apart with one term, or two terms without it", click.get_current_context())
@@ -44,16 +45,30 @@ def _relink(opened: Collection, old: str, new: str) -> None:
 def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
     """The notes that two terms mean, the new one first: one in a deck file, and another one for it."""
     now_named, before = _find(opened, new), relinking.named(opened, old)
-    sources = [row for row in before if not row.active] + [row for row in before if row.active]
-    sources += relinking.formerly(opened, old) + relinking.saying(opened, old)
-    sources.sort(key=lambda row: term_key(row.term) != literal_key(old))  # code as it is typed comes first
+    gone, there = [row for row in before if not row.active], [row for row in before if row.active]
+    saying = relinking.saying(opened, old)
+    sources = [*gone, *there, *relinking.formerly(opened, old), *saying]
+    sources.sort(key=lambda row: _is_other(row, old))  # code as it is typed comes first
     if not sources:
         _find(opened, old)
     for source in sources:
-        target = next((row for row in now_named if row.active and row.id != source.id), None)
-        if target is not None:
-            return target, source
+        targets = [row for row in dict.fromkeys(now_named) if row.active and row.id != source.id]
+        if not targets:
+            continue
+        alike = next((rows for rows in (gone, there, saying) if source in rows), [source])
+        alike = [row for row in alike if _is_other(row, old) is _is_other(source, old)]
+        found, *others = relinking.told_apart(opened, alike)
+        if others:
+            reason = "is several notes; give one by its definition, or how that begins"
+            raise click.BadParameter(f'"{old}" {reason}', param_hint="OLD")
+        if len(targets) > 1:
+            raise click.BadParameter(f'"{new}" is several notes; give one as FILE:LINE', param_hint="NEW")
+        return targets[0], found
     raise click.BadParameter(f'"{new}" is in no deck file beside "{old}"', param_hint="NEW")
+
+
+def _is_other(row: Row, term: str) -> bool:
+    return term_key(row.term) != literal_key(term)
 
 
 def _find(opened: Collection, term: str) -> list[Row]:

@@ -41,12 +41,32 @@ def named(collection: Collection, term: str) -> list[Row]:
 
 
 def saying(collection: Collection, definition: str) -> list[Row]:
-    """The notes that have this definition, those in a deck file first: it tells notes of one term apart."""
+    """The notes that have this definition, or one that begins so, those in a deck file first.
+
+    It tells notes of one term apart.
+    """
     rows = collection.connection.execute(
         "select id, term, definition, not retired from notes order by retired, id"
     ).fetchall()
     wanted = " ".join(definition.split())
-    return [Row(number, term, bool(active)) for number, term, text, active in rows if " ".join(text.split()) == wanted]
+    found = [(" ".join(text.split()), Row(number, term, bool(active))) for number, term, text, active in rows]
+    whole = [row for text, row in found if text == wanted]
+    return whole or [row for text, row in found if wanted and text.startswith(wanted)]
+
+
+def told_apart(collection: Collection, rows: Sequence[Row]) -> list[Row]:
+    """Those of several notes between which only a person can choose.
+
+    They have a history, if any has one, and of those that say the same it is the first.
+    """
+    query = (
+        "select deck, term, definition, exists (select 1 from cards join log on log.card = cards.id"
+        " where cards.note = notes.id) from notes where id = ?"
+    )
+    texts = {row: collection.connection.execute(query, (row.id,)).fetchone() for row in dict.fromkeys(rows)}
+    learnt = [row for row, (*_, has_history) in texts.items() if has_history] or [*texts]
+    first = {texts[row][:3]: row for row in reversed(learnt)}
+    return [row for row in learnt if row in first.values()]
 
 
 def formerly(collection: Collection, term: str) -> list[Row]:

@@ -162,7 +162,7 @@ def refresh(
     decks = sorted({file.deck.name for file in found.files if file.deck is not None})
     shared = shared_terms(collection, plan, home, decks) if decks else []
     said = [*_troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
-    return [*said, *waiting, *_said(plan, home)]
+    return [*said, *waiting, *_said(collection, plan, home)]
 
 
 def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
@@ -379,8 +379,8 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     )
 
 
-def _said(plan: Plan, home: Home) -> list[Trouble]:
+def _said(collection: Collection, plan: Plan, home: Home) -> list[Trouble]:
     return [
         Trouble(path=home.absolute(path), problem=Problem(line=line, message=message))
-        for path, line, message in doubts(plan.decisions)
+        for path, line, message in doubts(plan.decisions, collection)
     ]
