@@ -234,6 +234,20 @@ def test_a_guid_is_believed_once(person: Person, tmp_path: Path) -> None:
     assert kept(other)
 
 
+@pytest.mark.parametrize("is_empty", [True, False])
+@pytest.mark.parametrize("words", [{}, {"term": "Ebb", "definition": "Less."}], ids=["same words", "other words"])
+def test_a_copied_record_counts_once(person: Person, tmp_path: Path, words: dict[str, str], *, is_empty: bool) -> None:
+    """A note that stands twice in a backup, as it was or with other words, has its history once, here and elsewhere."""
+    backup = Path(export(person, tmp_path))
+    data = json.loads(backup.read_text(encoding="utf-8"))
+    data["notes"].append(data["notes"][0] | words)
+    backup.write_text(json.dumps(data), encoding="utf-8")
+    other = Person(tmp_path / "b") if is_empty else person
+    said = other.run("import", str(backup))
+    assert (said.exit_code, said.stderr.count("\n")) == (3 if words else 0, 1)
+    assert kept(other, **({"Ebb: Less.": 0} if words else {}))
+
+
 class TestRelink:
     """What a text was taken for is mended later, either way."""
 
