@@ -117,14 +117,14 @@ class Converter:
         """The card of the second direction where it is a note of its own.
 
         That is so where Anki has not the first one, and where the definition
-        here says more than its question there. What it became with its first
+        here says more than its question there: that may be the answer. What it became with its first
         import it stays, whichever cards come or go.
         """
         card = next((card for kind, card in cards if kind == REVERSE), None)
         if card is None:
             return None
         both = self._known.get(NoteGuid(note.guid))
-        alone = (len(cards) == 1 and both is None) or (layout.tells_more and not both)
+        alone = (len(cards) == 1 and both is None) or (not both and _hides_any(note, layout))
         return card if alone or _own_guid(note, card.order) in self._known else None
 
     def _converted(
@@ -147,6 +147,12 @@ class Converter:
             None if layout.ours else (note, None if other is None else other.order),
             nameless=layout.nameless if other is None else not _asked(layout, other.order),
         )
+
+
+def _hides_any(note: AnkiNote, layout: Layout) -> bool:
+    """Whether the definition holds any text that Anki does not show where it asks for the term."""
+    shown = _rest(note, layout) if layout.hidden else ()
+    return any(part in shown and block_markdown(part.html(note.fields)) for part in layout.hidden)
 
 
 def _own_guid(note: AnkiNote, order: int) -> NoteGuid:

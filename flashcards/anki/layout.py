@@ -31,9 +31,8 @@ class Layout:
     nothing that can be asked; ``definition`` is what it answers; ``rest`` are
     the others that hold text. ``kinds`` says of each template which card it
     makes, None for one that asks something else; ``asked`` is what each asks,
-    ``words`` what each says itself. Where the card of the other direction
-    shows on its answer what the definition has here, that ``tells_more`` than
-    its question. Where no card is the other direction, ``nearly`` is the one
+    ``words`` what each says itself. ``hidden`` is what the definition has here and
+    the question of the card of the other direction does not show. Where no card is the other direction, ``nearly`` is the one
     that shows the definition first. It is ``nameless`` if the term holds
     nothing, and ``builds`` where a template makes names of files of what is in
     fields. ``ours`` marks the note types of this program.
@@ -45,7 +44,7 @@ class Layout:
     kinds: tuple[CardKind | None, ...] = ()
     asked: tuple[tuple[Part, ...], ...] = ()
     words: tuple[str, ...] = ()
-    tells_more: bool = False
+    hidden: tuple[Part, ...] = ()
     nearly: int | None = None
     nameless: bool = False
     builds: bool = False
@@ -142,7 +141,7 @@ class _Reading:
             nearly=self._nearly(definition) if back is None else None,
             nameless=self._is_nameless(term),
             builds=any(part.pieces for question in questions for part in question.asked),
-            tells_more=back is not None and self._tells_more(back, rest),
+            hidden=() if back is None else self._hidden(back, rest),
         )
 
     def cloze(self) -> Layout:
@@ -182,12 +181,10 @@ class _Reading:
         starts = (question.asked[:1] == (definition,) for question, _ in self._sides)
         return next((number for number, found in enumerate(starts) if found and number), None)
 
-    def _tells_more(self, number: int, rest: tuple[Part, ...]) -> bool:
-        """Whether the answer of a card shows what else is in the definition, and its question does not."""
-        question, answer = self._sides[number]
-        asked = {part.place for part in question.asked if part.is_whole}
-        told = {part.place for part in (*answer.shown, *answer.hints)} - asked
-        return any(part.place in told and part.place in self._filled for part in rest)
+    def _hidden(self, number: int, rest: tuple[Part, ...]) -> tuple[Part, ...]:
+        """What else is in the definition that the question of a card does not show, or only as a hint."""
+        asked = {part.place for part in self._sides[number][0].asked if part.is_whole}
+        return tuple(part for part in rest if part.place not in asked and part.place in self._filled)
 
     def _rest(self, used: set[int]) -> tuple[Part, ...]:
         """What else holds text; with its readings above it where a side has them so."""
