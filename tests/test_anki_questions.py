@@ -103,8 +103,8 @@ def test_every_question_is_the_engines(anki: Engine, tmp_path: Path, seed: int) 
                      for _ in range(maker.chance.randint(1, 3))]  # fmt: skip
         if number % 3 == 0:  # perhaps two directions
             pair = (("{{F0}}", "{{F1}}"), ("{{F1}}", "{{F0}}"))
-            templates = [(one + maker.chance.choice(["", maker.template(fields)]),
-                          other + maker.chance.choice(["", maker.template(fields)])) for one, other in pair]  # fmt: skip
+            more = [maker.chance.choice(["", maker.template(fields)]) for _ in range(4)]
+            templates = [(one + more.pop(), other + more.pop()) for one, other in pair]
         templates = [(f"{ask}<!--{place}-->", answer) for place, (ask, answer) in enumerate(templates)]
         try:
             add_type(anki, f"K{number}", fields, *templates)
@@ -164,7 +164,11 @@ def test_every_question_is_the_engines(anki: Engine, tmp_path: Path, seed: int) 
             ["q", "a", "h"],
             "## q\na\n\n**H:** h\n\n## a\nq\n\n**H:** h\n",
         ),
-        ([("{{Q}}", "{{A}}"), ("{{A}}", "{{Q}}")], ["q", "a", "h"], "## q\na\n\n**H:** h\n\n## a\nq\n\n**H:** h\n"),
+        (
+            [("{{Q}}", "{{A}}"), ("{{A}}", "{{Q}}")],
+            ["q", "a", "h"],
+            "## q\na\n\n**H:** h\n\n## a\nq\n\n**H:** h\n",
+        ),
         ([("{{Q}}", "{{A}}"), ("{{A}}", "{{Q}}")], ["q", "a", "&nbsp;"], "## q\na\n\n#reverse\n"),
         (
             [("{{Q}}", "{{A}}"), ("{{A}}{{hint:H}}", "{{Q}}")],

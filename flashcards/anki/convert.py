@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.anki.cloze import with_one_number
-from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote
+from flashcards.anki.content import NEW, AnkiCard, AnkiDeck, AnkiNote
 from flashcards.anki.html import clean
 from flashcards.anki.inline import destination, write
 from flashcards.anki.layout import LONGEST_LABEL, Layout, Layouts
@@ -18,7 +18,7 @@ from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
 from flashcards.anki.templates import Part
-from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid, kinds_of
 from flashcards.formats.lines import Kind, question_text, scan
 from flashcards.formats.notes import one_way
 
@@ -68,7 +68,8 @@ class Converter:
 
     ``decks`` are those of the package by their ids, ``known`` says of the
     guids that are here whether their notes are asked both ways. ``cardless``
-    counts the notes without cards.
+    counts the notes without cards, ``unasked`` the new cards that ask for no
+    deletion of their note.
     """
 
     def __init__(self, decks: Mapping[int, AnkiDeck], known: Mapping[NoteGuid, bool] | None = None) -> None:
@@ -76,6 +77,7 @@ class Converter:
         self._decks = {number: deck_name(deck.name) for number, deck in decks.items()}
         self._layouts = Layouts()
         self.cardless = 0
+        self.unasked = 0
 
     def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
@@ -98,7 +100,10 @@ class Converter:
         lone = None if layout.ours else self._lone(note, layout, cards)
         if lone is not None:
             cards = [one for one in cards if one[1] is not lone]
-        found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
+        text = _text(note, layout, cards)
+        if cloze and cards:
+            cards = self._of_deletions(text, cards)
+        found = [self._converted(note, text, cards, layout)] if cards else []
         if lone is not None:
             turned = _turned(layout, lone.order)
             own = [(FORWARD, lone)]
@@ -108,6 +113,24 @@ class Converter:
             found.append(self._converted(note, text, [(FORWARD, card)], layout, card))
         self.cardless += not found
         return found
+
+    def _of_deletions(self, text: Note, cards: list[tuple[CardKind, AnkiCard]]) -> list[tuple[CardKind, AnkiCard]]:
+        """The cards of a text with deletions; in Anki one without any has a card, which asks for its term here.
+
+        A card whose deletion is not there keeps its history. Anki has one for
+        each number above 500 too, all in the place of the last.
+        """
+        orders = {card.order for _, card in cards}
+        if len(orders) == len(cards) and all(f"{{{{c{order + 1}::" in text.definition for order in orders):
+            return cards
+        kinds = kinds_of(text)
+        if kinds == (FORWARD,):
+            cards = [(FORWARD, cards[0][1]), *cards[1:]]
+        seen: set[CardKind] = set()
+        for kind, card in cards:
+            self.unasked += (kind not in kinds or kind in seen) and card.kind == NEW and not card.reps
+            seen.add(kind)
+        return cards
 
     def _is_reverse_here(self, note: AnkiNote, order: int) -> bool:
         """Whether a card is the other direction of its note here; it stays that, whatever else it asks by now."""

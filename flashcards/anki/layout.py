@@ -31,9 +31,9 @@ class Layout:
     nothing that can be asked; ``definition`` is what it answers; ``rest`` are
     the others that hold text. ``kinds`` says of each template which card it
     makes, None for one that asks something else; ``asked`` is what each asks,
-    ``words`` what each says itself. ``hidden`` is what the definition has here and
-    the question of the card of the other direction does not show. Where no card is the other direction, ``nearly`` is the one
-    that shows the definition first. It is ``nameless`` if the term holds
+    ``words`` what each says itself. ``hidden`` is what the definition has here
+    and the question of the card of the other direction does not show. Where no
+    card is that, ``nearly`` is the one that shows the definition first. It is ``nameless`` if the term holds
     nothing, and ``builds`` where a template makes names of files of what is in
     fields. ``ours`` marks the note types of this program.
     """

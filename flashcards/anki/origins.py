@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from flashcards.anki.cloze import cloze_html
+from flashcards import clozes
+from flashcards.anki.cloze import cloze_html, with_one_number
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
 from flashcards.anki.convert import BETWEEN, Converted, code_of, named_parts, text_of
 from flashcards.anki.furigana import bracketed
@@ -32,6 +33,8 @@ _ANKIS_OWN = re.compile(
 
 _MOST_ID = 2**53
 _ON = "y"
+_LAST = 499
+"""The place of the cards whose numbers are too high."""
 
 
 class Origin(NamedTuple):
@@ -58,9 +61,16 @@ class Origin(NamedTuple):
         if self.order is not None:
             return self.order if self.order < len(self.type.templates) else None
         if self.type.cloze:
-            return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else None
+            return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else self._order_of_none()
         kinds = layout_for(self.type, self.fields).kinds
         return kinds.index(kind) if kind in kinds else None
+
+    def _order_of_none(self) -> int | None:
+        """Which card Anki has of a text whose deletions hide nothing; None where any does."""
+        parts = [clozes.parse(with_one_number(field), html=True) for field in self.fields]
+        if any(map(clozes.numbers, parts)):
+            return None
+        return _LAST if any(clozes.void(field) for field in self.fields) else 0
 
     def with_text(self, term: str, definition: str) -> tuple[str, ...]:
         """The fields with another term or definition, both Markdown; what says the same stays as it is.
