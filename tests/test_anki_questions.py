@@ -337,3 +337,41 @@ def test_notes_of_all_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
         fields = tuple(f"f{place}" if number >> place & 1 else "" for place in range(3))
         (found,) = converter.convert(AnkiNote(number, "g", kind, fields, (), 0, (card,)))
         assert found.note.term == (" \N{MIDDLE DOT} ".join(filter(None, fields[:2])) or "\N{EM DASH}")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_question_with_deletions_is_the_engines(anki: Engine, tmp_path: Path, seed: int) -> None:
+    """So it is of note types with deletions: what only the answer shows, or nothing does, is on no front."""
+    maker = _Maker(seed)
+    for number in range(25):
+        fields = [f"F{place}" for place in range(5)]
+        texts = fields[: maker.chance.choice([1, 1, 2])]
+        shown = [f"{{{{cloze:{name}}}}}" for name in texts]
+        shown += [maker.template(fields[2:]) for _ in range(maker.chance.choice([0, 0, 1]))]
+        maker.chance.shuffle(shown)
+        answer = [*shown, maker.template(fields[2:])]
+        kind = anki.models.copy(anki.models.by_name("Cloze") or {}, add=False)
+        kind |= {"name": f"K{number}", "flds": []}
+        for name in fields:
+            anki.models.add_field(kind, anki.models.new_field(name))
+        kind["tmpls"][0] |= {"qfmt": " ".join(shown), "afmt": "<br>".join(answer)}
+        anki.models.add(kind)
+        for _ in range(4):
+            words = [f"word{maker.chance.randrange(10**9)}z" for _ in range(8)]
+            deletions = ["{} {{{{c1::{}}}}} {} {{{{c2::{}}}}}".format(*words[at : at + 4]) for at in (0, 4)]
+            values = [*deletions[: len(texts)], *(maker.field() for _ in fields[len(texts) :])]
+            add_note(anki, values, kind=f"K{number}")
+    found = _converted(export(anki, tmp_path / "new.apkg"))
+    numbers = anki.find_cards("")
+    assert len(numbers) == len(found) == 200
+    for number in numbers:
+        card = anki.get_card(number)
+        item, kind_here = found[number]
+        ours = face(item.note.term, item.note.definition, kind_here)
+        front = set(_WORD.findall(ours.question))
+        question = _shown(card.question())
+        said = " ".join(getattr(tag, "field_text", "") for tag in card.render_output().question_av_tags)
+        offered = set(_WORD.findall(" ".join([said, *_HINT.findall(card.question())])))
+        assert question <= front, (card.template()["qfmt"], card.note().fields, ours.question)
+        assert front <= question | offered, (card.template(), card.note().fields, ours.question)
+        assert _shown(card.answer()) <= front | set(_WORD.findall(ours.answer))

@@ -58,6 +58,31 @@ def test_what_is_no_deletion(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("{{c1::a}} b\n\n**Why:** c", "[...] b"),
+        ("{{c1::a}} b\n\n**Why:**\n\n- c\n\nd", "[...] b"),
+        ("{{c1::a}}\n\n**Why:**", "[...]"),
+        ("{{c1::a}}\n\n**A:** b\n\n**B\\*C:** d", "[...]"),
+        ("**Why:** b\n\n{{c1::a}}\n\nc", "**Why:** b\n\n[...]\n\nc"),
+        ("{{c2::a}}\n\n**Why:** b\n\n**More:** {{c1::c}}", "a\n\n**Why:** b\n\n**More:** [...]"),
+        ("{{c1::a}} **Why:** b\n**So:** c", "[...] **Why:** b\n**So:** c"),
+        ("{{c1::a}}\n\n**Why** b:\n\n**c:**d", "[...]\n\n**Why** b:\n\n**c:**d"),
+        ("{{c1::a}}\n\n```\nb\n\n**Why:** c\n```\n\n**So:** d", "[...]\n\n```\nb\n\n**Why:** c\n```"),
+    ],
+    ids=[
+        "a paragraph", "a list", "nothing", "two", "before the deletion", "before another", "within a paragraph",
+        "no name", "in code",
+    ],
+)  # fmt: skip
+def test_what_comes_with_the_answer(text: str, question: str) -> None:
+    """What follows the last deletion under a name in bold is on the answer, and not on the question."""
+    shown = face("t", text, CardKind("cloze 1"))
+    assert shown.question == f"t\n\n{question}"
+    assert shown.answer == text.replace("{{c1::a}}", "**a**").replace("{{c1::c}}", "**c**").replace("{{c2::a}}", "a")
+
+
+@pytest.mark.parametrize(
     ("text", "answer"),
     [
         ("```\n{{c1::x}} = 1\n```", "```\nx = 1\n```"),
@@ -81,6 +106,7 @@ def test_many_deletions() -> None:
     assert shown.startswith("**a** **a**")
     assert shown.endswith("a a ")
     check_growth(lambda count: face("t", "{{c1::a}} " * count, CardKind("cloze 1")), 1_900)
+    check_growth(lambda count: face("t", "{{c1::a}}\n```" + "\n\n**b:** c" * count, CardKind("cloze 1")), 1_900)
 
 
 @pytest.mark.parametrize("text", ["A {{c1::b}}  c.\n\nd {{c2::e}}", "word {{c1::x}} " * 20])

@@ -18,6 +18,9 @@ _FIELD = re.compile(r"\{\{([^{}]{1,300})\}\}")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OPENS = frozenset("#^")
 _CLOSES = "/"
+_OF_PICTURES = "anki.imageOcclusion"
+"""What the question of Anki's note type for pictures with hidden areas calls, which shows the picture itself."""
+
 _DEEPEST = 20  # conditions one inside another that are looked at
 MOST_WORK = 2**25
 """Characters of templates that are read for one package; notes of more shapes are read as if all fields were filled."""
@@ -148,13 +151,13 @@ class _Reading:
         """The layout where the numbers in a text make the cards."""
         template = self._kind.templates[0].question if self._kind.templates else ""
         texts = [place for place, filters in _shown(template, self._places) if "cloze" in filters.split(":")] or [0]
-        question = side_of(template, self._places, self._all, tagged=True)
-        term = next((part for part in question.shown if part.place not in texts and part.is_bare), None)
-        used = texts[:1] if term is None else [texts[0], term.place]
-        found = () if term is None else (term,)
-        return Layout(
-            term=found, definition=Part(texts[0]), rest=self._rest({*used}), nameless=self._is_nameless(found)
-        )
+        question = side_of(template, self._places, self._filled, tagged=self._tagged)
+        found = tuple(part for part in question.shown if part.place not in texts)
+        if _OF_PICTURES in template:
+            found = tuple(part for part in found if part.is_bare)[:1]
+        used = {texts[0], *(part.place for part in found if part.is_whole)}
+        rest = sorted(self._rest(used), key=lambda part: part.place not in texts)  # what is asked is before the rest
+        return Layout(term=found, definition=Part(texts[0]), rest=tuple(rest), nameless=self._is_nameless(found))
 
     def _is_nameless(self, term: tuple[Part, ...]) -> bool:
         return not any(part.place in self._filled for part in term)
