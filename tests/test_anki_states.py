@@ -115,6 +115,7 @@ ROWS = {
     "an answer": [Row(0, 3, 30, 12, 2500, 1)],
     "a day chosen after it": [Row(0, 3, 30, 12, 2500, 1), Row(5, 0, 30, 30, 2500, 4)],
     "an interval chosen after it": [Row(0, 3, 30, 12, 2500, 1), Row(5, 0, 41, 30, 2500, 4)],
+    "a second beginning": [Row(-10 * DAY_MS, 0, 0, 0, 0, 4), Row(0, 3, 30, 12, 2500, 1)],
     "a day chosen for a new card": [Row(0, 0, 41, 0, 2500, 4)],
 }
 
@@ -145,10 +146,11 @@ def package_of(  # noqa: PLR0913 - what a card is like
 def test_answers_that_cannot_be_yet(person: Person, anki: Engine, days: float, rows: Sequence[Row]) -> None:
     """Where Anki's clock was days ahead, the state counts now, and the answers that led to it not once more later."""
     first = person.now.at + int(days * DAY_MS)
+    rows = [row._replace(after=row.after if row.after >= 0 else row.after - int(days * DAY_MS)) for row in rows]
     package = package_of(person, anki, first, rows, due=rows[-1].interval if rows[-1].button else 17)
     assert "that cannot be" in bring(person, package)
     known = history(person)
-    assert [type(entry) for entry in known[0]] == [Seed]
+    assert [type(entry) for entry in known[0] if not isinstance(entry, Reset)] == [Seed]
     for _ in range(3):
         assert "nothing new for the log" in bring(person, package)
         assert history(person) == known
@@ -247,3 +249,19 @@ def test_a_day_chosen_for_a_card_that_was_reset(person: Person, anki: Engine, tm
         assert [type(entry) for entry in entries] == [Review, Reset, Seed]
         assert state is not None
         assert state.due == somebody.today + 9
+
+
+@pytest.mark.parametrize("days", [["9"], ["7", "9"], ["7", "3", "9"]], ids=len)
+def test_days_chosen_one_after_another(person: Person, anki: Engine, tmp_path: Path, days: Sequence[str]) -> None:
+    """Where the rows say no interval, it is the days until the last one that was chosen."""
+    turn_on(anki)
+    card = add_note(anki, ["q", "a"]).cards()[0].id
+    for one in days:
+        anki.sched.set_due_date([card], one)
+        time.sleep(0.01)
+    person.wait(hours=0.01)
+    bring(person, export(anki, tmp_path / "a.apkg"))
+    entries, state = history(person)
+    assert [type(entry) for entry in entries] == [Seed, *[SetDue] * (len(days) - 1)]
+    assert state is not None
+    assert (state.interval, state.due) == (9, person.today + 9)

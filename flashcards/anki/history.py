@@ -127,7 +127,8 @@ class _Folding:
 
     ``known`` says that they lead to a state, ``reviewed`` is the study day of
     the last review, ``moved`` the place of a due day that was chosen after it,
-    ``chosen`` are the moments at which one was where nothing led to a state.
+    ``seeded`` that of a state after which nobody answered. ``chosen`` are the
+    moments at which a due day was chosen where nothing led to a state.
     """
 
     def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> None:
@@ -140,6 +141,7 @@ class _Folding:
         self.known = False
         self.reviewed: Day | None = None
         self.moved: int | None = None
+        self.seeded: int | None = None
         self.chosen: list[int] = []
 
     def take(self, row: AnkiReview) -> None:
@@ -150,7 +152,7 @@ class _Folding:
         stamp = self.stamp(row.at)
         if row.forgot:
             self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
-            self.known, self.reviewed, self.moved = False, None, None
+            self.known, self.reviewed, self.moved, self.seeded = False, None, None, None
         else:
             since = stamp.day if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
             self.move(row, stamp, self.near(since + row.interval))
@@ -161,13 +163,13 @@ class _Folding:
         day = study_day_at(row.at, utc_offset, self.rollover_hour)
         if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
             self.seed_before(row, due=day)
-        if row.counted and self.moved is not None and row.before:
-            self.spread(self.moved, row.before, self.entries[self.moved].day + row.before)
+        if row.counted and self.seeded is not None and row.before:
+            self.spread(self.seeded, row.before, self.entries[self.seeded].day + row.before)
         stamp: dict[str, Any] = {"at": row.at, "utc_offset": utc_offset, "day": day, "origin": ORIGIN}
         quality = _QUALITIES[row.button]
         if row.counted:
             self.entries.append(Review(**stamp, quality=quality, took=row.took))
-            self.known, self.reviewed, self.moved = True, day, None
+            self.known, self.reviewed, self.moved, self.seeded = True, day, None, None
         else:
             self.entries.append(Drill(**stamp, quality=quality, took=row.took, cram=True))
 
@@ -208,7 +210,7 @@ class _Folding:
                 due=due,
             )
         )
-        self.known = True
+        self.known, self.seeded = True, len(self.entries) - 1
 
     def finish(self, *, ahead: bool) -> bool:
         """End with what Anki states: the due day that was chosen last, and a state where no history leads to one.
@@ -221,7 +223,8 @@ class _Folding:
             entry = self.entries[self.moved]
             if isinstance(entry, SetDue | Seed):
                 self.entries[self.moved] = replace(entry, due=self.near(card.due))
-            self.spread(self.moved, card.due - entry.day, card.due)
+            if self.seeded is not None:
+                self.spread(self.seeded, card.due - entry.day, card.due)
         if self.known or card.kind == NEW or card.due is None or (ahead and card.kind != REVIEW):
             return False
         stamp = self.stamp(min(card.modified * 1000, self.now.at))

@@ -30,13 +30,16 @@ from flashcards.reviews import (
     Unsuspend,
     effective,
 )
-from flashcards.studyday import Instant, Zone, study_day_at
+from flashcards.studyday import Day, Instant, Zone, study_day_at
 
 _MANY = 10_000
 """Cards with a history, from which on their entries are sorted into the indexes together."""
 
 _SHIFT = 20_000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
+
+_RESET = Reset(at=0, utc_offset=0, day=Day(0))
+"""What a history begins with as if it were the first thing that happened."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -196,7 +199,7 @@ class Histories:
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
         known, given = self._known(subject), len(rows)
-        if rows and (seed := _first_state(known)) is not None:
+        for seed in _beginnings(known) if rows else ():
             rows = without_stated(rows, seed, self._rollover_hour, self._zone)
         found = history(subject.theirs, rows, self._now, self._rollover_hour, self._zone)
         news = list(_unknown(found, known, self._are_taken))
@@ -232,11 +235,14 @@ def _is_told(card: AnkiCard) -> bool:
     return card.kind != NEW or card.queue < 0
 
 
-def _first_state(entries: Sequence[Entry]) -> Seed | None:
-    """The state from Anki that a card's history begins with, if it does."""
-    told = (entry for entry in effective(entries) if isinstance(entry, Review | Reset | Seed | SetDue))
-    first = next(told, None)
-    return first if isinstance(first, Seed) and first.origin == ORIGIN else None
+def _beginnings(entries: Sequence[Entry]) -> Iterator[Seed]:
+    """The states from Anki with which a card's history begins, or begins anew after a reset."""
+    before: Entry = _RESET
+    for entry in effective(entries):
+        if isinstance(entry, Review | Reset | Seed | SetDue):
+            if isinstance(entry, Seed) and isinstance(before, Reset) and entry.origin == ORIGIN:
+                yield entry
+            before = entry
 
 
 def _unknown(history: History, known: Sequence[Entry], are_taken: Callable[[int, int], bool]) -> Iterator[Entry]:
