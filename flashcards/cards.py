@@ -218,22 +218,26 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
         return Face(question=definition, answer=term)
     if kind == FORWARD:
         return Face(question=term, answer=definition)
+    asked, _ = with_answer(definition)
     parts, number = clozes.parse(definition), int(kind.removeprefix("cloze "))
     hidden = clozes.written(
-        _without_more(parts), lambda cloze, _: f"[{cloze.hint or '...'}]" if cloze.number == number else None
+        clozes.parse(asked), lambda cloze, _: f"[{cloze.hint or '...'}]" if cloze.number == number else None
     )
     shown = clozes.written(parts, lambda cloze, before: _stress(cloze, before) if cloze.number == number else None)
-    return Face(question=hidden if term == clozes.blanked(definition) else f"{term}\n\n{hidden}", answer=shown)
+    alone = term in {clozes.blanked(asked), clozes.blanked(definition)}
+    return Face(question=hidden if alone else f"{term}\n\n{hidden}", answer=shown)
 
 
-def _without_more(parts: clozes.Parts) -> clozes.Parts:
-    """A text without what stands behind its last deletion under a name."""
-    *before, last = parts
+def with_answer(definition: str) -> tuple[str, str]:
+    """A text with deletions in two: what its questions show, and what stands under a name behind its last deletion."""
+    *before, last = clozes.parse(definition)
     assert isinstance(last, str)  # noqa: S101 - the end of a text is no deletion
-    text = clozes.written(before, lambda *_: None)
-    found = (name.start() for name in islice(_NAMED.finditer(last), _MOST_NAMES))
-    end = next((at for at in found if not clozes.is_verbatim(text + last[:at])), None)
-    return parts if end is None else [*before, last[:end]]
+    start = len(definition) - len(last)
+    if not before:
+        return definition, ""
+    found = (start + name.start() for name in islice(_NAMED.finditer(last), _MOST_NAMES))
+    end = next((at for at in found if not clozes.is_verbatim(definition[:at])), len(definition))
+    return definition[:end], definition[end:].strip("\n")
 
 
 def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:

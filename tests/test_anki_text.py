@@ -159,7 +159,10 @@ def test_a_text_of_our_own_note_types() -> None:
         ),
         (
             HEAD + "g\tCloze\tS\t\tThe {{c1::x}}\tmore\nh\tCloze\tS\t\tno cloze\tback",
-            [Note(term="The [...]", definition="The {{c1::x}}\n\nmore"), Note(term="no cloze", definition="back")],
+            [
+                Note(term="The [...]", definition="The {{c1::x}}\n\n**Back Extra:** more"),
+                Note(term="no cloze", definition="back"),
+            ],
         ),
         (
             HEAD + "g\tBasic\tS\treverse x\ta\tb\nh\tCloze\tS\treverse\t{{c1::c}}\t\n",

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
-from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportCsvRequest
 from helpers import Person, check_derived
 from packages import Engine, add_note, answer, engine
 from test_anki_kinds import bring, cards, deck
+
+from flashcards.anki.markdown import plain_text
+from flashcards.cards import CardId
+from flashcards.collection import browse
 
 TEXTS = [
     "x {{c501::five}} {{c1::one}}",
@@ -92,3 +96,34 @@ def test_cards_whose_deletion_is_gone(person: Person, anki: Engine) -> None:
     assert "1 card asks for a deletion that its note does not have" in said
     assert "added 1 review to the log" in said
     assert [kind for _, kind in cards(person)] == ["cloze 1", "cloze 1"]
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ("more", "**Back Extra:** more"),
+        ("<b>Why:</b> so", "**Why:** so"),
+        ("<ul><li>a</li><li>b</li></ul>", "**Back Extra:**\n\n- a\n- b"),
+        ("", ""),
+    ],
+    ids=["text", "a name", "a list", "nothing"],
+)
+def test_back_extra(person: Person, anki: Engine, tmp_path: Path, extra: str, said: str) -> None:
+    """What Anki shows behind a text with deletions comes with the answer, from its text and from its packages."""
+    note = add_note(anki, ["a {{c1::b}}", extra], kind="Cloze")
+    first = tmp_path / "theirs.txt"
+    anki.export_note_csv(
+        out_path=str(first), limit=None, with_html=True, with_tags=True, with_deck=True, with_notetype=True,
+        with_guid=True,
+    )  # fmt: skip
+    assert person.run("import", str(first)).exit_code == 0
+    assert deck(person) == f"## a [...]\na {{{{c1::b}}}}\n\n{said}".rstrip() + "\n"
+    with person.collection() as opened:
+        (card,) = opened.connection.execute("select id from cards").fetchone()
+        assert browse.card(opened, CardId(card)).face.question == "a [...]"
+    text = tmp_path / "ours.txt"
+    assert person.run("export", "anki-text", "-o", str(text)).exit_code == 0
+    metadata = anki.get_csv_metadata(path=str(text), delimiter=None)
+    anki.import_csv(ImportCsvRequest(path=str(text), metadata=metadata))
+    assert [plain_text(field) for field in anki.get_note(note.id).fields] == ["a {{c1::b}}", plain_text(extra)]
+    assert "changed" not in person.run("import", str(text)).output

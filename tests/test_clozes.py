@@ -15,7 +15,7 @@ from strategies import examples
 
 from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
-from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of
+from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of, with_answer
 from flashcards.clozes import Cloze, blanked, numbers, parse, written
 
 PIECES = ("{{c1::", "{{c2::", "{{c12::", "}}", "::", "{{", "}", "a", "b c", "{{c0::", "\n")
@@ -57,7 +57,7 @@ def test_what_is_no_deletion(text: str) -> None:
     assert gaps_of(text, CardKind("forward")) == ()
 
 
-@pytest.mark.parametrize(
+WITH_ANSWERS = pytest.mark.parametrize(
     ("text", "question"),
     [
         ("{{c1::a}} b\n\n**Why:** c", "[...] b"),
@@ -75,6 +75,19 @@ def test_what_is_no_deletion(text: str) -> None:
         "no name", "in code",
     ],
 )  # fmt: skip
+
+
+@WITH_ANSWERS
+def test_both_parts_of_a_text(text: str, question: str) -> None:
+    """What a question shows and what comes with the answer are the whole text; one without deletions shows all."""
+    asked, more = with_answer(text)
+    assert text == (f"{asked}\n\n{more}" if more else asked)
+    assert f"t\n\n{question}" == face("t", asked, CardKind("cloze 1")).question
+    bare = text.replace("{{", "").replace("}}", "")
+    assert with_answer(bare) == (bare, "")
+
+
+@WITH_ANSWERS
 def test_what_comes_with_the_answer(text: str, question: str) -> None:
     """What follows the last deletion under a name in bold is on the answer, and not on the question."""
     shown = face("t", text, CardKind("cloze 1"))

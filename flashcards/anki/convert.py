@@ -20,7 +20,7 @@ from flashcards.anki.pieces import Piece
 from flashcards.anki.templates import Part
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid, kinds_of
 from flashcards.formats.lines import Kind, question_text, scan
-from flashcards.formats.notes import one_way
+from flashcards.formats.notes import named, one_way
 
 NOTHING = "\N{EM DASH}"
 """What stands for a side of a card that is empty in Anki."""
@@ -322,12 +322,7 @@ def code_of(note: AnkiNote, layout: Layout) -> str:
 
 def _named(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> str:
     """Further fields, each under its name; empty ones are left out."""
-    return "\n\n".join(
-        f"{mark}\n\n{text}"
-        if "\n\n" in text or not (text[0].isalnum() or text[0] in "\"'(*_$!\\")
-        else f"{mark} {text}"
-        for _, mark, text in _parts(note, parts, cloze=cloze)
-    )
+    return "\n\n".join(named(mark, text) for _, mark, text in _parts(note, parts, cloze=cloze))
 
 
 def _parts(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> Iterator[tuple[Part, str, str]]:

@@ -151,10 +151,9 @@ class _Reading:
         """The layout where the numbers in a text make the cards."""
         template = self._kind.templates[0].question if self._kind.templates else ""
         texts = [place for place, filters in _shown(template, self._places) if "cloze" in filters.split(":")] or [0]
-        question = side_of(template, self._places, self._filled, tagged=self._tagged)
-        found = tuple(part for part in question.shown if part.place not in texts)
-        if _OF_PICTURES in template:
-            found = tuple(part for part in found if part.is_bare)[:1]
+        pictures = _OF_PICTURES in template  # whose header is the term, also where it is empty
+        question = side_of(template, self._places, self._all if pictures else self._filled, tagged=self._tagged)
+        found = tuple(part for part in question.shown if part.place not in texts)[: 1 if pictures else None]
         used = {texts[0], *(part.place for part in found if part.is_whole)}
         rest = sorted(self._rest(used), key=lambda part: part.place not in texts)  # what is asked is before the rest
         return Layout(term=found, definition=Part(texts[0]), rest=tuple(rest), nameless=self._is_nameless(found))

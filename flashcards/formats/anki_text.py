@@ -25,13 +25,13 @@ from itertools import chain, count, islice
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid
+from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid, with_answer
 from flashcards.errors import Problem
 from flashcards.formats import Reading, Record, Told, fields
 from flashcards.formats.columns import Row, role_of
 from flashcards.formats.delimited import SEPARATORS, sniff
 from flashcards.formats.delimited import recognises as is_table
-from flashcards.formats.notes import collect, one_way
+from flashcards.formats.notes import collect, named, one_way
 from flashcards.formats.rows import Cells, cell, read_rows
 
 _HEADER = re.compile(r'("?)#([^:]*):(.*)\1')
@@ -50,6 +50,10 @@ _LEAD_IN_HTML = re.compile(r"\A<b>((?:(?!</?b>|<br).)+)</b><br><br>(?=.)", re.DO
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
+_UNDER_A_NAME = re.compile(r"\*\*(?:[^*\n\\]|\\.)+:\*\*(?:\s|\Z)|Aliases: [^\n]+\Z")
+_EXTRA = "**Back Extra:**"
+"""The name of the second field of Anki's note type, as its packages give it."""
+
 _OURS = "flashcards: "
 _BASIC, _REVERSED, _CLOZED = "Basic", "Basic (and reversed card)", "Cloze"
 _MOST_COLUMNS = 1_000
@@ -177,11 +181,12 @@ def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
     term = html.line(note.term)
     aliases = html.block("Aliases: " + "; ".join(note.aliases)) if note.aliases else ""
     if kinds[0].startswith("cloze"):
-        notetype, text = _CLOZED, html.cloze(note.definition)
-        if note.term != clozes.blanked(note.definition):
+        asked, more = with_answer(note.definition)
+        notetype, text = _CLOZED, html.cloze(asked)
+        if note.term != clozes.blanked(asked):
             text = f"<b>{_without_deletions(term)}</b><br><br>{text}"
         aliases = _without_deletions(aliases)
-        sides = [text, ""]
+        sides = [text, html.cloze(more.removeprefix(_EXTRA).lstrip("\n ")) if more else ""]
     else:
         notetype = _REVERSED if REVERSE in kinds else _BASIC
         sides = [term, html.block(note.definition)]
@@ -298,12 +303,18 @@ def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
         return _Content(*hidden, (), reverse=False)
     if not notetype.startswith(_BASIC) and clozes.numbers(clozes.parse(first, html=True)):
         lead, text = _led(first, reader)
-        more = [text, *(reader.cloze(part) for part in (second, *more))]
-        return _taken_apart(_line(lead) or clozes.blanked(text), more)
+        more = [_with_answer(part) for part in map(reader.cloze, (second, *more)) if part]
+        return _taken_apart(_line(lead) or clozes.blanked(text), [text, *more])
     optional = "optional" in notetype.casefold()
     reverse = "reversed" in notetype.casefold() and (not optional or bool("".join(more)))
     parts = [reader.block(part) for part in (second, *([] if optional else more))]
     return _taken_apart(_line(reader.line(first)), parts, reverse=reverse)
+
+
+def _with_answer(text: str) -> str:
+    """What stands behind a text with deletions, under a name that lets it come with the answer."""
+    begins = _UNDER_A_NAME.match(text) or clozes.numbers(clozes.parse(text))
+    return text if begins else named(_EXTRA, text)
 
 
 def _led(field: str, reader: Reader) -> tuple[str, str]:

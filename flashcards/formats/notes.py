@@ -38,6 +38,12 @@ def standing_alone(note: Note, deck: Deck) -> Note:
     return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
 
 
+def named(name: str, text: str) -> str:
+    """A part of a definition under its name; what does not read on behind that begins below it."""
+    reads_on = "\n\n" not in text and (text[0].isalnum() or text[0] in "\"'(*_$!\\")
+    return f"{name} {text}" if reads_on else f"{name}\n\n{text}"
+
+
 def one_way(note: Note) -> Note:
     """A note that has one direction in Anki, where a tag ``reverse`` is a word like any other: it gets another name."""
     if REVERSE not in kinds_of(note):
