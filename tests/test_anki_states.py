@@ -12,7 +12,7 @@ from packages import Engine, add_note, answer, bend, engine, export
 from test_anki_fsrs import turn_on
 from test_anki_takes import history
 
-from flashcards.reviews import Reset, Review, Seed, SetDue
+from flashcards.reviews import Reset, Review, Seed, SetDue, Suspend, Unsuspend
 from flashcards.studyday import Instant, study_day
 
 DAY_MS = 86_400_000
@@ -265,3 +265,16 @@ def test_days_chosen_one_after_another(person: Person, anki: Engine, tmp_path: P
     assert [type(entry) for entry in entries] == [Seed, *[SetDue] * (len(days) - 1)]
     assert state is not None
     assert (state.interval, state.due) == (9, person.today + 9)
+
+
+def test_suspended_by_a_clock_that_is_ahead(person: Person, anki: Engine, tmp_path: Path) -> None:
+    """What was suspended there, and is asked here again, is not suspended by the next import of the same package."""
+    anki.sched.suspend_cards([add_note(anki, ["q", "a"]).cards()[0].id])
+    ahead = (person.now.at + 3_600_000) // 1000
+    package = bend(export(anki, tmp_path / "legacy.apkg"), tmp_path / "bent.apkg", f"update cards set mod = {ahead}")  # noqa: S608 - ours
+    assert "added 1 entry" in bring(person, package)
+    person.wait(hours=0.1)
+    assert person.run("unsuspend", "q").exit_code == 0
+    person.wait(hours=0.1)
+    assert "nothing new for the log" in bring(person, package)
+    assert [type(entry) for entry in history(person)[0]] == [Suspend, Unsuspend]

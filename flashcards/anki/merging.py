@@ -352,12 +352,13 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour:
         return []
     counted = effective(entries)
     last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
+    ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would hold it back again
     if isinstance(wanted, Suspend):
-        return (
-            [] if last is not None and (isinstance(last, Suspend) or last.at >= wanted.at) else _free(wanted, entries)
-        )
+        taken_back = ahead and isinstance(last, Unsuspend) and last.origin != ORIGIN
+        taken_back = taken_back and any(isinstance(entry, Suspend) and entry.origin == ORIGIN for entry in counted)
+        same = last is not None and (isinstance(last, Suspend) or last.at >= wanted.at)
+        return [] if same or taken_back else _free(wanted, entries)
     if isinstance(wanted, Bury):
-        ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would bury it again
         same = any(isinstance(entry, Bury) and (ahead or entry.until == wanted.until) for entry in entries)
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
