@@ -21,6 +21,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older Python shal
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import tomllib
@@ -84,11 +85,21 @@ def main(arguments: Sequence[str]) -> int:
         return 1
 
 
+STUDY = """\
+import atexit, sys
+atexit.register(print, sys.argv.pop(1), file=sys.stderr)
+from flashcards.__main__ import run
+run()
+"""
+"""The program, which says one thing more when it ends."""
+
+
 def study(arguments: Sequence[str]) -> int:
     """Become the program: it gets this process's terminal, standard input and signals."""
     install()
-    program = str(VENV / "bin" / "flashcards")
-    os.execv(program, [program, "study", *arguments])  # noqa: S606 - no shell is wanted
+    program = shlex.quote(min(str(VENV / "bin" / "flashcards"), os.path.relpath(VENV / "bin" / "flashcards"), key=len))
+    last = f"Every other command: {program} COMMAND ({program} help lists them)"
+    os.execv(PYTHON, [str(PYTHON), "-P", "-c", STUDY, last, "study", *arguments])  # noqa: S606 - no shell is wanted
 
 
 def test(arguments: Sequence[str]) -> int:

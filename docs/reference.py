@@ -1,10 +1,11 @@
-"""What the docs have from the program itself: the command reference and the tables of settings."""
+"""What the docs have from the program itself: the command reference and the tables of names and settings."""
 
 import json
 
 import click
 
 from flashcards.cli import main
+from flashcards.cli.aliases import ALIASES
 from flashcards.study import options
 from flashcards.study.keys import ACTIONS
 
@@ -84,6 +85,15 @@ def keys_table() -> str:
         for action, (keys, does) in ACTIONS.items()
     ]
     return "\n| action | keys | does |\n|---|---|---|\n" + "".join(rows) + "\n"
+
+
+def aliases_table() -> str:
+    """The table of ``docs/cli.md``: what else a command may be called."""
+    names: dict[str, list[str]] = {}
+    for alias, name in ALIASES.items():
+        names.setdefault(name, []).append(alias)
+    rows = [f"| {', '.join(f'`{alias}`' for alias in aliases)} | `{name}` |\n" for name, aliases in names.items()]
+    return "\n| typed | runs |\n|---|---|\n" + "".join(rows) + "\n"
 
 
 def _walk(command: click.Command, name: str) -> list[tuple[str, click.Command]]:

@@ -7,7 +7,7 @@ from typing import NewType
 
 from flashcards import clozes
 from flashcards.guidkey import KEPT, folded, guid_key
-from flashcards.spans import UNSHIFT, marked, without_comments
+from flashcards.spans import UNSHIFT, is_blank, marked, without_comments
 
 NoteGuid = NewType("NoteGuid", str)
 """A note's name for ever, on every machine and in Anki; see :func:`new_guid`."""
@@ -110,15 +110,20 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
 
 def plain(markdown: str) -> str:
-    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands."""
-    return _words(markdown).translate(UNSHIFT)
+    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands.
+
+    One of which nothing would be left to see, such as a comment, is as it is written.
+    """
+    words = _words(markdown).translate(UNSHIFT)
+    return " ".join(markdown.split()) if is_blank(words) else words
 
 
 def _words(markdown: str) -> str:
     """The words of a text on one line; see :func:`flashcards.spans.marked` for the punctuation of code."""
     if not _MARKED.search(markdown):
         return markdown.strip()
-    return " ".join(marked(markdown).split()) if "\n" in markdown else marked(markdown)
+    words = marked(markdown)
+    return " ".join(words.split()) if "\n" in markdown or "<!--" in markdown else words
 
 
 def term_key(term: str) -> str:
@@ -197,6 +202,11 @@ def _names(term: str) -> tuple[str, ...]:
 def is_unseen(markdown: str) -> bool:
     """Whether a text holds comments and nothing else."""
     return "<!--" in markdown and not without_comments(markdown).strip()
+
+
+def says_nothing(markdown: str) -> bool:
+    """Whether there is nothing in a text that anybody would see."""
+    return not markdown or is_unseen(markdown)
 
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:

@@ -8,6 +8,13 @@ from flashcards.studyday import Instant, Zone
 VARIABLE = "FLASHCARDS_NOW"
 """Environment variable that pins this moment: an ISO 8601 moment with the UTC offset that it has."""
 
+_MACHINES = "/etc/localtime"
+_FOLDERS = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+_MAGIC = b"TZif"
+_UTC = ("UTC", "UCT", "GMT", "Zulu", "Universal", "Etc/UTC", "Etc/GMT")
+_RULES = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]{1,2}(?::[0-9:]+)?(?:(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>).*)?"
+"""A zone that says itself what it is, as POSIX has it: ``CET-1CEST,M3.5.0,M10.5.0/3``."""
+
 
 def now() -> Instant:
     """This moment, in the local time zone.
@@ -31,6 +38,32 @@ def zone() -> Zone:
         return time.localtime(quarter * 900).tm_gmtoff
 
     return lambda at: offset_of(at // 900_000)  # no clock changes within a quarter of an hour
+
+
+def unknown_zone() -> str:
+    """What the machine is told of its time zone and does not know, as a name or a file; it takes UTC then, silently.
+
+    It is empty where there is nothing of that, and on Windows, which has no names of zones to look at.
+    """
+    told = os.environ.get("TZ")
+    if os.name == "nt" or (told is not None and not told.removeprefix(":")):
+        return ""
+    if told is None:  # a link to a file, such as a small image of a system has without its time zones
+        return _MACHINES if os.path.islink(_MACHINES) and not os.path.exists(_MACHINES) else ""
+    name = told.removeprefix(":")
+    if name in _UTC or any(_is_zone(os.path.join(folder, name)) for folder in (os.environ.get("TZDIR", ""), *_FOLDERS)):
+        return ""
+    import re  # noqa: PLC0415 - few have such a zone
+
+    return "" if re.fullmatch(_RULES, name) else told
+
+
+def _is_zone(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except (OSError, ValueError):
+        return False
 
 
 def _parse(text: str) -> Instant:

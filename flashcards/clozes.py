@@ -7,15 +7,14 @@ is not 1 to 500 hides nothing.
 
 In Markdown there is one thing that Anki has not: ``}}`` and ``::`` in a formula
 or in code are its own, where the deletion did not begin in there too; and in a
-formula a deletion ends where its braces do.
+formula a deletion ends where its braces do. In a comment there is none.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flashcards.spans import Verbatim, verbatim
+from flashcards.spans import Regions
 
 _OPENS = "{{c"
 _TOKEN = re.compile(r"\{\{c([0-9]{1,4})::|\}\}")
@@ -109,6 +108,8 @@ def _tokens(text: str, regions: "_Regions") -> Iterator[_Token]:
     at = 0
     while match := _TOKEN.search(text, at):
         start, at = match.span()
+        if regions.is_comment(start):
+            continue
         if match[1] is not None:
             if len(opened) < DEEPEST:
                 opened.append(at)
@@ -124,17 +125,13 @@ def _tokens(text: str, regions: "_Regions") -> Iterator[_Token]:
 
 
 class _Regions:
-    """The code and the formulas of a text, in which marks of deletions may be none."""
+    """The code, formulas and comments of a text, in which marks of deletions may be none."""
 
     def __init__(self, text: str, *, html: bool) -> None:
         self._text = text
-        self._regions = [] if html else [*verbatim(text)]
-        self._starts = [region.start for region in self._regions]
-
-    def _at(self, place: int) -> Verbatim | None:
-        number = bisect_right(self._starts, place) - 1
-        region = self._regions[number] if number >= 0 else None
-        return region if region and place < region.end else None
+        regions = Regions("" if html else text)
+        self._at = regions.at
+        self.is_comment = regions.is_comment
 
     def end_of(self, place: int, opened: int) -> int | None:
         """Where two braces at a place end a deletion whose text begins at ``opened``, if they do."""
@@ -154,7 +151,7 @@ class _Regions:
     def between(self, place: int, opened: int) -> str:
         """What holds two marks at a place apart for Anki; nothing where they are meant."""
         region = self._at(place)
-        if region is None or (self._text[place] == ":" and opened > region.start):
+        if region is None or region.comment or (self._text[place] == ":" and opened > region.start):
             return ""
         if not region.formula:
             return _APART

@@ -6,6 +6,7 @@
     ├── AmbiguousDeck                   2   a part of a name that several decks have
     ├── BadClock                        2   FLASHCARDS_NOW is no moment
     ├── BadDate                         2   a text that means no day
+    ├── BadDeckName                     2   a name that no deck can have
     ├── BadFormat                       2   a text with a field that there is not
     ├── BadName                         2   an argument or a path that is not text
     ├── BadQuery                        2   a search that cannot be understood
@@ -93,6 +94,20 @@ class BadDate(FlashcardsError):
     def __str__(self) -> str:
         what = f"{self.text}: {self.reason}" if self.reason else f'"{self.text}" is no date'
         return f'{what}; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
+
+
+class BadDeckName(FlashcardsError):
+    """A name that no deck can have, with the reason."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f'"{self.name}" cannot be the name of a deck: it {self.reason}'
 
 
 class BadFormat(FlashcardsError):
@@ -242,9 +257,14 @@ def grouped(problems: Sequence[Problem]) -> list[Problem]:
     return found
 
 
+def shown(path: object) -> str:
+    """A path on one line, as its name may have line feeds in it."""
+    return str(path).replace("\n", "\N{SYMBOL FOR LINE FEED}")
+
+
 def locate(path: str, problem: Problem) -> str:
     """``path:line: message``, or ``path: message`` where no line applies."""
-    path = path.replace("\n", "\N{SYMBOL FOR LINE FEED}")
+    path = shown(path)
     place = f"{path}:{problem.line}" if problem.line else path
     return f"{place}: {problem.message}"
 
@@ -261,7 +281,7 @@ class CollectionError(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; {self.advice}"
+        return f"{shown(self.path)}: {self.reason}; {self.advice}"
 
 
 class CollectionLocked(CollectionError):
@@ -324,7 +344,7 @@ class OutputError(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: cannot write: {self.reason}; {self.advice}"
+        return f"{shown(self.path)}: cannot write: {self.reason}; {self.advice}"
 
 
 class NotImported(OutputError):

@@ -8,6 +8,7 @@ pictures and tags stay as they are written.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ MATH_SPAN = re.compile(
 
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _VERBATIM = re.compile(
-    r"^(?P<fence>[ >]*(?:`{3,}(?=[^`\n]*$)|~{3,})).*|(?P<ticks>`+)|(?P<formula>\$|\\[(\[])|\\.", re.MULTILINE
+    r"^(?P<fence>[ >]*(?:`{3,}(?=[^`\n]*$)|~{3,})).*|(?P<ticks>`+)|(?P<formula>\$|\\[(\[])|(?P<comment><!--)|\\.",
+    re.MULTILINE,
 )
 _LOOSE_FORMULA = re.compile(r"\$(?:\\.|[^\\$\n])+\$")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -72,16 +74,22 @@ def without_comments(text: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: it holds only spaces, and characters without width."""
+    return not text[:1].isalnum() and all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
+
+
 class Verbatim(NamedTuple):
-    """Code or a formula in a text, with its marks."""
+    """Code, a formula or a comment in a text, with its marks."""
 
     start: int
     end: int
     formula: bool
+    comment: bool = False
 
 
 def verbatim(text: str) -> Iterator[Verbatim]:
-    """The code and the formulas of a text, in order, as far as they hold deletions whole or none.
+    """The code, formulas and comments of a text, in order, the former two so far as they hold deletions whole or none.
 
     A formula in which blanks stand at its dollars is one here too, where its
     braces are even.
@@ -100,12 +108,36 @@ def verbatim(text: str) -> Iterator[Verbatim]:
             end = None if end is None or text.find("\n\n", at, end) >= 0 else end + len(match[0])
         elif match["formula"]:
             end = _formula_end(text, start)
+        elif match["comment"]:
+            if end := comment_end(text, start, closing.of_comments):
+                yield Verbatim(start, end, formula=False, comment=True)
+                at = end
+            continue
         else:
             continue  # what a backslash takes its meaning from
         if end is not None and (is_whole := _holds_whole_deletions(text, start, end)):
             yield Verbatim(start, end, match["formula"] is not None)
         if end is not None and (is_whole or match["formula"] is None):
             at = end
+
+
+class Regions:
+    """Where the code, the formulas and the comments of a text are."""
+
+    def __init__(self, text: str) -> None:
+        self._regions = [*verbatim(text)]
+        self._starts = [region.start for region in self._regions]
+
+    def at(self, place: int) -> Verbatim | None:
+        """That in which a place is, if it is in one."""
+        number = bisect_right(self._starts, place) - 1
+        region = self._regions[number] if number >= 0 else None
+        return region if region and place < region.end else None
+
+    def is_comment(self, place: int) -> bool:
+        """Whether a place is in a comment, where nobody sees it."""
+        region = self.at(place)
+        return region is not None and region.comment
 
 
 def _fence_end(text: str, match: re.Match[str], unclosed: set[str]) -> int | None:

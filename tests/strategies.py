@@ -3,7 +3,8 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from flashcards.cards import Deck, Limits, Note
+from flashcards.cards import Deck, Limits, Note, is_unseen
+from flashcards.formats.surrogates import whole
 
 AWKWARD_LINES = (
     "## Term", "# Section", "#", "##", "### Part", "   ## Indented", "    ## Code", "##\tTab", "## F #", "\\## x",
@@ -65,7 +66,7 @@ def notes() -> st.SearchStrategy[Note]:
         tags=tags(),
         aliases=st.lists(alias, max_size=2).map(tuple),
         section=st.one_of(st.just(""), st.sampled_from(("One", "Two")), phrases()),
-    )
+    ).filter(lambda note: not is_unseen(note.term) and not is_unseen(note.definition))
 
 
 def decks() -> st.SearchStrategy[Deck]:
@@ -74,11 +75,12 @@ def decks() -> st.SearchStrategy[Deck]:
     names = phrases() | st.sampled_from(
         ("One", "yes", "null", "1.5", "2024-01-01", "a: b", "# x", "- y", "*z", "{", "~")
     )
+    whole_tags = tags().map(lambda words: tuple(map(whole, words)))
     return st.builds(
         Deck,
-        name=names,
+        name=names.map(whole),  # as front matter has it, where halves of characters are written as such
         description=markdown().map(str.strip) | st.just(""),
-        tags=tags(),
+        tags=whole_tags,
         reverse=st.booleans(),
         limits=st.builds(Limits, new=limit, reviews=limit, interval=st.none() | st.integers(1, 36_500)),
         notes=st.lists(notes(), max_size=4).map(tuple),

@@ -46,6 +46,11 @@ def test_schemas_that_are_not_known(person: Person, anki: Engine, tmp_path: Path
         ("default.db", ("facts", "data_for_fact", "card_types", "cards", "log"), "Mnemosyne's own database"),
         ("vocab.db", ("WORDS", "LOOKUPS"), "a database of another program"),
         ("cards.apkg", ("cards",), "a database of another program"),
+        (
+            "exported.db",
+            ("decks", "notes", "cards", "reviews", "events", "schedule", "README", "words"),
+            'what "flashcards export sqlite" wrote',
+        ),
     ],
 )
 def test_databases(person: Person, tmp_path: Path, name: str, tables: Sequence[str], said: str) -> None:
@@ -71,6 +76,48 @@ def test_our_own_database(person: Person, tmp_path: Path) -> None:
     copy.write_bytes(Path(person.home.collection).read_bytes())
     for path in (Path(person.home.collection), copy):
         assert "this is your collection; it is used where it lies" in bring(person, path, code=3)
+
+
+def test_what_an_export_of_ours_is_called(person: Person, tmp_path: Path) -> None:
+    """The database that ``export sqlite`` writes is called that, alone and in a package."""
+    person.write("seas.md", deck_text("Seas", {"Tide": "Up and down."}))
+    path = tmp_path / "out.db"
+    person.run("export", "sqlite", "-o", str(path))
+    assert 'out.db: what "flashcards export sqlite" wrote' in bring(person, path, code=3)
+    package = pack(tmp_path / "a.apkg", {"collection.anki2": path.read_bytes()})
+    assert '"collection.anki2" in it is what "flashcards export sqlite" wrote' in bring(person, package, code=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("collection.anki2", '"collection.anki2" in it is a collection of this program; unpack it as collection.db'),
+        ("collection.db", '"collection.db" in it is a collection of this program; unpack it as collection.db'),
+        ("flashcards/collection.db", '"flashcards/collection.db" in it is a collection of this program'),
+    ],
+)
+def test_our_own_database_in_a_zip(person: Person, tmp_path: Path, name: str, said: str) -> None:
+    """It is called ours wherever it lies in the zip, and what is said to be done brings its notes here."""
+    person.write("seas.md", deck_text("Seas", {"Tide": "Up and down."}))
+    with person.collection():
+        pass
+    content = Path(person.home.collection).read_bytes()
+    path = pack(tmp_path / "a.zip", {"readme.txt": b"x", name: content})
+    assert said in bring(person, path, code=3)
+    (tmp_path / "unpacked").mkdir()
+    (tmp_path / "unpacked" / "collection.db").write_bytes(content)
+    assert "Tide" in person.run("--home", str(tmp_path / "unpacked"), "export", "json").stdout
+
+
+def test_other_databases_in_a_zip(person: Person, tmp_path: Path) -> None:
+    """One that stands where Anki's should is called what it is; one elsewhere is to be unpacked."""
+    path = tmp_path / "x.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table words (id integer)")
+    one = pack(tmp_path / "a.apkg", {"collection.anki2": path.read_bytes(), "media": b"{}"})
+    assert '"collection.anki2" in it is a database of another program; export its texts' in bring(person, one, code=3)
+    other = pack(tmp_path / "b.zip", {"User 1/collection.anki2": path.read_bytes()})
+    assert 'a zip with a database in it, "User 1/collection.anki2"; unpack it' in bring(person, other, code=3)
 
 
 def test_a_database_that_is_damaged(person: Person, tmp_path: Path) -> None:

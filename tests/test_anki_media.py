@@ -206,6 +206,27 @@ def test_media_of_one_name(
         assert sorted(there.values()) == sorted(expected.values())
 
 
+def test_media_that_only_a_browser_would_find(person: Person, tmp_path: Path) -> None:
+    """Files of elements that Anki does not count as media come along where the package has them."""
+    notes = ["<embed src='a.mp3'>", "<svg><image href='b.png'/></svg>", "<IFRAME src=c.pdf>", "<object data=d.png>"]
+    media = [(name, name.encode()) for name in ("a.mp3", "b.png", "c.pdf", "d.png", "not-shown.png")]
+    done = person.run("import", str(package_with(tmp_path, [*notes, "<embed src='gone.mp3'>"], media)))
+    assert done.exit_code == 0, done.output
+    assert "1 file (gone.mp3)" in done.output
+    assert {path.name for path in person.decks.iterdir()} == {"a.mp3", "b.png", "c.pdf", "d.png", "default.md"}
+
+
+@pytest.mark.parametrize("name", [" a.png ", "a.png?x=1", "a.png#f", "sub/a.png", "..", "a%20.png", "\u00a0a.png"])
+@pytest.mark.parametrize("foreign", [True, False])
+def test_a_name_without_a_file(tmp_path: Path, name: str, foreign: bool) -> None:  # noqa: FBT001 - where a note is from
+    """Where there is no such file, a field stays as it is, and what it names is said."""
+    html = f'<img src="{name}"> [sound:{name}]'
+    media = Attachments()
+    assert media.link(html, str(tmp_path), foreign=foreign) == html
+    assert media.missing
+    assert not media.files
+
+
 def test_what_note_types_show(person: Person, anki: Engine, tmp_path: Path) -> None:
     """Files that templates or styling name come and go with the notes; one that is gone is said once."""
     kind = anki.models.by_name("Basic")

@@ -375,3 +375,23 @@ def test_every_question_with_deletions_is_the_engines(anki: Engine, tmp_path: Pa
         assert question <= front, (card.template()["qfmt"], card.note().fields, ours.question)
         assert front <= question | offered, (card.template(), card.note().fields, ours.question)
         assert _shown(card.answer()) <= front | set(_WORD.findall(ours.answer))
+
+
+def test_an_answer_of_which_nothing_can_be_shown(person: Person, anki: Engine) -> None:
+    """It is said once, of those that hold something in Anki; what is there goes back as it was."""
+    drawing = "<svg><circle r='1'/></svg>"
+    for front, back in (
+        ("a", drawing),
+        ("b", "<script>x</script>"),
+        ("c", ""),
+        ("d", "<svg><image href='_d.png'/></svg>"),
+    ):
+        add_note(anki, [front, back])
+    add_note(anki, [drawing, "e"])
+    said = bring(person, anki)
+    assert "2 notes have nothing behind the question that can be shown here, such as a drawing or a script" in said
+    assert "give them answers: a, b" in said
+    assert "1 card shows nothing that can be asked here" in said
+    assert "## d\n![](_d.png)\n" in deck(person)
+    assert "nothing" not in bring(person, anki).replace("no new notes\nnothing new for the log", "")
+    take_into(anki, person)

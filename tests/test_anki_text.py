@@ -1,7 +1,7 @@
 """Anki's text export, read and written, with Anki's own engine as the judge."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -381,6 +381,16 @@ def test_clozes_with_formulas_and_code() -> None:
         ("# a comment\n# deck: x\n", False),
         ('"#separator:Comma"\r\na,b', True),
         ("# A title\n## Tide\nUp.\n", False),
+        ('"#deck:Latin, old",,\namo,I love,x\n', True),
+        ('"#hash",x\n"#deck:D"\n', True),
+        ("tags:foo\namo;love\n", True),
+        ("tags:foo\n\namo|love\n\n", True),
+        ("tags:foo\namo,love\n", True),
+        ("tags:foo\n#html:true\na b\n", True),
+        ("tags:foo\n# a comment\namo;love\n", True),
+        ("tags:foo\n# Seas\n\n## Tide\nUp; down.\n", False),
+        ("tags:foo\nSome words, and others.\n", False),
+        ("tags:foo\n\nSome words\n", False),
     ],
 )
 def test_recognises_other_beginnings(text: str, expected: bool) -> None:  # noqa: FBT001 - a row's answer
@@ -404,11 +414,20 @@ def test_recognises_other_beginnings(text: str, expected: bool) -> None:  # noqa
         "#separator:comma\n#tags column:3 ,,\na,b,x\n",
         "#separator:comma\n\n#deck:D\na,b\n",
         "#separator:||\na|b\n",
+        "tags:foo\namo;love\n",
+        "tags:foo\n\namo|love\n",
+        '#separator:comma\n"#hash",x\n',
+        "#separator: \na b\n",
+        "#separator:comma\n#deck:D\n#deck column:1\nE,a,b\n",
+        "#separator:comma\n#deck column:1\n#deck:D\na,b\n",
+        "#separator:comma\n#notetype column:1\n#notetype:Basic\na,b\n",
     ],
     ids=[
         "separators behind", "semicolons behind", "tags first", "tags first, then headers", "tags with commas",
         "spaces and capitals", "tags behind the fields", "tags behind the fields and a guid", "a column called tags",
         "names in quotes", "a number with separators behind", "an empty line between", "a separator twice",
+        "tags and one note", "tags and one note with a bar", "a note that begins as a header does",
+        "a space", "a column of decks after a deck", "a deck after a column of decks", "a type after a column of types",
     ],
 )  # fmt: skip
 def test_headers_are_read_as_anki_reads_them(anki: Collection, tmp_path: Path, text: str) -> None:
@@ -434,6 +453,25 @@ def test_headers_that_a_spreadsheet_put_in_quotes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "name", "tags"),
+    [
+        (("#separator:Comma,,", '"#deck:Latin, old",,', "#tags:x y,,"), "Latin, old", ("x", "y")),
+        (('"#separator:Comma",,', '"#deck:Latin, old",,', '"#tags:x,y",,'), "Latin, old", ("x,y",)),
+        (('"#separator:Comma",,', '"#deck:The ""old"" one",,'), 'The "old" one', ()),
+        (("#separator:Semicolon;;", '"#deck:Old; new";;'), "Old; new", ()),
+        (('"# a comment, with a comma",,', "#separator:Comma,,", "#deck:D,,"), "D", ()),
+        (('"#deck:Latin,"', "#separator:Comma"), "Latin,", ()),
+    ],
+)
+def test_headers_that_a_spreadsheet_saved_as_rows(lines: Sequence[str], name: str, tags: Sequence[str]) -> None:
+    """A value with a separator in it stands in quotes, and empty cells behind it; every header is obeyed."""
+    separator = ";" if ";" in "".join(lines) else ","
+    reading = read("".join(f"{line}\n" for line in lines) + separator.join(("amo", '"I love, you; me"', "")) + "\n")
+    assert not reading.problems
+    assert reading.deck == Deck(name=name, notes=(Note(term="amo", definition="I love, you; me", tags=(*tags,)),))
+
+
 def test_a_text_says_what_a_package_says(tmp_path: Path, anki: Collection) -> None:
     """Whatever HTML the fields of Anki hold, both exports become the same deck."""
     for number, html in enumerate((
@@ -447,19 +485,27 @@ def test_a_text_says_what_a_package_says(tmp_path: Path, anki: Collection) -> No
         note = anki.new_note(anki.models.by_name("Basic") or {})
         note.fields = [f"T{number} <b>x</b>", html]
         anki.add_note(note, anki.decks.id("Default") or 1)  # type: ignore[arg-type]
-    cloze = anki.new_note(anki.models.by_name("Cloze") or {})
-    cloze.fields = ["H {{c1::<i>a</i>}}", ""]
-    anki.add_note(cloze, anki.decks.id("Default") or 1)  # type: ignore[arg-type]
-    (tmp_path / "map.png").write_bytes(b"picture")
+    for extra in ("", "<b>more</b>", "<ul><li>a</li></ul>", '<img src="b.png">', "a<br><br>b {{c2::c}}"):
+        cloze = anki.new_note(anki.models.by_name("Cloze") or {})
+        cloze.fields = [f"H {{{{c1::<i>a</i>}}}} {len(extra)}", extra]
+        anki.add_note(cloze, anki.decks.id("Default") or 1)  # type: ignore[arg-type]
     anki.add_image_occlusion_notetype()
-    anki.add_image_occlusion_note(
-        notetype_id=0,
-        image_path=str(tmp_path / "map.png"),
-        occlusions="{{c1::image-occlusion:rect:left=.25:top=.5:width=.1:height=.1}}<br>",
-        header="",
-        back_extra="",
-        tags=[],
-    )
+    for name, header, extra, comments in (
+        ("map", "", "", ""), ("sea", "The <i>sea</i>", "extra", ""), ("land", "", "<ul><li>a</li></ul>", "from a book"),
+        ("ice", "", '<img src="b.png">', ""), ("sky", "", "", "comment"), ("sun", "H", "a<br><br>b", "- c"),
+    ):  # fmt: skip
+        (tmp_path / f"{name}.png").write_bytes(name.encode())
+        anki.add_image_occlusion_note(
+            notetype_id=0,
+            image_path=str(tmp_path / f"{name}.png"),
+            occlusions="{{c1::image-occlusion:rect:left=.25:top=.5:width=.1:height=.1}}<br>",
+            header=header,
+            back_extra=extra,
+            tags=[],
+        )
+        hidden = anki.get_note(anki.find_notes(f"Image:*{name}*")[0])
+        hidden["Comments"] = comments
+        anki.update_note(hidden)
     text = tmp_path / "a.txt"
     anki.export_note_csv(
         out_path=str(text), limit=None, with_html=True, with_tags=True, with_deck=True, with_notetype=True,

@@ -153,7 +153,7 @@ class TestStandardOutput:
         )
         assert code == (2 if arguments[:1] == ("due",) else 5)
 
-    @pytest.mark.parametrize("arguments", [("due",), ("decks",), ("study", "--plain"), ("export", "csv")], ids=" ".join)
+    @pytest.mark.parametrize("arguments", [*COMMANDS, ("due", "-h")], ids=" ".join)
     def test_a_closed_stream(self, person: Person, arguments: tuple[str, ...]) -> None:
         """The same where it was closed before."""
         person.run("due")
@@ -161,7 +161,7 @@ class TestStandardOutput:
         assert (
             said == "flashcards: standard output: cannot write: it is closed; choose another place with -o or --home\n"
         )
-        assert code == (2 if arguments[:1] == ("due",) else 5)
+        assert code == (2 if arguments == ("due",) else 5)
 
     def test_nothing_to_say(self, person: Person) -> None:
         """Who asks for no output needs none."""
@@ -208,6 +208,42 @@ WORDS = [
     ("--home", "{}", "due"),
     ("{}",),
 ]
+
+
+class TestHomes:
+    """A home that is none, and cannot be made."""
+
+    @pytest.mark.parametrize(
+        "home", ["file", "file/inside", "x" * 300, f"{'x' * 300}/inside"], ids=lambda home: home[:9]
+    )
+    @pytest.mark.parametrize(
+        "arguments",
+        [(), ("due",), ("study",), ("check",), ("search", "x"), ("add", "-t", "a", "-d", "b"), ("undo",), ("import",)],
+        ids=lambda words: " ".join(words[:1]),
+    )
+    def test_one_line_says_so(self, person: Person, tmp_path: Path, home: str, arguments: tuple[str, ...]) -> None:
+        """It names the place and the reason, and the code is that of an error."""
+        os.mkfifo(tmp_path / "file")
+        if arguments == ("import",):
+            arguments = ("import", str(person.decks / "seas.md"))
+        done = person.run("--home", str(tmp_path / home), *arguments)
+        (line,) = done.stderr.splitlines()
+        assert str(tmp_path / home) in line
+        assert ("it is no folder" in line) or ("Not a directory" in line) or ("File name too long" in line)
+        assert done.exit_code in {2, 4, 5}
+
+    def test_a_name_that_is_too_long(self, person: Person, tmp_path: Path) -> None:
+        """What no file can be called is refused like any other that cannot be written or read."""
+        name = str(tmp_path / ("x" * 300))
+        deck = str(person.decks / "seas.md")
+        for arguments, code in (
+            (("import", name), 3),
+            (("import", deck, "-o", name), 5),
+            (("export", "csv", "-o", name), 5),
+            (("export", "markdown", "-o", name), 5),
+        ):
+            done = person.run(*arguments)
+            assert (done.exit_code, "File name too long" in done.stderr) == (code, True), arguments
 
 
 class TestNames:

@@ -44,6 +44,7 @@ def test_all_have_run_in_order(connection: sqlite3.Connection, count: int) -> No
     with Background(connection) as background:
         for number in range(count):
             background.run(ADD, (number,))
+        background.finish()
     assert numbers(connection) == list(range(count))
 
 
@@ -55,6 +56,7 @@ def test_the_next_are_given_while_one_runs(connection: sqlite3.Connection) -> No
         background.run(SLOW, (MANY,))
         background.run(ADD, (1,))
         may_go_on.set()
+        background.finish()
     assert numbers(connection) == [MANY, 1]
 
 
@@ -66,6 +68,7 @@ def test_what_goes_wrong_is_raised(connection: sqlite3.Connection, count: int, w
         with Background(connection) as background:
             for number in range(count):
                 background.run("insert into nowhere values (?)" if number == wrong else ADD, (number,))
+            background.finish()
 
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         add()
@@ -102,6 +105,7 @@ def test_nothing_runs_when_the_transaction_is_over(connection: sqlite3.Connectio
         background.run("rollback", ())
         for number in range(20):
             background.run(ADD, (number,))
+        background.finish()
     assert not connection.in_transaction
     assert numbers(connection) == []
 
@@ -118,6 +122,7 @@ def test_no_interrupt_leaves_it_hanging(connection: sqlite3.Connection) -> None:
                     signal.setitimer(signal.ITIMER_REAL, random.uniform(1e-5, 2e-3))
                     for number in range(200):
                         background.run("insert or ignore into numbers values (?)", (number,))
+                    background.finish()
                 signal.setitimer(signal.ITIMER_REAL, 0)
             except KeyboardInterrupt:
                 ends += 1
@@ -141,6 +146,7 @@ def test_where_no_thread_can_start(connection: sqlite3.Connection) -> None:
         with Background(connection) as background:
             for number in range(9):
                 background.run(ADD, (number,))
+            background.finish()
         with ahead(lambda: 5) as found:
             assert found() == 5
     finally:
@@ -194,6 +200,13 @@ class TestAhead:
             pass
         with ahead(fail) as found, pytest.raises(ValueError, match="wrong"):
             found()
+
+
+def test_a_block_that_ends_unfinished_drops_what_waits(connection: sqlite3.Connection) -> None:
+    """Nothing is stored behind the back of whoever was interrupted before the block could finish."""
+    with Background(connection) as background:
+        background.run(ADD, (1,))
+    assert numbers(connection) == []
 
 
 def test_dropping_after_the_end_changes_nothing(connection: sqlite3.Connection) -> None:

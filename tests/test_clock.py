@@ -1,8 +1,10 @@
 """The clock: the one place that knows what time it is, and how a test or a script pins it."""
 
 import time
+from pathlib import Path
 
 import pytest
+from helpers import Person, deck_text
 
 from flashcards import clock
 from flashcards.errors import BadClock
@@ -59,3 +61,67 @@ def test_the_local_zone(monkeypatch: pytest.MonkeyPatch, zone: str, utc_offset: 
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("zone", "known"),
+    [
+        ("Europe/Berlin", True),
+        (":Europe/Berlin", True),
+        ("/usr/share/zoneinfo/Europe/Berlin", True),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", True),
+        ("<+05>-5", True),
+        ("XST-5:45", True),
+        ("EST5EDT", True),
+        ("UTC", True),
+        ("UTC0", True),
+        ("", True),
+        (":", True),
+        ("Nonsense/Zone", False),
+        (":Nonsense", False),
+        ("europe/berlin", False),
+        ("Europe/Berlin ", False),
+        ("Europe", False),
+        ("zone.tab", False),
+        ("Foo/Bar5", False),
+        ("XX5", False),
+        ("/dev/null", False),
+    ],
+)
+def test_what_is_no_time_zone(monkeypatch: pytest.MonkeyPatch, zone: str, known: bool) -> None:  # noqa: FBT001 - a row's answer
+    """A zone that the system does not know, for which it takes UTC, is known to be none."""
+    monkeypatch.setenv("TZ", zone)
+    assert clock.unknown_zone() == ("" if known else zone)
+    time.tzset()
+    try:
+        at = 1_720_000_000
+        assert known or time.localtime(at).tm_gmtoff == 0
+        assert not known or time.localtime(at).tm_gmtoff != 0 or zone.strip(":0") in {"", "UTC"}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_machine_without_its_time_zone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the machine's own zone leads nowhere, as without the data of time zones, it is that; else nothing is."""
+    monkeypatch.delenv("TZ", raising=False)
+    link = tmp_path / "localtime"
+    monkeypatch.setattr(clock, "_MACHINES", str(link))
+    assert not clock.unknown_zone()
+    link.symlink_to(tmp_path / "Berlin")
+    assert clock.unknown_zone() == str(link)
+    (tmp_path / "Berlin").write_bytes(b"TZif")
+    assert not clock.unknown_zone()
+
+
+def test_a_wrong_time_zone_is_said(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command that asks for the time says it in one line, and goes on."""
+    monkeypatch.setenv("TZ", "Nonsense/Zone")
+    person.write("seas.md", deck_text("Seas", {"Tide": "Up and down."}))
+    for command in (["due"], ["check"], []):
+        result = person.run(*command)
+        assert result.exit_code == 0
+        assert result.stderr.count('the time zone is said to be "Nonsense/Zone", which is not known here') == 1
+    assert "time zone" not in person.run("completion", "bash").stderr
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    assert "time zone" not in person.run("due").stderr

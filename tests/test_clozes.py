@@ -49,7 +49,9 @@ def test_faces(text: str, number: int, question: str, answer: str, gaps: tuple[s
     assert gaps_of(text, kind) == gaps
 
 
-@pytest.mark.parametrize("text", ["{{c1::open", "{{c1::open {{c2::closed}}", "{{c::x}}", "{c1::x}"])
+@pytest.mark.parametrize(
+    "text", ["{{c1::open", "{{c1::open {{c2::closed}}", "{{c::x}}", "{c1::x}", "<!-- {{c1::x}} --> y"]
+)
 def test_what_is_no_deletion(text: str) -> None:
     """It is text, and the note has its one card."""
     assert kinds(text) == ["forward"]
@@ -102,6 +104,10 @@ def test_what_comes_with_the_answer(text: str, question: str) -> None:
         ("~~~~ python\n~~~\n{{c1::x}}\n~~~~", "~~~~ python\n~~~\nx\n~~~~"),
         ("```\na\n```\n{{c1::x}}", "```\na\n```\n**x**"),
         ("the `{{c1::x}}` there", "the `x` there"),
+        ("{{c1::x}} <!-- {{c2::y}} ` --> `z`", "**x** <!-- {{c2::y}} ` --> `z`"),
+        ("{{c1::x <!-- }} {{c2:: -->y}} z", "**x <!-- }} {{c2:: -->y** z"),
+        ("`<!--` {{c1::x}} -->", "`<!--` **x** -->"),
+        ("<!-- {{c1::x}}", "<!-- **x**"),
         ("`a` and {{c1::x}}", "`a` and **x**"),
         ("one ` only\n\n{{c1::x}}", "one ` only\n\n**x**"),
         ("the $y = {{c1::x}}$", "the $y = x$"),

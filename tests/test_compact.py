@@ -29,6 +29,9 @@ def cards(text: str) -> list[tuple[str, str]]:
         ("Capital of Peru::Lima\n<!--SR:!2024-12-23,2,243-->", 1),
         ("Capital of Peru::Lima <!--SR:!2024-12-23,2,243-->", 1),
         ("#flashcards Capital of Peru::Lima", 1),
+        ("#Flashcards Capital of Peru::Lima", 1),
+        ("#FLASHCARDS/Geo\n\nCapital of Peru::Lima", 1),
+        ("---\ntags: [Flashcards/geo]\n---\n\nCapital of Peru::Lima", 1),
         ("#flashcards\n- Capital of Peru::Lima\n2. [ ] Capital of Chile::Santiago", 2),
         ("## Peru\n#flashcards\n\nCapital of Peru::Lima", 1),
         ("## Peru\n#flashcards\n\nCapital of Peru::Lima\n\nWhich\n?\nThis", 2),
@@ -43,6 +46,22 @@ def test_lines_with_colons(text: str, expected: int) -> None:
     found = cards(text)
     assert ("Capital of Peru", "Lima") in found
     assert len(found) == expected
+
+
+def test_comments_are_no_cards() -> None:
+    """What is commented out is read nowhere: no line, no gap, no half of a card, and a dash is no mark of a list."""
+    text = "#flashcards\n\n<!-- a::b -->\n<!-- x -->::def\nt::<!-- y -->\nRome - capital::Italy\nok::yes<!-- z -->\n"
+    assert cards(f"{text}\nThe ==moon== <!-- ==no== --> x\n") == [
+        ("Rome - capital", "Italy"),
+        ("ok", "yes<!-- z -->"),
+        ("The [...] <!-- ==no== --> x", "The {{c1::moon}} <!-- ==no== --> x"),
+    ]
+    assert cards("<!-- x --> :: def\nt :: <!-- y -->\nz :: ok\n<!-- a :: b -->\n\n<!-- t -->\n: d\n") == [("z", "ok")]
+    assert cards("C: The [moon] <!-- [no] -->.") == [
+        ("The [...] <!-- [no] -->.", "The {{c1::moon}} <!-- [no] -->."),
+    ]
+    for nothing in ("C: <!-- [x] -->", "Q: <!-- a -->\nA: b", "Q: a\nA: <!-- b -->", "## <!-- a -->\nb"):
+        assert (read(nothing).deck.notes, bool(read(nothing).problems)) == ((), True)
 
 
 def test_both_ways() -> None:
@@ -123,6 +142,32 @@ def test_what_is_no_short_card() -> None:
             "Q: a\nA: b\n\n---\n\nThis [word] too.\n\nQ: c\nA: d",
             '6: a text here has no tag and is not read; a card begins with "Q:" and "A:", or with "C:"',
         ),
+        (
+            "Q: a\nA: b\nterm :: definition\n\nQ: c\nA: d",
+            '3: a line that looks like a card is part of the card above it; end that one with a line "---"',
+        ),
+        (
+            "Q: a\nA: b\nebb::flow\n\nC: The [moon].\nCapital of Peru::Lima\n\nQ: c\nA: d\ne\n?\nf",
+            '3: 3 lines that look like cards are part of the cards above them; end those with a line "---"',
+        ),
+        (
+            "Q: a\nA: b\n\n**Q:** c\n**A:** d\n\n- Q: e\n- A: f\n\n q: g\n a: h\n\nQuestion: i\nAnswer: j",
+            (
+                '4: 4 lines that look like questions are not read as such; begin each with "Q:", and its answer with '
+                '"A:", at the beginning of a line'
+            ),
+        ),
+        (
+            "**Q**: c\n\n**A**: d\n",
+            (
+                '1: a line that looks like a question is not read as such; begin it with "Q:", and its answer with '
+                '"A:", at the beginning of a line'
+            ),
+        ),
+        (
+            "#flashcards\n\nx::y\n\nQ: a\nA: b\nuse std::vector",
+            '7: a line that looks like a card is part of the card above it; end that one with a line "---"',
+        ),
     ],
 )
 def test_what_looks_like_a_card_is_said(text: str, message: str) -> None:
@@ -136,6 +181,8 @@ def test_what_looks_like_a_card_is_said(text: str, message: str) -> None:
         "Q: a\nA: b\n\n---\n\nMore notes, [a link](x), [[page]], ![pic](y), [x]: z and\n- [ ] a task\n\nQ: c\nA: d",
         "## Tide\nUse std::vector.\n\nWhy\n?\nSo",
         "Q: a\nA: b\n\n## Moon\nSee [it] rise.\n\n---\n\nMore.",
+        "Q: a\nA: b\nQuestion: what is it?\n\n## Term\nq: no\n\nC: The [moon].\na: letter",
+        "Q: What is a::b\nhere?\nA: x::y\nUse std::vector.\n```\nterm :: definition\n```\nand `a :: b`, $a::b$\n\n?",
     ],
 )
 def test_what_looks_like_none_is_not_said(text: str) -> None:

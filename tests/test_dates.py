@@ -112,10 +112,12 @@ class TestFromEveryDay:
                 assert date_of(text, today, past=True).isoformat() == day, text
 
     def test_days_of_the_year(self, today: date) -> None:
-        """A date without a year is the nearest in its direction."""
+        """A date without a year is the nearest in its direction, today among them."""
+        assert date_of(f"{today:%B %d}", today) == today
+        assert date_of(f"{today:%A %d %b}", today, past=True) == today
         for text, (month, day) in NEAR.items():
             years = [date(today.year + more, month, day) for more in (-1, 0, 1)]
-            assert date_of(text, today) == min(each for each in years if each > today), text
+            assert date_of(text, today) == min(each for each in years if each >= today), text
             assert date_of(text, today, past=True) == max(each for each in years if each <= today), text
 
     def test_refused(self, today: date) -> None:
@@ -146,7 +148,7 @@ class TestFromEveryDay:
     ("today", "ahead", "back"),
     [
         ("2028-02-28", "2028-02-29", None),
-        ("2028-02-29", None, "2028-02-29"),
+        ("2028-02-29", "2028-02-29", "2028-02-29"),
         ("2028-03-01", None, "2028-02-29"),
         ("2027-03-01", "2028-02-29", None),
         ("2027-02-28", "2028-02-29", None),

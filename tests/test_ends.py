@@ -61,7 +61,7 @@ def test_a_break_goes_round() -> None:
         ("#one #two", "#one #two", ()),
         ("It is\n\n#c0c0c0", "It is\n\n#c0c0c0", ()),
         ("It is\n\n#FFF", "It is\n\n#FFF", ()),
-        ("It is\n\n#fff #sea", "It is\n\n#fff #sea", ()),
+        ("It is\n\n#fff #sea", "It is", ("fff", "sea")),
         ("It is\n\n#add #cafe", "It is", ("add", "cafe")),
         ("It is\n\n#\\c0c0c0", "It is", ("c0c0c0",)),
         ("It is\n\n#sea\n<!--ID: 1620-->", "It is\n<!--ID: 1620-->", ("sea",)),

@@ -13,6 +13,7 @@ from flashcards.errors import (
     AmbiguousDeck,
     BadClock,
     BadDate,
+    BadDeckName,
     BadFormat,
     BadName,
     BadQuery,
@@ -66,6 +67,7 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
             "c.db: locked; the last answer was not stored, all before it were; close the other program, then go on",
         ),
         (AmbiguousDeck("s", ("Seas", "Sums")), '"s" may be "Seas", "Sums"; say which'),
+        (BadDeckName("a/b", "has a slash"), '"a/b" cannot be the name of a deck: it has a slash'),
         (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
         (BadSetting("no key"), "no key"),
         (ConfigError("c.toml", [Problem(line=3, message="no key")]), "c.toml:3: no key"),
@@ -177,6 +179,6 @@ def test_the_docstring_draws_the_whole_tree() -> None:
 def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
-    asked = (AmbiguousDeck, BadClock, BadDate, BadFormat, BadName, BadQuery, BadSetting)
+    asked = (AmbiguousDeck, BadClock, BadDate, BadDeckName, BadFormat, BadName, BadQuery, BadSetting)
     first = (*asked, ConfigError, Contradiction, NotFound, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}

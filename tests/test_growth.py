@@ -110,7 +110,7 @@ def test_terms(unit: str) -> None:
     ["`", "```\n", "~~~ a\n", "<!--\n", "<!-- a -->\n", "-->\n", "Q: a\n", "Q: a\nA: b\n", "A: ```\n", "C: [a]\n",
      "## a\n", "## a\nb\n", "# a\n\n", "---\n", "#a ", "#fff\n", "a::b\n", "?\n", "a\n?\nb\n\n", "==a== ",
      "#flashcards\n", "a  \n", "|a|\n|-|\n", "x\n: y\n", "Aliases: a\n", "a,b\n", '"', '"a"\n', "0,1\n", '{"a":', "[[",
-     "\\\n", "[a]\n---\n"],
+     "\\\n", "[a]\n---\n", "C: [a] <!-- b --> ", "<!-- a :: b --> ", "#flashcards `a::b` ", "**Q:** a\n", "#b12 #a\n"],
 )  # fmt: skip
 def test_readers(unit: str) -> None:
     """Of a file, in every format."""
@@ -119,7 +119,8 @@ def test_readers(unit: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["{{c1::", "}}", "{{c1::a}}", "{{c1::`a}}", "{{c1::$a}}", "::", "$", "$$", "$a}$", "\\(", "```\n", "~~~ a\n", "`{"],
+    ["{{c1::", "}}", "{{c1::a}}", "{{c1::`a}}", "{{c1::$a}}", "::", "$", "$$", "$a}$", "\\(", "```\n", "~~~ a\n", "`{",
+     "{{c1::<!--", "<!-- }} -->", "<!-- {{c1:: -->"],
 )  # fmt: skip
 def test_deletions(unit: str) -> None:
     """Of deletions, and what a card shows of them."""

@@ -83,7 +83,7 @@ def test_decks(person: Person) -> None:
     assert isinstance(found, list)
     assert [deck["files"][0]["missing"] for deck in found] == [True, False]
     assert "Lost: waiting" in person.run("decks").stdout
-    assert "gave up" in person.run("decks", "forget", "lost").stdout
+    assert "1 note retired" in person.run("decks", "forget", "lost").stdout
     assert "Lost" not in person.run("decks").stdout
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.study.keys import ACTIONS, GRADES, NAMED, RATINGS, actions, is_key, keymap, problems
+from flashcards.study.keys import ACTIONS, GRADES, NAMED, RATINGS, actions, is_key, keymap, problems, usual
 
 
 @pytest.mark.parametrize("grades", [4, 6])
@@ -23,6 +23,31 @@ def test_ratings_or_grades() -> None:
     assert [keymap({}, 4)[key] for key in "1234"] == list(RATINGS)
     assert "5" not in keymap({}, 4)
     assert [keymap({}, 6)[key] for key in "012345"] == list(GRADES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("\uff11", "1"),
+        ("\u0663", "3"),
+        ("\u06f4", "4"),
+        ("\u0968", "2"),
+        ("\uff55", "u"),
+        ("\uff35", "U"),
+        ("\uff1f", "?"),
+        ("\u3000", " "),
+        ("\xa0", " "),
+        ("\xe9", "\xe9"),
+        ("\u0433", "\u0433"),
+        ("\xbd", "\xbd"),
+        ("\u2026", "\u2026"),
+        ("enter", "enter"),
+        ("", ""),
+    ],
+)
+def test_keys_of_other_keyboards(typed: str, key: str) -> None:
+    """Wide forms and digits of any script are the key they stand for, and no other character is taken for one."""
+    assert usual(typed) == key
 
 
 def test_a_choice_replaces_the_usual_keys() -> None:

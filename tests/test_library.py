@@ -452,8 +452,8 @@ class TestWriting:
         sweep(tmp_path, Instant(at=int(time.time() * 1000), utc_offset=0))
         assert part.exists()
 
-    @pytest.mark.parametrize(("name", "reason"), [("nowhere.md", "No such file"), (".", "Is a directory")])
+    @pytest.mark.parametrize(("name", "reason"), [("nowhere.md", r"cannot be read \(No such file"), (".", "a folder")])
     def test_what_cannot_be_read(self, tmp_path: Path, name: str, reason: str) -> None:
-        """The system's reason is in the sentence."""
-        with pytest.raises(DeckError, match=f"cannot be read \\({reason}"):
+        """The reason is in the sentence."""
+        with pytest.raises(DeckError, match=reason):
             read_bytes(tmp_path / name)

@@ -204,6 +204,7 @@ def test_lines_that_are_no_terms(line: str) -> None:
         ("---\ndeck: x\n---", "---\ndeck: x\n---"),
         ("#tag\nText.", "#tag\nText."),
         ("Text.\n#1", "Text.\n#1"),
+        ("Text.\n#1 #fff #c0c0c0", "Text.\n#1 #fff #c0c0c0"),
         ("Text.\n    #code", "Text.\n    #code"),
         ("Text.\nAliases: ;", "Text.\nAliases: ;"),
         ("Text.\n```\n#code\n```", "Text.\n```\n#code\n```"),
@@ -222,6 +223,11 @@ def test_definitions(text: str, definition: str) -> None:
         ("#a #b-c\n\n#d/e", (), ("a", "b-c", "d/e")),
         ("Aliases: x", ("x",), ()),
         ("Aliases: x;; y  z ;\n\n#a", ("x", "y z"), ("a",)),
+        ("#a, #b", (), ("a", "b")),
+        ("#a, #b, #c,", (), ("a", "b", "c")),
+        ("#\\a, #b", (), ("a,", "b")),
+        ("#vitamins #b12", (), ("vitamins", "b12")),
+        ("#1945 #history #fff", (), ("1945", "history", "fff")),
         ("#1st #_1 #\\1 #\\\\1", (), ("1st", "_1", "1", "\\1")),
         ("   #\u6d77 #\U0001f30a", (), ("\u6d77", "\U0001f30a")),
     ],
@@ -389,6 +395,16 @@ def test_unknown_settings(key: str, advice: str) -> None:
 def test_a_setting_without_a_name() -> None:
     """A key that is itself a list is unknown, too."""
     assert read("---\n? [a]\n: b\n---\n## T\nd").notices[0].message.startswith('unknown key "?"')
+
+
+def test_front_matter_that_ends_with_dots() -> None:
+    """It may end as a document in YAML does; dots in a text behind a rule end nothing."""
+    reading = read("---\ndeck: Seas\n...\n## T\nd\n\n---\n\nmore")
+    assert (reading.deck.name, reading.problems) == ("Seas", ())
+    assert [(note.term, note.definition) for note in reading.deck.notes] == [("T", "d\n\n---\n\nmore")]
+    assert messages(read("---\nProse\n...\n## T\nd")) == [
+        '1: front matter begins here and is never closed; end it with a line "---"'
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """The collection and its export in other hands: the sqlite-utils command, a real Datasette, the lines of the docs."""
 
-import asyncio
 import csv
 import json
 import os
 import re
 import shlex
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -16,7 +17,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from datasette.app import Datasette
 from helpers import SEAS, Person, card_of, check_undone, deck_text
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +46,20 @@ ANSWERS: list[list[dict[str, Any]]] = [
     [{"moment": "2026-03-02T08:00:00.001+01:00", "term": "Gyre", "event": "review", "rating": "Good"}],
 ]
 """What the ten questions of the docs have for an answer here."""
+
+
+VISIT = """
+import asyncio, json, sys
+from datasette.app import Datasette
+
+async def visit(path, *places):
+    client = Datasette([path]).client
+    answers = [await client.get(place, follow_redirects=True) for place in places]
+    return [(answer.status_code, answer.text) for answer in answers]
+
+print(json.dumps(asyncio.run(visit(*sys.argv[1:]))))
+"""
+"""A Datasette in a process of its own, since it leaves databases open."""
 
 
 @pytest.fixture
@@ -136,23 +150,18 @@ def test_sqlite_utils_reads_all_of_it(files: dict[str, Path], name: str) -> None
 @pytest.mark.parametrize("name", ["collection", "cards"])
 def test_datasette_shows_all_of_it(files: dict[str, Path], name: str) -> None:
     """Each table and view is a page of a real Datasette, and words are found by its search."""
-    shown = asyncio.run(visited(files[name], [f"{each}.json?_shape=array" for each in relations(files[name])]))
+    shown = visited(files[name], [f"{each}.json?_shape=array" for each in relations(files[name])])
     assert {status for status, _ in shown.values()} == {200}
-    (_, found), (_, page) = asyncio.run(
-        visited(files[name], ["notes.json?_shape=array&_search=ridge", "notes"])
-    ).values()
+    (_, found), (_, page) = visited(files[name], ["notes.json?_shape=array&_search=ridge", "notes"]).values()
     assert [row["term"] for row in json.loads(found)] == ["Wave (water wave)"]
     assert 'name="_search"' in page
 
 
-async def visited(path: Path, places: list[str]) -> dict[str, tuple[int, str]]:
+def visited(path: Path, places: list[str]) -> dict[str, tuple[int, str]]:
     """What a Datasette that serves this file answers at some places below it."""
-    datasette = Datasette([str(path)])
-    found = {}
-    for place in places:
-        response = await datasette.client.get(f"/{path.stem}/{place}", follow_redirects=True)
-        found[place] = response.status_code, response.text
-    return found
+    command = [sys.executable, "-c", VISIT, str(path), *(f"/{path.stem}/{place}" for place in places)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return dict(zip(places, map(tuple, json.loads(done.stdout)), strict=True))
 
 
 def test_what_the_views_say(files: dict[str, Path]) -> None:

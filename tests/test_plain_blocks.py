@@ -322,7 +322,7 @@ def test_rows_that_cannot_be_read() -> None:
     assert messages(reading) == [
         '1: two columns have the header "C"; only the first is read',
         "3: a row without a definition; fill in the cell",
-        "4: 5 cells where the table has 4; put a cell that holds the separator between double quotes",
+        '4: 5 cells where the table has 4; write "\\|" for a bar within a cell, also in code',
     ]
     assert [note.term for note in reading.deck.notes] == ["h"]
 

@@ -169,6 +169,18 @@ class TestVault:
             f"diary/{number}.md" for number in range(5)
         ]
 
+    def test_what_is_said_of_many_files(self, person: Person) -> None:
+        """Keys of other programs in the front matter of many decks are one line, and one by one in the check."""
+        for number in range(5):
+            person.write(f"{number}.md", f"---\ncssclass: wide\ndekc: A{number}\n---\n## T{number}\nd\n")
+        said = person.run("due").stderr.splitlines()
+        where = f'flashcards: {person.decks}: in 5 files, which "flashcards check" names: unknown key'
+        assert said == [
+            f'{where} "cssclass" in the front matter; it is left alone',
+            f'{where} "dekc" in the front matter; did you mean "deck"?',
+        ]
+        assert len(person.run("check").stderr.splitlines()) == 10
+
     @pytest.mark.parametrize("text", ["## Tide\nUp.\n\n## Tide\nAway.\n", "Dear diary.\n"])
     def test_what_was_said_is_not_said_again(self, person: Person, text: str) -> None:
         """A file of which only the time changed has nothing new to say."""

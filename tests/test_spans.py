@@ -45,7 +45,7 @@ def shown(markdown: str) -> str:
         ("***very* important**", "very important"),
         ("~~old~~ and ~new~", "old and ~new~"),
         ("$a_1 * b_1$ and *c*", "$a_1 * b_1$ and c"),
-        ("Tide <!-- check this --> and List<int>", "Tide  and List<int>"),
+        ("Tide <!-- check this --> and List<int>", "Tide and List<int>"),
         ("<!-- never closed", "<!-- never closed"),
         ("What prints?\n\n```py\nx = __a__\n```\n\n- *now*", "What prints? x = __a__ - now"),
         ("costs $5 *now*", "costs $5 now"),

@@ -68,6 +68,27 @@ def test_what_the_terminal_says_is_no_answer(start: Start, person: Person) -> No
     assert _logged(person) == 1
 
 
+def test_keys_are_asked_for_as_characters(start: Start) -> None:
+    """A keypad, or all keys, that another program left sending sequences rate cards again."""
+    terminal = start()
+    before = terminal.raw.partition(b"Tide")[0]
+    assert all(mode in before for mode in (b"\x1b>", b"\x1b[?1l", b"\x1b[>4;0m"))
+
+
+def test_keys_of_an_input_method(start: Start, person: Person) -> None:
+    """A wide blank reveals and a digit of another script rates, while a letter of another script does nothing."""
+    terminal = start()
+    terminal.press("\u0433")
+    assert "? shows what the keys do" in terminal.text
+    terminal.press("\u3000")
+    assert "rise and fall" in terminal.text
+    terminal.type("\u0663")
+    terminal.wait_for("1 done")
+    terminal.press("t", "\uff11", "\u0663")
+    assert "> \uff11\u0663_" in terminal.text
+    assert _logged(person) == 1
+
+
 def test_a_paste_is_no_key(start: Start, person: Person) -> None:
     """On a card one line says so; where an answer is typed the text goes in, its lines as one."""
     terminal = start()

@@ -11,16 +11,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from flashcards.anki.content import AnkiNoteType
-from flashcards.anki.filenames import portable, stays_in_anki
+from flashcards.anki.filenames import PICTURES, PLAYED, portable, stays_in_anki
 from flashcards.anki.shown import Place, decoded, drawn, fixed, places
 from flashcards.library.places import SUFFIXES
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-_KINDS = frozenset(
-    (".apng", ".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp",
-     ".3gp", ".aac", ".avi", ".flac", ".flv", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".mpeg", ".mpg", ".oga", ".ogg",
-     ".ogv", ".opus", ".spx", ".wav", ".webm")
-)  # fmt: skip
+_KINDS = PICTURES | PLAYED
 _CHUNK = 2**20
 
 

@@ -1,8 +1,6 @@
 """The tree of HTML as blocks of text, which are written as Markdown."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +19,8 @@ from flashcards.anki.blocks import (
     in_cell,
     lettered,
 )
+from flashcards.anki.embedded import DROPPED, ELSEWHERE, elements, instead, media_name
 from flashcards.anki.grid import columns, grid_of
-from flashcards.anki.html import clean
 from flashcards.anki.htmltree import BLOCKS, Node, text_of
 from flashcards.anki.inline import image
 from flashcards.anki.numerals import lettering, numeral
@@ -34,31 +32,12 @@ from flashcards.formats.pictures import size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DROPPED = frozenset(
-    (
-        "applet",
-        "head",
-        "iframe",
-        "math",
-        "noscript",
-        "object",
-        "rp",
-        "script",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-    )
-)
 _CODE = frozenset(("code", "samp", "tt"))
 _HEADING = re.compile("h[1-6]")
 _UNSAFE_PICTURE = re.compile(r"\s*(?:vbscript|javascript|file)\s*:", re.IGNORECASE)
-ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_PAGE = re.compile(r"https?://\S+$", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*([1-9]\d{0,3})(?:\.\d*)?\s*(?:px)?\s*", re.IGNORECASE)
 _SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:([^;]*)")
 
@@ -70,22 +49,6 @@ def blocks_of(tree: Node) -> list[Block]:
     builder = _Builder()
     builder.walk(tree, frozenset())
     return builder.finish()
-
-
-def media_name(source: str) -> str:
-    """The name of a file that an element shows; in HTML it may be written as in an address."""
-    from urllib.parse import unquote  # noqa: PLC0415 - only a note with media needs it
-
-    name = clean(unquote(source)).strip().replace("\n", "\N{REPLACEMENT CHARACTER}")
-    return unicodedata.normalize("NFC", name)
-
-
-def elements(node: Node) -> Iterator[Node]:
-    """Every element in one, but for those of which nothing is shown."""
-    for child in node.children:
-        if isinstance(child, Node) and child.tag not in _DROPPED:
-            yield child
-            yield from elements(child)
 
 
 @dataclass(slots=True)
@@ -134,9 +97,9 @@ class _Builder:
                 self.lines.append([])
             elif child.tag in BLOCKS:
                 self.block(child, marks)
-            elif child.tag == "iframe":
-                self.frame(child, marks)
-            elif child.tag not in _DROPPED:
+            elif (other := instead(child)) is not None:
+                self.other(other, marks, apart=child.tag == "iframe")
+            elif child.tag not in DROPPED:
                 self.inline(child, marks)
 
     def inline(self, node: Node, marks: Marks) -> None:
@@ -170,12 +133,12 @@ class _Builder:
         elif alt:
             self.lines[-1].append(Piece(alt, marks))
 
-    def frame(self, node: Node, marks: Marks) -> None:
-        """Take a page of the web that is shown in this one, as a link to it."""
-        address = re.sub(r"^//", "https://", node.attributes.get("src", "").strip())
-        if _PAGE.match(address):
+    def other(self, other: "list[Node | str]", marks: Marks, *, apart: bool) -> None:
+        """Take what is shown in the place of an element; a page of the web in this one stands ``apart``."""
+        if apart and other:
             self.edge()
-            self.inline(Node("a", {"href": address}, [address]), marks)
+        self.walk(Node("", {}, other), marks)
+        if apart and other:
             self.edge()
 
     def block(self, node: Node, marks: Marks) -> None:

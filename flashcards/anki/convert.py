@@ -17,10 +17,11 @@ from flashcards.anki.markdown import block_markdown, code_markdown, inline_markd
 from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
-from flashcards.anki.templates import Part
+from flashcards.anki.templates import Part, is_filled
 from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid, kinds_of
+from flashcards.formats.fields import labelled
 from flashcards.formats.lines import Kind, question_text, scan
-from flashcards.formats.notes import named, one_way
+from flashcards.formats.notes import one_way
 
 NOTHING = "\N{EM DASH}"
 """What stands for a side of a card that is empty in Anki."""
@@ -44,7 +45,8 @@ class Converted(NamedTuple):
     this program before. ``media`` are the names of what it shows. A note of
     another type says ``whence`` it is: from a note, and from which of its
     cards, where it is made of one alone. It is ``nameless`` where Anki's
-    question shows nothing that could be its term.
+    question shows nothing that could be its term, and ``hollow`` where there
+    is something behind it in Anki and nothing of that can be shown here.
     """
 
     guid: NoteGuid
@@ -56,6 +58,7 @@ class Converted(NamedTuple):
     media: tuple[str, ...] = ()
     whence: tuple[AnkiNote, int | None] | None = None
     nameless: bool = False
+    hollow: bool = False
 
     @property
     def is_cloze(self) -> bool:
@@ -168,7 +171,8 @@ class Converter:
             layout.ours,
             shown,
             None if layout.ours else (note, None if other is None else other.order),
-            nameless=layout.nameless if other is None else not _asked(layout, other.order),
+            nameless=text.term == NOTHING or (layout.nameless if other is None else not _asked(layout, other.order)),
+            hollow=text.definition == NOTHING and _says_more(note, layout, other),
         )
 
 
@@ -176,6 +180,12 @@ def _hides_any(note: AnkiNote, layout: Layout) -> bool:
     """Whether the definition holds any text that Anki does not show where it asks for the term."""
     shown = _rest(note, layout) if layout.hidden else ()
     return any(part in shown and block_markdown(part.html(note.fields)) for part in layout.hidden)
+
+
+def _says_more(note: AnkiNote, layout: Layout, other: AnkiCard | None) -> bool:
+    """Whether anything is filled in behind the question of a note, or of one card that is a note of its own."""
+    behind = (layout.definition, *layout.rest) if other is None else _others(layout, other.order)
+    return any(part is not None and is_filled(part.html(note.fields)) for part in behind)
 
 
 def _own_guid(note: AnkiNote, order: int) -> NoteGuid:
@@ -322,7 +332,7 @@ def code_of(note: AnkiNote, layout: Layout) -> str:
 
 def _named(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> str:
     """Further fields, each under its name; empty ones are left out."""
-    return "\n\n".join(named(mark, text) for _, mark, text in _parts(note, parts, cloze=cloze))
+    return "\n\n".join(labelled(mark, text) for _, mark, text in _parts(note, parts, cloze=cloze))
 
 
 def _parts(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> Iterator[tuple[Part, str, str]]:

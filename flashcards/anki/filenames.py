@@ -6,6 +6,17 @@ import unicodedata
 LONGEST = 255
 """Bytes of a medium's name: what file systems take."""
 
+PICTURES = frozenset(
+    (".apng", ".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
+)
+"""Endings of the names of pictures."""
+
+PLAYED = frozenset(
+    (".3gp", ".aac", ".avi", ".flac", ".flv", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".mpeg", ".mpg", ".oga", ".ogg",
+     ".ogv", ".opus", ".spx", ".wav", ".webm")
+)  # fmt: skip
+"""Those of sounds and films."""
+
 _LONGEST_IN_ANKI = 120
 """Bytes that Anki leaves of a name: it cuts longer ones, so that two may become one."""
 

@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from flashcards.formats.entities import unescape
+from flashcards.spans import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -32,6 +33,7 @@ PLAIN = re.compile(r"(?:[^\W\d_](?:[A-Za-z0-9 ,.;:?()'/%-]++|[^\W_])*+)?").fullm
 A class of ASCII characters is one look into a table, which is why letters of all scripts stand apart.
 """
 
+_SHOWN = re.compile("<(?:img|hr)")
 _TAG = re.compile(r"<[^>]*>")
 BRACE = r"\{|&(?:#0*123|#[xX]0*7[bB]|lbrace|lcub);"
 """A pattern for a brace in HTML, and in Markdown, where there may be a backslash before it too."""
@@ -66,8 +68,19 @@ def inline_html(markdown: str) -> str:
 
 
 def term_html(markdown: str) -> str:
-    """A term as HTML; a question of several lines is as it is written."""
-    return block_html(markdown) if "\n" in markdown else inline_html(markdown)
+    """A term as HTML; a question of several lines is as it is written, and so is one that would show nothing."""
+    html = block_html(markdown) if "\n" in markdown else inline_html(markdown)
+    return html if _shows_something(html) else plain_html(markdown)
+
+
+def definition_html(markdown: str) -> str:
+    """A definition as HTML; one that would show nothing is as it is written."""
+    html = block_html(markdown)
+    return html if _shows_something(html) else plain_html(markdown)
+
+
+def _shows_something(html: str) -> bool:
+    return html[:1].isalnum() or _SHOWN.search(html) is not None or not is_blank(strip_html(html))
 
 
 def plain_html(text: str) -> str:

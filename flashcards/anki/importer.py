@@ -31,6 +31,7 @@ from flashcards.anki.shown import drawn
 from flashcards.anki.staging import Stage, staged
 from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.collection.arrivals import Arrival, arrive
+from flashcards.collection.guids import give
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 from flashcards.library import sync
@@ -72,8 +73,9 @@ class Report:
     ``removed`` those that were removed here and stay so; ``cardless`` ones
     have no cards in Anki, and are left out, as are ``unasked`` cards, which ask
     for no deletion of their note. ``nameless`` are new notes whose question
-    shows nothing that can be asked here. ``changed`` are texts changed in Anki,
-    of which ``taken`` were taken. ``entries`` counts what is
+    shows nothing that can be asked here, ``hollow`` those of whose answer
+    nothing can be shown. ``changed`` are texts changed in Anki, of which
+    ``taken`` were taken. ``entries`` counts what is
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be; ``days`` is how many entries of earlier imports
     should be on another day, to which they move if the days are taken.
@@ -90,6 +92,7 @@ class Report:
     cardless: int = 0
     unasked: int = 0
     nameless: list[Converted] = field(default_factory=list)
+    hollow: list[Converted] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     taken: int = 0
     entries: int = 0
@@ -220,6 +223,7 @@ def _report(
         decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
         new=[one.found for one in pairs if one.known is None],
         nameless=[one.found for one in pairs if one.known is None and one.found.nameless and not one.found.is_cloze],
+        hollow=[one.found for one in pairs if one.known is None and one.found.hollow],
         notes=len(pairs),
         known=len(known),
         removed=sum(one.removed for one in known),
@@ -308,7 +312,7 @@ def _store(
 ) -> dict[int, int]:
     """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
     rows: dict[int, int] = {}
-    connection.executemany("update notes set guid = ? where id = ?", guids.adopt(pairs))
+    give(connection, guids.adopt(pairs))
     for writing, written in ready:
         places: list[int] = []
         arrivals = _arrivals(written, pairs, guids, places)

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flashcards.anki.blocks import Code, all_pieces, in_term, render
-from flashcards.anki.builder import ELSEWHERE, blocks_of, media_name
+from flashcards.anki.builder import blocks_of
 from flashcards.anki.cloze import deletions_only
+from flashcards.anki.embedded import ELSEWHERE, media_name
 from flashcards.anki.html import NO_BRACE, PLAIN, clean
 from flashcards.anki.htmltree import parse
 from flashcards.anki.inline import write
 from flashcards.anki.pieces import CODE, LOOKS, Piece, flat
-from flashcards.anki.shown import decoded, places
+from flashcards.anki.shown import decoded, embedded, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def code_markdown(html: str) -> str:
 
 def sources(html: str) -> Iterator[str]:
     """The names of the pictures, sounds and other files that a field shows, as the media list has them."""
-    for place in places(html):
+    for place in (*places(html), *embedded(html)):
         source = decoded(place.source)
         if place.sound:
             yield unicodedata.normalize("NFC", clean(source))

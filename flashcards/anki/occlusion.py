@@ -7,9 +7,13 @@ from flashcards.anki.html import clean
 from flashcards.anki.inline import write
 from flashcards.anki.markdown import block_markdown, inline_markdown, sources
 from flashcards.anki.pieces import Piece
+from flashcards.formats.fields import labelled
 
 HIDDEN_AREA = "image-occlusion:"
 """What stands in a deletion that hides an area of a picture."""
+
+_MARKS = ("", "", "", "**Back Extra:**", "**Comments:**")
+"""What begins each field of Anki's own note type where it follows the areas; a text export does not say the names."""
 
 _MOST_NUMBER = 500
 _SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
@@ -39,9 +43,12 @@ def occluded(fields: Sequence[str]) -> tuple[str, str] | None:
     """Term and definition of a note with these fields: the areas, pictures, a header, and more; None if it is none."""
     if not fields or HIDDEN_AREA not in fields[0]:
         return None
-    pictures = [field for field in fields[1:] if next(sources(field), None)]
-    header, *more = [field for field in fields[1:] if field not in pictures] or [""]
-    parts = [*map(block_markdown, pictures), areas(fields[0]), *map(block_markdown, more)]
+    marks = _MARKS if len(fields) == len(_MARKS) else ("",) * len(fields)
+    others = [*zip(marks, fields, strict=True)][1:]
+    pictures = [field for _, field in others if next(sources(field), None)]
+    (_, header), *more = [pair for pair in others if pair[1] not in pictures] or [("", "")]
+    parts = [*map(block_markdown, pictures), areas(fields[0])]
+    parts += [labelled(mark, text) if mark else text for mark, html in more if (text := block_markdown(html))]
     return inline_markdown(header) or name_of(fields), "\n\n".join(filter(None, parts))
 
 

@@ -13,6 +13,7 @@ from flashcards.anki.html import block_html, term_html
 from flashcards.anki.markdown import block_markdown, inline_markdown
 from flashcards.anki.names import tag_list
 from flashcards.cards import Note, NoteGuid, new_guid, term_key
+from flashcards.collection.guids import free_of
 from flashcards.collection.store import Collection
 from flashcards.formats.lines import question_text
 
@@ -109,16 +110,19 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
 
     A note is known by its guid; else by the same term and definition in the
     same deck; else by the same term there, where that names just one on either
-    side. One whose file is not there is new, and its text is written again.
+    side. One whose file is not there is new, and its text is written again. A
+    guid without a history may be what its first reading here gave to another
+    note of that term: it tells nothing where its text is that of another one.
     """
     if not known:
         return [Pair(item) for item in found]
     guids = {note.guid: note for note in known}
+    said = {_key(item.deck, item.note, exact=True) for item in found}
     partners: dict[int, Known] = {}
     taken: set[int] = set()
     for number, item in enumerate(found):
         partner = guids.get(item.guid)
-        if partner is not None and partner.id not in taken:
+        if partner is not None and partner.id not in taken and not _is_anothers(partner, item, said):
             taken.add(partner.id)
             partners[number] = partner
     left = [number for number in range(len(found)) if number not in partners]
@@ -136,6 +140,14 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
         left = [number for number in left if number not in pairs]
         free = [note for note in free if note.id not in taken]
     return [_pair(item, partners.get(number)) for number, item in enumerate(found)]
+
+
+def _is_anothers(partner: Known, item: Converted, said: set[tuple[str, ...]]) -> bool:
+    """Whether a note here that has the guid of one, and no history, has the text of another in the package."""
+    if partner.logged or partner.removed or partner.waits:
+        return False
+    theirs = _key(partner.deck, partner.note, exact=True)
+    return theirs in said and theirs != _key(item.deck, item.note, exact=True)
 
 
 def _matches(
@@ -204,18 +216,22 @@ class Guids:
         self._now: dict[int, NoteGuid] = {}
         self._copies: dict[tuple[str, str, str], int] = {}
 
-    def adopt(self, pairs: Iterable[Pair]) -> list[tuple[NoteGuid, int]]:
-        """New guids and rows of the notes that were known by their texts, and take the guids that Anki knows them by.
+    def adopt(self, pairs: Iterable[Pair]) -> dict[int, NoteGuid]:
+        """New guids, by their rows, of the notes that were known by their texts: those that Anki knows them by.
 
         A note with a history keeps its guid.
         """
-        for one in pairs:
-            known, guid = one.known, one.found.guid
-            if known is not None and known.guid != guid and not known.logged and guid not in self._rows:
-                del self._rows[known.guid]
-                self._rows[guid] = known
-                self._now[known.id] = guid
-        return [(guid, number) for number, guid in self._now.items()]
+        notes = {one.known.id: one.known for one in pairs if one.known is not None and not one.known.logged}
+        wanted = {
+            one.known.id: one.found.guid
+            for one in pairs
+            if one.known is not None and one.known.id in notes and one.known.guid != one.found.guid
+        }
+        self._now = free_of(wanted, {guid: note.id for guid, note in self._rows.items()})
+        for number in self._now:
+            del self._rows[notes[number].guid]
+        self._rows |= {guid: notes[number] for number, guid in self._now.items()}
+        return self._now
 
     def of(self, known: Known) -> NoteGuid:
         """The guid of a note, as it is now."""

@@ -31,7 +31,7 @@ from flashcards.anki.content import (
     Medium,
     of_first_scheduler,
 )
-from flashcards.anki.databases import is_database, told_apart
+from flashcards.anki.databases import is_database, stranger, told_apart
 from flashcards.anki.layout import LONGEST_LABEL, layout_of
 from flashcards.anki.media import media_list
 from flashcards.anki.names import DEFAULT_DECK
@@ -335,6 +335,8 @@ def _unpack(archive: Archive, place: Path) -> None:
     with place.open("rb") as file:
         if not is_database(file):
             raise Refused("its collection is no database; export it again from Anki")
+    if whose := stranger(place):
+        raise Refused(f'not an Anki package: "{member}" in it is {whose}')
 
 
 def _put(file: BinaryIO, chunk: bytes) -> None:

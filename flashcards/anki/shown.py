@@ -12,12 +12,14 @@ from flashcards.anki.content import AnkiNoteType
 from flashcards.formats.entities import unescape
 
 _TAG = re.compile(r"<(?:img|audio|video|source|object)\b", re.IGNORECASE)
+_EMBEDDED = re.compile(r"<(?:embed|iframe|image)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>=]++|=)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+""",
 )
 """An attribute as HTML has it: a value without quotes ends at a space."""
 
 _FILE = re.compile(r"(?:.*\W)?(?:src|data)", re.IGNORECASE | re.DOTALL)
+_FILE_EMBEDDED = re.compile(r"src|(?:xlink:)?href", re.IGNORECASE)
 _LOOSELY = re.compile(r"""\b(?:src|data)=(?P<value>"[^"]+"|'[^']+'|["']?[^\s>"']+)""", re.IGNORECASE)
 _SOUND = re.compile(r"\[sound:(?P<value>[^\]]{1,255})\]")
 _LATEX = re.compile(r"\[(latex|\$\$?)\]", re.IGNORECASE)
@@ -59,6 +61,19 @@ def places(html: str) -> list[Place]:
             apart.append(place)
             done = place.end
     return sorted([*apart, *sounds])
+
+
+def embedded(html: str) -> Iterator[Place]:
+    """Where else a browser would show a file; Anki does not count it as used."""
+    for tag in _EMBEDDED.finditer(html):
+        at = tag.end()
+        for _ in range(_MOST_ATTRIBUTES):
+            match = _ATTRIBUTE.match(html, at)
+            if match is None:
+                break
+            at = match.end()
+            if match["value"] and _FILE_EMBEDDED.fullmatch(match["name"]):
+                yield _place(match)
 
 
 def decoded(html: str) -> str:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
@@ -47,6 +48,9 @@ _LOCAL = struct.Struct("<4s2H")
 _LOCAL_MARK = b"PK\x03\x04"
 _LONGEST_COMMENT = 65_535
 _LARGEST_WINDOW = 25  # 32 MiB
+_LOOKED_AT = 100
+"""Files of a zip that are looked into for a database."""
+
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
 _OLD_VERSION = b"\x08\x01"
@@ -137,10 +141,22 @@ class Archive:
             present = (known for known in CONTAINERS if known.meta == meta)
         found = next(present, None)
         if found is None and meta is None:
-            raise Refused("not an Anki package: a zip without a collection in it")
+            raise Refused(f"not an Anki package: {self._without_collection()}")
         if found is None:
             raise Refused("a version of Anki's packages that is not known here; export it for older versions of Anki")
         return found
+
+    def _without_collection(self) -> str:
+        """What there is in the place of a collection, and what to do."""
+        from flashcards.anki.databases import MAGIC, PACKED, is_ours  # noqa: PLC0415 - it imports this module
+
+        for info in islice(self._members.values(), _LOOKED_AT):
+            start = next(self._inflated(info, MOST_COLLECTION), b"")
+            if is_ours(start):
+                return f'"{_shown(info.filename)}" in it is {PACKED}'
+            if start.startswith(MAGIC):
+                return f'a zip with a database in it, "{_shown(info.filename)}"; unpack it and import that'
+        return "a zip without a collection in it"
 
 
 def _check_directory(file: IO[bytes]) -> None:

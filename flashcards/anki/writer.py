@@ -16,7 +16,7 @@ from typing import Any
 from flashcards.anki.attachments import Attachments
 from flashcards.anki.cloze import cloze_html
 from flashcards.anki.content import AnkiNoteType
-from flashcards.anki.html import block_html, plain_html, strip_html, term_html
+from flashcards.anki.html import block_html, definition_html, plain_html, strip_html, term_html
 from flashcards.anki.names import deck_id, deck_key, deck_path, tag_list, with_parents
 from flashcards.anki.notetypes import CLOZE, REVERSED, TERM, note_type_json
 from flashcards.anki.package import new_package, report
@@ -206,7 +206,7 @@ def _note_row(note: ExportNote, media: Attachments) -> NoteRow:
         one_way = len(note.cards) == 1 and note.cards[0].kind == FORWARD
         note_type = TERM if one_way else _note_type(note)
         first = term_html(note.term)
-        definition = cloze_html(note.definition) if note_type is CLOZE else block_html(note.definition)
+        definition = cloze_html(note.definition) if note_type is CLOZE else definition_html(note.definition)
         if note.folder:
             first, definition = media.link(first, note.folder), media.link(definition, note.folder)
         if one_way and not note.aliases and not note.source:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "due": "flashcards.cli.due",
     "decks": "flashcards.cli.decks",
     "search": "flashcards.cli.search",
+    "new": "flashcards.cli.new",
     "add": "flashcards.cli.add",
     "edit": "flashcards.cli.edit",
     "tag": "flashcards.cli.tag",
@@ -38,8 +39,17 @@ _COMMANDS = {
     "redo": "flashcards.cli.undo:redo",
 }
 
+_VERSION = ("-v", "-V")
+"""What people type for --version."""
+
+_TIMELESS = ("completion", "config")
+"""The commands to which it is all the same what time it is."""
+
 TROUBLE = 2
 """What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
+
+_TOLD = frozenset({"-h", "--help", "--version"})
+"""Options that only say something."""
 
 INTERRUPTED = 130
 """What Ctrl-C before the quiz ends with, as of every program that SIGINT ends."""
@@ -54,6 +64,11 @@ class Program(Family):
             from flashcards.cli.shells import register  # noqa: PLC0415 - only for a shell
 
             register()
+        if sys.stdout is None and not _TOLD.isdisjoint(sys.argv[1:]):
+            from flashcards.terminal.output import closed  # noqa: PLC0415 - only when something is wrong
+
+            report(str(closed()))
+            sys.exit(closed().exit_code)
         try:
             return super().main(*arguments, **extra)
         except OSError as error:
@@ -78,8 +93,23 @@ class Program(Family):
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
+            if isinstance(error, click.NoSuchOption) and error.option_name in _VERSION:
+                return super().make_context(info_name, ["--version"], parent, **extra)
             report(usage(error))
             sys.exit(error.exit_code)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by its name, or by another name that people give it."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from flashcards.cli.aliases import meant, unknown  # noqa: PLC0415 - only for a name that is not there
+
+            name, command = meant(self, ctx, args[0])
+            if command is None and not ctx.resilient_parsing:
+                raise unknown(args[0], self.list_commands(ctx), ctx)
+            return name, command, args[1:]
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of a day with the program."""
@@ -135,7 +165,20 @@ def main(ctx: click.Context) -> None:
     just before they would be forgotten. Without a command: today at a glance.
     """
     soften_streams()
+    if ctx.invoked_subcommand not in _TIMELESS:
+        _say_zone()
     if ctx.invoked_subcommand is None:
         from flashcards.cli.today import show_today  # noqa: PLC0415 - most runs name a command
 
         show_today()
+
+
+def _say_zone() -> None:
+    """Say once that the time zone is not what it is said to be."""
+    from flashcards.clock import unknown_zone  # noqa: PLC0415 - --version needs none of it
+
+    if unknown := unknown_zone():
+        report(
+            f'the time zone is said to be "{unknown}", which is not known here, so days and hours are those of UTC;'
+            " set TZ to one such as Europe/Berlin, or install tzdata"
+        )

@@ -8,7 +8,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import begun, common, home, say, say_json, say_troubles, upgrading
 from flashcards.clock import now
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError, Problem
+from flashcards.errors import DeckError, Problem, shown
 from flashcards.library.places import broken_links, nameless
 from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_terms, survey
 
@@ -59,7 +59,7 @@ def _line(decision: Decision) -> str:
     term = plain(note.term) if note else ""
     was = plain(decision.old.note.term) if decision.old else term
     line = note.line if decision.note and note else 0
-    place = home().absolute(decision.path) + (f":{line}" if line else "")
+    place = shown(home().absolute(decision.path)) + (f":{line}" if line else "")
     text = f"{decision.what:9} {term}" + (f" (was {was})" if was != term else "")
     if decision.candidate:
         text += f' (perhaps it was {plain(decision.candidate.note.term)}; "flashcards relink" says so)'

@@ -85,7 +85,7 @@ class Family(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; one that there is not is said with the nearest."""
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not there
 
             there = self.list_commands(ctx)
@@ -95,10 +95,14 @@ class Family(click.Group):
         return super().resolve_command(ctx, args)
 
 
+class Advised(click.UsageError):
+    """A usage error whose sentence says what to type instead, so that it need not point to the help."""
+
+
 def usage(error: click.ClickException) -> str:
     """What is wrong with what was typed, in one line."""
     said = " ".join(error.format_message().split()).removesuffix(".")
-    context = error.ctx if isinstance(error, click.UsageError) else None
+    context = error.ctx if isinstance(error, click.UsageError) and not isinstance(error, Advised) else None
     mark = "" if said.endswith("?") else ";"
     return f"{said}{mark} see {context.command_path} --help" if context is not None else said
 
@@ -328,12 +332,13 @@ def _try_to_make(folder: str) -> None:
     try:
         os.mkdir(part)
         os.rmdir(part)
-    except FileExistsError:
-        return  # another program was just here
     except OSError as error:
+        if os.path.isdir(part):
+            return  # another program was just here
         from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - only when something is wrong
 
-        raise CollectionReadOnly(folder, f"cannot be made ({error.strerror})") from error
+        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        raise CollectionReadOnly(folder, f"cannot be made ({why})") from error
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:

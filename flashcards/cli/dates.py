@@ -53,8 +53,8 @@ _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001 - what 
 def date_of(text: str, today: date, *, past: bool = False) -> date:
     """The day that a text means, seen from ``today``.
 
-    A day of the week, or a date without a year, is the next one from tomorrow
-    on; with ``past``, the last one up to today.
+    A day of the week is the next one from tomorrow on, a date without a year
+    the next one from today on; with ``past``, each is the last one up to today.
 
     Raises:
         BadDate: it means none, or may mean several.
@@ -160,6 +160,6 @@ def _near(words: str, today: date, *, past: bool) -> date | None:
             found.append(_read(words, datetime(year, 1, 1)))  # noqa: DTZ001 - as above
         except ValueError:
             continue
-    near = [day for day in found if (day <= today if past else day > today)]
+    near = [day for day in found if (day <= today if past else day >= today)]
     wanted = max(near, default=None) if past else min(near, default=None)
     return wanted if wanted is not None and abs((wanted - today).days) <= 366 else None  # noqa: PLR2004 - a year

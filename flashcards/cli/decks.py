@@ -5,13 +5,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import Family, choose, collection, common, completes, home, is_empty, say, say_json
+from flashcards.cli.common import Advised, Family, choose, collection, common, completes, home, is_empty, say, say_json
+from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from flashcards.collection.browse import DeckSummary
+    from flashcards.collection.store import Collection
+
+
+_ALIASES = dict.fromkeys(("delete", "drop", "remove", "rm"), "forget") | dict.fromkeys(("list", "ls", "show"), "decks")
+"""Other names of what may be done with a deck."""
+
+_MAKE = ("add", "create", "make", "new")
 
 
 class _Decks(Family):
@@ -20,7 +28,12 @@ class _Decks(Family):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command, or the one that shows the deck of that name."""
+        """Find a command, by another name too where two words cannot be a deck; or the one that shows a deck."""
+        if len(args) > 1 and args[0] in _ALIASES:
+            name = _ALIASES[args[0]]
+            return name, forget if name == "forget" else _show, args[1:]
+        if len(args) > 1 and args[0] in _MAKE and not ctx.resilient_parsing:
+            raise Advised("to make a deck: flashcards new NAME")
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             return "decks", _show, args
         return super().resolve_command(ctx, args)
@@ -62,7 +75,7 @@ def _list(name: str | None, *, as_json: bool) -> None:
         if as_json:
             say_json([])
             return
-        say('No decks yet. "flashcards study" begins with the deck that comes with the program.')
+        say('No decks yet. "flashcards new NAME" makes one; "flashcards study" starts with a sample deck.')
         return
     with collection() as opened:
         found, waiting = browse.decks(opened), set(notes.paused(opened))
@@ -75,7 +88,7 @@ def _list(name: str | None, *, as_json: bool) -> None:
     for deck in found:
         _say_deck(deck, waiting, described=name is not None)
     if not found:
-        say(f"No decks in {home().decks}. Put a Markdown deck there, or import one.")
+        say(f'No decks in {home().decks}. "flashcards new NAME" makes one, "flashcards import FILE" brings one.')
 
 
 def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> None:
@@ -84,7 +97,7 @@ def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> Non
     for line in deck.description.split("\n") if described and deck.description else ():
         say(f"    {line}".rstrip())
     for source in deck.sources:
-        path = home().absolute(source).replace("\n", "\N{SYMBOL FOR LINE FEED}")
+        path = shown(home().absolute(source))
         say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
 
 
@@ -100,26 +113,61 @@ def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
 
 
 @command.command("forget", params=common())
-@click.argument("file", metavar="FILE or DECK")
+@click.argument("file", metavar="FILE or DECK", shell_complete=completes("decks"))
 def forget(file: str) -> None:
-    """Give up a deck whose file is gone: its notes are retired.
+    """Remove a deck whose file is gone, or the sample deck.
 
-    Their history is kept, and they go on where they were should the text ever
-    come back. Without this, the cards of a missing file just wait for it.
+    Its notes are retired. Their history is kept, and they continue where they
+    were should the text ever come back. Without this, the cards of a missing
+    file just wait for it. The file of the sample deck is deleted, too, if you
+    have not changed it.
     """
     from flashcards.collection import notes, standing  # noqa: PLC0415 - the help needs none of it
     from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
-    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
 
     with collection(quiet=True) as opened:
         waiting = notes.paused(opened)
-        wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
-        found = [path for path in waiting if path in wanted or os.path.basename(path) == file]
+        found = [path for path in waiting if _means(file, path)]
         if not found:
             folded = file.casefold()
             found = [path for path in waiting if folded in map(str.casefold, standing.decks_of(opened, [path]))]
+        found = found or _shipped(opened, file)
         if not found:
             raise UnknownDeck(file, waiting)
         retired = [(path, notes.forget(opened, path)) for path in found]
     for path, number in retired:
-        say(f"gave up {home().absolute(path)}: {count(number, 'note')} retired, with their history")
+        say(f"removed {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
+
+
+def _means(file: str, source: str) -> bool:
+    """Whether somebody means a deck file, as the collection names it, by a path or its name."""
+    from flashcards.library.places import source_name  # noqa: PLC0415 - the help needs none of it
+
+    wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
+    return source in wanted or os.path.basename(source) == file
+
+
+def _shipped(opened: "Collection", file: str) -> list[str]:
+    """The files, just deleted, of a deck as it came with the program; none where no deck that is there is meant.
+
+    Raises:
+        Advised: it did not come with the program, or was changed.
+    """
+    from pathlib import Path  # noqa: PLC0415 - the help needs none of it
+
+    from flashcards.collection import browse  # noqa: PLC0415 - as above
+    from flashcards.library.newdecks import as_shipped, remove_shipped  # noqa: PLC0415 - as above
+
+    decks = browse.decks(opened)
+    sources = [source for deck in decks for source in deck.sources if _means(file, source)]
+    if not sources:
+        names = [deck.name for deck in decks]
+        meant = [name for name in names if name.casefold() == file.casefold()] or browse.alike(file, names)
+        sources = [source for deck in decks if [deck.name] == meant for source in deck.sources]
+    paths = [Path(home().absolute(source)) for source in sources]
+    for path in paths:
+        if not as_shipped(path):
+            raise Advised(f"{path} is a file of yours; delete it yourself, then run this again")
+    for path in paths:
+        remove_shipped(path)
+    return sources

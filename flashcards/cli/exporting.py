@@ -9,6 +9,7 @@ from flashcards.cli import writing
 from flashcards.cli.choosing import chosen_contents
 from flashcards.cli.common import Family, collection, common, completes, home, report, say, settings, today
 from flashcards.cli.progress import progress
+from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 _NO_SCHEDULE = "In Anki: File > Import. Schedules and history were left out."
@@ -29,9 +30,40 @@ _NAMED = 10
 """Notes that a line names; of more it says how many."""
 
 
-@click.group("export", cls=Family, params=common())
+def _unclear(ctx: click.Context) -> click.UsageError:
+    message = "what to write? Name a file that ends in .apkg, .json, .csv, .md, .txt or .db, or one of the formats"
+    return click.UsageError(f"{message} {', '.join(command.list_commands(ctx))}", ctx)
+
+
+class _Export(Family):
+    """The group, of which a word that is no format may be the file to write."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the format, which the ending of a file may say, before the rest."""
+        if args and not ctx.resilient_parsing:
+            from flashcards.cli.formats import spelt_out  # noqa: PLC0415 - the help needs none of it
+
+            args = spelt_out(args, self.list_commands(ctx))
+            if args[0].startswith(("-o", "--output")):
+                raise _unclear(ctx)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a format."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise _unclear(ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("export", cls=_Export, params=common(), subcommand_metavar="FILE [DECK or QUERY]... | FORMAT [ARGS]...")
 def command() -> None:
-    """Write decks in the format of another program."""
+    """Write decks in the format of another program.
+
+    The ending of FILE says which: "flashcards export cards.apkg" is short for
+    "flashcards export anki -o cards.apkg".
+    """
 
 
 for text in writing.COMMANDS:
@@ -83,7 +115,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         converted = of_another_kind(opened, choice)
     parts = [(summary.notes, "note"), (summary.cards, "card"), (summary.reviews, "review"), (summary.media, "file")]
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
-    say(f"{output}: {count(summary.decks, 'deck')}, {size}")
+    say(f"{shown(output)}: {count(summary.decks, 'deck')}, {size}")
     if summary.missing:
         report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
     if converted:

@@ -12,6 +12,7 @@ from flashcards.cli.judging import ask, say_judged
 from flashcards.cli.packages import import_package, is_package
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
+from flashcards.errors import shown as on_one_line
 from flashcards.formats import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
@@ -105,11 +106,12 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
 
 def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import what a name stands for; returns the exit code."""
-    from flashcards.library.documents import is_address, refuse_archive  # noqa: PLC0415 - as above
+    from flashcards.library.documents import is_address, refuse_archive, refuse_folder  # noqa: PLC0415 - as above
 
     if is_address(file):
         message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
         raise DeckError(file, [Problem(line=0, message=message)])
+    refuse_folder(file)
     if not is_package(file):
         return _import(file, request, dry_run=dry_run)
     refuse_archive(file)
@@ -211,7 +213,7 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
     name = plan.reading.deck.name
     total = len(plan.reading.deck.notes)
     verb = "would add" if dry_run else "added"
-    say(f"{shown}: {plan.title}, {count(total, 'note')}, deck {name}")
+    say(f"{on_one_line(shown)}: {plan.title}, {count(total, 'note')}, deck {name}")
     if dry_run:
         say_judged(plan.reading)
         for note in plan.added:
@@ -220,13 +222,13 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
         say(f"  {'would take' if dry_run else 'took'} its words: {plain(one.after.term)}")
     _say_differing(plan)
     if plan.added:
-        say(f"{verb} {count(len(plan.added), 'note')} to {plan.target}")
+        say(f"{verb} {count(len(plan.added), 'note')} to {on_one_line(plan.target)}")
     elif not plan.taken:
-        say(f"nothing new for {plan.target}")
+        say(f"nothing new for {on_one_line(plan.target)}")
     if plan.media:
         say(f"{'would copy' if dry_run else 'copied'} {count(len(plan.media), 'picture')} beside it")
     if not _is_in_library(plan) and not dry_run:
-        say(f'it is not in your library: "flashcards study {plan.target}" asks it')
+        say(f'it is not in your library: "flashcards study {on_one_line(plan.target)}" asks it')
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from flashcards.cards import plain
 from flashcards.cli.common import collection, home, report, say, settings
 from flashcards.cli.progress import progress
+from flashcards.errors import shown
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from flashcards.anki.convert import Converted
     from flashcards.anki.importer import Report
     from flashcards.anki.merging import Differences
     from flashcards.cards import Note
@@ -63,12 +65,12 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
 
 def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     verb = "would add" if dry_run else "added"
-    say(f"{file}: Anki package, {count(done.notes, 'note')}")
+    say(f"{shown(file)}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
         for one in done.new:
             say(f"  new in {one.deck}: {plain(one.note.term)}")
     for _, path, number in done.decks:
-        say(f"{verb} {count(number, 'note')} to {path}")
+        say(f"{verb} {count(number, 'note')} to {shown(path)}")
     if not done.decks:
         say("no new notes")
     _say_changes(done, dry_run=dry_run, take_text="text" in take)
@@ -144,12 +146,16 @@ def _say_rest(done: "Report") -> None:
         missing = count(len(done.missing_media), "file")
         say(f"not in the package, or no picture, sound, film or PDF: {missing} ({names})")
     if done.nameless:
-        first = ", ".join(dict.fromkeys(plain(one.note.term) for one in done.nameless[:_SHOWN]))
-        more = ", ..." if len(done.nameless) > _SHOWN else ""
         shows, terms = ("shows", "it a term") if len(done.nameless) == 1 else ("show", "them terms")
         say(
             f"{count(len(done.nameless), 'card')} {shows} nothing that can be asked here, such as a drawing or a field"
-            f" to type into; give {terms}: {first}{more}"
+            f" to type into; give {terms}: {_first(done.nameless)}"
+        )
+    if done.hollow:
+        has, answers = ("has", "it an answer") if len(done.hollow) == 1 else ("have", "them answers")
+        say(
+            f"{count(len(done.hollow), 'note')} {has} nothing behind the question that can be shown here, such as a"
+            f" drawing or a script; give {answers}: {_first(done.hollow)}"
         )
     lines = (
         (done.cardless, "has no cards in Anki, and is left out", "have no cards in Anki, and are left out"),
@@ -171,3 +177,8 @@ def _say_rest(done: "Report") -> None:
     if done.homeless_cards or done.orphaned_reviews:
         cards, reviews = count(done.homeless_cards, "card"), count(done.orphaned_reviews, "review")
         say(f"left out, as they belong to nothing: {cards}, {reviews}")
+
+
+def _first(notes: "Sequence[Converted]") -> str:
+    """The terms of the first of some notes."""
+    return ", ".join(dict.fromkeys(plain(one.note.term) for one in notes[:_SHOWN])) + ", ..." * (len(notes) > _SHOWN)

@@ -17,6 +17,7 @@ from flashcards.cli.common import (
 )
 from flashcards.collection import search
 from flashcards.collection.browse import CardView
+from flashcards.errors import shown
 from flashcards.studyday import to_date
 
 _PAGE = 50
@@ -67,7 +68,7 @@ def _line(view: CardView) -> str:
         state += ", leech"
     if not view.active:
         state = "retired"
-    return f"{plain(view.term)}{kind}: {view.deck}, {state}, {home().absolute(view.source)}:{view.line}"
+    return f"{plain(view.term)}{kind}: {view.deck}, {state}, {shown(home().absolute(view.source))}:{view.line}"
 
 
 def facts(view: CardView) -> dict[str, object]:

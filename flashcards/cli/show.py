@@ -6,6 +6,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import collection, common, completes, home, say, say_json, settings, today
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
+from flashcards.errors import shown
 from flashcards.terminal.history import history, schedule
 
 
@@ -50,7 +51,7 @@ def _show_note(view: browse.CardView) -> None:
     say(
         f"  {view.deck}"
         + (f" / {plain(view.section)}" if view.section else "")
-        + f", {home().absolute(view.source)}:{view.line}"
+        + f", {shown(home().absolute(view.source))}:{view.line}"
     )
     if view.tags:
         say("  " + " ".join(f"#{tag}" for tag in view.tags))

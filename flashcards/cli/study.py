@@ -80,7 +80,7 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
 
     Without an argument every deck is studied. An argument is the name of a
     deck, or a Markdown file or folder, which is added to the decks you study.
-    The first run copies the deck that comes with the program.
+    The first run without an argument brings a sample deck.
     """
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
@@ -90,7 +90,8 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
         from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
 
         raise Contradiction(contradiction)
-    _begin()
+    if not what:
+        _begin()
     paths = {argument: _files(argument) for argument in what}
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
@@ -138,12 +139,12 @@ def _folder(view: CardView) -> str:
 
 
 def _begin() -> None:
-    """Give a library that does not exist yet the decks that ship, and say where they are."""
-    if not os.path.exists(home().decks):
+    """Give a home in which nothing was begun the deck that ships, and say where it is and how to be rid of it."""
+    if not os.path.exists(home().decks) and not os.path.exists(home().collection):
         from flashcards.library.files import begin  # noqa: PLC0415 - once in a home's life
 
-        begin(home())
-        report(f"your decks are in {home().decks}; they are yours to edit")
+        remove = "; ".join(f"flashcards decks forget {path.name}" for path in begin(home()))
+        report(f"your decks are in {home().decks}; to remove the sample deck: {remove}")
 
 
 def _files(argument: str) -> list[str]:

@@ -9,11 +9,12 @@ from flashcards.terminal import summary, table
 _BEGIN = """\
 No decks yet. To begin:
 
-  flashcards study               learn the deck that comes with the program
-  flashcards study notes.md      learn a Markdown deck of your own
-  flashcards import page.txt     turn a copied glossary page into a deck
+  flashcards new Spanish         write a deck of your own in your editor
+  flashcards import FILE         bring an Anki package (.apkg), a table or a text
+  flashcards study notes.md      study a Markdown file where it is
+  flashcards study               try the sample deck
 
-flashcards --help lists the rest."""
+flashcards help lists the rest."""
 
 
 def show_today() -> None:

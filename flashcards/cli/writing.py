@@ -14,6 +14,8 @@ import click
 from flashcards.cli.choosing import chosen_contents
 from flashcards.cli.common import collection, common, completes, home, output_errors, say, standard_output
 from flashcards.cli.progress import progress
+from flashcards.errors import shown
+from flashcards.library.places import is_folder
 from flashcards.terminal.text import count as counted
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def markdown(chosen: tuple[str, ...], output: str) -> None:
     from flashcards.formats import markdown as form  # noqa: PLC0415 - the help needs none of it
 
     with _contents(chosen, output) as leaving:
-        if len(leaving.decks) > 1 and not Path(output).is_dir():
+        if len(leaving.decks) > 1 and not is_folder(output):
             message = (
                 f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o a folder that is there"
             )
@@ -64,7 +66,7 @@ def markdown(chosen: tuple[str, ...], output: str) -> None:
         names = _file_names([deck.name for deck in leaving.decks])
         for deck, group in groupby(leaving.notes, key=attrgetter("deck")):
             text = form.render(replace(deck, notes=tuple(told.note for told in group)))
-            target = str(Path(output) / names[deck.name]) if Path(output).is_dir() else output
+            target = str(Path(output) / names[deck.name]) if is_folder(output) else output
             _write(target, [text])
     _say(leaving, output)
 
@@ -118,11 +120,11 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
     schedules and no pictures; "flashcards export anki" carries them.
     """
     from flashcards.anki.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
-    from flashcards.anki.html import block_html, term_html  # noqa: PLC0415 - as above
+    from flashcards.anki.html import definition_html, term_html  # noqa: PLC0415 - as above
     from flashcards.formats import anki_text as form  # noqa: PLC0415 - as above
 
     with _contents(chosen, output) as leaving:
-        _write(output, form.write(leaving.notes, html=form.Markup(term_html, block_html, cloze_html)))
+        _write(output, form.write(leaving.notes, html=form.Markup(term_html, definition_html, cloze_html)))
     _say(leaving, output)
 
 
@@ -229,4 +231,4 @@ def _file_names(decks: Sequence[str]) -> dict[str, str]:
 
 def _say(leaving: _Leaving, output: str) -> None:
     if output not in STANDARD_OUTPUT:
-        say(f"{output}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")
+        say(f"{shown(output)}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")

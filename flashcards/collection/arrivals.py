@@ -70,6 +70,7 @@ def arrive(
         inserting = Inserting(storing.run, _ADD, _NOTE, _RENEW)
         inserting.add(placing.rows_of(arrivals, number, source.path))
         inserting.finish()
+        storing.finish()
     others = _add_cards(connection, placing, first)
     if placing.again or found is not None:
         settle(connection, source.path)

@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Any, Self
 
 from flashcards.library.ahead import started
@@ -28,6 +27,9 @@ class Background:
     much to do: hundreds of rows. From the first of them until :meth:`finish` or
     :meth:`drop` nobody else may use the connection. One alone needs no thread.
     None runs when the transaction is over: it could not be taken back.
+
+    As a block it only drops. Finish inside it: an interrupt in the moment in
+    which a block is left skips its end, and nothing may wait any more then.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -68,13 +70,8 @@ class Background:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            self.finish()
-        else:
-            self.drop()
+    def __exit__(self, *_: object) -> None:
+        self.drop()
 
     def _start(self) -> None:
         self._begun = True

@@ -1,6 +1,7 @@
 """Guids for notes that are seen for the first time."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Mapping
 
 from flashcards.cards import Note, NoteGuid, new_guid
 
@@ -24,3 +25,26 @@ class Guids:
             self._copies[first] = copy
         self._taken.add(guid)
         return guid
+
+
+def free_of(wanted: Mapping[int, NoteGuid], holders: Mapping[NoteGuid, int]) -> dict[int, NoteGuid]:
+    """The guids wanted for rows that no other row holds, or one that gets another itself; each goes to the first."""
+    first: dict[NoteGuid, int] = {}
+    for number, guid in wanted.items():
+        first.setdefault(guid, number)
+    found = {number: guid for guid, number in first.items()}
+    waits = {holders[guid]: number for guid, number in first.items() if guid in holders}
+    kept = [holder for holder in waits if holder not in found]
+    while kept:
+        number = waits[kept.pop()]
+        del found[number]
+        kept += [number] if number in waits else []
+    return found
+
+
+def give(connection: sqlite3.Connection, guids: Mapping[int, NoteGuid]) -> None:
+    """Give rows their guids, also where some change theirs with each other, inside the caller's transaction."""
+    for each in ({number: f"\n{number}" for number in guids}, guids):
+        connection.executemany(
+            "update notes set guid = ? where id = ?", [(guid, number) for number, guid in each.items()]
+        )

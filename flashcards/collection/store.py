@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 6
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
-READING_RULES = 2
+READING_RULES = 3
 """The number of the rules by which deck files are read. With each change of them it grows, and all are read anew."""
 
 APPLICATION_ID = 0x464C4348
@@ -238,7 +238,8 @@ def _connect(path: str) -> sqlite3.Connection:
     except OSError as error:
         from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - as above
 
-        raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({error.strerror})") from error
+        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
 
 

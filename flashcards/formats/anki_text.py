@@ -31,28 +31,36 @@ from flashcards.formats import Reading, Record, Told, fields
 from flashcards.formats.columns import Row, role_of
 from flashcards.formats.delimited import SEPARATORS, sniff
 from flashcards.formats.delimited import recognises as is_table
-from flashcards.formats.notes import collect, named, one_way
+from flashcards.formats.notes import collect, one_way
 from flashcards.formats.rows import Cells, cell, read_rows
 
-_HEADER = re.compile(r'("?)#([^:]*):(.*)\1')
-_COMMENT = re.compile('"?#')
+_HEADER = re.compile(r"#([^:]*):(.*)")
+_QUOTED = re.compile(r'"(#(?:[^"]|"")*)"[,;\t| ]*')
+"""A header that a spreadsheet saved as a row, since there is a separator in it."""
+
 _KNOWN = frozenset(
     ("separator", "html", "columns", "notetype", "deck", "tags", "guid column", "notetype column", "deck column",
      "tags column", "if matches", "match scope")
 )  # fmt: skip
 _TAGS = "tags:"
+_ROW = re.compile(r"[^\s,;\t|][^;\t|]*(?:[;\t|]|,(?! ))[^\s,;\t|].*")
+"""A line that can be a note below a line of tags, and hardly a sentence."""
+
 _TRAILING = re.compile(r"(?<!\A)[^A-Za-z0-9]+\Z")
 _FIELDS = {"Basic": 2, "Basic (and reversed card)": 2, "Basic (type in the answer)": 2,
            "Basic (optional reversed card)": 3, "Cloze": 2}  # fmt: skip
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
+_EITHER = ("notetype", "deck")
+"""What is said for all notes or has a column, whichever header comes last."""
+
 _LEAD_IN_HTML = re.compile(r"\A<b>((?:(?!</?b>|<br).)+)</b><br><br>(?=.)", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
 _UNDER_A_NAME = re.compile(r"\*\*(?:[^*\n\\]|\\.)+:\*\*(?:\s|\Z)|Aliases: [^\n]+\Z")
 _EXTRA = "**Back Extra:**"
-"""The name of the second field of Anki's note type, as its packages give it."""
+"""What begins the second field of Anki's own cloze notes, as from a package; a text does not say its name."""
 
 _OURS = "flashcards: "
 _BASIC, _REVERSED, _CLOZED = "Basic", "Basic (and reversed card)", "Cloze"
@@ -104,13 +112,21 @@ class _Content:
 def recognises(text: str) -> bool:
     """Whether a text begins with Anki's headers, or is a table below a line of tags, as Anki reads it."""
     text = text.lstrip("\ufeff")
-    if text.startswith(_TAGS):
-        rest = text.partition("\n")[2].strip()
-        return bool(rest) and (is_table(rest) or all("\t" in line for line in rest.split("\n") if line.strip()))
-    while _COMMENT.match(text):
+    if not text.startswith(_TAGS):
+        return _has_header(text)
+    rest = text.partition("\n")[2].strip()
+    if _has_header(rest):
+        return True
+    rows = [line for line in rest.split("\n") if line.strip() and not line.startswith("#")]
+    return bool(rows) and (is_table("\n".join(rows)) or all(map(_ROW.fullmatch, rows)))
+
+
+def _has_header(text: str) -> bool:
+    """Whether there is a header of Anki's among the comments that a text begins with."""
+    while text.startswith(("#", '"#')):
         line, _, text = text.partition("\n")
-        match = _HEADER.fullmatch(line.rstrip("\r"))
-        if match and match[2].lower() in _KNOWN:  # with a space before it, it may be a heading
+        match = _HEADER.fullmatch(_unquoted(line.rstrip("\r")))
+        if match and match[1].lower() in _KNOWN:  # with a space before it, it may be a heading
             return True
     return False
 
@@ -124,7 +140,9 @@ def parse(text: str, name: str, *, html: Reader | None = None) -> Reading:
     header, first = _Header(), 0
     if lines[0].startswith(_TAGS):
         header.said["tags"], first = lines[0].removeprefix(_TAGS).strip(), 1
-    last = next((at for at, line in enumerate(lines) if at >= first and not _COMMENT.match(line)), len(lines))
+    last = next(
+        (at for at, line in enumerate(lines) if at >= first and not _unquoted(line).startswith("#")), len(lines)
+    )
     _read_header(header, lines[first:last], first)
     separator = header.separator or sniff("\n".join(lines[last:]))
     _name_columns(header)
@@ -226,25 +244,39 @@ def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
     A spreadsheet that saved them as rows left separators behind them, which are no part of a value.
     """
     for number, line in enumerate(lines, before + 1):
-        match = _HEADER.fullmatch(line)
+        said = _unquoted(line)
+        match = _HEADER.fullmatch(said)
         if match is None:
             continue  # a comment
-        key, value = match[2].strip().lower(), match[3]
+        key, value = match[1].strip().lower(), match[2]
         bare = _TRAILING.sub("", value.lstrip(" "))
         if key == "separator":
-            header.separator = _SEPARATORS.get(bare.casefold().strip(), bare[:1] if len(bare) == 1 else "\t")
+            other = bare[:1] if len(bare) == 1 else " " if value and not bare else "\t"
+            header.separator = _SEPARATORS.get(bare.casefold().strip(), other)
         elif key == "html":
             header.html = bare.casefold().strip() == "true"
         elif key == "columns":
             header.labels = value
         elif key.removesuffix(" column") in _COLUMNS and key.endswith(" column"):
             if re.fullmatch(r"\d{1,4}", bare.strip()) and 0 < int(bare) <= _MOST_COLUMNS:
-                header.columns[key.removesuffix(" column")] = int(bare) - 1
+                name = key.removesuffix(" column")
+                header.columns[name] = int(bare) - 1
+                if name in _EITHER:
+                    header.said.pop(name, None)
             else:
                 message = f'"#{key}:" takes the number of a column, the first being 1'
                 header.problems.append(Problem(line=number, message=message))
         else:
-            header.said[key] = value.strip().rstrip(header.separator.strip() or SEPARATORS).strip()
+            behind = header.separator.strip() or SEPARATORS if said is line else ""  # quotes end a value
+            header.said[key] = value.strip().rstrip(behind or None).strip()
+            if key in _EITHER:
+                header.columns.pop(key, None)
+
+
+def _unquoted(line: str) -> str:
+    """A line of headers as it was before a spreadsheet saved it as a row of one cell."""
+    match = _QUOTED.fullmatch(line)
+    return match[1].replace('""', '"') if match else line
 
 
 def _name_columns(header: _Header) -> None:
@@ -303,18 +335,22 @@ def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
         return _Content(*hidden, (), reverse=False)
     if not notetype.startswith(_BASIC) and clozes.numbers(clozes.parse(first, html=True)):
         lead, text = _led(first, reader)
-        more = [_with_answer(part) for part in map(reader.cloze, (second, *more)) if part]
-        return _taken_apart(_line(lead) or clozes.blanked(text), [text, *more])
+        behind = [part for part in map(reader.cloze, (second, *more)) if part]
+        apart = [_with_answer(part, whole=notetype == _CLOZED) for part in behind]
+        return _taken_apart(_line(lead) or clozes.blanked(text), [text, *apart])
     optional = "optional" in notetype.casefold()
     reverse = "reversed" in notetype.casefold() and (not optional or bool("".join(more)))
     parts = [reader.block(part) for part in (second, *([] if optional else more))]
     return _taken_apart(_line(reader.line(first)), parts, reverse=reverse)
 
 
-def _with_answer(text: str) -> str:
-    """What stands behind a text with deletions, under a name that lets it come with the answer."""
-    begins = _UNDER_A_NAME.match(text) or clozes.numbers(clozes.parse(text))
-    return text if begins else named(_EXTRA, text)
+def _with_answer(text: str, *, whole: bool) -> str:
+    """What stands behind a text with deletions, under a name that lets it come with the answer.
+
+    One with deletions of its own may be part of the question, unless the text before is the ``whole`` of that.
+    """
+    begins = _UNDER_A_NAME.match(text) or (not whole and clozes.numbers(clozes.parse(text)))
+    return text if begins else fields.labelled(_EXTRA, text)
 
 
 def _led(field: str, reader: Reader) -> tuple[str, str]:

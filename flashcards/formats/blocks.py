@@ -18,14 +18,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flashcards import clozes
-from flashcards.cards import Note
+from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, Block, Kind, Line, is_own_text, question_text, scan, take_footer, text_of
+from flashcards.spans import Regions
 
 _RULE = re.compile(r"-{3,}")
 _BRACKET = re.compile(r"\\.|!?\[|\]", re.DOTALL)
 _LIKE_CLOZE = re.compile(r"(?<![!\\\[\]\w])\[(?![ xX]\]|\^)[^\[\]]+\](?![(:\[])")
 _TARGET = re.compile(r"\((?:[a-z][a-z0-9+.-]*:|\.{0,2}/|#)", re.IGNORECASE)
+
+_BEFORE_TAG = r"\s*(?:[-*+>]\s+|\d{1,3}[.)]\s+)?[*_]{0,2}"
+_LIKE_QUESTION = re.compile(rf"{_BEFORE_TAG}q(?:uestion)?[*_]{{0,2}}\s?[:\uff1a][*_]{{0,2}}\s*\S", re.IGNORECASE)
+_LIKE_ANSWER = re.compile(rf"{_BEFORE_TAG}a(?:nswer)?[*_]{{0,2}}\s?[:\uff1a][*_]{{0,2}}\s*\S", re.IGNORECASE)
 
 _MOST_CLOZES = 500  # in one note, as in Anki
 _WORD_JOINER = "\u2060"
@@ -115,9 +120,9 @@ def _answered(question: _Part, answer: _Part, kinds: Sequence[Kind], lines: Sequ
     aliases, tags = take_footer(body)
     definition = text_of(body)
     whole = _Part(Kind.QUESTION, question.first, answer.end, None)
-    if not term:
+    if says_nothing(term):
         return _problem(whole, 'an empty question; write it after "Q:"')
-    if not definition:
+    if says_nothing(definition):
         return _problem(whole, 'an empty answer; write it after "A:"')
     note = Note(term=term, definition=definition, tags=tags, aliases=aliases, line=question.first + 1)
     return Block(first=question.first, end=answer.end, notes=(note,))
@@ -172,6 +177,29 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], found: Sequence[Blo
     return [at + 1 for at in starts]
 
 
+def nearly(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Problem]:
+    """One notice for all questions with an answer whose lines only nearly begin as those of a block do."""
+    found: list[int] = []
+    asked: int | None = None
+    for at, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
+        if kind in {Kind.TERM, Kind.SECTION, Kind.QUESTION, Kind.CLOZE}:
+            asked = None
+        elif kind is Kind.TEXT and _LIKE_QUESTION.match(line):
+            asked = at
+        elif asked is not None and kind in {Kind.TEXT, Kind.ANSWER} and _LIKE_ANSWER.match(line):
+            found.append(asked)
+            asked = None
+    if not found:
+        return []
+    one = len(found) == 1
+    what = "a line that looks like a question is" if one else f"{len(found)} lines that look like questions are"
+    message = (
+        f'{what} not read as such; begin {"it" if one else "each"} with "Q:", and its answer with "A:", '
+        "at the beginning of a line"
+    )
+    return [Problem(line=found[0] + 1, message=message)]
+
+
 def _problem(part: _Part, message: str) -> Block:
     return Block(first=part.first, end=part.end, problems=(Problem(line=part.first + 1, message=message),))
 
@@ -187,7 +215,8 @@ def _numbered(text: str) -> str:
     parts: list[str] = []
     opened: list[tuple[int, bool]] = []  # positions behind brackets not yet closed, and whether they are images
     done = number = 0
-    for match in _BRACKET.finditer(text):
+    regions = Regions(text)
+    for match in (match for match in _BRACKET.finditer(text) if not regions.is_comment(match.start())):
         if match[0] in {"[", "!["}:
             opened.append((match.end(), match[0] == "!["))
         elif match[0] == "]":

@@ -25,6 +25,9 @@ _ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
 _ESSENTIAL = ("term", "definition")
 
 
+IN_QUOTES = "put a cell that holds the separator between double quotes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A note, and what the row says of it beyond its text."""
@@ -86,15 +89,15 @@ class Columns:
         """Whether they have a term and a definition."""
         return all(role in self.places for role in _ESSENTIAL)
 
-    def note(self, cells: Sequence[str], line: int) -> Row | Problem | None:
-        """The note in a row, what is wrong with the row, or None for a row of empty cells."""
+    def note(self, cells: Sequence[str], line: int, advice: str = IN_QUOTES) -> Row | Problem | None:
+        """The note in a row, what is wrong with the row, or None for a row of empty cells.
+
+        ``advice`` says how a cell may hold what parts cells.
+        """
         if not any(cell.strip() for cell in cells):
             return None
         if len(cells) < self.width or any(cells[self.width :]):
-            message = (
-                f"{_count(len(cells))} where the table has {self.width}; "
-                "put a cell that holds the separator between double quotes"
-            )
+            message = f"{_count(len(cells))} where the table has {self.width}; {advice}"
             return Problem(line=line, message=message)
         term = fields.question(self._cell(cells, "term"))
         definition = fields.definition(self._cell(cells, "definition"))

@@ -17,8 +17,9 @@
 
 That is how Obsidian's spaced-repetition plugin writes them, and repeater its
 lines. Nothing else tells such a line from a text (``std::vector``), so they
-count where a file is one of theirs: where it has a tag ``#flashcards``, what
-the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks beside them.
+count where a file is one of theirs: where it has a tag ``#flashcards``, in any
+case, what the plugin notes of its schedule, or ``Q:``/``A:``/``C:`` blocks
+beside them.
 """
 
 import re
@@ -26,17 +27,17 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from flashcards import clozes
-from flashcards.cards import Note
+from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats import fields
 from flashcards.formats.lines import Block, Kind, is_own_text, scan
-from flashcards.spans import verbatim
+from flashcards.spans import Regions
 
-_MARK = re.compile(r"(?:^|\s)#flashcards(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
+_MARK = re.compile(r"(?:^|\s)#(?i:flashcards)(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
 _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
-_LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+", re.IGNORECASE)
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
 _NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
 _QUESTION = ("?", "??")
@@ -60,9 +61,9 @@ class Mark(Enum):
 
 def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> Mark | None:
     """What says of a text that it is theirs, if anything; ``tags`` are those of its front matter."""
-    weak = any(tag.split("/")[0] == _TAG for tag in tags)
+    weak = any(tag.split("/")[0].casefold() == _TAG for tag in tags)
     text = "\n".join(lines)
-    if "#flashcards" not in text and "<!--SR:" not in text:
+    if f"#{_TAG}" not in text.casefold() and "<!--SR:" not in text:
         return Mark.BELOW if weak else None
     below = False
     for kind, line in zip(kinds, lines, strict=True):
@@ -76,7 +77,7 @@ def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) ->
 
 def present(lines: Sequence[str]) -> bool:
     """Whether a text is one of these programs' and has a card."""
-    if not any(_TAG in line or "<!--SR:" in line for line in lines):
+    if not any(_TAG in line.casefold() or "<!--SR:" in line for line in lines):
         return False
     kinds, _ = scan([*lines])
     mark = mark_of(kinds, lines, ())
@@ -149,6 +150,34 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Blo
     return [Problem(line=cards[0] + 1, message=message + (', or " :: " there' if short else ""))]
 
 
+def swallowed(kinds: Sequence[Kind], lines: Sequence[str], blocks: Sequence[Block], *, theirs: bool) -> list[Problem]:
+    """One notice for all lines that look like such cards and are part of a ``Q:`` or ``C:`` block.
+
+    In a file that is not ``theirs`` by what else it has, names like ``std::vector`` amid other words are not meant.
+    """
+    texts = _outside_code(kinds, lines)
+    cards: list[int] = []
+    for block in blocks:
+        own = range(block.first + 1, block.end if block.notes else block.first)
+        cards += [
+            at for at in own if _halves(texts[at]) and (theirs or not _NAME.search(texts[at]) or _is_pair(texts[at]))
+        ]
+        cards += [at for at in own[1:-1] if lines[at].strip() in _QUESTION and texts[at - 1] and texts[at + 1]]
+    if not cards:
+        return []
+    message = 'a line that looks like a card is part of the card above it; end that one with a line "---"'
+    if len(cards) > 1:
+        message = (
+            f'{len(cards)} lines that look like cards are part of the cards above them; end those with a line "---"'
+        )
+    return [Problem(line=min(cards) + 1, message=message)]
+
+
+def _is_pair(line: str) -> bool:
+    """Whether a line is two words with colons between them, and nothing else."""
+    return len(line.split()) == 1
+
+
 def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> Iterator[tuple[int, int]]:
     """Where lines of text stand together, code among them."""
     at = 0
@@ -170,7 +199,7 @@ def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> 
         term = fields.question(_words(lines[first:mark]))
         definition = fields.definition(_words(lines[mark + 1 : end]))
         tags = ("reverse",) if lines[mark].strip() == "??" else ()
-        if term and definition:
+        if not (says_nothing(term) or says_nothing(definition)):
             yield Block(
                 first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
             )
@@ -205,12 +234,12 @@ def _halves(line: str) -> tuple[str, str, str] | None:
     if "::" not in line or line.startswith("    ") or clozes.numbers(clozes.parse(line)):
         return None
     line = _ITEM.sub("", _words([line]), count=1)
-    regions = [*verbatim(line)]
+    regions = Regions(line)
     for match in _COLONS.finditer(line):
-        if any(region.start < match.start() < region.end for region in regions):
+        if regions.at(match.start()):
             continue
         term, definition = fields.term(line[: match.start()]), fields.term(line[match.end() :])
-        return (term, match[0], definition) if term and definition else None
+        return None if says_nothing(term) or says_nothing(definition) else (term, match[0], definition)
     return None
 
 
@@ -225,11 +254,11 @@ def _numbered(text: str) -> str:
     """A text with its clozes as they are here; nothing where it has none."""
     if clozes.numbers(clozes.parse(text)):
         return text
-    regions = [*verbatim(text)]
+    regions = Regions(text)
     parts: list[str] = []
     done = number = 0
     for match in _CLOZE.finditer(text):
-        if any(region.start < match.start() < region.end for region in regions):
+        if regions.at(match.start()):
             continue
         number += 1
         of = int(match["number"] or number)

@@ -51,6 +51,12 @@ def aliases(text: str) -> tuple[str, ...]:
     return tuple(alias for part in text.split(";") if (alias := term(part)))
 
 
+def labelled(mark: str, text: str) -> str:
+    """A further field of a note behind the mark that begins it, such as ``**Extra:**``."""
+    on_one_line = "\n\n" not in text and (text[0].isalnum() or text[0] in "\"'(*_$!\\")
+    return f"{mark} {text}" if on_one_line else f"{mark}\n\n{text}"
+
+
 def guid(text: str) -> NoteGuid | None:
     """A guid, unless it is empty or too long to be one."""
     text = clean(text).strip()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BOUNDARY = "---"
 _TOML_BOUNDARY = "+++"
+_YAML_END = "..."
 _TOML = re.compile(
     r"""(?:[\w-]+|"[^"]*"|'[^']*')(?:[ \t]*\.[ \t]*[\w-]+)*[ \t]*=|\[{1,2}[ \t]*[\w."'-]+[ \t]*\]{1,2}[ \t]*(?:#|$)"""
 )
@@ -67,6 +68,10 @@ def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
         return FrontMatter(), 0
     if next((line for line in lines[1:] if line), "").startswith(_BLOCK_TAGS):
         return FrontMatter(), 1  # a rule above the first block
+    if boundary == _BOUNDARY and _YAML_END in lines[1:]:
+        end = lines.index(_YAML_END, 1)
+        if boundary not in lines[1:end] and not (front := _settings("\n".join(lines[1:end]), _load)).problems:
+            return front, end + 1
     if boundary in lines[1:]:
         end = lines.index(boundary, 1)
         is_toml = boundary == _TOML_BOUNDARY or _is_toml(lines[1:end])

@@ -15,7 +15,10 @@ _TAG = re.compile(r"[QA]:|C:(?![\\/])")
 _COLOR = r"(?=[0-9a-fA-F]{3,8}(?![0-9a-zA-Z]))(?:[0-9a-fA-F]*[0-9][0-9a-fA-F]*|([a-fA-F])\1{2,7})"
 """Three to eight hexadecimal digits, one of them a figure or all the same letter; ``add`` and ``decade`` are words."""
 
-_TAGS = re.compile(rf" {{0,3}}(?:#(?!(?:\d+|{_COLOR})(?:\s|$))[^\s#]+(?:\s+|$))+")
+_TAGS = re.compile(r" {0,3}(?:#[^\s#]+(?:\s+|$))+")
+_NO_TAG = re.compile(rf"#(?:\d+|{_COLOR})")
+"""What is a tag only beside one that can be nothing else: alone it is a number or a colour."""
+
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
 # One line that cannot be taken for anything but text. Most definitions are such.
 _PLAIN = re.compile(r"[^\W\d_][^\n#:\\<`~]*")
@@ -228,10 +231,20 @@ def _last_text(body: list[Line]) -> str:
 
 
 def _tags(line: str) -> tuple[str, ...]:
-    if not _TAGS.fullmatch(line):
+    if not _TAGS.fullmatch(line) or all(map(_NO_TAG.fullmatch, line.split())):
         return ()
-    words = (word[1:] for word in line.split())
-    return tuple(word[1:] if word[0] == "\\" and _NUMBER_TAG.fullmatch(word) else word for word in words)
+    tags = tuple(_tag(word[1:]) for word in line.split())
+    return tags if all(tags) else ()
+
+
+def _tag(word: str) -> str:
+    """A word behind a hash as a tag, without the comma that sets it off from the next one."""
+    return word[1:] if word[0] == "\\" and _needs_escape(word) else word.rstrip(",")
+
+
+def _needs_escape(tag: str) -> bool:
+    """Whether a tag would be read as a number, a colour, or another one with a comma behind it."""
+    return tag.endswith(",") or _NUMBER_TAG.fullmatch(tag) is not None
 
 
 def is_tag_line(line: str) -> bool:
@@ -240,8 +253,8 @@ def is_tag_line(line: str) -> bool:
 
 
 def hashtag(tag: str) -> str:
-    r"""A tag as a footer has it: ``#1`` would be a number, so the tag ``1`` is ``#\1``."""
-    return f"#\\{tag}" if _NUMBER_TAG.fullmatch(tag) else f"#{tag}"
+    r"""A tag as a footer has it: ``1`` is written ``#\1``, as ``#1`` would be a number, and ``a,`` is ``#\a,``."""
+    return f"#\\{tag}" if _needs_escape(tag) else f"#{tag}"
 
 
 def _aliases(line: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from flashcards import clozes
-from flashcards.cards import Deck, Limits, Note, is_unseen, term_key
+from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
 from flashcards.formats import Reading, blocks, compact, plain
@@ -59,6 +59,7 @@ from flashcards.formats.lines import (
     unclosed_block,
     with_breaks,
 )
+from flashcards.formats.unseen import unseen
 
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
@@ -143,9 +144,12 @@ def _survey(
         found = blocks.find(head + tagged, with_breaks(written, head + tagged))
         if any(block.notes for block in found):
             kinds = head + tagged
-            found += compact.find_among(kinds, lines, found)
-            found.sort(key=lambda block: block.first)
-            notices = untagged(blocks.passed_over(kinds, lines, found))
+            short = compact.find_among(kinds, lines, found)
+            theirs = bool(short) or compact.mark_of(kinds, lines, tags) is not None
+            notices = compact.swallowed(kinds, lines, found, theirs=theirs)
+            found = sorted([*found, *short], key=lambda block: block.first)
+            notices += blocks.nearly(kinds, lines)
+            notices += untagged(blocks.passed_over(kinds, lines, found))
             return kinds, [first + at for at in open_then], found, notices
     kinds = head + kinds
     unclosed = [first + at for at in unclosed]
@@ -157,7 +161,7 @@ def _survey(
     if terms or lists:
         found = lists
     if not terms:
-        notices = compact.passed_over(kinds, lines, found)
+        notices = [*compact.passed_over(kinds, lines, found), *blocks.nearly(kinds, lines)]
     if only_lists:
         kinds = [Kind.TEXT if kind is Kind.TERM else kind for kind in kinds]
     return kinds, unclosed, found, notices
@@ -337,10 +341,10 @@ class _Reader:
     def end_note(self) -> None:
         aliases, tags = take_footer(self.body)
         definition = text_of(self.body)
-        if not self.term:
+        if says_nothing(self.term):
             message = 'a heading without a term; write the term after the hashes, like "## Term"'
             self.problems.append(Problem(line=self.line, message=message))
-        elif not definition or is_unseen(definition):
+        elif says_nothing(definition):
             message = f'the term "{self.term}" has no definition; write it on the lines below the term'
             self.problems.append(Problem(line=self.line, message=message))
         else:
@@ -368,7 +372,7 @@ class _Reader:
             limits=Limits(**front.limits),
             notes=tuple(self.notes),
         )
-        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes)]
+        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
         return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
 
 

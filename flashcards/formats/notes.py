@@ -9,6 +9,7 @@ from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Row
 from flashcards.formats.fields import term
 from flashcards.formats.markdown import equal_terms
+from flashcards.formats.unseen import unseen
 
 _LEVEL = "::"
 REVERSE_AS_A_WORD = "anki-reverse"
@@ -28,20 +29,15 @@ def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Read
         message = "no notes: nothing here has both a term and a definition"
         wrong.append(Problem(line=0, message=message))
     deck = Deck(name=deck_name, notes=tuple(row.note for row in rows))
+    notices = (*equal_terms(deck.notes), *unseen(deck.notes))
     by_line = sorted(wrong, key=lambda problem: problem.line)
-    return Reading(deck=deck, problems=tuple(by_line), notices=tuple(equal_terms(deck.notes)), records=records)
+    return Reading(deck=deck, problems=tuple(by_line), notices=notices, records=records)
 
 
 def standing_alone(note: Note, deck: Deck) -> Note:
     """A note with what its deck says of all of its notes."""
     given = (*deck.tags, *(("reverse",) if deck.reverse else ()))
     return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
-
-
-def named(name: str, text: str) -> str:
-    """A part of a definition under its name; what does not read on behind that begins below it."""
-    reads_on = "\n\n" not in text and (text[0].isalnum() or text[0] in "\"'(*_$!\\")
-    return f"{name} {text}" if reads_on else f"{name}\n\n{text}"
 
 
 def one_way(note: Note) -> Note:

@@ -19,11 +19,12 @@ definition. What stands around them is for the reader's eyes.
 import re
 from collections.abc import Sequence
 
-from flashcards.cards import Note
+from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats import Reading, fields
 from flashcards.formats.columns import Columns
 from flashcards.formats.lines import Block, Kind, scan
+from flashcards.spans import Regions
 
 _SEPARATOR = re.compile(r"(?<=\s)(:{2,3})(?=\s)")
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+|\s{0,3}")
@@ -32,6 +33,7 @@ _RULE_CELL = re.compile(r":?-+:?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:[^<>]*-->")
+_ESCAPED = 'write "\\|" for a bar within a cell, also in code'
 _LEAST_COLUMNS = 2
 
 
@@ -75,13 +77,16 @@ def _line(line: str, at: int) -> Block | None:
     if line[start : start + 1].isspace():
         return None
     ticks = done = 0
+    regions = Regions(line)
     for match in _SEPARATOR.finditer(line):
+        if regions.is_comment(match.start()):
+            continue
         ticks += line.count("`", done, match.start())
         done = match.start()
         if ticks % 2:
             continue
         term, definition = fields.term(line[start : match.start()]), fields.definition(line[match.end() :]).strip()
-        if term and definition:
+        if not (says_nothing(term) or says_nothing(definition)):
             tags = ("reverse",) if match[1] == ":::" else ()
             return Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
     return None
@@ -99,11 +104,11 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
     problems = list(columns.problems)
     end = at + 2
     while end < len(lines) and kinds[end] is Kind.TEXT and "|" in lines[end]:
-        cells = [_BREAK.sub("\n", cell) for cell in _cells(lines[end])]
+        cells = ["" if says_nothing(cell) else _BREAK.sub("\n", cell) for cell in _cells(lines[end])]
         end += 1
         if len(cells) < len(header):  # the last cells of a row may be left out
             cells += [""] * (len(header) - len(cells))
-        row = columns.note(cells, end)
+        row = columns.note(cells, end, _ESCAPED)
         if isinstance(row, Problem):
             problems.append(row)
         elif row:
@@ -142,4 +147,6 @@ def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Bl
     if not parts:
         return None
     note = Note(term=fields.term(lines[at]), definition=fields.definition("\n\n".join(parts)), line=at + 1)
+    if says_nothing(note.term) or says_nothing(note.definition):
+        return None
     return Block(first=at, end=end, notes=(note,))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import ConfigError, Problem
+from flashcards.library.places import is_there
 from flashcards.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def load(path: str) -> Settings:
     Raises:
         ConfigError: it cannot be read, with every key that is wrong.
     """
-    if not Path(path).exists():
+    if not is_there(path):
         return DEFAULTS
     return read(path, _text(path))
 
@@ -65,7 +66,7 @@ def put(path: str, key: str, value: object | None) -> None:
 
     from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
 
-    text = _text(path) if Path(path).exists() else ""
+    text = _text(path) if is_there(path) else ""
     read(path, text)
     document = tomlkit.parse(text.removeprefix(_MARK))
     _set(document, key, value)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.library.files import read_bytes, write_atomically
+from flashcards.library.places import is_there
+from flashcards.library.rewriting import rewritten
 
 
 class Change(NamedTuple):
@@ -20,7 +22,7 @@ class Change(NamedTuple):
 def change(path: Path, edit: Callable[[str], str]) -> bool:
     """Put a deck file's text through ``edit``; returns whether that changed it.
 
-    Line ends and a byte-order mark stay as they were.
+    Line ends, the encoding and a byte-order mark stay as they were.
 
     Raises:
         DeckError: the file is no text, has the marks of a git merge, or the edit would break it.
@@ -50,9 +52,7 @@ def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:
     if len(after.problems) > len(before.problems):
         message = "this change would break the deck; edit the file itself"
         raise DeckError(str(path), [Problem(line=0, message=message)])
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    encoded = mark + (changed.replace("\n", "\r\n") if b"\r\n" in data else changed).encode()
-    return Change(path, data, encoded)
+    return Change(path, data, rewritten(data, changed))
 
 
 def carry_out(planned: Change) -> None:
@@ -71,6 +71,6 @@ def check(planned: Change) -> None:
     Raises:
         OutputError: another program changed it meanwhile.
     """
-    there = read_bytes(planned.path) if planned.path.exists() else None
+    there = read_bytes(planned.path) if is_there(planned.path) else None
     if there != planned.before:
         raise OutputError(str(planned.path), "another program changed it just now; try again")

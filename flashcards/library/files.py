@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.library.places import Home
+from flashcards.library.places import Home, is_there
 from flashcards.studyday import Instant
 
 LARGEST_DECK = 64 * 2**20
@@ -42,7 +42,7 @@ def begin(home: Home) -> list[Path]:
         OutputError: the library cannot be made.
     """
     folder = Path(home.decks)
-    if folder.exists():
+    if is_there(folder):
         return []
     try:
         folder.mkdir(parents=True)
@@ -65,6 +65,8 @@ def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
     try:
         with Path(path).open("rb") as file:
             return read_stream(file, str(path), most)
+    except IsADirectoryError as error:
+        raise DeckError(str(path), [Problem(line=0, message="a folder; give the files in it")]) from error
     except OSError as error:
         message = f"cannot be read ({error.strerror}); check the path and its permissions"
         raise DeckError(str(path), [Problem(line=0, message=message)]) from error

@@ -24,14 +24,16 @@ from flashcards.formats.editing import replace_notes
 from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
 from flashcards.library.pictures import bring
-from flashcards.library.places import Home, deck_files
+from flashcards.library.places import Home, deck_files, is_there
+from flashcards.library.rewriting import rewritten
 from flashcards.library.texts import Found, Request
 
 
 class Here(NamedTuple):
     """A note of the collection, the tags of its deck, its file, the times of its edits, and whether it was taken out.
 
-    The times are in UTC milliseconds, the last one comes first.
+    The times are in UTC milliseconds, the last one comes first. ``first`` is
+    that of the first entry in its log, None where it has none.
     """
 
     note: Note
@@ -39,6 +41,7 @@ class Here(NamedTuple):
     source: str
     edits: Sequence[int]
     removed: bool
+    first: int | None
 
 
 class Changed(NamedTuple):
@@ -91,7 +94,7 @@ def plan_imports(
     Raises:
         DeckError: the deck file that is there cannot be added to.
     """
-    targets = _Targets(home)
+    targets = Targets(home)
     plans: list[ImportPlan] = []
     for each in found.readings:
         if not each.deck.notes:
@@ -109,7 +112,7 @@ def _plan(
     title: str, reading: Reading, target: Path, known: Mapping[NoteGuid, Here] | None, request: Request
 ) -> ImportPlan:
     sorted_out = _sort_out(reading, known or {})
-    before = read_bytes(target) if target.exists() else None
+    before = read_bytes(target) if is_there(target) else None
     is_new = before is None or not decode(before, str(target)).strip()
     there = () if is_new or before is None else _parse(before, target).deck.notes
     added, same, differing = _compare(there, sorted_out.fresh)
@@ -201,7 +204,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
     except BaseException:
         with suppress(OSError, OutputError):
             for change in reversed(done):
-                if not change.path.exists() or read_bytes(change.path) != change.after:
+                if not is_there(change.path) or read_bytes(change.path) != change.after:
                     continue
                 if change.before is None:
                     change.path.unlink()
@@ -231,7 +234,7 @@ def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[
     return found
 
 
-class _Targets:
+class Targets:
     """The files of decks in the library."""
 
     def __init__(self, home: Home) -> None:
@@ -247,7 +250,7 @@ class _Targets:
             stem = markdown.slug(name)
             names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
             taken = set(self._of.values())
-            free = (path for file in names if not (path := self._folder / file).exists() and path not in taken)
+            free = (path for file in names if not is_there(path := self._folder / file) and path not in taken)
             self._of[name] = next(free)
         return self._of[name]
 
@@ -268,11 +271,14 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
     """
     found = _Sorted([], set(), 0, [])
     same = 0
+    said = {_text(note) for note in reading.deck.notes}
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
         if record.retired:
             continue
+        if here is not None and _text(note) != _text(here.note) in said and is_by_chance(here.first, record):
+            here = None
         if here is None or here.removed:
             found.fresh.append(note)
             found.removed.update({id(note)} if here is not None else ())
@@ -283,6 +289,20 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
             after = replace(note, section=here.note.section, line=here.note.line)
             found.changed.append(Changed(here.source, here.note, after, later))
     return found._replace(same=same)
+
+
+def is_by_chance(first: int | None, record: Record) -> bool:
+    """Whether a guid may be that of another note here, as a first reading gave it; ``first`` is as in :class:`Here`.
+
+    It is not where the two have their history, or a part of it, in common.
+    """
+    moments = {entry.at for card in record.cards.values() for entry in card.entries}
+    return first is None or (bool(moments) and first not in moments)
+
+
+def _text(note: Note) -> tuple[str, str]:
+    """What tells one text from another."""
+    return bare(note.term), flat(note.definition)
 
 
 def _says_the_same(note: Note, tags: Sequence[str], here: Here) -> bool:
@@ -313,10 +333,7 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     text = decode(data, str(path))
     gap = "\n" * (2 - (len(text) - len(text.rstrip("\n"))))
     more = gap + markdown.render_notes(added, section=known[-1].section if known else "")
-    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2], "utf-8")
-    if "\r\n" in data.decode(encoding):
-        more = more.replace("\n", "\r\n")
-    grown = data + more.encode(encoding)
+    grown = rewritten(data, text + more)
     if len(_parse(grown, path).deck.notes) != len(known) + len(added):
         message = "notes cannot be added below this text; mend it first"
         raise DeckError(str(path), before.problems or [Problem(line=0, message=message)])

@@ -7,18 +7,21 @@ from pathlib import Path
 from flashcards.cards import Deck, plain, term_key
 from flashcards.collection import standing
 from flashcards.collection.store import Collection
-from flashcards.errors import Problem
+from flashcards.errors import Problem, shown
 from flashcards.formats.markdown import NO_TERMS
 from flashcards.library.places import Home, conflict_copies
 
 Notice = tuple[str, Problem]
+
+_MOST = 3
+"""Files of which the same is said one by one."""
 
 
 def copies(home: Home) -> list[Notice]:
     """The copies that programs for synchronising files made of decks; they are not read."""
     message = "a conflict copy of {}, and not read; take over what it has and delete it"
     return [
-        (path, Problem(line=0, message=message.format(Path(original).name)))
+        (path, Problem(line=0, message=message.format(shown(Path(original).name))))
         for path, original in conflict_copies(home.decks)
     ]
 
@@ -26,16 +29,27 @@ def copies(home: Home) -> list[Notice]:
 def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
     """The files that were read by two names, of which the first stays; their notes become one again."""
     message = "is the same file as {}; its cards are joined with those from there, with their history"
-    return [(home.absolute(name), Problem(line=0, message=message.format(home.absolute(kept)))) for kept, name in pairs]
+    return [
+        (home.absolute(name), Problem(line=0, message=message.format(shown(home.absolute(kept)))))
+        for kept, name in pairs
+    ]
 
 
 def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> list[Notice]:
-    """The notices of files that changed, those without cards counted in one line."""
-    said: list[Notice] = []
-    prose: list[str] = []
-    for path, notices in changed:
-        said += [(path, notice) for notice in notices if notice != NO_TERMS]
-        prose += [path] if NO_TERMS in notices else []
+    """The notices of files that changed; those without cards, and what is said of many, are counted in one line."""
+    every = [(path, notice) for path, notices in changed for notice in notices]
+    prose = [path for path, notice in every if notice == NO_TERMS]
+    files: dict[str, set[str]] = defaultdict(set)
+    for path, notice in every:
+        files[notice.message].add(path)
+    many = {
+        message: len(paths) for message, paths in files.items() if len(paths) > _MOST and message != NO_TERMS.message
+    }
+    said = [(path, notice) for path, notice in every if notice != NO_TERMS and notice.message not in many]
+    said += [
+        (home.decks, Problem(line=0, message=f'in {number:,} files, which "flashcards check" names: {message}'))
+        for message, number in many.items()
+    ]
     if len(prose) == 1:
         return [*said, (prose[0], NO_TERMS)]
     if prose:
@@ -68,6 +82,6 @@ def shared_terms(
         (first, line, term), *others = sorted(same)
         for path in dict.fromkeys(path for path, _, _ in others if path != first):
             there = next(number for other, number, _ in others if other == path)
-            message = f'the deck "{deck}" has the term "{plain(term)}" also in {home.absolute(first)}:{line}'
+            message = f'the deck "{deck}" has the term "{plain(term)}" also in {shown(home.absolute(first))}:{line}'
             found.append((home.absolute(path), Problem(line=there, message=message)))
     return found

@@ -3,18 +3,19 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId, CardKind, Note, NoteGuid, new_guid
 from flashcards.collection import log
 from flashcards.collection.arrivals import Arrival, arrive
+from flashcards.collection.guids import free_of, give
 from flashcards.collection.merges import merge_in
 from flashcards.collection.notes import Source, settle, take_over
 from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
-from flashcards.library.imports import Here, ImportPlan, bare, flat
+from flashcards.library.imports import Here, ImportPlan, bare, flat, is_by_chance
 from flashcards.library.places import Home, source_name
 from flashcards.matching.likeness import likeness
 from flashcards.reviews import ANSWERS, HERE, Entry, Seed
@@ -78,7 +79,14 @@ def known(collection: Collection) -> dict[NoteGuid, Here]:
     for number, at in collection.connection.execute("select note, at from edits order by at desc"):
         edits[number].append(at)
     return {
-        row.guid: Here(row.note, row.deck_tags, row.source, (row.edited, *edits[row.id]), removed=row.retired)
+        row.guid: Here(
+            row.note,
+            row.deck_tags,
+            row.source,
+            (row.edited, *edits[row.id]),
+            removed=row.retired,
+            first=row.first,
+        )
         for row in _rows(collection)
         if (row.note.line > 0 if row.retired else not row.missing)
     }
@@ -163,7 +171,9 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     """The row of each note of which something is told: by its guid, else by its text in its deck, else by its term.
 
     A term alone tells only where one note has it, and where what it says is
-    not another thing.
+    not another thing. A guid may be what a first reading here gave to another
+    note of that term: it tells nothing where the text of its row is that of
+    another note, and the histories have nothing in common.
     """
     told = [
         _Told(plan.reading.deck.notes[at], record, plan)
@@ -171,15 +181,12 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         for at, record in plan.reading.records.items()
     ]
     rows = list(_rows(collection)) if collection is not None else []
-    guids = {row.guid: row for row in rows}
+    by_guid = _by_guid({row.guid: row for row in rows}, told)
     texts: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
     for row in rows:
         if not row.away:
             texts[row.deck, bare(row.note.term)].append(row)
     taken: set[int] = set()
-
-    def by_guid(each: _Told) -> _Row | None:
-        return guids.get(each.record.guid) if each.record.guid else None
 
     def by_text(each: _Told) -> _Row | None:
         same = [row for row in free(each) if flat(row.note.definition) == flat(each.note.definition)]
@@ -201,6 +208,25 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
                 taken.add(found.id)
                 told[at] = each._replace(row=found)
     return told
+
+
+def _by_guid(guids: Mapping[NoteGuid, _Row], told: Sequence[_Told]) -> Callable[[_Told], _Row | None]:
+    """What finds the row that has the guid of a note."""
+    said = {_text(each.plan.reading.deck.name, each.note) for each in told if not each.record.retired}
+
+    def find(each: _Told) -> _Row | None:
+        row = guids.get(each.record.guid) if each.record.guid else None
+        if row is None or row.away or not is_by_chance(row.first, each.record):
+            return row
+        theirs = _text(row.deck, row.note)
+        return None if theirs in said and theirs != _text(each.plan.reading.deck.name, each.note) else row
+
+    return find
+
+
+def _text(deck: str, note: Note) -> tuple[str, str, str]:
+    """What tells one text from another."""
+    return deck, bare(note.term), flat(note.definition)
 
 
 def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row, _Row]]:
@@ -230,14 +256,16 @@ def _adopt(collection: Collection, found: Sequence[_Told]) -> None:
     stays, on every home.
     """
     execute = collection.connection.execute
-    taken = {guid for (guid,) in execute("select guid from notes")}
+    wanted: dict[int, NoteGuid] = {}
     for _, record, _, row in found:
-        if row is not None and record.guid and record.guid not in taken:
+        if row is not None and record.guid and record.guid != row.guid:
             moments = [entry.at for card in record.cards.values() for entry in card.entries]
             theirs = (min(moments, default=math.inf), record.guid)
             if row.first is None or theirs < (row.first, row.guid):
-                taken.add(record.guid)
-                execute("update notes set guid = ? where id = ?", (record.guid, row.id))
+                wanted[row.id] = record.guid
+    give(
+        collection.connection, free_of(wanted, {guid: number for number, guid in execute("select id, guid from notes")})
+    )
     for note, record, plan, row in found:
         if row is not None and record.edited is not None and not row.away:
             here = (row.note.term, flat(row.note.definition), row.note.aliases, {*row.note.tags, *row.deck_tags})

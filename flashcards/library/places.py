@@ -8,6 +8,8 @@ from typing import NamedTuple
 SUFFIXES = (".md", ".markdown")
 """Files with these endings are decks."""
 
+_COPY_ENDS = tuple(f"{bracket}{suffix}" for bracket in ")]" for suffix in SUFFIXES)
+
 NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license"})
 """Names, without ending and in any case, of files that a folder of decks may hold and that are none."""
 
@@ -32,6 +34,21 @@ class Home(NamedTuple):
     def absolute(self, name: str) -> str:
         """The path of a file as the collection names it; see :func:`source_name`."""
         return os.path.join(self.path, name)
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether something is at a path, so far as that can be told: a name may be too long, and a folder be closed."""
+    return os.path.exists(path)
+
+
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a file's, so far as that can be told."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is a folder's, so far as that can be told."""
+    return os.path.isdir(path)
 
 
 def default_home() -> str:
@@ -65,68 +82,45 @@ IGNORE_LIST = ".flashcardsignore"
 def deck_files(folder: str) -> Iterator[str]:
     """The deck files below a folder, in order of path; neither copies of others nor those that its list passes over."""
     for path in _deck_files(folder, _ignored(folder)):
-        if _COPY not in path.lower() or original_of(path) is None:
+        if original_of(path) is None:
             yield path
 
 
 def conflict_copies(folder: str) -> Iterator[tuple[str, str]]:
     """The copies of deck files that a program for synchronising made, each with the file it is a copy of."""
     for path in _deck_files(folder, _ignored(folder)):
-        if _COPY in path.lower() and (original := original_of(path)):
+        if original := original_of(path):
             yield path, original
 
 
 def original_of(path: str) -> str | None:
     """The file that is there and that another one by its name is a conflict copy of."""
-    import re  # noqa: PLC0415 - hardly any file has such a name
+    if not path.endswith(_COPY_ENDS) and "conflict" not in path.lower() and ".variant-" not in path:
+        return None
+    from flashcards.library.conflicts import original_name  # noqa: PLC0415 - hardly any file has such a name
 
-    marks = (
-        r"\.sync-conflict-\d{8}-\d{6}(?:-\w+)?"  # Syncthing
-        r"|\s*\([^()]*conflict[^()]*\)"  # Dropbox, Nextcloud, Obsidian, Seafile
-        r"|[ _.-]conflict(?:[ _-]?\d{4,8}[-\d]*|[ed]* copy[^/]*)?"  # ownCloud, Resilio
-    )
     folder, name = os.path.split(path)
-    stem, _, suffix = name.rpartition(".")
-    bare = re.sub(f"(?:{marks})+$", "", stem, flags=re.IGNORECASE)
-    original = os.path.join(folder, f"{bare}.{suffix}")
-    return original if bare not in {"", stem} and os.path.isfile(original) else None
+    original = original_name(name)
+    return os.path.join(folder, original) if original and os.path.isfile(os.path.join(folder, original)) else None
 
 
-_COPY = "conflict"
-Passed = Callable[[str], bool]
-
-
-def _ignored(folder: str) -> Passed:
+def _ignored(folder: str) -> Callable[[str], bool]:
     """Whether a path below a folder, with a slash behind it if it is a folder's, is on the list there."""
     listed = os.path.join(folder, IGNORE_LIST)
     if not os.path.isfile(listed):  # nor a pipe, which would keep its reader waiting
         return lambda _: False
     try:
-        with open(listed, encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
+        with open(listed, "rb") as file:
+            data = file.read()
     except OSError:
         return lambda _: False
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where there is such a list
+    from flashcards.library.ignoring import passed  # noqa: PLC0415 - only where there is such a list
 
-    spec = GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
-    start = len(os.path.join(folder, ""))
-    return lambda path: spec.match_file(path[start:].replace(os.sep, "/"))
-
-
-def _is_pattern(line: str) -> bool:
-    """Whether a line of a list can be understood; git passes over one that cannot."""
-    import re  # noqa: PLC0415 - only where there is such a list
-
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - as above
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except (ValueError, re.error):
-        return False
-    return True
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return passed(data.decode("utf-16" if is_wide else "utf-8-sig", errors="replace"), folder)
 
 
-def _deck_files(folder: str, passed: Passed, inside: tuple[str, ...] = ()) -> Iterator[str]:
+def _deck_files(folder: str, passed: Callable[[str], bool], inside: tuple[str, ...] = ()) -> Iterator[str]:
     """The deck files below a folder, copies among them.
 
     Hidden files and folders are passed over, and names that are not text in

@@ -10,6 +10,7 @@ from flashcards.cards import NoteGuid, plain
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary
 from flashcards.library.documents import refuse_documents
+from flashcards.library.places import is_file
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
@@ -70,7 +71,7 @@ def read(data: bytes, shown: str, request: Request) -> Found:
         raise DeckError(shown, readings[0].problems)
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
-    saved = found.name == "html" and Path(shown).is_file()
+    saved = found.name == "html" and is_file(shown)
     return Found(title=found.title, readings=_one_guid_each(readings), folder=Path(shown).parent if saved else None)
 
 

@@ -6,6 +6,7 @@ A key is named by the character it types, or by a word: ``space``, ``enter``,
 session and Ctrl-Z stops it, whatever was chosen.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 GRADES = ("grade-0", "grade-1", "grade-2", "grade-3", "grade-4", "grade-5")
@@ -99,6 +100,16 @@ _A_KEY = "a key is one character, space, enter, tab, backspace, escape, home, en
 def is_key(key: str) -> bool:
     """Whether a text names a key: one character that can be seen, or one of the words."""
     return key in NAMED or (len(key) == 1 and key.isprintable() and not key.isspace())
+
+
+def usual(key: str) -> str:
+    """A key as it is named here, where an input method gave its wide form or the keyboard a digit of another script."""
+    if key.isascii() or len(key) != 1:
+        return key
+    plain = unicodedata.normalize("NFKC", key)
+    if plain.isdecimal():
+        return str(unicodedata.decimal(plain))
+    return plain if plain.isascii() and len(plain) == 1 else key
 
 
 def _clashes(chosen: Mapping[str, Sequence[str]], grades: int) -> list[str]:

@@ -23,7 +23,10 @@ _PASTES, _NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"
 _OWN_SCREEN_LEFT = b"\x1b[?1049l"
 _CLEAR = "\x1b[H\x1b[J"
 
-ENTER_SCREEN = f"\x1b[?1049h\x1b[?25l\x1b[?7l{_PASTES}"
+_PLAIN_KEYS = "\x1b[?1l\x1b>\x1b[>4;0m"
+"""Keys as characters: a program that was killed may have left the keypad or all keys sending sequences."""
+
+ENTER_SCREEN = f"\x1b[?1049h\x1b[?25l\x1b[?7l{_PLAIN_KEYS}{_PASTES}"
 """Go to the alternate screen, hide the cursor, cut a line that is too long instead of wrapping it, and mark pastes."""
 
 _AS_USUAL = f"{_NO_PASTES}{_CLEAR}\x1b[?7h\x1b[?25h"

@@ -6,7 +6,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from flashcards.collection import store
-from flashcards.study.keys import ACTIONS, actions, keymap
+from flashcards.study.keys import ACTIONS, actions, keymap, usual
 from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, place_of, remarks
 from flashcards.terminal.runner import Runner
@@ -98,7 +98,8 @@ class LineQuiz:
 
     def _action(self, line: str) -> str:
         """What a line means; case tells keys apart only where it has to."""
-        return self._words.get(line) or self._words.get(line.lower(), "")
+        found = self._words.get(line) or self._words.get(line.lower())
+        return found or self._words.get(usual(line), "")
 
     def _show(self) -> None:
         runner, session = self._runner, self._runner.session

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from flashcards.study.keys import NAMED, keymap
+from flashcards.study.keys import NAMED, keymap, usual
 from flashcards.terminal import screens
 from flashcards.terminal.choices import QUALITIES, choices, first_key, remarks
 from flashcards.terminal.keyboard import RESIZED, UNFINISHED, Keyboard
@@ -113,8 +113,9 @@ class Quiz:
                 self._mode = Mode.END
             self._draw()
             key = self._keyboard.read()
-            if key == " " and self._mode is not Mode.TYPING:
-                key = "space"
+            if self._mode is not Mode.TYPING:
+                key = key if key in self._keys else usual(key)
+                key = "space" if key == " " else key
             if key in _LEAVE or not self._handle(key):
                 return
 

@@ -1,0 +1,155 @@
+"""What people type that is no command: other names of commands, and the way to what has none.
+
+Imported only when a name was not found.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import click
+
+from flashcards import __version__
+from flashcards.cli.common import Advised, common, say
+
+ALIASES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("begin", "drill", "go", "learn", "play", "practice", "practise", "quiz", "repeat", "review", "reviews"),
+        "study",
+    ),
+    **dict.fromkeys(("session", "start", "test", "train"), "study"),
+    **dict.fromkeys(("deck", "list", "ls"), "decks"),
+    **dict.fromkeys(("create", "init", "make", "new-deck"), "new"),
+    **dict.fromkeys(("insert", "note", "write"), "add"),
+    **dict.fromkeys(("find", "grep", "query"), "search"),
+    **dict.fromkeys(("card", "cat", "info", "print", "view"), "show"),
+    **dict.fromkeys(("change", "modify"), "edit"),
+    **dict.fromkeys(("diff", "doctor", "lint", "validate", "verify"), "check"),
+    **dict.fromkeys(("configure", "option", "options", "preferences", "prefs", "set", "setting", "settings"), "config"),
+    "history": "log",
+    "merge": "relink",
+    "pause": "suspend",
+    **dict.fromkeys(("resume", "unpause"), "unsuspend"),
+    **dict.fromkeys(("postpone", "snooze"), "bury"),
+    "reschedule": "set-due",
+    "revert": "undo",
+    **dict.fromkeys(("progress", "stat", "statistics", "stats", "status", "summary"), "today"),
+    "man": "help",
+}
+"""Other names, each with the command that it runs. None of these commands takes anything away for good."""
+
+_REMOVE = (
+    "to remove a card, delete it from its file: flashcards edit TERM; to pause it: flashcards suspend TERM;"
+    " to remove a deck: flashcards decks forget DECK"
+)
+_BACKUP = "to back up decks and reviews in one file: flashcards export json -o backup.json"
+_SYNC = (
+    "your decks are plain files that any program can sync; to merge the reviews of two computers:"
+    " flashcards export json -o all.json on one, flashcards import all.json on the other"
+)
+_LIST = 'to list the cards of a deck: flashcards search "deck:NAME"'
+_LOAD = "to read a backup, an Anki package or another text: flashcards import FILE"
+
+ADVICE: Mapping[str, str] = {
+    **dict.fromkeys(("clear", "del", "delete", "drop", "erase", "remove", "rm", "trash"), _REMOVE),
+    **dict.fromkeys(("archive", "backup", "dump", "save"), _BACKUP),
+    **dict.fromkeys(("load", "open", "restore"), _LOAD),
+    **dict.fromkeys(("download", "pull", "push", "sync", "upload"), _SYNC),
+    **dict.fromkeys(
+        ("mv", "move", "rename"),
+        'edit the deck file: a term, or the line "deck:" at its top, may change, and progress stays',
+    ),
+    **dict.fromkeys(("browse", "cards", "notes", "terms"), _LIST),
+    "anki": "from Anki: flashcards import FILE.apkg; to Anki: flashcards export FILE.apkg",
+    "tags": "to list the cards with a tag: flashcards search tag:NAME",
+    "reset": "to make a card new again: flashcards forget TERM; to take back the last answer: flashcards undo",
+    "skip": "to put a card off until tomorrow: flashcards bury TERM; for good: flashcards suspend TERM",
+    **dict.fromkeys(("install", "update", "upgrade"), "to update the program: pipx upgrade flashcards-trainer"),
+    **dict.fromkeys(
+        ("cram", "leeches"), "flashcards study --cram asks every card; --leeches, those you keep forgetting"
+    ),
+    **dict.fromkeys(("exit", "quit"), "nothing is running; the quiz ends with q"),
+}
+"""Names that no command has, each with what to type instead."""
+
+_FILES = (
+    ((".md", ".markdown"), "to study it: flashcards study {}"),
+    ((".apkg", ".colpkg", ".json", ".jsonl", ".csv", ".tsv", ".txt", ".html"), "to import it: flashcards import {}"),
+)
+
+
+@click.command("today", params=common())
+def _today() -> None:
+    """Show today at a glance, as flashcards without a command does."""
+    from flashcards.cli.today import show_today  # noqa: PLC0415 - as everything that a command does
+
+    show_today()
+
+
+@click.command("version", params=common())
+def _version() -> None:
+    """Show the version."""
+    say(f"flashcards {__version__}")
+
+
+@click.command("help", params=common())
+@click.argument("words", nargs=-1, metavar="[COMMAND]...")
+@click.pass_context
+def _help(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Show what the program, or a command, can do."""
+    context = ctx.find_root()
+    for word in words:
+        if not isinstance(context.command, click.Group):
+            break
+        name, command, _ = context.command.resolve_command(context, [word])
+        if command is None:
+            break
+        context = click.Context(command, parent=context, info_name=name)
+    say(context.get_help())
+
+
+_OWN = {"today": _today, "version": _version, "help": _help}
+"""Commands that only somebody who guesses comes by."""
+
+
+def meant(group: click.Group, ctx: click.Context, name: str) -> tuple[str | None, click.Command | None]:
+    """The command that a name means which no command has; None where it means none."""
+    name = name.lower()
+    name = ALIASES.get(name, name)
+    command = _OWN.get(name) or group.get_command(ctx, name)
+    return (name, command) if command is not None else (None, None)
+
+
+def unknown(name: str, commands: Sequence[str], ctx: click.Context) -> click.UsageError:
+    """What to say of a name that means no command: what it may mean, then what looks like it."""
+    word = name.lower()
+    advice = ADVICE.get(word) or _of_file(name) or _of_deck(name, ctx)
+    if not advice:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for what is spelt like nothing else
+
+        near = get_close_matches(word, [*commands, *_OWN, *ALIASES, *ADVICE], n=1, cutoff=0.7)
+        if near and near[0] in ADVICE:
+            advice = ADVICE[near[0]]
+        elif near:
+            advice = f'did you mean "{near[0]}"?'
+    if not advice:
+        return click.UsageError(f'no command "{name}"', ctx)
+    return Advised(f'no command "{name}"; {advice}')
+
+
+def _of_file(name: str) -> str:
+    for endings, advice in _FILES:
+        if name.lower().endswith(endings):
+            return advice.format(_quoted(name))
+    return ""
+
+
+def _of_deck(name: str, ctx: click.Context) -> str:
+    from flashcards.cli.completing import found  # noqa: PLC0415 - it knows the decks without opening the collection
+
+    decks = [item.value for item in found("decks", ctx, name) if item.type == "plain"]
+    return f"to study that deck: flashcards study {_quoted(decks[0])}" if len(decks) == 1 else ""
+
+
+def _quoted(name: str) -> str:
+    import shlex  # noqa: PLC0415 - only for what is shown to be typed
+
+    return shlex.quote(name)

@@ -1,0 +1,79 @@
+"""Texts of which nothing can be seen once they are set: their cards would be empty, here and in other programs."""
+
+import re
+from collections.abc import Iterable
+
+from flashcards.cards import Note
+from flashcards.errors import Problem
+from flashcards.formats.entities import unescape
+from flashcards.formats.kept import BARE
+from flashcards.spans import is_blank, without_comments
+
+_EMPTY = re.compile(
+    rf"""<(?P<name>{"|".join(BARE)})>\s*</(?P=name)>|<span\ style="[^"<>]*">\s*</span>
+    |<abbr\ title="[^"<>]*">\s*</abbr>""",
+    re.VERBOSE,
+)
+_LINK = re.compile(r"(?<!!)\[\s*\]\([^()\s]*\)")
+_CODE = re.compile(r"(?<!`)(?P<ticks>`+)\s+(?P=ticks)(?!`)")
+"""Code that holds nothing to be seen."""
+
+_TARGET = re.compile(r" {0,3}\[[^\[\]]+\]:[ ]*\S+[ ]*")
+"""A line that says where links lead, and is not shown itself."""
+
+_ENTITY = re.compile(r"&#?\w{1,32};|[^\x21-\x7e\n]")
+_FIRST = ("<", "[", "&", "`")
+"""What such a text begins with, if it does not with a space."""
+
+_DEEPEST = 4
+"""Empty elements one inside another; people write none."""
+
+_VISIBLE = re.compile(r"[\\`$]")
+"""Characters with which something is shown, whatever follows them."""
+
+
+def unseen(notes: Iterable[Note]) -> list[Problem]:
+    """One notice for each note whose term or definition shows nothing."""
+    return [
+        Problem(line=note.line, message=_said(what, text))
+        for note in notes
+        for what, text, block in (
+            (f'the term "{note.term}"', note.term, False),
+            (f'the definition of "{note.term}"', note.definition, True),
+        )
+        if shows_nothing(text, block=block)
+    ]
+
+
+def _said(what: str, text: str) -> str:
+    if is_blank(text):
+        return f"{what} is of characters that cannot be seen; write it in others"
+    return f"{what} shows nothing; put it between backticks to show it as it is written"
+
+
+def shows_nothing(markdown: str, *, block: bool = False) -> bool:
+    """Whether a text is nothing but comments, empty elements and links, and characters that cannot be seen.
+
+    Of a ``block`` lines that say where links lead are none to see, either.
+    """
+    if not (markdown[:1] in _FIRST or is_blank(markdown[:1])):
+        return False
+    text = _CODE.sub("", without_comments(markdown))
+    if _VISIBLE.search(text):
+        return False
+    if block:
+        text = "\n".join(line for line in text.split("\n") if not _TARGET.fullmatch(line))
+    text = _LINK.sub("", _without_empty(_ENTITY.sub(_spaced, text)))  # in a link there is no other
+    return is_blank(_without_empty(text))
+
+
+def _without_empty(text: str) -> str:
+    """A text without the elements that hold nothing."""
+    for _ in range(_DEEPEST):
+        text = _EMPTY.sub("", text)
+    return text
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """A character that cannot be seen, or an entity of one, as a space."""
+    return " " if is_blank(unescape(match[0])) else match[0]

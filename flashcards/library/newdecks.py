@@ -1,0 +1,69 @@
+"""Deck files that a person makes, and those that came with the program."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from flashcards.errors import BadDeckName, DeckError, OutputError
+from flashcards.formats import markdown
+from flashcards.library.edits import Change, carry_out
+from flashcards.library.files import read_bytes, shipped_decks
+from flashcards.library.places import SUFFIXES, Home
+
+_MOST = 200
+"""Characters of a deck's name."""
+
+
+def deck_name(text: str) -> str:
+    """The name of a deck that somebody asks for, which may also be given as a file's.
+
+    Raises:
+        BadDeckName: no deck can be called that.
+    """
+    name = " ".join(text.split())
+    for suffix in SUFFIXES:
+        name = name.removesuffix(suffix).rstrip()
+    if not any(char.isalnum() for char in name):
+        raise BadDeckName(text, "has no letter or digit")
+    if "/" in name or "\\" in name:
+        raise BadDeckName(text, "has a slash; use :: for levels, as in Sea::Currents")
+    if not name.isprintable() or len(name) > _MOST:
+        raise BadDeckName(text, f"is longer than {_MOST} characters, or has some that cannot be seen")
+    if not all(level.strip() for level in name.split("::")):
+        raise BadDeckName(text, "has a level without a name beside ::")
+    return name
+
+
+def file_of(home: Home, name: str) -> Path:
+    """Where a new deck of this name goes, by default."""
+    return Path(home.decks) / f"{markdown.slug(name)}.md"
+
+
+def make(path: Path, text: str) -> None:
+    """Write a new deck file.
+
+    Raises:
+        OutputError: it cannot be written, or another program made it meanwhile.
+    """
+    with suppress(OSError):  # the write says what is wrong with the folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+    carry_out(Change(path, None, text.encode()))
+
+
+def as_shipped(path: Path) -> bool:
+    """Whether a deck file came with the program and is as it came."""
+    shipped = next((each for each in shipped_decks() if each.name == path.name), None)
+    with suppress(DeckError):
+        return shipped is not None and read_bytes(path) == shipped.read_bytes()
+    return False
+
+
+def remove_shipped(path: Path) -> None:
+    """Delete a deck file that is as it came with the program.
+
+    Raises:
+        OutputError: it cannot be deleted.
+    """
+    try:
+        path.unlink()
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error

@@ -1,0 +1,117 @@
+"""Guids that came free by renaming: no history goes to the note that has the old term now."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import Person, deck_text
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashcards.cards import NoteGuid
+from flashcards.collection.guids import free_of
+
+TWO = "## Tide\nThe sea rises and falls.\n\n## Tide\nA powder for the laundry.\n"
+RENAMED = "## Tides\nThe sea rises and falls.\n\n## Tide\nA powder for the laundry.\n"
+
+
+def facts(person: Person) -> dict[str, tuple[str, list[int]]]:
+    """The guid and the answers of each note that is in a deck, by its definition."""
+    found: dict[str, Any] = json.loads(person.run("export", "json").stdout)
+    return {
+        note["definition"]: (
+            note["guid"],
+            [entry["quality"] for card in note.get("cards", []) for entry in card["log"]],
+        )
+        for note in found["notes"]
+        if not note.get("retired")
+    }
+
+
+def learnt(folder: Path, before: str, after: str) -> Person:
+    """A home where the notes of a file were answered Good and Easy, and changed then."""
+    person = Person(folder)
+    person.write("seas.md", before)
+    person.run("study", "--plain", text="\n3\n\n4\n")
+    person.write("seas.md", after)
+    person.run("due")
+    return person
+
+
+@pytest.mark.parametrize("form", ["json", "anki"])
+@pytest.mark.parametrize("shared", [False, True], ids=["empty", "with the same file"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (TWO, RENAMED),
+        ("## Tide\nThe sea rises and falls.\n", RENAMED),
+        (
+            deck_text("Seas", {"Tide": "The sea rises and falls.", "Ebb": "The time of low water."}),
+            deck_text("Seas", {"Ebb": "The sea rises and falls.", "Tide": "The time of low water."}),
+        ),
+    ],
+    ids=["one of two of a term", "another of its old term", "terms changed with each other"],
+)
+def test_another_home_gives_each_note_its_own_history(
+    tmp_path: Path, before: str, after: str, form: str, *, shared: bool
+) -> None:
+    """Whether that home is empty or has read the same file, each text has the guid and the answers that it has here."""
+    here = learnt(tmp_path / "here", before, after)
+    assert any(answers for _, answers in facts(here).values())
+    package = tmp_path / ("a.apkg" if form == "anki" else "a.json")
+    assert here.run("export", form, "-o", str(package)).exit_code == 0
+    there = Person(tmp_path / "there")
+    if shared:
+        there.write("seas.md", after)
+        there.run("due")
+    result = there.run("import", str(package))
+    assert result.exit_code == 0
+    assert "no deck any more" not in result.output
+    assert "changed" not in result.output
+    assert facts(there) == facts(here)
+
+
+def test_two_homes_that_learnt_one_file(tmp_path: Path) -> None:
+    """Where each answered its notes before they met, no answer goes to another text, whoever tells whom."""
+    here = learnt(tmp_path / "here", TWO, RENAMED)
+    there = Person(tmp_path / "there")
+    there.moment += timedelta(days=1)
+    there.write("seas.md", RENAMED)
+    there.run("study", "--plain", text="\n1\n\n2\n\n3\n\n3\n")
+    mine, theirs = facts(here), facts(there)
+    for _ in range(2):
+        for one, other in ((here, there), (there, here)):
+            one.run("export", "json", "-o", str(tmp_path / "a.json"))
+            assert "changed" not in other.run("import", str(tmp_path / "a.json")).output
+    for person in (here, there):
+        found = facts(person)
+        assert {*found} == {*mine}
+        for text, (_, answers) in found.items():
+            assert sorted(answers) == sorted(mine[text][1] + theirs[text][1])
+
+
+def test_a_text_export_keeps_guids_too(tmp_path: Path) -> None:
+    """So does a text export of Anki, which has no histories."""
+    here = learnt(tmp_path / "here", TWO, RENAMED)
+    here.run("export", "anki-text", "-o", str(tmp_path / "a.txt"))
+    there = Person(tmp_path / "there")
+    assert there.run("import", str(tmp_path / "a.txt")).exit_code == 0
+    assert {text: guid for text, (guid, _) in facts(there).items()} == {
+        text: guid for text, (guid, _) in facts(here).items()
+    }
+
+
+@given(st.permutations(range(6)), st.sets(st.integers(0, 5)), st.integers(0, 5))
+def test_guids_that_are_exchanged(order: list[int], wanting: set[int], foreign: int) -> None:
+    """Whoever changes guids with whom, each row gets the one it wants or keeps its own, and no two have one."""
+    holders = {NoteGuid(f"g{number}"): number for number in range(6)}
+    wanted = {number: NoteGuid(f"g{order[number]}") for number in sorted(wanting)}
+    wanted |= {foreign: NoteGuid("new")} if foreign in wanted else {}
+    found = free_of(wanted, holders)
+    after = {number: guid for guid, number in holders.items()} | found
+    assert len({*after.values()}) == len(after)
+    assert found.items() <= wanted.items()
+    for number in wanted.keys() - found.keys():
+        assert wanted[number] in {guid for other, guid in after.items() if other != number}
