@@ -230,6 +230,27 @@ def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
     return list(_parts(note, _rest(note, layout), cloze=note.type.cloze))
 
 
+def parts_named_in(text: str, note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
+    """The same of all fields whose marks are in a definition, in that order, whatever they are for by now."""
+    places = {part.place: part for part in layout.rest}
+    definition = -1 if layout.definition is None else layout.definition.place
+    parts = tuple(places.get(place, Part(place)) for place in range(len(note.fields)) if place != definition)
+    found = ((f"\n\n{text}".find(f"\n\n{one[1]}"), one) for one in _parts(note, parts, cloze=note.type.cloze))
+    return [one for at, one in sorted(found, key=lambda pair: pair[0]) if at >= 0]
+
+
+def definition_of(note: AnkiNote, layout: Layout) -> str:
+    """What the field of the definition says alone."""
+    return (
+        "" if layout.definition is None else block_markdown(layout.definition.html(note.fields), cloze=note.type.cloze)
+    )
+
+
+def term_of(note: AnkiNote, part: Part) -> str:
+    """What a question shows of one field."""
+    return _term(note, (part,))
+
+
 def deck_name(name: str) -> str:
     """A deck's name on one line."""
     return " ".join(clean(name).split()) or "Default"
