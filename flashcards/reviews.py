@@ -27,6 +27,10 @@ Name = tuple[int, str]
 """What an entry is called among those of its card: its UTC millisecond and its origin."""
 
 
+PASS = 3
+"""Least quality that counts as remembered."""
+
+
 class Rating(IntEnum):
     """How well an answer came to mind: the numbers of Anki's ease and FSRS's rating."""
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from flashcards.reviews import Rating
-from flashcards.studyday import ROLLOVER_HOUR
+from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 
 class Settings(NamedTuple):
@@ -35,16 +35,25 @@ class Settings(NamedTuple):
     grades: int = 4
     """Rating keys: 4, or 6 for SM-2's own grades 0 to 5."""
     hide_intervals: bool = False
+    plain: bool = False
+    """Whether everything is said line by line and in words, for screen readers."""
     leech_lapses: int = 8
     """Lapses after which a card is a leech, and again every half as many."""
     leech_action: str = "tag"
     """What becomes of a leech: ``tag`` names it, ``suspend`` also suspends it."""
-    max_interval: int = 36_500
+    max_interval: int = MAX_INTERVAL
     """Longest interval, in days."""
     late_credit: bool = False
     fuzz: bool = False
+    scheduler: str = "sm2"
+    """The name of the scheduler that derives due days."""
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
+
+    @property
+    def scheduling(self) -> tuple[int, bool, bool, str]:
+        """What schedules are derived from: longest interval, late credit, fuzz, the scheduler."""
+        return self.max_interval, self.late_credit, self.fuzz, self.scheduler
 
 
 DEFAULTS = Settings()

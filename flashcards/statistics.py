@@ -13,9 +13,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.reviews import ANSWERS, Drill, Entry, Holds, Rating, Review, effective, holds
-from flashcards.scheduling import Scheduler, replay
-from flashcards.scheduling.sm2 import PASS, Sm2, Sm2State
+from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Holds, Rating, Review, effective, holds
+from flashcards.scheduling import Scheduler, State, replay
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
 
@@ -52,8 +52,8 @@ class Answered(NamedTuple):
 
     card: CardId
     entry: Review | Drill
-    before: Sm2State | None
-    after: Sm2State | None
+    before: State | None
+    after: State | None
     first: bool
 
     @property
@@ -67,9 +67,9 @@ class Answered(NamedTuple):
         return isinstance(self.entry, Review) and not _is_learnt(self.before)
 
 
-def answers(scheduler: Scheduler[Sm2State], card: CardId, entries: Iterable[Entry]) -> list[Answered]:
+def answers(scheduler: Scheduler, card: CardId, entries: Iterable[Entry]) -> list[Answered]:
     """The answers among a card's effective entries, which are in order of time."""
-    state: Sm2State | None = None
+    state: State | None = None
     found: list[Answered] = []
     last: dict[bool, Day] = {}
     for entry in entries:
@@ -87,7 +87,7 @@ def is_cram(answer: Review | Drill) -> bool:
     return isinstance(answer, Drill) and answer.cram
 
 
-def _is_learnt(state: Sm2State | None) -> bool:
+def _is_learnt(state: State | None) -> bool:
     """Whether a card has been answered before; one that only got a due day by hand has an interval of 0."""
     return state is not None and state.interval > 0
 
@@ -100,8 +100,10 @@ class Retention(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """In whole percent, rounded down, so that 100 means all; 0 where there was nothing."""
-        return 100 * self.right // self.total if self.total else 0
+        """In whole percent; 100 only for all of them, 0 only for none, or where there was nothing."""
+        if self.right in {0, self.total}:
+            return 100 if self.right else 0
+        return min(99, max(1, (200 * self.right + self.total) // (2 * self.total)))
 
 
 def retention(given: Iterable[Answered]) -> Retention:
@@ -208,7 +210,7 @@ def known_dues(entries: Sequence[Entry]) -> list[Known]:
         days = sorted({entry.day for entry in entries})
         return [Known(day, _due(effective([entry for entry in entries if entry.day <= day]))) for day in days]
     ends = [number for number, (one, other) in enumerate(pairwise(counted), 1) if one.day != other.day]
-    state: Sm2State | None = None
+    state: State | None = None
     found: list[Known] = []
     for start, end in pairwise([0, *ends, len(counted)]):
         for entry in counted[start:end]:
@@ -228,7 +230,7 @@ def _due(counted: Sequence[Entry]) -> Day | None:
     return _when(replay(_USUAL_SM2, counted), holds(counted))
 
 
-def _when(state: Sm2State | None, holding: Holds) -> Day | None:
+def _when(state: State | None, holding: Holds) -> Day | None:
     """When a card in this state is asked next; None where it is new or suspended."""
     if state is None or holding.suspended:
         return None
@@ -245,7 +247,7 @@ def is_backlog(due: int, usual: int, reviews_per_day: int | None) -> bool:
     return due >= LEAST_BACKLOG and due > BACKLOG * (usual if reviews_per_day is None else reviews_per_day)
 
 
-def recall(state: Sm2State, day: Day, at_due: float) -> float:
+def recall(state: State, day: Day, at_due: float) -> float:
     """The chance that a card is remembered on a day, where ``at_due`` is that of one answered on its due day.
 
     It falls exponentially with the time since the last answer, so it is lowest
@@ -254,18 +256,16 @@ def recall(state: Sm2State, day: Day, at_due: float) -> float:
     return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
 
 
-def forecast(
-    scheduler: Scheduler[Sm2State], states: Iterable[Sm2State], today: Day, per_day: int, at_due: float
-) -> Iterator[int]:
+def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day: int, at_due: float) -> Iterator[int]:
     """How many reviews are left at the end of today, of tomorrow, and so on, at so many a day and no new cards.
 
     What falls due meanwhile counts, and so does what comes again: an answer is
     Good, or Again as often as :func:`recall` says, spread evenly.
     """
-    coming: dict[Day, list[Sm2State]] = {}
+    coming: dict[Day, list[State]] = {}
     for state in states:
         coming.setdefault(Day(max(state.due, today)), []).append(state)
-    waiting: deque[Sm2State] = deque()
+    waiting: deque[State] = deque()
     misses = 0.0
     for number in range(HORIZON):
         day = Day(today + number)
@@ -290,18 +290,14 @@ class Backlog(NamedTuple):
     days: int | None
 
 
-def backlog(
-    scheduler: Scheduler[Sm2State], states: Sequence[Sm2State], today: Day, per_day: int, at_due: float
-) -> Backlog:
+def backlog(scheduler: Scheduler, states: Sequence[State], today: Day, per_day: int, at_due: float) -> Backlog:
     """When what is due is worked off at so many reviews a day, today included."""
     due = sum(state.due <= today for state in states)
     left = forecast(scheduler, states, today, per_day, at_due)
     return Backlog(due, per_day, next((days for days, rest in enumerate(left, 1) if not rest), None))
 
 
-def suggest(
-    scheduler: Scheduler[Sm2State], states: Sequence[Sm2State], today: Day, usual: int, at_due: float
-) -> Backlog:
+def suggest(scheduler: Scheduler, states: Sequence[State], today: Day, usual: int, at_due: float) -> Backlog:
     """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month."""
     per_day = max(2 * _STEP, 2 * -(-usual // _STEP) * _STEP)
     while True:

@@ -20,6 +20,9 @@ Zone = Callable[[int], int]
 ROLLOVER_HOUR = 4
 """Local hour at which a study day starts; the same default as Anki's."""
 
+MAX_INTERVAL = 36_500
+"""Longest interval between two reviews, in days: a hundred years."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

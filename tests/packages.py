@@ -13,6 +13,10 @@ from anki.decks import DeckId
 from anki.notes import Note, NoteId
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
+from flashcards.reviews import Entry
+from flashcards.scheduling import Summary, replay
+from flashcards.scheduling.sm2 import Sm2
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -118,3 +122,9 @@ def compress(data: bytes) -> bytes:
 def decompress(data: bytes) -> bytes:
     """What zstd frames hold."""
     return zstd.decompress(data)
+
+
+def summary_of(entries: Sequence[Entry]) -> Summary | None:
+    """What SM-2 makes of a card's log, as an exported card has it."""
+    state = replay(Sm2(), entries)
+    return Sm2().summary(state) if state is not None else None

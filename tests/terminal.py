@@ -39,7 +39,7 @@ CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
 _ALTERNATE = re.compile(rb"(\x1b\[\?1049[hl])")
 _FRAME_BEGIN, _FRAME_END = b"\x1b[?2026h\x1b[H", b"\x1b[?2026l"
 _CODES = re.compile(r"\x1b\[[\d;?]*[A-Za-z]")
-_PROGRESS = re.compile(r"(\d+) done\W+(\d+) left(?:\W+(\d+) again)?")
+_PROGRESS = re.compile(r"(\d+) done\W+(?:(\d+) new\W+(\d+) again\W+(\d+) due|(\d+) left(?:\W+(\d+) again)?)")
 _OURS = ("NO_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "LC_ALL", "LANG", "ENV")
 
 
@@ -278,7 +278,7 @@ def overflow(rows: Iterable[str], columns: int) -> list[str]:
 class Lines:
     """The program over pipes: a line goes in, what is said until the next prompt comes out."""
 
-    PROMPTS = ("? for help > ", "enter is Good > ", "y or n > ", "type the answer > ", "which number? > ")
+    PROMPTS = ("lists the keys: ", "Enter is Good: ", "y or n: ", "Type the answer: ", "Which number: ")
 
     def __init__(self, person: Person, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
         variables, pipe = environment(person, extra), subprocess.PIPE
@@ -447,8 +447,8 @@ class ByLines:
     @property
     def asks(self) -> str:
         """The line below the last progress line."""
-        *_, last = self._said.rpartition("\n[")
-        return last.splitlines()[1] if self._said.endswith(Lines.PROMPTS) else ""
+        *_, last = _PROGRESS.finditer(self._said) if self._said.endswith(Lines.PROMPTS) else [None]
+        return self._said[last.end() :].splitlines()[1] if last else ""
 
     @property
     def progress(self) -> tuple[int, int, int]:
@@ -467,7 +467,7 @@ class ByLines:
     def key(self, letter: str) -> str:
         """The same letter as on the screen; yes to what it asks."""
         self._said = self._lines.say(letter)
-        if self._said.endswith("y or n > "):
+        if self._said.endswith("y or n: "):
             self._said = self._lines.say("y")
         return self._said
 
@@ -559,5 +559,5 @@ DOORS = (
 
 
 def _numbers(text: str) -> tuple[int, int, int]:
-    *_, (done, left, again) = _PROGRESS.findall(text.replace(",", " "))
-    return int(done), int(left), int(again or 0)
+    *_, (done, new, again, due, left, crammed) = _PROGRESS.findall(text.replace(",", " "))
+    return int(done), int(new or 0) + int(due or left or 0), int(again or crammed or 0)

@@ -17,6 +17,7 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckConfigId
 from anki.notes import Note
+from packages import summary_of
 
 from flashcards.anki.names import deck_path, stable_id, tag_list
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
@@ -25,8 +26,6 @@ from flashcards.anki.writer import write_package
 from flashcards.cards import FORWARD, REVERSE, CardKind, new_guid
 from flashcards.errors import OutputError
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend
-from flashcards.scheduling import replay
-from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, Instant, study_day
 
 EDITED = 1_700_000_000_000
@@ -103,7 +102,7 @@ def note(
 def learnt(term: str, *entries: Entry, suspended: bool = False, buried: bool = False) -> ExportNote:
     """A note whose card has a history."""
     made = note(term)
-    card = ExportCard(id=made.id, entries=entries, state=replay(Sm2(), entries), suspended=suspended, buried=buried)
+    card = ExportCard(id=made.id, entries=entries, state=summary_of(entries), suspended=suspended, buried=buried)
     return made._replace(cards=(card,))
 
 

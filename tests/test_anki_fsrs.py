@@ -8,14 +8,12 @@ import pytest
 from anki.cards import CardId
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckId, UpdateDeckConfigs
-from packages import Engine, add_note, answer, engine
+from packages import Engine, add_note, answer, engine, summary_of
 
 from flashcards.anki.records import ExportCard, ExportNote
 from flashcards.anki.writer import write_package
 from flashcards.cards import NoteGuid
 from flashcards.reviews import Drill, Entry, Review, Seed, SetDue
-from flashcards.scheduling import replay
-from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, Instant, study_day
 
 DAY_MS = 86_400_000
@@ -55,7 +53,7 @@ def drill(days: int, button: int, minutes: int) -> Drill:
 
 def taken(anki: Engine, folder: Path, entries: Sequence[Entry]) -> int:
     """The card in Anki that has this history."""
-    card = ExportCard(id=1_600_000_000_000, state=replay(Sm2(), entries), entries=tuple(entries))
+    card = ExportCard(id=1_600_000_000_000, state=summary_of(entries), entries=tuple(entries))
     note = ExportNote(
         id=1_600_000_000_000,
         guid=NoteGuid("g"),

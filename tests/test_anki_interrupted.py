@@ -147,7 +147,7 @@ _WHAT = {
     "notes": "select guid, name, source, place, term, definition, retired from notes join decks on decks.id = deck",
     "log": "select guid, log.kind, at, day, quality from log join cards on cards.id = card"
     " join notes on notes.id = note",
-    "schedule": "select guid, due, interval, ease, schedule.deck is null from schedule"
+    "schedule": "select guid, due, interval, memory, schedule.deck is null from schedule"
     " join cards on cards.id = card join notes on notes.id = note",
     "unseen": "select guid, unseen.place from unseen join cards on cards.id = card join notes on notes.id = note",
 }

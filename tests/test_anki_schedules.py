@@ -12,6 +12,7 @@ from typing import TypedDict
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import PATIENCE
+from packages import summary_of
 
 from flashcards.anki.records import ExportCard, ExportNote
 from flashcards.anki.writer import write_package
@@ -31,8 +32,8 @@ from flashcards.reviews import (
     effective,
     holds,
 )
-from flashcards.scheduling import replay
-from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.scheduling import State, Summary
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, Instant, study_day
 
 HISTORIES = 500
@@ -95,14 +96,16 @@ def an_entry(random: Random, stamp: Stamp, before: Sequence[Entry]) -> Entry:  #
 def logged(entries: Sequence[Entry]) -> list[Row]:
     """What Anki's log should say of effective entries, worked out from the table of how Anki logs what happens."""
     rows: list[Row] = []
-    state: Sm2State | None = None
+    reached: State | None = None
+    state: Summary | None = None
     reviewed: Day | None = None
     moved: Day | None = None
     told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
     if told and isinstance(told[0], Seed) and all(isinstance(entry, SetDue) for entry in told[1:]):
         return []
     for entry in entries:
-        before, state = state, SCHEDULER.step(state, entry)
+        reached = SCHEDULER.step(reached, entry)
+        before, state = state, SCHEDULER.summary(reached) if reached is not None else None
         last, days = (max(1, one.interval) if one else 0 for one in (before, state))
         factor = max(1300, state.ease * 10) if state else 0
         repeats = isinstance(entry, Review) and moved is not None and entry.day <= moved
@@ -161,7 +164,7 @@ def check(folder: Path, rollover: int, age: int) -> None:
                     id=1_600_000_000_000 + number,
                     suspended=holds(entries).suspended,
                     buried=(holds(entries).buried_until or today) > today,
-                    state=replay(SCHEDULER, entries),
+                    state=summary_of(entries),
                     entries=tuple(entries),
                 ),
             ),

@@ -11,7 +11,8 @@ from flashcards.cards import CardId
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Unsuspend
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling import Summary
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import study_day
 
 
@@ -35,11 +36,12 @@ def cards(opened: Collection) -> dict[tuple[str, str], CardId]:
     return {(term, kind): CardId(card) for term, kind, card in rows}
 
 
-def history(person: Person, term: str = "q", kind: str = "forward") -> tuple[list[Entry], Sm2State | None]:
+def history(person: Person, term: str = "q", kind: str = "forward") -> tuple[list[Entry], Summary | None]:
     """The log of a card, and its schedule."""
     with person.collection() as opened:
         card = cards(opened)[term, kind]
-        return log.entries(opened, card), browse.card(opened, card).state
+        state = browse.card(opened, card).state
+        return log.entries(opened, card), Sm2().summary(state) if state is not None else None
 
 
 def tree(folder: Path) -> dict[str, bytes]:

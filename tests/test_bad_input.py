@@ -241,7 +241,7 @@ def test_a_full_disk(person: Person) -> None:
     line = said(done.stderr)
     assert line.startswith(f"{person.home.collection}: the disk is full")
     assert line.endswith("; free some space, then go on: every earlier answer is stored")
-    stored = sum(f"[Many: {count} done" in done.stdout for count in range(1, 60))
+    stored = sum(f"Many: {count} done" in done.stdout for count in range(1, 60))
     assert 0 < stored < 59
     with person.collection() as opened:
         check_derived(opened)
@@ -289,7 +289,7 @@ def test_a_deck_with_something_wrong(  # noqa: PLR0913 - a table of two dimensio
         path = path.rename(tmp_path / "faulty.md")
     result = person.run("study", *([str(path)] if outside else []))
     assert said(result.stderr).startswith(f"{path}{message}"), story
-    assert (f" 0 done, {sound} left]" in result.stdout) == bool(sound), story
+    assert (f" 0 done, {sound} new, " in result.stdout) == bool(sound), story
     assert result.exit_code == (3 if outside and not sound else 0), story
 
 
@@ -371,7 +371,7 @@ def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:
         while "1 done" not in process.stdout.readline():
             assert process.poll() is None
         shown = ""
-        while not shown.endswith("? for help > "):
+        while not shown.endswith("lists the keys: "):
             shown += process.stdout.read(1)
             assert process.poll() is None
         process.send_signal(signal.SIGINT)

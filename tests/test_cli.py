@@ -113,11 +113,11 @@ def test_the_first_session(newcomer: Person) -> None:
     first = newcomer.run("study", text="\n\nq\n")
     assert first.exit_code == 0
     assert first.stderr.startswith(f"flashcards: your decks are in {newcomer.decks}; ")
-    assert "[Training & Alignment: 0 done, 20 left]" in first.stdout
+    assert "Training & Alignment: 0 done, 20 new, 0 again, 0 due." in first.stdout
     assert "1 card in" in first.stdout
     second = newcomer.run("study", text="")
     assert (second.exit_code, second.stderr) == (0, "")
-    assert "0 done, 19 left" in second.stdout
+    assert "0 done, 19 new, 0 again, 0 due" in second.stdout
     assert "No card answered." in second.stdout
 
 
@@ -125,11 +125,11 @@ def test_a_first_session_on_a_deck_of_ones_own(newcomer: Person, tmp_path: Path)
     """A path makes that file a deck from now on, wherever it lies, and a folder all decks in it."""
     deck = tmp_path / "lakes.md"
     deck.write_text(deck_text("Lakes", {"Tarn": "A lake in the mountains."}), encoding="utf-8")
-    assert "[Lakes: 0 done, 1 left]" in newcomer.run("study", str(deck), text="").stdout
+    assert "Lakes: 0 done, 1 new" in newcomer.run("study", str(deck), text="").stdout
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "a.md").write_text(deck_text("Rivers", {"Delta": "Where it ends."}), encoding="utf-8")
-    assert "[Rivers: 0 done, 1 left]" in newcomer.run("study", str(folder), text="").stdout
+    assert "Rivers: 0 done, 1 new" in newcomer.run("study", str(folder), text="").stdout
     assert {"Lakes", "Rivers"} <= {deck["deck"] for deck in json.loads(newcomer.run("due", "--json").stdout)["decks"]}
     (folder / "a.md").unlink()
     empty = newcomer.run("study", str(folder))
@@ -141,8 +141,11 @@ def test_a_session_line_by_line(person: Person) -> None:
     """One answer a card, a repeat until Good, an undo, and a summary; each answer is in the log."""
     told = person.run("study", "Seas", text="\n1\n\n3\n\nu\n\n\n\n4\n\n\n")
     assert told.exit_code == 0
-    assert "[Seas / Moon and wind: 0 done, 3 left]" in told.stdout
-    assert "1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d" in told.stdout
+    assert "Seas, section Moon and wind: 0 done, 3 new" in told.stdout
+    assert (
+        "1 Again, again today, then in 1 day; 2 Hard, again today, then in 1 day; 3 Good, in 1 day; 4 Easy, in 1 day"
+        in told.stdout
+    )
     assert "undone: Wave (water wave)" in told.stdout
     assert "3 new cards learnt, 2 right at once." in told.stdout
     assert "\n1 repeat.\n" in told.stdout
@@ -229,7 +232,7 @@ def test_today_when_all_is_done(person: Person) -> None:
     end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 5 days.\n"
     end += "flashcards study --ahead 5 asks 3 cards now.\n"
     assert end in person.run().stdout
-    assert "0 done, 3 left" in person.run("study", "--ahead", "5", text="").stdout
+    assert "0 done, 0 new, 0 again, 3 due" in person.run("study", "--ahead", "5", text="").stdout
 
 
 def test_a_home_whose_decks_are_gone(newcomer: Person) -> None:
@@ -264,7 +267,7 @@ def test_show_tells_what_happened(person: Person) -> None:
         log.append(opened, card_of(opened, "Tide"), SetDue(at=stamp.at, utc_offset=0, day=today, due=Day(today + 9)))
     shown = person.run("show", "tide").stdout
     assert "  #moon\n" in shown
-    assert "due 2026-03-10; interval 1 d, ease 2.36; repetitions 1, lapses 0; suspended\n" in shown
+    assert "due 2026-03-10; interval 1 d, ease 2.36, repetitions 1, lapses 0; suspended\n" in shown
     assert "    2026-03-01 08:00  review: Easy, 2 s (undone)\n" in shown
     assert "    2026-03-01 08:00  review: Hard, 2 s\n" in shown
     assert "    2026-03-01 08:00  drill: Good, 1 s\n    2026-03-01 07:00  due day set to 2026-03-10\n" in shown
@@ -543,10 +546,12 @@ class TestProcess:
 
 def test_what_a_deck_is_about(person: Person) -> None:
     """A session over one deck begins with its description, one over several with none; "decks NAME" shows it, too."""
-    assert person.run("study", "--plain").stdout.startswith("What moves the water.\n\n[Seas / Moon and wind: 0 done")
+    assert person.run("study", "--plain").stdout.startswith(
+        "What moves the water.\n\nSeas, section Moon and wind: 0 done"
+    )
     person.write("lakes.md", "---\ndeck: Lakes\n---\n\nStill, **deep** `water`.\n\n- and cold\n\n## Tarn\nHigh.\n")
-    assert person.run("study", "--plain").stdout.startswith("\n[Lakes: 0 done")
-    about = person.run("study", "--plain", "lakes").stdout.partition("[")[0]
+    assert person.run("study", "--plain").stdout.startswith("\nLakes: 0 done")
+    about = person.run("study", "--plain", "lakes").stdout.partition("\n\nLakes")[0]
     assert [" ".join(line.split()) for line in about.splitlines() if line] == ["Still, deep water.", "\u2022 and cold"]
     path = person.decks / "seas.md"
     assert person.run("decks", "sea").stdout == f"Seas: 3 cards, 3 new\n    What moves the water.\n    {path}\n"
@@ -560,7 +565,7 @@ def test_what_decks_above_others_are_about(person: Person) -> None:
     """A session over a deck and those below it begins with the description of the upper one."""
     person.write("cold.md", deck_text("Seas::Cold", {"Floe": "Ice."}))
     assert person.run("study", "--plain").stdout.startswith("What moves the water.\n")
-    assert person.run("study", "--plain", "cold").stdout.startswith("\n[Seas::Cold")
+    assert person.run("study", "--plain", "cold").stdout.startswith("\nSeas::Cold: ")
 
 
 def test_a_deck_in_an_empty_home(newcomer: Person) -> None:

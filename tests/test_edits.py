@@ -113,7 +113,7 @@ def rows(person: Person) -> list[tuple[object, ...]]:
         check_derived(opened)
         return opened.connection.execute(
             "select guid, term, definition, retired, cards.kind, active, group_concat(log.at || log.kind),"
-            " schedule.due, schedule.ease from notes join cards on cards.note = notes.id"
+            " schedule.due, memory from notes join cards on cards.note = notes.id"
             " left join log on log.card = cards.id left join schedule on schedule.card = cards.id"
             " where not retired or log.at is not null group by cards.id order by guid, cards.kind"
         ).fetchall()

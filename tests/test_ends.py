@@ -102,7 +102,7 @@ def test_comments_in_the_quiz_and_in_search(person: Person) -> None:
     """A card that is commented out is neither asked nor seen in the one above it."""
     person.write("sea.md", "## Tide\nRise and fall.\n\n<!--\n## Ebb\nNot now.\n-->\n\n## Wave <!-- x -->\nA ridge.\n")
     done = person.start("study", "--plain", text="\n3\n" * 4)
-    assert "Rise and fall.\nrate:" in done.stdout
+    assert "Rise and fall.\nRate:" in done.stdout
     assert "Not now" not in done.stdout
     found = json.loads(person.run("search", "wave", "--json").stdout)
     assert len(found) == 1

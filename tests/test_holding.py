@@ -14,6 +14,7 @@ from flashcards.cli.dates import date_of
 from flashcards.collection import browse, log
 from flashcards.errors import BadDate
 from flashcards.reviews import Bury, Entry, Rating, Reset, SetDue, Suspend, Undo, Unsuspend
+from flashcards.scheduling.sm2 import memory_of
 
 TUESDAY = date(2026, 11, 24)
 
@@ -83,7 +84,7 @@ class TestHolding:
         with person.collection() as opened:
             state = browse.find_term(opened, "Tide")[0].state
         assert state is not None
-        assert (state.interval, state.repetitions) == (1, 1)
+        assert (state.interval, memory_of(state).repetitions) == (1, 1)
         assert f"due {day}" in person.run("show", "Tide").stdout
         assert kinds(person, "Tide")[-1] is SetDue
         assert person.run("set-due", day, "Tide").exit_code == 1

@@ -141,7 +141,7 @@ def schedules(person: Person) -> list[tuple[object, ...]]:
     """The schedule of each term."""
     with Collection.open(person.home.collection) as opened:
         return opened.connection.execute(
-            "select term, due, repetitions, interval, ease, lapses, passed, moved, introduced, last, quality,"
+            "select term, due, interval, lapses, moved, memory, introduced, last, quality,"
             " suspended, buried_until from notes join cards on note = notes.id"
             " left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id order by term"
         ).fetchall()

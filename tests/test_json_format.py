@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import pytest
 from growth import check_growth
@@ -15,7 +14,7 @@ from flashcards.formats import CardRecord, Reading, Record, Told
 from flashcards.formats.entries import BadEntry, entry_from_json, entry_to_json, state_from_json, state_to_json
 from flashcards.formats.interchange import parse, readings, recognises, render, write, write_lines
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling import Summary
 from flashcards.studyday import Day
 
 NO_NOTES = "0: no notes: nothing here has both a term and a definition"
@@ -31,7 +30,7 @@ WHOLE_DECK = Deck(
     ),
 )
 REVIEW = Review(at=1_772_348_400_250, utc_offset=3600, day=Day(20_513), quality=4, took=3100)
-STATE = Sm2State(repetitions=1, interval=1, ease=250, lapses=0, due=Day(20_514), passed=True)
+STATE = Summary(repetitions=1, interval=1, ease=250, lapses=0, due=Day(20_514))
 RECORDS = {
     0: Record(
         guid=NoteGuid("0f3a"),
@@ -90,10 +89,9 @@ def entries() -> st.SearchStrategy[Entry]:
     )
 
 
-def states() -> st.SearchStrategy[Sm2State]:
+def states() -> st.SearchStrategy[Summary]:
     """Schedules."""
-    found = st.builds(Sm2State, repetitions=FACTS, interval=FACTS, ease=FACTS, lapses=FACTS, due=DAYS)
-    return found.map(lambda state: replace(state, passed=state.repetitions > 0))
+    return st.builds(Summary, repetitions=FACTS, interval=FACTS, ease=FACTS, lapses=FACTS, due=DAYS)
 
 
 def records() -> st.SearchStrategy[Record]:
@@ -149,7 +147,7 @@ def test_log_entries(entry: Entry) -> None:
 
 
 @given(states())
-def test_schedules(state: Sm2State) -> None:
+def test_schedules(state: Summary) -> None:
     """A schedule is the same after it was written and read."""
     assert state_from_json(json.loads(json.dumps(state_to_json(state)))) == state
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.study.keys import ACTIONS, GRADES, NAMED, RATINGS, actions, is_key, keymap, problems, usual
+from flashcards.study.keys import ACTIONS, GRADES, NAMED, RATINGS, actions, is_key, keymap, keys_of, problems, usual
 
 
 @pytest.mark.parametrize("grades", [4, 6])
@@ -112,5 +112,23 @@ def test_a_sound_choice_means_what_it_says(chosen: dict[str, tuple[str, ...]], g
     if not problems(chosen):
         found = keymap(chosen, grades)
         for action in actions(grades):
-            keys = chosen.get(action, ACTIONS[action][0])
-            assert all(found[key] == action for key in keys)
+            assert all(found[key] == action for key in keys_of(action, chosen))
+
+
+@pytest.mark.parametrize("grades", [4, 6])
+@pytest.mark.parametrize(("key", "action"), [
+    ("m", "mark"), ("a", "add"), ("j", "down"), ("k", "up"), ("home", "top"), ("end", "bottom"),
+])  # fmt: skip
+def test_a_later_key_yields(key: str, action: str, grades: int) -> None:
+    """A key that a configuration gave a use keeps it, and the action that came later does without it."""
+    chosen = {"undo": ("u", key)}
+    assert problems(chosen) == []
+    assert keymap(chosen, grades)[key] == "undo"
+    assert key not in keys_of(action, chosen)
+    assert keymap({}, grades)[key] == action
+
+
+def test_a_later_key_may_be_chosen() -> None:
+    """A person who gives a later action a key has it; two choices of one key are still a clash."""
+    assert keymap({"mark": ("M",), "undo": ("m",)}, 4)["M"] == "mark"
+    assert problems({"mark": ("x",), "undo": ("x",)}) == ['mark: "x" is already the key of undo; give that another one']

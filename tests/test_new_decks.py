@@ -230,7 +230,7 @@ class TestAdd:
         path = newcomer.decks / "my-cards.md"
         result = newcomer.run("add", *self.CARD)
         assert result.stdout == f'made the deck "My cards": {path}\nadded Ebb to {path}\n'
-        assert newcomer.run("study", "--plain", text="").stdout.startswith("\n[My cards: 0 done, 1 left]")
+        assert newcomer.run("study", "--plain", text="").stdout.startswith("\nMy cards: 0 done, 1 new")
 
     def test_beside_the_deck_that_ships(self, newcomer: Person) -> None:
         """No card lands in the deck that came with the program, unless it is named or was changed."""
@@ -309,7 +309,7 @@ class TestTheDeckThatShips:
         own = tmp_path / "own.md"
         own.write_text(deck_text("Own", {"Tide": "Up."}))
         assert newcomer.run("study", str(own), "--plain", text="").stderr == ""
-        assert newcomer.run("study", "--plain", text="").stdout.startswith("\n[Own: 0 done, 1 left]")
+        assert newcomer.run("study", "--plain", text="").stdout.startswith("\nOwn: 0 done, 1 new")
         assert not newcomer.decks.exists()
 
     def test_not_for_a_name(self, newcomer: Person) -> None:

@@ -56,14 +56,14 @@ def test_a_folder_is_a_session(tmp_path: Path, folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.md")}
     done = person.start("study", str(folder), text="\n3\n" * 9)
     assert done.returncode == 0
-    assert [line for line in done.stdout.splitlines() if line.startswith("[") and " done" in line] == [
-        "[World Geography: 0 done, 5 left]",
-        "[World Geography: 1 done, 4 left]",
-        "[World Geography: 2 done, 3 left]",
-        "[Biology notes: 3 done, 2 left]",
-        "[Biology notes: 4 done, 1 left]",
+    assert [line for line in done.stdout.splitlines() if " done" in line] == [
+        "World Geography: 0 done, 5 new, 0 again, 0 due.",
+        "World Geography: 1 done, 4 new, 0 again, 0 due.",
+        "World Geography: 2 done, 3 new, 0 again, 0 due.",
+        "Biology notes: 3 done, 2 new, 0 again, 0 due.",
+        "Biology notes: 4 done, 1 new, 0 again, 0 due.",
     ]
-    assert "The [...] flows into the Mediterranean Sea.\nenter shows" in done.stdout
+    assert "The [...] flows into the Mediterranean Sea.\nEnter shows" in done.stdout
     assert "The Nile flows into the Mediterranean Sea." in done.stdout
     assert "What is this?\n\n[image: map.png]" in done.stdout
     assert {path: path.read_bytes() for path in folder.rglob("*.md")} == before

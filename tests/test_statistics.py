@@ -24,8 +24,8 @@ from flashcards.reviews import (
     effective,
     holds,
 )
-from flashcards.scheduling import replay
-from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.scheduling import State, replay
+from flashcards.scheduling.sm2 import Sm2, memory_of, sm2_state
 from flashcards.statistics import Answered, Backlog, Retention
 from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
@@ -76,9 +76,9 @@ def on(day: int, *logs: Sequence[Entry]) -> list[Answered]:
     return sorted((one for one in found if one.entry.day == day), key=lambda one: one.entry.at)
 
 
-def state(late: int = 0, interval: int = 10, ease: int = 250) -> Sm2State:
+def state(late: int = 0, interval: int = 10, ease: int = 250) -> State:
     """A card that has been due for so many days."""
-    return Sm2State(repetitions=3, interval=interval, ease=ease, lapses=0, due=Day(TODAY - late))
+    return sm2_state(repetitions=3, interval=interval, ease=ease, lapses=0, due=Day(TODAY - late))
 
 
 class TestAnswers:
@@ -90,11 +90,11 @@ class TestAnswers:
         assert (first.before, first.first, first.right, first.is_new) == (None, True, False, True)
         assert again.before == first.after
         assert first.after is not None
-        assert again.after == replace(first.after, passed=True)
+        assert again.after == first.after._replace(memory=memory_of(first.after)._replace(passed=True))
         assert (again.first, again.right, again.is_new) == (False, True, False)
         assert (later.before, later.first, later.is_new) == (again.after, True, False)
         assert later.after is not None
-        assert later.after.repetitions == 1
+        assert memory_of(later.after).repetitions == 1
 
     def test_what_is_new(self) -> None:
         """A card that was reset, or only got a due day by hand, is new; one that came with a state is not."""

@@ -60,38 +60,42 @@ def answered(person: Person) -> int:
 
 def test_a_transcript(person: Person) -> None:
     """A session over a pipe reads from the top: place, term, definition, keys with their intervals."""
-    said = session(person, "\n1\nq\n")
+    said, again = session(person, "\n1\nq\n"), "again today, then in 1 day"
     assert said.splitlines() == [
         "",
-        "[Seas / Moon and wind: 0 done, 3 left]",
+        "Seas, section Moon and wind: 0 done, 3 new, 0 again, 0 due.",
         "Tide",
-        "enter shows the answer; ? for help > ",
+        "Enter shows the answer, help lists the keys: ",
         "The rise and fall of the sea.",
-        "rate: 1 Again 1d  2 Hard 1d  3 Good 1d  4 Easy 1d; enter is Good > ",
+        f"Rate: 1 Again, {again}; 2 Hard, {again}; 3 Good, in 1 day; 4 Easy, in 1 day, later longer. Enter is Good: ",
         "",
-        "[Seas / Moon and wind: 1 done, 2 left, 1 again]",
+        "Seas, section Moon and wind: 1 done, 2 new, 1 again, 0 due.",
         "Wave (water wave)",
-        "enter shows the answer; ? for help > ",
+        "Enter shows the answer, help lists the keys: ",
     ]
 
 
 def test_a_repeat(person: Person) -> None:
-    """A repeat leads to no interval."""
-    assert session(person, "\n1\n\n3\n\n3\n\n").endswith("rate: 1 Again  2 Hard  3 Good  4 Easy; enter is Good > \n")
+    """A repeat leads to another one today, or to the day on which the card is due anyway."""
+    said = session(person, "\n1\n\n3\n\n3\n\n")
+    again = "again today, then in 1 day"
+    assert said.endswith(
+        f"Rate: 1 Again, {again}; 2 Hard, {again}; 3 Good, in 1 day; 4 Easy, in 1 day. Enter is Good: \n"
+    )
 
 
 @pytest.mark.parametrize("word", ["?", "help", "HELP"])
 def test_help(person: Person, word: str) -> None:
     """Help lists the keys and asks again."""
     said = session(person, f"{word}\nq\n")
-    assert "  u: undo the last answer" in said
+    assert "u, undo: undo the last answer" in said
     assert said.count("\nTide\n") == 2
 
 
 def test_an_unknown_word(person: Person) -> None:
     """A word that means nothing is shown, made harmless, and asked again."""
     said = session(person, "t\x1b[2Jide\n5\nq\n")
-    assert '"t␛[2Jide" is no key here; ? lists them' in said
+    assert '"t␛[2Jide" is no key here; help lists them' in said
     assert '"5" is no key here' in said
 
 
@@ -214,7 +218,7 @@ def test_reverse_and_cloze_cards(person: Person) -> None:
     notes = {"# of seas": "seven\n\n#reverse", "Tide": "The {{c1::moon}} pulls."}
     person.write("seas.md", deck_text("Seas", notes))
     text = session(person, "\n\n" * 3, Wish(apart=False))
-    said = [line for line in text.splitlines() if line and " > " not in line and "[Se" not in line]
+    said = [line for line in text.splitlines() if line and ": " not in line]
     assert said == ["# of seas", "seven", "Tide", "The [...] pulls.", "The moon pulls.", "seven", "# of seas"]
 
 

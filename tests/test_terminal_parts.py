@@ -281,16 +281,17 @@ class TestScreens:
         """A body that is too long moves between top and bottom, and says which way there is more."""
         for offset, body, more in ((0, 0, "down"), (2, 2, "up and down"), (7, 7, "up"), (99, 7, "up")):
             shown = compose(frame(10), 9, offset, PLAIN)
-            assert shown.rows[3:7] == [f"body {body}", f"body {body + 1}", f"body {body + 2}", f" more: {more}"]
+            place = f" lines {body + 1}-{body + 3} of 10 · more: {more}"
+            assert shown.rows[3:7] == [*(f"body {body + number}" for number in range(3)), place]
             assert shown.furthest == 7
 
     @pytest.mark.parametrize(
         ("height", "rows"),
         [
-            (8, ["top 0", "top 1", "", "body 0", "body 1", "body 2", " more: down", "bottom 0"]),
-            (7, ["top 0", "", "body 0", "body 1", "body 2", " more: down", "bottom 0"]),
-            (5, ["body 0", "body 1", "body 2", " more: down", "bottom 0"]),
-            (3, ["body 0", " more: down", "bottom 0"]),
+            (8, ["top 0", "top 1", "", "body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0"]),
+            (7, ["top 0", "", "body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0"]),
+            (5, ["body 0", "body 1", "body 2", " lines 1-3 of 5 · more: down", "bottom 0"]),
+            (3, ["body 0", " lines 1-1 of 5 · more: down", "bottom 0"]),
             (1, ["body 0"]),
         ],
     )

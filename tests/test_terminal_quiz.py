@@ -4,7 +4,6 @@ import re
 import shlex
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from terminal import CTRL_C, CTRL_D, CTRL_Z, DOORS, Door, Terminal, overflow, st
 from flashcards.collection import browse, log
 from flashcards.reviews import Bury, Drill, Entry, Review, Suspend, Undo, effective
 from flashcards.scheduling import replay
+from flashcards.scheduling.sm2 import memory_of
 
 Enter = Callable[[], Door]
 
@@ -104,7 +104,7 @@ class TestStories:
             first = log.entries(opened, tide)[:1]
             alone = replay(log.scheduler(opened, tide), first)
             assert alone is not None
-            assert browse.card(opened, tide).state == replace(alone, passed=True)
+            assert browse.card(opened, tide).state == alone._replace(memory=memory_of(alone)._replace(passed=True))
 
     def test_going_back_several_answers(self, enter: Enter, person: Person) -> None:
         """Each undo takes back one more answer and asks its card again; then there is nothing to undo."""
@@ -188,7 +188,7 @@ class TestStories:
         door.rate(1)
         said = door.leave()
         assert "1 card in " in said
-        assert "Still to study today: 3." in said
+        assert "Still to study today: 3 (2 new, 1 again, 0 due)." in said
         door = enter()
         asked = []
         while door.asks:
@@ -296,7 +296,7 @@ class TestBeginning:
             terminal.wait_for("Term 3")
             assert "3 done" in terminal.lines[0]
             terminal.type(" 1 2 ")
-            terminal.wait_for("5 done · 3 left · 2 again")
+            terminal.wait_for("5 done · 3 new · 2 again · 0 due")
             terminal.wait_for("1 Again")
             terminal.type("q")
             assert terminal.finish().status == 0
@@ -307,7 +307,7 @@ class TestBeginning:
         person.write("waves.md", deck_text("Waves", {"Swell": "waves from afar"}))
         terminal = start("Waves")
         assert terminal.lines[3].strip() == "Swell"
-        assert "0 done · 1 left" in terminal.lines[0]
+        assert "0 done · 1 new · 0 again · 0 due" in terminal.lines[0]
 
 
 @pytest.mark.exec
@@ -404,24 +404,28 @@ class TestTheScreen:
     def test_a_card(self, start: Start) -> None:
         """The place and the progress stand above the term, the keys below; the reveal adds text and intervals."""
         terminal = start()
-        assert re.fullmatch(r"  Seas / Moon and wind +0 done · 3 left", terminal.lines[0])
+        assert re.fullmatch(r"  Seas / Moon and wind +0 done · 3 new · 0 again · 0 due", terminal.lines[0])
         assert terminal.lines[1] == "─" * 80
         assert terminal.lines[3] == "  Tide"
         assert terminal.screen.buffer[3][2].bold
         assert terminal.lines[-1] == "  space show   u undo   ? help   q quit"
         terminal.press(" ")
         assert terminal.lines[3:6] == ["  Tide", "", "  The rise and fall of the sea."]
-        assert terminal.lines[-2] == "  1 Again 1d   2 Hard 1d   3 Good 1d   4 Easy 1d"
-        assert terminal.screen.buffer[22][2].fg == "red"
+        assert terminal.lines[-3:-1] == [
+            "  1 Again: again today, then 1d   2 Hard: again today, then 1d   3 Good: 1d",
+            "  4 Easy: 1d, later longer",
+        ]
+        assert terminal.screen.buffer[21][2].fg == "red"
         assert terminal.lines[-1] == "  space Good   u undo   ? help   q quit"
 
     def test_a_repeat(self, start: Start) -> None:
-        """A repeat shows no intervals, and says that it leaves the schedule alone."""
+        """A repeat says that it leaves the schedule alone: the card comes again today, or when it is due anyway."""
         terminal = start()
         terminal.press(*" 1    ")
-        assert "3 done · 0 left · 1 again" in terminal.lines[0]
+        assert "3 done · 0 new · 1 again · 0 due" in terminal.lines[0]
         terminal.press(" ")
-        assert "  1 Again   2 Hard   3 Good   4 Easy" in terminal.lines
+        assert "  1 Again: again today, then 1d   2 Hard: again today, then 1d   3 Good: 1d" in terminal.lines
+        assert "  4 Easy: 1d" in terminal.lines
         assert "the schedule stays as it is" in terminal.text
 
     def test_resizing(self, start: Start, person: Person) -> None:
@@ -458,15 +462,15 @@ class TestTheScreen:
         terminal = start(size=(60, 12))
         terminal.press(" ")
         assert "point 0" in terminal.text
-        assert " more: down" in terminal.lines
+        assert re.search(r"^ lines 1-\d+ of 42 · more: down$", terminal.text, re.MULTILINE)
         terminal.press("\x1b[B")
         terminal.press("\x1b[6~")
-        assert " more: up and down" in terminal.lines
+        assert "more: up and down" in terminal.text
         assert "Tide" not in terminal.text
         for _ in range(12):
             terminal.press("\x1b[6~")
         assert "point 39" in terminal.text
-        assert " more: up" in terminal.lines
+        assert re.search(r" · more: up$", terminal.text, re.MULTILINE)
         terminal.press("\x1b[A")
         assert "point 39" not in terminal.text
         terminal.press("3")
@@ -484,7 +488,7 @@ class TestTheScreen:
         terminal.wait_until(lambda: terminal.frames == before + len(sequences) + 1, "a picture for each key")
         assert "Keys" in terminal.text
         terminal.press("x")
-        assert "0 done · 3 left" in terminal.lines[0]
+        assert "0 done · 3 new" in terminal.lines[0]
         assert "rise and fall" in terminal.text
 
     def test_an_unknown_key(self, start: Start) -> None:
@@ -657,9 +661,9 @@ class TestText:
     def test_a_dumb_terminal(self, person: Person) -> None:
         """TERM=dumb gets the session line by line, without a single code."""
         with Terminal(person, extra={"TERM": "dumb"}) as terminal:
-            terminal.wait_for("enter shows the answer")
+            terminal.wait_for("Enter shows the answer")
             terminal.type("\r")
-            terminal.wait_for("rate: 1 Again 1d")
+            terminal.wait_for("Rate: 1 Again, again today")
             terminal.type("3\r")
             terminal.wait_for("1 done")
             terminal.type(CTRL_D)
@@ -671,7 +675,7 @@ class TestText:
     def test_ctrl_c_line_by_line(self, person: Person) -> None:
         """Ctrl-C ends a session without a screen too, with the summary."""
         with Terminal(person, "--plain") as terminal:
-            terminal.wait_for("enter shows the answer")
+            terminal.wait_for("Enter shows the answer")
             terminal.type(CTRL_C)
             ended = terminal.finish()
         assert ended.status == 0
@@ -749,7 +753,7 @@ def tide(moon: Moon) -> Height: ...
         terminal = start(extra=ascii_only)
         terminal.press(" ")
         assert terminal.raw.isascii()
-        assert "0 done | 1 left" in terminal.lines[0]
+        assert "0 done | 1 new | 0 again | 0 due" in terminal.lines[0]
         assert terminal.lines[1] == "-" * 80
         assert terminal.lines[3] == "  Mar?e ?"
         for shown in ("   * one", "  | quote", "-----"):

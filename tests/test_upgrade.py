@@ -16,6 +16,7 @@ from flashcards.collection import browse, log, m006
 from flashcards.collection.store import SCHEMA_VERSION, Collection
 from flashcards.errors import CollectionError
 from flashcards.reviews import Undo
+from flashcards.scheduling.sm2 import memory_of
 from flashcards.studyday import from_date
 
 FILES = Path(__file__).parent / "data" / "schemas"
@@ -139,7 +140,7 @@ def test_schedules_are_derived_anew(person: Person, version: int) -> None:
         states = {view.term: view.state for view in (browse.find_term(opened, term)[0] for term in ("Ebb", "Fetch"))}
     ebb, fetch = states["Ebb"], states["Fetch"]
     assert ebb is not None
-    assert (ebb.repetitions, ebb.interval, ebb.due) == (3, 15, from_date(datetime(2026, 3, 23).date()))  # noqa: DTZ001
+    assert (memory_of(ebb).repetitions, ebb.interval, ebb.due) == (3, 15, from_date(datetime(2026, 3, 23).date()))  # noqa: DTZ001
     assert fetch is not None
     assert fetch.due == from_date(datetime(2026, 5, 1).date())  # noqa: DTZ001
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flashcards.anki.ids import HELD
 from flashcards.anki.records import ExportCard, ExportDeck, ExportNote, ForeignText
 from flashcards.cards import FORWARD, REVERSE, NoteGuid
-from flashcards.collection import log
+from flashcards.collection import log, states
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
 from flashcards.collection.contents import Choice
@@ -19,7 +19,8 @@ from flashcards.collection.store import Collection
 from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
 from flashcards.reviews import Entry, effective, holds
-from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.makers import scheduler_of
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ where scripted and not retired and {_CHOSEN} order by decks.name, source, place,
 """  # noqa: S608 - as above
 _CARDS = f"""
 select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
-    due, repetitions, interval, ease, lapses, passed, moved
+    {", ".join(states.COLUMNS)}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
 where cards.note in (select value from json_each(?)) and {HELD}
@@ -183,36 +184,20 @@ def _cards(
         if entries is None:
             found[note].append(new)
         else:
-            found[note].append(_learnt(new, entries, _state(*facts), log.sm2_of(chosen, longest, name), today))
+            found[note].append(_learnt(new, entries, facts, scheduler_of(chosen, longest, name), today))
     return found
 
 
-def _state(  # noqa: PLR0913, PLR0917 - the columns of a row
-    due: Day | None, repetitions: int, interval: int, ease: int, lapses: int, passed: int, moved: Day | None
-) -> Sm2State | None:
-    """The state in a row of the schedule; None where there is none."""
-    if due is None:
-        return None
-    return Sm2State(
-        repetitions=repetitions,
-        interval=interval,
-        ease=ease,
-        lapses=lapses,
-        due=due,
-        passed=bool(passed),
-        moved=moved,
-    )
-
-
 def _learnt(
-    card: ExportCard, entries: Sequence[Entry], state: Sm2State | None, scheduler: Sm2, today: Day
+    card: ExportCard, entries: Sequence[Entry], row: Sequence[object], scheduler: Scheduler, today: Day
 ) -> ExportCard:
     counted = effective(entries)
     held = holds(counted)
+    state = states.from_row(row)
     return card._replace(
         suspended=held.suspended,
         buried=held.buried_until is not None and held.buried_until > today,
-        state=state,
+        state=scheduler.summary(state) if state is not None else None,
         entries=tuple(counted),
         scheduler=scheduler,
     )

@@ -27,8 +27,8 @@ from flashcards.anki.content import (
     AnkiReview,
 )
 from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
-from flashcards.scheduling.sm2 import LEAST_EASE, MAX_INTERVAL, NEW_EASE
-from flashcards.studyday import Day, Instant, Zone, study_day, study_day_at
+from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
+from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day, study_day_at
 
 ORIGIN = ANKI
 """The origin of every entry that comes from a package."""

@@ -160,25 +160,19 @@ class Histories:
         found = Differences()
         if not self._subjects:
             return found
-        states = {
-            card: (due, interval, ease)
-            for card, due, interval, ease in self._collection.connection.execute(
-                "select card, due, interval, ease from schedule"
-            )
-        }
+        schedules = log.summaries(self._collection)
         for subject in self._subjects.values():
-            state = states.get(subject.ours) if subject.ours is not None else None
+            state = schedules.get(subject.ours) if subject.ours is not None else None
             if state is None or subject.theirs.kind not in {NEW, REVIEW}:
                 continue
             if subject.theirs.kind == NEW:
                 found.cards += 1
                 found.new += 1
                 continue
-            due, interval, ease = state
             off = (
-                due != subject.theirs.due,
-                interval != subject.theirs.interval,
-                subject.theirs.ease not in {0, ease},
+                state.due != subject.theirs.due,
+                state.interval != subject.theirs.interval,
+                subject.theirs.ease not in {0, state.ease},
             )
             found.cards += any(off)
             found.due += off[0]

@@ -29,7 +29,8 @@ from flashcards.reviews import (
     Suspend,
     Unsuspend,
 )
-from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.scheduling import Scheduler, State, Summary
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, from_date
 
 FIRST_DAY: Day = from_date(date(2020, 1, 1))
@@ -77,11 +78,11 @@ class ExportCard(NamedTuple):
     kind: CardKind = FORWARD
     suspended: bool = False
     buried: bool = False
-    state: Sm2State | None = None
+    state: Summary | None = None
     entries: tuple[Entry, ...] = ()
     order: int | None = None
     deck: str = ""
-    scheduler: Sm2 = _SM2
+    scheduler: Scheduler = _SM2
 
 
 class ForeignText(NamedTuple):
@@ -255,10 +256,12 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
     if _lone_seed(card.entries):
         return
     steps = _repeats(card.entries)
-    before: Sm2State | None = None
+    reached: State | None = None
+    before: Summary | None = None
     last = 0
     for entry in card.entries:
-        after = card.scheduler.step(before, entry)
+        reached = card.scheduler.step(reached, entry)
+        after = card.scheduler.summary(reached) if reached is not None else None
         days = _days(after)
         if (logged := _logged(entry, before, after, repeats=entry.name in steps)) is not None:
             ease, factor, kind = logged
@@ -293,7 +296,7 @@ def _repeats(entries: Iterable[Entry]) -> set[Name]:
 
 
 def _logged(
-    entry: Entry, before: Sm2State | None, after: Sm2State | None, *, repeats: bool
+    entry: Entry, before: Summary | None, after: Summary | None, *, repeats: bool
 ) -> tuple[int, int, int] | None:
     """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with what ``repeats``."""
     match entry:
@@ -312,7 +315,7 @@ def _logged(
             return None
 
 
-def _phase(before: Sm2State | None) -> int:
+def _phase(before: Summary | None) -> int:
     """What kind of answer it was: of a card never passed, of a known one, or of one forgotten."""
     if before is None or before.repetitions == 0:
         return _RELEARN if before and before.lapses else _LEARN
@@ -340,11 +343,11 @@ def queue_of(card: ExportCard) -> int:
     return _QUEUE_REVIEW if card.state else _QUEUE_NEW
 
 
-def _days(state: Sm2State | None) -> int:
+def _days(state: Summary | None) -> int:
     """Interval of a card, in days; one that was learnt has at least one."""
     return max(1, state.interval) if state else 0
 
 
-def _factor(state: Sm2State | None) -> int:
+def _factor(state: Summary | None) -> int:
     """Ease factor of a card, in thousandths; it has 16 bits in Anki."""
     return min(max(1300, state.ease * 10), _MAX_U16) if state else 0

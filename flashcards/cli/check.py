@@ -5,7 +5,7 @@ import os
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import begun, common, home, say, say_json, say_troubles, upgrading
+from flashcards.cli.common import begun, common, home, say, say_json, say_troubles, speaks, upgrading
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem, shown
@@ -60,7 +60,8 @@ def _line(decision: Decision) -> str:
     was = plain(decision.old.note.term) if decision.old else term
     line = note.line if decision.note and note else 0
     place = shown(home().absolute(decision.path)) + (f":{line}" if line else "")
-    text = f"{decision.what:9} {term}" + (f" (was {was})" if was != term else "")
+    what = f"{decision.what}:" if speaks() else f"{decision.what:9}"
+    text = f"{what} {term}" + (f" (was {was})" if was != term else "")
     if decision.candidate:
         text += f' (perhaps it was {plain(decision.candidate.note.term)}; "flashcards relink" says so)'
     elif decision.doubt:

@@ -222,6 +222,23 @@ def settings() -> "Settings":
     return found
 
 
+def speaks() -> bool:
+    """Whether what is said is heard: no lines, bars or columns, and tables as sentences."""
+    return settings().plain
+
+
+def say_text(text: str, indent: str = "") -> None:
+    """A Markdown text as it is written; in sentences where it is heard."""
+    if speaks():
+        from flashcards.terminal.markdown import render  # noqa: PLC0415 - only where it was chosen
+        from flashcards.terminal.style import Style  # noqa: PLC0415 - as above
+
+        unicode = Style.of({}, standard_output().encoding).unicode
+        text = "\n".join(render(text, 80, Style(color=False, weight=False, unicode=unicode, spoken=True)))
+    for line in text.split("\n"):
+        say(f"{indent}{line}".rstrip())
+
+
 @contextmanager
 def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["Collection"]:
     """The open collection, with every deck file that changed read again and its troubles said.
@@ -240,8 +257,10 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
             from flashcards.cli.upgraded import said  # noqa: PLC0415 - once after an update
 
             report(said(opened, opened.upgraded, chosen))
-        if opened.options != (chosen.max_interval, chosen.late_credit, chosen.fuzz):
-            _derive_anew(opened, chosen)
+        if opened.options != chosen.scheduling:
+            from flashcards.cli.upgraded import derived_anew  # noqa: PLC0415 - once after a change
+
+            report(derived_anew(opened, chosen))
         if extra or not is_current(opened, place):
             from flashcards.cli.progress import WORTH_BYTES, telling  # noqa: PLC0415 - only when a file changed
             from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
@@ -286,16 +305,6 @@ def _noticed(opened: "Collection") -> Iterator[None]:
     finally:
         for notice in opened.notices:
             report(notice)
-
-
-def _derive_anew(opened: "Collection", chosen: "Settings") -> None:
-    """Derive the schedule under other options than before."""
-    from flashcards.collection import log  # noqa: PLC0415 - only when an option changed
-    from flashcards.terminal.text import count  # noqa: PLC0415 - as above
-
-    options = log.Options(chosen.max_interval, chosen.late_credit, chosen.fuzz)
-    moved = log.choose_options(opened, options)
-    report(f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day")
 
 
 def say_troubles(troubles: "Sequence[Trouble]") -> None:

@@ -42,7 +42,7 @@ def found(kind: str, ctx: click.Context, incomplete: str) -> list[CompletionItem
         names = [f"{key}:{_quoted(name)}" for name in found if name.startswith(start) or key != "is"]
     else:
         names = [*_names(place, {"query": "terms", "chosen": "decks"}.get(kind, kind), incomplete.casefold())]
-    items = [CompletionItem(name) for name in sorted(names)[:_MOST]]
+    items = [CompletionItem(name) for name in sorted(names, key=lambda name: (name.casefold(), name))[:_MOST]]
     return [*items, CompletionItem(incomplete, type="file")] if kind == "decks" and not items else items
 
 

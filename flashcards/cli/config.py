@@ -53,7 +53,8 @@ def _list(path: str) -> None:
     width = max(map(len, options.OPTIONS))
     for key in options.OPTIONS:
         value, usual = options.shown(getattr(chosen, options.field(key))), options.usual(key)
-        say(f"{key:{width}}  {_text(value)}" + (f"  (usually {_text(usual)})" if value != usual else ""))
+        gap = " is " if chosen.plain else " " * (width - len(key) + 2)
+        say(f"{key}{gap}{_text(value)}" + (f"  (usually {_text(usual)})" if value != usual else ""))
     for action in chosen.keys:
         usual_keys = " ".join(keys_of(action, {}))
         say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (usually {usual_keys})")

@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import Advised, Family, choose, collection, common, completes, home, is_empty, say, say_json
+from flashcards.cli.common import (
+    Advised,
+    Family,
+    choose,
+    collection,
+    common,
+    completes,
+    home,
+    is_empty,
+    say,
+    say_json,
+    say_text,
+)
 from flashcards.errors import shown
 from flashcards.terminal.text import count
 
@@ -94,8 +106,8 @@ def _list(name: str | None, *, as_json: bool) -> None:
 def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> None:
     gone = waiting.issuperset(deck.sources)
     say(f"{deck.name}: " + ("waiting" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
-    for line in deck.description.split("\n") if described and deck.description else ():
-        say(f"    {line}".rstrip())
+    if described and deck.description:
+        say_text(deck.description, "    ")
     for source in deck.sources:
         path = shown(home().absolute(source))
         say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))

@@ -45,6 +45,9 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
             ]
         )
     else:
+        if not lines:
+            day = f"on {to_date(first)}" if first == last else f"from {to_date(first)} to {to_date(last)}"
+            report(f"nothing in the log {day}; --since WHEN looks further back")
         for view, line in lines:
             undone = "" if line.counts else " (undone)"
             say(f"{moment(line.entry)}  {plain(view.term)}: {what(line.entry)}{undone}")

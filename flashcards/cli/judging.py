@@ -26,7 +26,7 @@ def ask(shown: str, judgement: "Judgement", *, may_ask: bool) -> None:
     """
     if judgement.is_sure:
         return
-    doubt = f"only {judgement.percent} % sure that this is a glossary"
+    doubt = f"only {judgement.percent}% sure that this is a glossary"
     if may_ask and _has_terminal() and click.confirm(f"{shown}: {doubt}; import it?"):
         return
     message = f'{doubt}; "--dry-run" shows what it would be, "--from {judgement.format_name}" imports it'
@@ -43,7 +43,7 @@ def say_judged(reading: "Reading") -> None:
     if judgement is None:
         return
     unsure = "" if judgement.is_sure else ", too little to import it unasked"
-    say(f"  read as {judgement.shape}, {judgement.percent} % sure{unsure}")
+    say(f"  read as {judgement.shape}, {judgement.percent}% sure{unsure}")
     for note in reading.deck.notes[:_FIRST]:
         say(f"  {plain(note.term)}: {_cut(note.definition, _WIDTH)}")
     if judgement.dropped:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from flashcards.cli.common import report, speaks
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
@@ -26,6 +28,10 @@ def progress(things: Iterable[Thing], total: int, label: str, *, quiet: bool = F
     if quiet or total < _WORTH or not _is_watched():
         yield things
         return
+    if speaks():
+        report(f"{label} ...")
+        yield things
+        return
     every = max(1, total // _STEPS)
     with click.progressbar(things, length=total, label=label, file=sys.stderr, update_min_steps=every) as bar:
         yield bar
@@ -39,9 +45,14 @@ def telling(label: str, worth: int = _WORTH) -> Iterator[Callable[[int, int], No
         return
     with ExitStack() as stack:
         bars: list[ProgressBar[int]] = []
+        said = False
 
         def tell(done: int, total: int) -> None:
-            if total >= worth and not bars:
+            nonlocal said
+            if total >= worth and not said and speaks():
+                report(f"{label} ...")
+                said = True
+            if total >= worth and not bars and not said:
                 bars.append(stack.enter_context(click.progressbar(length=total, label=label, file=sys.stderr)))
             for bar in bars:
                 bar.update(done - bar.pos)

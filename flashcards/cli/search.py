@@ -15,9 +15,10 @@ from flashcards.cli.common import (
     standard_output,
     today,
 )
-from flashcards.collection import search
+from flashcards.collection import log, search
 from flashcards.collection.browse import CardView
 from flashcards.errors import shown
+from flashcards.scheduling import Scheduler
 from flashcards.studyday import to_date
 
 _PAGE = 50
@@ -50,10 +51,13 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
             total = len(views)
         else:
             views, total = search.find_first(opened, wanted, today(), leech, most)
+        scheduler = log.scheduler(opened)
     if as_json:
-        say_json([facts(view) for view in views])
+        say_json([facts(view, scheduler) for view in views])
     elif views:
         say("\n".join(_line(view) for view in views))
+    if not views:
+        report(f"no cards match {' '.join(query)}")
     if total > len(views) and not as_json:
         report(f"{len(views):,} of {total:,} cards; --all prints them all, --limit N more or fewer")
     ctx.exit(0 if views else 1)
@@ -71,8 +75,9 @@ def _line(view: CardView) -> str:
     return f"{plain(view.term)}{kind}: {view.deck}, {state}, {shown(home().absolute(view.source))}:{view.line}"
 
 
-def facts(view: CardView) -> dict[str, object]:
+def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
     """A card as JSON says it."""
+    summary = scheduler.summary(view.state) if view.state is not None else None
     return {
         "term": view.term,
         "definition": view.definition,
@@ -83,11 +88,11 @@ def facts(view: CardView) -> dict[str, object]:
         "line": view.line,
         "active": view.active,
         "suspended": view.holds.suspended,
-        "due": to_date(view.state.due).isoformat() if view.state else None,
-        "interval": view.state.interval if view.state else None,
-        "ease": view.state.ease / 100 if view.state else None,
-        "repetitions": view.state.repetitions if view.state else 0,
-        "lapses": view.state.lapses if view.state else 0,
+        "due": to_date(summary.due).isoformat() if summary else None,
+        "interval": summary.interval if summary else None,
+        "ease": summary.ease / 100 if summary else None,
+        "repetitions": summary.repetitions if summary else 0,
+        "lapses": summary.lapses if summary else 0,
         "leech": _is_leech(view),
     }
 

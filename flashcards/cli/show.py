@@ -3,21 +3,38 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, home, say, say_json, settings, today
+from flashcards.cli.common import (
+    collection,
+    common,
+    completes,
+    home,
+    say,
+    say_json,
+    say_text,
+    settings,
+    standard_output,
+    today,
+)
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.errors import shown
 from flashcards.terminal.history import history, schedule
+from flashcards.terminal.text import count
+
+_CARDS, _ENTRIES = 8, 6
+"""Cards, and entries of each, that a terminal is given at once."""
 
 
 @click.command("show", params=common())
 @click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
+@click.option("--all", "show_all", is_flag=True, help="Print the whole history on a terminal, too, and every card.")
 @click.option("--json", "as_json", is_flag=True, help="Print its cards as JSON.")
-def command(term: tuple[str, ...], *, as_json: bool) -> None:
+def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
     """Show one concept: its text, its schedule and its history.
 
     TERM is the term as written or one of its names, such as the abbreviation
-    in its parentheses; case and punctuation do not matter.
+    in its parentheses; case and punctuation do not matter. A terminal gets the
+    latest entries of the history, a pipe all of them.
     """
     with collection() as opened:
         shown = None
@@ -26,16 +43,19 @@ def command(term: tuple[str, ...], *, as_json: bool) -> None:
         if as_json:
             say_json([_facts(opened, view) for view in views])
             return
-        for view in views:
+        is_brief = not show_all and standard_output().isatty()
+        for view in views[:_CARDS] if is_brief else views:
             note = (view.source, view.line, view.term)
             if note != shown:
                 _show_note(view)
                 shown = note
-            _show_card(opened, view)
+            _show_card(opened, view, _ENTRIES if is_brief else None)
             if view.state is not None and view.state.lapses >= settings().leech_lapses:
                 from flashcards.terminal.summary import of_leech  # noqa: PLC0415 - a rare card
 
                 say(f"  {of_leech(opened, view)}")
+        if is_brief and len(views) > _CARDS:
+            say(f"  {count(len(views) - _CARDS, 'more card')}; --all shows them")
 
 
 def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
@@ -43,7 +63,12 @@ def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
     from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
 
     entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
-    return {**facts(view), "aliases": list(view.aliases), "section": view.section, "log": entries}
+    return {
+        **facts(view, log.scheduler(opened)),
+        "aliases": list(view.aliases),
+        "section": view.section,
+        "log": entries,
+    }
 
 
 def _show_note(view: browse.CardView) -> None:
@@ -58,14 +83,20 @@ def _show_note(view: browse.CardView) -> None:
     if view.aliases:
         say(f"  also: {'; '.join(view.aliases)}")
     say()
-    for line in view.definition.split("\n"):
-        say(f"  {line}" if line else "")
+    say_text(view.definition, "  ")
     say()
 
 
-def _show_card(opened: Collection, view: browse.CardView) -> None:
+def _show_card(opened: Collection, view: browse.CardView, most: int | None) -> None:
+    """One card with the latest entries of its history, at ``most`` so many."""
     name = {"forward": "term to definition", "reverse": "definition to term"}.get(view.kind, view.kind)
     entries = log.entries(opened, view.card)  # before a schedule is shown that a damaged log may not lead to
-    say(f"  {name}: {schedule(view, today())}")
-    for line in history(entries):
+    told = log.scheduler(opened, view.card).facts(view.state) if view.state is not None else {}
+    say(f"  {name}: {schedule(view, today(), told)}")
+    lines = [*history(entries)]
+    if most is not None and len(lines) > most:
+        earlier = len(lines) - most
+        say(f"    {earlier:,} earlier {'entry' if earlier == 1 else 'entries'}; --all shows them")
+        lines = lines[earlier:]
+    for line in lines:
         say(f"    {line}")

@@ -31,7 +31,7 @@ from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
 _OPTIONS: list[click.Parameter] = [
-    click.Option(["--plain"], is_flag=True, help="Line by line, for screen readers and scripts."),
+    click.Option(["--plain/--no-plain"], default=None, help="Line by line, for screen readers and scripts."),
     click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
     click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
     click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
@@ -75,7 +75,7 @@ _OPTIONS: list[click.Parameter] = [
 
 @click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...", shell_complete=completes("decks"))
-def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **options: Any) -> None:
+def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], **options: Any) -> None:
     """Study what is due, then new cards.
 
     Without an argument every deck is studied. An argument is the name of a
@@ -101,6 +101,8 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
             Session(queue=selection.asked, repeat_below=chosen.repeat_below),
             settings=chosen,
             edit=_editor(opened),
+            mark=_changing(opened, "mark"),
+            add=_changing(opened, "add"),
             folder=_folder,
             minutes=request.minutes,
             reverse=request.reverse,
@@ -117,7 +119,8 @@ def command(what: tuple[str, ...], *, plain: bool, tag: tuple[str, ...], **optio
 
             return of_session(runner, decks)
 
-        failed = _ask(runner, ending, plain=plain or not _is_terminal())
+        in_lines = chosen.plain if plain is None else plain
+        failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
         for line in ending():
             say(line)
     if failed:
@@ -213,6 +216,19 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         return locate(os.path.basename(troubles[0].path), troubles[0].problem) if troubles else ""
 
     return edit
+
+
+def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
+    """What the keys ``m`` and ``a`` do, which change a deck file."""
+
+    def change(view: CardView) -> str:
+        from flashcards.cli import during  # noqa: PLC0415 - rarely used
+
+        if name == "add" and not _is_terminal():
+            return "no editor here: this is no terminal"
+        return {"mark": during.mark, "add": during.add}[name](opened, view)
+
+    return change
 
 
 def _is_terminal() -> bool:

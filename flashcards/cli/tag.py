@@ -7,8 +7,7 @@ import click
 from flashcards.cards import plain
 from flashcards.cli.common import collection, common, completes, home, say
 from flashcards.collection import browse
-from flashcards.formats.editing import set_tags
-from flashcards.library.edits import change
+from flashcards.library.edits import retag
 
 
 @click.command("tag", params=common())
@@ -27,7 +26,7 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
         own = browse.own_tags(opened, view.note)
         wanted = [tag for tag in dict.fromkeys([*own, *added]) if tag not in removed]
         if wanted != own:
-            change(Path(home().absolute(view.source)), lambda text: set_tags(text, view.line, wanted))
+            retag(Path(home().absolute(view.source)), view.line, view.term, wanted)
     say(f"{plain(view.term)}: {' '.join('#' + tag for tag in wanted) or 'no tags of its own'}")
 
 

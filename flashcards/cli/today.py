@@ -1,6 +1,6 @@
 """``flashcards`` without a command: today at a glance."""
 
-from flashcards.cli.common import collection, is_empty, say, settings, today
+from flashcards.cli.common import collection, is_empty, say, settings, speaks, today
 from flashcards.collection import counts, streaks
 from flashcards.study.rules import Rules
 from flashcards.studyday import to_date
@@ -17,24 +17,33 @@ No decks yet. To begin:
 flashcards help lists the rest."""
 
 
+def _begin() -> str:
+    """What to type first; where it is heard, what each command does follows it at once."""
+    if not speaks():
+        return _BEGIN
+    import re  # noqa: PLC0415 - only where it was chosen
+
+    return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
+
+
 def show_today() -> None:
     """Per deck what is due, new and coming tomorrow, and what to type next."""
     if is_empty():
-        say(_BEGIN)
+        say(_begin())
         return
     day, rules = today(), Rules.of(settings())
     with collection() as opened:
         found = counts.today(opened, day, rules)
         counted, total = found.decks, found.total()
         if not counted:
-            say(_BEGIN)
+            say(_begin())
             return
         say(f"{to_date(day):%A %d %B %Y}")
         say()
         rows = [(deck.deck, *deck[1:]) for deck in counted]
         if len(counted) > 1:
             rows.append(("all decks", *total[1:]))
-        for line in table.lines(("deck", "due", "new", "again", "tomorrow"), rows):
+        for line in table.lines(("deck", "due", "new", "again", "tomorrow"), rows, spoken=speaks()):
             say(line)
         say()
         hint = summary.of_backlog(opened, day, rules)

@@ -1,9 +1,10 @@
-"""What is said once, when a newer version brought a collection up to date."""
+"""What is said once, when a collection was brought up to date with a newer version or with other options."""
 
 from flashcards.cards import plain
-from flashcards.collection import browse
+from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.collection.upgrade import Upgraded
+from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.terminal.text import count
 
@@ -20,3 +21,9 @@ def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
         more = f" and {len(leeches) - _NAMED} more" if len(leeches) > _NAMED else ""
         facts.append(f"new leeches: {', '.join(names)}{more}")
     return f"upgraded the collection, with a backup in {done.backup}: {'; '.join(facts)}"
+
+
+def derived_anew(collection: Collection, settings: Settings) -> str:
+    """Derive the schedule under other options than before, and say so in one line."""
+    moved = log.choose_options(collection, Options(*settings.scheduling))
+    return f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day"

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from flashcards.cards import CardId, plain
-from flashcards.collection import browse, log
+from flashcards.collection import browse, log, states
 from flashcards.collection.counts import deck_rows
 from flashcards.collection.store import Collection
-from flashcards.reviews import Review, effective
-from flashcards.scheduling.sm2 import PASS, Sm2State
+from flashcards.reviews import PASS, Review, effective
+from flashcards.scheduling import State
 from flashcards.statistics import (
     HORIZON,
     LEAST_ANSWERS,
@@ -124,31 +124,20 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     return suggest(log.scheduler(collection), cards, today, usual, at_due)
 
 
-def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[Sm2State]:
+def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[State]:
     """The states of the cards that fall due within a forecast's horizon and are not suspended."""
     rows = (
         row
         for deck in deck_rows(collection.connection)
         if decks is None or deck.name in decks
         for row in collection.connection.execute(
-            "select repetitions, interval, ease, lapses, due, passed, moved from schedule"
+            f"select {', '.join(states.COLUMNS)} from schedule"  # noqa: S608 - constants
             " where deck = ? and due < ? and not exists"
             " (select 1 from holds where holds.card = schedule.card and suspended)",
             (deck.id, today + HORIZON),
         )
     )
-    return [
-        Sm2State(
-            repetitions=repetitions,
-            interval=interval,
-            ease=ease,
-            lapses=lapses,
-            due=Day(due),
-            passed=bool(passed),
-            moved=moved,
-        )
-        for repetitions, interval, ease, lapses, due, passed, moved in rows
-    ]
+    return [state for row in rows if (state := states.from_row(row)) is not None]
 
 
 def _recall(collection: Collection, counted: dict[Day, int]) -> float:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flashcards.cards import CardId, CardKind, Face, face, literal_key, names_of, plain, term_key
+from flashcards.collection import states
 from flashcards.collection.store import Collection
 from flashcards.reviews import Holds
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling import State
 from flashcards.studyday import Day
 
 
@@ -30,7 +31,7 @@ class CardView:
     source: str
     line: int
     active: bool
-    state: Sm2State | None
+    state: State | None
     holds: Holds
 
     @property
@@ -63,8 +64,7 @@ select cards.id, cards.note, cards.kind, decks.name,
     notes.section, notes.term, notes.definition,
     {_LINES.format("decks.tags")}, {_LINES.format("notes.tags")}, {_LINES.format("notes.aliases")},
     notes.source, notes.line, placement.deck is not null,
-    schedule.repetitions, schedule.interval, schedule.ease, schedule.lapses, schedule.due,
-    schedule.passed, schedule.moved,
+    {", ".join(f"schedule.{name}" for name in states.COLUMNS)},
     holds.suspended, holds.buried_until
 {_FROM}
 """
@@ -187,7 +187,7 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def decks(collection: Collection) -> list[DeckSummary]:
-    """Every deck that has a note in its text, by name."""
+    """Every deck that has a note in its text, by name, whatever its case."""
     import json  # noqa: PLC0415 - the first card needs none of it
 
     rows = collection.connection.execute(
@@ -195,9 +195,9 @@ def decks(collection: Collection) -> list[DeckSummary]:
         " count(unseen.card)"
         " from decks join notes on notes.deck = decks.id and not notes.retired"
         " join cards on cards.note = notes.id join placement on placement.card = cards.id"
-        " left join unseen on unseen.card = cards.id group by decks.id order by decks.name"
+        " left join unseen on unseen.card = cards.id group by decks.id"
     )
-    return [
+    found = [
         DeckSummary(
             name=name,
             description=description,
@@ -207,6 +207,7 @@ def decks(collection: Collection) -> list[DeckSummary]:
         )
         for name, description, sources, total, unseen in rows
     ]
+    return sorted(found, key=lambda deck: (deck.name.casefold(), deck.name))
 
 
 def about(collection: Collection, cards: Iterable[CardId]) -> str:
@@ -231,20 +232,7 @@ def _items(lines: object) -> list[str]:
 
 def _view(row: Sequence[object]) -> CardView:
     (number, note, kind, deck, section, term, definition, deck_tags, tags, aliases, source, line, active, *rest) = row
-    repetitions, interval, ease, lapses, due, passed, moved, suspended, buried_until = (
-        None if value is None else int(str(value)) for value in rest
-    )
-    state = None
-    if repetitions is not None and interval is not None and ease is not None and lapses is not None and due is not None:
-        state = Sm2State(
-            repetitions=repetitions,
-            interval=interval,
-            ease=ease,
-            lapses=lapses,
-            due=Day(due),
-            passed=bool(passed),
-            moved=None if moved is None else Day(moved),
-        )
+    *state, suspended, buried_until = rest
     return CardView(
         card=CardId(int(str(number))),
         note=int(str(note)),
@@ -258,6 +246,8 @@ def _view(row: Sequence[object]) -> CardView:
         source=str(source),
         line=int(str(line)),
         active=bool(active),
-        state=state,
-        holds=Holds(suspended=bool(suspended), buried_until=None if buried_until is None else Day(buried_until)),
+        state=states.from_row(state),
+        holds=Holds(
+            suspended=bool(suspended), buried_until=Day(buried_until) if isinstance(buried_until, int) else None
+        ),
     )

@@ -94,6 +94,8 @@ def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[Car
     found: defaultdict[int, dict[CardKind, CardRecord]] = defaultdict(dict)
     for note, card, kind in collection.connection.execute(_CARDS, (json.dumps(numbers),)).fetchall():
         entries = log.entries(collection, CardId(card))
-        state = replay(log.scheduler(collection, CardId(card)), effective(entries))
-        found[note][CardKind(kind)] = CardRecord(entries=tuple(entries), state=state)
+        scheduler = log.scheduler(collection, CardId(card))
+        state = replay(scheduler, effective(entries))
+        summary = scheduler.summary(state) if state is not None else None
+        found[note][CardKind(kind)] = CardRecord(entries=tuple(entries), state=summary)
     return found

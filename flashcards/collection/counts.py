@@ -152,13 +152,13 @@ def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow
 
 
 def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:
-    """Decks that have a card to ask, now or later, by name."""
+    """Decks that have a card to ask, now or later, by name, whatever its case."""
     rows = connection.execute(
         "select id, name, new_limit, review_limit from decks"
         " where exists (select 1 from schedule where deck = decks.id)"
-        " or exists (select 1 from unseen where deck = decks.id) order by name"
+        " or exists (select 1 from unseen where deck = decks.id)"
     )
-    return [DeckRow._make(row) for row in rows]
+    return sorted(map(DeckRow._make, rows), key=lambda row: (row.name.casefold(), row.name))
 
 
 def allowances(connection: sqlite3.Connection, day: Day, rows: Sequence[DeckRow], rules: Rules) -> dict[str, Left]:

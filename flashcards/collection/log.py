@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from flashcards.cards import CardId
+from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.collection.store import Collection
@@ -28,13 +29,13 @@ from flashcards.reviews import (
     holds,
     uncounted,
 )
-from flashcards.scheduling import replay
-from flashcards.scheduling.sm2 import MAX_INTERVAL, Sm2, Sm2State
+from flashcards.scheduling import Scheduler, State, Summary, replay
+from flashcards.scheduling.makers import Options, scheduler_of
 from flashcards.studyday import Day
 
 _ANSWERED = frozenset(ANSWERS)
 _INSERT_ONE = f"{INSERT} values {ROW}"
-_SCHEDULE = "(card, deck, due, repetitions, interval, ease, lapses, passed, moved, introduced, last, quality, kin)"
+_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, kin)"
 
 
 class Written(NamedTuple):
@@ -64,7 +65,7 @@ class Seen:
         return seq <= self.upto or seq in self.own
 
 
-def append(collection: Collection, card: CardId, entry: Entry) -> Sm2State | None:
+def append(collection: Collection, card: CardId, entry: Entry) -> State | None:
     """Store one entry and the schedule it leads to, in one transaction; returns that state.
 
     Where another entry has its moment, the entry moves on to the next free one.
@@ -107,14 +108,6 @@ def entries(collection: Collection, card: CardId) -> list[Entry]:
     return entries_in(collection.connection, card)
 
 
-class Options(NamedTuple):
-    """What a person may choose about scheduling: the longest interval in days, credit for late answers, fuzz."""
-
-    max_interval: int = MAX_INTERVAL
-    late_credit: bool = False
-    fuzz: bool = False
-
-
 def options(collection: Collection) -> Options:
     """The options under which the schedule is derived."""
     return _options(collection.connection)
@@ -127,42 +120,37 @@ def choose_options(collection: Collection, wanted: Options) -> int:
     query = "select card, due, interval from schedule"
     before = set(collection.connection.execute(query))
     with collection.transaction() as connection:
-        connection.execute("update options set (max_interval, late_credit, fuzz) = (?, ?, ?)", wanted)
+        connection.execute("update options set (max_interval, late_credit, fuzz, scheduler) = (?, ?, ?, ?)", wanted)
         learnt = [CardId(card) for (card,) in connection.execute("select card from schedule")]
         refold(connection, learnt)
     return len(set(collection.connection.execute(query)) - before)
 
 
-def scheduler(collection: Collection, card: CardId | None = None) -> Sm2:
+def scheduler(collection: Collection, card: CardId | None = None) -> Scheduler:
     """The scheduler of a card; without one, that of any, which moves no due days apart."""
     if card is None:
-        return Sm2(max_interval=options(collection).max_interval, late_credit=options(collection).late_credit)
+        return scheduler_of(options(collection))
     longest, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
-    return sm2_of(options(collection), longest, name)
+    return scheduler_of(options(collection), longest, name)
+
+
+def summaries(collection: Collection) -> dict[CardId, Summary]:
+    """The schedule of every card that has one."""
+    own = scheduler(collection)
+    rows = collection.connection.execute(f"select {', '.join(states.COLUMNS)}, card from schedule")  # noqa: S608 - constants
+    found = ((CardId(card), states.from_row(row)) for *row, card in rows)
+    return {card: own.summary(state) for card, state in found if state is not None}
 
 
 def _options(connection: sqlite3.Connection) -> Options:
-    days, late_credit, fuzz = connection.execute("select * from options").fetchone()
-    return Options(days, bool(late_credit), bool(fuzz))
-
-
-def sm2_of(chosen: Options, longest: int | None, name: str) -> Sm2:
-    """The scheduler of a card, which is called by its name, in a deck that may have a longest interval of its own."""
-    if longest is None and chosen == _USUAL:
-        return _SM2
-    return Sm2(
-        max_interval=longest or chosen.max_interval,
-        late_credit=chosen.late_credit,
-        fuzz_seed=name if chosen.fuzz else None,
-    )
+    days, late_credit, fuzz, name = connection.execute("select * from options").fetchone()
+    return Options(days, bool(late_credit), bool(fuzz), name)
 
 
 _CHOSEN = """
 select decks.longest, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
 """
-_SM2 = Sm2()
-_USUAL = Options()
 
 
 def rebuild(collection: Collection) -> int:
@@ -251,12 +239,12 @@ where placement.card in
 """
 
 
-def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> list[Sm2State | None]:
+def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> list[State | None]:
     """Write the derived rows of some cards, whose whole logs these are; returns their states."""
     chosen = _options(connection)
     cards = [card for card, _ in logs]
     facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
-    states: list[Sm2State | None] = []
+    found: list[State | None] = []
     learnt: list[tuple[object, ...]] = []
     new: list[tuple[object, ...]] = []
     held: list[tuple[object, ...]] = []
@@ -265,10 +253,10 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
         deck, place, kin, longest, name = facts[card]
         counted = effective(log)
         undone += [(card, *name) for name in uncounted(log, counted)]
-        state = replay(sm2_of(chosen, longest, name), counted)
-        states.append(state)
+        state = replay(scheduler_of(chosen, longest, name), counted)
+        found.append(state)
         if state is not None:
-            learnt.append((card, deck, *_state(state), *_answers(counted), kin))
+            learnt.append((card, deck, *states.to_row(state), *_answers(counted), kin))
         elif deck is not None:
             new.append((card, deck, place, kin))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:
@@ -277,7 +265,7 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     _replace(connection, "unseen", "(card, deck, place, kin)", cards, new)
     _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
     _replace(connection, "undone", "(card, at, origin)", cards, undone)
-    return states
+    return found
 
 
 def _replace(
@@ -293,10 +281,6 @@ def _replace(
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
     insert(connection.execute, f"insert or replace into {table} {columns}", rows)
-
-
-def _state(state: Sm2State) -> tuple[int | None, ...]:
-    return state.due, state.repetitions, state.interval, state.ease, state.lapses, state.passed, state.moved
 
 
 def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:

@@ -67,12 +67,10 @@ create table schedule (
     card integer primary key references cards (id),
     deck integer,                           -- null while the text does not ask for the card
     due integer not null,                   -- study day
-    repetitions integer not null,
-    interval integer not null,
-    ease integer not null,
+    interval integer not null,              -- days
     lapses integer not null,
-    passed integer not null,                -- 1 when the last answer was a pass, a repeat included
     moved integer,                          -- study day of the last review that moved the schedule
+    memory text not null,                   -- what the scheduler remembers: a list of numbers in JSON
     introduced integer,                     -- study day of the review it was new at
     last integer,                           -- study day of the last review
     quality integer,                        -- of the last answer, a drill included
@@ -141,6 +139,7 @@ end;
 
 
 _READING_RULES = """
+alter table options add column scheduler text not null default 'sm2';
 alter table sources add column rules integer not null default 1;    -- by which the file was last read
 alter table sources add column notices text not null default '[]';  -- JSON list of [line, message], of the last reading
 """

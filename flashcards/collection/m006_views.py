@@ -63,8 +63,8 @@ select
     cards.kind as card,
     coalesce(date(schedule.due * 86400, 'unixepoch'), schedule.due) as due,
     schedule.interval,
-    schedule.ease / 100.0 as ease,
-    schedule.repetitions,
+    json_extract(memory, '$[1]') / 100.0 as ease,  -- of SM-2's memory
+    json_extract(memory, '$[0]') as repetitions,
     schedule.lapses,
     coalesce(holds.suspended, 0) as suspended,
     coalesce(date(holds.buried_until * 86400, 'unixepoch'), holds.buried_until) as buried_until

@@ -8,36 +8,35 @@ from flashcards.cards import CardId
 from flashcards.collection import log
 from flashcards.collection.store import Collection
 from flashcards.reviews import Entry, effective
-from flashcards.scheduling import outcomes, replay
-from flashcards.scheduling.sm2 import Sm2, Sm2State
+from flashcards.scheduling import Scheduler, State, moves, outcomes, replay
 from flashcards.studyday import Day
 
 
 class Place(NamedTuple):
     """Where an answer of some moment stands in a card's log: the state before it, and what counts after it."""
 
-    before: Sm2State | None
+    before: State | None
     later: Sequence[Entry]
-    scheduler: Sm2
+    scheduler: Scheduler
 
-    def after(self, answer: Entry) -> Sm2State | None:
+    def after(self, answer: Entry) -> State | None:
         """The state that the log leads to with the answer in it."""
         return self._then(self.scheduler.step(self.before, answer))
 
-    def outcomes(self, day: Day) -> dict[int, Sm2State | None]:
+    def outcomes(self, day: Day) -> dict[int, State | None]:
         """Where each quality, 0 to 5, would lead if it were given on this study day."""
         found = outcomes(self.scheduler, self.before, day)
         return {quality: self._then(state) for quality, state in found.items()}
 
-    def _then(self, state: Sm2State | None) -> Sm2State | None:
+    def _then(self, state: State | None) -> State | None:
         return reduce(self.scheduler.step, self.later, state)
 
     def moves(self, day: Day) -> bool:
         """Whether a review on this study day would move the schedule."""
-        return self.scheduler.moves(self.before, day)
+        return moves(self.before, day)
 
 
-def place(collection: Collection, card: CardId, state: Sm2State | None, at: int) -> Place:
+def place(collection: Collection, card: CardId, state: State | None, at: int) -> Place:
     """Where an answer of a moment stands; ``state`` is what the card's whole log leads to.
 
     Nearly always that is the end of the log. What lies ahead of the clock

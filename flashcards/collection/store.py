@@ -99,9 +99,9 @@ class Collection:
         check_all(self.connection)
 
     @property
-    def options(self) -> tuple[int, int, int]:
-        """The scheduling options under which the schedule is derived: longest interval, late credit, fuzz."""
-        row: tuple[int, int, int] = self.connection.execute("select * from options").fetchone()
+    def options(self) -> tuple[int, int, int, str]:
+        """The options under which the schedule is derived: longest interval, late credit, fuzz, the scheduler."""
+        row: tuple[int, int, int, str] = self.connection.execute("select * from options").fetchone()
         return row
 
     def prepare(self, progress: Progress = nullcontext) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.errors import DeckError, Problem
 from flashcards.reviews import Entry
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
@@ -27,7 +27,7 @@ class CardRecord:
     """What happened to one card: its log, undone entries and undos included, and the schedule that was stated."""
 
     entries: tuple[Entry, ...] = ()
-    state: Sm2State | None = None
+    state: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +164,27 @@ LARGEST_PAGE = 8 * 2**20
 """Characters that a page may have; one of a thousand pairs has a tenth of them."""
 
 
+_LISTS = ("markdown", "lists")
+"""The formats that find their notes in any text that has a line or two of theirs."""
+
+
+_LONE = 10
+"""How many times the length of the only line with colons a text may have."""
+
+
 def detect(text: str) -> Format | None:
-    """The first format that recognises a text."""
+    """The first format that recognises a text; a glossary page that has a few lines of a deck stays a page."""
     large = len(text) > LARGEST_PAGE
-    return next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
+    found = next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
+    if found is None or found.name not in _LISTS or large:
+        return found
+    glossary = FORMATS[-1]
+    notes = found.parse(text, "").deck.notes
+    if cast("Callable[[str, int], bool]", import_module(glossary.module).outweighs)(text, len(notes)):
+        return glossary
+    if found.name == "lists" and len(notes) == 1 and len(text) > _LONE * len(notes[0].term + notes[0].definition):
+        return glossary if glossary.recognises(text) else None  # one line with colons in a text about other things
+    return found
 
 
 def split(reading: Reading) -> tuple[Reading, ...]:

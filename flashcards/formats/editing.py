@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flashcards.cards import Note
-from flashcards.formats import markdown
+from flashcards.formats import blocks, markdown
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import Kind, hashtag, is_tag_line, scan, take_comments
 
@@ -18,14 +18,18 @@ def add_note(text: str, note: Note, name: str) -> str:
 def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
     """The text with these tags, and no others, on the note whose term stands on ``line`` (from 1)."""
     lines = text.split("\n")
-    kinds, _ = scan([one.rstrip() for one in lines])
+    stripped = [one.rstrip() for one in lines]
+    kinds, _ = scan(stripped)
     heading = (Kind.SECTION, Kind.TERM)
     end = next((at for at in range(line, len(lines)) if kinds[at] in heading), len(lines))
+    block = _block(stripped, line)
+    if block is not None:
+        kinds, end = block
     body = [*zip(kinds[line:end], lines[line:end], strict=True)]
     end -= len(take_comments(body))  # what programs note of a card stands below its tags
     last = max(at for at in range(line - 1, end) if lines[at].strip())
     footer = " ".join(hashtag(tag) for tag in tags)
-    below_text = any(one.strip() for one in lines[line:last])  # else it is the definition
+    below_text = block is not None or any(one.strip() for one in lines[line:last])  # else it is the definition
     if below_text and is_tag_line(lines[last].rstrip()) and kinds[last] is Kind.TEXT:
         if footer:
             lines[last] = footer
@@ -36,6 +40,14 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
     elif footer:
         lines[last + 1 : last + 1] = ["", footer]
     return "\n".join(lines)
+
+
+def _block(lines: list[str], line: int) -> tuple[list[Kind], int] | None:
+    """The kinds of the lines, and where the ``Q:`` or ``C:`` block ends that begins on ``line``; None if none does."""
+    if not lines[line - 1].startswith(("Q:", "C:")) or not blocks.present(lines):
+        return None
+    kinds, _ = scan(lines, tags=True)
+    return next(((kinds, block.end) for block in blocks.find(kinds, lines) if block.first == line - 1), None)
 
 
 def replace_notes(text: str, edits: Mapping[int, Note]) -> str:

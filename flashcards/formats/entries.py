@@ -19,7 +19,7 @@ from datetime import date as calendar_date
 from typing import Any
 
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
-from flashcards.scheduling.sm2 import Sm2State
+from flashcards.scheduling import Summary
 from flashcards.studyday import Day, from_date, to_date
 
 JsonObject = dict[str, object]
@@ -83,12 +83,12 @@ def entry_from_json(value: object) -> Entry:
     return KINDS[kind](at=at, utc_offset=utc_offset, day=_day(said, "day"), origin=_origin(said, "origin"), **facts)
 
 
-def state_to_json(state: Sm2State) -> JsonObject:
+def state_to_json(state: Summary) -> JsonObject:
     """A schedule as an object of JSON."""
     return _facts(state, _STATE)
 
 
-def state_from_json(value: object) -> Sm2State:
+def state_from_json(value: object) -> Summary:
     """The schedule that an object of JSON states.
 
     Raises:
@@ -96,7 +96,7 @@ def state_from_json(value: object) -> Sm2State:
     """
     said = _object(value, "a schedule")
     facts: dict[str, Any] = {name: _fact(said, name) for name in _STATE}
-    return Sm2State(**facts, passed=facts["repetitions"] > 0)
+    return Summary(**facts)
 
 
 def moment_to_json(at: int) -> str | int:

@@ -9,7 +9,7 @@ from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, one_line
 from flashcards.formats.surrogates import whole
-from flashcards.scheduling.sm2 import MAX_INTERVAL
+from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:
     import yaml

@@ -20,11 +20,12 @@ set aside.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
-from flashcards.formats import Judgement, Reading, blocks, fields
+from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.pages import Found, Line, Pair, gridded, judging, labelled, separated, stacked, titles
 from flashcards.formats.pages.lines import Shape, is_heading, shape, split
@@ -34,9 +35,17 @@ _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _OTHERS = re.compile(r"\{|\[\s*[{\n]|<|#[a-z ]+:|\"")
 _LEAST_PAIRS = 2
 _LEAST_LETTERS = 3
+_NUMBER = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d])")
+_LEAST_NUMBERED = 3
 _MOSTLY = 0.6
 _LEAST_SURE = 0.4
 _LEAST_SCORE = 0.3
+_OWN = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n){0,20}?(?:deck|reverse|new-per-day|reviews-per-day|max-interval):")
+_TITLE = re.compile(r"^ {0,3}#[ \t]+(\S.*?)[ \t]*#*$", re.MULTILINE)
+_LONG_NOTE = 250  # characters; notes of a deck are shorter on average
+_MANY = 5
+_TWICE = 2
+_FAR_MORE = 10
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
@@ -59,6 +68,27 @@ def recognises(text: str) -> bool:
     ):
         return False  # a table alone is no page
     return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
+
+
+def outweighs(text: str, notes: int) -> bool:
+    """Whether a text in which another format finds some notes is rather a page that holds many more.
+
+    So it is with a glossary in Markdown whose headings are letters or topics,
+    and with a page in which a line happens to look like a note of a deck. A
+    deck of short notes is never one.
+    """
+    lettered = has_letter_headings(text)
+    if (notes and not lettered and len(text) < _LONG_NOTE * notes) or _OWN.match(text):
+        return False
+    lines, furniture = split(text)
+    judged = judging.best(_readings(lines), lines, "")
+    if judged is None or len(judged.found.pairs) < max(_MANY, notes if lettered else _TWICE * notes):
+        return False
+    title = _TITLE.search(text)
+    named = (title is not None and titles.names_glossary(title[1])) or lettered
+    if not named and len(judged.found.pairs) < _FAR_MORE * notes:
+        return False
+    return judging.sureness(judged, len(furniture), title[1] if title else "") >= SURE
 
 
 def _is_all(found: Found, lines: Sequence[Line]) -> bool:
@@ -103,7 +133,7 @@ def reading(
     """
     judging.doubt(judged)
     pairs, header = judged.found.pairs, judged.header
-    notes = [note_of(pair) for pair in pairs]
+    notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
     problems += [
         Problem(line=pair.number, message=f'doubtful: "{pair.term}": {pair.doubt}') for pair in pairs if pair.doubt
@@ -127,6 +157,17 @@ def reading(
             shape=judging.SAID.get(judged.found.shape, judged.found.shape), sure=sure, dropped=tuple(dropped)
         ),
     )
+
+
+def _unnumbered(notes: list[Note]) -> list[Note]:
+    """The notes without the numbers of their terms, where they are numbered throughout."""
+    found = [_NUMBER.match(note.term) for note in notes]
+    if len(notes) < _LEAST_NUMBERED or sum(match is not None for match in found) < _MOSTLY * len(notes):
+        return notes
+    return [
+        replace(note, term=note.term[match.end() :]) if match else note
+        for note, match in zip(notes, found, strict=True)
+    ]
 
 
 def _readings(lines: Sequence[Line]) -> Iterator[Found]:

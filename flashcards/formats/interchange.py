@@ -41,12 +41,12 @@ from flashcards.formats.entries import (
 from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
-from flashcards.scheduling.sm2 import MAX_INTERVAL
+from flashcards.studyday import MAX_INTERVAL
 
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""
 
-_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
+_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{]|\]\s*\Z))")
 _KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
 _MOST_A_DAY = 1_000_000_000

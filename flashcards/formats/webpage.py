@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from flashcards.cards import Deck
 from flashcards.errors import Problem
-from flashcards.formats import Reading, glossary
+from flashcards.formats import Judgement, Reading, glossary
 from flashcards.formats.pages import Found, Line, Pair, gridded, judging
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.lines import is_furniture, is_heading, words
-from flashcards.formats.pages.stacked import term_text
+from flashcards.formats.pages.paragraphs import term_text
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
@@ -39,6 +39,8 @@ _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
 _SEPARATOR = re.compile(r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*")
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
+_ON_ONE_LINE = "terms and definitions on one line"
+_WITHIN = 3  # entries of a line, for each heading
 _TEXT = 0.9  # of the best score of a page as text, that a reading of its elements has to have
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
@@ -62,13 +64,27 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
     markdown = cache(html.block if html is not None else text_of)
     judged = judging.best(_readings(page.blocks, markdown), lines, name)
     shown = _as_text(page.blocks)
-    as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT else None
-    if as_text is not None and as_text.judgement and (judged is None or glossary.score(shown) * _TEXT > judged.score):
+    nested = judged is not None and judged.found.shape.endswith("above text")
+    as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT or nested else None
+    if (
+        as_text is not None
+        and as_text.judgement
+        and (
+            judged is None
+            or glossary.score(shown) * _TEXT > judged.score
+            or _is_within(as_text.judgement, len(as_text.deck.notes), len(judged.found.pairs))
+        )
+    ):
         return _as_page(as_text, page)
     if judged is None:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=f"no terms: looked for {LOOKED_FOR}"),))
     called = f"{page.title} {name}"
     return _as_page(glossary.reading(judged, lines, (), _named(page, name), called), page)
+
+
+def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
+    """Whether the text has so many more entries of a line that the headings above them are only sections."""
+    return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
 
 
 def _as_text(blocks: Sequence[Block]) -> str:

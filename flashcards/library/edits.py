@@ -1,11 +1,14 @@
 """Changing deck files for a person: whole or not at all, and never over a change made meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from flashcards.cards import Note
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import decode, markdown
+from flashcards.formats.editing import set_tags
 from flashcards.library.files import read_bytes, write_atomically
 from flashcards.library.places import is_there
 from flashcards.library.rewriting import rewritten
@@ -32,6 +35,41 @@ def change(path: Path, edit: Callable[[str], str]) -> bool:
     if planned is not None:
         carry_out(planned)
     return planned is not None
+
+
+def retag(path: Path, line: int, term: str, tags: Sequence[str]) -> bool:
+    """Give the note of a term on a line of a deck file these tags and no others; returns whether that changed it.
+
+    Raises:
+        DeckError: it is no longer there, or of a kind that has no place for tags; or as in :func:`change`.
+        OutputError: as in :func:`change`.
+    """
+
+    def edit(text: str) -> str:
+        before = markdown.parse(text, path.stem).deck.notes
+        if not any((note.line, note.term) == (line, term) for note in before):
+            message = "another program changed the file just now; try again"
+            raise DeckError(str(path), [Problem(line=line, message=message)])
+        changed = set_tags(text, line, tags)
+        if not _differ_in_tags(before, markdown.parse(changed, path.stem).deck.notes, line, tags):
+            message = 'tags cannot be set here; a note that begins with "## Term" takes them on its last line'
+            raise DeckError(str(path), [Problem(line=line, message=message)])
+        return changed
+
+    return change(path, edit)
+
+
+def _differ_in_tags(before: Sequence[Note], after: Sequence[Note], line: int, tags: Sequence[str]) -> bool:
+    """Whether the note on a line, and no other, has got these tags, and nothing else has changed."""
+    if len(before) != len(after):
+        return False
+    obeyed = {"reverse"}  # a note has it, and no tag of that name
+    for old, new in zip(before, after, strict=True):
+        if replace(old, line=0, tags=()) != replace(new, line=0, tags=()):
+            return False
+        if set(new.tags) - obeyed != (set(tags) if old.line == line else set(old.tags)) - obeyed:
+            return False
+    return True
 
 
 def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:

@@ -10,10 +10,11 @@ is kept as an integer of hundredths and the interval is an integer ceiling; a
 floating-point ceiling is a day too long in some two of a hundred histories.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple, cast
 
-from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
-from flashcards.studyday import Day
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue
+from flashcards.scheduling import State, Summary, moves
+from flashcards.studyday import MAX_INTERVAL, Day
 
 NEW_EASE = 250
 """Ease factor of a new card, in hundredths."""
@@ -21,38 +22,42 @@ NEW_EASE = 250
 LEAST_EASE = 130
 """The floor under the ease factor, in hundredths."""
 
-MAX_INTERVAL = 36_500
-"""Longest interval, in days."""
-
 _FUZZ_PARTS = 20
 _FIXED_STEPS = 2
 
-PASS = 3
-"""Least quality that counts as remembered."""
 
+class Sm2Memory(NamedTuple):
+    """What SM-2 remembers of a card.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sm2State:
-    """What SM-2 knows of a card that has been seen.
-
-    ``repetitions`` counts passes in a row, ``interval`` is in days, ``ease``
-    in hundredths, ``lapses`` counts failures right after a pass. ``passed``
-    says whether the last answer was a pass, a repeat included; ``moved`` is
-    the study day of the last review that moved the schedule, None if a reset,
-    a seed or a chosen due day came after it.
+    ``repetitions`` counts passes in a row, ``ease`` is in hundredths.
+    ``passed`` says whether the last answer was a pass, a repeat included.
     """
 
     repetitions: int
-    interval: int
     ease: int
-    lapses: int
-    due: Day
-    passed: bool = False
-    moved: Day | None = None
+    passed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sm2:
+def sm2_state(  # noqa: PLR0913 - the facts of a state
+    *,
+    repetitions: int,
+    interval: int,
+    ease: int,
+    lapses: int,
+    due: Day,
+    passed: bool = False,
+    moved: Day | None = None,
+) -> State:
+    """A state with SM-2's memory."""
+    return State(due, interval, lapses, moved, Sm2Memory(repetitions, ease, passed))
+
+
+def memory_of(state: State) -> Sm2Memory:
+    """The memory of a state that SM-2 made."""
+    return Sm2Memory._make(cast("Sm2Memory", state.memory))
+
+
+class Sm2(NamedTuple):
     """SM-2 as a scheduler, with options that are off by default.
 
     ``max_interval`` is in days, at least 1. With ``late_credit`` half of the
@@ -66,7 +71,7 @@ class Sm2:
     late_credit: bool = False
     fuzz_seed: str | None = None
 
-    def step(self, state: Sm2State | None, entry: Entry) -> Sm2State | None:
+    def step(self, state: State | None, entry: Entry) -> State | None:
         """The state after one effective entry; kinds that SM-2 does not count change nothing."""
         match entry:
             case Review():
@@ -76,7 +81,7 @@ class Sm2:
             case Reset():
                 return None
             case Seed():
-                return Sm2State(
+                return sm2_state(
                     repetitions=entry.repetitions,
                     interval=entry.interval,
                     ease=entry.ease,
@@ -85,38 +90,38 @@ class Sm2:
                     passed=entry.repetitions > 0,
                 )
             case SetDue():
-                return replace(state or _unlearnt(entry.day), due=entry.due, moved=None)
+                return (state or _unlearnt(entry.day))._replace(due=entry.due, moved=None)
             case _:
                 return state
 
-    def moves(self, state: Sm2State | None, day: Day) -> bool:
-        """Whether a review on a study day would move the schedule: one review a day does, and none goes back."""
-        return state is None or state.moved is None or state.moved < day
+    def summary(self, state: State) -> Summary:
+        """The state as a seed would give it."""
+        memory = memory_of(state)
+        return Summary(memory.repetitions, state.interval, memory.ease, state.lapses, state.due)
 
-    def _review(self, state: Sm2State | None, review: Review) -> Sm2State:
-        if state is not None and state.moved is not None and state.moved >= review.day:
+    def facts(self, state: State) -> dict[str, str]:
+        """Ease factor and passes in a row."""
+        memory = memory_of(state)
+        return {"ease": f"{memory.ease / 100:.2f}", "repetitions": str(memory.repetitions)}
+
+    def _review(self, state: State | None, review: Review) -> State:
+        if state is not None and not moves(state, review.day):
             return _answered(state, review)
         before = state or _unlearnt(review.day)
+        known = memory_of(before)
         miss = 5 - review.quality
-        ease = max(LEAST_EASE, before.ease + 10 - miss * (8 + miss * 2))
+        ease = max(LEAST_EASE, known.ease + 10 - miss * (8 + miss * 2))
         passed = review.quality >= PASS
         lapses = before.lapses
         if passed:
-            repetitions = before.repetitions + 1
+            repetitions = known.repetitions + 1
             late = max(0, review.day - before.due) if self.late_credit else 0
-            interval = min(self.max_interval, _interval(repetitions, before, late))
+            interval = min(self.max_interval, _interval(repetitions, before.interval, known.ease, late))
         else:
             repetitions, interval = 0, 1
-            lapses += before.passed
-        return Sm2State(
-            repetitions=repetitions,
-            interval=interval,
-            ease=ease,
-            lapses=lapses,
-            due=Day(review.day + interval + self._fuzz(repetitions, interval)),
-            passed=passed,
-            moved=review.day,
-        )
+            lapses += known.passed
+        due = Day(review.day + interval + self._fuzz(repetitions, interval))
+        return State(due, interval, lapses, review.day, Sm2Memory(repetitions, ease, passed))
 
     def _fuzz(self, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved: none for the fixed first steps, and never beyond the longest interval."""
@@ -129,19 +134,19 @@ class Sm2:
         return min(int.from_bytes(digest, "big") % (2 * most + 1) - most, self.max_interval - interval)
 
 
-def _interval(repetitions: int, before: Sm2State, late: int) -> int:
+def _interval(repetitions: int, before: int, ease: int, late: int) -> int:
     if repetitions == 1:
         return 1
     if repetitions == 2:  # noqa: PLR2004 - the article's own step: I(2) = 6
         return 6
-    return max(1, -(-(2 * before.interval + late) * before.ease // 200))
+    return max(1, -(-(2 * before + late) * ease // 200))
 
 
-def _answered(state: Sm2State, answer: Review | Drill) -> Sm2State:
+def _answered(state: State, answer: Review | Drill) -> State:
     """The state after an answer that moves no schedule; whether it was a pass decides if a failure is a lapse."""
-    passed = answer.quality >= PASS
-    return state if state.passed == passed else replace(state, passed=passed)
+    memory, passed = memory_of(state), answer.quality >= PASS
+    return state if memory.passed == passed else state._replace(memory=memory._replace(passed=passed))
 
 
-def _unlearnt(day: Day) -> Sm2State:
-    return Sm2State(repetitions=0, interval=0, ease=NEW_EASE, lapses=0, due=day)
+def _unlearnt(day: Day) -> State:
+    return sm2_state(repetitions=0, interval=0, ease=NEW_EASE, lapses=0, due=day)

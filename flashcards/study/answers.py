@@ -21,6 +21,8 @@ MOST_WORDS = 4
 
 _LONGEST_SHORT = 80
 _HINT_WORDS = 12
+_MASK = "\0"
+"""A hidden letter, before it is shown as a low line or counted."""
 _SHORTEST_WORD = 4
 _ALIKE = 0.7
 _SLIPS = ((4, 0), (8, 1), (13, 2))
@@ -103,16 +105,33 @@ def compare(typed: str, answers: Sequence[str], text: str = "") -> Comparison:
     return Comparison(verdict=verdict, suggestion=_SUGGESTIONS[verdict], typed=mine, answer=theirs)
 
 
-def hint(term: str, definition: str, kind: CardKind, letters: int) -> str:
-    """The answer's words with only their first ``letters`` shown and a low line for each other one."""
+def hint(term: str, definition: str, kind: CardKind, letters: int, *, spoken: bool = False) -> str:
+    """The answer's words with only their first ``letters`` shown and a low line for each other one.
+
+    ``spoken`` says how many there are instead: ``T and 3 more letters``.
+    """
     if kind == REVERSE:
         text = plain(term)
     else:
         gaps = gaps_of(definition, kind)
         text = " / ".join(map(plain, gaps)) if gaps else _first_line(definition)
     words = text.split()
-    shown = " ".join(_masked(word, letters) for word in words[:_HINT_WORDS])
+    masked = [_masked(word, letters) for word in words[:_HINT_WORDS]]
+    if spoken:
+        more = [f"{len(words) - _HINT_WORDS} more words"] if len(words) > _HINT_WORDS else []
+        return "; ".join([*(_spoken(word) for word in masked), *more])
+    shown = " ".join(masked).replace(_MASK, "_")
     return f"{shown} ..." if len(words) > _HINT_WORDS else shown
+
+
+def _spoken(masked: str) -> str:
+    """A word of which some letters are hidden, in words: ``T and 3 more letters``."""
+
+    def count(match: re.Match[str]) -> str:
+        number = len(match[0])
+        return f"{' and' if match.start() else ''} {number} more {'letter' if number == 1 else 'letters'}"
+
+    return re.sub(f"{_MASK}+", count, masked).strip()
 
 
 def _first_line(definition: str) -> str:
@@ -128,7 +147,7 @@ def _masked(word: str, letters: int) -> str:
             left = letters
             shown += cluster
         else:
-            shown += cluster if left > 0 else "_"
+            shown += cluster if left > 0 else _MASK
             left -= 1
     return shown
 

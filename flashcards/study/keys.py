@@ -16,7 +16,7 @@ RATINGS = ("again", "hard", "good", "easy")
 """The four ratings; the index is the rating less one."""
 
 ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "reveal": (("space", "enter"), "show the answer; then Good"),
+    "reveal": (("space", "enter"), "read on in a long text; show the answer; then Good"),
     "again": (("1",), "Again: it did not come to mind"),
     "hard": (("2",), "Hard: it came with effort (a pass)"),
     "good": (("3",), "Good"),
@@ -30,6 +30,8 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "undo": (("u",), "undo the last answer, also of an earlier session"),
     "redo": (("U",), "redo what was undone"),
     "edit": (("e",), "edit this note in $EDITOR"),
+    "mark": (("m",), "mark this note with #marked, or take that off"),
+    "add": (("a",), "add a note to this deck in $EDITOR"),
     "suspend": (("s",), "suspend this card: it is not asked any more"),
     "bury": (("b",), "bury this note until tomorrow, with all its cards"),
     "forget": (("f",), "forget this card: it is new again (asks first)"),
@@ -39,12 +41,17 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "info": (("i",), "this card's history and schedule"),
     "help": (("?",), "this help"),
     "quit": (("q",), "end with the summary; every answer is stored"),
-    "up": (("up",), "scroll up"),
-    "down": (("down",), "scroll down"),
+    "up": (("up", "k"), "scroll up"),
+    "down": (("down", "j"), "scroll down"),
     "page-up": (("page up",), "scroll up a page"),
     "page-down": (("page down",), "scroll down a page"),
+    "top": (("home",), "scroll to the top"),
+    "bottom": (("end",), "scroll to the end"),
 }
 """Every action with its usual keys and what it does, in the order of the help."""
+
+_LATER = frozenset(("m", "a", "j", "k", "home", "end"))
+"""Usual keys that came after configurations were written: there they stay what the person made them."""
 
 NAMED = frozenset(
     "space enter tab backspace escape up down left right home end".split()  # noqa: SIM905 - reads as the list it is
@@ -61,8 +68,14 @@ def actions(grades: int) -> list[str]:
 
 
 def keys_of(action: str, chosen: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The keys of an action: those a person chose, else its usual ones."""
-    return tuple(chosen[action]) if action in chosen else ACTIONS[action][0]
+    """The keys of an action: those a person chose, else its usual ones, without later ones that have another use."""
+    if action in chosen:
+        return tuple(chosen[action])
+    own = ACTIONS[action][0]
+    if not chosen or _LATER.isdisjoint(own):
+        return own
+    taken = {key for keys in chosen.values() for key in keys} & _LATER
+    return tuple(key for key in own if key not in taken)
 
 
 def keymap(chosen: Mapping[str, Sequence[str]], grades: int) -> dict[str, str]:

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 from flashcards.reviews import Rating
 from flashcards.settings import DEFAULTS, Settings
+from flashcards.studyday import MAX_INTERVAL
 
 KEYS_TABLE = "keys"
 NO_LIMIT = "none"
 
 _MOST_CARDS = 1_000_000
-_LONGEST = 36_500
 
 
 class Option(NamedTuple):
@@ -71,6 +71,12 @@ def _grades(value: object) -> int:
     return int(_one_of("4", "6")(str(value)))
 
 
+def _scheduler(value: object) -> str:
+    from flashcards.scheduling.makers import MAKERS  # noqa: PLC0415 - only for who chose one
+
+    return _one_of(*MAKERS)(value)
+
+
 def _rating(value: object) -> Rating:
     return Rating[_one_of("good", "hard")(value).upper()]
 
@@ -104,6 +110,11 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "grades": Option("4 or 6", "Rating keys: four, or six for SM-2's own grades 0 to 5.", _grades),
     "hide-intervals": Option(_A_FLAG, "Whether the interval that each rating leads to is hidden.", _flag),
+    "plain": Option(
+        _A_FLAG,
+        "Whether to speak in words, for screen readers: the quiz line by line, no lines drawn, tables as sentences.",
+        _flag,
+    ),
     "leech-lapses": Option(
         "a whole number from 1 to 1000",
         "Lapses after which a card is a leech, and again every half as many.",
@@ -113,13 +124,16 @@ OPTIONS: Mapping[str, Option] = {
         '"tag" or "suspend"', "What becomes of a leech: it is named, or also suspended.", _one_of("tag", "suspend")
     ),
     "max-interval": Option(
-        f"days, 1 to {_LONGEST}", "Longest interval. A change derives every schedule anew.", _number(1, _LONGEST)
+        f"days, 1 to {MAX_INTERVAL}",
+        "Longest interval. A change derives every schedule anew.",
+        _number(1, MAX_INTERVAL),
     ),
     "late-credit": Option(
         _A_FLAG,
         "Whether half of the days that a right answer came late count towards its next interval. As max-interval.",
         _flag,
     ),
+    "scheduler": Option('"sm2"', "What derives due days from the answers. As max-interval.", _scheduler),
     "fuzz": Option(
         _A_FLAG,
         "Whether due days are moved apart by up to a twentieth of the interval, so that cards learnt together part."

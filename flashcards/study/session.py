@@ -58,6 +58,11 @@ class Session:
         return sum(not asked.is_repeat for asked in self.queue)
 
     @property
+    def new(self) -> int:
+        """Cards never seen before that are still to be answered."""
+        return sum(asked.why is Why.NEW for asked in self.queue)
+
+    @property
     def again(self) -> int:
         """Cards that are to be repeated in this session."""
         return len(self.queue) - self.left

@@ -7,10 +7,10 @@ from flashcards.terminal.runner import Runner
 from flashcards.terminal.screens import texts
 
 
-def hint_text(runner: Runner) -> str:
+def hint_text(runner: Runner, *, spoken: bool = False) -> str:
     """The first letters of the answer, as many as hints were taken; empty where none was."""
     view, letters = runner.view, runner.session.hints
-    return f"hint: {hint(view.term, view.definition, view.kind, letters)}" if letters else ""
+    return f"hint: {hint(view.term, view.definition, view.kind, letters, spoken=spoken)}" if letters else ""
 
 
 def links(runner: Runner) -> tuple[Link, ...]:

@@ -1,14 +1,21 @@
 """What a person may answer, and the keys of it: the same on the screen and line by line."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import plain
 from flashcards.reviews import Rating
 from flashcards.settings import Settings
 from flashcards.study.keys import GRADES, RATINGS, keys_of
+from flashcards.study.queue import Why
 from flashcards.study.session import Session
 from flashcards.terminal.text import span
+
+if TYPE_CHECKING:
+    from flashcards.study.outlook import Outlook
+
+MARK = "marked"
+"""The tag of a marked note, by which Anki knows one, too."""
 
 _GRADE_NAMES = ("Blank", "Wrong", "Almost", "Hard", "Good", "Perfect")
 
@@ -20,7 +27,7 @@ QUALITIES: Mapping[str, int] = {
 
 
 class Choice(NamedTuple):
-    """One answer: its key, its name, its quality of 0 to 5, and when the card comes then, as it is shown."""
+    """One answer: its key, its name, its quality of 0 to 5, and what comes of it, as it is shown."""
 
     key: str
     name: str
@@ -28,21 +35,36 @@ class Choice(NamedTuple):
     when: str
 
     @property
-    def text(self) -> str:
-        """All of it: ``3 Good 6d``."""
-        return " ".join(part for part in self if isinstance(part, str) and part)
+    def label(self) -> str:
+        """The key and the name: ``3 Good``."""
+        return f"{self.key} {self.name}".strip()
 
 
-def choices(settings: Settings, intervals: Mapping[int, int] | None) -> list[Choice]:
-    """The answers there are; ``intervals`` are days by quality, None where the schedule stays as it is."""
+def choices(
+    settings: Settings, outlooks: "Mapping[int, Outlook] | None" = None, *, words: bool = False
+) -> list[Choice]:
+    """The answers there are; ``outlooks`` by quality, None where they are not said; ``words`` has no short forms."""
     six = settings.grades == len(GRADES)
     found = []
     for action in GRADES if six else RATINGS:
         quality = QUALITIES[action]
-        when = "" if intervals is None or settings.hide_intervals else span(intervals[quality])
+        when = "" if outlooks is None or settings.hide_intervals else _promise(outlooks[quality], words=words)
         name = _GRADE_NAMES[quality] if six else action.capitalize()
         found.append(Choice(first_key(action, settings), name, quality, when))
     return found
+
+
+def _promise(outlook: "Outlook", *, words: bool) -> str:
+    """What comes of an answer: ``again today, then 1d``, ``6d, later longer``."""
+    if outlook.counts_as:
+        return f"as {outlook.counts_as}"
+    if outlook.suspends:
+        return "suspended as a leech"
+    days = outlook.days
+    when = "" if days is None else f"in {span(days, words=True)}" if words else span(days)
+    if outlook.again:
+        return f"again today, then {when}" if when else "again today"
+    return f"{when}, later {outlook.later}" if outlook.later else when
 
 
 def first_key(action: str, settings: Settings) -> str:
@@ -53,19 +75,37 @@ def first_key(action: str, settings: Settings) -> str:
 def suggested(rating: Rating, session: Session, settings: Settings) -> str:
     """A rating as the key and name that stand for it."""
     quality = session.counted(rating.quality)
-    return next(f"{each.key} {each.name}" for each in choices(settings, None) if each.quality == quality)
+    return next(f"{each.key} {each.name}" for each in choices(settings) if each.quality == quality)
 
 
-def remarks(session: Session, intervals: Mapping[int, int] | None, *, cram: bool) -> list[str]:
-    """What is worth knowing before an answer is given; ``intervals`` are those of :func:`choices`."""
+def remarks(session: Session, *, moves: bool, cram: bool) -> list[str]:
+    """What is worth knowing before an answer is given; ``moves`` says whether it changes the schedule."""
     said = []
     if cram:
         said = ["cramming: this answer counts nowhere"]
-    elif intervals is None:
+    elif not moves:
         said = ["a repeat: the schedule stays as it is"]
-    return [*said, "after a hint, Hard is the most"] if session.hints else said
+    return [*said, "Hint used: the best rating is Hard"] if session.hints else said
 
 
-def place_of(deck: str, section: str) -> str:
+def counts(session: Session) -> list[tuple[str, bool]]:
+    """How many cards are done, then as Anki has them new, again and due; of each whether the card being asked is one.
+
+    A cram asks cards whether they are due or not, so there it is how many are left.
+    """
+    done, asked = (f"{len(session.ratings):,} done", False), session.queue[0]
+    if asked.is_cram:
+        again = [(f"{session.again:,} again", asked.is_repeat)] if session.again else []
+        return [("cram", False), done, (f"{session.left:,} left", not asked.is_repeat), *again]
+    new, is_new = session.new, asked.why is Why.NEW
+    return [
+        done,
+        (f"{new:,} new", is_new),
+        (f"{session.again:,} again", asked.is_repeat),
+        (f"{session.left - new:,} due", not is_new and not asked.is_repeat),
+    ]
+
+
+def place_of(deck: str, section: str, *, words: bool = False) -> str:
     """Where a card stands, as one line."""
-    return plain(deck) + (f" / {plain(section)}" if section else "")
+    return plain(deck) + (f"{', section ' if words else ' / '}{plain(section)}" if section else "")

@@ -1,6 +1,6 @@
 """A card's schedule and history, as lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from flashcards.collection.browse import CardView
@@ -16,8 +16,8 @@ def history(entries: Sequence[Entry]) -> Iterator[str]:
         yield f"{moment(entry)}  {what(entry)}{undone}"
 
 
-def schedule(view: CardView, day: Day) -> str:
-    """When a card comes next and what is known of it, on one line."""
+def schedule(view: CardView, day: Day, facts: Mapping[str, str]) -> str:
+    """When a card comes next and what is known of it, on one line; ``facts`` are those of its scheduler."""
     if not view.active:
         return "not asked: its text is gone, its history is kept"
     parts = []
@@ -26,8 +26,8 @@ def schedule(view: CardView, day: Day) -> str:
     else:
         state = view.state
         parts.append(f"due {to_date(state.due)}")
-        parts.append(f"interval {state.interval} d, ease {state.ease / 100:.2f}")
-        parts.append(f"repetitions {state.repetitions}, lapses {state.lapses}")
+        told = [f"interval {state.interval} d", *(f"{name} {value}" for name, value in facts.items())]
+        parts.append(", ".join([*told, f"lapses {state.lapses}"]))
     if view.holds.suspended:
         parts.append("suspended")
     elif view.holds.buried_until is not None and view.holds.buried_until > day:

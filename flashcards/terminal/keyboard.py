@@ -12,7 +12,7 @@ import sys
 import termios
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Self, TextIO
@@ -69,13 +69,17 @@ class Keyboard:
     ``ctrl-z``, or what is no key: ``resized``, ``other``, ``pasted`` with the
     text in :attr:`pasted`, ``no escape`` where the last ``escape`` was none,
     and ``unfinished`` where the terminal began something and does not end it.
+    ``typed`` is the number of the last picture that :meth:`draw` had shown when
+    the key came in; pictures are counted from 1.
     """
 
     def __init__(self, source: TextIO | None = None, screen: TextIO | None = None) -> None:
         self._in = (source or sys.stdin).fileno()
         self._screen = screen or sys.stdout
         self._decoder = Decoder()
-        self._keys: deque[str] = deque()
+        self._keys: deque[tuple[str, int]] = deque()
+        self._pictures = 0
+        self.typed = 0
         self._said = False
         self.pasted = ""
         self.is_lent = False
@@ -188,6 +192,23 @@ class Keyboard:
         except OSError as error:
             raise Hangup(signal.SIGHUP) from error
 
+    def draw(self, picture: str) -> int:
+        """Put a picture on the screen; returns its number. A key that was pressed before is older than it.
+
+        Raises:
+            Hangup: as in :meth:`write`.
+        """
+        while select.select([self._in], [], [], 0)[0] and self._fill():
+            pass
+        self.write(picture)
+        self._pictures += 1
+        return self._pictures
+
+    def drop_ahead(self, kept: Callable[[str], bool]) -> None:
+        """Forget the keys that were typed ahead, but those that are ``kept`` and what is no key."""
+        no_keys = {OTHER, NO_ESCAPE, PASTED}
+        self._keys = deque(each for each in self._keys if each[0] in no_keys or kept(each[0]))
+
     def size(self) -> tuple[int, int]:
         """The terminal's columns and rows as they are now, whatever ``COLUMNS`` and ``LINES`` say."""
         try:
@@ -211,13 +232,13 @@ class Keyboard:
                 if not self._decoder.is_waiting:
                     self._said = True
                     return UNFINISHED
-                self._keys += self._decoder.silence()
+                self._take(self._decoder.silence())
             key = self._obey(self._signals())
             if key is not None:
                 return key
             if self._in in ready and not self._fill():
                 raise Hangup(signal.SIGHUP)
-        key = self._keys.popleft()
+        key, self.typed = self._keys.popleft()
         if key == PASTED:
             self.pasted = self._decoder.pastes.popleft()
         return key
@@ -232,10 +253,11 @@ class Keyboard:
         if ready and not self._fill():
             raise Hangup(signal.SIGHUP)
         key = self._obey(self._signals())
-        if key == "ctrl-z" or "ctrl-z" in self._keys:
-            self._keys = deque(key for key in self._keys if key != "ctrl-z")
+        waiting = {each for each, _ in self._keys}
+        if key == "ctrl-z" or "ctrl-z" in waiting:
+            self._keys = deque(each for each in self._keys if each[0] != "ctrl-z")
             self.stop()
-        return "ctrl-c" in {key, *self._keys}
+        return "ctrl-c" in {key, *waiting}
 
     def _signals(self) -> set[int]:
         """The numbers of the signals that came since the last look."""
@@ -265,8 +287,12 @@ class Keyboard:
             return True
         except OSError:
             return False
-        self._keys += self._decoder.feed(data)
+        self._take(self._decoder.feed(data))
         return bool(data)
+
+    def _take(self, keys: Iterable[str]) -> None:
+        """Keep keys for later, with what was on the screen when they came."""
+        self._keys += ((key, self._pictures) for key in keys)
 
     def _raw(self, screen: str = ENTER_SCREEN) -> None:
         # Where the terminal is gone, writing to it says so.

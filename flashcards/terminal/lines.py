@@ -6,9 +6,9 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from flashcards.collection import store
-from flashcards.study.keys import ACTIONS, actions, keymap, usual
+from flashcards.study.keys import actions, keymap, usual
 from flashcards.terminal import screens
-from flashcards.terminal.choices import QUALITIES, choices, first_key, place_of, remarks
+from flashcards.terminal.choices import MARK, QUALITIES, choices, counts, place_of, remarks
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
@@ -34,7 +34,7 @@ class LineQuiz:
         self._output = output
         self._ending = ending
         self._waited = False
-        self._style = Style(color=False, weight=False, unicode=Style.of({}, output.encoding).unicode)
+        self._style = Style(color=False, weight=False, unicode=Style.of({}, output.encoding).unicode, spoken=True)
         settings = runner.settings
         self._words = {name: name for name in actions(settings.grades)} | keymap(settings.keys, settings.grades)
         self._words |= {"": "reveal", "q": self._words.get("q", "quit")}
@@ -44,6 +44,8 @@ class LineQuiz:
             "suspend": runner.suspend,
             "bury": runner.bury,
             "edit": runner.edit,
+            "mark": runner.mark,
+            "add": runner.add,
             "forget": self._forget,
             "hint": self._hint,
             "type": self._type,
@@ -81,7 +83,7 @@ class LineQuiz:
         self._print("")
         for line in self._ending():
             self._print(safe(line))
-        self._prompt(f"{first_key('undo', self._runner.settings)} takes the last answer back; enter ends > ")
+        self._prompt("undo takes the last answer back, enter ends: ")
         action = self._action(self._ask() or "")
         if action not in {"undo", "redo"}:
             return False
@@ -103,22 +105,20 @@ class LineQuiz:
 
     def _show(self) -> None:
         runner, session = self._runner, self._runner.session
-        help_key = first_key("help", runner.settings)
         if session.revealed:
-            intervals = runner.intervals()
-            for remark in remarks(session, intervals, cram=runner.is_cram):
-                self._print(f"({remark})")
-            answers = "  ".join(answer.text for answer in choices(runner.settings, intervals))
-            self._prompt(f"rate: {answers}; enter is Good > ")
+            for remark in remarks(session, moves=runner.moves, cram=runner.is_cram):
+                self._print(f"{remark[0].upper()}{remark[1:]}.")
+            answers = choices(runner.settings, runner.outlooks(), words=True)
+            said = [f"{each.label}{each.when and ', '}{each.when}" for each in answers]
+            self._prompt(f"Rate: {'; '.join(said)}. Enter is Good: ")
             return
         view = runner.view
-        again = f", {session.again} again" if session.again else ""
-        place = safe(place_of(view.deck, view.section))
-        cram = "cram, " if session.queue[0].is_cram else ""
-        self._print(f"\n[{place}: {cram}{len(session.ratings)} done, {session.left} left{again}]")
+        place = safe(place_of(view.deck, view.section, words=True))
+        marked = ", marked" if MARK in view.tags else ""
+        self._print(f"\n{place}{marked}: {', '.join(fact for fact, _ in counts(session))}.")
         for text in screens.texts(view, revealed=False):
             self._print_text(text)
-        self._prompt(f"enter shows the answer; {help_key} for help > ")
+        self._prompt("Enter shows the answer, help lists the keys: ")
 
     def _handle(self, line: str) -> None:
         action = self._action(line)
@@ -127,8 +127,7 @@ class LineQuiz:
             if said:
                 self._print(safe(said))
         elif action != "reveal" and action not in QUALITIES:
-            key = first_key("help", self._runner.settings)
-            self._print(f'"{safe(line)}" is no key here; {key} lists them')
+            self._print(f'"{safe(line)}" is no key here; help lists them')
         elif not self._runner.session.revealed:
             self._runner.reveal()
             self._print_text(screens.texts(self._runner.view, revealed=True)[-1])
@@ -140,11 +139,7 @@ class LineQuiz:
     def _help(self) -> str:
         from flashcards.terminal.overlays import help_lines  # noqa: PLC0415 - only when it is asked for
 
-        lines = [f"  {keys}: {what}" for keys, what in help_lines(self._runner.settings, scrolls=False)]
-        return "\n".join([*lines, f"  a word does the same as its key: {', '.join(self._named())}"])
-
-    def _named(self) -> list[str]:
-        return [name for name in ACTIONS if name in self._actions or name == "quit"]
+        return "\n".join(f"{keys}: {what}" for keys, what in help_lines(self._runner.settings, spoken=True))
 
     def _info(self) -> str:
         from flashcards.terminal.overlays import info_lines  # noqa: PLC0415 - as above
@@ -152,7 +147,7 @@ class LineQuiz:
         return "\n".join(info_lines(self._runner))
 
     def _forget(self) -> str:
-        self._prompt("Forget this card? It will be new again; its history is kept. y or n > ")
+        self._prompt("Forget this card? It will be new again; its history is kept. y or n: ")
         return self._runner.forget() if (self._ask() or "").lower() in {"y", "yes"} else ""
 
     def _hint(self) -> str:
@@ -161,12 +156,12 @@ class LineQuiz:
         from flashcards.terminal.aids import hint_text  # noqa: PLC0415 - as above
 
         self._runner.hint()
-        return hint_text(self._runner)
+        return hint_text(self._runner, spoken=True)
 
     def _type(self) -> str:
         if self._runner.session.revealed:
             return "the answer is shown already"
-        self._prompt("type the answer > ")
+        self._prompt("Type the answer: ")
         typed = self._ask()
         if typed:
             from flashcards.terminal.overlays import compared  # noqa: PLC0415 - as above
@@ -188,13 +183,13 @@ class LineQuiz:
         if len(found) > 1:
             for line in link_lines(found):
                 self._print(safe(line))
-            self._prompt("which number? > ")
+            self._prompt("Which number: ")
             number = self._ask() or ""
         if not (number.isdecimal() and 0 < int(number) <= len(found)):
             return ""
         question = doubt(self._runner, found[int(number) - 1])
         if question:
-            self._prompt(f"{safe(question)} y or n > ")
+            self._prompt(f"{safe(question)} y or n: ")
             if (self._ask() or "").lower() not in {"y", "yes"}:
                 return ""
         return open_one(self._runner, found[int(number) - 1])

@@ -83,7 +83,12 @@ def render(markdown: str, width: int, style: Style, *, is_term: bool = False) ->
     document = _Document("", hyperlinks=False)
     # It is handed on to Syntax, which takes a theme as well as the name of one.
     document.code_theme = _CODE  # type: ignore[assignment]
-    document.parsed = list(_blocks(_in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown)), style))
+    parsed = _blocks(_in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown)), style)
+    if style.spoken:
+        from flashcards.terminal.sentences import in_sentences  # noqa: PLC0415 - only where no lines are wanted
+
+        parsed = in_sentences(list(parsed))
+    document.parsed = list(parsed)
     lines: list[str] = []
     for line in _print(document, width, style):
         text = "" if _BLANK.fullmatch(line) else line.rstrip()

@@ -11,7 +11,7 @@ from flashcards.collection import log
 from flashcards.formats.links import Link
 from flashcards.settings import Settings
 from flashcards.study.answers import Comparison, Part, Verdict
-from flashcards.study.keys import ACTIONS, actions, keys_of
+from flashcards.study.keys import ACTIONS, RATINGS, actions, keys_of
 from flashcards.terminal.choices import suggested
 from flashcards.terminal.history import history, schedule
 from flashcards.terminal.runner import Runner
@@ -19,23 +19,39 @@ from flashcards.terminal.screens import Frame, fit, indent, inner_width, text_wi
 from flashcards.terminal.style import BOLD, DIM, Style
 from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
-_SCROLLS = ((("up", "down"), "scroll a long text"), (("page-up", "page-down"), "scroll it page by page"))
-_SCROLL = tuple(name for names, _ in _SCROLLS for name in names)
+_SCROLL = ("up", "down", "page-up", "page-down", "top", "bottom")
+_TOGETHER = (
+    (RATINGS, "rate: Again (forgotten), Hard (a pass), Good, Easy"),
+    (("undo", "redo"), "undo the last answer, even of an earlier day; redo"),
+    (("up", "down"), "scroll a long text"),
+    (("page-up", "page-down"), "scroll it page by page"),
+    (("top", "bottom"), "scroll to its top, or its end"),
+)
+"""Actions that the help says in one line where each of them has a key."""
+
+_SPOKEN = {"reveal": "show the answer; then Good"}
+"""What an action does line by line, where that is less than on the screen."""
+
 _NARROW = 24
 
 
-def help_lines(settings: Settings, *, scrolls: bool = True) -> list[tuple[str, str]]:
-    """Every action that has a key, as its keys and what it does; without those that scroll, where nothing does."""
-    lines = []
-    for name in actions(settings.grades):
-        keys = list(keys_of(name, settings.keys))
-        keys += ["Ctrl-C", "Ctrl-D"] if name == "quit" else []
-        if keys and name not in _SCROLL:
-            lines.append((", ".join(keys), ACTIONS[name][1]))
-    for names, what in _SCROLLS if scrolls else ():
-        keys = [key for name in names for key in keys_of(name, settings.keys)]
-        lines += [(", ".join(keys), what)] if keys else []
-    return lines
+def help_lines(settings: Settings, *, spoken: bool = False) -> list[tuple[str, str]]:
+    """Every action that has a key, as its keys and what it does.
+
+    What is ``spoken`` has each action's name, which does the same, and none that scroll.
+    """
+    keys = {name: list(keys_of(name, settings.keys)) for name in actions(settings.grades)}
+    keys["quit"] += ["Ctrl-C", "Ctrl-D"]
+    if spoken:
+        own = {name: ", ".join([*keys[name], *([name] if name not in keys[name] else [])]) for name in keys}
+        return [(own[name], _SPOKEN.get(name, ACTIONS[name][1])) for name in keys if name not in _SCROLL]
+    lines: dict[str, tuple[str, str]] = {}
+    for name in filter(keys.get, keys):
+        names, what = next((each for each in _TOGETHER if name in each[0]), ((name,), ACTIONS[name][1]))
+        if not all(map(keys.get, names)):
+            names, what = (name,), ACTIONS[name][1]
+        lines.setdefault(names[0], (", ".join(key for one in names for key in keys[one]), what))
+    return [*lines.values()]
 
 
 def help_screen(settings: Settings, width: int, style: Style) -> Frame:
@@ -59,7 +75,8 @@ def info_lines(runner: Runner) -> list[str]:
     """The current card's schedule and history."""
     view = runner.view
     entries = log.entries(runner.collection, view.card)
-    return [schedule(view, runner.today), "", *(history(entries) if entries else ["not asked so far"])]
+    facts = log.scheduler(runner.collection, view.card).facts(view.state) if view.state is not None else {}
+    return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not asked so far"])]
 
 
 def info_screen(runner: Runner, width: int, style: Style) -> Frame:

@@ -1,13 +1,14 @@
 """The quiz on a real terminal: one screen, one key at a time."""
 
 from collections.abc import Callable, Sequence
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from flashcards.study.keys import NAMED, keymap, usual
 from flashcards.terminal import screens
-from flashcards.terminal.choices import QUALITIES, choices, first_key, remarks
+from flashcards.terminal.choices import QUALITIES, first_key
+from flashcards.terminal.footer import Mode, below, hints
 from flashcards.terminal.keyboard import RESIZED, UNFINISHED, Keyboard
+from flashcards.terminal.reading import Reading
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.sequences import ESCAPE, NO_ESCAPE, OTHER, PASTED, is_text
 from flashcards.terminal.style import DIM, Style
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from flashcards.formats.links import Link
 
 _LEAVE = ("ctrl-c", "ctrl-d")
-_SCROLL = {"up": -1, "down": 1}
+_KEPT = (*_LEAVE, "ctrl-z")
+_WHOLE = 1 << 30
+"""Lines that take any text to its end."""
+
+_SCROLL = {"up": -1, "down": 1, "top": -_WHOLE, "bottom": _WHOLE}
 _PAGE = {"page-up": -1, "page-down": 1}
 _MOST_LINKS = 9
 """Links that one digit can choose from."""
@@ -26,19 +31,6 @@ _BEGIN = "\x1b[?2026h\x1b[H"
 _ERASE = "\x1b[K"
 _END = "\x1b[?2026l"
 """A frame is drawn over the one before, between the marks that let a terminal show it all at once."""
-
-
-class Mode(Enum):
-    """What the screen shows, and so what a key means."""
-
-    CARD = auto()
-    HELP = auto()
-    INFO = auto()
-    LINKS = auto()
-    FORGET = auto()
-    DOUBT = auto()
-    TYPING = auto()
-    END = auto()
 
 
 class Quiz:
@@ -61,9 +53,12 @@ class Quiz:
         self._typed = ""
         self._escaped = False
         self._links: Sequence[Link] = ()
-        self._offset = 0
+        self._offset = self._place = 0
+        self._sticks = False
+        self._reading = Reading()
         self._shown = screens.Shown(rows=(), furthest=0, page=1)
-        self._body: tuple[object, Sequence[str]] = (None, ())
+        self._more = False
+        self._body: tuple[object, Sequence[str], int] = (None, (), 0)
         self._end: Sequence[str] | None = None
         self._turns: dict[str, Callable[[], str]] = {
             "undo": runner.undo,
@@ -79,6 +74,8 @@ class Quiz:
             "hint": self._hint,
             "type": self._type,
             "open": self._open_link,
+            "mark": self._mark,
+            "add": self._add,
         }
         self._modes: dict[Mode, Callable[[str], bool]] = {
             Mode.CARD: self._at_card,
@@ -133,7 +130,7 @@ class Quiz:
         if self._mode is not Mode.TYPING and action in _SCROLL:
             self._scroll(_SCROLL[action])
         elif self._mode is not Mode.TYPING and action in _PAGE:
-            self._scroll(_PAGE[action] * max(1, self._shown.page - 1))
+            self._page(_PAGE[action])
         else:
             return self._modes[self._mode](key)
         return True
@@ -162,12 +159,20 @@ class Quiz:
         return True
 
     def _answer(self, action: str) -> None:
-        """Space and enter reveal, then mean Good; a rating before the reveal only reveals."""
-        if not self._runner.session.revealed:
+        """Space and enter page to the end, reveal, then mean Good; a rating before the reveal only reveals."""
+        goes_on, typed = action == "reveal", self._keyboard.typed
+        if goes_on and not self._reading.has_ended:
+            self._page(1)
+        elif not self._runner.session.revealed:
             self._note = self._about = ""
             self._runner.reveal()
+            self._reading, self._sticks = Reading(), False
+        elif self._reading.may_go_on(typed) if goes_on else self._reading.may_rate(typed):
+            self._turn(self._runner.grade(QUALITIES["good" if goes_on else action]))
         else:
-            self._turn(self._runner.grade(QUALITIES["good" if action == "reveal" else action]))
+            # What was typed for the cards after this one must not answer it.
+            self._keyboard.drop_ahead(lambda key: key in _KEPT or self._keys.get(key) == "quit")
+            self._note = "typed before this text was shown: read it to its end, then rate it"
 
     def _help(self) -> None:
         self._open_page(Mode.HELP)
@@ -176,8 +181,11 @@ class Quiz:
         self._open_page(Mode.INFO)
 
     def _open_page(self, mode: Mode) -> None:
-        self._mode = mode
-        self._offset = 0
+        self._mode, self._place, self._offset = mode, self._offset, 0
+
+    def _back(self) -> None:
+        """Show the card again where it was."""
+        self._mode, self._offset = Mode.CARD, self._place
 
     def _forget(self) -> None:
         self._mode = Mode.FORGET
@@ -187,13 +195,16 @@ class Quiz:
             self._note = "the answer is shown already"
         else:
             self._note = ""
+            self._about = ""
             self._runner.hint()
+            self._offset = _WHOLE
 
     def _type(self) -> None:
         if self._runner.session.revealed:
             self._note = "the answer is shown already"
         else:
             self._mode, self._typed, self._note = Mode.TYPING, "", ""
+            self._place, self._offset = self._offset, _WHOLE
 
     def _open_link(self) -> None:
         from flashcards.terminal.aids import links, none_to_open  # noqa: PLC0415 - only when it is asked for
@@ -229,11 +240,11 @@ class Quiz:
         return True
 
     def _at_page(self, _key: str) -> bool:
-        self._open_page(Mode.CARD)
+        self._back()
         return True
 
     def _at_links(self, key: str) -> bool:
-        self._open_page(Mode.CARD)
+        self._back()
         if key.isdecimal() and 0 < int(key) <= len(self._links):
             self._choose(self._links[int(key) - 1])
         return True
@@ -246,12 +257,12 @@ class Quiz:
 
     def _at_typing(self, key: str) -> bool:
         if key == "enter":
-            self._mode = Mode.CARD
+            self._back()
             if self._typed.strip():
                 self._runner.answer(self._typed)
-                self._offset = 0
+                self._offset, self._reading = 0, Reading()
         elif key == "escape":
-            self._mode = Mode.CARD
+            self._back()
         elif key == "backspace":
             self._typed = self._typed[:-1]
         elif key == "ctrl-u":
@@ -277,32 +288,67 @@ class Quiz:
         self._mode = Mode.CARD
         return True
 
+    def _page(self, pages: int) -> None:
+        """Scroll by almost a screen, so that the last line read is the first one."""
+        self._scroll(pages * max(1, self._shown.page - 1))
+
     def _scroll(self, lines: int) -> None:
         self._offset = max(0, min(self._shown.furthest, self._offset + lines))
 
     def _turn(self, note: str) -> None:
         """Begin the next screen at its top."""
         self._note, self._about = note, ""
-        self._offset = 0
+        self._offset, self._reading = 0, Reading()
 
     def _edit(self) -> str:
         with self._keyboard.lent():
             return self._runner.edit()
 
+    def _mark(self) -> None:
+        self._change(self._runner.mark)
+
+    def _add(self) -> None:
+        with self._keyboard.lent():
+            self._change(self._runner.add)
+
+    def _change(self, change: Callable[[], str]) -> None:
+        """Change a deck file and stay with the card, unless its text is gone."""
+        before = self._runner.view.card
+        note, asked = change(), self._runner.session.current
+        if asked is None or asked.card != before:
+            self._turn(note)
+        self._note = note
+
     def _draw(self) -> None:
         width, height = self._keyboard.size()
-        self._shown = screens.compose(self._frame(width), height, self._offset, self._style)
-        self._offset = min(self._offset, self._shown.furthest)
-        self._keyboard.write(_BEGIN + "\r\n".join(f"{_ERASE}{row}" for row in self._shown.rows) + _END)
+        if self._sticks and self._offset == self._shown.furthest:
+            self._offset = _WHOLE
+        self._more = False
+        shown = screens.compose(self._frame(width), height, self._offset, self._style, width)
+        self._more = self._is_cut(shown)
+        if self._more:  # the key says so, too
+            shown = screens.compose(self._frame(width), height, self._offset, self._style, width)
+        self._shown = shown
+        self._offset = min(self._offset, shown.furthest)
+        self._sticks = 0 < shown.furthest == self._offset
+        picture = self._keyboard.draw(_BEGIN + "\r\n".join(f"{_ERASE}{row}" for row in shown.rows) + _END)
+        if self._mode is Mode.CARD:
+            self._reading.drew(picture, to_end=not self._is_cut(shown))
         if self._mode is Mode.CARD and not self._runner.session.revealed:
             # Read the Markdown renderer in while the person thinks, so that the reveal is instant.
             import flashcards.terminal.markdown  # noqa: F401, PLC0415
 
+    def _is_cut(self, shown: screens.Shown) -> bool:
+        """Whether the card's text goes on below the screen, and was not yet shown to its end."""
+        end = min(self._offset, shown.furthest) + shown.page
+        return self._mode is Mode.CARD and not self._reading.has_ended and end < self._body[2]
+
     def _frame(self, width: int) -> screens.Frame:
         if self._mode in {Mode.CARD, Mode.FORGET, Mode.DOUBT, Mode.TYPING}:
             runner = self._runner
+            said = below(self._mode, runner, self._note, is_cut=self._more)
             top = screens.top(runner.view, runner.session, runner.pace, width, self._style)
-            return screens.card(top, width, self._style, body=self._text(width), said=self._said())
+            return screens.card(top, width, self._style, body=self._text(width), said=said)
         from flashcards.terminal import overlays  # noqa: PLC0415 - most cards are asked without
 
         runner, style = self._runner, self._style
@@ -316,32 +362,7 @@ class Quiz:
             case _:
                 if self._end is None:
                     self._end = self._ending()
-                return overlays.end_screen(self._end, self._hints("undo"), self._note, width, style)
-
-    def _said(self) -> screens.Said:
-        """What stands below the card."""
-        runner, session = self._runner, self._runner.session
-        if self._mode is Mode.FORGET:
-            key = first_key("forget", runner.settings)
-            note = "Forget this card? It will be new again; its history is kept."
-            return screens.Said(note=note, keys=[(key, "forget"), ("any other key", "go back")])
-        if self._mode is Mode.DOUBT:
-            return screens.Said(note=self._note, keys=[("y", "open"), ("any other key", "go back")])
-        if self._mode is Mode.TYPING:
-            return screens.Said(note=self._note, keys=[("enter", "compare"), ("escape", "go back")])
-        return screens.Said(
-            answers=choices(runner.settings, runner.intervals()) if session.revealed else (),
-            remarks=remarks(session, runner.intervals(), cram=runner.is_cram) if session.revealed else (),
-            note=self._note,
-            keys=self._hints("reveal", "undo", "help", "quit"),
-        )
-
-    def _hints(self, *names: str) -> list[tuple[str, str]]:
-        """Actions with the keys they have."""
-        go_on = "Good" if self._runner.session.revealed else "show"
-        what = {"reveal": go_on}
-        found = [(first_key(name, self._runner.settings), what.get(name, name)) for name in names]
-        return [(key, name) for key, name in found if key]
+                return overlays.end_screen(self._end, hints(self._runner, "undo"), self._note, width, style)
 
     def _text(self, width: int) -> Sequence[str]:
         """The card's lines, set once for each text and width."""
@@ -351,10 +372,11 @@ class Quiz:
         if self._body[0] != key:
             between = self._between(screens.text_width(width))
             lines = screens.set_card(runner.view, width, self._style, revealed=session.revealed, between=between)
+            own = len(lines)
             if about:
                 set_about = screens.set_about(about, screens.text_width(width), self._style)
                 lines = [*lines, "", *(self._style.paint(line, DIM) for line in set_about)]
-            self._body = key, lines
+            self._body = key, lines, own
         return self._body[1]
 
     def _between(self, width: int) -> list[str]:

@@ -25,8 +25,9 @@ from flashcards.studyday import Day, Instant, study_day
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
-    from flashcards.scheduling.sm2 import Sm2State
+    from flashcards.scheduling import State
     from flashcards.study.answers import Comparison
+    from flashcards.study.outlook import Outlook
 
 
 class Step(NamedTuple):
@@ -47,7 +48,8 @@ class Runner:
     """Drives one session. ``session`` says where it stands, ``view`` what to show.
 
     ``now`` gives the moment, ``timer`` monotonic seconds. ``edit`` opens a
-    card's text in an editor and reads it again; ``folder`` gives the folder
+    card's text in an editor and reads it again, ``mark`` marks its note or takes
+    the mark off, ``add`` adds notes to its deck; ``folder`` gives the folder
     of a card's deck file, beside which its pictures and sounds are. None where
     that cannot be. After ``minutes`` no further card is asked; in ``reverse`` a
     card from term to definition asks the other way round. With the first card
@@ -63,6 +65,8 @@ class Runner:
         now: Callable[[], Instant] = clock.now,
         timer: Callable[[], float] = time.monotonic,
         edit: Callable[[browse.CardView], str] | None = None,
+        mark: Callable[[browse.CardView], str] | None = None,
+        add: Callable[[browse.CardView], str] | None = None,
         folder: Callable[[browse.CardView], str] | None = None,
         minutes: float | None = None,
         reverse: bool = False,
@@ -79,8 +83,10 @@ class Runner:
         self.about = about
         self._now = now
         self._timer = timer
-        self._edit = edit
+        self._edit, self._mark, self._add = edit, mark, add
+        self.minutes = minutes
         self._end = None if minutes is None else timer() + 60 * minutes
+        self._cut = False
         self._reverse = reverse
         self.known = log.seen(collection)
         self._done: list[Step] = []
@@ -146,17 +152,23 @@ class Runner:
         answers = len(self.session.ratings) + self.session.drills
         return self.time_spent // answers if answers else None
 
-    def intervals(self) -> dict[int, int] | None:
-        """Days until the card comes again, for each quality from 0 to 5; None where the schedule stays as it is.
+    @property
+    def moves(self) -> bool:
+        """Whether an answer to the current card changes its schedule."""
+        return not self.session.queue[0].is_drill and self._place(self._now().at).moves(self.today)
 
-        They are what is stored: after a hint, Good leads where Hard does.
-        """
-        asked = self.session.queue[0]
-        today, place = self.today, self._place(self._now().at)
-        if asked.is_drill or not place.moves(today):
-            return None
-        days = {quality: state.due - today if state else 0 for quality, state in place.outcomes(today).items()}
-        return {quality: days[self.session.counted(quality)] for quality in days}
+    def outlooks(self) -> "dict[int, Outlook]":
+        """What each quality, 0 to 5, leads to: what is stored. After a hint, Good leads where Hard does."""
+        from flashcards.study.outlook import Leeches, outlooks  # noqa: PLC0415 - only after the reveal
+
+        view, today, place = self.view, self.today, self._place(self._now().at)
+        leeches = Leeches(self.settings.leech_lapses, self.settings.leech_action == "suspend")
+        states = place.outcomes(today) if self.moves else dict.fromkeys(range(6), view.state)
+        lapses = view.state.lapses if view.state else 0
+        found = outlooks(self.session, place.scheduler, states, today, leeches, lapses)
+        if self.is_cram:
+            return {quality: each._replace(days=None, later="", suspends=False) for quality, each in found.items()}
+        return found
 
     def _place(self, at: int) -> Place:
         """Where an answer to the current card stands in its log."""
@@ -206,7 +218,7 @@ class Runner:
             entry = Drill(**facts, quality=answer.quality, cram=cram)
         return self._write_answer(entry, place.after(entry), after, took)
 
-    def _write_answer(self, entry: Review | Drill, outcome: "Sm2State | None", after: Session, took: int) -> str:
+    def _write_answer(self, entry: Review | Drill, outcome: "State | None", after: Session, took: int) -> str:
         """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
         view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
         before = view.state
@@ -225,7 +237,13 @@ class Runner:
     def _in_time(self, session: Session) -> Session:
         """The session, or its end where the time it was given is over."""
         is_over = self._end is not None and self._timer() >= self._end
+        self._cut = is_over and session.current is not None
         return replace(session, queue=()) if is_over else session
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the session ended because its time was over, and not for want of cards."""
+        return self._cut and self.session.current is None
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
@@ -336,12 +354,26 @@ class Runner:
         """Open the current card's text in the editor, then show the card as it now is."""
         if self._edit is None:
             return "no editor here"
-        view, thought = self.view, self._timer() - self._shown
-        message = self._edit(view)
+        return self._change(self._edit)
+
+    def mark(self) -> str:
+        """Mark the current note, or take its mark off; returns what to tell the person."""
+        return self._change(self._mark) if self._mark else "nothing can be marked here"
+
+    def add(self) -> str:
+        """Let the person add notes to the current card's deck; returns what to tell them."""
+        return self._change(self._add) if self._add else "nothing can be added here"
+
+    def _change(self, change: Callable[[browse.CardView], str]) -> str:
+        """Change deck files, then show the card as it now is, as far as it was shown."""
+        view, thought, compared = self.view, self._timer() - self._shown, self.compared
+        message = change(view)
         self._go(self.session)
         if self.session.current is None or self.view.card != view.card:
             return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
         self._shown = self._timer() - thought
+        if self.view.face == view.face:
+            self.compared = compared
         return message
 
 

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
 from flashcards.study.session import Session
-from flashcards.terminal.choices import Choice, place_of
-from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, Style
+from flashcards.terminal.choices import MARK, Choice, counts, place_of
+from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDERLINE, Style
 from flashcards.terminal.text import clip, duration, isolate, wrap
 
 WIDEST = 88
@@ -97,30 +97,37 @@ def indent(lines: Sequence[str], width: int) -> list[str]:
 
 
 def top(view: CardView, session: Session, pace: int | None, width: int, style: Style) -> list[str]:
-    """Where the person is: deck and section on the left; done, left, coming again and the pace on the right.
+    """Where the person is: deck and section on the left; what is done and left, and the pace, on the right.
 
     ``pace`` is milliseconds for one answer. Where there is no room for it, it is left out.
     """
-    done = len(session.ratings)
-    dot = f" {style.dot} "
-    facts = ["cram"] if session.queue[0].is_cram else []
-    facts += [f"{done} done", f"{session.left} left"]
-    facts += [f"{session.again} again"] if session.again else []
-    each = f"{dot}{duration(pace)} each" if pace is not None else ""
-    progress = dot.join(facts)
-    place = place_of(view.deck, view.section)
+    done, dot, inner = len(session.ratings), f" {style.dot} ", inner_width(width)
+    facts = counts(session)
+    each = [(f"{duration(pace)} each", False)] if pace is not None else []
+    place = place_of(view.deck, view.section) + (f"{dot}marked" if MARK in view.tags else "")
     filled = width * done // (done + len(session.queue))
     rule = style.paint(style.bar * filled, GREEN) + style.paint(style.rule * (width - filled), DIM)
-    inner = inner_width(width)
-    paced = inner - cell_len(progress + each) - 2 >= min(cell_len(place), _PLACE)
-    progress += each if paced else ""
-    room = inner - cell_len(progress) - 2
-    if room < 12:  # noqa: PLR2004 - too little to tell one deck from another
-        progress += each if not paced and cell_len(progress + each) <= inner else ""
-        return [*indent([_place(place, inner, style), style.paint(clip(progress, inner), DIM)], width), rule]
+    beside = [facts + each] if inner - _cells(facts + each) - 2 >= min(cell_len(place), _PLACE) else [facts]
+    room = inner - _cells(beside[0]) - 2
+    if room < min(12, cell_len(place)):  # too little to tell one deck from another
+        short = [(" + ".join(fact.split()[0] for fact, _ in facts[-3:]), False)]
+        fitting = (some for some in (facts + each, facts, [facts[0], *short], short) if _cells(some) <= inner)
+        progress = _painted(next(fitting, short), dot, style) if _cells(short) <= inner else ""
+        return [*indent([_place(place, inner, style), progress], width), rule]
     place = _place(place, room, style)
-    gap = " " * (inner - cell_len(place) - cell_len(progress))
-    return [*indent([f"{place}{gap}{style.paint(progress, DIM)}"], width), rule]
+    gap = " " * (inner - cell_len(place) - _cells(beside[0]))
+    return [*indent([f"{place}{gap}{_painted(beside[0], dot, style)}"], width), rule]
+
+
+def _cells(facts: Sequence[tuple[str, bool]]) -> int:
+    """How wide facts are with what stands between them."""
+    return sum(cell_len(fact) for fact, _ in facts) + 3 * (len(facts) - 1)
+
+
+def _painted(facts: Sequence[tuple[str, bool]], dot: str, style: Style) -> str:
+    """Facts on one line; that about the card being asked is underlined, as in Anki."""
+    parts = [style.paint(fact, UNDERLINE) if stands_out else style.paint(fact, DIM) for fact, stands_out in facts]
+    return style.paint(dot, DIM).join(parts)
 
 
 def _place(text: str, width: int, style: Style) -> str:
@@ -174,12 +181,11 @@ def set_card(view: CardView, width: int, style: Style, *, revealed: bool, betwee
 
 
 def ratings(answers: Sequence[Choice], width: int, style: Style) -> list[str]:
-    """The answers with their keys, each with the interval it leads to where that is known."""
+    """The answers with their keys, each with what comes of it where that is known."""
     parts = []
     for answer in answers:
-        name = f"{answer.key} {answer.name}".strip()
-        when = f" {answer.when}" if answer.when else ""
-        parts.append((f"{name}{when}", f"{style.paint(name, BOLD, _COLORS[answer.quality])}{when}"))
+        when = f": {answer.when}" if answer.when else ""
+        parts.append((f"{answer.label}{when}", f"{style.paint(answer.label, BOLD, _COLORS[answer.quality])}{when}"))
     return flow(parts, width, "   ")
 
 
@@ -205,7 +211,7 @@ def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
     return lines
 
 
-def compose(frame: Frame, height: int, offset: int, style: Style) -> Shown:
+def compose(frame: Frame, height: int, offset: int, style: Style, width: int = WIDEST) -> Shown:
     """A whole screen, scrolled down by ``offset`` lines where there are so many."""
     top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
     for part in (hints, top):
@@ -218,6 +224,16 @@ def compose(frame: Frame, height: int, offset: int, style: Style) -> Shown:
     offset = min(offset, furthest)
     shown = list(frame.body[offset : offset + room])
     shown += [""] * (room - len(shown))
-    ways = [way for way, there in (("up", offset > 0), ("down", offset < furthest)) if there]
-    more = style.paint(f" more: {' and '.join(ways)}", DIM) if ways else ""
+    more = style.paint(_position(len(frame.body), offset, room, style.dot, width), DIM)
     return Shown(rows=[*top, *shown, more, *bottom, *hints][:height], furthest=furthest, page=room)
+
+
+def _position(lines: int, offset: int, room: int, dot: str, width: int) -> str:
+    """Which lines of a text are shown, and where there are more; nothing where all of it is there."""
+    if lines <= room:
+        return ""
+    last = min(lines, offset + room)
+    ways = " and ".join(way for way, there in (("up", offset > 0), ("down", last < lines)) if there)
+    place = f"{offset + 1}-{last}"
+    said = (f" lines {place} of {lines} {dot} more: {ways}", f" {place} of {lines} {dot} {ways}", f" {place}/{lines}")
+    return next((each for each in said if cell_len(each) <= width), "")

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What the screen may use. ``unicode`` is false where the output cannot carry box lines."""
+    """What the screen may use.
+
+    ``unicode`` is false where the output cannot carry box lines; ``spoken``
+    output is heard, so nothing is drawn in it and tables are sentences.
+    """
 
     color: bool = True
     weight: bool = True
     unicode: bool = True
+    spoken: bool = False
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ, encoding: str | None = "utf-8") -> "Style":
@@ -45,6 +50,6 @@ class Style:
         return "·" if self.unicode else "|"
 
 
-BOLD, DIM = 1, 2
+BOLD, DIM, UNDERLINE = 1, 2, 4
 RED, GREEN, MAGENTA, CYAN = 31, 32, 35, 36
 """Colours that can be read on a dark background and on a light one; yellow cannot."""

@@ -18,9 +18,14 @@ _SOON = 366
 def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
     """The lines that close a session over these decks, or over all."""
     collection, today, rules = runner.collection, runner.today, Rules.of(runner.settings)
-    lines = _answered(recap(answers.of_session(collection, runner.known), runner.settings.leech_lapses), collection)
+    lines = []
+    if runner.minutes is not None and runner.is_out_of_time:
+        minutes = "1 minute" if runner.minutes == 1 else f"{runner.minutes:g} minutes"
+        lines.append(f"Time is up: the session ended after {minutes}.")
+    lines += _answered(recap(answers.of_session(collection, runner.known), runner.settings.leech_lapses), collection)
     counted = counts.today(collection, today, rules).total(decks)
-    lines.append(f"Still to study today: {counted.now}. Coming tomorrow: {counted.tomorrow}.")
+    parts = f" ({counted.new:,} new, {counted.again:,} again, {counted.due:,} due)" if counted.now else ""
+    lines.append(f"Still to study today: {counted.now:,}{parts}. Coming tomorrow: {counted.tomorrow:,}.")
     hint = of_backlog(collection, today, rules, decks)
     lines += [hint] if hint else []
     days = streaks.of(collection, today)
@@ -38,7 +43,7 @@ def _answered(did: Recap, collection: Collection) -> list[str]:
         lines = [f"{count(did.repeats, 'repeat')} in {duration(did.spent)}."]
     right, total = did.retention
     if total:
-        lines.append(f"Right first time: {right} of {total} ({did.retention.percent} %).")
+        lines.append(f"Right first time: {right} of {total} ({did.retention.percent}%).")
     facts = [f"{count(did.learnt, 'new card')} learnt, {did.learnt_right} right at once"] if did.learnt else []
     if did.crammed:
         facts.append(f"{count(did.crammed, 'card')} crammed, {did.crammed_right} right at first; no schedule changed")

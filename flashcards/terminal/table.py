@@ -8,9 +8,12 @@ from rich.cells import cell_len
 from flashcards.terminal.text import clip
 
 
-def lines(heads: Sequence[str], rows: Sequence[Sequence[str | int]]) -> list[str]:
-    """The table's lines, at most as wide as the terminal; long names are cut."""
+def lines(heads: Sequence[str], rows: Sequence[Sequence[str | int]], *, spoken: bool = False) -> list[str]:
+    """The table's lines, at most as wide as the terminal; long names are cut. A ``spoken`` row is a sentence."""
     numbers = [[f"{cell:,}" if isinstance(cell, int) else cell for cell in row[1:]] for row in rows]
+    if spoken:
+        facts = [[f"{cell} {head}" for cell, head in zip(row, heads[1:], strict=True)] for row in numbers]
+        return [f"{row[0]}: {', '.join(each)}." for row, each in zip(rows, facts, strict=True)]
     widths = [max(len(head), *(len(row[index]) for row in numbers)) for index, head in enumerate(heads[1:])]
     room = max(8, shutil.get_terminal_size().columns - sum(width + 2 for width in widths) - 2)
     names = [clip(str(row[0]), room) for row in rows]

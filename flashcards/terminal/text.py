@@ -52,13 +52,13 @@ def runs_back(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
 
 
-def span(days: int) -> str:
-    """A number of days as people say it on a key: ``1d``, ``17d``, ``2.1mo``, ``1.5y``."""
+def span(days: int, *, words: bool = False) -> str:
+    """A number of days as people say it on a key: ``1d``, ``17d``, ``2.1mo``, ``1.5y``; in ``words``, ``17 days``."""
     if days < 2 * _DAYS_A_MONTH:
-        return f"{days}d"
+        return count(days, "day") if words else f"{days}d"
     if days < _DAYS_A_YEAR:
-        return f"{days / _DAYS_A_MONTH:.1f}mo"
-    return f"{days / _DAYS_A_YEAR:.1f}y"
+        return f"{days / _DAYS_A_MONTH:.1f}{' months' if words else 'mo'}"
+    return f"{days / _DAYS_A_YEAR:.1f}{' years' if words else 'y'}"
 
 
 def duration(milliseconds: int) -> str:

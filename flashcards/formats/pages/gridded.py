@@ -7,13 +7,13 @@ from statistics import mean
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import is_heading, plain
-from flashcards.formats.pages.stacked import term_text
+from flashcards.formats.pages.paragraphs import term_text
 
 _TERM_NAMES = re.compile(
     r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"
     r"|title|key ?word|begriff|wort|terme|mot|sigle"
     r"|t[e\u00e9]rmino|palabra|termine|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
-    r"|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
+    r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
     re.IGNORECASE,
 )
 _DEFINITION_NAMES = re.compile(
@@ -21,27 +21,47 @@ _DEFINITION_NAMES = re.compile(
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
     r"|descripci\u00f3n|definizione|significato|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
-    r"|\u91ca\u4e49)(?:\W.*)?",
+    r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca)(?:\W.*)?",
     re.IGNORECASE,
 )
 _DULL = re.compile(r"(?:links?|#|no\.?|id|see|\W*)", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]+")
 _LEAST_ROWS = 2
+_SPACED = 2  # columns apart by blanks are lines of a term and a definition, more are a table
 _HEAD_WORDS = 5
 
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """The table of a page, by each mark that its cells may have between them."""
-    for mark in ("\t", "|"):
+    for mark in ("\t", "|", "  "):
         rows = {at: _cells(line.raw, mark) for at, line in enumerate(lines) if mark in line.raw}
-        rows = {at: cells for at, cells in rows.items() if len(cells) > 1}
+        rows = {at: cells for at, cells in rows.items() if len(cells) > (1 if mark.strip(" ") else _SPACED)}
         if len(rows) >= _LEAST_ROWS:
-            yield _read(lines, _alike(rows), mark)
+            yield _joined([_read(lines, _alike(table), mark) for table in _tables(rows)])
+
+
+def _tables(rows: dict[int, list[str]]) -> list[dict[int, list[str]]]:
+    """The tables of a page: a row that names columns begins one, unless it only repeats the names."""
+    tables: list[dict[int, list[str]]] = []
+    names: list[str] = []
+    for at, cells in rows.items():
+        if not tables or (_is_head(cells) and cells != names):
+            tables.append({})
+            names = cells
+        tables[-1][at] = cells
+    return [table for table in tables if len(table) >= _LEAST_ROWS] or [rows]
+
+
+def _joined(found: Sequence[Found]) -> Found:
+    pairs = [pair for one in found for pair in one.pairs]
+    return Found(shape="table", pairs=pairs, stray=sorted({at for one in found for at in one.stray}))
 
 
 def _cells(text: str, mark: str) -> list[str]:
     if mark == "\t":
         return [cell.strip() for cell in text.split("\t")]
+    if mark == "  ":
+        return re.split(r"\s{2,}", text.strip())
     inner = text.strip().removeprefix("|")
     cells = [cell.strip() for cell in inner.split("|")]
     return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
@@ -59,7 +79,7 @@ def _is_head(cells: Sequence[str]) -> bool:
     )
 
 
-def _is_named(head: Sequence[str]) -> bool:
+def is_named(head: Sequence[str]) -> bool:
     """Whether the head says which column has the terms, and which the definitions."""
     return any(map(_TERM_NAMES.fullmatch, head)) and any(map(_DEFINITION_NAMES.fullmatch, head))
 
@@ -93,10 +113,10 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     for at in range(min(body), len(lines)):
         cells = body.get(at)
         if cells is None:
-            if pairs and pairs[-1].end == at and at not in heads and _goes_on(lines, at, max(body)):
+            if pairs and pairs[-1].end == at and not heads & {at, at + 1} and _goes_on(lines, at, max(body)):
                 pairs[-1].definition.append(lines[at].text)
                 pairs[-1].end = at + 1
-            elif at not in heads and at < max(body) and not _RULE.fullmatch(lines[at].text):
+            elif not heads & {at, at + 1} and at < max(body) and not _RULE.fullmatch(lines[at].text):
                 stray.append(at)
             continue
         texts = _texts(cells, head, term, definition)
@@ -167,4 +187,4 @@ def of_cells(
                 and not _DULL.fullmatch(head[other])
             ]
             pairs += made(cells[term], html[definition] + "".join(more), at, end)
-    return Found(shape="table with names" if _is_named(head) else "table", pairs=pairs)
+    return Found(shape="table with names" if is_named(head) else "table", pairs=pairs)

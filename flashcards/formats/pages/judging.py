@@ -58,9 +58,12 @@ _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with its number of concepts
 _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
+_LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 _MANY = 5
 _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
+_BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
+_RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
@@ -70,7 +73,9 @@ _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
+_UNFOLDS = {*_FOLDED[1:]}
 _HALF = 0.5
+_FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
 _TOP = 3  # pairs among which a page may say how many terms it has
@@ -118,7 +123,14 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
+    score *= _FOLDED_SCORE if _is_folded(lines) else 1
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
+
+
+def _is_folded(lines: Sequence[Line]) -> bool:
+    """Whether a page shows little but the terms, each behind the sign that opens its entry."""
+    signs = sum(line.raw.startswith("+ ") and shape(line.text) is not Shape.DEFINITION for line in lines)
+    return signs >= _MANY and signs >= _HALF * sum(not is_heading(line.text) for line in lines)
 
 
 def _is_list(found: Found) -> bool:
@@ -198,6 +210,7 @@ def doubt(judged: Judged) -> None:
         pairs=len(pairs),
         saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
+        capitals=_in_capitals(pairs),
     )
     for at, pair in enumerate(pairs):
         if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
@@ -213,28 +226,42 @@ def doubt(judged: Judged) -> None:
 
 
 class _Usual(NamedTuple):
-    """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign."""
+    """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
+
+    ``capitals`` is whether many terms are in capitals throughout.
+    """
 
     pairs: int
     saying: bool
     signs: bool
+    capitals: bool
 
 
 def _unlike(pair: Pair, usual: _Usual) -> str:
     """Why a pair may be a part of the page that explains no term; nothing where it looks like the others."""
-    if _NAME_OF_A_PAGE.fullmatch(pair.term):
-        return "it may be the name of a page"
     parts = pair.text.split("\n\n")
-    if _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
-        return "its definition is a question"
     number, below = _DIGITS.match(pair.term), _DIGITS.match(pair.text)
-    if number and below and int(below[0]) == int(number[0]) + 1:
-        return "its definition counts on from it"
-    if _begins_with_sign(pair.text) and not usual.signs:
-        return "its definition begins with a sign, unlike the others"
-    if usual.saying and len(parts) > 1 and not any(ends(part) or words(part) > _LONG_TERM for part in parts):
-        return "its definition is a list of names, unlike the others"
-    return ""
+    why = ""
+    if _NAME_OF_A_PAGE.fullmatch(pair.term):
+        why = "it may be the name of a page"
+    elif _is_in_capitals(pair.term) and not usual.capitals and usual.pairs >= _MANY:
+        why = "it is in capitals, unlike the others: it may be a heading"
+    elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
+        why = "its definition is a question"
+    elif number and below and int(below[0]) == int(number[0]) + 1:
+        why = "its definition counts on from it"
+    elif _begins_with_sign(pair.text) and not usual.signs:
+        why = "its definition begins with a sign, unlike the others"
+    elif usual.saying and _lists_names(pair.text, parts):
+        why = "its definition is a list of names, unlike the others"
+    return why
+
+
+def _lists_names(text: str, parts: Sequence[str]) -> bool:
+    """Whether a definition is nothing but names, one below the other or in the line of a menu."""
+    if words(text) > _LONG_TERM and not ends(text) and _is_menu(text):
+        return True
+    return len(parts) > 1 and not any(ends(part) or words(part) > _LONG_TERM for part in parts)
 
 
 def _counting(pair: Pair, usual: _Usual) -> str:
@@ -243,6 +270,17 @@ def _counting(pair: Pair, usual: _Usual) -> str:
     numbers = [int(match[0]) for text in short if (match := _DIGITS.search(text))]
     near = any(abs(number - usual.pairs) <= max(1, usual.pairs // 4) for number in numbers)
     return "it may say how many terms the page has" if near and usual.pairs >= _MANY else ""
+
+
+def _in_capitals(pairs: Sequence[Pair]) -> bool:
+    """Whether a page writes many of its terms in capitals, abbreviations aside, so that those are no headings."""
+    long = [pair.term for pair in pairs if len(pair.term) >= _MANY]
+    return sum(map(str.isupper, long)) > _LISTED * len(long)
+
+
+def _is_in_capitals(term: str) -> bool:
+    """Whether a term of several long words is in capitals throughout, as headings are and abbreviations are not."""
+    return term.partition("(")[0].isupper() and _LONG_WORDS.search(term) is not None
 
 
 def _begins_with_sign(text: str) -> bool:
@@ -272,16 +310,26 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     likely = sum(_likelihood(pair) for pair in pairs) / len(pairs)
     told_by_header = judged.header.announced is not None or bool(judged.header.badge)
     told = judged.found.shape in _TOLD or told_by_header
+    told = told or titles.names_glossary(judged.header.title)
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
-    full = sum(ends(pair.text) or words(pair.text) > _LONG_TERM for pair in pairs)
+    full = sum(ends(pair.text) or (words(pair.text) > _LONG_TERM and not _is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
         likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
-    if sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs) or _ends_alike(pairs):
+    folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
+    within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
+    if folded or within or _ends_alike(pairs):
         likely *= 0.5
     if name is not None and not told_by_header and articles.is_article(pairs, judged.order, name):
         likely *= 0.5
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
-    return sure * min(1.0, judged.score / _BAD) * (_LISTED if _is_list(judged.found) else 1)
+    bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
+    return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
+
+
+def _is_menu(text: str) -> bool:
+    """Whether most words of a text begin in upper case, as the names in a menu do."""
+    letters = [word[0] for word in text.split() if word[0].isalpha()]
+    return 2 * sum(map(str.isupper, letters)) > len(letters)
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:

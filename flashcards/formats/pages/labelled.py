@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.lines import Shape, is_heading, shape
-from flashcards.formats.pages.stacked import paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LABEL = re.compile(
     r"(?:\*\*|__)?(?P<name>[^\W\d_][^:*|]{1,30}?)(?:\*\*|__)?\s?[:\uff1a](?:\*\*|__)?(?:\s+(?P<text>\S.*))?"

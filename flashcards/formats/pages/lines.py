@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from itertools import pairwise
 from typing import NamedTuple
 
 from flashcards.formats.pages import Line
 from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
+from flashcards.formats.pages.wrapping import FENCE, unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
@@ -17,7 +19,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _ALPHABET = re.compile(rf"\W*(?:{_LETTER}[\s|,\u00b7\u2022/()\[\].-]+){{3,}}{_LETTER}?\W*", re.IGNORECASE)
-_JOINED_ALPHABET = re.compile(r"(?=.*ABC|.*[A-Z]{2,4} [A-Z]{2,4})[#\dA-Z \u2013-]{8,}")
+_JOINED_ALPHABET = re.compile(r"[#\dA-Z \u2013-]{8,}")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u0964]*(?<=[.!?\u2026\u3002\uff01\uff1f\u0964])[\"')\]\u2019\u201d\u00bb\d]*$"
 )
@@ -30,6 +32,7 @@ _NUMBER = re.compile(r"(?:\(?\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)|\d{1,2}(?:\.\d{1,
 _MARK = re.compile(r"#{1,6}\s+(?=\S)")
 _ANCHOR = re.compile(r"\s*(?:\u00b6|\uf0c1|\U0001f517|\[edit\]|\[\u7f16\u8f91\])+$|\s+#$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(?P<text>[^*_]+)(?<=\S)\1:?")
+_TARGET = re.compile(r"<a (?:name|id)=[^<>]*>\s*</a>\s*|\s*\{#[\w-]+\}$|(?:(?<=^)|(?<=\W)):[\w:]+:(?=`)")
 _LINK = re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u2028\u2029]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -37,8 +40,12 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _FOOTER = 15  # lines that may stand below a copyright at the end of a page
 _SEE_ALSO = re.compile(r"(?:see also|siehe auch|voir aussi|v\u00e9ase tambi\u00e9n|related terms):?", re.IGNORECASE)
 _COUNT = re.compile(r"\d{2,6}")
+_DIRECTIVE = re.compile(r"\.\. [\w-]+::.*|\.\. _[^:]+:|<a (?:name|id)=[^<>]*>(?:</a>)?|:::.*|\{\{.*\}\}")
 _OFTEN = 3
+_HASHED = re.compile(r"(?<=[\w)>\]\"'\u2019])#$")
+_ANCHORS = 5
 _SHORT = 6
+_LETTERS = 6  # of an alphabet
 
 _TERM_WORDS = 6  # a line of more words may be a definition without its full stop
 _EITHER_WORDS = 12  # and one of more than these is one
@@ -69,6 +76,8 @@ def shape(text: str) -> Shape:
     """The shape of a line."""
     if is_heading(text):
         return Shape.HEADING
+    if text.startswith(FENCE):
+        return Shape.DEFINITION
     count = words(text)
     finished = ends(text)
     if count > _EITHER_WORDS or (finished and count >= _SENTENCE_WORDS):
@@ -85,10 +94,20 @@ def is_heading(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line serves the page and not what it says: navigation, search, sharing, legal notes, page numbers."""
-    if not any(char.isalnum() for char in text):
+    if not any(char.isalnum() for char in text) or _DIRECTIVE.fullmatch(text):
         return True
-    alphabet = _ALPHABET.fullmatch(text) or _JOINED_ALPHABET.fullmatch(text)
+    alphabet = _ALPHABET.fullmatch(text) or _is_joined_alphabet(text)
     return bool(alphabet or FURNITURE.fullmatch(text) or BETWEEN_BARS.fullmatch(text))
+
+
+def _is_joined_alphabet(text: str) -> bool:
+    """Whether a line is the letters from A on, without anything or with groups between them."""
+    letters = [char for char in text if char.isalpha()]
+    return (
+        _JOINED_ALPHABET.fullmatch(text) is not None
+        and len(letters) >= _LETTERS
+        and all(one < other for one, other in pairwise(letters))
+    )
 
 
 _LABEL = re.compile(r"(?:[^\w\s(]+\s*)?([^\W\d_]+(?: [^\W\d_]+){0,2})\s?[:\uff1a]\s*\S.*")
@@ -111,7 +130,9 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
     A short line that comes again and again is furniture too.
     """
-    raw = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    raw, numbers = unwrapped(_INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
+        raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
     often = _often(raw)
     footer = _footer(raw)
@@ -140,7 +161,12 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
             gap = is_heading(lines[-1].text)
             told = told or (anchored and lines[-1].marked)  # from here on, what comes again is code
             cut = False
-    return lines, furniture
+    return _numbered(lines, numbers), _numbered(furniture, numbers)
+
+
+def _numbered(lines: Sequence[Line], numbers: Sequence[int]) -> list[Line]:
+    """Lines with the numbers that they have in the text as it was given."""
+    return [replace(line, number=numbers[line.number - 1]) for line in lines]
 
 
 def _is_early(lines: Sequence[Line]) -> bool:
@@ -194,6 +220,7 @@ def _line(number: int, line: str, around: _Around) -> Line:
     text = line.strip()
     expanded = line.expandtabs(4)
     bullet = ""
+    text = _TARGET.sub("", text) or text
     if match := _BULLET.match(text):
         text, bullet = text[match.end() :], "*"
     elif match := _NUMBER.match(text):

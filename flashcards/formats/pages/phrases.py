@@ -9,9 +9,9 @@ _PHRASES = r"""
   | (?:quick\ |site\ )?search(?:\ (?:terms?|this\ site|the\ glossary|results?|tips|documents?.*|\u2026|\.\.\.))?:?
   | (?:open|close|toggle)\ (?:the\ )?(?:menu|search|navigation|sidebar).* | table\ of\ contents | on\ this\ page
   | in\ this\ (?:article|section) | breadcrumbs? | site\ navigation | main\ menu
-  | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,30}
+  | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,60}
   | (?:our\ )?newsletters? | sign\ up\ (?:for|to)\ .* | join\ (?:our|the)\ (?:mailing|newsletter).*
-  | stay\ (?:connected|in\ touch|up\ to\ date).{0,30}
+  | stay\ (?:connected|in\ touch|up\ to\ date|updated).{0,30}
   | (?:get|enter\ your)\ (?:our\ )?(?:email|e-mail|news|updates).* | your\ e-?mail.{0,20} | follow\ us.{0,30}
   | share(?:\ (?:this|on|via|to)\b.{0,40})? | tweet
   | (?:facebook|twitter|x|linkedin|instagram|youtube|pinterest|whatsapp|email|reddit|rss)
@@ -27,7 +27,7 @@ _PHRASES = r"""
   | report\ (?:a\ bug|an?\ issue).{0,20} | page\ \d+(?:\ (?:of|/)\ \d+)? | \d{1,4}\s*(?:/|of)\s*\d{1,4}
   | \W*\d{1,4}\W* | p(?:age|\.)?\s?\d+
   | (?:previous|next|prev|first|last)\b(?:\ (?:page|topic|article|section|chapter|entry|letter))?\W*
-  | \W*prev(?:ious)?\W.*\bnext\W* | [\u00ab\u2039\u2190<]\ ?.{0,60}
+  | \W*prev(?:ious)?\W.*\bnext\W* | (?:[\u2039\u2190]|\u00ab(?!.*\u00bb)|<(?!.*>))\ ?.{0,60}
   | (?:read|learn|show|see|view|find\ out)\ (?:more|less|all)\b.{0,25} | expand\ all.* | collapse\ all.*
   | load\ more | more\ info(?:rmation)? | (?:click|tap|select)\ (?:here|on\ (?:a|the|any))\b.*
   | was\ this\ (?:page|article|content|information)\ (?:helpful|useful).* | (?:yes|no|yes\W+no)\W*
@@ -47,7 +47,10 @@ _PHRASES = r"""
   | (?:lire|voir|en\ savoir)\ (?:la\ |plus|la\ suite).{0,25} | sommaire | plan\ du\ site
   | (?:saltar|ir)\ al\ contenido.* | volver(?:\ .{0,25})? | inicio | portada | buscar\W* | contacto
   | aviso\ legal.* | pol\u00edtica\ de\ .* | leer\ m\u00e1s.* | compartir.{0,20} | qui\u00e9nes\ somos.*
-  | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven | .{0,30}\u00bb.{0,60}
+  | torna\ su | cerca\W* | contatti | terug.{0,20} | zoeken | naar\ boven | [^\u00ab]{0,30}\u00bb.{0,60}
+  | \u8fd4\u56de(?:\u9875\u9996|\u9876\u90e8|\u76ee\u5f55|\u9996\u9875) | \u56de\u5230\u9876\u90e8
+  | (?:\u30da\u30fc\u30b8)?\u30c8\u30c3\u30d7(?:\u3078|\u306b).{0,6} | \u76ee\u6b21
+  | (?:\u043d\u0430\u0432\u0435\u0440\u0445|\u0432\ \u043d\u0430\u0447\u0430\u043b\u043e)\W*
   | .{1,30}\ \u203a\ .{1,60} | home\ ?[/>|].* | (?:\[\ [^\[\]]{1,30}\ \]\s*)+
 """
 FURNITURE = re.compile(_PHRASES, re.IGNORECASE | re.VERBOSE)

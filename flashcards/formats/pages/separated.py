@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
+from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, ends, is_heading, plain, shape, words
-from flashcards.formats.pages.stacked import belongs, paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+from flashcards.formats.pages.stacked import belongs
 
 _TERM = r"(?P<term>[^\n]{1,100}?)"
 _STYLES = {
@@ -22,14 +25,18 @@ _STYLES = {
     ),
     "equals": re.compile(rf"{_TERM}\s+(?:=|=>|\u2192|\u21d2)\s+(?P<definition>\S.*)"),
     "slash": re.compile(rf"{_TERM}\s+/\s+(?P<definition>\S.*)"),
-    "bar": re.compile(rf"{_TERM}\s+\|\s+(?P<definition>\S.*)"),
+    "bar": re.compile(rf"(?!\|){_TERM}\s+\|\s+(?P<definition>\S.*)"),
     "columns": re.compile(rf"{_TERM}(?:\s{{3,}}|\s*\.{{4,}}\s*)(?P<definition>\S.*)"),
     "glued": re.compile(r"(?P<term>[^\n]{1,80}?(?<=[a-z)\]]))(?P<definition>[A-Z(][a-z]*\s.*)"),
-    "stop": re.compile(r"(?P<term>[^\n.]{1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
+    "stop": re.compile(r"(?P<term>(?:[^\n.()]|\([^()\n]{1,40}\)){1,60})\.\s+(?P<definition>[A-Z(\d\"\u201c].*)"),
 }
 _LONGEST = 9  # words of a term
 _ABBREVIATION = 2  # words that may end in a stop
 _MOSTLY = 0.85
+_COLUMN = 4  # columns by which the second column of a table is further to the right
+_CENTRED = 2
+_ORDERED_TERMS = 6
+_ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _COMMON = re.compile(
     r"(?:and|or|but|if|when|because|we|you|they|he|she|it is|there|these|those|this|note|example"
     r"|for example|source|e\.g|i\.e"
@@ -42,10 +49,23 @@ _UNFINISHED = re.compile(r"[,;(\u2013-]$|\b(?:a|an|the|of|and|or|to|in|by|for|wi
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
     """What each mark makes of a page that uses it."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
     for name, style in _STYLES.items():
         hits = {at: match for at, line in enumerate(lines) if (match := _matched(style, line.text))}
-        if len(hits) > 1:
+        hits = {at: match for at, match in hits.items() if not is_named([match["term"], match["definition"].strip()])}
+        if len(hits) > 1 and not (name == "columns" and _is_centred(lines, hits)):
             yield _read(name, lines, hits)
+
+
+def _is_centred(lines: Sequence[Line], hits: Container[int]) -> bool:
+    """Whether the terms of a table stand beside the middle of their definitions: nobody can tell where these begin."""
+    begun = [
+        at
+        for at in range(1, len(lines) - 1)
+        if at not in hits and at + 1 in hits and lines[at].indent > lines[at + 1].indent + _COLUMN
+    ]
+    return sum(ends(lines[at - 1].text) and not lines[at].gap for at in begun) >= _CENTRED
 
 
 def _matched(style: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -94,6 +114,7 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
     ):
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
         longer[0].end = longer[0].start + 1
+    _without_lost(pairs, lines)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
     stray = [
         at
@@ -101,6 +122,20 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         if at not in inside and not is_heading(lines[at].text) and shape(lines[at].text) is not Shape.TERM
     ]
     return Found(shape=name, pairs=pairs, stray=stray)
+
+
+def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Cut off paragraphs that are entries without a mark: they stand where the alphabet has them."""
+    keys = [term_key(pair.term) for pair in pairs]
+    if len(pairs) < _ORDERED_TERMS or sum(one <= other for one, other in pairwise(keys)) < _ORDERED * (len(keys) - 1):
+        return
+    for pair, (key, after) in zip(pairs, pairwise([*keys, "\U0010ffff"]), strict=True):
+        for at in range(pair.start + 1, pair.end):
+            line = lines[at]
+            if line.gap and not line.bullet and key < term_key(line.text) < after and not belongs(line.text, pair):
+                pair.definition = pair.definition[: 1 + sum(lines[other].gap for other in range(pair.start + 1, at))]
+                pair.end = at
+                break
 
 
 def _starts(lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> list[int]:

@@ -10,20 +10,17 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from statistics import median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, plain, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, shape, words
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LONGEST_TERM = 12  # words
 _ABBREVIATION = 2  # words that may end in a stop
 _LEAST_MARKED = 3
 _LEVELS = 2  # of indents that terms may have
-_WIDEST = 110  # characters: a page with longer lines is not wrapped by hand
 _NARROWEST = 40
-_UNFINISHED = 0.2  # of the lines of a wrapped text
-_FULL = 0.7  # of the width, a line that a following one goes on
 _SPEAKING = 2  # letters
 _LOWER = 0.6  # of the terms, on a page that writes them in lower case
 _FEW = 3  # definitions by shape, that show what definitions look like
@@ -39,6 +36,16 @@ _SEE = re.compile(r"(?:see|see also|siehe(?: auch)?|voir(?: aussi)?|v\u00e9ase)\
 _BESIDE = re.compile(
     rf"{_SEE.pattern}|[(\[/\uff08\uff3b].{{1,60}}[)\]/\uff09\uff3d]", re.IGNORECASE
 )  # a reference, a reading
+_COLONS = ":\uff1a"
+_ITEM = re.compile(r"[,;]$|[;,] (?:and|or|und|oder|et|ou|y|o|e)$")
+_PAIR = 2  # lines
+_NEARLY = 0.9  # of the pairs
+_LEAD_IN = 5  # words
+_LEADING = 0.3  # of the terms, that end in a colon where that is how the page writes them
+_ORDERED_TERMS = 6
+_ORDERED = 0.85  # of the neighbours, on a page in alphabetical order
+_NO_TERM = re.compile(r"\(.*\)$|\||```|\.\. |.*(?:[;{(\[]$|\s(?:=|->)\s)")  # a source, a row, code, a directive
+_MANY = 0.15  # of the definitions, that have several blocks where the last one may have some
 _TERMS = (Shape.TERM, Shape.EITHER)
 
 
@@ -75,6 +82,7 @@ def _fits_term(line: Line) -> bool:
         and "\t" not in line.text
         and not is_heading(line.text)
         and not (ends(line.text) and words(line.text) > _ABBREVIATION)
+        and not _NO_TERM.match(line.text)
     )
 
 
@@ -118,13 +126,18 @@ def _is_between_lower(lines: Sequence[Line], at: int) -> bool:
     return lines[at - 1].text[0].islower() and lines[at + 1].text[0].islower() and not lines[at].bullet
 
 
+def _kind(text: str) -> Shape:
+    """The shape of a line, of which some words with a colon lead in a list: no term has so many."""
+    return Shape.DEFINITION if text[-1] in _COLONS and words(text) >= _LEAD_IN else shape(text)
+
+
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a short block of its own above a block that defines it."""
     if at + 1 >= len(lines) or not lines[at + 1].gap or not (lines[at].gap or not at):
         return False
     if not _fits_term(lines[at]) or shape(lines[at].text) not in _TERMS:
         return False
-    kinds = [shape(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
+    kinds = [_kind(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
     if kinds[0] is Shape.TERM and kinds[1] is Shape.TERM and kinds[2] is Shape.DEFINITION:
         first, second, third = (term_key(line.text) for line in lines[at : at + 3])
         return first <= third and not first <= second <= third  # the second is out of order: a short definition
@@ -133,7 +146,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
 
 def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) -> Found:
     """Everything from one term to the next is a definition; terms with nothing between them are one."""
-    starts = [at for at in range(len(lines)) if begins(at)]
+    starts = _without_lead_ins(lines, [at for at in range(len(lines)) if begins(at)])
+    starts = starts if name == "indented" else _complete(lines, starts)
     width = wrapped_at(lines)
     lower = sum(lines[at].text[0].islower() for at in starts) >= _LOWER * len(starts)
     pairs: list[Pair] = []
@@ -143,7 +157,10 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             above += [] if lower and _is_capital(lines[at].text) else [at]
             continue
         stop = _until(lines, at + 1, end, last=end == len(lines))
-        texts = paragraphs(lines[at + 1 : stop], width)
+        if name == "indented":
+            stop = next((other for other in range(at + 1, stop) if lines[other].indent <= lines[at].indent), stop)
+        below = at + 1 if at + 2 >= stop or not is_heading(lines[at + 1].text) else at + 2  # past the letter of a term
+        texts = paragraphs(lines[below:stop], width)
         if texts:
             first = (above or [at])[0]
             line = lines[first]
@@ -153,7 +170,63 @@ def _sectioned(name: str, lines: Sequence[Line], begins: Callable[[int], bool]) 
             pair.aliases = [term_text(lines[other].text) for other in [*above, at][1:]]
             pairs.append(pair)
         above = []
+    _end_last(pairs, lines, width)
     return Found(shape=name, pairs=pairs, stray=_between(pairs, lines))
+
+
+def _end_last(pairs: Sequence[Pair], lines: Sequence[Line], width: int) -> None:
+    """Cut the last definition off below its first block, where those of others have one; what follows is the page's."""
+
+    def gap(pair: Pair) -> int | None:
+        return next((at for at in range(pair.start + 2 + len(pair.aliases), pair.end) if lines[at].gap), None)
+
+    def single(pair: Pair) -> bool:
+        return pair.end - pair.start - len(pair.aliases) == _PAIR
+
+    if len(pairs) < _ORDERED_TERMS:
+        return
+    last, end = pairs[-1], None
+    if not width and not single(last) and sum(map(single, pairs[:-1])) >= _NEARLY * (len(pairs) - 1):
+        end = last.start + _PAIR + len(last.aliases)
+        last.doubt = "" if lines[end].gap else "lines below it were left out: no other definition has several"
+    elif sum(gap(pair) is not None for pair in pairs[:-1]) <= _MANY * len(pairs):
+        end = gap(last)
+    if end is not None and not lines[end].bullet and not belongs(lines[end].text, last):
+        last.end = end
+        last.definition = paragraphs(lines[last.start + 1 + len(last.aliases) : end], width)
+    else:
+        last.doubt = ""
+
+
+def _without_lead_ins(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:
+    """The terms without lines that a list follows, where other terms do not end in a colon, and without items."""
+    colons = sum(lines[at].text[-1] in _COLONS for at in starts) > _LEADING * len(starts)
+    return [at for at in starts if (colons or lines[at].text[-1] not in _COLONS) and not _ITEM.search(lines[at].text)]
+
+
+def _complete(lines: Sequence[Line], starts: list[int]) -> list[int]:
+    """The terms with those that no blank line parts from a list above, where the alphabet has them."""
+    keys = {at: term_key(lines[at].text) for at in starts}
+    in_order = sum(keys[one] <= keys[other] for one, other in pairwise(starts))
+    if len(starts) < _ORDERED_TERMS or in_order < _ORDERED * (len(starts) - 1):
+        return starts
+    found = {at for at, end in pairwise([*starts, len(lines)]) for at in _missed(lines, at, end, keys)}
+    return sorted({*starts, *found})
+
+
+def _missed(lines: Sequence[Line], start: int, end: int, keys: dict[int, str]) -> Iterator[int]:
+    last = keys[start]
+    for at in range(start + 2, end - 1):
+        line, below = lines[at], lines[at + 1]
+        key = term_key(line.text)
+        after = keys.get(end, "\U0010ffff")
+        ended, kind = ends(lines[at - 1].text), shape(line.text)
+        here = last < key <= after and (kind is Shape.TERM or (ended and kind is Shape.EITHER))
+        near = ended and last[:1] <= key[:1] <= after[:1] and kind is Shape.TERM
+        fits = (here or near) and not line.bullet and _fits_term(line)
+        if fits and not below.gap and shape(below.text) is Shape.DEFINITION and lines[at - 1].text[-1] not in _COLONS:
+            last = key
+            yield at
 
 
 def _without_halves(found: Found, lines: Sequence[Line]) -> Found:
@@ -201,7 +274,9 @@ def _is_half(lines: Sequence[Line], at: int) -> bool:
     line, above = lines[at], lines[at - 1]
     if line.bullet or above.bullet or shape(line.text) is not Shape.TERM or _BESIDE.fullmatch(line.text):
         return False
-    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in ":\uff1a")
+    if line.text[-1] in _COLONS and lines[at + 1 : at + 2] and lines[at + 1].bullet:
+        return False  # it leads in a list
+    return is_heading(above.text) or (ends(above.text) and above.text[-1] not in _COLONS)
 
 
 def _is_capital(text: str) -> bool:
@@ -217,6 +292,9 @@ def _until(lines: Sequence[Line], start: int, end: int, *, last: bool) -> int:
             return at
         if line.marked and at + 1 < end and name_of_section(lines, at):
             return at
+        if is_heading(line.text) and not last and line.text[0] == lines[end].text[0].upper():
+            end = at  # a letter: what stands below it has lost its term
+            break
     while end > start and is_heading(lines[end - 1].text):
         end -= 1
     return end
@@ -235,57 +313,13 @@ def _between(pairs: Sequence[Pair], lines: Sequence[Line]) -> list[int]:
     return [at for at in range(pairs[0].start, pairs[-1].end) if at not in inside and not is_heading(lines[at].text)]
 
 
-def term_text(text: str) -> str:
-    """A term without the marks and the colon around it."""
-    text = plain(text).strip("\t ").rstrip(":\uff1a\u2013\u2014- ")
-    for mark in ("**", "__", "`", "*"):
-        if text.startswith(mark) and text.endswith(mark) and len(text) > 2 * len(mark):
-            text = text[len(mark) : -len(mark)]
-    return " ".join(text.split()) or "?"
-
-
-def wrapped_at(lines: Sequence[Line]) -> int:
-    """The length that lines are wrapped at; 0 where they are not, as where nearly all of them end in a full stop."""
-    long = [line for line in lines if words(line.text) > _LONGEST_TERM // 2]
-    widths = sorted(len(line.text) + line.indent for line in long)
-    if not widths or widths[-1] > _WIDEST or widths[-1] < _NARROWEST:
-        return 0
-    unfinished = sum(not ends(line.text) for line in long)
-    return widths[-1] if median(widths) >= _FULL * widths[-1] and unfinished >= _UNFINISHED * len(long) else 0
-
-
-def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
-    """Lines as paragraphs: those that were wrapped are joined, and so are the items of a list."""
-    found: list[str] = []
-    above: Line | None = None
-    for line in lines:
-        text = line.text.replace("\t", " ")
-        item = f"{'-' if line.bullet == '*' else str(_number(found)) + '.'} {text}" if line.bullet else text
-        wrapped = above is not None and not line.gap and not line.bullet and width and _goes_on(above, line, width)
-        if found and wrapped:
-            found[-1] += f" {text}"
-        elif found and line.bullet and above is not None and above.bullet:
-            found[-1] += f"\n{item}"
-        else:
-            found.append(item)
-        above = line
-    return found
-
-
-def _number(found: Sequence[str]) -> int:
-    last = found[-1].rsplit("\n", 1)[-1] if found else ""
-    number = re.match(r"\d+", last)
-    return int(number[0]) + 1 if number else 1
-
-
-def _goes_on(above: Line, line: Line, width: int) -> bool:
-    return len(above.text) + above.indent >= _FULL * width or line.text[0].islower() or not ends(above.text)
-
-
 def _alternating(lines: Sequence[Line]) -> Found:
     """Terms and definitions by the shape of each line and of its neighbours."""
     labelled = labels(lines) | {at for at, line in enumerate(lines) if _BESIDE.fullmatch(line.text)}
-    kinds = [Shape.DEFINITION if at in labelled else shape(line.text) for at, line in enumerate(lines)]
+    kinds = [
+        Shape.DEFINITION if at in labelled or _NO_TERM.match(line.text) else shape(line.text)
+        for at, line in enumerate(lines)
+    ]
     definitions = kinds.count(Shape.DEFINITION)
     terse = definitions < min(_FEW, _TERSE * (len(kinds) - kinds.count(Shape.HEADING)))
     pairs: list[Pair] = []

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.lines import Shape, shape, words
-from flashcards.formats.pages.stacked import term_text
+from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(

@@ -1,0 +1,86 @@
+"""What a key of the quiz changes in deck files: a note is marked, or one is added. Imported at the first of them."""
+
+import io
+import sys
+from collections.abc import Iterable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import home, settings
+from flashcards.clock import now
+from flashcards.collection import browse
+from flashcards.collection.browse import CardView
+from flashcards.collection.store import Collection
+from flashcards.errors import FlashcardsError, locate
+from flashcards.library.edits import retag
+from flashcards.library.sync import Trouble, refresh
+from flashcards.terminal.choices import MARK, first_key
+
+
+def mark(opened: Collection, view: CardView) -> str:
+    """Give a note the tag of marked ones, or take it away; returns what to tell the person."""
+    place, term = home(), plain(view.term)
+    _read_again(opened)
+    view = browse.card(opened, view.card)
+    if not view.active:
+        return f"{term}: its text is gone"
+    own = browse.own_tags(opened, view.note)
+    if MARK in view.tags and MARK not in own:
+        return f"{term}: its deck gives all notes the tag #{MARK}"
+    wanted = [tag for tag in own if tag != MARK] if MARK in own else [*own, MARK]
+    try:
+        retag(Path(place.absolute(view.source)), view.line, view.term, wanted)
+    except FlashcardsError as error:
+        return str(error)
+    trouble = _read_again(opened)
+    if MARK in own:
+        return trouble or f"{term}: no longer marked"
+    key = first_key("mark", settings())
+    return trouble or f"{term}: marked" + (f" ({key} takes it off)" if key else "")
+
+
+def add(opened: Collection, view: CardView) -> str:
+    """Add notes to a card's deck, as ``flashcards add`` does; returns what that said."""
+    from flashcards.cli.add import command  # noqa: PLC0415 - not for a mark
+
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(_Overheard(sys.stderr, said)):
+            arguments, context = ["--", view.deck], click.get_current_context()
+            command.main(arguments, "flashcards add", standalone_mode=False, parent=context)
+    except (FlashcardsError, click.ClickException) as error:
+        said.write(error.format_message() if isinstance(error, click.ClickException) else str(error))
+    lines = [line.removeprefix("flashcards: ") for line in said.getvalue().splitlines()]
+    trouble = _read_again(opened)
+    return "; ".join([*lines, *([trouble] if trouble else [])])
+
+
+def _read_again(opened: Collection) -> str:
+    """Read the deck files that changed; what is wrong with the first of them."""
+    return first_of(refresh(opened, home(), now()))
+
+
+def first_of(troubles: Iterable[Trouble]) -> str:
+    """The first of what is wrong in deck files, in one line; empty where nothing is."""
+    trouble = next(iter(troubles), None)
+    return locate(Path(trouble.path).name, trouble.problem) if trouble else ""
+
+
+class _Overheard(io.StringIO):
+    """Standard error, of which all is kept as well."""
+
+    def __init__(self, stream: TextIO | None, kept: io.StringIO) -> None:
+        super().__init__()
+        self._stream, self._kept = stream, kept
+
+    def write(self, text: str) -> int:
+        """Say something, and keep it."""
+        self._kept.write(text)
+        if self._stream is not None:
+            self._stream.write(text)
+            self._stream.flush()
+        return len(text)

@@ -1,0 +1,33 @@
+"""States of cards as rows of the schedule: the one place that knows how they are written."""
+
+from collections.abc import Sequence
+
+from flashcards.scheduling import State
+from flashcards.studyday import Day
+
+COLUMNS = ("due", "interval", "lapses", "moved", "memory")
+"""The columns of a state; all are null in an outer join for a card that was never learnt."""
+
+Row = tuple[int, int, int, int | None, str]
+
+
+def to_row(state: State) -> Row:
+    """The values of these columns."""
+    memory = ",".join("null" if number is None else repr(+number) for number in state.memory)
+    return state.due, state.interval, state.lapses, state.moved, f"[{memory}]"
+
+
+def from_row(values: Sequence[object]) -> State | None:
+    """The state that these columns hold; None if the card was never learnt."""
+    due, interval, lapses, moved, memory = values
+    if not (isinstance(due, int) and isinstance(interval, int) and isinstance(lapses, int)):
+        return None
+    day = Day(moved) if isinstance(moved, int) else None
+    return State(Day(due), interval, lapses, day, tuple(map(_number, str(memory)[1:-1].split(","))))
+
+
+def _number(text: str) -> float | None:
+    """A number as JSON writes it; to import ``json`` for it costs the first card 1 ms."""
+    if text == "null":
+        return None
+    return int(text) if text.lstrip("-").isdigit() else float(text)

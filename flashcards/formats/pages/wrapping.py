@@ -1,0 +1,149 @@
+"""Lines that a program wrapped at a width, as mail, manuals and text browsers do, put together again.
+
+Such a program breaks a line only where the next word does not fit. So where
+nearly all long lines were broken there, and no line is longer, a line goes on
+with the next one exactly if that one's first word would not have fitted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+FENCE = "```"
+"""What stands above and below code in Markdown."""
+
+_NARROWEST = 50
+_WIDEST = 132
+_LONG = 0.7  # of the width, of a line that says whether lines are broken there
+_LEAST = 3  # lines broken at a width, that show it
+_MOSTLY = 0.8
+_ENDING = 0.4  # of the lines broken at a width, that may end a sentence
+_BOXED = 0.6  # of the lines of a page, that are framed
+_LONGER = 0.03  # of the lines, that may be longer: addresses, code, tables
+_DEEPER = 12  # columns by which the second line of a paragraph may be indented
+_STOPS = ".!?\u3002\uff01\uff1f"
+_ITEM = re.compile(
+    r"(?:[\u2022\u25cf\u25cb\u25aa\u25ab\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25c6]|[*+o\u2013-](?=\s)"
+    r"|\(?\d{1,4}[.)](?=\s)|\[\d{1,4}\](?=\s)|#{1,6}\s|>|\||:\s|\.\.\s)\s*(?=\S)"
+)
+_FRAMED = re.compile(
+    r"[|\u2502] ?(?P<text>[^|\u2502]*)[|\u2502]|[+\u250c\u2514\u251c][-=+\u2500]{3,}[+\u2510\u2518\u2524]"
+)
+_NO_TEXT = re.compile(r"[\W_]+|.*\S\s{4,}\S.*|\s*[\u2500-\u257f+|].*")
+
+
+class _Line(NamedTuple):
+    """A line with its width in columns, its indent, that of the text behind its bullet, and its first word's width."""
+
+    text: str
+    width: int
+    indent: int
+    inner: int
+    word: int
+    item: bool
+
+
+def unwrapped(raw: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The lines of a text with wrapped ones joined, and the number of the first line of each, counted from 1."""
+    raw = _without_box(raw)
+    lines = [_measured(line) for line in raw]
+    width = _width(lines)
+    found: list[str] = []
+    numbers: list[int] = []
+    fences = _fences(raw)
+    for at, line in enumerate(raw):
+        if at in fences:
+            found[-1] += f"\n{line}"
+        elif width and at and _may_follow(lines[at - 1], lines[at]) and _is_full(lines[at - 1], lines[at], width):
+            text = line.strip()
+            glue = "" if _is_wide(found[-1][-1]) and _is_wide(text[0]) else " "
+            found[-1] = found[-1].rstrip() + glue + text
+        else:
+            found.append(line)
+            numbers.append(at + 1)
+    return found, numbers
+
+
+def _without_box(raw: Sequence[str]) -> Sequence[str]:
+    """The lines of a page that stands in a table of one cell, as a layout is dumped, without the frame around it."""
+    told = [line.strip() for line in raw if line.strip()]
+    framed = sum(_FRAMED.fullmatch(line) is not None for line in told)
+    if framed < _LEAST or framed < _BOXED * len(told):
+        return raw
+    return [_FRAMED.sub(lambda match: match["text"] or "", line.strip()).rstrip() for line in raw]
+
+
+def _fences(raw: Sequence[str]) -> set[int]:
+    """The positions of lines of code, without those that open it: with these they are one line."""
+    found: set[int] = set()
+    opened: int | None = None
+    for at, line in enumerate(raw):
+        if not line.strip().startswith(FENCE):
+            continue
+        if opened is None:
+            opened = at
+        else:
+            found.update(range(opened + 1, at + 1))
+            opened = None
+    return found
+
+
+def _measured(line: str) -> _Line:
+    line = line.expandtabs(8).rstrip()
+    text = line.lstrip()
+    indent = len(line) - len(text)
+    item = _ITEM.match(text)
+    inner = indent + (item.end() if item else 0)
+    word = text.split(maxsplit=1)[0] if text else ""
+    cut = next((at for at, char in enumerate(word) if _is_wide(char)), None)
+    if cut is not None:
+        word = word[: max(cut, 1)]
+    return _Line(text, indent + columns(text), indent, inner, columns(word), item is not None)
+
+
+def columns(text: str) -> int:
+    """The columns of a terminal that a text takes."""
+    return len(text) + sum(map(_is_wide, text)) if not text.isascii() else len(text)
+
+
+def _is_wide(char: str) -> bool:
+    return char > "\u1100" and east_asian_width(char) in "WF"
+
+
+def _may_follow(line: _Line, below: _Line) -> bool:
+    """Whether a line may go on with the one above it, by how far they are indented."""
+    if not line.text or not below.text or below.item or _NO_TEXT.fullmatch(below.text):
+        return False
+    return below.indent == line.indent or line.inner <= below.indent <= line.inner + _DEEPER
+
+
+def _is_full(line: _Line, below: _Line, width: int) -> bool:
+    """Whether a line was broken because the next word did not fit."""
+    return line.width <= width < line.width + 1 + below.word
+
+
+def _width(lines: Sequence[_Line]) -> int:
+    """The width that a text was wrapped at; 0 where it was not."""
+    together = [pair for pair in pairwise(lines) if _may_follow(*pair) and not _NO_TEXT.fullmatch(pair[0].text)]
+    together = [(line, below) for line, below in together if _NARROWEST * _LONG <= line.width <= _WIDEST]
+    if len(together) < _LEAST:
+        return 0
+    widths = sorted(line.width for line in lines if line.text and not _NO_TEXT.fullmatch(line.text))
+    least = widths[int(len(widths) * (1 - _LONGER))]
+    good, width, long = max(_candidates(together, least), default=(0, 0, 0))
+    if good < _LEAST or good < _MOSTLY * long:
+        return 0
+    full = [line for line, below in together if line.width >= _LONG * width and _is_full(line, below, width)]
+    ending = sum(line.text[-1] in _STOPS for line in full)
+    even = len({line.width for line in full}) == 1 and not _is_wide(full[0].text[0])  # words make no such lines
+    return width if ending <= _ENDING * len(full) and not even else 0
+
+
+def _candidates(together: Sequence[tuple[_Line, _Line]], least: int) -> Iterator[tuple[int, int, int]]:
+    """For each width that lines may have been wrapped at: how many were, the width, and how many are long."""
+    for width in {line.width for line, _ in together}:
+        if max(least, _NARROWEST) <= width <= _WIDEST:
+            long = [(line, below) for line, below in together if width >= line.width >= _LONG * width]
+            yield sum(_is_full(line, below, width) for line, below in long), width, len(long)

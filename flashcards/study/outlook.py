@@ -1,0 +1,83 @@
+"""What comes of an answer: when its card is shown again, and what tells two answers with one due day apart."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flashcards.reviews import Rating, Review
+from flashcards.scheduling import Scheduler, State
+from flashcards.study.rules import leech_alarms
+from flashcards.study.session import Session
+from flashcards.studyday import Day
+
+_REVIEWS_AHEAD = 9
+"""Reviews within which two answers of one due day must lead to different intervals for that to be said."""
+
+
+class Outlook(NamedTuple):
+    """What one answer leads to.
+
+    ``days`` until the next review, None where no schedule says it. ``again``
+    says that the card comes back today before that; ``suspends`` that it is
+    put away as a leech. ``later`` is "longer" or "shorter" where Good gives
+    the same days, and other intervals after them. ``counts_as`` is the rating
+    that is stored in place of this one, after a hint.
+    """
+
+    days: int | None
+    again: bool = False
+    suspends: bool = False
+    later: str = ""
+    counts_as: str = ""
+
+
+class Leeches(NamedTuple):
+    """Lapses at which a card is a leech, and whether leeches are suspended."""
+
+    lapses: int
+    suspended: bool
+
+
+def outlooks(  # noqa: PLR0913, PLR0917 - all that an answer leads by
+    session: Session,
+    scheduler: Scheduler,
+    states: Mapping[int, State | None],
+    today: Day,
+    leeches: Leeches,
+    lapses: int,
+) -> dict[int, Outlook]:
+    """What each quality, 0 to 5, leads to for the card being asked.
+
+    ``states`` are what the schedule says after each; ``lapses`` those of the
+    card before it is answered.
+    """
+    good = states[session.counted(Rating.GOOD.quality)]
+    found = {}
+    for quality in states:
+        counted = session.counted(quality)
+        state = states[counted]
+        alarms = leech_alarms(state.lapses, leeches.lapses) > leech_alarms(lapses, leeches.lapses) if state else False
+        again = Rating.of_quality(counted) < session.repeat_below
+        found[quality] = Outlook(
+            days=state.due - today if state else None,
+            again=again,
+            suspends=alarms and leeches.suspended,
+            later="" if again else _later(scheduler, state, good),
+            counts_as="" if counted == quality else Rating.of_quality(counted).name.capitalize(),
+        )
+    return found
+
+
+def _later(scheduler: Scheduler, state: State | None, good: State | None) -> str:
+    """How the intervals after the next one compare with those after Good, if each of them is answered Good."""
+    if state == good or state is None or good is None or state.due != good.due:
+        return ""
+    for _ in range(_REVIEWS_AHEAD):
+        state, good = _good(scheduler, state), _good(scheduler, good)
+        if state.interval != good.interval:
+            return "longer" if state.interval > good.interval else "shorter"
+    return ""
+
+
+def _good(scheduler: Scheduler, state: State) -> State:
+    """The state after Good on the due day."""
+    return scheduler.step(state, Review(at=0, utc_offset=0, day=state.due, quality=Rating.GOOD.quality)) or state

@@ -1,0 +1,148 @@
+"""A second scheduler is one file: what is here needs no change of anything else."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from helpers import SEAS, Person, card_of, check_derived
+
+from flashcards.collection import browse, log, steps
+from flashcards.collection.answers import backlog_of
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue, effective
+from flashcards.scheduling import State, Summary, moves, replay
+from flashcards.scheduling.makers import MAKERS, Made
+from flashcards.statistics import Backlog
+from flashcards.studyday import Day
+
+
+class Doubling:
+    """A right answer doubles how long a card is away, a wrong one halves it; it remembers a strength, not an ease."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def step(self, state: State | None, entry: Entry) -> State | None:
+        """The state after one effective entry."""
+        match entry:
+            case Review() if moves(state, entry.day):
+                strength = self.strength(state) if state else 0.75
+                strength *= 2 if entry.quality >= PASS else 0.5
+                interval = min(self.longest, max(1, round(strength)))
+                lapses = (state.lapses if state else 0) + (state is not None and entry.quality < PASS)
+                return State(Day(entry.day + interval), interval, lapses, entry.day, (strength, None))
+            case Seed():
+                return State(entry.due, entry.interval, entry.lapses, None, (float(entry.interval), None))
+            case SetDue():
+                return (state or State(entry.due, 0, 0, None, (0.75, None)))._replace(due=entry.due, moved=None)
+            case Reset():
+                return None
+            case Drill() | _:
+                return state
+
+    @staticmethod
+    def strength(state: State) -> float:
+        """What it remembers."""
+        return state.memory[0] or 0.0
+
+    def summary(self, state: State) -> Summary:
+        """The state as a seed would give it."""
+        return Summary(int(self.strength(state) >= 1), state.interval, 250, state.lapses, state.due)
+
+    def facts(self, state: State) -> dict[str, str]:
+        """The strength."""
+        return {"strength": f"{self.strength(state):.2f}"}
+
+
+def doubling(made: Made) -> Doubling:
+    """Make one."""
+    return Doubling(made.max_interval)
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+    """Somebody who chose it, and studied a deck for some days."""
+    monkeypatch.setitem(MAKERS, "doubling", doubling)
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    assert person.run("due").exit_code == 0
+    assert person.run("config", "scheduler", "doubling").exit_code == 0
+    for days in (2, 3, 6, 12):
+        assert "Tide" in person.run("study", text="\n3\n" * 9).stdout
+        person.moment += timedelta(days=days)
+    return person
+
+
+def state_of(person: Person, term: str = "Tide") -> State:
+    """What the schedule says of a card, which is what its log leads to."""
+    with person.collection() as opened:
+        check_derived(opened)
+        card = card_of(opened, term)
+        state = browse.card(opened, card).state
+        assert state is not None
+        assert state == replay(Doubling(36_500), effective(log.entries(opened, card)))
+        return state
+
+
+def test_study_follows_it(person: Person) -> None:
+    """Due days are those of the chosen scheduler, also where its memory is a fraction or nothing."""
+    state = state_of(person)
+    assert (state.interval, list(state.memory)) == (12, [12.0, None])
+    assert "strength 12.00" in person.run("show", "Tide").stdout
+
+
+def test_undo_and_redo(person: Person) -> None:
+    """A step that is taken back leaves the state before it; redo brings the same again."""
+    after = state_of(person)
+    with person.collection() as opened:
+        for _ in range(3):
+            steps.undo(opened, person.stamp())
+    assert state_of(person) != after
+    with person.collection() as opened:
+        for _ in range(3):
+            steps.redo(opened, person.stamp())
+    assert state_of(person) == after
+
+
+def test_back_to_sm2_and_again(person: Person) -> None:
+    """Each choice derives every schedule anew from the same log; nothing of it depends on what was chosen before."""
+    own = state_of(person)
+    assert person.run("config", "scheduler", "sm2").exit_code == 0
+    assert "due on another day" in person.run("due").stderr
+    assert "ease 2.50" in person.run("show", "Tide").stdout
+    assert person.run("config", "scheduler", "doubling").exit_code == 0
+    person.run("due")
+    assert state_of(person) == own
+
+
+def test_a_rebuild(person: Person) -> None:
+    """Derived anew from the log alone, it is the same."""
+    before = state_of(person)
+    with person.collection() as opened:
+        log.rebuild(opened)
+    assert state_of(person) == before
+
+
+def test_json_both_ways(person: Person, tmp_path: Path) -> None:
+    """Another home that imports what was exported has the same logs, and under the same choice the same schedules."""
+    text = person.run("export", "json").stdout
+    told = next(note for note in json.loads(text)["notes"] if note["term"] == "Tide")["cards"][0]
+    assert told["schedule"]["interval"] == state_of(person).interval
+    other = Person(tmp_path / "other")
+    other.moment = person.moment
+    assert other.run("config", "scheduler", "doubling").exit_code == 0
+    assert other.run("import", "-", text=text).exit_code == 0
+    assert state_of(other) == state_of(person)
+
+
+def test_what_is_told_of_it(person: Person, tmp_path: Path) -> None:
+    """Search, the backlog's forecast, leeches and the exports for other programs work with any state."""
+    found = json.loads(person.run("search", "--json", "Tide").stdout)[0]
+    assert (found["interval"], found["ease"], found["repetitions"]) == (12, 2.5, 1)
+    with person.collection() as opened:
+        assert backlog_of(opened, person.today, 3, per_day=2) == Backlog(3, 2, 2)
+    for kind, name in (("anki", "a.apkg"), ("sqlite", "a.db"), ("csv", "a.csv")):
+        result = person.run("export", kind, "-o", str(tmp_path / name))
+        assert result.exit_code == 0, result.stderr
+    assert person.run("study", text="\n1\n\n3\n" * 5).exit_code == 0
+    assert state_of(person).lapses == 1
