@@ -229,6 +229,7 @@ class TestBombs:
         assert "damaged" in refusal(pack(tmp_path / "a.apkg", content))
         assert list(scratch.iterdir()) == []
 
+    @pytest.mark.usefixtures("scratch")
     def test_a_frame_that_is_cut_off(self, sound: Path, tmp_path: Path) -> None:
         """A zstd frame must be whole, even where its bytes so far make a database."""
         content = members(sound / "new.apkg")

@@ -39,9 +39,12 @@ def edit(person: Person, old: str, new: str) -> None:
     person.write("default.md", text.replace(old, new))
 
 
-def own_type(anki: Engine, name: str, fields: tuple[str, ...], *templates: tuple[str, str]) -> None:
+def own_type(
+    anki: Engine, name: str, fields: tuple[str, ...], *templates: tuple[str, str], cloze: bool = False
+) -> None:
     """Add a note type."""
     kind = anki.models.new(name)
+    kind["type"] = int(cloze)
     for field in fields:
         anki.models.add_field(kind, anki.models.new_field(field))
     for number, (question, answered) in enumerate(templates):

@@ -154,7 +154,7 @@ class TestNotes:
         answer(anki, use.id, 4)
         bring(person, anki)
         assert deck(person) == (
-            "## sea\ndas Meer\n\n**Example:** am Meer\n\n#reverse\n\n"
+            "## sea\ndas Meer\n\n**Example:** am Meer\n\n## das Meer\nsea\n\n**Example:** am Meer\n\n"
             "## am Meer \u2014 Use\n**Back:** sea\n\n**Front:** das Meer\n"
         )
         assert len(history(person, "am Meer \u2014 Use")[0]) == 1
@@ -186,14 +186,15 @@ class TestOthers:
         package = genanki.Package([sea, sky])
         package.media_files = [str(tmp_path / "tide.png")]
         package.write_to_file(str(tmp_path / "other.apkg"))
-        for said in ("added 1 note to", "no new notes"):
+        for said in ("added 2 notes to", "no new notes"):
             result = person.run("import", str(tmp_path / "other.apkg"))
             assert result.exit_code == 0, result.output
             assert said in result.output
         text = (person.decks / "world-sea.md").read_text(encoding="utf-8")
         assert text == (
             '---\ndeck: "World::Sea"\n---\n\nWhat **moves**\n\n'
-            "## Tide\nUp ![](tide.png)\n\n**Note:** daily\n\n#a::b #reverse\n"
+            "## Tide\nUp ![](tide.png)\n\n**Note:** daily\n\n#a::b\n\n"
+            "## Up ![](tide.png)\nTide\n\n**Note:** daily\n\n#a::b\n"
         )
         assert "## [...] is red\n{{c1::Mars}} is red\n" in (person.decks / "sky.md").read_text(encoding="utf-8")
         assert (person.decks / "tide.png").read_bytes() == b"picture"

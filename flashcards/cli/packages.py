@@ -160,13 +160,18 @@ def _say_rest(done: "Report") -> None:
     lines = (
         (done.cardless, "has no cards in Anki, and is left out", "have no cards in Anki, and are left out"),
         (
+            done.unasked,
+            "asks for a deletion that its note does not have, or that is numbered above 500, and is left out",
+            "ask for deletions that their notes do not have, or that are numbered above 500, and are left out",
+        ),
+        (
             done.removed,
             "removed here before, and stays so; --take removed brings it",
             "removed here before, and stay so; --take removed brings them",
         ),
         (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),
     )
-    for (number, one, more), noun in zip(lines, ("note", "note", "review"), strict=True):
+    for (number, one, more), noun in zip(lines, ("note", "card", "note", "review"), strict=True):
         if number:
             say(f"{count(number, noun)} {one if number == 1 else more}")
     if done.homeless_cards or done.orphaned_reviews:
