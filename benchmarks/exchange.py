@@ -50,8 +50,8 @@ _OURS = (
     + """
 import sys
 from pathlib import Path
-from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
-from flashcards.anki.writer import write_package
+from flashcards.anki.exporting.records import ExportCard, ExportDeck, ExportNote
+from flashcards.anki.exporting.writer import write_package
 cards, path = int(sys.argv[1]), sys.argv[2]
 notes = (ExportNote(id=number, guid=f"{number:020x}", deck="Everything", term=term, definition=text,
                     modified_ms=1_700_000_000_000, cards=(ExportCard(id=number),), tags=("sample",))

@@ -391,7 +391,7 @@ class TestAllOrNothing:
         def fail(*_: object) -> list[int]:
             raise sqlite3.OperationalError("database or disk is full")
 
-        monkeypatch.setattr("flashcards.anki.importer.arrive", fail)
+        monkeypatch.setattr("flashcards.anki.importing.importer.arrive", fail)
         bring(person, package, code=4)
         assert (tree(person.folder), rows(person)) == before
 

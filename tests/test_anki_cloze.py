@@ -9,9 +9,9 @@ from packages import Engine, add_note, engine
 from strategies import examples
 
 from flashcards import clozes
-from flashcards.anki.cloze import cloze_html
-from flashcards.anki.html import block_html
-from flashcards.anki.markdown import block_markdown
+from flashcards.html.cloze import cloze_html
+from flashcards.html.from_markdown import block_html
+from flashcards.html.to_markdown import block_markdown
 
 PIECES = (
     "{{c1::", "{{c2::", "{{c3::", "}}", "::", "{{", "{", "}", "\\", "&#123;", "&lbrace;", "a", " b ", "{{c1,2::",

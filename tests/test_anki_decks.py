@@ -136,7 +136,7 @@ class TestDescriptions:
 
     def test_one_that_is_too_long(self, person: Person, anki: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         """A package with a description beyond all measure is refused in one line."""
-        monkeypatch.setattr("flashcards.anki.reader.LONGEST_DESCRIPTION", 5)
+        monkeypatch.setattr("flashcards.anki.package.reader.LONGEST_DESCRIPTION", 5)
         add_note(anki, ["q", "a"], deck="Sea")
         there = anki.decks.by_name("Sea")
         assert there is not None

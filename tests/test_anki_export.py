@@ -19,10 +19,10 @@ from anki.decks import DeckConfigId
 from anki.notes import Note
 from packages import summary_of
 
-from flashcards.anki.names import deck_path, stable_id, tag_list
-from flashcards.anki.records import ExportCard, ExportDeck, ExportNote
-from flashcards.anki.schema11 import CollectionFile
-from flashcards.anki.writer import write_package
+from flashcards.anki.exporting.records import ExportCard, ExportDeck, ExportNote
+from flashcards.anki.exporting.schema11 import CollectionFile
+from flashcards.anki.exporting.writer import write_package
+from flashcards.anki.notes.names import deck_path, stable_id, tag_list
 from flashcards.cards import FORWARD, REVERSE, CardKind, new_guid
 from flashcards.errors import OutputError
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend

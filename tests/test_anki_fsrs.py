@@ -10,8 +10,8 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckId, UpdateDeckConfigs
 from packages import Engine, add_note, answer, engine, summary_of
 
-from flashcards.anki.records import ExportCard, ExportNote
-from flashcards.anki.writer import write_package
+from flashcards.anki.exporting.records import ExportCard, ExportNote
+from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import NoteGuid
 from flashcards.reviews import Drill, Entry, Review, Seed, SetDue
 from flashcards.studyday import Day, Instant, study_day

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import add_note, answer, bend, compress, engine, export, members, pack
 
-from flashcards.anki import foreignjson, protobuf, reader, tables, unpack
-from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import Converter
-from flashcards.anki.reader import read_package
+from flashcards.anki.notes.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate
+from flashcards.anki.notes.convert import Converter
+from flashcards.anki.package import foreignjson, protobuf, reader, tables, unpack
+from flashcards.anki.package.opening import read_package
 from flashcards.errors import DeckError
 
 MEGABYTE = 2**20
@@ -214,7 +214,7 @@ class TestBombs:
         content = members(sound / "new.apkg") | {"collection.anki21b": compress(bytes(900 * MEGABYTE))}
         path = pack(tmp_path / "a.apkg", content)
         script = (
-            "import sys; from pathlib import Path; from flashcards.anki.reader import read_package\n"
+            "import sys; from pathlib import Path; from flashcards.anki.package.opening import read_package\n"
             "from flashcards.errors import DeckError\n"
             "try:\n    read_package(Path(sys.argv[1])).__enter__()\n"
             "except DeckError:\n    print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flashcards.anki.html import block_html, clean, inline_html, plain_html, strip_html
-from flashcards.anki.markdown import block_markdown, plain_text
+from flashcards.html.from_markdown import block_html, clean, inline_html, plain_html, strip_html
+from flashcards.html.to_markdown import block_markdown, plain_text
 
 PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 ANY_TEXT = st.text(st.characters() | st.sampled_from("$\\{}`*_<>&|#-\n\r\x00\x1f\ud800 "))

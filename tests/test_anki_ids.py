@@ -11,8 +11,8 @@ from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from helpers import Person, deck_text
 from packages import Engine, add_note, answer, export
 
-from flashcards.anki.records import ExportCard, ExportNote
-from flashcards.anki.writer import write_package
+from flashcards.anki.exporting.records import ExportCard, ExportNote
+from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import NoteGuid
 from flashcards.collection import log
 from flashcards.reviews import Rating

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from packages import CONTAINERS, Engine, add_note, answer, export
 
-from flashcards.anki.content import LEARNING, NEW, RELEARNING, REVIEW, AnkiCard, AnkiNote
-from flashcards.anki.reader import read_package
+from flashcards.anki.notes.content import LEARNING, NEW, RELEARNING, REVIEW, AnkiCard, AnkiNote
+from flashcards.anki.package.opening import read_package
 
 
 def notes_of(path: Path) -> list[AnkiNote]:

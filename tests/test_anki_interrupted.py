@@ -25,28 +25,28 @@ from flashcards.errors import DeckError, OutputError, Problem
 
 DAY = 86_400_000
 BEFORE = {
-    "the first medium is copied": ("flashcards.anki.staging._copy", 1),
-    "the second medium is copied": ("flashcards.anki.staging._copy", 2),
-    "the first deck file is written": ("flashcards.anki.staging.write_part", 1),
-    "the first deck file gets a second name": ("flashcards.anki.staging.Stage._keep", 1),
-    "the second deck file is written": ("flashcards.anki.staging.write_part", 2),
-    "the first notes are stored": ("flashcards.anki.importer.arrive", 1),
-    "the second notes are stored": ("flashcards.anki.importer.arrive", 2),
-    "the logs are united": ("flashcards.anki.importer.Histories.merge", 1),
-    "the third history": ("flashcards.anki.merging.history", 3),
-    "the schedules are compared": ("flashcards.anki.importer.Histories.differences", 1),
+    "the first medium is copied": ("flashcards.anki.importing.staging._copy", 1),
+    "the second medium is copied": ("flashcards.anki.importing.staging._copy", 2),
+    "the first deck file is written": ("flashcards.anki.importing.staging.write_part", 1),
+    "the first deck file gets a second name": ("flashcards.anki.importing.staging.Stage._keep", 1),
+    "the second deck file is written": ("flashcards.anki.importing.staging.write_part", 2),
+    "the first notes are stored": ("flashcards.anki.importing.importer.arrive", 1),
+    "the second notes are stored": ("flashcards.anki.importing.importer.arrive", 2),
+    "the logs are united": ("flashcards.anki.importing.importer.Histories.merge", 1),
+    "the third history": ("flashcards.anki.importing.merging.history", 3),
+    "the schedules are compared": ("flashcards.anki.importing.importer.Histories.differences", 1),
 }
 """What comes next when it happens, as a function and which of its calls; nothing has its place yet."""
 
 WHILE = {
-    "media take their places": ("flashcards.anki.staging.Stage.place", 1),
-    "the first deck file takes its place": ("flashcards.anki.staging.check", 1),
-    "the second deck file takes its place": ("flashcards.anki.staging.check", 2),
+    "media take their places": ("flashcards.anki.importing.staging.Stage.place", 1),
+    "the first deck file takes its place": ("flashcards.anki.importing.staging.check", 1),
+    "the second deck file takes its place": ("flashcards.anki.importing.staging.check", 2),
 }
 """From here to the commit no signal is obeyed."""
 
 AFTER = {
-    "it is committed": ("flashcards.anki.staging.Stage.tidy", 1),
+    "it is committed": ("flashcards.anki.importing.staging.Stage.tidy", 1),
     "the decks are read again": ("flashcards.library.sync.refresh", 2),
 }
 EVERYWHERE = BEFORE | WHILE | AFTER
@@ -261,7 +261,9 @@ class TestInterrupted:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="the signals of Unix")
     @pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
-    @pytest.mark.parametrize("where", ["flashcards.anki.writer._note_row", "flashcards.anki.package._pack"])
+    @pytest.mark.parametrize(
+        "where", ["flashcards.anki.exporting.writer._note_row", "flashcards.anki.package.container._pack"]
+    )
     def test_an_export(self, person: Person, tmp_path: Path, where: str, number: str) -> None:
         """It leaves what was there before, and nothing else."""
         (tmp_path / "out").mkdir()
@@ -277,15 +279,15 @@ class TestInterrupted:
     def test_twice(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A second Ctrl-C while everything is taken back waits for that."""
         before = state(person)
-        hook(monkeypatch, ("flashcards.anki.merging.history", 2), interrupt)
-        hook(monkeypatch, ("flashcards.anki.staging.Stage.undo", 1), interrupt)
-        hook(monkeypatch, ("flashcards.anki.staging.Stage.tidy", 1), interrupt)
+        hook(monkeypatch, ("flashcards.anki.importing.merging.history", 2), interrupt)
+        hook(monkeypatch, ("flashcards.anki.importing.staging.Stage.undo", 1), interrupt)
+        hook(monkeypatch, ("flashcards.anki.importing.staging.Stage.tidy", 1), interrupt)
         assert bring(person, story) == (130, IN_TIME)
         assert state(person) == before
 
     def test_other_files_are_left_alone(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The next package of the same command is not begun."""
-        hook(monkeypatch, ("flashcards.anki.importer.arrive", 1), interrupt)
+        hook(monkeypatch, ("flashcards.anki.importing.importer.arrive", 1), interrupt)
         again = str(story / "later.apkg")
         before = state(person)
         assert person.run("import", again, again).exit_code == 130
@@ -421,10 +423,10 @@ class TestFailed:
             def write(self, _data: bytes) -> None:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        from flashcards.anki import reader  # noqa: PLC0415 - to be bent
+        from flashcards.anki.package import opening  # noqa: PLC0415 - to be bent
 
-        real = reader._put  # noqa: SLF001 - as above
-        monkeypatch.setattr(reader, "_put", lambda _file, chunk: real(Full(), chunk))  # type: ignore[arg-type]
+        real = opening._put  # noqa: SLF001 - as above
+        monkeypatch.setattr(opening, "_put", lambda _file, chunk: real(Full(), chunk))  # type: ignore[arg-type]
         assert bring(person, story) == (
             5,
             (
@@ -445,7 +447,7 @@ class TestFailed:
             raise OSError(errno.EPERM, "no second names here")
 
         def fail() -> None:
-            monkeypatch.setattr("flashcards.anki.staging.write_part", refuse)
+            monkeypatch.setattr("flashcards.anki.importing.staging.write_part", refuse)
             raise OutputError("b.md", "another program changed it just now; try again")
 
         if way == "copies":
@@ -471,7 +473,7 @@ class TestFailed:
 
     def test_notes_that_come_meanwhile(self, person: Person, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Another import that is faster is left as it is, and nothing is called damaged."""
-        hook(monkeypatch, ("flashcards.anki.importer.staged", 1), lambda: bring(person, story))
+        hook(monkeypatch, ("flashcards.anki.importing.importer.staged", 1), lambda: bring(person, story))
         code, said = bring(person, story)
         assert code == 4
         assert "collection.db: another program added notes meanwhile; close the other program" in said

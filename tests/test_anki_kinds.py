@@ -7,8 +7,8 @@ from anki.collection import ImportAnkiPackageRequest
 from helpers import Person, card_of, check_derived
 from packages import Engine, add_note, answer, export
 
-from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType
-from flashcards.anki.convert import Converter
+from flashcards.anki.notes.content import AnkiCard, AnkiNote, AnkiNoteType
+from flashcards.anki.notes.convert import Converter
 from flashcards.collection import log
 
 

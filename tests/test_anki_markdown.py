@@ -11,13 +11,13 @@ from growth import check_growth
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.htmltree import DEEPEST, Node, parse, text_of
-from flashcards.anki.markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
-from flashcards.anki.numerals import numeral
 from flashcards.cards import Note
 from flashcards.formats.markdown import parse as parse_deck
 from flashcards.formats.markdown import render_note
+from flashcards.html.from_markdown import block_html, inline_html
+from flashcards.html.numerals import numeral
+from flashcards.html.to_markdown import block_markdown, code_markdown, inline_markdown, plain_text, sources
+from flashcards.html.tree import DEEPEST, Node, parse, text_of
 
 SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u"}
 INLINE = frozenset(("strong", "em", "s", "u", "a", "code", "span", "mark", "small", "big", "ruby", "rt", "kbd", "abbr"))

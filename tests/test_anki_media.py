@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, engine, export, members, pack
 
-from flashcards.anki.attachments import Attachments
-from flashcards.anki.shown import drawn, places
+from flashcards.anki.exporting.attachments import Attachments
+from flashcards.html.shown import drawn, places
 
 FILES = ("a.png", "b c.png", "d&e.mp3", "F.PNG", "g%20h.png", "doc.pdf", "_i.svg", "\u00e9.png", "j'k.png", "bare")
 

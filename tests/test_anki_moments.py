@@ -13,7 +13,8 @@ from packages import Engine, add_note, answer, bend, export
 from test_anki_takes import history
 
 from flashcards.cards import CardId
-from flashcards.collection import log, merges
+from flashcards.collection import log
+from flashcards.collection.exchange import merges
 from flashcards.reviews import Drill, Review, Seed, SetDue
 from flashcards.scheduling.sm2 import LEAST_EASE
 from flashcards.studyday import Day

@@ -11,13 +11,13 @@ from helpers import Person
 from packages import Engine, add_note, bend, export
 from test_anki_kinds import add_type, bring, deck, take_into
 
-from flashcards.anki.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import Converted, Converter
-from flashcards.anki.furigana import FILTERS, bracketed
-from flashcards.anki.htmltree import Node, parse
-from flashcards.anki.reader import read_package
-from flashcards.anki.templates import side_of
+from flashcards.anki.notes.content import AnkiCard, AnkiNote, AnkiNoteType, AnkiTemplate
+from flashcards.anki.notes.convert import Converted, Converter
+from flashcards.anki.notes.furigana import FILTERS, bracketed
+from flashcards.anki.notes.templates import side_of
+from flashcards.anki.package.opening import read_package
 from flashcards.cards import REVERSE, CardKind, face
+from flashcards.html.tree import Node, parse
 
 LONG = "a ring of currents that turns with the wind and the spin"
 """A definition that is surely one note's, whatever becomes of its term."""
@@ -328,7 +328,7 @@ def test_brackets_without_end() -> None:
 
 def test_notes_of_all_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A type that nearly every note fills in otherwise is read as a whole once it has cost enough."""
-    monkeypatch.setattr("flashcards.anki.layout.MOST_WORK", 100)
+    monkeypatch.setattr("flashcards.anki.notes.layout.MOST_WORK", 100)
     template = AnkiTemplate(name="T", question="{{F0}}{{F1}}", answer="{{F2}}")
     kind = AnkiNoteType(id=1, name="K", cloze=False, fields=("F0", "F1", "F2"), templates=(template,))
     card = AnkiCard(1, 0, 1, 0, 0, None, 0, 0, 0, 0, 0, 0)

@@ -14,8 +14,8 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from helpers import PATIENCE
 from packages import summary_of
 
-from flashcards.anki.records import ExportCard, ExportNote
-from flashcards.anki.writer import write_package
+from flashcards.anki.exporting.records import ExportCard, ExportNote
+from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import NoteGuid
 from flashcards.reviews import (
     Bury,

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
 
-from flashcards.anki.cloze import cloze_html
-from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.markdown import block_markdown, inline_markdown
-from flashcards.anki.occlusion import occluded
 from flashcards.cards import Deck, Note, NoteGuid, new_guid
 from flashcards.formats import Reading, Record
 from flashcards.formats.anki_text import Markup, Reader, parse, recognises, render
+from flashcards.html.cloze import cloze_html
+from flashcards.html.from_markdown import block_html, inline_html
+from flashcards.html.occlusion import occluded
+from flashcards.html.to_markdown import block_markdown, inline_markdown
 
 HEAD = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:4\n"
 HTML = Markup(inline_html, block_html, cloze_html)

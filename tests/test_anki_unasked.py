@@ -8,9 +8,9 @@ from helpers import Person, check_derived
 from packages import Engine, add_note, answer, engine
 from test_anki_kinds import bring, cards, deck
 
-from flashcards.anki.markdown import plain_text
 from flashcards.cards import CardId
 from flashcards.collection import browse
+from flashcards.html.to_markdown import plain_text
 
 TEXTS = [
     "x {{c501::five}} {{c1::one}}",

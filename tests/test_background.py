@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from flashcards.collection.background import Background
-from flashcards.library.ahead import ahead
+from flashcards.concurrency.ahead import ahead
+from flashcards.concurrency.background import Background
 
 ADD = "insert into numbers (number) values (?)"
 SLOW = (

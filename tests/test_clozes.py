@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from flashcards import clozes
-from flashcards.anki.cloze import cloze_html
 from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of, with_answer
 from flashcards.clozes import Cloze, blanked, numbers, parse, written
+from flashcards.html.cloze import cloze_html
 
 PIECES = ("{{c1::", "{{c2::", "{{c12::", "}}", "::", "{{", "}", "a", "b c", "{{c0::", "\n")
 

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from flashcards.cards import CardId
-from flashcards.collection import browse, counts, log, migrations, queue, steps, store
+from flashcards.collection import base, browse, counts, log, queue, steps, store
 from flashcards.collection.entries import all_entries
+from flashcards.collection.schema import migrations
+from flashcards.collection.schema.upgrade import upgrade
 from flashcards.collection.store import Collection
 from flashcards.collection.trouble import translate
-from flashcards.collection.upgrade import upgrade
 from flashcards.errors import (
     CollectionError,
     CollectionFull,
@@ -99,7 +100,7 @@ class TestOpening:
         path = str(tmp_path / "deep" / "collection.db")
         for _ in range(2):
             with Collection.open(path) as opened:
-                assert opened.connection.execute("pragma user_version").fetchone() == (store.SCHEMA_VERSION,)
+                assert opened.connection.execute("pragma user_version").fetchone() == (base.SCHEMA_VERSION,)
                 assert opened.connection.execute("pragma journal_mode").fetchone() == ("wal",)
 
     def test_a_newer_file_is_refused(self, home: Home, collection: Collection) -> None:
@@ -170,12 +171,12 @@ class TestOpening:
         """It carries our mark, records the migrations it had, keeps every promise of SQLite, and has STRICT tables."""
         with Collection.open(str(tmp_path / "collection.db")) as opened:
             ask = opened.connection.execute
-            assert ask("pragma application_id").fetchone() == (store.APPLICATION_ID,)
+            assert ask("pragma application_id").fetchone() == (base.APPLICATION_ID,)
             assert ask("pragma foreign_keys").fetchone() == (1,)
             assert ask("pragma synchronous").fetchone() == (2,)
             assert ask("pragma integrity_check").fetchall() == [("ok",)]
             applied = [name for (name,) in ask("select name from _sqlite_migrations order by id")]
-            assert len(applied) == store.SCHEMA_VERSION
+            assert len(applied) == base.SCHEMA_VERSION
             assert applied[0] == "m001_first_schema"
             ours = "('decks', 'sources', 'notes', 'cards', 'log', 'schedule', 'unseen', 'holds')"
             assert ask(f"select count(*) from pragma_table_list where strict and name in {ours}").fetchone() == (8,)  # noqa: S608

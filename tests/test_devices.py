@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from helpers import SEAS, Person, card_of, check_derived, device_of
 
-from flashcards.collection import browse, log, merges, statx, steps
+from flashcards.collection import browse, log, statx, steps
+from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
 from flashcards.reviews import Rating, Review
 from flashcards.study.queue import Asked, Why

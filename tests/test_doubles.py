@@ -7,7 +7,7 @@ from helpers import SEAS, Person, card_of, check_derived
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.collection import browse, log, notes
+from flashcards.collection import browse, log, sources
 from flashcards.collection.doubles import join
 from flashcards.collection.store import Collection
 from flashcards.reviews import Review, effective
@@ -148,5 +148,5 @@ class TestJoining:
             counted = effective(log.entries(opened, view.card))
             assert {entry.day for entry in counted} == {*first, *second}
             assert view.state == replay(log.scheduler(opened, view.card), counted)
-            assert notes.sources(opened)["decks/b.md"].given_up
+            assert sources.known(opened)["decks/b.md"].given_up
             check_derived(opened)

@@ -13,13 +13,13 @@ from growth import check_growth
 from helpers import Person
 
 from flashcards import clozes
-from flashcards.anki.cloze import cloze_html
-from flashcards.anki.html import block_html
 from flashcards.cards import CardKind, Deck, Note, bare_key, face, plain, term_key
 from flashcards.formats import FORMATS, delimited, glossary, interchange, markdown
 from flashcards.formats.links import links_of
 from flashcards.formats.tex import readable
 from flashcards.guidkey import guid_key
+from flashcards.html.cloze import cloze_html
+from flashcards.html.from_markdown import block_html
 from flashcards.matching import Text, match
 from flashcards.matching.gaps import keep_numbers
 from flashcards.study import answers

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.cards import NoteGuid
-from flashcards.collection.guids import free_of
+from flashcards.collection.exchange.guids import free_of
 
 TWO = "## Tide\nThe sea rises and falls.\n\n## Tide\nA powder for the laundry.\n"
 RENAMED = "## Tides\nThe sea rises and falls.\n\n## Tide\nA powder for the laundry.\n"

@@ -14,10 +14,11 @@ from packages import Engine, add_note, answer, export
 from strategies import examples
 from test_anki_again import rows
 
-from flashcards.anki import merging
+from flashcards.anki.importing import merging
 from flashcards.cards import CardId
-from flashcards.collection import bulk, merges
+from flashcards.collection import bulk
 from flashcards.collection.entries import COLUMNS
+from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.studyday import Day

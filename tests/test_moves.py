@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import examples
 
-from flashcards.collection import browse, log, notes, relinking
+from flashcards.collection import browse, log, relinking, sources
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import apply, decide, refresh, survey
@@ -186,7 +186,7 @@ def test_a_missing_file_can_be_given_up(library: Library) -> None:
     text = Path(library.home.decks, "a.md").read_text(encoding="utf-8")
     library.remove("a.md")
     library.read()
-    assert notes.forget(library.collection, "decks/a.md") == 3
+    assert sources.forget(library.collection, "decks/a.md") == 3
     assert library.read() == []
     library.put("a.md", text)
     assert library.read() == []

@@ -8,7 +8,7 @@ from helpers import SEAS, Person
 from flashcards import __version__
 from flashcards.cli import main
 from flashcards.cli.aliases import ADVICE, ALIASES
-from flashcards.cli.formats import ENDINGS, spelt_out
+from flashcards.cli.exchange.formats import ENDINGS, spelt_out
 
 FORMATS = ("markdown", "csv", "json", "sqlite", "anki-text", "anki")
 

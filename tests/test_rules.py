@@ -8,8 +8,9 @@ import pytest
 from helpers import Person, check_derived, deck_text
 
 from flashcards.collection import log
+from flashcards.collection.base import READING_RULES
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.store import READING_RULES, Collection
+from flashcards.collection.store import Collection
 from flashcards.reviews import Rating
 
 CODE = "## `__init__`\nMakes it.\n\n## Haiku\nfirst  \nsecond\n\n## White\nIt is\n\n#c0c0c0\n\n## Plain\nAs ever.\n"

@@ -11,7 +11,7 @@ from helpers import SEAS, Person, deck_text
 from terminal import Terminal
 
 from flashcards.cli import main
-from flashcards.cli.shells import words_of
+from flashcards.cli.shell.shells import words_of
 
 BASH = shutil.which("bash")
 MANUAL = Path(__file__).parent.parent / "docs" / "flashcards.1"

@@ -3,8 +3,8 @@
 import pytest
 from growth import check_growth
 
-from flashcards.anki.html import block_html
-from flashcards.anki.markdown import block_markdown, inline_markdown
+from flashcards.html.from_markdown import block_html
+from flashcards.html.to_markdown import block_markdown, inline_markdown
 from flashcards.terminal.markdown import render
 from flashcards.terminal.style import Style
 

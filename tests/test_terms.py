@@ -9,15 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import phrases
 
-from flashcards.anki.cloze import cloze_html
-from flashcards.anki.convert import Converter
-from flashcards.anki.html import block_html, inline_html
-from flashcards.anki.markdown import block_markdown, inline_markdown
-from flashcards.anki.reader import read_package
-from flashcards.anki.records import ExportCard, ExportNote
-from flashcards.anki.writer import write_package
+from flashcards.anki.exporting.records import ExportCard, ExportNote
+from flashcards.anki.exporting.writer import write_package
+from flashcards.anki.notes.convert import Converter
+from flashcards.anki.package.opening import read_package
 from flashcards.cards import Deck, Note, new_guid, plain
 from flashcards.formats import anki_text, delimited, interchange, markdown
+from flashcards.html.cloze import cloze_html
+from flashcards.html.from_markdown import block_html, inline_html
+from flashcards.html.to_markdown import block_markdown, inline_markdown
 
 SYMBOLS = (
     "*", "-", "+", "#", "##", ">", "1.", "1)", "---", "***", "___", "=", "===", "|", ":", "::", "~", "~~~", "```", "`",

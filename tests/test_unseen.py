@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from packages import Engine
 from test_anki_again import bring
 
-from flashcards.anki.html import block_html, definition_html, inline_html, plain_html, strip_html, term_html
 from flashcards.cards import plain
 from flashcards.formats.unseen import shows_nothing
+from flashcards.html.from_markdown import block_html, definition_html, inline_html, plain_html, strip_html, term_html
 from flashcards.spans import is_blank
 
 UNSEEN = (

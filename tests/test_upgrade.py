@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from helpers import Person, check_derived
 
-from flashcards.collection import browse, log, m006
-from flashcards.collection.store import SCHEMA_VERSION, Collection
+from flashcards.collection import browse, log
+from flashcards.collection.base import SCHEMA_VERSION
+from flashcards.collection.schema import m006
+from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
 from flashcards.reviews import Undo
 from flashcards.scheduling.sm2 import memory_of

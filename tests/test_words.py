@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 from terminal import Terminal
 
-from flashcards.collection import search, store
-from flashcards.collection.migrations import collection_migrations
+from flashcards.collection import base, search
+from flashcards.collection.schema.migrations import collection_migrations
 from flashcards.collection.store import Collection
 
 TERMS = st.dictionaries(
@@ -91,7 +91,7 @@ def test_a_collection_of_an_older_schema(tmp_path: Path, schema: str) -> None:
     today = Person(tmp_path / "x").today
     with Collection.open(path) as opened:
         ask = opened.connection.execute
-        assert ask("pragma user_version").fetchone() == (store.SCHEMA_VERSION,)
+        assert ask("pragma user_version").fetchone() == (base.SCHEMA_VERSION,)
         assert len(search.find(opened, search.parse("moon"), today)) == 1
         ask("update notes set definition = 'Wind.'")
         assert not search.find(opened, search.parse("moon"), today)

@@ -25,8 +25,8 @@ _COMMANDS = {
     "check": "flashcards.cli.check",
     "relink": "flashcards.cli.relink",
     "show": "flashcards.cli.show",
-    "import": "flashcards.cli.importing",
-    "export": "flashcards.cli.exporting",
+    "import": "flashcards.cli.exchange.importing",
+    "export": "flashcards.cli.exchange.exporting",
     "suspend": "flashcards.cli.holding:suspend",
     "unsuspend": "flashcards.cli.holding:unsuspend",
     "bury": "flashcards.cli.holding:bury",
@@ -34,7 +34,7 @@ _COMMANDS = {
     "set-due": "flashcards.cli.holding:set_due",
     "log": "flashcards.cli.history",
     "config": "flashcards.cli.config",
-    "completion": "flashcards.cli.completing",
+    "completion": "flashcards.cli.shell.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
 }
@@ -61,7 +61,7 @@ class Program(Family):
     def main(self, *arguments: Any, **extra: Any) -> Any:
         """Run the program; where a help text cannot be written, that is one line, too."""
         if "_FLASHCARDS_COMPLETE" in os.environ:
-            from flashcards.cli.shells import register  # noqa: PLC0415 - only for a shell
+            from flashcards.cli.shell.shells import register  # noqa: PLC0415 - only for a shell
 
             register()
         if sys.stdout is None and not _TOLD.isdisjoint(sys.argv[1:]):

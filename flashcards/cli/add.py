@@ -8,7 +8,8 @@ import click
 
 from flashcards.cards import Deck, Note, names_of, plain, term_key
 from flashcards.cli import drafting
-from flashcards.cli.common import collection, common, completes, report, say
+from flashcards.cli.common import common, completes, report, say
+from flashcards.cli.opening import collection
 from flashcards.cli.targets import Target, target_of
 from flashcards.collection import browse
 from flashcards.collection.store import Collection

@@ -143,9 +143,11 @@ def _of_file(name: str) -> str:
 
 
 def _of_deck(name: str, ctx: click.Context) -> str:
-    from flashcards.cli.completing import found  # noqa: PLC0415 - it knows the decks without opening the collection
+    from flashcards.cli.common import home  # noqa: PLC0415 - only for what is no command
+    from flashcards.cli.shell.offers import found  # noqa: PLC0415 - it knows the decks without opening the collection
 
-    decks = [item.value for item in found("decks", ctx, name) if item.type == "plain"]
+    with ctx.scope(cleanup=False):
+        decks = [item.value for item in found("decks", home(), name) if item.type == "plain"]
     return f"to study that deck: flashcards study {_quoted(decks[0])}" if len(decks) == 1 else ""
 
 

@@ -5,7 +5,8 @@ import os
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import begun, common, home, say, say_json, say_troubles, speaks, upgrading
+from flashcards.cli.common import common, home, say, say_json, speaks
+from flashcards.cli.opening import begun, say_troubles, upgrading
 from flashcards.clock import now
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem, shown

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -13,17 +13,12 @@ from flashcards import __version__
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from flashcards.collection.store import Collection
-    from flashcards.errors import Problem
     from flashcards.library.places import Home
-    from flashcards.library.sync import Trouble
     from flashcards.settings import Settings
     from flashcards.studyday import Day
 
 _HOME = "flashcards.home"
 _SETTINGS = "flashcards.settings"
-_AHEAD = 86_400_000
-"""Milliseconds by which an entry may lie ahead of the clock without a word."""
 
 
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -70,9 +65,12 @@ def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "lis
     """What completes an argument in a shell: names, a ``query``, or ``settings``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from flashcards.cli.completing import found, settings_found  # noqa: PLC0415 - only for a shell
+        from flashcards.cli.shell.offers import found, settings_found  # noqa: PLC0415 - only for a shell
 
-        return settings_found(ctx, incomplete) if kind == "settings" else found(kind, ctx, incomplete)
+        if kind == "settings":
+            return settings_found(ctx, incomplete)
+        with ctx.scope(cleanup=False):
+            return found(kind, home(), incomplete)
 
     return complete
 
@@ -237,86 +235,6 @@ def say_text(text: str, indent: str = "") -> None:
         text = "\n".join(render(text, 80, Style(color=False, weight=False, unicode=unicode, spoken=True)))
     for line in text.split("\n"):
         say(f"{indent}{line}".rstrip())
-
-
-@contextmanager
-def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["Collection"]:
-    """The open collection, with every deck file that changed read again and its troubles said.
-
-    ``extra`` are deck files outside the library to read as well; with ``quiet``
-    nothing is said.
-    """
-    from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
-    from flashcards.collection.store import Collection  # noqa: PLC0415 - as above
-    from flashcards.library.watch import is_current  # noqa: PLC0415 - as above
-
-    place = home()
-    chosen = settings()
-    with begun(place), Collection.open(place.collection, upgrading) as opened, _noticed(opened):
-        if opened.upgraded is not None:
-            from flashcards.cli.upgraded import said  # noqa: PLC0415 - once after an update
-
-            report(said(opened, opened.upgraded, chosen))
-        if opened.options != chosen.scheduling:
-            from flashcards.cli.upgraded import derived_anew  # noqa: PLC0415 - once after a change
-
-            report(derived_anew(opened, chosen))
-        if extra or not is_current(opened, place):
-            from flashcards.cli.progress import WORTH_BYTES, telling  # noqa: PLC0415 - only when a file changed
-            from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
-
-            with telling("reading decks", WORTH_BYTES) as tell:
-                troubles = refresh(opened, place, now(), extra, tell)
-            if not quiet:
-                say_troubles(troubles)
-        yield opened
-
-
-@contextmanager
-def begun(place: "Home") -> Iterator[None]:
-    """Let a collection that is made here be there afterwards only if anything was stored in it."""
-    if os.path.exists(place.collection):
-        yield
-        return
-    from flashcards.library.traces import none_left  # noqa: PLC0415 - once in a home's life
-
-    with none_left(place):
-        yield
-
-
-def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
-    """Show how far the migration of a collection is."""
-    from flashcards.cli.progress import telling  # noqa: PLC0415 - once after an update
-
-    return telling("upgrading")
-
-
-@contextmanager
-def _noticed(opened: "Collection") -> Iterator[None]:
-    """Say at the end what was noticed of the file meanwhile, and what in it lies ahead of the clock."""
-    from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
-
-    try:
-        yield
-        if opened.newest > now().at + _AHEAD:
-            from flashcards.cli.ahead import said_once  # noqa: PLC0415 - where a clock was wrong
-
-            opened.notices += said_once(opened, now())
-    finally:
-        for notice in opened.notices:
-            report(notice)
-
-
-def say_troubles(troubles: "Sequence[Trouble]") -> None:
-    """One line on stderr for each thing wrong in a deck file, or worth knowing; what many lines share is one."""
-    from flashcards.errors import grouped, locate  # noqa: PLC0415 - as above
-
-    by_path: dict[str, list[Problem]] = {}
-    for trouble in troubles:
-        by_path.setdefault(trouble.path, []).append(trouble.problem)
-    for path, problems in by_path.items():
-        for problem in grouped(problems):
-            report(locate(path, problem))
 
 
 def is_empty() -> bool:

@@ -5,19 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.common import (
-    Advised,
-    Family,
-    choose,
-    collection,
-    common,
-    completes,
-    home,
-    is_empty,
-    say,
-    say_json,
-    say_text,
-)
+from flashcards.cli.common import Advised, Family, choose, common, completes, home, is_empty, say, say_json, say_text
+from flashcards.cli.opening import collection
 from flashcards.errors import shown
 from flashcards.terminal.text import count
 
@@ -77,7 +66,7 @@ def _show(ctx: click.Context, deck: str, *, as_json: bool) -> None:
 
 
 def _list(name: str | None, *, as_json: bool) -> None:
-    from flashcards.collection import browse, notes  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import browse, sources  # noqa: PLC0415 - the help needs none of it
 
     if is_empty():
         if name is not None:
@@ -90,7 +79,7 @@ def _list(name: str | None, *, as_json: bool) -> None:
         say('No decks yet. "flashcards new NAME" makes one; "flashcards study" starts with a sample deck.')
         return
     with collection() as opened:
-        found, waiting = browse.decks(opened), set(notes.paused(opened))
+        found, waiting = browse.decks(opened), set(sources.paused(opened))
     if name is not None:
         chosen = choose([deck.name for deck in found], name)
         found = [deck for deck in found if deck.name in chosen]
@@ -134,11 +123,11 @@ def forget(file: str) -> None:
     file just wait for it. The file of the sample deck is deleted, too, if you
     have not changed it.
     """
-    from flashcards.collection import notes, standing  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import sources, standing  # noqa: PLC0415 - the help needs none of it
     from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
 
     with collection(quiet=True) as opened:
-        waiting = notes.paused(opened)
+        waiting = sources.paused(opened)
         found = [path for path in waiting if _means(file, path)]
         if not found:
             folded = file.casefold()
@@ -146,7 +135,7 @@ def forget(file: str) -> None:
         found = found or _shipped(opened, file)
         if not found:
             raise UnknownDeck(file, waiting)
-        retired = [(path, notes.forget(opened, path)) for path in found]
+        retired = [(path, sources.forget(opened, path)) for path in found]
     for path, number in retired:
         say(f"removed {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
 

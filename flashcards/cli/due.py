@@ -4,7 +4,8 @@ import re
 
 import click
 
-from flashcards.cli.common import choose, collection, common, completes, is_empty, say, say_json, settings, today
+from flashcards.cli.common import choose, common, completes, is_empty, say, say_json, settings, today
+from flashcards.cli.opening import collection
 from flashcards.collection import counts
 from flashcards.study.rules import Rules
 

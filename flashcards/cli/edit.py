@@ -3,7 +3,8 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, home, report, say, say_troubles
+from flashcards.cli.common import common, completes, home, report, say
+from flashcards.cli.opening import collection, say_troubles
 from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.library.sync import refresh

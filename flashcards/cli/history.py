@@ -3,7 +3,8 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, is_empty, report, say, say_json, today
+from flashcards.cli.common import common, completes, is_empty, report, say, say_json, today
+from flashcards.cli.opening import collection
 
 
 @click.command("log", params=common())

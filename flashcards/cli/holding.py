@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, report, say, settings, today
+from flashcards.cli.common import common, completes, report, say, settings, today
+from flashcards.cli.opening import collection
 from flashcards.terminal.text import count
 
 if TYPE_CHECKING:

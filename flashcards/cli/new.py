@@ -7,7 +7,8 @@ import click
 
 from flashcards.cards import Deck
 from flashcards.cli import drafting
-from flashcards.cli.common import Advised, collection, common, home, report, say, say_troubles
+from flashcards.cli.common import Advised, common, home, report, say
+from flashcards.cli.opening import collection, say_troubles
 from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.collection.store import Collection

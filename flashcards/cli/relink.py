@@ -3,7 +3,8 @@
 import click
 
 from flashcards.cards import literal_key, plain, term_key
-from flashcards.cli.common import collection, common, completes, say
+from flashcards.cli.common import common, completes, say
+from flashcards.cli.opening import collection
 from flashcards.clock import now
 from flashcards.collection import browse, relinking
 from flashcards.collection.relinking import Row

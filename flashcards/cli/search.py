@@ -3,18 +3,8 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import (
-    collection,
-    common,
-    completes,
-    home,
-    report,
-    say,
-    say_json,
-    settings,
-    standard_output,
-    today,
-)
+from flashcards.cli.common import common, completes, home, report, say, say_json, settings, standard_output, today
+from flashcards.cli.opening import collection
 from flashcards.collection import log, search
 from flashcards.collection.browse import CardView
 from flashcards.errors import shown

@@ -111,5 +111,5 @@ def _plan(
 
 def _was_away(collection: Collection, today: Day) -> bool:
     """Whether there were reviews, and the last of them is some days ago."""
-    (last,) = collection.connection.execute("select max(last) from schedule").fetchone()
+    last = counts.last_reviewed(collection)
     return last is not None and today - last >= _ABSENCE

@@ -3,18 +3,8 @@
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import (
-    collection,
-    common,
-    completes,
-    home,
-    say,
-    say_json,
-    say_text,
-    settings,
-    standard_output,
-    today,
-)
+from flashcards.cli.common import common, completes, home, say, say_json, say_text, settings, standard_output, today
+from flashcards.cli.opening import collection
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.errors import shown

@@ -8,18 +8,8 @@ from typing import Any
 
 import click
 
-from flashcards.cli.common import (
-    choose,
-    collection,
-    common,
-    completes,
-    home,
-    report,
-    say,
-    settings,
-    standard_output,
-    today,
-)
+from flashcards.cli.common import choose, common, completes, home, report, say, settings, standard_output, today
+from flashcards.cli.opening import collection
 from flashcards.cli.selection import Selection
 from flashcards.collection import counts
 from flashcards.collection.browse import CardView
@@ -180,7 +170,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
     from flashcards.collection import standing  # noqa: PLC0415 - most sessions are over every deck
     from flashcards.library.naming import known_name  # noqa: PLC0415 - as above
 
-    names = [row.name for row in counts.deck_rows(opened.connection)]
+    names = counts.deck_names(opened)
     chosen: list[str] = []
     for argument, files in paths.items():
         if not files:

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, completes, home, say
+from flashcards.cli.common import common, completes, home, say
+from flashcards.cli.opening import collection
 from flashcards.collection import browse
 from flashcards.library.edits import retag
 

@@ -1,6 +1,7 @@
 """``flashcards`` without a command: today at a glance."""
 
-from flashcards.cli.common import collection, is_empty, say, settings, speaks, today
+from flashcards.cli.common import is_empty, say, settings, speaks, today
+from flashcards.cli.opening import collection
 from flashcards.collection import counts, streaks
 from flashcards.study.rules import Rules
 from flashcards.studyday import to_date

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cards import plain
-from flashcards.cli.common import collection, common, is_empty, report, say, settings
+from flashcards.cli.common import common, is_empty, report, say, settings
+from flashcards.cli.opening import collection
 
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken

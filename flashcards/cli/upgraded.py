@@ -2,8 +2,8 @@
 
 from flashcards.cards import plain
 from flashcards.collection import browse, log
+from flashcards.collection.schema.upgrade import Upgraded
 from flashcards.collection.store import Collection
-from flashcards.collection.upgrade import Upgraded
 from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.terminal.text import count

@@ -3,7 +3,7 @@
 import sqlite3
 from zlib import crc32
 
-from flashcards.collection.store import Damaged
+from flashcards.collection.base import Damaged
 
 
 def text_checksum(term: str, definition: str, tags: str, aliases: str, section: str) -> int:

@@ -129,6 +129,12 @@ def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = N
     return Day(min(days)) if days else None
 
 
+def last_reviewed(collection: Collection) -> Day | None:
+    """The study day of the last review; None if there was none."""
+    (last,) = collection.connection.execute("select max(last) from schedule").fetchone()
+    return None if last is None else Day(last)
+
+
 class Waiting(NamedTuple):
     """What could be asked if nothing limited it: ``due`` reviews and ``new`` cards."""
 
@@ -149,6 +155,11 @@ def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None
 
 def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow]:
     return [row for row in deck_rows(collection.connection) if decks is None or row.name in decks]
+
+
+def deck_names(collection: Collection) -> list[str]:
+    """The names of the decks that have cards."""
+    return [row.name for row in deck_rows(collection.connection)]
 
 
 def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:

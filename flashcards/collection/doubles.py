@@ -4,8 +4,9 @@ import sqlite3
 from collections import defaultdict, deque
 
 from flashcards.cards import CardId
-from flashcards.collection import merges, notes
+from flashcards.collection import cards, sources
 from flashcards.collection.entries import entries_in
+from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
 from flashcards.reviews import Undo, effective
 from flashcards.studyday import Instant, study_day
@@ -49,7 +50,7 @@ def join(collection: Collection, kept: str, dropped: str, now: Instant) -> None:
         connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (dropped,))
         connection.execute("update sources set modified = -1, rules = 0 where path = ?", (kept,))  # to be parsed again
         for path in (kept, dropped):
-            notes.settle(connection, path)
+            sources.settle(connection, path)
 
 
 def _move_history(connection: sqlite3.Connection, source: int, target: int, now: Instant) -> None:
@@ -62,8 +63,7 @@ def _move_history(connection: sqlite3.Connection, source: int, target: int, now:
         if not counted:
             continue
         if kind not in own:
-            connection.execute("insert into cards (note, kind, active) values (?, ?, 0)", (target, kind))
-            own[kind] = CardId(connection.execute("select last_insert_rowid()").fetchone()[0])
+            own[kind] = cards.at_rest(connection, target, kind)
         last = max(now.at, counted[-1].at + 1)
         day = study_day(now)
         undos = [

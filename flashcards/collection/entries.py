@@ -15,8 +15,8 @@ from typing import Any
 from zlib import crc32
 
 from flashcards.cards import CardId
+from flashcards.collection.base import Damaged
 from flashcards.collection.bulk import marks
-from flashcards.collection.store import Damaged
 from flashcards.reviews import ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, Review, Seed, SetDue, Undo
 
 _FACTS = ("voids", "voids_origin", "due", "repetitions", "interval", "ease", "lapses")

@@ -8,13 +8,12 @@ undo, redo and merge need no code of their own.
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
-from flashcards.collection.store import Collection
 from flashcards.reviews import (
     ANSWERS,
     HERE,
@@ -32,6 +31,9 @@ from flashcards.reviews import (
 from flashcards.scheduling import Scheduler, State, Summary, replay
 from flashcards.scheduling.makers import Options, scheduler_of
 from flashcards.studyday import Day
+
+if TYPE_CHECKING:
+    from flashcards.collection.store import Collection
 
 _ANSWERED = frozenset(ANSWERS)
 _INSERT_ONE = f"{INSERT} values {ROW}"
@@ -65,7 +67,7 @@ class Seen:
         return seq <= self.upto or seq in self.own
 
 
-def append(collection: Collection, card: CardId, entry: Entry) -> State | None:
+def append(collection: "Collection", card: CardId, entry: Entry) -> State | None:
     """Store one entry and the schedule it leads to, in one transaction; returns that state.
 
     Where another entry has its moment, the entry moves on to the next free one.
@@ -76,14 +78,14 @@ def append(collection: Collection, card: CardId, entry: Entry) -> State | None:
     return state
 
 
-def seen(collection: Collection) -> Seen:
+def seen(collection: "Collection") -> Seen:
     """All that the log holds now, as what a session that begins knows."""
     (last,) = collection.connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     return Seen(upto=last)
 
 
 def write(
-    collection: Collection, found: Sequence[tuple[CardId, Entry]], known: Seen | None = None
+    collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None = None
 ) -> tuple[Written, ...]:
     """Store entries that one undo takes back together, and the schedules they lead to, in one transaction.
 
@@ -96,24 +98,24 @@ def write(
         return write_step(collection, found, known)
 
 
-def changed_elsewhere(collection: Collection, card: CardId, known: Seen) -> bool:
+def changed_elsewhere(collection: "Collection", card: CardId, known: Seen) -> bool:
     """Whether something that ``known`` does not know changed what counts of a card's log; then it knows."""
     foreign = _foreign(collection.connection, card, known)
     known.noticed |= foreign
     return bool(foreign)
 
 
-def entries(collection: Collection, card: CardId) -> list[Entry]:
+def entries(collection: "Collection", card: CardId) -> list[Entry]:
     """Every entry of a card, undone ones and undos included, in order of time."""
     return entries_in(collection.connection, card)
 
 
-def options(collection: Collection) -> Options:
+def options(collection: "Collection") -> Options:
     """The options under which the schedule is derived."""
     return _options(collection.connection)
 
 
-def choose_options(collection: Collection, wanted: Options) -> int:
+def choose_options(collection: "Collection", wanted: Options) -> int:
     """Derive the schedule under these options from now on; returns how many cards have another one by that."""
     if options(collection) == wanted:
         return 0
@@ -126,7 +128,7 @@ def choose_options(collection: Collection, wanted: Options) -> int:
     return len(set(collection.connection.execute(query)) - before)
 
 
-def scheduler(collection: Collection, card: CardId | None = None) -> Scheduler:
+def scheduler(collection: "Collection", card: CardId | None = None) -> Scheduler:
     """The scheduler of a card; without one, that of any, which moves no due days apart."""
     if card is None:
         return scheduler_of(options(collection))
@@ -134,7 +136,7 @@ def scheduler(collection: Collection, card: CardId | None = None) -> Scheduler:
     return scheduler_of(options(collection), longest, name)
 
 
-def summaries(collection: Collection) -> dict[CardId, Summary]:
+def summaries(collection: "Collection") -> dict[CardId, Summary]:
     """The schedule of every card that has one."""
     own = scheduler(collection)
     rows = collection.connection.execute(f"select {', '.join(states.COLUMNS)}, card from schedule")  # noqa: S608 - constants
@@ -153,7 +155,7 @@ join decks on decks.id = notes.deck where cards.id = ?
 """
 
 
-def rebuild(collection: Collection) -> int:
+def rebuild(collection: "Collection") -> int:
     """Throw the derived tables away and derive them again; returns the number of cards."""
     with collection.transaction() as connection:
         return rebuild_in(connection)
@@ -178,7 +180,7 @@ def refold(connection: sqlite3.Connection, cards: Iterable[CardId], tell: Callab
 
 
 def write_step(
-    collection: Collection, found: Sequence[tuple[CardId, Entry]], known: Seen | None
+    collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None
 ) -> tuple[Written, ...]:
     """Insert entries as one step of this device and fold their cards' logs, inside the caller's transaction."""
     written = _insert_step(collection, found)
@@ -188,7 +190,7 @@ def write_step(
     return written
 
 
-def _insert_step(collection: Collection, found: Sequence[tuple[CardId, Entry]]) -> tuple[Written, ...]:
+def _insert_step(collection: "Collection", found: Sequence[tuple[CardId, Entry]]) -> tuple[Written, ...]:
     """Insert entries that one undo takes back together."""
     connection, device = collection.connection, collection.device
     step = None
@@ -303,3 +305,9 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
             case Seed() | SetDue():
                 is_new = False
     return introduced, last, quality
+
+
+def moments(collection: "Collection", first: int, last: int) -> set[int]:
+    """The moments of a span, in UTC milliseconds, at which the log has an entry."""
+    rows = collection.connection.execute("select at from log where at between ? and ?", (first, last))
+    return {at for (at,) in rows}

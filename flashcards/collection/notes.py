@@ -1,44 +1,22 @@
-"""The text side of the collection: decks, their files, notes and cards."""
+"""The text side of the collection: decks, notes and cards as the deck files say."""
 
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
+from flashcards.collection.bulk import Inserting
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.guids import Guids
-from flashcards.collection.seen import mark
-from flashcards.collection.standing import in_json, problems_in
-from flashcards.collection.store import READING_RULES, Collection
-from flashcards.errors import Problem
+from flashcards.collection.exchange.guids import Guids
+from flashcards.collection.exchange.seen import mark
+from flashcards.collection.sources import Source, settle, write_source
+from flashcards.collection.store import Collection
 
 _TICK = 1000
 """Milliseconds by which an edit is later than the one before, whatever clocks say: Anki compares seconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A deck file as it was last read.
-
-    ``path`` is relative to the home where the file lies inside it. ``size`` is
-    in bytes, ``modified`` in nanoseconds (-1: read it again even if nothing
-    seems to have changed), ``fingerprint`` a hash of the bytes of its last good
-    reading, empty where that was not the last one. A file that is ``missing``
-    may be ``given_up``: then nobody waits for it. ``rules`` is the number of
-    those by which it was read.
-    """
-
-    path: str
-    size: int
-    modified: int
-    fingerprint: str
-    problems: tuple[Problem, ...] = ()
-    missing: bool = False
-    given_up: bool = False
-    notices: tuple[Problem, ...] = ()
-    rules: int = READING_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,33 +30,6 @@ class KnownNote:
     note: Note
     retired: bool
     learnt: bool = True
-
-
-def sources(collection: Collection) -> dict[str, Source]:
-    """Every deck file the collection has read, by path."""
-    columns = "path, size, modified, fingerprint, problems, missing, notices, rules"
-    rows = collection.connection.execute(f"select {columns} from sources")  # noqa: S608 - a constant
-    return {
-        path: Source(
-            path=path,
-            size=size,
-            modified=modified,
-            fingerprint=fingerprint,
-            problems=problems_in(problems),
-            missing=missing > 0,
-            given_up=missing > 1,
-            notices=problems_in(notices),
-            rules=rules,
-        )
-        for path, size, modified, fingerprint, problems, missing, notices, rules in rows
-    }
-
-
-def put_source(collection: Collection, source: Source) -> None:
-    """Remember how a file was last read; a change of ``missing`` pauses or resumes its cards."""
-    with collection.transaction() as connection:
-        write_source(connection, source)
-        settle(connection, source.path)
 
 
 _LEARNT = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
@@ -155,20 +106,6 @@ class Reading:
     reread: bool = False
 
 
-def paused(collection: Collection) -> list[str]:
-    """The files that are not there although notes of theirs wait for them.
-
-    A missing file that no note waits for any more, because its notes were
-    found elsewhere, is given up.
-    """
-    with collection.transaction() as connection:
-        connection.execute(
-            "update sources set missing = 2, fingerprint = '' where missing = 1"
-            " and not exists (select 1 from notes where source = path and not retired)"
-        )
-        return [path for (path,) in connection.execute("select path from sources where missing = 1 order by path")]
-
-
 def store(
     collection: Collection,
     readings: Sequence[Reading],
@@ -220,15 +157,6 @@ def _learnt(connection: sqlite3.Connection, decks: Sequence[str], paths: Iterabl
     return [CardId(card) for (card,) in rows.fetchall()]
 
 
-def forget(collection: Collection, path: str) -> int:
-    """Retire the notes of a file that is not there; returns how many. Their history stays."""
-    with collection.transaction() as connection:
-        count = connection.execute("update notes set retired = 1 where source = ? and not retired", (path,)).rowcount
-        connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (path,))
-        settle(connection, path)
-    return count
-
-
 def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
     """Let the note ``old``, with its history, take the text and place of ``new``, which is retired.
 
@@ -252,31 +180,16 @@ def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> No
         log.refold(connection, [CardId(card) for (card,) in cards])
 
 
+def set_edited(connection: sqlite3.Connection, note: int, at: int) -> None:
+    """Say when the text of a note was last edited, in UTC milliseconds, inside the caller's transaction."""
+    connection.execute("update notes set edited = ? where id = ?", (at, note))
+
+
 def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
     """Retire the notes of a file that its text no longer holds."""
     rows = connection.execute("select id from notes where source = ? and not retired", (path,)).fetchall()
     gone = [(number,) for (number,) in rows if number not in kept]
     connection.executemany("update notes set retired = 1 where id = ?", gone)
-
-
-def write_source(connection: sqlite3.Connection, source: Source) -> None:
-    """Remember how a file was last read, inside the caller's transaction."""
-    connection.execute(
-        "insert into sources (path, size, modified, fingerprint, problems, missing, notices, rules)"
-        " values (:path, :size, :modified, :fingerprint, :problems, :missing, :notices, :rules)"
-        " on conflict (path) do update set size = :size, modified = :modified, fingerprint = :fingerprint,"
-        " problems = :problems, missing = :missing, notices = :notices, rules = :rules",
-        {
-            "path": source.path,
-            "size": source.size,
-            "modified": source.modified,
-            "fingerprint": source.fingerprint,
-            "problems": in_json(source.problems),
-            "notices": in_json(source.notices),
-            "rules": source.rules,
-            "missing": source.missing + (source.missing and source.given_up),
-        },
-    )
 
 
 def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
@@ -311,7 +224,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
     stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[object, ...]] = []
     wanted: list[tuple[int, str]] = []
     for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
         if known is None:
@@ -328,12 +241,12 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
             None if known is None or edited else (known.deck, known.note, known.note.line, known.source, known.retired)
         )
         if was != (deck.name, note, note.line, path, False) or stood[key][0] != place:
-            row = _note_row(note, guid=guid, key=key)
             last = stood[key][1] if known is not None else reading.edited - _TICK
-            row |= {"deck": number, "source": path, "place": place}
-            row["edited"] = max(last + _TICK, reading.edited) if edited else last
-            rows.append(row)
-    collection.database.table("notes").upsert_all(rows, pk="id")
+            at = max(last + _TICK, reading.edited) if edited else last
+            rows.append(note_row(note, (number, path, key, guid, place), note.line, at))
+    inserting = Inserting(connection.execute, *UPSERT)
+    inserting.add(rows)
+    inserting.finish()
     write_cards(connection, wanted)
     return {key for key, _ in wanted}
 
@@ -344,21 +257,37 @@ def _content(note: Note, tags: tuple[str, ...], reverse: bool) -> tuple[object, 
     return note.term, note.definition, note.aliases, all_tags, kinds_of(note, reverse=reverse)
 
 
-def _note_row(note: Note, *, guid: NoteGuid, key: int) -> dict[str, object]:
-    tags, aliases = json.dumps(note.tags, ensure_ascii=False), json.dumps(note.aliases, ensure_ascii=False)
-    return {
-        "id": key,
-        "guid": guid,
-        "line": note.line,
-        "term": note.term,
-        "term_key": term_key(note.term),
-        "definition": note.definition,
-        "tags": tags,
-        "aliases": aliases,
-        "section": note.section,
-        "retired": 0,
-        "checksum": text_checksum(note.term, note.definition, tags, aliases, note.section),
-    }
+_COLUMNS = (
+    "deck, source, id, guid, place, line, term, term_key, definition, tags, aliases, section, retired, edited, checksum"
+)
+UPSERT = (
+    f"insert into notes ({_COLUMNS})",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+    f"on conflict (id) do update set ({_COLUMNS}) = (excluded.{_COLUMNS.replace(', ', ', excluded.')})",
+)
+"""The statement that stores each :func:`note_row`, new or known; for :class:`~flashcards.collection.bulk.Inserting`."""
+
+
+def note_row(note: Note, where: tuple[object, ...], line: int, edited: int) -> tuple[object, ...]:
+    """The values of a note; ``where`` are the rows of its deck and file, its own row, its guid and its place."""
+    tags, aliases = _json(note.tags), _json(note.aliases)
+    return (
+        *where,
+        line,
+        note.term,
+        term_key(note.term),
+        note.definition,
+        tags,
+        aliases,
+        note.section,
+        edited,
+        text_checksum(note.term, note.definition, tags, aliases, note.section),
+    )
+
+
+@lru_cache(1000)
+def _json(words: tuple[str, ...]) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]]) -> None:
@@ -369,19 +298,4 @@ def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]
     connection.executemany(
         "insert into cards (note, kind, active) values (?, ?, 1) on conflict (note, kind) do update set active = 1",
         wanted,
-    )
-
-
-def settle(connection: sqlite3.Connection, path: str) -> None:
-    """Bring the decks in the derived tables in line with the notes of one file."""
-    connection.execute(
-        "update schedule set (deck, kin) = (select deck, kin from placement where placement.card = schedule.card)"
-        " where card in (select card from placement where source = ?)",
-        (path,),
-    )
-    connection.execute("delete from unseen where card in (select card from placement where source = ?)", (path,))
-    connection.execute(
-        "insert into unseen select card, deck, place, kin from placement"
-        " where source = ? and deck is not null and card not in (select card from schedule)",
-        (path,),
     )

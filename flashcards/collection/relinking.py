@@ -6,8 +6,9 @@ from typing import NamedTuple
 from flashcards.cards import CardId, Note, literal_key, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
-from flashcards.collection.guids import Guids
-from flashcards.collection.notes import has_longest, settle, take_over, write_cards
+from flashcards.collection.exchange.guids import Guids
+from flashcards.collection.notes import has_longest, take_over, write_cards
+from flashcards.collection.sources import settle
 from flashcards.collection.store import Collection
 
 _TEXT = "deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum, retired"

@@ -41,6 +41,15 @@ def decks_of(collection: Collection, paths: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def files_of_decks(collection: Collection) -> list[tuple[str, str]]:
+    """Each deck with each file that is there and holds notes of it, the last file first."""
+    rows = collection.connection.execute(
+        "select distinct decks.name, source from notes join decks on decks.id = notes.deck"
+        " join sources on sources.path = notes.source where not retired and not missing order by source desc"
+    )
+    return rows.fetchall()
+
+
 def problems_in(text: str) -> tuple[Problem, ...]:
     """The problems that a list in JSON says."""
     return tuple(Problem(line=line, message=message) for line, message in json.loads(text))

@@ -4,24 +4,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from flashcards.collection.base import APPLICATION_ID, READING_RULES, SCHEMA_VERSION, Damaged, Progress
+
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from flashcards.collection.device import Device
-    from flashcards.collection.upgrade import Upgraded
-
-SCHEMA_VERSION = 6
-"""Written to ``PRAGMA user_version``; the number of the last migration."""
-
-READING_RULES = 3
-"""The number of the rules by which deck files are read. With each change of them it grows, and all are read anew."""
-
-APPLICATION_ID = 0x464C4348
-"""Written to ``PRAGMA application_id``: "FLCH"."""
+    from flashcards.collection.schema.upgrade import Upgraded
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
@@ -31,17 +22,6 @@ LONGEST_WAIT = 12.0
 
 _ASKED_EVERY = 0.5
 """Seconds between two questions whether to wait on."""
-
-
-Tell = Callable[[int, int], None]
-"""Hears how much of a long piece of work is done, and of how much."""
-
-Progress = Callable[[], AbstractContextManager[Tell | None]]
-"""Begins to show how far a long piece of work is."""
-
-
-class Damaged(Exception):
-    """A row is not as it was written; the text says which."""
 
 
 class Collection:
@@ -114,7 +94,7 @@ class Collection:
         if version == SCHEMA_VERSION and self._is_ours():
             return
         self._refuse_foreign(version)
-        from flashcards.collection.upgrade import upgrade  # noqa: PLC0415 - sqlite-utils costs 70 ms
+        from flashcards.collection.schema.upgrade import upgrade  # noqa: PLC0415 - sqlite-utils costs 70 ms
 
         upgrade(self, progress)
 
@@ -130,12 +110,17 @@ class Collection:
     def _is_ours(self) -> bool:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
 
-    @property
-    def database(self) -> "Database":
-        """The same connection through sqlite-utils, for what is not on the way to the first card."""
-        from sqlite_utils import Database  # noqa: PLC0415 - costs 70 ms
+    def deck_files(self) -> dict[str, tuple[int, int]]:
+        """The size and the time of each deck file when it was last read; the time is -1 where it is to be read again.
 
-        return Database(self.connection)
+        Those that were given up are not among them.
+        """
+        rows = self.connection.execute(
+            "select path, size, case when missing or problems != '[]' or rules != ? then -1 else modified end"
+            " from sources where missing != 2",
+            (READING_RULES,),
+        )
+        return {path: (size, modified) for path, size, modified in rows}
 
     @property
     def newest(self) -> int:
@@ -241,8 +226,3 @@ def _connect(path: str) -> sqlite3.Connection:
         why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
-
-
-def make_room(connection: sqlite3.Connection) -> None:
-    """Let 64 MiB of the collection stay in memory while much is stored."""
-    connection.execute("pragma cache_size = -65536")

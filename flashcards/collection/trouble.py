@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from flashcards.collection.store import Damaged
+from flashcards.collection.base import Damaged
 from flashcards.errors import (
     CollectionError,
     CollectionFull,

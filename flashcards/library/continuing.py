@@ -7,7 +7,7 @@ from itertools import islice
 
 from flashcards import clozes
 from flashcards.cards import Deck, Note
-from flashcards.collection import notes
+from flashcards.collection import notes, sources
 from flashcards.collection.store import Collection
 from flashcards.matching import Claim, Reason, Text, match
 from flashcards.matching.gaps import keep_numbers
@@ -18,7 +18,7 @@ _ON_ITS_LINE = "in the same place"
 
 def continued(
     known: Sequence[notes.KnownNote],
-    texts: Sequence[tuple[notes.Source, Deck, Note]],
+    texts: Sequence[tuple[sources.Source, Deck, Note]],
     same_files: AbstractSet[str],
 ) -> list[Claim]:
     """A claim for each text; in a file that has the bytes it had, a note is the one that began on its line."""

@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
-from flashcards.collection import notes
+from flashcards.collection import sources
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home, source_name
 
 
 def once(
-    paths: Iterable[str], known: Mapping[str, notes.Source], home: Home
+    paths: Iterable[str], known: Mapping[str, sources.Source], home: Home
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """The paths, each file only once, and pairs of names by which one file is known: the first stays.
 
@@ -35,7 +35,7 @@ def once(
 def known_name(collection: Collection, path: str, home: Home) -> str:
     """How the collection names a file, by whatever path it is called here."""
     name = source_name(path, home)
-    names = [known for known, source in notes.sources(collection).items() if not source.missing]
+    names = [known for known, source in sources.known(collection).items() if not source.missing]
     if name in names:
         return name
     with suppress(OSError):

@@ -1,18 +1,21 @@
 """What an imported text tells of its notes beyond their words, into the collection: guids, logs, schedules."""
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
-from flashcards.cards import CardId, CardKind, Note, NoteGuid, new_guid
-from flashcards.collection import log
-from flashcards.collection.arrivals import Arrival, arrive
-from flashcards.collection.guids import free_of, give
-from flashcards.collection.merges import merge_in
-from flashcards.collection.notes import Source, settle, take_over
-from flashcards.collection.seen import mark
+from flashcards.cards import CardId, Note, NoteGuid, new_guid
+from flashcards.collection import cards, log
+from flashcards.collection.base import Transaction
+from flashcards.collection.exchange.arrivals import Arrival, arrive_at_rest
+from flashcards.collection.exchange.guids import free_of, give, holders
+from flashcards.collection.exchange.known import Known, known_notes
+from flashcards.collection.exchange.merges import merge_in
+from flashcards.collection.exchange.seen import mark
+from flashcards.collection.notes import set_edited, take_over
+from flashcards.collection.sources import Source
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import Here, ImportPlan, bare, flat, is_by_chance
@@ -20,14 +23,6 @@ from flashcards.library.places import Home, source_name
 from flashcards.matching.likeness import likeness
 from flashcards.reviews import ANSWERS, HERE, Entry, Seed
 from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
-
-_ROWS = """
-select notes.id, guid, decks.name, term, definition, notes.tags, aliases, section, source, line, edited,
-    retired, missing, decks.tags,
-    (select min(at) from cards join log on log.card = cards.id where cards.note = notes.id)
-from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source order by notes.id
-"""
-
 
 ALIKE = 0.35
 """Least likeness of two definitions at which an equal term of one deck is the same note on two homes."""
@@ -44,50 +39,27 @@ class Brought(NamedTuple):
     retired: int = 0
 
 
-class _Row(NamedTuple):
-    """A note of the collection; ``first`` is the time of the first entry in its log, None where it has none."""
-
-    id: int
-    guid: NoteGuid
-    deck: str
-    note: Note
-    source: str
-    edited: int
-    retired: bool
-    missing: bool
-    deck_tags: tuple[str, ...]
-    first: int | None
-
-    @property
-    def away(self) -> bool:
-        """Whether its text is not there."""
-        return self.retired or self.missing
-
-
 class _Told(NamedTuple):
     """A note of the text, what is told of it, the plan it is in, and its row; that is None for one not written yet."""
 
     note: Note
     record: Record
     plan: ImportPlan
-    row: _Row | None = None
+    row: Known | None = None
 
 
 def known(collection: Collection) -> dict[NoteGuid, Here]:
     """The notes that were in deck files, by their guids; those of files that are away are as good as not known."""
-    edits: defaultdict[int, list[int]] = defaultdict(list)
-    for number, at in collection.connection.execute("select note, at from edits order by at desc"):
-        edits[number].append(at)
     return {
         row.guid: Here(
             row.note,
-            row.deck_tags,
+            row.tags,
             row.source,
-            (row.edited, *edits[row.id]),
+            (row.edited, *row.edits),
             removed=row.retired,
             first=row.first,
         )
-        for row in _rows(collection)
+        for row in known_notes(collection)
         if (row.note.line > 0 if row.retired else not row.missing)
     }
 
@@ -112,15 +84,17 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     with collection.transaction() as connection:
         for old, double in _doubles(collection, found):
             take_over(connection, old.id, double.id, now.at)
-        _adopt(collection, found)
-        retired = _arrive(collection, home, [each for each in found if each.row is None and _has_past(each)])
+        _adopt(collection, connection, found)
+        retired = _arrive(
+            collection, connection, home, [each for each in found if each.row is None and _has_past(each)]
+        )
         rows = [(each, each.row.id) for each in found if each.row is not None] + retired
         news: list[tuple[CardId, list[Entry]]] = []
         for at, (each, number) in enumerate(rows):
             if tell is not None and at % _BATCH == 0:
                 tell(at, len(rows))
             for kind, card in each.record.cards.items():
-                place = _card(collection, number, kind)
+                place = cards.at_rest(connection, number, kind)
                 entries = list(_unknown(card, log.entries(collection, place), now, rollover_hour, collection.device.id))
                 news += [(place, entries)] if entries else []
         merge_in(connection, news)
@@ -136,9 +110,8 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
         for kind, card in each.record.cards.items():
             entries: list[Entry] = []
             if collection is not None and each.row is not None:
-                query = "select id from cards where note = ? and kind = ?"
-                row = collection.connection.execute(query, (each.row.id, kind)).fetchone()
-                entries = log.entries(collection, CardId(row[0])) if row else []
+                place = cards.of_note(collection, each.row.id, kind)
+                entries = log.entries(collection, place) if place is not None else []
             more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
             total = Brought(total.entries + more.entries, total.reviews + more.reviews, total.retired)
         told = each.row is None and _has_past(each) and each.note not in each.plan.added
@@ -146,20 +119,9 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
     return total
 
 
-def _rows(collection: Collection) -> Iterator[_Row]:
-    for row in collection.connection.execute(_ROWS):
-        number, guid, deck, term, definition, tags, aliases, section, source, line, edited, *flags = row
-        retired, missing, deck_tags, first = flags
-        note = Note(
-            term=term,
-            definition=definition,
-            tags=tuple(json.loads(tags)),
-            aliases=tuple(json.loads(aliases)),
-            section=section,
-            line=line,
-        )
-        of_deck = tuple(json.loads(deck_tags))
-        yield _Row(number, guid, deck, note, source, edited, bool(retired), bool(missing), of_deck, first)
+def _rows(collection: Collection) -> list[Known]:
+    """The notes that are here, those that came first before the others."""
+    return sorted(known_notes(collection), key=attrgetter("id"))
 
 
 def _has_past(told: _Told) -> bool:
@@ -182,22 +144,22 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     ]
     rows = list(_rows(collection)) if collection is not None else []
     by_guid = _by_guid({row.guid: row for row in rows}, told)
-    texts: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
+    texts: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
     for row in rows:
         if not row.away:
             texts[row.deck, bare(row.note.term)].append(row)
     taken: set[int] = set()
 
-    def by_text(each: _Told) -> _Row | None:
+    def by_text(each: _Told) -> Known | None:
         same = [row for row in free(each) if flat(row.note.definition) == flat(each.note.definition)]
         return same[0] if same else None
 
-    def by_term(each: _Told) -> _Row | None:
+    def by_term(each: _Told) -> Known | None:
         alone = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
         fits = len(alone) == 1 and likeness(alone[0].note.definition, each.note.definition) >= ALIKE
         return alone[0] if fits else None
 
-    def free(each: _Told) -> list[_Row]:
+    def free(each: _Told) -> list[Known]:
         found = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
         return [row for row in found if row.id not in taken]
 
@@ -210,11 +172,11 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
     return told
 
 
-def _by_guid(guids: Mapping[NoteGuid, _Row], told: Sequence[_Told]) -> Callable[[_Told], _Row | None]:
+def _by_guid(guids: Mapping[NoteGuid, Known], told: Sequence[_Told]) -> Callable[[_Told], Known | None]:
     """What finds the row that has the guid of a note."""
     said = {_text(each.plan.reading.deck.name, each.note) for each in told if not each.record.retired}
 
-    def find(each: _Told) -> _Row | None:
+    def find(each: _Told) -> Known | None:
         row = guids.get(each.record.guid) if each.record.guid else None
         if row is None or row.away or not is_by_chance(row.first, each.record):
             return row
@@ -229,18 +191,18 @@ def _text(deck: str, note: Note) -> tuple[str, str, str]:
     return deck, bare(note.term), flat(note.definition)
 
 
-def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row, _Row]]:
+def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known, Known]]:
     """Rows that are away here and in a deck there, each with the row of another guid that has its text here.
 
     Where one home saw two edits of a text and the other saw them as one, it is
     known by two guids; a history goes by the one that all homes know.
     """
     taken = {each.row.id for each in found if each.row is not None}
-    texts: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
+    texts: defaultdict[tuple[str, str, str], list[Known]] = defaultdict(list)
     for row in _rows(collection):
         if not row.away and row.id not in taken:
             texts[row.deck, row.note.term, flat(row.note.definition)].append(row)
-    pairs: list[tuple[_Row, _Row]] = []
+    pairs: list[tuple[Known, Known]] = []
     for each in found:
         if each.row is not None and each.row.away and not each.record.retired:
             same = texts.get((each.plan.reading.deck.name, each.note.term, flat(each.note.definition)), [])
@@ -249,13 +211,12 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row,
     return pairs
 
 
-def _adopt(collection: Collection, found: Sequence[_Told]) -> None:
+def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Told]) -> None:
     """Take the guids that notes have elsewhere, and the times of their last edits for texts that are the same.
 
     Of two guids that both have a history, the one whose history began first
     stays, on every home.
     """
-    execute = collection.connection.execute
     wanted: dict[int, NoteGuid] = {}
     for _, record, _, row in found:
         if row is not None and record.guid and record.guid != row.guid:
@@ -263,21 +224,21 @@ def _adopt(collection: Collection, found: Sequence[_Told]) -> None:
             theirs = (min(moments, default=math.inf), record.guid)
             if row.first is None or theirs < (row.first, row.guid):
                 wanted[row.id] = record.guid
-    give(
-        collection.connection, free_of(wanted, {guid: number for number, guid in execute("select id, guid from notes")})
-    )
+    give(connection, free_of(wanted, holders(collection)))
     for note, record, plan, row in found:
         if row is not None and record.edited is not None and not row.away:
-            here = (row.note.term, flat(row.note.definition), row.note.aliases, {*row.note.tags, *row.deck_tags})
+            here = (row.note.term, flat(row.note.definition), row.note.aliases, {*row.note.tags, *row.tags})
             there = (note.term, flat(note.definition), note.aliases, {*note.tags, *plan.reading.deck.tags})
             if here == there:
-                execute("update notes set edited = ? where id = ?", (min(record.edited, row.edited), row.id))
+                set_edited(connection, row.id, min(record.edited, row.edited))
 
 
-def _arrive(collection: Collection, home: Home, found: Sequence[_Told]) -> list[tuple[_Told, int]]:
+def _arrive(
+    collection: Collection, connection: Transaction, home: Home, found: Sequence[_Told]
+) -> list[tuple[_Told, int]]:
     """Store notes of which no text is here, at rest."""
     rows: list[tuple[_Told, int]] = []
-    taken = {guid for (guid,) in collection.connection.execute("select guid from notes")}
+    taken = {*holders(collection)}
     for each in found:
         guid = each.record.guid or new_guid(each.plan.reading.deck.name, each.note.term, each.note.definition)
         if guid in taken:
@@ -286,18 +247,8 @@ def _arrive(collection: Collection, home: Home, found: Sequence[_Told]) -> list[
         path = source_name(str(each.plan.target), home)
         source = Source(path=path, size=-1, modified=-1, fingerprint="", missing=True, given_up=True)
         arrival = Arrival(guid, each.note, 0, 0, each.record.edited or 0)
-        (number,) = arrive(collection.connection, source, each.plan.reading.deck, [arrival])
-        collection.connection.execute("update notes set retired = 1 where id = ?", (number,))
-        settle(collection.connection, path)
-        rows.append((each, number))
+        rows.append((each, arrive_at_rest(connection, source, each.plan.reading.deck, arrival)))
     return rows
-
-
-def _card(collection: Collection, note: int, kind: CardKind) -> CardId:
-    """The card of a note; one that the text does not ask for is made, and rests."""
-    execute = collection.connection.execute
-    execute("insert into cards (note, kind, active) values (?, ?, 0) on conflict do nothing", (note, kind))
-    return CardId(execute("select id from cards where note = ? and kind = ?", (note, kind)).fetchone()[0])
 
 
 def _unknown(

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote
 
-from flashcards.anki.filenames import is_unsafe
 from flashcards.formats import Reading
+from flashcards.html.filenames import is_unsafe
 from flashcards.library.edits import Change
 
 _PICTURE = re.compile(r"(!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\()(<[^<>\n]+>|[^()\s<>]+)\)")

@@ -13,8 +13,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from flashcards.cards import Deck, Note, term_key
-from flashcards.collection import notes, standing
-from flashcards.collection.store import READING_RULES, Collection
+from flashcards.collection import notes, sources, standing
+from flashcards.collection.base import READING_RULES
+from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode, markdown
 from flashcards.formats.markdown import NO_TERMS
@@ -58,7 +59,7 @@ class File:
     rules by which they are read.
     """
 
-    source: notes.Source
+    source: sources.Source
     written: int
     deck: Deck | None = None
     worth: bool = True
@@ -77,7 +78,7 @@ class Survey:
     """
 
     files: Sequence[File]
-    missing: Sequence[notes.Source]
+    missing: Sequence[sources.Source]
     kept_out: set[str]
     errors: Sequence[Trouble]
     notices: Sequence[Trouble]
@@ -156,7 +157,7 @@ def refresh(
         tell(_WORK * size, _WORK * size)
     waiting = [
         Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
-        for path in notes.paused(collection)
+        for path in sources.paused(collection)
     ]
     reread = sum(decision.what == REREAD for decision in plan.decisions)
     decks = sorted({file.deck.name for file in found.files if file.deck is not None})
@@ -180,9 +181,9 @@ def survey(
     collection: Collection, home: Home, now: Instant, extra: Iterable[str] = (), tell: Tell | None = None
 ) -> Survey:
     """Look at every deck file and read those that changed; writes nothing."""
-    known = notes.sources(collection)
+    known = sources.known(collection)
     files: list[File] = []
-    read: dict[str, notes.Source] = {}
+    read: dict[str, sources.Source] = {}
     seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
     paths, doubles = once((*deck_files(home.decks), *outside, *extra), known, home)
@@ -227,24 +228,24 @@ def survey(
     )
 
 
-def _is_behind(source: notes.Source, status: os.stat_result) -> bool:
+def _is_behind(source: sources.Source, status: os.stat_result) -> bool:
     """Whether a file, or how it is read, has changed since it was read."""
     same = (source.size, source.modified) == (status.st_size, status.st_mtime_ns)
     return not same or source.missing or source.rules != READING_RULES
 
 
-def _said_before(file: File, known: Mapping[str, notes.Source]) -> bool:
+def _said_before(file: File, known: Mapping[str, sources.Source]) -> bool:
     """Whether a file has the notices that it had."""
     source = known.get(file.source.path)
     return source is not None and source.notices == file.source.notices
 
 
-def _as_prose(source: notes.Source) -> notes.Source:
+def _as_prose(source: sources.Source) -> sources.Source:
     """A file that never was a deck, and need be none."""
     return replace(source, problems=(), notices=(NO_TERMS, *source.notices))
 
 
-def _changed_bytes(paths: Sequence[str], known: Mapping[str, notes.Source], home: Home) -> int:
+def _changed_bytes(paths: Sequence[str], known: Mapping[str, sources.Source], home: Home) -> int:
     """How large the files are that seem to have changed."""
     total = 0
     for path in dict.fromkeys(paths):
@@ -309,18 +310,18 @@ def decide(collection: Collection, found: Survey) -> Plan:
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
     """Store what a plan says."""
     for source in plan.survey.missing:
-        notes.put_source(collection, replace(source, missing=True, given_up=source.path in plan.survey.kept_out))
+        sources.put_source(collection, replace(source, missing=True, given_up=source.path in plan.survey.kept_out))
     for file in plan.survey.files:
         if file.deck is None and file.worth:
-            notes.put_source(collection, file.source)
+            sources.put_source(collection, file.source)
     if plan.readings or plan.twins:
         notes.store(collection, plan.readings, twins=plan.twins, idle=plan.idle, at=now.at)
 
 
-def _read(path: str, name: str, status: os.stat_result, before: notes.Source | None, now: Instant) -> File:
+def _read(path: str, name: str, status: os.stat_result, before: sources.Source | None, now: Instant) -> File:
     """Read one file."""
     settled = now.at * 1_000_000 - status.st_mtime_ns > _SETTLED
-    source = notes.Source(
+    source = sources.Source(
         path=name, size=status.st_size, modified=status.st_mtime_ns if settled else -1, fingerprint=""
     )
     worth = before is not None or not os.path.isabs(name)

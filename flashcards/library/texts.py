@@ -77,9 +77,9 @@ def read(data: bytes, shown: str, request: Request) -> Found:
 
 def reader_of_html() -> "Reader":
     """What makes Markdown of HTML in texts, the same as for packages."""
-    from flashcards.anki.markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for who has HTML
-    from flashcards.anki.occlusion import occluded  # noqa: PLC0415 - as above
     from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
+    from flashcards.html.occlusion import occluded  # noqa: PLC0415 - as above
+    from flashcards.html.to_markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for who has HTML
 
     return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
 

@@ -1,7 +1,7 @@
 """A home that was begun for nothing: what a refused command made there is taken away again."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flashcards.library.places import Home, is_there
@@ -28,14 +28,6 @@ def none_left(home: Home) -> Iterator[None]:
 
 
 def _is_blank(home: Home) -> bool:
-    """Whether a collection has no log, and no notes of a file that is there, and nobody else has it open."""
-    import sqlite3  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection.blank import is_blank  # noqa: PLC0415 - the help needs none of it
 
-    with suppress(sqlite3.Error), closing(sqlite3.connect(home.collection, timeout=0)) as connection:
-        sources = [path for (path,) in connection.execute("select path from sources")]
-        if any(is_there(home.absolute(path)) for path in sources):
-            return False
-        is_logless = connection.execute("select 1 from log limit 1").fetchone() is None
-        # Only who is alone with a file can end its write-ahead log.
-        return is_logless and connection.execute("pragma journal_mode = delete").fetchone() == ("delete",)
-    return False
+    return is_blank(home.collection, lambda source: is_there(home.absolute(source)))

@@ -2,20 +2,13 @@
 
 import os
 
-from flashcards.collection.store import READING_RULES, Collection
+from flashcards.collection.store import Collection
 from flashcards.library.places import Home, deck_files, source_name
 
 
 def is_current(collection: Collection, home: Home) -> bool:
     """Whether every deck file is as it was when it was last read, and nothing about any is worth saying."""
-    known = {
-        path: (size, modified)
-        for path, size, modified in collection.connection.execute(
-            "select path, size, case when missing or problems != '[]' or rules != ? then -1 else modified end"
-            " from sources where missing != 2",
-            (READING_RULES,),
-        )
-    }
+    known = collection.deck_files()
     read: dict[tuple[int, int], str] = {}
     others: list[tuple[int, int]] = []
     for path in (*deck_files(home.decks), *(path for path in known if os.path.isabs(path))):

@@ -1,0 +1,293 @@
+"""What goes into a package, and how our types become Anki's rows.
+
+Units differ between the two, so each is named here. Anki keeps a due day as a
+number of days since its collection began; in a package that is
+:data:`FIRST_DAY`, and Anki moves the numbers to its own beginning as it
+imports them. Its ease factors are in thousandths, ours in hundredths.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from flashcards.anki.exporting.rows import CardRow, ReviewRow
+from flashcards.anki.notes.content import AnkiNoteType
+from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
+from flashcards.reviews import (
+    ANSWERS,
+    Bury,
+    Drill,
+    Entry,
+    Name,
+    Rating,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Suspend,
+    Unsuspend,
+)
+from flashcards.scheduling import Scheduler, State, Summary
+from flashcards.scheduling.sm2 import Sm2
+from flashcards.studyday import Day, from_date
+
+FIRST_DAY: Day = from_date(date(2020, 1, 1))
+"""The study day that has the number 0 in a package."""
+
+_SM2 = Sm2()
+_MAX_CLOZES = 500
+_MAX_U16 = 65_535
+_MAX_I32 = 2_147_483_647
+_DAY_MS = 86_400_000
+_STEP = -600
+"""Ten minutes as an interval of Anki's: what its own steps of learning are."""
+
+
+_LEARN, _REVIEW, _RELEARN, _CRAM, _MANUAL, _RESCHEDULED = range(6)
+_TYPE_NEW, _TYPE_REVIEW = 0, 2
+_QUEUE_NEW, _QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportDeck:
+    """A deck; ``::`` in its name separates levels.
+
+    ``description`` is Markdown; ``folder`` is where the files lie that it
+    shows. One that is not ``asked`` for is written only if a note, or a deck
+    below it, is.
+    """
+
+    name: str
+    description: str = ""
+    folder: str = ""
+    asked: bool = True
+
+
+class ExportCard(NamedTuple):
+    """One card of a note: its question, and what was learnt of it.
+
+    ``state`` is None for a card never learnt. ``buried`` says that it is held
+    back on the day of the export. ``entries`` are its effective log entries in
+    order of time: no undo, and nothing undone; ``scheduler`` led from them to the state. ``order`` says which card it
+    is where its kind does not, ``deck`` where it lies if not where its note does. ``id`` is its own among all cards.
+    """
+
+    id: int
+    kind: CardKind = FORWARD
+    suspended: bool = False
+    buried: bool = False
+    state: Summary | None = None
+    entries: tuple[Entry, ...] = ()
+    order: int | None = None
+    deck: str = ""
+    scheduler: Scheduler = _SM2
+
+
+class ForeignText(NamedTuple):
+    """A note's text in a note type that is not ours: the HTML of its fields."""
+
+    type: AnkiNoteType
+    fields: tuple[str, ...]
+
+
+class ExportNote(NamedTuple):
+    """One note and its cards, of which there is at least one.
+
+    ``term`` (one line) and ``definition`` are Markdown; ``aliases`` and
+    ``source``, which says where the note comes from, are plain text.
+    ``modified_ms`` is the moment of the last real edit in UTC milliseconds:
+    Anki takes a changed note only if that second is later than the one it has.
+    ``folder`` is where the files lie that it shows; without one it shows none.
+    A note of somebody else's note type is written with its ``foreign`` text.
+    ``id`` is its own among all notes; Anki takes it for the moment the note
+    was made, in UTC milliseconds.
+    """
+
+    id: int
+    guid: NoteGuid
+    deck: str
+    term: str
+    definition: str
+    modified_ms: int
+    cards: tuple[ExportCard, ...]
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+    folder: str = ""
+    foreign: ForeignText | None = None
+
+
+@lru_cache(1000)
+def order_of(kind: CardKind) -> int:
+    """Which of its note's cards a card is, from 0; :func:`can_ask` says whether Anki can hold it."""
+    if kind == FORWARD:
+        return 0
+    if kind == REVERSE:
+        return 1
+    return int(kind.removeprefix("cloze ")) - 1
+
+
+@lru_cache(1000)
+def can_ask(kind: CardKind) -> bool:
+    """Whether Anki has such a card: its cloze numbers are 1 to 500."""
+    return 0 <= order_of(kind) < _MAX_CLOZES
+
+
+def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) -> CardRow:
+    """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
+    state, entries = card.state, card.entries
+    rated = _rated(entries)
+    return CardRow(
+        id=card.id,
+        nid=note.id,
+        did=deck_id,
+        ord=order_of(card.kind) if card.order is None else card.order,
+        mod=max(note.modified_ms, entries[-1].at if entries else 0) // 1000,
+        type=_TYPE_REVIEW if state else _TYPE_NEW,
+        queue=queue_of(card),
+        due=state.due - FIRST_DAY if state else position,
+        ivl=_days(state),
+        factor=_factor(state),
+        reps=len(rated) if state else 0,
+        lapses=state.lapses if state else 0,
+        data=card_data(rated[-1].at) if rated else _seed_data(entries),
+    )
+
+
+def card_data(last_rated: int) -> str:
+    """The ``data`` of a card that was last rated at this id of the log, in milliseconds.
+
+    Anki keeps the second, and repairs a card whose second is not that of its log.
+    """
+    return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
+
+
+def _seed_data(entries: Sequence[Entry]) -> str:
+    """The ``data`` of a card without any answer whose state came from outside.
+
+    It was last answered an interval before the day it was due. FSRS takes that
+    from here; else it takes it for today, and the first answer there gains nothing.
+    """
+    seed = _lone_seed(entries)
+    if seed is None:
+        return ""
+    noon = (seed.due - max(1, seed.interval)) * _DAY_MS + _DAY_MS // 2 - seed.utc_offset * 1000
+    return card_data(max(0, min(noon, seed.at)))
+
+
+def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
+    """The seed of a card of which nothing else is told but another due day; Anki's log has no row of such a card.
+
+    Where there is one, Anki believes the log alone, and takes the moment out of the card's data.
+    """
+    told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
+    moved = all(isinstance(entry, SetDue) for entry in told[1:])
+    return told[0] if told and moved and isinstance(told[0], Seed) else None
+
+
+def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
+    """A card's entries as Anki logs them.
+
+    What Anki does not log gives no row: suspending, unsuspending and burying.
+    """
+    if _lone_seed(card.entries):
+        return
+    steps = _repeats(card.entries)
+    reached: State | None = None
+    before: Summary | None = None
+    last = 0
+    for entry in card.entries:
+        reached = card.scheduler.step(reached, entry)
+        after = card.scheduler.summary(reached) if reached is not None else None
+        days = _days(after)
+        if (logged := _logged(entry, before, after, repeats=entry.name in steps)) is not None:
+            ease, factor, kind = logged
+            took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
+            spans = (_STEP, _STEP) if entry.name in steps else (days, last)
+            yield ReviewRow(entry.at, card.id, ease, *spans, factor, took, kind)
+        before, last = after, days
+
+
+def _repeats(entries: Iterable[Entry]) -> set[Name]:
+    """The names of the answers that repeat a review of their day, as Anki's steps do.
+
+    A second review of a day is one, unless something set the schedule by hand
+    between them; a drill that is none is cramming.
+    """
+    found: set[Name] = set()
+    reviewed: Day | None = None
+    moved: Day | None = None
+    for entry in entries:
+        if isinstance(entry, Review):
+            if moved is not None and moved >= entry.day:
+                found.add(entry.name)
+            else:
+                moved = entry.day
+            reviewed = entry.day
+        elif isinstance(entry, Drill) and not entry.cram and entry.day == reviewed:
+            found.add(entry.name)
+        elif isinstance(entry, Reset | Seed | SetDue):
+            moved = None
+            reviewed = None if isinstance(entry, Reset) else reviewed
+    return found
+
+
+def _logged(
+    entry: Entry, before: Summary | None, after: Summary | None, *, repeats: bool
+) -> tuple[int, int, int] | None:
+    """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with what ``repeats``."""
+    match entry:
+        case Review() if not repeats:
+            return Rating.of_quality(entry.quality), _factor(after), _phase(before)
+        case Review() | Drill():
+            kind = _RELEARN if after and (after.repetitions or after.lapses) else _LEARN
+            return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, _CRAM))
+        case Reset():
+            return 0, 0, _MANUAL
+        case SetDue():
+            return 0, _factor(after), _MANUAL
+        case Seed():
+            return 0, _factor(after), _RESCHEDULED
+        case _:
+            return None
+
+
+def _phase(before: Summary | None) -> int:
+    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten."""
+    if before is None or before.repetitions == 0:
+        return _RELEARN if before and before.lapses else _LEARN
+    return _REVIEW
+
+
+def _rated(entries: Sequence[Entry]) -> list[Entry]:
+    """The answers that Anki counts since the card was last reset."""
+    steps = _repeats(entries)
+    rated: list[Entry] = []
+    for entry in entries:
+        if isinstance(entry, Reset):
+            rated.clear()
+        elif isinstance(entry, Review) or entry.name in steps:
+            rated.append(entry)
+    return rated
+
+
+def queue_of(card: ExportCard) -> int:
+    """The queue that Anki keeps a card in: one set aside, that of the reviews or that of the new cards."""
+    if card.suspended:
+        return _QUEUE_SUSPENDED
+    if card.buried:
+        return _QUEUE_BURIED
+    return _QUEUE_REVIEW if card.state else _QUEUE_NEW
+
+
+def _days(state: Summary | None) -> int:
+    """Interval of a card, in days; one that was learnt has at least one."""
+    return max(1, state.interval) if state else 0
+
+
+def _factor(state: Summary | None) -> int:
+    """Ease factor of a card, in thousandths; it has 16 bits in Anki."""
+    return min(max(1300, state.ease * 10), _MAX_U16) if state else 0

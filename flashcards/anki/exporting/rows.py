@@ -1,0 +1,65 @@
+"""The rows of a package's tables, in Anki's schema 11."""
+
+from typing import NamedTuple
+
+from flashcards.anki.notes.content import CRAM_ROW
+
+NoteRow = tuple[int, str, int, int, str, str, str, int]
+r"""A row of ``notes``: ``id``, ``guid``, ``mid``, ``mod``, ``tags``, ``flds``, ``sfld`` and ``csum``.
+
+``mid`` is the note type's id, ``mod`` in seconds, ``tags`` between spaces,
+``flds`` HTML fields joined by ``\x1f``, ``sfld`` the first without markup,
+``csum`` the first 32 bits of its SHA-1.
+"""
+
+
+class CardRow(NamedTuple):
+    """A row of ``cards``.
+
+    ``nid`` and ``did`` are the ids of note and deck, ``ord`` the template or
+    cloze number from 0, ``mod`` in seconds. ``due`` is the position of a new
+    card and the day number of any other; ``ivl`` is in days, ``factor`` in
+    thousandths, at least 1300, or 0 for a new card. ``data`` is JSON.
+    """
+
+    id: int
+    nid: int
+    did: int
+    ord: int
+    mod: int
+    type: int
+    queue: int
+    due: int
+    ivl: int
+    factor: int
+    reps: int
+    lapses: int
+    data: str
+
+
+NewCardRow = tuple[int, int, int, int, int, int, int]
+"""What differs between the rows of new cards: ``id``, ``nid``, ``did``, ``ord``, ``mod``, ``queue`` and ``due``."""
+
+
+class ReviewRow(NamedTuple):
+    """A row of ``revlog``.
+
+    ``id`` is UTC milliseconds, ``ease`` 1 to 4, or 0 where nobody answered;
+    ``ivl`` and ``last_ivl`` are days, or seconds below zero, ``factor``
+    thousandths (0 where the answer did not count), ``time`` milliseconds to
+    the answer.
+    """
+
+    id: int
+    cid: int
+    ease: int
+    ivl: int
+    last_ivl: int
+    factor: int
+    time: int
+    type: int
+
+    @property
+    def rated(self) -> bool:
+        """Whether somebody answered, and Anki counts it."""
+        return self.ease > 0 and self.type < CRAM_ROW

@@ -1,0 +1,229 @@
+"""The SQLite file inside a package, in Anki's schema 11: the oldest that all versions read."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flashcards.anki.exporting.records import FIRST_DAY, card_data
+from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow
+from flashcards.anki.notes.names import DEFAULT_DECK
+from flashcards.collection.bulk import Inserting
+from flashcards.concurrency.background import Background
+from flashcards.studyday import to_date
+
+_TABLES = """
+create table col (
+    id integer primary key, crt integer not null, mod integer not null, scm integer not null,
+    ver integer not null, dty integer not null, usn integer not null, ls integer not null,
+    conf text not null, models text not null, decks text not null, dconf text not null, tags text not null
+);
+create table notes (
+    id integer primary key, guid text not null, mid integer not null, mod integer not null,
+    usn integer not null, tags text not null, flds text not null, sfld integer not null,
+    csum integer not null, flags integer not null, data text not null
+);
+create table cards (
+    id integer primary key, nid integer not null, did integer not null, ord integer not null,
+    mod integer not null, usn integer not null, type integer not null, queue integer not null,
+    due integer not null, ivl integer not null, factor integer not null, reps integer not null,
+    lapses integer not null, left integer not null, odue integer not null, odid integer not null,
+    flags integer not null, data text not null
+);
+create table revlog (
+    id integer primary key, cid integer not null, usn integer not null, ease integer not null,
+    ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null,
+    type integer not null
+);
+create table graves (usn integer not null, oid integer not null, type integer not null);
+create temp table answers (
+    at integer not null, cid integer not null, ease integer not null, ivl integer not null,
+    last_ivl integer not null, factor integer not null, time integer not null, type integer not null
+);
+"""
+
+_FAST = (
+    "pragma page_size = 65536;"
+    "pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -32768;"
+)
+"""A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""
+
+_ADD_NOTE = (
+    "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)",
+    "(?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
+)
+_ADD_CARD = (
+    """insert into cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses,
+                          left, odue, odid, flags, data)""",
+    "(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
+)
+_ADD_NEW_CARD = (_ADD_CARD[0], "(?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
+_STAGE = (
+    "insert into answers (at, cid, ease, ivl, last_ivl, factor, time, type)",
+    "(?, ?, ?, ?, ?, ?, ?, ?)",
+)
+_ADD_REVIEWS_AS_THEY_ARE = """
+insert or ignore into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
+select at, cid, -1, ease, ivl, last_ivl, factor, time, type from answers order by at
+"""
+_APART = """
+select place + max(at - place) over (order by place) as id, at, cid, ease, ivl, last_ivl, factor, time, type
+from (select row_number() over (order by at, rowid) as place, * from answers)
+"""
+"""Answers in order of time with ids that strictly rise, as one log for all cards needs them."""
+
+_ADD_REVIEWS = f"""
+insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
+select id, cid, -1, ease, ivl, last_ivl, factor, time, type from ({_APART})
+"""  # noqa: S608 - our own texts
+_MOVED = f"""
+select at, id, cid, ease, ivl, last_ivl, factor, time, type from ({_APART}) where id != at
+"""  # noqa: S608 - as above
+_ADD_COLLECTION = """
+insert into col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)
+values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')
+"""
+_PRESETS = {
+    "1": {
+        "id": 1,
+        "mod": 0,
+        "name": "Default",
+        "usn": 0,
+        "maxTaken": 60,
+        "autoplay": True,
+        "timer": 0,
+        "replayq": True,
+        "dyn": False,
+        "new": {
+            "bury": False,
+            "delays": [1.0, 10.0],
+            "initialFactor": 2500,
+            "ints": [1, 4, 0],
+            "order": 1,
+            "perDay": 20,
+        },
+        "rev": {"bury": False, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": 36500, "perDay": 200, "hardFactor": 1.2},
+        "lapse": {"delays": [10], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0},
+    }
+}
+"""The preset that every deck of ours names, as Anki has it from the start.
+
+Anki refuses a package that lacks a preset of its decks, and leaves one that it has as it is.
+"""
+
+_CORRECT_CARD = "update cards set data = ? where id = ? and data = ?"
+_OWNER = "select guid, ord from cards join notes on notes.id = nid where cards.id = ?"
+
+_CREATED = int(datetime.combine(to_date(FIRST_DAY), time(12), UTC).timestamp())
+"""When the collection in a package began, in seconds: at noon, so that no rollover hour changes its date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedReview:
+    """An answer whose millisecond ``at`` was taken in Anki's log, and the ``id`` it got instead.
+
+    ``guid`` and ``order`` name its note and which of the note's cards it was.
+    """
+
+    guid: str
+    order: int
+    at: int
+    id: int
+
+
+class CollectionFile:
+    """A collection being written; its rows stay on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            self._connection.executescript(_FAST + _TABLES)
+            self._connection.execute("begin")
+        except BaseException:
+            self._connection.close()
+            raise
+        self._background = Background(self._connection)
+        self._notes, self._cards, self._new_cards, self._answers = (
+            Inserting(self._background.run, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
+        )
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._background.drop()
+        self._connection.close()
+
+    def add_notes(self, rows: Sequence[NoteRow]) -> None:
+        """Add notes, each with an id of its own."""
+        self._notes.add(rows)
+
+    def add_cards(self, rows: Sequence[CardRow]) -> None:
+        """Add cards, each with an id of its own."""
+        self._cards.add(rows)
+
+    def add_new_cards(self, rows: Sequence[NewCardRow]) -> None:
+        """Add cards that were never learnt, each with an id of its own."""
+        self._new_cards.add(rows)
+
+    def add_reviews(self, rows: Sequence[ReviewRow]) -> None:
+        """Add answers, in any order of cards but in order of time within a card."""
+        self._answers.add(rows)
+
+    def finish(
+        self,
+        *,
+        decks: dict[str, Any],
+        note_types: dict[str, Any],
+        next_position: int,
+        rollover_hour: int,
+    ) -> list[MovedReview]:
+        """Complete the file; returns the answers that share a millisecond with one before them."""
+        for inserting in (self._notes, self._cards, self._new_cards, self._answers):
+            inserting.finish()
+        self._background.finish()
+        moved = self._add_log()
+        conf = {
+            "schedVer": 2,
+            "sched2021": True,
+            "creationOffset": 0,
+            "rollover": rollover_hour,
+            "nextPos": next_position,
+            "curDeck": DEFAULT_DECK,
+            "activeDecks": [DEFAULT_DECK],
+        }
+        texts = [json.dumps(part) for part in (conf, note_types, decks, _PRESETS)]
+        self._connection.execute(_ADD_COLLECTION, (_CREATED, _CREATED * 1000, _CREATED * 1000, *texts))
+        self._connection.execute("commit")
+        return [self._moved(move) for move in moved]
+
+    def _add_log(self) -> list["_Move"]:
+        """Put the answers into the log in order of time; returns those that cannot have their own millisecond."""
+        execute = self._connection.execute
+        (staged,) = execute("select count(*) from answers").fetchone()
+        if execute(_ADD_REVIEWS_AS_THEY_ARE).rowcount == staged:
+            return []
+        execute("delete from revlog")
+        execute(_ADD_REVIEWS)
+        moved = [_Move(at, ReviewRow(*row)) for at, *row in execute(_MOVED)]
+        self._connection.executemany(_CORRECT_CARD, _corrections(moved))
+        return moved
+
+    def _moved(self, move: "_Move") -> MovedReview:
+        guid, order = self._connection.execute(_OWNER, (move.row.cid,)).fetchone()
+        return MovedReview(guid=guid, order=order, at=move.at, id=move.row.id)
+
+
+class _Move(NamedTuple):
+    """An answer that was made at the millisecond ``at``, and its row with the id it got."""
+
+    at: int
+    row: ReviewRow
+
+
+def _corrections(moved: Iterable[_Move]) -> Iterator[tuple[str, int, str]]:
+    """New data, id and old data of the cards whose last answer may have moved to another second."""
+    last = {move.row.cid: move for move in moved if move.row.rated}
+    for card_id, move in last.items():
+        yield card_data(move.row.id), card_id, card_data(move.at)

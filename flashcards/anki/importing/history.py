@@ -1,0 +1,250 @@
+"""Anki's review log as entries of ours.
+
+An answer that Anki counted is a review, one that it did not count a cram. The
+steps of learning and relearning, which Anki does in minutes, are reviews of one
+study day, of which the first alone moves a schedule here. So what an answer is
+never depends on which other answers a package happens to hold. A history that
+begins in the middle, and a schedule without any history, begin with a seed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flashcards.anki.notes.content import (
+    BURIED,
+    CRAM_ROW,
+    LEARN_ROW,
+    LEARNING,
+    MANUAL_ROW,
+    NEW,
+    RELEARN_ROW,
+    RESCHEDULED_ROW,
+    REVIEW,
+    REVIEW_ROW,
+    SUSPENDED,
+    AnkiCard,
+    AnkiReview,
+)
+from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
+from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
+from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day, study_day_at
+
+ORIGIN = ANKI
+"""The origin of every entry that comes from a package."""
+
+_QUALITIES = {int(rating): rating.quality for rating in Rating}
+_ANSWERED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW))
+_KNOWN_BEFORE = frozenset((REVIEW_ROW, RELEARN_ROW))
+_KNOWN = 2  # repetitions after which SM-2 multiplies the interval
+_MOST_EASE = 9_999
+AHEAD_MS = 86_400_000
+"""Milliseconds by which a clock may be ahead of ours; what is later than that cannot be yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A card's entries in order of time, and how many rows have a time that cannot be.
+
+    ``stated`` is the UTC second in which, by Anki's clock, the card got the state
+    that is the last entry; None where that is not all that is known of the card.
+    ``chosen`` are the moments at which somebody chose a due day of a card without a history.
+    """
+
+    entries: tuple[Entry, ...]
+    impossible: int = 0
+    stated: int | None = None
+    chosen: frozenset[int] = frozenset()
+
+
+def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_hour: int, zone: Zone) -> History:
+    """What happened to a card, in our terms; ``rows`` are its reviews in order of time.
+
+    Days are those of the time ``zone`` as it was at each moment, and begin at
+    ``rollover_hour``. Whether a card is held back is not in it; see :func:`held`.
+    """
+    sound = [row for row in rows if 0 < row.at <= now.at + AHEAD_MS]
+    folding = _Folding(card, now, rollover_hour, zone)
+    for row in sound:
+        folding.take(row)
+    impossible = len(rows) - len(sound)
+    stated = folding.finish(ahead=impossible > 0 and rows[-1].at > now.at)
+    return History(
+        entries=tuple(folding.entries),
+        impossible=impossible,
+        stated=card.modified if stated else None,
+        chosen=frozenset(folding.chosen),
+    )
+
+
+def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:
+    """The rows without those that a state holds already: they led to it, at moments that could not be yet.
+
+    Anki's clock was ahead then. The last of them led to the interval and the
+    due day of the state, and each of the others to where the next one began.
+    """
+    start = next((number for number, row in enumerate(rows) if row.at > seed.at + AHEAD_MS), len(rows))
+    for last in range(len(rows) - 1, start - 1, -1):
+        first = last
+        while first > start and rows[first - 1].interval == rows[first].before:
+            first -= 1
+        day = study_day_at(rows[last].at, zone(rows[last].at), rollover_hour)
+        if day > seed.day and _leads_to(rows[first : last + 1], day, seed):
+            return [*rows[:first], *rows[last + 1 :]]
+    return [*rows]
+
+
+def _leads_to(rows: Sequence[AnkiReview], day: Day, seed: Seed) -> bool:
+    """Whether a state is what some rows led to on a day; which due day somebody chose in the end, no row says."""
+    last = rows[-1]
+    if last.button:
+        return (last.interval, day + last.interval) == (seed.interval, seed.due)
+    return last.interval == seed.interval and (any(row.button for row in rows) or not rows[0].before)
+
+
+def held(card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> Entry | None:
+    """The entry that holds a card back as Anki does; None where nothing does, or not any more."""
+    stamp = _Stamp(zone, rollover_hour, min(card.modified * 1000 + 999, now.at))
+    if card.queue == SUSPENDED:
+        return Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN)
+    until = Day(stamp.day + 1)
+    if card.queue in BURIED and until > study_day(now, rollover_hour):
+        return Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, until=until)
+    return None
+
+
+class _Stamp:
+    """A moment, and the study day it falls on in a time zone."""
+
+    def __init__(self, zone: Zone, rollover_hour: int, at: int) -> None:
+        self.at = max(1, at)
+        self.utc_offset = zone(self.at)
+        self.day = study_day_at(self.at, self.utc_offset, rollover_hour)
+
+
+class _Folding:
+    """A card's entries as they grow.
+
+    ``known`` says that they lead to a state, ``reviewed`` is the study day of
+    the last review, ``moved`` the place of a due day that was chosen after it,
+    ``seeded`` that of a state after which nobody answered. ``chosen`` are the
+    moments at which a due day was chosen where nothing led to a state.
+    """
+
+    def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> None:
+        self.card = card
+        self.now = now
+        self.zone = zone
+        self.rollover_hour = rollover_hour
+        self.today = study_day(now, rollover_hour)
+        self.entries: list[Entry] = []
+        self.known = False
+        self.reviewed: Day | None = None
+        self.moved: int | None = None
+        self.seeded: int | None = None
+        self.chosen: list[int] = []
+
+    def take(self, row: AnkiReview) -> None:
+        """Take one row."""
+        if row.button and row.kind in _ANSWERED:
+            self.answer(row)
+            return
+        stamp = self.stamp(row.at)
+        if row.forgot:
+            self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
+            self.known, self.reviewed, self.moved, self.seeded = False, None, None, None
+        else:
+            since = stamp.day if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
+            self.move(row, stamp, self.near(since + row.interval))
+
+    def answer(self, row: AnkiReview) -> None:
+        """An answer: a review, or a cram where it did not count."""
+        utc_offset = self.zone(row.at)
+        day = study_day_at(row.at, utc_offset, self.rollover_hour)
+        if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
+            self.seed_before(row, due=day)
+        if row.counted and self.seeded is not None and row.before:
+            self.spread(self.seeded, row.before, self.entries[self.seeded].day + row.before)
+        stamp: dict[str, Any] = {"at": row.at, "utc_offset": utc_offset, "day": day, "origin": ORIGIN}
+        quality = _QUALITIES[row.button]
+        if row.counted:
+            self.entries.append(Review(**stamp, quality=quality, took=row.took))
+            self.known, self.reviewed, self.moved, self.seeded = True, day, None, None
+        else:
+            self.entries.append(Drill(**stamp, quality=quality, took=row.took, cram=True))
+
+    def seed_before(self, row: AnkiReview, *, due: Day) -> None:
+        """The state that an answer found, just before it and the repeats that lie too near; else there is no room."""
+        place, at = len(self.entries), row.at
+        while place and self.entries[place - 1].at == at - 1:
+            place, at = place - 1, at - 1
+        if all(isinstance(entry, Drill) for entry in self.entries[place:]):
+            later = self.entries[place:]
+            del self.entries[place:]
+            self.seed(self.stamp(at - 1), row.before, row.ease, due=due)
+            self.entries += later
+
+    def move(self, row: AnkiReview, stamp: _Stamp, due: Day) -> None:
+        """A due day chosen by hand or by Anki; of a card without a history it is all there is."""
+        if self.known:
+            self.entries.append(SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, due=due))
+        else:
+            self.seed(stamp, row.interval, row.ease, due=due)
+            self.chosen += [row.at] if row.kind == MANUAL_ROW else []
+        self.moved = len(self.entries) - 1
+
+    def seed(  # noqa: PLR0913 - the parts of a state
+        self, stamp: _Stamp, interval: int, ease: int | None, *, due: Day, lapses: int = 0, known: bool = True
+    ) -> None:
+        """A state that no history here leads to; ``known`` says that the card was learnt."""
+        self.entries.append(
+            Seed(
+                at=stamp.at,
+                utc_offset=stamp.utc_offset,
+                day=stamp.day,
+                origin=ORIGIN,
+                repetitions=_KNOWN if known else 0,
+                interval=min(interval, MAX_INTERVAL),
+                ease=min(max(ease or NEW_EASE, LEAST_EASE), _MOST_EASE),
+                lapses=min(lapses, MAX_INTERVAL),
+                due=due,
+            )
+        )
+        self.known, self.seeded = True, len(self.entries) - 1
+
+    def finish(self, *, ahead: bool) -> bool:
+        """End with what Anki states: the due day that was chosen last, and a state where no history leads to one.
+
+        Rows that lie ``ahead`` moved the card's due day after that. What they led to is taken where the card was
+        learnt; its steps wait for them. Returns whether there is such a state.
+        """
+        card = self.card
+        if self.moved is not None and card.due is not None and not ahead:  # only the card says which day was chosen
+            entry = self.entries[self.moved]
+            if isinstance(entry, SetDue | Seed):
+                self.entries[self.moved] = replace(entry, due=self.near(card.due))
+            if self.seeded is not None:
+                self.spread(self.seeded, card.due - entry.day, card.due)
+        if self.known or card.kind == NEW or card.due is None or (ahead and card.kind != REVIEW):
+            return False
+        stamp = self.stamp(min(card.modified * 1000, self.now.at))
+        if self.entries and stamp.at <= self.entries[-1].at:
+            stamp = self.stamp(self.entries[-1].at + 1)
+        interval = 0 if card.kind == LEARNING else max(1, card.interval or card.due - stamp.day)
+        known = card.kind == REVIEW
+        self.seed(stamp, interval, card.ease, due=self.near(card.due), lapses=card.lapses, known=known)
+        return True
+
+    def spread(self, place: int, interval: int, due: int) -> None:
+        """Give a seed at a place, whose row said no interval, the one that its due day shows."""
+        entry = self.entries[place]
+        if isinstance(entry, Seed) and not entry.interval:
+            self.entries[place] = replace(entry, interval=max(1, min(interval, MAX_INTERVAL)), due=self.near(due))
+
+    def stamp(self, at: int) -> _Stamp:
+        """A moment, and its day."""
+        return _Stamp(self.zone, self.rollover_hour, at)
+
+    def near(self, due: int) -> Day:
+        """A due day, or the nearest that a schedule may have."""
+        return Day(max(self.today - MAX_INTERVAL, min(due, self.today + MAX_INTERVAL)))

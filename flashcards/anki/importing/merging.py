@@ -1,0 +1,269 @@
+"""What was learnt in Anki into the log: the union of both, and nothing twice."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import NamedTuple
+
+from flashcards.anki.importing.history import ORIGIN, held, history, without_stated
+from flashcards.anki.importing.union import beginnings, button_of, unknown
+from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, AnkiReview
+from flashcards.anki.notes.convert import Converted
+from flashcards.anki.package.reader import Package
+from flashcards.cards import CardId, CardKind
+from flashcards.clock import zone
+from flashcards.collection import cards, log
+from flashcards.collection.base import Transaction
+from flashcards.collection.exchange.merges import merge_first, merge_in
+from flashcards.collection.store import Collection
+from flashcards.reviews import (
+    ANSWERS,
+    Bury,
+    Entry,
+    Suspend,
+    Undo,
+    Unsuspend,
+    effective,
+)
+from flashcards.studyday import Instant, Zone, study_day_at
+
+_MANY = 10_000
+"""Cards with a history, from which on their entries are sorted into the indexes together."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Differences:
+    """Of how many learnt cards the schedule here is another one than Anki's, and in what; ``new`` are new there."""
+
+    cards: int = 0
+    due: int = 0
+    interval: int = 0
+    ease: int = 0
+    new: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Total:
+    """What is new in the log, the answers among it, and rows with times that cannot be.
+
+    ``days`` counts what an earlier import put on another day than it was.
+    """
+
+    entries: int = 0
+    reviews: int = 0
+    impossible: int = 0
+    days: int = 0
+
+
+class _Subject(NamedTuple):
+    """A card of Anki's, and the one it is here; that is None for a note that is not written yet.
+
+    ``key`` says which it is of the package's notes, and is shared by cards that a damaged package has twice.
+    """
+
+    theirs: AnkiCard
+    ours: CardId | None
+    key: tuple[int, CardKind]
+
+
+class Histories:
+    """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is.
+
+    A new card of a package without reviews says nothing, and is not looked at.
+    What an earlier import put on another day than it was in the local time
+    zone is written anew if its days are to be taken (``take_days``).
+    """
+
+    def __init__(  # noqa: PLR0913 - what is united, and when
+        self,
+        collection: Collection,
+        package: Package,
+        found: Sequence[Converted],
+        rows: Mapping[int, int],
+        now: Instant,
+        *,
+        rollover_hour: int,
+        take_days: bool = False,
+    ) -> None:
+        self._collection = collection
+        self._now = now
+        self._rollover_hour = rollover_hour
+        self._zone = zone()
+        self._take_days = take_days
+        self._total = Total()
+        self._suspended = cards.suspended(collection)
+        self._package = package
+        self._subjects: dict[int, _Subject] = {}
+        self._resting: dict[tuple[int, CardKind], int] = {}
+        self._logged = cards.with_history(collection)
+        everyone = bool(package.answered or self._suspended)
+        told = [
+            (place, kind, theirs)
+            for place, item in enumerate(found)
+            for kind, theirs in item.cards
+            if everyone or _is_told(theirs)
+        ]
+        if told:
+            known = cards.by_note(collection)
+            for place, kind, theirs in told:
+                note = rows.get(place)
+                ours = None if note is None else known.get((note, kind))
+                self._subjects[theirs.id] = _Subject(theirs, ours, (place, kind))
+                if note is not None and ours is None:
+                    self._resting[place, kind] = note
+        keys = Counter(subject.key for subject in self._subjects.values())
+        self._brought: dict[tuple[int, CardKind], list[Entry]] = {key: [] for key, times in keys.items() if times > 1}
+
+    def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
+        """What a merge would add to the log; nothing is written."""
+        for _ in self._news(reviews):
+            pass
+        return self._total
+
+    def merge(self, connection: Transaction, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
+        """Add to the log what it does not have, inside the caller's transaction.
+
+        A card that the text here does not ask for, such as the other
+        direction, keeps its history too, and rests.
+        """
+        made = {key: cards.at_rest(connection, note, key[1]) for key, note in self._resting.items()}
+        for number, subject in self._subjects.items() if made else ():
+            self._subjects[number] = subject._replace(ours=made.get(subject.key, subject.ours))
+        news = ((card, entries) for card, entries in self._news(reviews) if card is not None)
+        if self._package.answered > _MANY and not self._logged and not self._brought:
+            merge_first(connection, news)
+        else:
+            merge_in(connection, news)
+        self._collection.device.count_all()
+        return self._total
+
+    def differences(self) -> Differences:
+        """How the schedules here and in Anki differ, over the cards that are learnt in Anki."""
+        found = Differences()
+        if not self._subjects:
+            return found
+        schedules = log.summaries(self._collection)
+        for subject in self._subjects.values():
+            state = schedules.get(subject.ours) if subject.ours is not None else None
+            if state is None or subject.theirs.kind not in {NEW, REVIEW}:
+                continue
+            if subject.theirs.kind == NEW:
+                found.cards += 1
+                found.new += 1
+                continue
+            off = (
+                state.due != subject.theirs.due,
+                state.interval != subject.theirs.interval,
+                subject.theirs.ease not in {0, state.ease},
+            )
+            found.cards += any(off)
+            found.due += off[0]
+            found.interval += off[1]
+            found.ease += off[2]
+        return found
+
+    def _news(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Iterator[tuple[CardId | None, list[Entry]]]:
+        """The entries of each card that the log does not have; one card in memory at a time."""
+        left = dict(self._subjects)
+        for number, rows in reviews:
+            subject = left.pop(number, None)
+            if subject is not None:
+                yield from self._of_card(subject, rows)
+        for subject in left.values():
+            if _is_told(subject.theirs) or subject.ours in self._suspended:
+                yield from self._of_card(subject, ())
+
+    def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
+        known, given = self._known(subject), len(rows)
+        for seed in beginnings(known) if rows else ():
+            rows = without_stated(rows, seed, self._rollover_hour, self._zone)
+        found = history(subject.theirs, rows, self._now, self._rollover_hour, self._zone)
+        news = list(unknown(found, known, self._are_taken))
+        news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour, self._zone)
+        self._total.impossible += found.impossible + given - len(rows)
+        self._total.entries += len(news)
+        self._total.reviews += sum(isinstance(entry, ANSWERS) for entry in news)
+        if known and (misplaced := _misplaced(found.entries, known)):
+            self._total.days += sum(old.day != new.day for old, new in misplaced)
+            news += _anew(misplaced, [*known, *news]) if self._take_days else ()
+        if subject.key in self._brought:
+            self._brought[subject.key] += news
+        if news:
+            yield subject.ours, news
+
+    def _known(self, subject: _Subject) -> list[Entry]:
+        """What the log has of a card, and what its twin in the package brings."""
+        known = [] if subject.ours not in self._logged else log.entries(self._collection, subject.ours)
+        return [*known, *self._brought.get(subject.key, ())]
+
+    def _are_taken(self, first: int, last: int) -> bool:
+        """Whether every millisecond of a span is that of an entry here, or of an answer in Anki."""
+        theirs = self._package.moments(first, last)
+        if len(theirs) == last - first + 1:
+            return True
+        return len(theirs | log.moments(self._collection, first, last)) == last - first + 1
+
+
+def _is_told(card: AnkiCard) -> bool:
+    """Whether a card without reviews says anything about what was learnt."""
+    return card.kind != NEW or card.queue < 0
+
+
+def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+    """What earlier imports wrote that counts, and what it should be, if any of it lies on another day than it was.
+
+    With its day changes which answer of a day is the first, and so the review.
+    """
+    ours = {entry.at: entry for entry in effective(known) if entry.origin == ORIGIN}
+    pairs = [(old, new) for new in found if (old := ours.get(new.at)) is not None and button_of(old) == button_of(new)]
+    if all(old.day == new.day for old, new in pairs):
+        return []
+    return [
+        (old, new)
+        for old, new in pairs
+        if old.day != new.day or (isinstance(old, ANSWERS) and type(old) is not type(new))
+    ]
+
+
+def _anew(pairs: Iterable[tuple[Entry, Entry]], entries: Iterable[Entry]) -> Iterator[Entry]:
+    """For each pair an entry that voids the old one, and the new one, at the next free moments."""
+    moments = {entry.at for entry in entries}
+    for old, new in pairs:
+        free = (at for at in count(old.at + 1) if at not in moments)
+        voiding, again = next(free), next(free)
+        moments |= {voiding, again}
+        yield Undo(at=voiding, utc_offset=new.utc_offset, day=new.day, origin=ORIGIN, voids=old.at, voids_origin=ORIGIN)
+        yield replace(new, at=again)
+
+
+def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int, local: Zone) -> list[Entry]:
+    """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
+    wanted = held(card, now, rollover_hour, local)
+    if wanted is None and not any(isinstance(entry, Suspend) for entry in entries):
+        return []
+    counted = effective(entries)
+    last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
+    ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would hold it back again
+    if isinstance(wanted, Suspend):
+        taken_back = ahead and isinstance(last, Unsuspend) and last.origin != ORIGIN
+        taken_back = taken_back and any(isinstance(entry, Suspend) and entry.origin == ORIGIN for entry in counted)
+        same = last is not None and (isinstance(last, Suspend) or last.at >= wanted.at)
+        return [] if same or taken_back else _free(wanted, entries)
+    if isinstance(wanted, Bury):
+        same = any(isinstance(entry, Bury) and (ahead or entry.until == wanted.until) for entry in entries)
+        return [] if same else _free(wanted, entries)
+    if isinstance(last, Suspend) and last.origin == ORIGIN:
+        at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
+        day = study_day_at(at, local(at), rollover_hour)
+        return _free(Unsuspend(at=at, utc_offset=local(at), day=day, origin=ORIGIN), entries)
+    return []
+
+
+def _free(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
+    """The entry at a moment of its own."""
+    moments = {other.at for other in entries}
+    at = entry.at
+    while at in moments:
+        at += 1
+    return [replace(entry, at=at)]

@@ -1,0 +1,76 @@
+"""Databases that somebody takes for a package, told apart by what is in them."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
+
+from flashcards.anki.package.tables import open_safely
+from flashcards.collection.base import APPLICATION_ID
+
+MAGIC = b"SQLite format 3\0"
+"""What a SQLite database begins with."""
+
+_ID_AT, _ID_SIZE = 68, 4
+_OURS = (
+    'this is your collection; it is used where it lies, and "flashcards export json" writes what another home imports'
+)
+PACKED = (
+    'a collection of this program; unpack it as collection.db, and "flashcards --home FOLDER export json", with the'
+    " folder that it is in then, writes what can be imported"
+)
+"""What a collection of ours is in an archive, and what to do."""
+
+_OTHER = "a database of another program; export its texts there as CSV or JSON, and import those"
+_ANKI = {"col", "notes", "cards", "revlog"}
+_KNOWN = (
+    (_ANKI, "Anki's own database, and no package; in Anki, File > Export writes one"),
+    (
+        {"decks", "notes", "cards", "reviews", "events", "schedule", "README"},
+        'what "flashcards export sqlite" wrote, to be looked at; "flashcards export json" writes what can be imported',
+    ),
+    (
+        {"facts", "data_for_fact", "card_types", "cards"},
+        "Mnemosyne's own database; in Mnemosyne, File > Export writes its texts with tabs, and these can be imported",
+    ),
+)
+
+
+def is_database(file: BinaryIO) -> bool:
+    """Whether an open file is a SQLite database; it is at its beginning then and afterwards."""
+    found = file.read(len(MAGIC)) == MAGIC
+    file.seek(0)
+    return found
+
+
+def told_apart(path: Path) -> str:
+    """Whose database there is, and what to do; nothing of it is run, or changed."""
+    with path.open("rb") as file:
+        if is_ours(file.read(_ID_AT + _ID_SIZE)):
+            return _OURS
+    names = _tables(path) or set()
+    return next((said for tables, said in _KNOWN if tables <= names), _OTHER)
+
+
+def stranger(path: Path) -> str:
+    """Whose database there is in the place of Anki's, as :func:`told_apart` says it; nothing where it may be Anki's."""
+    names = _tables(path)
+    if names is None or names & {"col", "revlog"}:
+        return ""
+    said = told_apart(path)
+    return PACKED if said == _OURS else said
+
+
+def is_ours(start: bytes) -> bool:
+    """Whether what a database begins with says that it is a collection of this program."""
+    return start.startswith(MAGIC) and int.from_bytes(start[_ID_AT : _ID_AT + _ID_SIZE], "big") == APPLICATION_ID
+
+
+def _tables(path: Path) -> set[str] | None:
+    """The names of the tables in a database; None where it is damaged."""
+    try:
+        with closing(open_safely(path.absolute())) as connection:
+            rows = connection.execute("select name from sqlite_master where type = 'table'")
+            return {str(name) for (name,) in rows}
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None

@@ -1,0 +1,88 @@
+"""Opening a package for reading: unpacked into a temporary folder, which goes when the block ends."""
+
+import errno
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from flashcards.anki.package.databases import is_database, stranger, told_apart
+from flashcards.anki.package.reader import Package
+from flashcards.anki.package.refusal import Refused, refusing
+from flashcards.anki.package.tables import (
+    connect,
+    sound_rows,
+)
+from flashcards.anki.package.unpack import MOST_COLLECTION, Archive
+from flashcards.concurrency.ahead import ahead
+from flashcards.errors import NotImported
+
+
+@contextmanager
+def reading_ahead(path: Path) -> Iterator[Callable[[], Package]]:
+    """Begin to open a package; the function waits until it is open, and raises what went wrong.
+
+    Most of it is inflating and looking through tables, which leaves Python to others meanwhile.
+    """
+    with ExitStack() as stack, ahead(partial(stack.enter_context, read_package(path))) as package:
+        yield package
+
+
+@contextmanager
+def read_package(path: Path) -> Iterator[Package]:
+    """An open package; whatever was unpacked is removed when the block ends.
+
+    Raises:
+        DeckError: it cannot be read, or is not what Anki writes.
+    """
+    with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder) / "collection"
+        with refusing(path):
+            file = _opened(path)
+        with file:
+            with refusing(path):
+                if is_database(file):
+                    raise Refused(told_apart(path))
+                archive = Archive(file)
+                _unpack(archive, place)
+            with closing(connect(path, place)) as connection:
+                with refusing(path), sound_rows():
+                    package = Package(archive, connection, place, path)
+                yield package
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file that can be read more than once; a pipe would keep us waiting."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise Refused("neither a file nor a folder; save the package to a file first")
+    return path.open("rb")
+
+
+def _unpack(archive: Archive, place: Path) -> None:
+    member = archive.container.collection
+    with place.open("wb") as file:
+        for chunk in archive.unpacked(member, MOST_COLLECTION, zstd=archive.container.zstd):
+            _put(file, chunk)
+    with place.open("rb") as file:
+        if not is_database(file):
+            raise Refused("its collection is no database; export it again from Anki")
+    if whose := stranger(place):
+        raise Refused(f'not an Anki package: "{member}" in it is {whose}')
+
+
+def _put(file: BinaryIO, chunk: bytes) -> None:
+    """Write to the temporary folder: when the disk takes no more, the package is not what is wrong.
+
+    Raises:
+        NotImported: it cannot be written.
+    """
+    try:
+        file.write(chunk)
+        file.flush()
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise NotImported(file.name, error.strerror or str(error), full=full) from error

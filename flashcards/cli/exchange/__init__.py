@@ -1,0 +1,1 @@
+"""The commands that import and export, and what they ask and say."""

@@ -1,0 +1,45 @@
+"""What of a collection a command is about: decks by name, cards by a query."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards.cli.common import choose, report, today
+from flashcards.errors import BadQuery, UnknownDeck
+
+if TYPE_CHECKING:
+    from flashcards.collection.exchange.contents import Choice
+    from flashcards.collection.store import Collection
+
+
+def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
+    """What of the collection some names of decks and queries mean; all of it where there are none.
+
+    Raises:
+        Exit: with 1, where no deck has a note.
+        UnknownDeck: there is no such deck, and no card that has these words.
+        BadQuery: a query cannot be understood, or finds nothing.
+    """
+    from flashcards.collection import browse, search  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection.exchange.contents import Choice  # noqa: PLC0415 - as above
+
+    names = [deck.name for deck in browse.decks(opened)]
+    if not names:
+        report('nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some')
+        raise click.exceptions.Exit(1)
+    decks: dict[str, None] = {}
+    notes: dict[int, None] = {}
+    for text in wanted:
+        if not text.strip():
+            raise BadQuery('""', "it is empty; leave it out to export every deck")
+        try:
+            decks |= dict.fromkeys(choose(names, text))
+        except UnknownDeck:
+            found = search.find(opened, search.parse(text), today())
+            if not found and ":" in text:
+                raise BadQuery(text, "finds no card") from None
+            if not found:
+                raise
+            notes |= dict.fromkeys(view.note for view in found)
+    return Choice(list(decks) if wanted else names, list(notes))

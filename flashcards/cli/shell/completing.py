@@ -1,0 +1,68 @@
+"""What a shell may complete: and how it is told to; :mod:`.offers` has the names."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from click.shell_completion import get_completion_class
+
+from flashcards.cli.common import common, output_errors, say, standard_output
+from flashcards.cli.shell.shells import SHELLS, register
+from flashcards.errors import OutputError
+from flashcards.library.files import write_atomically
+
+_VARIABLE = "_FLASHCARDS_COMPLETE"
+
+
+@click.command("completion", params=common())
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.option("--install", is_flag=True, help="Put it where the shell finds it, now and in the future.")
+def command(shell: str, *, install: bool) -> None:
+    """Let a shell complete commands, options, decks, tags and terms.
+
+    flashcards completion bash --install does it for good. Without --install
+    it prints what the shell has to read.
+    """
+    register()
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - click has all three
+    script = kind(click.get_current_context().find_root().command, {}, "flashcards", _VARIABLE).source()
+    if not install:
+        standard_output()
+        with output_errors():
+            click.echo(script)
+        return
+    for line in _install(shell, script):
+        say(line)
+
+
+def _install(shell: str, script: str) -> Iterator[str]:
+    """Write the script, and a line in the shell's own file that reads it, if that is needed; what was done."""
+    config = Path(os.environ.get("XDG_CONFIG_HOME", "") or Path.home() / ".config")
+    if shell == "fish":
+        target = config / "fish" / "completions" / "flashcards.fish"
+    else:
+        target = config / "flashcards" / f"completion.{shell}"
+    with suppress(OSError):  # the write below says what is wrong with the folder
+        target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, script.encode())
+    yield f"wrote {target}"
+    if shell != "fish":
+        folder = os.environ.get("ZDOTDIR", "") if shell == "zsh" else ""
+        start = (Path(folder) if folder else Path.home()) / f".{shell}rc"
+        line = f'[ -r "{target}" ] && . "{target}"  # flashcards completion'
+        before = _read(start)
+        if line not in before:
+            gap = "" if not before or before.endswith("\n") else "\n"
+            write_atomically(start, f"{before}{gap}{line}\n".encode())
+            yield f"added a line to {start} that reads it"
+    yield "a new shell completes flashcards"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputError(str(path), "it cannot be read as text") from error

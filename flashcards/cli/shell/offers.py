@@ -1,0 +1,57 @@
+"""What a shell may complete: decks, tags, terms and settings."""
+
+import re
+from collections.abc import Iterator
+
+import click
+from click.shell_completion import CompletionItem
+
+from flashcards.cards import plain
+from flashcards.library.places import Home
+
+_MOST = 500
+_KEYS = {"tag": "tags", "deck": "decks", "is": ""}
+_STATES = ("new", "due", "suspended", "buried", "leech", "retired")
+
+
+def found(kind: str, place: Home, incomplete: str) -> list[CompletionItem]:
+    """Names that begin with what was typed, whatever its case; none where the collection cannot be read.
+
+    Where a query may stand, ``tag:``, ``deck:`` and ``is:`` go on with what there is.
+    """
+    key, colon, start = incomplete.partition(":")
+    if kind in {"query", "chosen"} and colon and key in _KEYS:
+        found = _STATES if key == "is" else _names(place, _KEYS[key], start.lstrip('"').casefold())
+        names = [f"{key}:{_quoted(name)}" for name in found if name.startswith(start) or key != "is"]
+    else:
+        names = [*_names(place, {"query": "terms", "chosen": "decks"}.get(kind, kind), incomplete.casefold())]
+    items = [CompletionItem(name) for name in sorted(names, key=lambda name: (name.casefold(), name))[:_MOST]]
+    return [*items, CompletionItem(incomplete, type="file")] if kind == "decks" and not items else items
+
+
+def _quoted(name: str) -> str:
+    """A value of a query, which may have several words."""
+    return f'"{name}"' if " " in name else name
+
+
+def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """The keys of the configuration, or the values that the one before takes."""
+    from flashcards.study import options  # noqa: PLC0415 - only here
+    from flashcards.study.keys import ACTIONS  # noqa: PLC0415 - as above
+
+    key = str(ctx.params.get("key") or "")
+    if key in options.OPTIONS:
+        names = re.findall(r'"(\w+)"|\b(true|false)\b', options.OPTIONS[key].takes)
+        offered = [first or second for first, second in names]
+    else:
+        offered = [] if key else [*options.OPTIONS, *(f"{options.KEYS_TABLE}.{action}" for action in ACTIONS)]
+    return [CompletionItem(name) for name in offered if name.startswith(incomplete.lower())]
+
+
+def _names(place: Home, kind: str, start: str) -> Iterator[str]:
+    from flashcards.collection.offered import names  # noqa: PLC0415 - most who complete want no names
+
+    for name in names(place.collection, kind):
+        shown = plain(name) if kind == "terms" else name
+        if shown.casefold().startswith(start):
+            yield shown

@@ -1,0 +1,17 @@
+"""Whether a collection file holds anything that a person would miss."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+
+
+def is_blank(path: str, is_there: Callable[[str], bool]) -> bool:
+    """Whether a collection has no log and no notes of a file that ``is_there``, and nobody else has it open."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
+        sources = [source for (source,) in connection.execute("select path from sources")]
+        if any(map(is_there, sources)):
+            return False
+        is_logless = connection.execute("select 1 from log limit 1").fetchone() is None
+        # Only who is alone with a file can end its write-ahead log.
+        return is_logless and connection.execute("pragma journal_mode = delete").fetchone() == ("delete",)
+    return False

@@ -1,0 +1,56 @@
+"""Guids for notes that are seen for the first time."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from flashcards.cards import Note, NoteGuid, new_guid
+from flashcards.collection.store import Collection
+
+
+class Guids:
+    """The guids in use, and the numbers that the last of many equal notes got."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._copies: dict[str, int] = {}
+
+    def fresh(self, deck: str, note: Note) -> NoteGuid:
+        """A guid not in use: further notes of one term are told apart by definition, then by number."""
+        guid = new_guid(deck, note.term)
+        if guid in self._taken:
+            first = guid = new_guid(deck, note.term, note.definition)
+            copy = self._copies.get(first, 2)
+            while guid in self._taken:
+                guid = new_guid(deck, note.term, note.definition, str(copy))
+                copy += 1
+            self._copies[first] = copy
+        self._taken.add(guid)
+        return guid
+
+
+def holders(collection: Collection) -> dict[NoteGuid, int]:
+    """The guids in use, each with the row that has it."""
+    return {NoteGuid(guid): number for number, guid in collection.connection.execute("select id, guid from notes")}
+
+
+def free_of(wanted: Mapping[int, NoteGuid], holders: Mapping[NoteGuid, int]) -> dict[int, NoteGuid]:
+    """The guids wanted for rows that no other row holds, or one that gets another itself; each goes to the first."""
+    first: dict[NoteGuid, int] = {}
+    for number, guid in wanted.items():
+        first.setdefault(guid, number)
+    found = {number: guid for guid, number in first.items()}
+    waits = {holders[guid]: number for guid, number in first.items() if guid in holders}
+    kept = [holder for holder in waits if holder not in found]
+    while kept:
+        number = waits[kept.pop()]
+        del found[number]
+        kept += [number] if number in waits else []
+    return found
+
+
+def give(connection: sqlite3.Connection, guids: Mapping[int, NoteGuid]) -> None:
+    """Give rows their guids, also where some change theirs with each other, inside the caller's transaction."""
+    for each in ({number: f"\n{number}" for number in guids}, guids):
+        connection.executemany(
+            "update notes set guid = ? where id = ?", [(guid, number) for number, guid in each.items()]
+        )

@@ -1,0 +1,108 @@
+"""The ids that notes and cards have in packages: the moment each was first seen, made unique once and kept.
+
+Anki takes an id for the moment of creation, in UTC milliseconds: it sorts by
+it, counts what was added on a day, and searches for that. What came from Anki
+keeps the id that it has there.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from flashcards.collection.bulk import insert
+from flashcards.collection.exchange.seen import Seen, mark
+from flashcards.collection.store import Collection
+from flashcards.studyday import Instant
+
+_EARLIEST = 2**40
+"""November 2004, before there was Anki: what claims to be older is not the moment of anything."""
+
+_LATEST = 2**42
+"""May 2109."""
+
+_NOTES = """
+select notes.id, min(edited, coalesce((select min(at) from edits where note = notes.id), edited)),
+    (select min(log.at) from cards join log on log.card = cards.id where cards.note = notes.id)
+from notes join decks on decks.id = notes.deck
+where not retired and notes.id not in (select note from anki_notes)
+order by decks.name, source, place, notes.id
+"""
+HELD = """(active or (kind like 'cloze %' and cards.note in (select note from origins)
+    and cards.note not in (select note from edits)))"""
+"""Which cards a package may hold: those that texts ask for, and those that Anki keeps after their deletion is gone."""
+
+_CARDS = f"""
+select cards.id, anki_notes.id, (select min(at) from log where log.card = cards.id)
+from cards join notes on notes.id = cards.note join anki_notes on anki_notes.note = notes.id
+where {HELD} and not retired and cards.id not in (select card from anki_cards)
+order by anki_notes.id, cards.id
+"""  # noqa: S608 - constants
+
+
+def give(collection: Collection, now: Instant) -> None:
+    """Give an id to every note and card of the texts that has none yet; of equal moments, in the order of the texts.
+
+    A note or card that was there before anyone noted when is as old as its text.
+    """
+    if not _any_without(collection.connection):
+        return
+    with collection.transaction() as connection:
+        mark(connection, now.at)
+        seen = Seen(connection)
+        notes = [(note, _moment(seen.note(note), text, entry, now)) for note, text, entry in connection.execute(_NOTES)]
+        _store(connection, "anki_notes (note, id)", notes)
+        cards = [(card, _moment(seen.card(card), note, entry, now)) for card, note, entry in connection.execute(_CARDS)]
+        _store(connection, "anki_cards (card, id)", cards)
+
+
+def remember(
+    connection: sqlite3.Connection,
+    notes: Iterable[tuple[int, int]],
+    cards: Iterable[tuple[int, int, str]],
+) -> None:
+    """Keep ids of Anki's, inside the caller's transaction, where ours have none and none of ours has that.
+
+    ``notes`` are rows with ids, ``cards`` ids with the rows of notes and kinds.
+    """
+    connection.executemany(
+        "insert or ignore into anki_notes select ?, ?",
+        ((row, number) for row, number in notes if _EARLIEST <= number <= _LATEST),
+    )
+    connection.executemany(
+        "insert or ignore into anki_cards select id, ? from cards where note = ? and kind = ?",
+        ((number, note, kind) for number, note, kind in cards if _EARLIEST <= number <= _LATEST),
+    )
+
+
+def _any_without(connection: sqlite3.Connection) -> bool:
+    """Whether a note or a card of the texts has no id."""
+    query = f"""
+        select exists (select 1 from cards join notes on notes.id = cards.note where {HELD} and not retired
+        and (cards.id not in (select card from anki_cards) or cards.note not in (select note from anki_notes)))
+    """  # noqa: S608 - constants
+    return bool(connection.execute(query).fetchone()[0])
+
+
+def _moment(seen: int | None, otherwise: int, entry: int | None, now: Instant) -> int:
+    """When something was first seen: read, or answered, whichever was first."""
+    first = otherwise if seen is None else seen
+    return max(_EARLIEST, min(first, first if entry is None else entry, now.at))
+
+
+def _store(connection: sqlite3.Connection, table: str, moments: Sequence[tuple[int, int]]) -> None:
+    name = table.partition(" ")[0]
+    taken = {number for (number,) in connection.execute(f"select id from {name}")}  # noqa: S608 - two literals
+    insert(connection.execute, f"insert into {table}", [*_apart(moments, taken)])
+
+
+def _apart(moments: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Rows with their moments, or with the nearest earlier ones that are free; never later, which Anki would not take.
+
+    Their order stays.
+    """
+    following = None
+    for row, moment in sorted(moments, key=lambda one: one[1])[::-1]:
+        number = moment if following is None else min(moment, following - 1)
+        while number in taken:
+            number -= 1
+        following = number
+        yield row, number

@@ -1,0 +1,89 @@
+"""Every note of the collection, for who looks for the notes of another text or package among them."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from flashcards.cards import Note, NoteGuid
+from flashcards.collection.store import Collection
+
+_NOTES = """
+select notes.id, guid, decks.name, source, line, term, definition, notes.tags, aliases, section, decks.tags, edited,
+    retired, missing, decks.reverse,
+    (select min(at) from cards join log on log.card = cards.id where cards.note = notes.id)
+from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source order by source, place
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A note of the collection.
+
+    ``tags`` are those of its deck, ``edited`` is UTC milliseconds, as are the
+    times of earlier ``edits``, the last one first. It is ``retired`` if its
+    text is gone, and ``missing`` if its file is. ``first`` is the time of the
+    first entry in its log, None if it has none; ``reverse`` says that it is
+    asked both ways.
+    """
+
+    id: int
+    guid: NoteGuid
+    deck: str
+    source: str
+    note: Note
+    tags: tuple[str, ...]
+    edited: int
+    edits: tuple[int, ...]
+    retired: bool
+    missing: bool
+    first: int | None
+    reverse: bool
+
+    @property
+    def logged(self) -> bool:
+        """Whether it has a history."""
+        return self.first is not None
+
+    @property
+    def removed(self) -> bool:
+        """Whether its file is there without it."""
+        return self.retired and not self.missing
+
+    @property
+    def away(self) -> bool:
+        """Whether its text is not there."""
+        return self.retired or self.missing
+
+
+def known_notes(collection: Collection) -> list[Known]:
+    """Every note of the collection, in the order of the texts."""
+    edits: defaultdict[int, list[int]] = defaultdict(list)
+    for number, at in collection.connection.execute("select note, at from edits order by at desc"):
+        edits[number].append(at)
+    return [
+        Known(
+            id=number,
+            guid=NoteGuid(guid),
+            deck=deck,
+            source=source,
+            note=Note(
+                term=term,
+                definition=definition,
+                tags=(own := tuple(json.loads(tags))),
+                aliases=tuple(json.loads(aliases)),
+                section=section,
+                line=line,
+            ),
+            tags=tuple(json.loads(deck_tags)),
+            edited=edited,
+            edits=tuple(edits.get(number, ())),
+            retired=bool(retired),
+            missing=bool(missing),
+            first=first,
+            reverse=bool(reverse) or "reverse" in own,
+        )
+        for (
+            number, guid, deck, source, line, term, definition, tags, aliases, section, deck_tags, edited, retired,
+            missing, reverse, first,
+        ) in collection.connection.execute(_NOTES)
+    ]  # fmt: skip

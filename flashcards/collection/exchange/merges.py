@@ -1,0 +1,91 @@
+"""Entries from elsewhere in the log: the union of both."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.collection.base import make_room
+from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
+from flashcards.collection.entries import INSERT, ROW, entries_of, row_of
+from flashcards.collection.log import fold
+from flashcards.collection.store import Collection
+from flashcards.reviews import Entry
+
+Logs = Iterable[tuple[CardId, Sequence[Entry]]]
+"""Entries of cards, which are taken one card at a time."""
+
+_KEEP_OURS = "on conflict (card, at, origin, checksum) do nothing"
+
+
+class Merged(NamedTuple):
+    """What a merge did: entries that were new, entries that were known, and the cards that got new ones."""
+
+    added: int = 0
+    known: int = 0
+    cards: int = 0
+
+
+def merge(collection: Collection, logs: Logs) -> Merged:
+    """Unite the log with entries from elsewhere, in one transaction; see :func:`merge_in`."""
+    with collection.transaction() as connection:
+        return merge_in(connection, logs)
+
+
+def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
+    """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
+
+    An entry that the log has already is not stored again; one that differs in
+    anything is another entry. So merging is idempotent, and the order of merges
+    does not matter. Some hundred cards are taken before what is new of them is
+    stored.
+    """
+    make_room(connection)
+    total = Merged()
+    for some in batches(logs):
+        done = _merge(connection, some)
+        total = Merged(total.added + done.added, total.known + done.known, total.cards + done.cards)
+    return total
+
+
+def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
+    """Store the logs of many cards, none of which comes twice, in an empty log, inside the caller's transaction."""
+    make_room(connection)
+    with indexed_later(connection, "log_by_time", "log_by_day"):
+        inserting = Inserting(connection.execute, INSERT, ROW, _KEEP_OURS)
+        for some in batches(logs):
+            inserting.add(row_of(card, entry) for card, found in some for entry in found)
+            fold(connection, some)
+        inserting.finish()
+
+
+def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> Merged:
+    """Unite the logs of some cards, and fold those that grew."""
+    query = "select value from json_each(?) where exists (select 1 from log where card = value)"
+    old = {card for (card,) in connection.execute(query, (str([card for card, _ in logs]),))}
+    first: dict[CardId, Sequence[Entry]] = {}
+    more: list[tuple[CardId, Sequence[Entry]]] = []
+    for card, found in logs:
+        if card in old or card in first:
+            more.append((card, found))
+        elif found:
+            first[card] = found
+    rows = [row_of(card, entry) for card, found in first.items() for entry in found]
+    added = _insert(connection, rows)
+    # All entries that a card ever had need not be read again, unless two of them were one.
+    whole, grown = (first, set[CardId]()) if added == len(rows) else ({}, set(first))
+    for card, found in more:
+        new = _insert(connection, [row_of(card, entry) for entry in found])
+        added += new
+        if new:
+            grown.add(card)
+    read = entries_of(connection, grown)
+    fold(connection, [(card, read.get(card, found)) for card, found in (whole | read).items()])
+    return Merged(added=added, known=sum(len(found) for _, found in logs) - added, cards=len(whole.keys() | grown))
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert rows into the log; returns how many were new."""
+    before = connection.total_changes
+    insert(connection.execute, INSERT, rows, _KEEP_OURS)
+    return connection.total_changes - before

@@ -1,0 +1,232 @@
+"""What a collection knows as a SQLite file for other eyes: plain tables, words for numbers, dates for days.
+
+The file is written by sqlite-utils, so that its users, and Datasette, find in
+it what they look for: foreign keys, an index of words, and a table that says
+what everything means.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlite_utils import Database
+
+from flashcards.cards import CardKind, Deck, kinds_of
+from flashcards.collection.bulk import batches
+from flashcards.errors import OutputError
+from flashcards.formats import CardRecord, Told
+from flashcards.formats.entries import entry_to_json
+from flashcards.reviews import ANSWERS, Drill, Entry, Rating, effective, holds, uncounted
+from flashcards.studyday import Day, to_date
+
+_CHUNK = 2**20
+_WORDS = ("term", "definition", "aliases", "tags")
+_REFERENCES = {
+    "notes": [("deck", "decks", "id")],
+    "cards": [("note", "notes", "id")],
+    "reviews": [("card", "cards", "id")],
+    "events": [("card", "cards", "id")],
+    "schedule": [("card", "cards", "id")],
+}
+_KEYS = {"schedule": "card", "README": None}
+_COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
+    "README": {
+        "": (str, "what everything in this file means"),
+        "table": (str, "a table of this file"),
+        "column": (str, "one of its columns; empty for the table itself"),
+        "meaning": (str, "what it holds"),
+    },
+    "decks": {
+        "": (str, "the decks"),
+        "id": (int, ""),
+        "name": (str, "levels are separated by ::"),
+        "description": (str, "Markdown"),
+        "tags": (str, "a list in JSON"),
+    },
+    "notes": {
+        "": (str, "what is learnt: a term and its definition"),
+        "id": (int, ""),
+        "deck": (int, "the deck it is in"),
+        "term": (str, "Markdown"),
+        "definition": (str, "Markdown"),
+        "aliases": (str, "other names of the term, a list in JSON"),
+        "tags": (str, "those of its deck and its own, a list in JSON"),
+        "section": (str, "the heading that it stands under"),
+        "in_deck": (int, "1, or 0 where it was taken out of its deck and only its history is kept"),
+        "guid": (str, "its name in packages for Anki"),
+    },
+    "cards": {
+        "": (str, "what is asked: a note has one card or several"),
+        "id": (int, ""),
+        "note": (int, "the note it is made of"),
+        "kind": (
+            str,
+            "forward: from term to definition; reverse: the other way round; cloze N: a gap of the text",
+        ),
+    },
+    "reviews": {
+        "": (str, "every answer ever given, in order of time for each card"),
+        "id": (int, ""),
+        "card": (int, "the card that was asked"),
+        "moment": (str, "local time with its distance from UTC"),
+        "day": (str, "the study day, which begins at 4 a.m. unless set otherwise"),
+        "event": (str, "review: by the schedule; drill: a repeat on the same day; cram: outside of the schedule"),
+        "rating": (str, "Again, Hard, Good or Easy"),
+        "seconds": (float, "from question to rating"),
+        "undone": (int, "1 where it was taken back and so does not count"),
+        "device": (str, "the id of the device that wrote it, or anki; here is from before devices had ids"),
+    },
+    "events": {
+        "": (str, "all else that happened to cards"),
+        "id": (int, ""),
+        "card": (int, "the card"),
+        "moment": (str, "as in reviews"),
+        "day": (str, "as in reviews"),
+        "event": (str, "undo, reset, seed (a state from elsewhere), set_due, suspend, unsuspend or bury"),
+        "until": (str, "the due day that was set, or the day up to which the card was buried"),
+        "undone": (int, "as in reviews"),
+        "device": (str, "as in reviews"),
+    },
+    "schedule": {
+        "": (str, "when each card that was ever learnt comes next, by SM-2"),
+        "card": (int, "the card"),
+        "due": (str, "the study day on which it is due"),
+        "interval": (int, "days"),
+        "ease": (float, "the ease factor, 2.5 for a new card"),
+        "repetitions": (int, "right answers in a row"),
+        "lapses": (int, "how often it was forgotten"),
+        "suspended": (int, "1 where it is not asked until it is unsuspended"),
+        "buried_until": (str, "the day before which it is not asked"),
+    },
+}
+
+
+def published(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[bytes]:
+    """The whole file, in parts; the notes come with their logs, those out of their decks too.
+
+    Raises:
+        OutputError: the temporary folder takes no more.
+    """
+    with TemporaryDirectory(prefix="flashcards-") as folder:
+        made = Path(folder) / "made.db"
+        try:
+            with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+                connection.execute("pragma journal_mode = off")
+                connection.execute("pragma synchronous = off")
+                _Publisher(Database(connection)).write(decks, notes)
+        except sqlite3.Error as error:
+            raise OutputError(str(made), str(error)) from error
+        with made.open("rb") as file:
+            yield from iter(partial(file.read, _CHUNK), b"")
+
+
+class _Publisher:
+    """Rows on their way into the tables; each gets the next number of its table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._last = dict.fromkeys(_COLUMNS, 0)
+        self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in _COLUMNS}
+
+    def write(self, decks: Sequence[Deck], notes: Iterable[Told]) -> None:
+        """Make the tables and fill them, some hundreds of notes in memory at a time."""
+        for table, columns in _COLUMNS.items():
+            types = {name: kind for name, (kind, _) in columns.items() if name}
+            key, references = _KEYS.get(table, "id"), _REFERENCES.get(table, [])
+            self._database.create_table(table, types, pk=key, foreign_keys=references)
+        for table, columns in _COLUMNS.items():
+            for column, (_, meaning) in columns.items():
+                self._rows["README"].append({"table": table, "column": column, "meaning": meaning or "its number"})
+        numbers = {
+            deck.name: self._add("decks", name=deck.name, description=deck.description, tags=_list(deck.tags))
+            for deck in decks
+        }
+        self._flush()
+        for some in batches(notes):
+            for told in some:
+                self._add_note(numbers[told.deck.name], told)
+            self._flush()
+        for table, references in _REFERENCES.items():
+            if table != "schedule":
+                self._database.table(table).create_index([references[0][0]])
+        self._database.table("reviews").create_index(["day"])
+        self._database.table("notes").enable_fts(_WORDS, tokenize="unicode61 remove_diacritics 2")
+
+    def _add(self, table: str, **facts: object) -> int:
+        self._last[table] += 1
+        self._rows[table].append({"id": self._last[table], **facts})
+        return self._last[table]
+
+    def _flush(self) -> None:
+        for table, rows in self._rows.items():
+            if rows:
+                self._database.table(table).insert_all(rows)
+                rows.clear()
+
+    def _add_note(self, deck: int, told: Told) -> None:
+        note, record = told.note, told.record
+        number = self._add(
+            "notes",
+            deck=deck,
+            term=note.term,
+            definition=note.definition,
+            aliases=_list(note.aliases),
+            tags=_list([*told.deck.tags, *note.tags]),
+            section=note.section,
+            in_deck=int(not record.retired),
+            guid=record.guid,
+        )
+        kinds = [] if record.retired else kinds_of(note, reverse=told.deck.reverse)
+        for kind in dict.fromkeys([*kinds, *record.cards]):
+            self._add_card(number, kind, record.cards.get(kind, CardRecord()))
+
+    def _add_card(self, note: int, kind: CardKind, record: CardRecord) -> None:
+        card = self._add("cards", note=note, kind=kind)
+        counted = effective(record.entries)
+        crams = {entry.name for entry in counted if isinstance(entry, Drill) and entry.cram}
+        undone = uncounted(record.entries, counted)
+        for entry in record.entries:
+            self._add_entry(card, entry, is_cram=entry.name in crams, undone=int(entry.name in undone))
+        if record.state is not None:
+            state, holding = record.state, holds(counted)
+            self._rows["schedule"].append(
+                {
+                    "card": card,
+                    "due": _date(state.due),
+                    "interval": state.interval,
+                    "ease": state.ease / 100,
+                    "repetitions": state.repetitions,
+                    "lapses": state.lapses,
+                    "suspended": int(holding.suspended),
+                    "buried_until": None if holding.buried_until is None else _date(holding.buried_until),
+                }
+            )
+
+    def _add_entry(self, card: int, entry: Entry, *, is_cram: bool, undone: int) -> None:
+        said = entry_to_json(entry)
+        event = "cram" if is_cram or said.get("cram") else said["kind"]
+        facts = {"card": card, "moment": str(said["at"]), "day": _date(entry.day), "event": event}
+        after = {"undone": undone, "device": entry.origin}
+        if isinstance(entry, ANSWERS):
+            rating = Rating.of_quality(entry.quality).name.capitalize()
+            self._add("reviews", **facts, rating=rating, seconds=entry.took / 1000, **after)
+        else:
+            until = said.get("due", said.get("until"))
+            self._add("events", **facts, until=None if until is None else str(until), **after)
+
+
+def _list(things: Iterable[str]) -> str:
+    return json.dumps([*dict.fromkeys(things)], ensure_ascii=False)
+
+
+def _date(day: Day) -> str:
+    """A day as a date; one that no calendar has as its number."""
+    try:
+        return str(to_date(day))
+    except (OverflowError, ValueError):
+        return str(day)

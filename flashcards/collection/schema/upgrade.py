@@ -1,0 +1,116 @@
+"""Bringing a collection to the schema of this version: a backup first, then all steps or none."""
+
+import sqlite3
+from contextlib import closing, suppress
+from errno import ENOSPC
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.collection import log
+from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
+from flashcards.collection.device import TAIL
+from flashcards.collection.schema.migrating import Telling
+from flashcards.collection.schema.migrations import collection_migrations
+from flashcards.errors import CollectionFull, CollectionReadOnly
+
+if TYPE_CHECKING:
+    from flashcards.collection.base import Progress
+    from flashcards.collection.store import Collection
+
+_FOLDED_ANEW = 6
+"""The schema before which every schedule is derived anew, as answers counted in another way."""
+
+_PAGES = 2_000
+"""Pages that a backup copies at a time."""
+
+
+class Upgraded(NamedTuple):
+    """What a migration did: where the backup is, and of which cards due day or lapses are others now.
+
+    ``lapses`` has, for each card whose lapses changed, how many it had and has.
+    """
+
+    version: int
+    backup: str
+    cards: int
+    due: int
+    lapses: dict[CardId, tuple[int, int]]
+
+
+def upgrade(collection: "Collection", progress: "Progress") -> None:
+    """Make the schema, or bring it up to date, in one transaction; a file that held anything is backed up before."""
+    execute = collection.connection.execute
+    execute("pragma journal_mode = wal")
+    execute("pragma foreign_keys = off")  # tables that others refer to may be made anew
+    try:
+        with progress() as tell, collection.transaction() as connection:
+            (version,) = execute("pragma user_version").fetchone()
+            if version < SCHEMA_VERSION:
+                _apply(collection, connection, version, tell)
+    finally:
+        execute("pragma foreign_keys = on")
+
+
+def _apply(collection: "Collection", connection: sqlite3.Connection, version: int, tell: Tell | None) -> None:
+    if not version:
+        with suppress(OSError):
+            Path(collection.path + TAIL).unlink()  # that of a collection which was here before
+        collection_migrations.apply(Telling(connection, None, 0))
+        return
+    backup = _back_up(collection.path, version)
+    rows, cards = (connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("log", "cards"))  # noqa: S608
+    database = Telling(connection, tell, rows + cards)
+    before = _schedules(connection)
+    collection_migrations.apply(database)
+    if version < _FOLDED_ANEW:
+        log.rebuild_in(connection, database.told)
+    broken = connection.execute("pragma foreign_key_check").fetchone()
+    if broken is not None:
+        raise Damaged(f"a row of {broken[0]} refers to one of {broken[2]} that is not there")
+    collection.upgraded = _compared(version, backup, before, _schedules(connection))
+
+
+def _schedules(connection: sqlite3.Connection) -> dict[CardId, tuple[int, int]]:
+    """The due day and the lapses of each card that has a schedule."""
+    rows = connection.execute("select card, due, lapses from schedule")
+    return {CardId(card): (due, lapses) for card, due, lapses in rows}
+
+
+def _compared(
+    version: int, backup: str, before: dict[CardId, tuple[int, int]], after: dict[CardId, tuple[int, int]]
+) -> Upgraded:
+    changed = {card: (*before.get(card, (None, 0)), *state) for card, state in after.items()}
+    return Upgraded(
+        version=version,
+        backup=backup,
+        cards=sum(before.get(card) != state for card, state in after.items()),
+        due=sum(due != was_due for was_due, _, due, _ in changed.values()),
+        lapses={card: (was, now) for card, (_, was, _, now) in changed.items() if was != now},
+    )
+
+
+def _back_up(path: str, version: int) -> str:
+    """Copy the collection as it is on the disk into ``backups`` beside it; returns where that is.
+
+    Raises:
+        CollectionError: it cannot be written.
+    """
+    folder = Path(path).parent / "backups"
+    names = (folder / f"collection-schema-{version}{more}.db" for more in chain([""], map("-{}".format, count(2))))
+    target = next(name for name in names if not name.exists())
+    part = target.with_suffix(".part")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy, pages=_PAGES)
+        part.replace(target)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            kind = CollectionFull if error.errno == ENOSPC else CollectionReadOnly
+            raise kind(str(target), f"the backup before the upgrade cannot be written ({error.strerror})") from error
+        raise
+    return str(target)

@@ -1,0 +1,117 @@
+"""Deck files as they were last read, and what is remembered of those that are away."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from flashcards.collection.base import READING_RULES
+from flashcards.collection.standing import in_json, problems_in
+from flashcards.collection.store import Collection
+from flashcards.errors import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A deck file as it was last read.
+
+    ``path`` is relative to the home where the file lies inside it. ``size`` is
+    in bytes, ``modified`` in nanoseconds (-1: read it again even if nothing
+    seems to have changed), ``fingerprint`` a hash of the bytes of its last good
+    reading, empty where that was not the last one. A file that is ``missing``
+    may be ``given_up``: then nobody waits for it. ``rules`` is the number of
+    those by which it was read.
+    """
+
+    path: str
+    size: int
+    modified: int
+    fingerprint: str
+    problems: tuple[Problem, ...] = ()
+    missing: bool = False
+    given_up: bool = False
+    notices: tuple[Problem, ...] = ()
+    rules: int = READING_RULES
+
+
+def known(collection: Collection) -> dict[str, Source]:
+    """Every deck file the collection has read, by path."""
+    columns = "path, size, modified, fingerprint, problems, missing, notices, rules"
+    rows = collection.connection.execute(f"select {columns} from sources")  # noqa: S608 - a constant
+    return {
+        path: Source(
+            path=path,
+            size=size,
+            modified=modified,
+            fingerprint=fingerprint,
+            problems=problems_in(problems),
+            missing=missing > 0,
+            given_up=missing > 1,
+            notices=problems_in(notices),
+            rules=rules,
+        )
+        for path, size, modified, fingerprint, problems, missing, notices, rules in rows
+    }
+
+
+def put_source(collection: Collection, source: Source) -> None:
+    """Remember how a file was last read; a change of ``missing`` pauses or resumes its cards."""
+    with collection.transaction() as connection:
+        write_source(connection, source)
+        settle(connection, source.path)
+
+
+def paused(collection: Collection) -> list[str]:
+    """The files that are not there although notes of theirs wait for them.
+
+    A missing file that no note waits for any more, because its notes were
+    found elsewhere, is given up.
+    """
+    with collection.transaction() as connection:
+        connection.execute(
+            "update sources set missing = 2, fingerprint = '' where missing = 1"
+            " and not exists (select 1 from notes where source = path and not retired)"
+        )
+        return [path for (path,) in connection.execute("select path from sources where missing = 1 order by path")]
+
+
+def forget(collection: Collection, path: str) -> int:
+    """Retire the notes of a file that is not there; returns how many. Their history stays."""
+    with collection.transaction() as connection:
+        count = connection.execute("update notes set retired = 1 where source = ? and not retired", (path,)).rowcount
+        connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (path,))
+        settle(connection, path)
+    return count
+
+
+def write_source(connection: sqlite3.Connection, source: Source) -> None:
+    """Remember how a file was last read, inside the caller's transaction."""
+    connection.execute(
+        "insert into sources (path, size, modified, fingerprint, problems, missing, notices, rules)"
+        " values (:path, :size, :modified, :fingerprint, :problems, :missing, :notices, :rules)"
+        " on conflict (path) do update set size = :size, modified = :modified, fingerprint = :fingerprint,"
+        " problems = :problems, missing = :missing, notices = :notices, rules = :rules",
+        {
+            "path": source.path,
+            "size": source.size,
+            "modified": source.modified,
+            "fingerprint": source.fingerprint,
+            "problems": in_json(source.problems),
+            "notices": in_json(source.notices),
+            "rules": source.rules,
+            "missing": source.missing + (source.missing and source.given_up),
+        },
+    )
+
+
+def settle(connection: sqlite3.Connection, path: str) -> None:
+    """Bring the decks in the derived tables in line with the notes of one file."""
+    connection.execute(
+        "update schedule set (deck, kin) = (select deck, kin from placement where placement.card = schedule.card)"
+        " where card in (select card from placement where source = ?)",
+        (path,),
+    )
+    connection.execute("delete from unseen where card in (select card from placement where source = ?)", (path,))
+    connection.execute(
+        "insert into unseen select card, deck, place, kin from placement"
+        " where source = ? and deck is not null and card not in (select card from schedule)",
+        (path,),
+    )

@@ -1,0 +1,86 @@
+r"""The HTML of Anki's fields to Markdown that a person would have written.
+
+The inverse of :mod:`flashcards.html.from_markdown` as far as Markdown reaches: what
+comes from there comes back as it was, and other HTML looks the same when it
+is rendered again. Scripts are dropped with all they hold, and MathJax becomes
+``$...$``. What Markdown has no words for keeps its tags where
+:mod:`flashcards.formats.kept` has them; other styles are left out.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flashcards.html.blocks import Code, all_pieces, in_term, render
+from flashcards.html.builder import blocks_of
+from flashcards.html.cloze import deletions_only
+from flashcards.html.embedded import ELSEWHERE, media_name
+from flashcards.html.from_markdown import NO_BRACE, PLAIN, clean
+from flashcards.html.inline import write
+from flashcards.html.pieces import CODE, LOOKS, Piece, flat
+from flashcards.html.shown import decoded, embedded, places
+from flashcards.html.tree import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def block_markdown(html: str, *, cloze: bool = False) -> str:
+    """A field as Markdown; ``cloze`` says that deletions in it are meant, else they stay text."""
+    if PLAIN(html) and "  " not in html and html[-1:] != " ":
+        return html
+    html = clean(html)
+    if cloze:
+        html = deletions_only(html)
+    return render(blocks_of(parse(html)), cloze=cloze).replace(NO_BRACE, "")
+
+
+def inline_markdown(html: str) -> str:
+    """A field as one line of Markdown.
+
+    Where it has several lines, they follow each other; what is listed is kept
+    apart, and the ends of lines of code are marked.
+    """
+    if PLAIN(html) and "  " not in html and html[-1:] != " ":
+        return html
+    html = clean(html)
+    return " ".join(write([*_bare(in_term(blocks_of(parse(html))))], cloze=True, start=False).split())
+
+
+def _bare(line: "Sequence[Piece]") -> Iterator[Piece]:
+    """The pieces of a term, without how they look; what ruby says above one stands behind it, and keys are code."""
+    key, kind = None, ""
+    for piece in line:
+        named = {mark.name: mark for mark in piece.marks}
+        bare = piece
+        if not named.keys().isdisjoint(LOOKS):
+            marks = frozenset(mark for mark in piece.marks if mark.name not in LOOKS and mark.name != "rt")
+            text = f"({piece.text})" if "rt" in named and not piece.kind else piece.text
+            bare = Piece(text, marks, piece.kind or CODE * ("kbd" in named and bool(text.strip())))
+        if CODE == kind == bare.kind and key != named.get("kbd"):
+            yield Piece(" ")
+        yield bare
+        key, kind = named.get("kbd"), bare.kind
+
+
+def plain_text(html: str) -> str:
+    """The words of a field without any markup, on one line."""
+    return flat([*all_pieces(blocks_of(parse(clean(html))))])
+
+
+def code_markdown(html: str) -> str:
+    """The blocks of code in a field that have several lines, as Markdown."""
+    if "<pre" not in html.lower():
+        return ""
+    blocks = blocks_of(parse(clean(html)))
+    return render([block for block in blocks if isinstance(block, Code) and "\n" in block.text], cloze=False)
+
+
+def sources(html: str) -> Iterator[str]:
+    """The names of the pictures, sounds and other files that a field shows, as the media list has them."""
+    for place in (*places(html), *embedded(html)):
+        source = decoded(place.source)
+        if place.sound:
+            yield unicodedata.normalize("NFC", clean(source))
+        elif source.strip() and not ELSEWHERE.match(source):
+            yield media_name(source)
