@@ -45,6 +45,7 @@ CORE = (
     "studyday",
     "scheduling/*",
     "formats/*",
+    "html/*",
     "matching",
     "study/*",
     "statistics",

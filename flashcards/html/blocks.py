@@ -207,12 +207,12 @@ def lettered(marks: Sequence[str], items: Sequence[list[Block]]) -> Paragraph | 
     lines: list[list[Piece]] = []
     simple = all(isinstance(block, Paragraph) for item in items for block in item) and max(map(len, items)) <= 1
     for mark, item in zip(marks, items, strict=True):
-        if not (item and isinstance(item[0], Paragraph)):
-            item.insert(0, Paragraph([[]]))
-        first = item[0]
-        if isinstance(first, Paragraph):
-            first.lines[0] = [Piece(mark), *first.lines[0]]
-            lines += first.lines
+        first = item[0] if item else None
+        if not isinstance(first, Paragraph):
+            first = Paragraph([[]])
+            item.insert(0, first)
+        first.lines[0] = [Piece(mark), *first.lines[0]]
+        lines += first.lines
     return Paragraph(lines) if simple else List(None, [*items])
 
 
