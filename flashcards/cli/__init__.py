@@ -34,7 +34,7 @@ _COMMANDS = {
     "set-due": "flashcards.cli.holding:set_due",
     "log": "flashcards.cli.history",
     "config": "flashcards.cli.config",
-    "completion": "flashcards.cli.shell.completing",
+    "completion": "flashcards.cli.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
 }
