@@ -1,4 +1,4 @@
-"""What a shell may complete: and how it is told to; :mod:`.shell.offers` has the names."""
+"""How a shell is told what it may complete; :mod:`.shell.offers` has the names."""
 
 import os
 from collections.abc import Iterator
