@@ -21,7 +21,7 @@ from flashcards.anki.notes.templates import Part, is_filled
 from flashcards.anki.notes.texts import BETWEEN, code_of
 from flashcards.cards import REVERSE, CardKind, Note
 from flashcards.collection.base import Transaction
-from flashcards.collection.exchange.origins import Came, keep, members, of_notes, texts_before, types
+from flashcards.collection.exchange.origins import OriginRow, keep, members, of_notes, texts_before, types
 from flashcards.collection.store import Collection
 from flashcards.html.cloze import cloze_html, with_one_number
 from flashcards.html.from_markdown import block_html, term_html
@@ -188,10 +188,10 @@ def origin_of(item: Converted) -> Origin | None:
 def remember(connection: Transaction, origins: Iterable[tuple[int, Origin]]) -> None:
     """Keep what notes, by their rows, are in Anki, inside the caller's transaction."""
     types: dict[int, AnkiNoteType] = {}
-    notes: list[Came] = []
+    notes: list[OriginRow] = []
     for note, origin in origins:
         types[origin.type.id] = origin.type
-        notes.append(Came(note, origin.type.id, origin.fields, origin.order, origin.head, origin.scripted))
+        notes.append(OriginRow(note, origin.type.id, origin.fields, origin.order, origin.head, origin.scripted))
     keep(connection, notes, {number: _to_json(kind) for number, kind in types.items()})
 
 

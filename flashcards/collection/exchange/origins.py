@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flashcards.collection.store import Collection
 
 
-class Came(NamedTuple):
+class OriginRow(NamedTuple):
     """A note as it came from Anki.
 
     ``type`` is the id of its note type. A note that is made of one card of
@@ -25,7 +25,7 @@ class Came(NamedTuple):
     scripted: bool = False
 
 
-def keep(connection: sqlite3.Connection, notes: Iterable[Came], types: Mapping[int, str]) -> None:
+def keep(connection: sqlite3.Connection, notes: Iterable[OriginRow], types: Mapping[int, str]) -> None:
     """Keep what notes are in Anki, inside the caller's transaction; ``types`` are note types in JSON, by their ids."""
     connection.executemany(
         "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
@@ -53,7 +53,7 @@ def types(collection: Collection) -> dict[int, str]:
     return dict(collection.connection.execute("select id, content from note_types").fetchall())
 
 
-def of_notes(collection: Collection, notes: Sequence[int], *, scripts: bool) -> list[Came]:
+def of_notes(collection: Collection, notes: Sequence[int], *, scripts: bool) -> list[OriginRow]:
     """Those of some notes, by their rows; with ``scripts`` those that have scripts, too."""
     rows = collection.connection.execute(
         "select note, type, fields, ord, head, scripted from origins"
@@ -61,7 +61,7 @@ def of_notes(collection: Collection, notes: Sequence[int], *, scripts: bool) -> 
         (json.dumps(notes), scripts),
     )
     return [
-        Came(note, kind, tuple(json.loads(fields)), order, head, bool(scripted))
+        OriginRow(note, kind, tuple(json.loads(fields)), order, head, bool(scripted))
         for note, kind, fields, order, head, scripted in rows
     ]
 
