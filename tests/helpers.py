@@ -18,7 +18,7 @@ from flashcards.collection import browse, log, queue
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
-from flashcards.reviews import Drill, Entry, Rating, Review, Suspend, effective, standing
+from flashcards.reviews import Drill, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import replay
 from flashcards.study.queue import Asked, Wish
 from flashcards.studyday import Day, Instant, study_day
@@ -120,25 +120,20 @@ class Person:
 
     def review(self, rating: Rating | int = Rating.GOOD) -> Review:
         """A scheduled answer at this moment."""
-        quality, now = Rating(rating).quality, self.now
-        return Review(at=now.at, utc_offset=now.utc_offset, day=self.today, quality=quality, took=1500)
+        return Review(**self.stamp(), quality=Rating(rating).quality, took=1500)
 
     def drill(self, rating: Rating | int = Rating.GOOD) -> Drill:
         """A repeat at this moment."""
-        quality, now = Rating(rating).quality, self.now
-        return Drill(at=now.at, utc_offset=now.utc_offset, day=self.today, quality=quality, took=900)
+        return Drill(**self.stamp(), quality=Rating(rating).quality, took=900)
 
-    def stamp(self) -> Entry:
-        """This moment, for an undo."""
-        now = self.now
-        return Entry(at=now.at, utc_offset=now.utc_offset, day=self.today)
+    def stamp(self) -> Stamp:
+        """This moment, for an entry."""
+        return stamp(self.now)
 
     def suspend(self, term: str, number: int = 0) -> None:
         """Suspend a card of a term; ``number`` counts the cards of its note from 0."""
         with self.collection() as opened:
-            stamp = self.stamp()
-            entry = Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-            log.append(opened, browse.find_term(opened, term)[number].card, entry)
+            log.append(opened, browse.find_term(opened, term)[number].card, Suspend(**self.stamp()))
 
     def queue(self, opened: Collection, *decks: str, wish: Wish | None = None) -> tuple[Asked, ...]:
         """What a session would ask now."""

@@ -106,10 +106,9 @@ def test_a_day_that_was_chosen_before_a_repeat(person: Person, tmp_path: Path) -
         for _ in range(2):
             person.answer(opened, "Tide")
             person.wait(days=1)
-        stamp = person.stamp()
         chosen = Day(person.today + 70)
         card = CardId(1)
-        log.append(opened, card, SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, due=chosen))
+        log.append(opened, card, SetDue(**person.stamp(), due=chosen))
         person.wait(hours=1)
         log.append(opened, card, person.drill())
     other = Person(tmp_path / "other")

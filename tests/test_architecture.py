@@ -109,6 +109,25 @@ MODULES = [module for module in FILES if module != "flashcards"]
 PURE = [module for module in MODULES if RANK.get(part_of(module), PURE_LAYERS) < PURE_LAYERS]
 
 
+STAMPED = (
+    "flashcards.reviews",
+    "flashcards.scheduling",
+    "flashcards.collection.entries",
+    "flashcards.formats.entries",
+)
+"""Where entries are stamped, where an answer is made that nobody gave, and where stored ones are read."""
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in STAMPED])
+def test_one_helper_stamps_entries(module: str) -> None:
+    """An entry gets its moment, offset and day from a stamp, never one by one."""
+    assert [
+        call.lineno
+        for call in ast.walk(tree(module))
+        if isinstance(call, ast.Call) and {"utc_offset", "day"} <= {word.arg for word in call.keywords}
+    ] == []
+
+
 def test_every_module_has_its_place() -> None:
     """A new part of the house is given a layer here before it is built."""
     assert {part_of(module) for module in MODULES} <= set(RANK)

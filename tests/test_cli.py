@@ -260,11 +260,11 @@ def test_show_tells_what_happened(person: Person) -> None:
         steps.undo(opened, person.stamp())
         person.answer(opened, "Tide", Rating.HARD)
         stamp, today = person.stamp(), person.today
-        log.append(opened, card_of(opened, "Tide"), Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=today))
-        bury = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=today, until=Day(today + 1))
+        log.append(opened, card_of(opened, "Tide"), Suspend(**stamp))
+        bury = Bury(**stamp, until=Day(today + 1))
         log.append(opened, card_of(opened, "Gyre"), bury)
         log.append(opened, card_of(opened, "Tide"), person.drill(Rating.GOOD))
-        log.append(opened, card_of(opened, "Tide"), SetDue(at=stamp.at, utc_offset=0, day=today, due=Day(today + 9)))
+        log.append(opened, card_of(opened, "Tide"), SetDue(**{**stamp, "utc_offset": 0}, due=Day(today + 9)))
     shown = person.run("show", "tide").stdout
     assert "  #moon\n" in shown
     assert "due 2026-03-10; interval 1 d, ease 2.36, repetitions 1, lapses 0; suspended\n" in shown

@@ -31,7 +31,20 @@ from flashcards.errors import (
 )
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
-from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
+from flashcards.reviews import (
+    Bury,
+    Drill,
+    Entry,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Stamp,
+    Suspend,
+    Undo,
+    Unsuspend,
+    effective,
+)
 from flashcards.scheduling import replay
 from flashcards.study.queue import Why
 from flashcards.studyday import Day, Instant
@@ -41,14 +54,14 @@ START = 1_900_000_000_000
 DERIVED = ("schedule", "unseen", "holds")
 
 
-def stamp(day: int = 0, minute: int = 0) -> dict[str, int | Day]:
+def stamp(day: int = 0, minute: int = 0) -> Stamp:
     """When an entry is made: so many days and minutes after the start."""
     return {"at": START + day * 86_400_000 + minute * 60_000, "utc_offset": 0, "day": Day(TODAY + day)}
 
 
 def review(quality: int, day: int = 0) -> Review:
     """A scheduled answer on a day."""
-    return Review(**stamp(day), quality=quality)  # type: ignore[arg-type]
+    return Review(**stamp(day), quality=quality)
 
 
 def write_deck(home: Home, cards: int, **settings: object) -> None:
@@ -300,18 +313,17 @@ class TestTheLog:
     def test_undo_reaches_into_earlier_sessions(self, home: Home, collection: Collection) -> None:
         """One answer after the other is taken back, whoever opened the file, and then there is nothing left."""
         log.append(collection, CardId(1), review(4))
-        log.append(collection, CardId(2), Suspend(**stamp(0)))  # type: ignore[arg-type]
-        before = Entry(**stamp(1))  # type: ignore[arg-type]
+        log.append(collection, CardId(2), Suspend(**stamp(0)))
         with Collection.open(home.collection) as later:
-            taken = [steps.undo(later, before) for _ in range(3)]
+            taken = [steps.undo(later, stamp(1)) for _ in range(3)]
         assert [(one.card, type(one.entry)) for one in taken if one] == [(2, Suspend), (1, Review)]
         assert taken[-1] is None
         assert derived(collection)[0] == []
 
     def test_an_answer_from_elsewhere_is_not_undone(self, collection: Collection) -> None:
         """Undo takes back what was done here, not what came from another device."""
-        log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))  # type: ignore[arg-type]
-        assert steps.undo(collection, Entry(**stamp(1))) is None  # type: ignore[arg-type]
+        log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))
+        assert steps.undo(collection, stamp(1)) is None
 
     def test_the_millisecond_belongs_to_one_entry_of_all_cards(self, collection: Collection) -> None:
         """Each of many answers in one millisecond gets a moment of its own, whatever its card."""
@@ -324,17 +336,17 @@ class TestTheLog:
     def test_an_entry_reads_back_as_it_was_written(self, collection: Collection) -> None:
         """Every kind of entry comes back with every fact."""
         written: list[Entry] = [
-            Review(**stamp(0, 1), quality=3, took=1234, origin="anki"),  # type: ignore[arg-type]
-            Drill(**stamp(0, 2), quality=5, took=9),  # type: ignore[arg-type]
-            Reset(**stamp(0, 3)),  # type: ignore[arg-type]
-            Seed(**stamp(0, 4), repetitions=1, interval=2, ease=130, lapses=4, due=Day(5)),  # type: ignore[arg-type]
-            SetDue(**stamp(0, 5), due=Day(6)),  # type: ignore[arg-type]
-            Suspend(**stamp(0, 6)),  # type: ignore[arg-type]
-            Unsuspend(**stamp(0, 7)),  # type: ignore[arg-type]
-            Bury(**stamp(0, 8), until=Day(9)),  # type: ignore[arg-type]
+            Review(**stamp(0, 1), quality=3, took=1234, origin="anki"),
+            Drill(**stamp(0, 2), quality=5, took=9),
+            Reset(**stamp(0, 3)),
+            Seed(**stamp(0, 4), repetitions=1, interval=2, ease=130, lapses=4, due=Day(5)),
+            SetDue(**stamp(0, 5), due=Day(6)),
+            Suspend(**stamp(0, 6)),
+            Unsuspend(**stamp(0, 7)),
+            Bury(**stamp(0, 8), until=Day(9)),
             Undo(at=START + 540_000, utc_offset=-3600, day=TODAY, voids=START + 60_000),
             Undo(at=START + 550_000, utc_offset=0, day=TODAY, voids=START + 70_000, voids_origin="a phone"),
-            Drill(**stamp(0, 10), quality=1, took=9, cram=True),  # type: ignore[arg-type]
+            Drill(**stamp(0, 10), quality=1, took=9, cram=True),
         ]
         for entry in written:
             log.append(collection, CardId(1), entry)
@@ -348,22 +360,22 @@ class TestTheLog:
         ("story", "entry"),
         [
             ("an answer", review(2)),
-            ("a repeat", Drill(**stamp(), quality=4)),  # type: ignore[arg-type]
-            ("a suspension", Suspend(**stamp())),  # type: ignore[arg-type]
-            ("its end", Unsuspend(**stamp())),  # type: ignore[arg-type]
-            ("a burial", Bury(**stamp(), until=Day(TODAY + 1))),  # type: ignore[arg-type]
-            ("a reset", Reset(**stamp())),  # type: ignore[arg-type]
-            ("a due day", SetDue(**stamp(), due=Day(TODAY + 9))),  # type: ignore[arg-type]
-            ("a seed", Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=TODAY)),  # type: ignore[arg-type]
+            ("a repeat", Drill(**stamp(), quality=4)),
+            ("a suspension", Suspend(**stamp())),
+            ("its end", Unsuspend(**stamp())),
+            ("a burial", Bury(**stamp(), until=Day(TODAY + 1))),
+            ("a reset", Reset(**stamp())),
+            ("a due day", SetDue(**stamp(), due=Day(TODAY + 9))),
+            ("a seed", Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=TODAY)),
         ],
     )
     def test_undo_takes_anything_back(self, collection: Collection, story: str, entry: Entry) -> None:
         """After an undo the derived tables are as they were before, whatever was done."""
         log.append(collection, CardId(1), review(4, day=-2))
-        log.append(collection, CardId(1), Suspend(**stamp(day=-1)))  # type: ignore[arg-type]
+        log.append(collection, CardId(1), Suspend(**stamp(day=-1)))
         before = derived(collection)
         log.append(collection, CardId(1), entry)
-        taken = steps.undo(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        taken = steps.undo(collection, stamp(0, 1))
         assert taken is not None, story
         assert (taken.card, type(taken.entry)) == (1, type(entry)), story
         assert derived(collection) == before, story
@@ -376,7 +388,7 @@ class TestTheLog:
         at, origin = log.entries(collection, CardId(2))[0].name
         undo = Undo(at=at + 1, utc_offset=0, day=TODAY, voids=at, voids_origin=origin, origin="phone")
         log.append(collection, CardId(2), undo)
-        taken = steps.undo(collection, Entry(**stamp(2)))  # type: ignore[arg-type]
+        taken = steps.undo(collection, stamp(2))
         assert taken is not None
         assert taken.card == 1
 
@@ -384,12 +396,12 @@ class TestTheLog:
         """An undo that is itself voided brings the answer back, and it can be undone again."""
         log.append(collection, CardId(1), review(4))
         after = derived(collection)
-        steps.undo(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        steps.undo(collection, stamp(0, 1))
         undo = log.entries(collection, CardId(1))[-1]
         redo = Undo(at=undo.at + 1, utc_offset=0, day=TODAY, voids=undo.at, voids_origin=undo.origin)
         log.append(collection, CardId(1), redo)
         assert derived(collection) == after
-        assert steps.undo(collection, Entry(**stamp(0, 2))) is not None  # type: ignore[arg-type]
+        assert steps.undo(collection, stamp(0, 2)) is not None
         assert derived(collection)[0] == []
 
     def test_a_card_that_does_not_exist(self, collection: Collection) -> None:
@@ -403,10 +415,10 @@ class TestTheLog:
 ENTRIES = st.one_of(
     st.builds(Review, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
     st.builds(Drill, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
-    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),  # type: ignore[arg-type]
+    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),
     st.builds(Bury, **{key: st.just(value) for key, value in stamp().items()}, until=st.just(Day(TODAY + 1))),
     st.builds(SetDue, **{key: st.just(value) for key, value in stamp().items()}, due=st.just(Day(TODAY + 9))),
-    st.just(Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=Day(TODAY + 3))),  # type: ignore[arg-type]
+    st.just(Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=Day(TODAY + 3))),
 )
 
 
@@ -422,7 +434,7 @@ def test_the_schedule_is_the_replay_of_the_log(
         refresh(collection, home, Instant(at=START, utc_offset=0))
         for card, entry in done:
             if entry is None:
-                steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
+                steps.undo(collection, stamp())
             else:
                 log.append(collection, CardId(card), entry)
         write_deck(home, cut)
@@ -465,9 +477,9 @@ class TestCounting:
         """Suspended and buried cards are neither due nor new, until they are let go or the day is over."""
         for card in (1, 2):
             log.append(collection, CardId(card), review(4, day=-1))
-        log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
-        log.append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))  # type: ignore[arg-type]
-        log.append(collection, CardId(3), Suspend(**stamp()))  # type: ignore[arg-type]
+        log.append(collection, CardId(1), Suspend(**stamp()))
+        log.append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))
+        log.append(collection, CardId(3), Suspend(**stamp()))
         assert (count(collection).due, count(collection).new) == (0, 2)
         assert count(collection, day=1).due == 1
         assert [asked.why for asked in queue.ask(collection, TODAY)] == [Why.NEW] * 2
@@ -478,7 +490,7 @@ class TestCounting:
         assert count(collection).again == 1
         again = [asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]) if asked.why is Why.AGAIN]
         assert again == [1]
-        log.append(collection, CardId(1), Drill(**stamp(), quality=4))  # type: ignore[arg-type]
+        log.append(collection, CardId(1), Drill(**stamp(), quality=4))
         assert count(collection).again == 0
 
     def test_the_next_day_with_a_review(self, collection: Collection) -> None:
@@ -517,11 +529,11 @@ class TestCounting:
     def test_what_failed_and_was_suspended_is_not_repeated(self, collection: Collection) -> None:
         """Holds and undos reach the repeats as well."""
         log.append(collection, CardId(1), review(2))
-        log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
+        log.append(collection, CardId(1), Suspend(**stamp()))
         assert count(collection).again == 0
-        steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        steps.undo(collection, stamp())
         assert count(collection).again == 1
-        steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        steps.undo(collection, stamp())
         assert (count(collection).again, count(collection).new) == (0, 5)
 
     def test_what_failed_yesterday_is_due_today(self, collection: Collection) -> None:
@@ -531,7 +543,7 @@ class TestCounting:
 
     def test_tomorrow(self, collection: Collection) -> None:
         """Tomorrow's count holds what falls due on that very day, not what is overdue or comes later."""
-        log.append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))  # type: ignore[arg-type]
-        log.append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))  # type: ignore[arg-type]
-        log.append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))  # type: ignore[arg-type]
+        log.append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))
+        log.append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))
+        log.append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))
         assert (count(collection).due, count(collection).tomorrow) == (1, 1)

@@ -25,11 +25,10 @@ def person(tmp_path: Path) -> Person:
     with somebody.collection() as opened:
         somebody.answer(opened, "Tide")
         tide, wave = card_of(opened, "Tide"), card_of(opened, "Wave")
-        now = somebody.stamp()
-        stamp = {"at": now.at, "utc_offset": now.utc_offset, "day": now.day}
-        log.append(opened, tide, Drill(**stamp, quality=4))  # type: ignore[arg-type]
-        log.append(opened, tide, Bury(**stamp, until=Day(now.day + 1)))  # type: ignore[arg-type]
-        log.append(opened, wave, Undo(**stamp, voids=5))  # type: ignore[arg-type]
+        stamp = somebody.stamp()
+        log.append(opened, tide, Drill(**stamp, quality=4))
+        log.append(opened, tide, Bury(**stamp, until=Day(stamp["day"] + 1)))
+        log.append(opened, wave, Undo(**stamp, voids=5))
     return somebody
 
 

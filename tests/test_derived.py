@@ -69,8 +69,7 @@ class Anything(RuleBasedStateMachine):
             log.append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
 
     def _moment(self, kind: Callable[..., Entry], **facts: int | str) -> Entry:
-        stamp = self.person.stamp()
-        return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, **facts)
+        return kind(**self.person.stamp(), **facts)
 
     @initialize()
     def begin(self) -> None:

@@ -383,8 +383,7 @@ class TestTwoSessions:
         person.wait(days=1)
         door = enter()
         door.show()
-        stamp = person.stamp()
-        elsewhere(person, "Tide", Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day))
+        elsewhere(person, "Tide", Reset(**person.stamp()))
         said = " ".join(door.rate(3).split())
         assert "Tide: changed meanwhile in another session; nothing was stored, it is asked anew" in said
         assert door.asks == "Tide"
@@ -397,8 +396,7 @@ class TestTwoSessions:
         """Cards of the queue that another session answered or put away are passed over."""
         door = enter()
         elsewhere(person, "Wave", person.review(Rating.GOOD))
-        stamp = person.stamp()
-        elsewhere(person, "Gyre", Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day))
+        elsewhere(person, "Gyre", Suspend(**person.stamp()))
         answer(door, 3)
         assert not door.asks
         door.leave()

@@ -12,14 +12,14 @@ from flashcards.terminal.text import count
 if TYPE_CHECKING:
     from flashcards.collection.browse import CardView
     from flashcards.collection.store import Collection
-    from flashcards.reviews import Entry
+    from flashcards.reviews import Entry, Stamp
 
 _SHOWN = 5
 _QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("query"))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
 
 Applies = Callable[["CardView"], bool]
-Makes = Callable[["Entry"], "Entry"]
+Makes = Callable[["Stamp"], "Entry"]
 
 
 @click.command("suspend", params=common())
@@ -39,7 +39,7 @@ def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> Non
         query,
         "suspend",
         lambda view: not view.holds.suspended,
-        lambda stamp: _like(Suspend, stamp),
+        lambda stamp: Suspend(**stamp),
         dry_run=dry_run,
     )
 
@@ -60,7 +60,7 @@ def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> N
         query,
         "unsuspend",
         lambda view: view.holds.suspended,
-        lambda stamp: _like(Unsuspend, stamp),
+        lambda stamp: Unsuspend(**stamp),
         dry_run=dry_run,
     )
 
@@ -80,7 +80,7 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
         query,
         "bury",
         lambda view: not view.holds.suspended and (view.holds.buried_until or 0) < until,
-        lambda stamp: Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=until),
+        lambda stamp: Bury(**stamp, until=until),
         dry_run=dry_run,
     )
 
@@ -93,7 +93,7 @@ def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None
     """Make cards new again; their history stays in the log."""
     from flashcards.reviews import Reset  # noqa: PLC0415 - as above
 
-    _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: _like(Reset, stamp), dry_run=dry_run)
+    _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: Reset(**stamp), dry_run=dry_run)
 
 
 @click.command("set-due", params=common())
@@ -117,7 +117,7 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
         query,
         f"set due on {to_date(day).isoformat()}",
         lambda view: view.state is None or view.state.due != day,
-        lambda stamp: SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, due=day),
+        lambda stamp: SetDue(**stamp, due=day),
         dry_run=dry_run,
     )
 
@@ -131,15 +131,12 @@ def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
     """Write one entry for each card that is meant, as one step; ends with 1 where there is nothing to do."""
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.collection import log  # noqa: PLC0415 - as above
-    from flashcards.reviews import Entry  # noqa: PLC0415 - as above
-    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+    from flashcards.reviews import stamp  # noqa: PLC0415 - as above
 
     with collection() as opened:
         views = [view for view in meant(opened, " ".join(query)) if view.active and applies(view)]
         if views and not dry_run:
-            moment = now()
-            day = study_day(moment, settings().day_starts_at)
-            entry = make(Entry(at=moment.at, utc_offset=moment.utc_offset, day=day))
+            entry = make(stamp(now(), settings().day_starts_at))
             log.write(opened, [(view.card, entry) for view in views])
     if not views:
         report(f"nothing to {verb}")
@@ -166,7 +163,3 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
         if not found:
             raise
         return found
-
-
-def _like(kind: "type[Entry]", stamp: "Entry") -> "Entry":
-    return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)

@@ -11,7 +11,7 @@ from flashcards.cli.common import collection, common, is_empty, report, say, set
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
     from flashcards.collection.store import Collection
-    from flashcards.reviews import Entry
+    from flashcards.reviews import Stamp
 
 
 _WORDS = {"SetDue": "set-due", "Reset": "forget"}
@@ -48,19 +48,14 @@ def redo(ctx: click.Context) -> None:
     _step(ctx, steps.redo, "redo", "redone")
 
 
-def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]", verb: str, done: str) -> None:
+def _step(ctx: click.Context, go: "Callable[[Collection, Stamp], Taken | None]", verb: str, done: str) -> None:
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.collection import browse  # noqa: PLC0415 - as above
-    from flashcards.reviews import Drill, Entry, Rating, Review  # noqa: PLC0415 - as above
-    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+    from flashcards.reviews import Drill, Rating, Review, stamp  # noqa: PLC0415 - as above
 
     if not is_empty():
         with collection() as opened:
-            moment = now()
-            taken = go(
-                opened,
-                Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment, settings().day_starts_at)),
-            )
+            taken = go(opened, stamp(now(), settings().day_starts_at))
             if taken is not None:
                 what = type(taken.entry).__name__
                 what = _WORDS.get(what, what.lower())

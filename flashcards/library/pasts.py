@@ -18,8 +18,8 @@ from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import Here, ImportPlan, bare, flat, is_by_chance
 from flashcards.library.places import Home, source_name
 from flashcards.matching.likeness import likeness
-from flashcards.reviews import ANSWERS, HERE, Entry, Seed
-from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
+from flashcards.reviews import ANSWERS, HERE, Entry, Seed, stamp
+from flashcards.studyday import ROLLOVER_HOUR, Instant
 
 _ROWS = """
 select notes.id, guid, decks.name, term, definition, notes.tags, aliases, section, source, line, edited,
@@ -312,9 +312,7 @@ def _unknown(
     state = card.state
     if state is not None and not card.entries and not entries:
         yield Seed(
-            at=now.at,
-            utc_offset=now.utc_offset,
-            day=study_day(now, rollover_hour),
+            **stamp(now, rollover_hour),
             origin=device,
             repetitions=state.repetitions,
             interval=state.interval,

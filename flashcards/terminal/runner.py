@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Suspend
+from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Stamp, Suspend, stamp
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
 from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
@@ -210,12 +210,11 @@ class Runner:
         took = min(LONGEST_ANSWER, max(0, round((self._timer() - self._shown) * 1000)))
         after, answer = before.grade(quality)
         stamp = self._stamp()
-        facts: dict[str, Any] = {"at": stamp.at, "utc_offset": stamp.utc_offset, "day": stamp.day, "took": took}
-        place = self._place(stamp.at)
-        entry: Review | Drill = Review(**facts, quality=answer.quality)
-        if answer.drill or not place.moves(stamp.day):
-            cram = answer.cram or self._is_late(place, stamp.day)
-            entry = Drill(**facts, quality=answer.quality, cram=cram)
+        place = self._place(stamp["at"])
+        entry: Review | Drill = Review(**stamp, quality=answer.quality, took=took)
+        if answer.drill or not place.moves(stamp["day"]):
+            cram = answer.cram or self._is_late(place, stamp["day"])
+            entry = Drill(**stamp, quality=answer.quality, took=took, cram=cram)
         return self._write_answer(entry, place.after(entry), after, took)
 
     def _write_answer(self, entry: Review | Drill, outcome: "State | None", after: Session, took: int) -> str:
@@ -229,8 +228,7 @@ class Runner:
         if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
             said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
             if self.settings.leech_action == "suspend":
-                suspend = Suspend(at=entry.at, utc_offset=entry.utc_offset, day=entry.day)
-                entries.append((view.card, suspend))
+                entries.append((view.card, Suspend(**entry.stamp)))
                 after, said = after.without(view.card), f"{said}; suspended (u takes it back)"
         return self._write(entries, self._in_time(after), took) or said
 
@@ -247,22 +245,18 @@ class Runner:
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
-        stamp = self._stamp()
-        entry = Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-        return self._leave([self.view.card], entry, "suspended")
+        return self._leave([self.view.card], Suspend(**self._stamp()), "suspended")
 
     def bury(self) -> str:
         """Hide the current note, with all its cards, until the next study day; returns what to tell the person."""
         own, stamp = self.view.card, self._stamp()
         others = [card for card in browse.cards_of(self.collection, self.view.note) if card != own]
-        entry = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=Day(stamp.day + 1))
+        entry = Bury(**stamp, until=Day(stamp["day"] + 1))
         return self._leave([own, *others], entry, "buried until tomorrow")
 
     def forget(self) -> str:
         """Let the current card be new again; returns what to tell the person."""
-        stamp = self._stamp()
-        entry = Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-        return self._leave([self.view.card], entry, "forgotten, and new again")
+        return self._leave([self.view.card], Reset(**self._stamp()), "forgotten, and new again")
 
     def _leave(self, cards: list[CardId], entry: Entry, what: str) -> str:
         """Write something for cards that takes them out of the session."""
@@ -288,9 +282,8 @@ class Runner:
         self._done.append(Step(card=card, before=before, after=self.session, wrote=_numbers(written), took=took))
         return said
 
-    def _stamp(self) -> Entry:
-        now = self._now()
-        return Entry(at=now.at, utc_offset=now.utc_offset, day=study_day(now, self.settings.day_starts_at))
+    def _stamp(self) -> Stamp:
+        return stamp(self._now(), self.settings.day_starts_at)
 
     def undo(self) -> str:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
