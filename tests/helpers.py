@@ -15,10 +15,11 @@ from click.testing import CliRunner, Result
 from flashcards.cards import CardId
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
+from flashcards.collection.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
-from flashcards.reviews import Drill, Rating, Review, Stamp, Suspend, effective, stamp, standing
+from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import replay
 from flashcards.study.queue import Asked, Wish
 from flashcards.studyday import Day, Instant, study_day
@@ -116,7 +117,7 @@ class Person:
 
     def answer(self, opened: Collection, term: str, rating: Rating | int = Rating.GOOD) -> None:
         """Answer the first card of a term, as a scheduled review."""
-        log.append(opened, card_of(opened, term), self.review(rating))
+        append(opened, card_of(opened, term), self.review(rating))
 
     def review(self, rating: Rating | int = Rating.GOOD) -> Review:
         """A scheduled answer at this moment."""
@@ -133,7 +134,7 @@ class Person:
     def suspend(self, term: str, number: int = 0) -> None:
         """Suspend a card of a term; ``number`` counts the cards of its note from 0."""
         with self.collection() as opened:
-            log.append(opened, browse.find_term(opened, term)[number].card, Suspend(**self.stamp()))
+            append(opened, browse.find_term(opened, term)[number].card, Suspend(**self.stamp()))
 
     def queue(self, opened: Collection, *decks: str, wish: Wish | None = None) -> tuple[Asked, ...]:
         """What a session would ask now."""
@@ -195,6 +196,23 @@ def device_of(opened: Collection) -> str:
     return str(name)
 
 
+def append(opened: Collection, card: CardId, entry: Entry) -> tuple[log.Written, ...]:
+    """Store one entry of a card."""
+    return log.write(opened, [(card, entry)])
+
+
+def merge(opened: Collection, logs: Logs) -> Merged:
+    """Unite the log with entries from elsewhere."""
+    with opened.transaction() as connection:
+        return merge_in(connection, logs)
+
+
+def rebuild(opened: Collection) -> int:
+    """Derive the schedule anew; returns the number of cards."""
+    with opened.transaction() as connection:
+        return log.rebuild_in(connection)
+
+
 def card_of(opened: Collection, term: str) -> CardId:
     """The first card of a term."""
     return browse.find_term(opened, term)[0].card
@@ -210,7 +228,7 @@ def check_derived(opened: Collection) -> None:
     """The derived tables are what making them again gives, and each schedule is the replay of its log."""
     undone = "select card, at, origin from undone"
     before = dump(opened), opened.connection.execute(undone).fetchall()
-    log.rebuild(opened)
+    rebuild(opened)
     assert (dump(opened), opened.connection.execute(undone).fetchall()) == before
     check_undone(opened)
     for (card,) in opened.connection.execute("select id from cards").fetchall():

@@ -408,7 +408,7 @@ class Direct:
 
     def rate(self, rating: int | None = None) -> str:
         """Rate by number."""
-        return self._runner.rate(Rating(rating or Rating.GOOD))
+        return self._runner.grade(Rating(rating or Rating.GOOD).quality)
 
     def key(self, letter: str) -> str:
         """Call what the key stands for."""

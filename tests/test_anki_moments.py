@@ -8,12 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, append, check_derived, deck_text, merge
 from packages import Engine, add_note, answer, bend, export
 from test_anki_takes import history
 
 from flashcards.cards import CardId
-from flashcards.collection import log, merges
 from flashcards.reviews import Drill, Review, Seed, SetDue
 from flashcards.scheduling.sm2 import LEAST_EASE
 from flashcards.studyday import Day
@@ -57,7 +56,7 @@ def test_answers_of_one_millisecond_come_home(person: Person, tmp_path: Path, mo
             (CardId(card), [Review(at=at + more, utc_offset=0, day=person.today, quality=4)])
             for card, more in enumerate(moments, 1)
         ]
-        assert merges.merge(opened, answers).added == len(moments)
+        assert merge(opened, answers).added == len(moments)
     package = sent(person, tmp_path / "a.apkg")
     assert len(rows(package, "select id from revlog")) == len(moments)
     assert "nothing new for the log" in bring(person, package)
@@ -108,9 +107,9 @@ def test_a_day_that_was_chosen_before_a_repeat(person: Person, tmp_path: Path) -
             person.wait(days=1)
         chosen = Day(person.today + 70)
         card = CardId(1)
-        log.append(opened, card, SetDue(**person.stamp(), due=chosen))
+        append(opened, card, SetDue(**person.stamp(), due=chosen))
         person.wait(hours=1)
-        log.append(opened, card, person.drill())
+        append(opened, card, person.drill())
     other = Person(tmp_path / "other")
     other.moment = person.moment
     bring(other, sent(person, tmp_path / "a.apkg"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
-from helpers import PATIENCE, SEAS, Person, card_of, deck_text
+from helpers import PATIENCE, SEAS, Person, append, card_of, deck_text
 
 from flashcards import __version__
 from flashcards.cli import main
@@ -175,7 +175,7 @@ def test_a_day_of_due(person: Person) -> None:
     assert due() == (0, {**counts, "decks": [{"deck": "Seas", **counts}]})
     assert person.run("due").stdout == "Seas: 0 due, 0 new, 1 again\n"
     with person.collection() as opened:
-        log.append(opened, card_of(opened, "Tide"), person.drill())
+        append(opened, card_of(opened, "Tide"), person.drill())
     assert due()[0] == 1
     assert person.run("due").exit_code == 1
     person.wait(days=1)
@@ -260,11 +260,11 @@ def test_show_tells_what_happened(person: Person) -> None:
         steps.undo(opened, person.stamp())
         person.answer(opened, "Tide", Rating.HARD)
         stamp, today = person.stamp(), person.today
-        log.append(opened, card_of(opened, "Tide"), Suspend(**stamp))
+        append(opened, card_of(opened, "Tide"), Suspend(**stamp))
         bury = Bury(**stamp, until=Day(today + 1))
-        log.append(opened, card_of(opened, "Gyre"), bury)
-        log.append(opened, card_of(opened, "Tide"), person.drill(Rating.GOOD))
-        log.append(opened, card_of(opened, "Tide"), SetDue(**{**stamp, "utc_offset": 0}, due=Day(today + 9)))
+        append(opened, card_of(opened, "Gyre"), bury)
+        append(opened, card_of(opened, "Tide"), person.drill(Rating.GOOD))
+        append(opened, card_of(opened, "Tide"), SetDue(at=stamp["at"], utc_offset=0, day=today, due=Day(today + 9)))
     shown = person.run("show", "tide").stdout
     assert "  #moon\n" in shown
     assert "due 2026-03-10; interval 1 d, ease 2.36, repetitions 1, lapses 0; suspended\n" in shown

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text, device_of
+from helpers import Person, append, check_derived, deck_text, device_of, rebuild
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import examples
@@ -100,7 +100,7 @@ def derived(collection: Collection) -> list[list[tuple[object, ...]]]:
 
 def count(collection: Collection, day: int = 0) -> counts.DeckCount:
     """The counts of the one deck on a day."""
-    (found,) = counts.of_decks(collection, Day(TODAY + day))
+    (found,) = counts.today(collection, Day(TODAY + day)).decks
     return found
 
 
@@ -151,7 +151,7 @@ class TestOpening:
             pytest.raises(CollectionLocked, match="locked by another program"),
             Collection.open(home.collection) as second,
         ):
-            log.append(second, CardId(1), review(4))
+            append(second, CardId(1), review(4))
         collection.connection.rollback()
 
     def test_a_full_disk_loses_only_the_answer_that_did_not_fit(self, home: Home, collection: Collection) -> None:
@@ -167,7 +167,7 @@ class TestOpening:
             "    with Collection.open(sys.argv[1]) as opened:\n"
             "        opened.connection.execute('pragma wal_autocheckpoint = 0')\n"
             "        while True:\n"
-            "            log.append(opened, 1, Review(at=stored, utc_offset=0, day=1, quality=4))\n"
+            "            log.write(opened, [(1, Review(at=stored, utc_offset=0, day=1, quality=4))])\n"
             "            stored += 1\n"
             "except Exception as error:\n"
             "    print(stored, type(error).__name__)\n"
@@ -239,7 +239,7 @@ class TestOpening:
             "create trigger broken before insert on schedule begin select raise(fail, 'x'); end"
         )
         with pytest.raises(sqlite3.IntegrityError):
-            log.append(collection, CardId(1), review(4))
+            append(collection, CardId(1), review(4))
         assert log.entries(collection, CardId(1)) == []
         assert not collection.connection.in_transaction
 
@@ -262,11 +262,11 @@ class TestOpening:
         collection.connection.execute(f"pragma max_page_count = {pages}")
         stored: list[object] = []
         with pytest.raises(sqlite3.OperationalError) as caught:
-            stored.extend(log.append(collection, CardId(1), review(4)) for _ in range(1000))
+            stored.extend(append(collection, CardId(1), review(4)) for _ in range(1000))
         assert isinstance(translate(caught.value, home.collection), CollectionFull)
         assert len(log.entries(collection, CardId(1))) == len(stored) > 0
         collection.connection.execute("pragma max_page_count = 100000")
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         check_derived(collection)
 
     @pytest.mark.parametrize(
@@ -298,22 +298,22 @@ class TestTheLog:
     @pytest.mark.parametrize("statement", ["delete from log", "update log set quality = 5"])
     def test_nothing_is_taken_out(self, collection: Collection, statement: str) -> None:
         """The database itself refuses to delete or change an entry."""
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             collection.connection.execute(statement)
 
     def test_a_moment_is_given_once(self, collection: Collection) -> None:
         """Answers within one millisecond get the next free one; one after a clock was set back keeps its own."""
         for card in (1, 1, 2):
-            log.append(collection, CardId(card), review(4))
-        log.append(collection, CardId(1), review(4, day=-3))
+            append(collection, CardId(card), review(4))
+        append(collection, CardId(1), review(4, day=-3))
         moments = [entry.at for card in (1, 2) for entry in log.entries(collection, CardId(card))]
         assert moments == [review(4, day=-3).at, START, START + 1, START + 2]
 
     def test_undo_reaches_into_earlier_sessions(self, home: Home, collection: Collection) -> None:
         """One answer after the other is taken back, whoever opened the file, and then there is nothing left."""
-        log.append(collection, CardId(1), review(4))
-        log.append(collection, CardId(2), Suspend(**stamp(0)))
+        append(collection, CardId(1), review(4))
+        append(collection, CardId(2), Suspend(**stamp(0)))
         with Collection.open(home.collection) as later:
             taken = [steps.undo(later, stamp(1)) for _ in range(3)]
         assert [(one.card, type(one.entry)) for one in taken if one] == [(2, Suspend), (1, Review)]
@@ -322,14 +322,14 @@ class TestTheLog:
 
     def test_an_answer_from_elsewhere_is_not_undone(self, collection: Collection) -> None:
         """Undo takes back what was done here, not what came from another device."""
-        log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))
+        append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))
         assert steps.undo(collection, stamp(1)) is None
 
     def test_the_millisecond_belongs_to_one_entry_of_all_cards(self, collection: Collection) -> None:
         """Each of many answers in one millisecond gets a moment of its own, whatever its card."""
         for _ in range(3):
             for card in (1, 2, 3):
-                log.append(collection, CardId(card), review(4))
+                append(collection, CardId(card), review(4))
         moments = [entry.at for card in (1, 2, 3) for entry in log.entries(collection, CardId(card))]
         assert sorted(moments) == [*range(START, START + 9)]
 
@@ -349,7 +349,7 @@ class TestTheLog:
             Drill(**stamp(0, 10), quality=1, took=9, cram=True),
         ]
         for entry in written:
-            log.append(collection, CardId(1), entry)
+            append(collection, CardId(1), entry)
         device = device_of(collection)
         expected = [replace(entry, origin=device) if entry.origin == "here" else entry for entry in written]
         assert log.entries(collection, CardId(1)) == expected
@@ -371,10 +371,10 @@ class TestTheLog:
     )
     def test_undo_takes_anything_back(self, collection: Collection, story: str, entry: Entry) -> None:
         """After an undo the derived tables are as they were before, whatever was done."""
-        log.append(collection, CardId(1), review(4, day=-2))
-        log.append(collection, CardId(1), Suspend(**stamp(day=-1)))
+        append(collection, CardId(1), review(4, day=-2))
+        append(collection, CardId(1), Suspend(**stamp(day=-1)))
         before = derived(collection)
-        log.append(collection, CardId(1), entry)
+        append(collection, CardId(1), entry)
         taken = steps.undo(collection, stamp(0, 1))
         assert taken is not None, story
         assert (taken.card, type(taken.entry)) == (1, type(entry)), story
@@ -383,23 +383,23 @@ class TestTheLog:
 
     def test_an_undo_from_elsewhere_counts(self, collection: Collection) -> None:
         """What another device took back is not taken back once more."""
-        log.append(collection, CardId(1), review(4))
-        log.append(collection, CardId(2), review(4, day=1))
+        append(collection, CardId(1), review(4))
+        append(collection, CardId(2), review(4, day=1))
         at, origin = log.entries(collection, CardId(2))[0].name
         undo = Undo(at=at + 1, utc_offset=0, day=TODAY, voids=at, voids_origin=origin, origin="phone")
-        log.append(collection, CardId(2), undo)
+        append(collection, CardId(2), undo)
         taken = steps.undo(collection, stamp(2))
         assert taken is not None
         assert taken.card == 1
 
     def test_a_redo(self, collection: Collection) -> None:
         """An undo that is itself voided brings the answer back, and it can be undone again."""
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         after = derived(collection)
         steps.undo(collection, stamp(0, 1))
         undo = log.entries(collection, CardId(1))[-1]
         redo = Undo(at=undo.at + 1, utc_offset=0, day=TODAY, voids=undo.at, voids_origin=undo.origin)
-        log.append(collection, CardId(1), redo)
+        append(collection, CardId(1), redo)
         assert derived(collection) == after
         assert steps.undo(collection, stamp(0, 2)) is not None
         assert derived(collection)[0] == []
@@ -409,7 +409,7 @@ class TestTheLog:
         with pytest.raises(KeyError):
             browse.card(collection, CardId(999))
         with pytest.raises(sqlite3.IntegrityError):
-            log.append(collection, CardId(999), review(4))
+            append(collection, CardId(999), review(4))
 
 
 ENTRIES = st.one_of(
@@ -436,11 +436,11 @@ def test_the_schedule_is_the_replay_of_the_log(
             if entry is None:
                 steps.undo(collection, stamp())
             else:
-                log.append(collection, CardId(card), entry)
+                append(collection, CardId(card), entry)
         write_deck(home, cut)
         refresh(collection, home, Instant(at=START, utc_offset=0))
         before = derived(collection)
-        assert log.rebuild(collection) == 5
+        assert rebuild(collection) == 5
         assert derived(collection) == before
         for card in cards(collection):
             state = replay(log.scheduler(collection, card), effective(log.entries(collection, card)))
@@ -457,7 +457,7 @@ class TestCounting:
         write_deck(home, 5, **{"new-per-day": 2})
         refresh(collection, home, Instant(at=START, utc_offset=0))
         assert count(collection).new == 2
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         assert (count(collection).new, count(collection).tomorrow) == (1, 1)
         assert (count(collection, day=1).new, count(collection, day=1).due) == (2, 1)
 
@@ -466,9 +466,9 @@ class TestCounting:
         write_deck(home, 5, **{"reviews-per-day": 2})
         refresh(collection, home, Instant(at=START, utc_offset=0))
         for card in (1, 2, 3):
-            log.append(collection, CardId(card), review(4))
+            append(collection, CardId(card), review(4))
         assert count(collection, day=1).due == 2
-        log.append(collection, CardId(1), review(4, day=1))
+        append(collection, CardId(1), review(4, day=1))
         assert count(collection, day=1).due == 1
         left = counts.today(collection, Day(TODAY + 1)).left
         assert left == {"": (None, None), "Deck": (20, 1)}
@@ -476,27 +476,27 @@ class TestCounting:
     def test_held_cards_do_not_count(self, collection: Collection) -> None:
         """Suspended and buried cards are neither due nor new, until they are let go or the day is over."""
         for card in (1, 2):
-            log.append(collection, CardId(card), review(4, day=-1))
-        log.append(collection, CardId(1), Suspend(**stamp()))
-        log.append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))
-        log.append(collection, CardId(3), Suspend(**stamp()))
+            append(collection, CardId(card), review(4, day=-1))
+        append(collection, CardId(1), Suspend(**stamp()))
+        append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))
+        append(collection, CardId(3), Suspend(**stamp()))
         assert (count(collection).due, count(collection).new) == (0, 2)
         assert count(collection, day=1).due == 1
         assert [asked.why for asked in queue.ask(collection, TODAY)] == [Why.NEW] * 2
 
     def test_what_failed_today_is_asked_again(self, collection: Collection) -> None:
         """A card rated below Good today is to be repeated, also in a later session, until a drill is Good."""
-        log.append(collection, CardId(1), review(3))
+        append(collection, CardId(1), review(3))
         assert count(collection).again == 1
         again = [asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]) if asked.why is Why.AGAIN]
         assert again == [1]
-        log.append(collection, CardId(1), Drill(**stamp(), quality=4))
+        append(collection, CardId(1), Drill(**stamp(), quality=4))
         assert count(collection).again == 0
 
     def test_the_next_day_with_a_review(self, collection: Collection) -> None:
         """The next due day is looked for after today; without a review there is none."""
         assert counts.next_due(collection, TODAY) is None
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         assert counts.next_due(collection, TODAY) == TODAY + 1
 
     def test_the_day_begins_at_four(self, tmp_path: Path) -> None:
@@ -521,15 +521,15 @@ class TestCounting:
         with person.collection() as opened:
             assert person.terms(opened) == ["A1", "B1", "B2"]
             person.answer(opened, "A1", 1)
-            assert [(deck.new, deck.again) for deck in counts.of_decks(opened, person.today)] == [(0, 1), (2, 0)]
+            assert [(deck.new, deck.again) for deck in counts.today(opened, person.today).decks] == [(0, 1), (2, 0)]
             assert person.terms(opened) == ["B1", "B2", "A1"]
             assert person.terms(opened, "A") == ["A1"]
             assert person.terms(opened, "B", "A", "B", "C") == ["B1", "B2", "A1"]
 
     def test_what_failed_and_was_suspended_is_not_repeated(self, collection: Collection) -> None:
         """Holds and undos reach the repeats as well."""
-        log.append(collection, CardId(1), review(2))
-        log.append(collection, CardId(1), Suspend(**stamp()))
+        append(collection, CardId(1), review(2))
+        append(collection, CardId(1), Suspend(**stamp()))
         assert count(collection).again == 0
         steps.undo(collection, stamp())
         assert count(collection).again == 1
@@ -538,12 +538,12 @@ class TestCounting:
 
     def test_what_failed_yesterday_is_due_today(self, collection: Collection) -> None:
         """A repeat that was left over is a review of the next day, and no repeat any more."""
-        log.append(collection, CardId(1), review(2))
+        append(collection, CardId(1), review(2))
         assert (count(collection, day=1).due, count(collection, day=1).again) == (1, 0)
 
     def test_tomorrow(self, collection: Collection) -> None:
         """Tomorrow's count holds what falls due on that very day, not what is overdue or comes later."""
-        log.append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))
-        log.append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))
-        log.append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))
+        append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))
+        append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))
+        append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))
         assert (count(collection).due, count(collection).tomorrow) == (1, 1)

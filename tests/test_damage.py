@@ -5,10 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of
+from helpers import SEAS, Person, append, card_of, rebuild
 
 from flashcards.cards import CardId
-from flashcards.collection import log
 from flashcards.collection.entries import checksum, row_of
 from flashcards.errors import CollectionError
 from flashcards.reviews import Bury, Drill, Entry, Seed, Undo
@@ -26,9 +25,9 @@ def person(tmp_path: Path) -> Person:
         somebody.answer(opened, "Tide")
         tide, wave = card_of(opened, "Tide"), card_of(opened, "Wave")
         stamp = somebody.stamp()
-        log.append(opened, tide, Drill(**stamp, quality=4))
-        log.append(opened, tide, Bury(**stamp, until=Day(stamp["day"] + 1)))
-        log.append(opened, wave, Undo(**stamp, voids=5))
+        append(opened, tide, Drill(**stamp, quality=4))
+        append(opened, tide, Bury(**stamp, until=Day(stamp["day"] + 1)))
+        append(opened, wave, Undo(**stamp, voids=5))
     return somebody
 
 
@@ -69,7 +68,7 @@ def test_any_change_of_an_entry(person: Person, change: str) -> None:
         pytest.raises(CollectionError, match=r"review log.* is not as it was written"),
         person.collection() as it,
     ):
-        log.rebuild(it)
+        rebuild(it)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import Person, card_of, check_derived, deck_text
+from helpers import Person, append, card_of, check_derived, deck_text
 from terminal import DOORS, Door
 
 from flashcards.collection import answers, browse, counts, log
@@ -196,7 +196,7 @@ class TestAbsence:
             for _ in range(plan.days):
                 day = away.today
                 for asked in away.queue(opened)[:30]:
-                    log.append(opened, asked.card, away.review())
+                    append(opened, asked.card, away.review())
                 away.wait(days=1)
             assert counts.waiting(opened, day).due == 0
 
@@ -332,11 +332,11 @@ class TestMinutes:
                 opened, Session.of(person.queue(opened)), now=lambda: person.now, timer=lambda: seconds, minutes=1
             )
             seconds = 59
-            runner.rate(Rating(3))
+            runner.grade(Rating(3).quality)
             assert runner.session.left == 1
             runner.reveal()
             seconds = 90
-            runner.rate(Rating(1))
+            runner.grade(Rating(1).quality)
             assert runner.session.current is None
             assert "Still to study today: 1 (" in "\n".join(summary.of_session(runner))
 
@@ -422,7 +422,7 @@ class TestLeeches:
         with person.collection() as opened:
             runner = self.runner(opened, person, settings)
             runner.reveal()
-            said = runner.rate(Rating(1))
+            said = runner.grade(Rating(1).quality)
             assert said == "One: a leech, forgotten 8 times; suspended (u takes it back)"
             assert runner.session.again == 0
             assert "It is suspended." in "\n".join(summary.of_session(runner))
@@ -441,7 +441,7 @@ class TestLeeches:
         learn(person, "One")
         with person.collection() as opened:
             runner = self.runner(opened, person, DEFAULTS._replace(leech_lapses=2))
-            assert runner.rate(Rating(1)) == "One: a leech, forgotten 4 times"
+            assert runner.grade(Rating(1).quality) == "One: a leech, forgotten 4 times"
             assert runner.session.again == 1
 
     @staticmethod
@@ -486,7 +486,7 @@ class TestSiblings:
         with person.collection() as opened:
             for term in terms:
                 for view in browse.find_term(opened, term):
-                    log.append(opened, view.card, person.review())
+                    append(opened, view.card, person.review())
         person.wait(days=1)
         today = person.run().stdout
         assert "all decks" not in today
@@ -506,7 +506,7 @@ class TestSiblings:
         person.write("five.md", deck_text("Both", terms, "new-per-day: none\nreviews-per-day: 30\n"))
         with person.collection() as opened:
             for term in terms:
-                log.append(opened, card_of(opened, term), person.review())
+                append(opened, card_of(opened, term), person.review())
         person.wait(days=10)
         assert "40 reviews wait; 20 a day" in person.run("study", "--backlog", "20", text="q\n").stdout
         assert person.run("due").stdout == "Both: 30 due, 0 new\n"
@@ -517,7 +517,7 @@ class TestSiblings:
         with person.collection() as opened:
             for term in ("One", "Two"):
                 for view in browse.find_term(opened, term):
-                    log.append(opened, view.card, person.review())
+                    append(opened, view.card, person.review())
         person.wait(days=1)
         for term in ("One", "Two"):
             person.run("set-due", "in 3 days", term)

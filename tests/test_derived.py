@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from helpers import Person, check_derived, deck_text, dump
+from helpers import Person, append, check_derived, deck_text, dump
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -66,7 +66,7 @@ class Anything(RuleBasedStateMachine):
 
     def _append(self, draw: st.DataObject, entry: Entry) -> None:
         if self.cards:
-            log.append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
+            append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
 
     def _moment(self, kind: Callable[..., Entry], **facts: int | str) -> Entry:
         return kind(**self.person.stamp(), **facts)
@@ -158,7 +158,7 @@ class Anything(RuleBasedStateMachine):
         if cards:
             card = draw.draw(st.sampled_from(cards))
             voided = draw.draw(st.sampled_from(log.entries(self.opened, card)))
-            log.append(
+            append(
                 self.opened,
                 card,
                 replace(self._moment(Undo, voids=voided.at, voids_origin=voided.origin), origin="elsewhere"),
@@ -218,7 +218,7 @@ class Anything(RuleBasedStateMachine):
     @invariant()
     def counts_are_the_queue(self) -> None:
         """What is counted is what would be asked, deck by deck."""
-        for deck in counts.of_decks(self.opened, self.person.today):
+        for deck in counts.today(self.opened, self.person.today).decks:
             whys = [asked.why for asked in self.person.queue(self.opened, deck.deck)]
             assert (deck.due, deck.new, deck.again) == tuple(map(whys.count, (Why.DUE, Why.NEW, Why.AGAIN)))
             assert deck.now == len(whys)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, device_of
+from helpers import SEAS, Person, card_of, check_derived, device_of, merge
 
-from flashcards.collection import browse, log, merges, statx, steps
+from flashcards.collection import browse, log, statx, steps
 from flashcards.collection.store import Collection
 from flashcards.reviews import Rating, Review
 from flashcards.study.queue import Asked, Why
@@ -153,7 +153,7 @@ def test_an_older_copy_that_went_on(person: Person) -> None:
     answer(person, "Wave")
     path.write_bytes(backup)
     with person.collection() as opened:
-        merges.merge(opened, [(card_of(opened, "Gyre"), [person.review()])])
+        merge(opened, [(card_of(opened, "Gyre"), [person.review()])])
     (said,) = answer(person, "Tide")
     assert "the last entries are gone: " in said
 
@@ -307,7 +307,7 @@ class TestClocks:
                 runner = Runner(opened, asked, now=lambda: person.now)
                 runner.reveal()
                 promised = runner.outlooks()[Rating.GOOD.quality].days if runner.moves else None
-                said = runner.rate(Rating.GOOD)
+                said = runner.grade(Rating.GOOD.quality)
                 state = browse.card(opened, card).state
                 led = state.due - person.today if state else 0
                 assert promised is None or promised == led

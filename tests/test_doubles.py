@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived
+from helpers import SEAS, Person, append, card_of, check_derived
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,7 +63,7 @@ def _review(person: Person, source: str, term: str, days: list[int]) -> None:
         for view in browse.find_term(opened, term):
             if view.source == source:
                 for day in days:
-                    log.append(opened, view.card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
+                    append(opened, view.card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
 
 
 class TestJoining:
@@ -142,7 +142,7 @@ class TestJoining:
             cards = [view.card for view in sorted(browse.find_term(opened, "Tide"), key=lambda view: view.source)]
             for card, days in zip(cards, (first, second), strict=True):
                 for day in sorted(days):
-                    log.append(opened, card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
+                    append(opened, card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
             join(opened, "decks/a.md", "decks/b.md", somebody.now)
             (view,) = (view for view in browse.find_term(opened, "Tide") if view.active)
             counted = effective(log.entries(opened, view.card))

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, append, check_derived, deck_text
 
-from flashcards.collection import browse, log
+from flashcards.collection import browse
 from flashcards.library import sync
 from flashcards.library.files import read_bytes
 
@@ -91,7 +91,7 @@ def test_two_notes_that_were_both_learnt(person: Person) -> None:
     with person.collection() as opened:
         view = next(view for view in browse.find_term(opened, "Tide") if view.state is None)
         for _ in range(2):
-            log.append(opened, view.card, person.review())
+            append(opened, view.card, person.review())
             person.wait(hours=1)
     save(person, {term: text for term, text in SEAS.items() if term != "Tide"})
     assert 'flashcards relink "Tide" "Tide"' in person.run("due").stderr

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from helpers import Person, card_of, check_derived, deck_text
+from helpers import Person, append, card_of, check_derived, deck_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import engine, export
@@ -102,7 +102,7 @@ def happen(person: Person, told: Told) -> None:
         elif told.what == "redo":
             steps.redo(opened, person.stamp())
         else:
-            log.append(opened, card_of(opened, told.term), entry_of(person, told))
+            append(opened, card_of(opened, told.term), entry_of(person, told))
 
 
 def exchange(giver: Person, taker: Person, folder: Path) -> None:

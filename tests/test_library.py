@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, deck_text
+from helpers import SEAS, Person, append, card_of, check_derived, deck_text
 
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
@@ -206,7 +206,7 @@ class TestProgress:
             person.refresh(opened)
             kinds = [(view.kind, view.active) for view in browse.find_term(opened, "Tide")]
             assert kinds == [("forward", True), ("reverse", True)]
-            log.append(opened, browse.find_term(opened, "Tide")[1].card, person.review())
+            append(opened, browse.find_term(opened, "Tide")[1].card, person.review())
             person.write("seas.md", SEAS)
             person.refresh(opened)
             assert [view.active for view in browse.find_term(opened, "Tide")] == [True, False]

@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import PATIENCE, SEAS, Person, card_of, check_derived, deck_text
+from helpers import PATIENCE, SEAS, Person, append, card_of, check_derived, deck_text
 from terminal import (
     CTRL_C,
     CTRL_D,
@@ -103,7 +103,7 @@ def answer(door: Door, *ratings: int) -> None:
 def elsewhere(person: Person, term: str, entry: Entry) -> None:
     """Another session writes to the log of a card, while this one goes on."""
     with Collection.open(person.home.collection) as other:
-        log.append(other, card_of(other, term), entry)
+        append(other, card_of(other, term), entry)
 
 
 class TestRedo:
@@ -890,7 +890,7 @@ class TestTime:
             for seconds in (8, 3600):
                 assert runner.view.active
                 clock[0] += seconds
-                runner.rate(Rating.GOOD)
+                runner.grade(Rating.GOOD.quality)
                 spent.append(runner.time_spent)
                 paces.append(runner.pace)
             runner.undo()
@@ -912,7 +912,7 @@ class TestTime:
             with runner.away():
                 clock[0] = 50
             clock[0] += 3
-            runner.rate(Rating.GOOD)
+            runner.grade(Rating.GOOD.quality)
             assert runner.time_spent == 8_000
 
     def test_it_is_shown(self, start: Start) -> None:

@@ -5,9 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, rebuild
 
-from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.store import READING_RULES, Collection
 from flashcards.reviews import Rating
@@ -297,7 +296,7 @@ def test_the_schedule_is_that_of_the_log(person: Person) -> None:
         opened.connection.execute("update sources set rules = 1")
     with person.collection() as opened:
         check_derived(opened)
-        log.rebuild(opened)
+        rebuild(opened)
 
 
 class TestImport:

@@ -5,10 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, deck_text
+from helpers import SEAS, Person, append, card_of, deck_text
 from terminal import PROGRAM, Terminal, overflow
 
-from flashcards.collection import log
 from flashcards.reviews import Rating
 from flashcards.statistics import Retention
 from flashcards.study.session import Session
@@ -176,7 +175,7 @@ def test_time_is_up(person: Person, minutes: float, said: str) -> None:
             for number in range(answers):
                 runner.reveal()
                 seconds[0] += 60 * minutes if is_up or number == answers - 1 else 0
-                runner.rate(Rating.GOOD)
+                runner.grade(Rating.GOOD.quality)
             assert runner.session.current is None
             lines = summary.of_session(runner)
             assert (lines[0] == f"Time is up: the session ended after {said}.") == is_up
@@ -194,7 +193,7 @@ def practised(person: Person, days: int) -> None:
     """A card that was answered on so many days."""
     with person.collection() as opened:
         for _ in range(days):
-            log.append(opened, card_of(opened, "Tide"), person.review())
+            append(opened, card_of(opened, "Tide"), person.review())
             person.moment += timedelta(days=1)
 
 

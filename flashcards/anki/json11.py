@@ -30,7 +30,6 @@ def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
             name=_text(row, "name"),
             description=_text(row, "desc"),
             markdown=row.get("md") is True,
-            filtered=bool(row.get("dyn")),
         )
         for number, row in _rows(connection, "decks")
     ]

@@ -110,11 +110,6 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
     return Today(decks, left)
 
 
-def of_decks(collection: Collection, day: Day, rules: Rules = RULES) -> list[DeckCount]:
-    """The counts of every deck that has cards, by name, each as if it were studied alone."""
-    return today(collection, day, rules).decks
-
-
 def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> Day | None:
     """The next study day after today on which a review falls due that is not suspended; None when there is none."""
     days = [

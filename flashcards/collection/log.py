@@ -65,17 +65,6 @@ class Seen:
         return seq <= self.upto or seq in self.own
 
 
-def append(collection: Collection, card: CardId, entry: Entry) -> State | None:
-    """Store one entry and the schedule it leads to, in one transaction; returns that state.
-
-    Where another entry has its moment, the entry moves on to the next free one.
-    """
-    with collection.transaction() as connection:
-        _insert_step(collection, [(card, entry)])
-        (state,) = fold(connection, [(card, entries_in(connection, card))])
-    return state
-
-
 def seen(collection: Collection) -> Seen:
     """All that the log holds now, as what a session that begins knows."""
     (last,) = collection.connection.execute("select coalesce(max(seq), 0) from log").fetchone()
@@ -153,14 +142,11 @@ join decks on decks.id = notes.deck where cards.id = ?
 """
 
 
-def rebuild(collection: Collection) -> int:
-    """Throw the derived tables away and derive them again; returns the number of cards."""
-    with collection.transaction() as connection:
-        return rebuild_in(connection)
-
-
 def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
-    """The same inside the caller's transaction; ``tell`` hears of each so many more cards that are done."""
+    """Derive the derived tables anew, inside the caller's transaction; returns the number of cards.
+
+    ``tell`` hears of each so many more cards that are done.
+    """
     for table in ("schedule", "unseen", "holds", "undone"):
         connection.execute(f"delete from {table}")  # noqa: S608 - literals
     cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]

@@ -16,7 +16,7 @@ from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Stamp, Suspend, stamp
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
 from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
@@ -200,10 +200,6 @@ class Runner:
         self.compared = compare(typed, answers, view.definition)
         self.reveal()
 
-    def rate(self, rating: Rating) -> str:
-        """Store one of the four ratings, then go on; returns what to tell the person."""
-        return self.grade(rating.quality)
-
     def grade(self, quality: int) -> str:
         """Store an answer of one of SM-2's grades, 0 to 5, then go on; returns what to tell the person."""
         before = self.session
@@ -337,11 +333,6 @@ class Runner:
             yield
         finally:
             self._shown = self._timer() - thought
-
-    @property
-    def can_edit(self) -> bool:
-        """Whether there is an editor to open."""
-        return self._edit is not None
 
     def edit(self) -> str:
         """Open the current card's text in the editor, then show the card as it now is."""
