@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import warm
 from click.testing import CliRunner, Result
 
-from flashcards.cards import CardId
+from flashcards.cards import CardId, Deck
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
+from flashcards.formats import DeckNote, Outgoing, Record, named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
@@ -211,6 +213,13 @@ def rebuild(opened: Collection) -> int:
     """Derive the schedule anew; returns the number of cards."""
     with opened.transaction() as connection:
         return log.rebuild_in(connection)
+
+
+def written(form: str, deck: Deck, records: Mapping[int, Record] | None = None, **how: Any) -> str:
+    """A deck, and what is known of its notes, as a text in a format."""
+    known = records or {}
+    notes = [DeckNote(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
+    return "".join(named(form).write(Outgoing([deck], notes, **how)))
 
 
 def card_of(opened: Collection, term: str) -> CardId:

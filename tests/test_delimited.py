@@ -5,6 +5,7 @@ import io
 
 import pytest
 from growth import check_growth
+from helpers import written
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
@@ -12,7 +13,7 @@ from strategies import decks, texts
 from flashcards.cards import Deck, Note
 from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Columns
-from flashcards.formats.delimited import parse, recognises, render
+from flashcards.formats.delimited import parse, recognises
 from flashcards.formats.fields import clean
 from flashcards.formats.notes import common_deck
 
@@ -221,19 +222,19 @@ def test_the_text_that_is_written() -> None:
         Note(term="#x", definition="-1", tags=("a,b",)),
     )
     deck = Deck(name="Seas", notes=notes)
-    assert "".join(render(deck)) == (
+    assert written("csv", deck) == (
         "term,definition,tags,aliases,section,deck\n"
         '\'=HYPERLINK(),"say ""x"", y\nz",a b,"c; d",S,Seas\n'
         '"#x",\'-1,"#a,b",,,Seas\n'
     )
-    assert next(iter(render(deck, separator="\t"))) == "term\tdefinition\ttags\taliases\tsection\tdeck\n"
-    assert list(csv.reader(io.StringIO("".join(render(deck)))))[1][1] == 'say "x", y\nz'
+    assert written("csv", deck, ending=".tsv").partition("\n")[0] == "term\tdefinition\ttags\taliases\tsection\tdeck"
+    assert list(csv.reader(io.StringIO(written("csv", deck))))[1][1] == 'say "x", y\nz'
 
 
-@given(decks(), st.sampled_from(",\t;|"))
-def test_writing_then_reading_changes_nothing(deck: Deck, separator: str) -> None:
+@given(decks(), st.sampled_from([[], ["tabs"], ["excel"]]))
+def test_writing_then_reading_changes_nothing(deck: Deck, flags: list[str]) -> None:
     """Whatever the cells hold, the notes come back, and no cell begins like a formula."""
-    text = "".join(render(deck, separator=separator))
+    text = written("csv", Deck(name=deck.name, notes=deck.notes), flags=flags)
     reading = parse(text, "given")
     assert reading.deck.notes == tuple(_clean(note) for note in deck.notes)
     assert bool(reading.problems) == (not deck.notes)
@@ -241,7 +242,7 @@ def test_writing_then_reading_changes_nothing(deck: Deck, separator: str) -> Non
     if deck.notes:
         assert reading.deck.name == clean(deck.name)
         assert recognises(text)
-    rows = list(csv.reader(io.StringIO(text, newline="\n"), delimiter=separator))
+    rows = list(csv.reader(io.StringIO(text, newline="\n"), delimiter="\t" if flags == ["tabs"] else ","))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 

@@ -1,18 +1,19 @@
 """JSON and JSON Lines: decks, schedules and logs, read and written."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 from growth import check_growth
+from helpers import written
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
 
 from flashcards.cards import FORWARD, CardKind, Deck, Limits, Note, NoteGuid
-from flashcards.formats import CardRecord, Reading, Record, Told
+from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record
 from flashcards.formats.entries import BadEntry, entry_from_json, entry_to_json, state_from_json, state_to_json
-from flashcards.formats.interchange import parse, readings, recognises, render, write, write_lines
+from flashcards.formats.interchange import parse, readings, recognises, write
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.scheduling import Summary
 from flashcards.studyday import Day
@@ -108,9 +109,9 @@ def records() -> st.SearchStrategy[Record]:
     ).filter(lambda record: record != Record())
 
 
-def told(deck: Deck, known: Mapping[int, Record]) -> list[Told]:
+def told(deck: Deck, known: Mapping[int, Record]) -> list[DeckNote]:
     """The notes of a deck on their way out."""
-    return [Told(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
+    return [DeckNote(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
 
 
 def _has_surrogates(text: str) -> bool:
@@ -119,7 +120,7 @@ def _has_surrogates(text: str) -> bool:
 
 def test_the_text_that_is_written() -> None:
     """The shape is stable, one note a line; what is empty is left out."""
-    assert "".join(render(WHOLE_DECK, RECORDS)) == WRITTEN
+    assert written("json", WHOLE_DECK, RECORDS) == WRITTEN
     reading = read(WRITTEN)
     assert reading == Reading(deck=WHOLE_DECK, records=RECORDS)
     assert [note.line for note in reading.deck.notes] == [5, 6]
@@ -130,8 +131,8 @@ def test_the_text_that_is_written() -> None:
 def test_writing_then_reading_changes_nothing(deck: Deck, data: st.DataObject) -> None:
     """Decks, guids, schedules and logs come back, from a document and from lines."""
     known = data.draw(st.dictionaries(st.integers(0, len(deck.notes) - 1), records())) if deck.notes else {}
-    document = "".join(render(deck, known))
-    lines = "".join(write_lines([deck], told(deck, known)))
+    document = written("json", deck, known)
+    lines = written("json", deck, known, flags=["lines"])
     for text in (document, lines):
         reading = read(text)
         assert reading.deck == deck
@@ -234,20 +235,20 @@ def test_texts_of_other_programs(text: str, deck: Deck) -> None:
 def test_a_moment_that_no_calendar_holds() -> None:
     """It is the number it is, and comes back."""
     deck = Deck(name="given", notes=(Note(term="a", definition="b"),))
-    for moment, written in ((2**62, str(2**62)), (0, '"1970-01-01T00:00:00.000+00:00"')):
-        text = "".join(render(deck, {0: Record(edited=moment)}))
-        assert f'"edited": {written}' in text
+    for moment, said in ((2**62, str(2**62)), (0, '"1970-01-01T00:00:00.000+00:00"')):
+        text = written("json", deck, {0: Record(edited=moment)})
+        assert f'"edited": {said}' in text
         assert read(text).records == {0: Record(edited=moment)}
 
 
-@pytest.mark.parametrize("form", [write, write_lines])
-def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) -> None:
+@pytest.mark.parametrize("flags", [[], ["lines"]])
+def test_several_decks(flags: list[str]) -> None:
     """A text may hold many decks: each by itself, or all as one that keeps where its notes belong."""
     other = Deck(
         name="Seas::Deep", tags=("x",), reverse=True, notes=(Note(term="Trench", definition="d", tags=("y",)),)
     )
     notes = [*told(WHOLE_DECK, RECORDS), *told(other, {})]
-    text = "".join(form([WHOLE_DECK, other], notes))
+    text = "".join(write(Outgoing([WHOLE_DECK, other], notes, flags=flags)))
     assert [reading.deck for reading in readings(text, "given")] == [WHOLE_DECK, other]
     assert readings(text, "given")[0].records == RECORDS
     assert recognises(text)

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from helpers import written
 from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import phrases
@@ -41,24 +42,24 @@ def as_markdown(deck: Deck, _folder: Path) -> tuple[Note, ...]:
 
 def as_csv(deck: Deck, _folder: Path) -> tuple[Note, ...]:
     """Through a table."""
-    return delimited.parse("".join(delimited.render(deck)), "x").deck.notes
+    return delimited.parse(written("csv", deck), "x").deck.notes
 
 
 def as_tsv(deck: Deck, _folder: Path) -> tuple[Note, ...]:
     """Through a table with tabs."""
-    return delimited.parse("".join(delimited.render(deck, separator="\t")), "x").deck.notes
+    return delimited.parse(written("csv", deck, flags=["tabs"]), "x").deck.notes
 
 
 def as_json(deck: Deck, _folder: Path) -> tuple[Note, ...]:
     """Through JSON."""
-    return interchange.parse("".join(interchange.render(deck)), "x").deck.notes
+    return interchange.parse(written("json", deck), "x").deck.notes
 
 
 def as_anki_text(deck: Deck, _folder: Path) -> tuple[Note, ...]:
     """Through Anki's text export."""
     html = anki_text.Markup(inline_html, block_html, cloze_html)
     reader = anki_text.Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True))
-    return anki_text.parse("".join(anki_text.render(deck, html=html)), "x", html=reader).deck.notes
+    return anki_text.parse(written("anki-text", deck, html=html), "x", html=reader).deck.notes
 
 
 def as_package(deck: Deck, folder: Path) -> tuple[Note, ...]:

@@ -12,8 +12,9 @@ from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, FlashcardsError, locate
-from flashcards.formats import decode, markdown
+from flashcards.formats import decode
 from flashcards.formats.frontmatter import render_settings
+from flashcards.library.decktexts import parse
 from flashcards.library.newdecks import deck_name, file_of, make
 from flashcards.library.sync import refresh
 from flashcards.terminal.text import count
@@ -74,7 +75,7 @@ def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
     """Make a deck of what was written; where that is none, it stays where it was written."""
     try:
         text = _without_help(decode(draft.written, str(draft.path)))
-        reading = markdown.parse(text, path.stem)
+        reading = parse(text, path)
         if not reading.deck.notes:
             problems = [locate(str(draft.path), problem) for problem in reading.problems]
             report(

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from flashcards.cards import CardKind, Deck, kinds_of
 from flashcards.collection.bulk import batches
 from flashcards.errors import OutputError
-from flashcards.formats import CardRecord, Told
+from flashcards.formats import CardRecord, DeckNote
 from flashcards.formats.entries import entry_to_json
 from flashcards.library.files import write_atomically
 from flashcards.reviews import ANSWERS, Drill, Entry, Rating, effective, holds, uncounted
@@ -107,7 +107,7 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
 }
 
 
-def publish(path: Path, decks: Sequence[Deck], notes: Iterable[Told]) -> None:
+def publish(path: Path, decks: Sequence[Deck], notes: Iterable[DeckNote]) -> None:
     """Write the file, whole or not at all; the notes come with their logs, those out of their decks too.
 
     Raises:
@@ -134,7 +134,7 @@ class _Publisher:
         self._last = dict.fromkeys(_COLUMNS, 0)
         self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in _COLUMNS}
 
-    def write(self, decks: Sequence[Deck], notes: Iterable[Told]) -> None:
+    def write(self, decks: Sequence[Deck], notes: Iterable[DeckNote]) -> None:
         """Make the tables and fill them, some hundreds of notes in memory at a time."""
         for table, columns in _COLUMNS.items():
             types = {name: kind for name, (kind, _) in columns.items() if name}
@@ -169,7 +169,7 @@ class _Publisher:
                 self._database.table(table).insert_all(rows)
                 rows.clear()
 
-    def _add_note(self, deck: int, told: Told) -> None:
+    def _add_note(self, deck: int, told: DeckNote) -> None:
         note, record = told.note, told.record
         number = self._add(
             "notes",

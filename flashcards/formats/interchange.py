@@ -26,7 +26,7 @@ from dataclasses import replace
 
 from flashcards.cards import CardKind, Deck, Limits, Note
 from flashcards.errors import Problem
-from flashcards.formats import CardRecord, Reading, Record, Told, fields
+from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record, fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.entries import (
     BadEntry,
@@ -42,6 +42,8 @@ from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
 from flashcards.studyday import MAX_INTERVAL
+
+_LINES = (".jsonl", ".ndjson")
 
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""
@@ -106,31 +108,31 @@ def readings(text: str, name: str) -> tuple[Reading, ...]:
     return (replace(found[0], problems=empty.problems), *found[1:]) if found else (empty,)
 
 
-def render(deck: Deck, records: Records | None = None) -> Iterator[str]:
-    """A document of one deck, note by note: reading it gives an equal deck and equal records."""
-    known = records or {}
-    return write([deck], (Told(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)))
+def write(outgoing: Outgoing) -> Iterator[str]:
+    """A document of these decks, or their JSON Lines; reading it gives equal decks and equal records."""
+    in_lines = "lines" in outgoing.flags or outgoing.ending in _LINES
+    return (_write_lines if in_lines else _write_document)(outgoing.decks, outgoing.notes)
 
 
-def write(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[str]:
-    """A document of these decks, note by note; reading it gives equal decks and equal records."""
+def _write_document(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[str]:
+    """A document, note by note."""
     one = len(decks) == 1
     heads: object = _deck_to_json(decks[0]) if one else [_deck_to_json(deck) for deck in decks]
     yield f'{{\n  "format": {_dump(FORMAT)},\n  "{"deck" if one else "decks"}": {_dump(heads)},\n  "notes": ['
-    for at, told in enumerate(notes):
-        said = _note_to_json(told.note, told.record) | ({} if one else {"deck": told.deck.name})
+    for at, (deck, note, record) in enumerate(notes):
+        said = _note_to_json(note, record) | ({} if one else {"deck": deck.name})
         yield ("," if at else "") + "\n    " + _dump(said)
     yield "\n  ]\n}\n"
 
 
-def write_lines(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[str]:
-    """JSON Lines of these decks, whose notes come deck by deck, a line at a time."""
+def _write_lines(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[str]:
+    """JSON Lines, a line at a time."""
     begun: list[str] = []
-    for told in notes:
-        if told.deck.name not in begun[-1:]:
-            begun.append(told.deck.name)
-            yield _head(told.deck)
-        yield _dump(_note_to_json(told.note, told.record)) + "\n"
+    for deck, note, record in notes:
+        if deck.name not in begun[-1:]:
+            begun.append(deck.name)
+            yield _head(deck)
+        yield _dump(_note_to_json(note, record)) + "\n"
     yield from (_head(deck) for deck in decks if deck.name not in begun)
 
 

@@ -33,12 +33,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from flashcards import clozes
 from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
-from flashcards.formats import Reading, blocks, compact, plain
+from flashcards.formats import Outgoing, Reading, blocks, compact, plain
 from flashcards.formats.frontmatter import FrontMatter, front_matter, render_settings
 from flashcards.formats.lines import (
     CONFLICT,
@@ -124,6 +126,12 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
             reader.read(number + 1, kinds[number], lines[number])
             number += 1
     return reader.finish(name)
+
+
+def write(outgoing: Outgoing) -> Iterator[str]:
+    """The decks of some notes, one after another, put in order."""
+    for deck, group in groupby(outgoing.notes, key=attrgetter("deck")):
+        yield render(replace(deck, notes=tuple(note for _, note, _ in group)))
 
 
 def _survey(

@@ -21,6 +21,7 @@ from flashcards.cards import Note, NoteGuid, bare_key
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
+from flashcards.library.decktexts import check_changeable, parse
 from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
 from flashcards.library.pictures import bring
@@ -242,7 +243,7 @@ class Targets:
         self._of: dict[str, Path] = {}
         for path in map(Path, deck_files(home.decks)):
             with suppress(DeckError):  # a file that cannot be read is no deck's
-                self._of.setdefault(markdown.parse(decode(read_bytes(path), str(path)), path.stem).deck.name, path)
+                self._of.setdefault(parse(decode(read_bytes(path), str(path)), path).deck.name, path)
 
     def of(self, name: str) -> Path:
         """The file of a deck; one that has none gets a free name made from the deck's."""
@@ -316,7 +317,7 @@ def _says_the_same(note: Note, tags: Sequence[str], here: Here) -> bool:
 
 
 def _parse(data: bytes, path: Path) -> Reading:
-    reading = markdown.parse(decode(data, str(path)), path.stem)
+    reading = parse(decode(data, str(path)), path)
     if reading.refused:
         raise DeckError(str(path), reading.problems)
     return reading
@@ -326,8 +327,9 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     """The bytes of a deck file with notes below them, in its encoding and with its line ends.
 
     Raises:
-        DeckError: its text ends in something that would swallow the notes, such as an open code block.
+        DeckError: it is not Markdown, or ends in something that would swallow the notes, such as an open code block.
     """
+    check_changeable(path)
     before = _parse(data, path)
     known = before.deck.notes
     text = decode(data, str(path))

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-SUFFIXES = (".md", ".markdown")
-"""Files with these endings are decks."""
+DECK_FORMATS = {".md": "markdown", ".markdown": "markdown"}
+"""Files with these endings are decks, each in the format of that name in :data:`flashcards.formats.FORMATS`."""
+
+SUFFIXES = tuple(DECK_FORMATS)
 
 _COPY_ENDS = tuple(f"{bracket}{suffix}" for bracket in ")]" for suffix in SUFFIXES)
 

@@ -16,10 +16,11 @@ from flashcards.cards import Deck, Note, term_key
 from flashcards.collection import notes, standing
 from flashcards.collection.store import READING_RULES, Collection
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import decode, markdown
+from flashcards.formats import decode
 from flashcards.formats.markdown import NO_TERMS
 from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
+from flashcards.library.decktexts import parse
 from flashcards.library.doubts import doubts
 from flashcards.library.files import read_bytes
 from flashcards.library.naming import once
@@ -334,7 +335,7 @@ def _read(path: str, name: str, status: os.stat_result, before: notes.Source | N
             # The same bytes, with the problems they had. While a file is away others may take its notes.
             source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
             return File(source=source, written=written)
-        reading = markdown.parse(decode(data, path), Path(path).stem)
+        reading = parse(decode(data, path), Path(path))
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth)
     except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flashcards.cards import NoteGuid, plain
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary
+from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary, named
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
 
@@ -108,10 +108,10 @@ def reader_of_html() -> "Reader":
 def _format(text: str, shown: str, request: Request) -> Format:
     name = request.format_name or ("csv" if request.columns is not None else None)
     if name is not None:
-        return _of_name(name)
+        return named(name)
     if not text.strip():
         raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
-    is_page = len(text) > LARGEST_PAGE and _of_name("html").recognises(text[:_HEAD])
+    is_page = len(text) > LARGEST_PAGE and named("html").recognises(text[:_HEAD])
     found = None if is_page else detect(text)
     if found is None:
         if len(text) > LARGEST_PAGE:
@@ -121,7 +121,3 @@ def _format(text: str, shown: str, request: Request) -> Format:
         message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found
-
-
-def _of_name(name: str) -> Format:
-    return next(known for known in FORMATS if known.name == name)
