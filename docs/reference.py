@@ -72,7 +72,7 @@ def _roff(text: str) -> str:
 def settings_table() -> str:
     """The table that ``docs/config.md`` holds: each key of the configuration."""
     rows = [
-        f"| `{key}` | {option.takes} | `{json.dumps(options.usual(key))}` | {option.means} |\n"
+        f"| `{key}` | {option.takes} | `{json.dumps(options.usual(key))}` | {option.option.means} |\n"
         for key, option in options.OPTIONS.items()
     ]
     return "\n| key | takes | usually | means |\n|---|---|---|---|\n" + "".join(rows) + "\n"

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "flashcards"
 
 LAYERS = (
-    ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday", "settings"),
-    ("scheduling", "matching", "formats"),
+    ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday"),
+    ("scheduling", "matching", "formats", "settings"),
     ("study", "statistics"),
     ("collection", "clock", "library", "anki"),
     ("terminal",),

@@ -66,7 +66,7 @@ class TestReading:
 
     def test_every_key_has_a_value_here(self) -> None:
         """The keys are the fields of the settings, and the values above are others than their defaults."""
-        assert {options.field(key) for key in options.OPTIONS} | {"keys"} == set(DEFAULTS._fields)
+        assert {option.field for option in options.OPTIONS.values()} | {"keys"} == set(DEFAULTS._fields)
         assert list(VALUES) == list(options.OPTIONS)
         assert all(value != options.usual(key) for key, value in VALUES.items() if key != "scheduler")
 
@@ -74,7 +74,7 @@ class TestReading:
         """A file may state every one of them, and those it does not state are as usual."""
         path = configure(person, "".join(f"{key} = {json.dumps(value)}\n" for key, value in VALUES.items()))
         found = load(str(path))
-        assert {key: options.shown(getattr(found, options.field(key))) for key in VALUES} == VALUES
+        assert {key: options.shown(getattr(found, options.OPTIONS[key].field)) for key in VALUES} == VALUES
         assert load(str(configure(person, ""))) == DEFAULTS
         assert load(str(person.folder / "none.toml")) == DEFAULTS
 

@@ -1,7 +1,6 @@
 """What a shell may complete: decks, tags and terms; and how it is told to."""
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -53,13 +52,15 @@ def _quoted(name: str) -> str:
 
 def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """The keys of the configuration, or the values that the one before takes."""
+    from flashcards.settings import NO_LIMIT  # noqa: PLC0415 - only here
     from flashcards.study import options  # noqa: PLC0415 - only here
     from flashcards.study.keys import ACTIONS  # noqa: PLC0415 - as above
 
     key = str(ctx.params.get("key") or "")
     if key in options.OPTIONS:
-        names = re.findall(r'"(\w+)"|\b(true|false)\b', options.OPTIONS[key].takes)
-        offered = [first or second for first, second in names]
+        declared = options.OPTIONS[key]
+        offered = ["true", "false"] if declared.type is bool else [*declared.option.names]
+        offered += [NO_LIMIT] if declared.type == int | None else []
     else:
         offered = [] if key else [*options.OPTIONS, *(f"{options.KEYS_TABLE}.{action}" for action in ACTIONS)]
     return [CompletionItem(name) for name in offered if name.startswith(incomplete.lower())]

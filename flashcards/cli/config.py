@@ -42,8 +42,11 @@ def command(key: str | None, value: str | None, *, unset: bool, show_path: bool,
 
 
 def _facts() -> dict[str, object]:
-    facts: dict[str, object] = {key: options.shown(getattr(settings(), options.field(key))) for key in options.OPTIONS}
-    facts[options.KEYS_TABLE] = {action: list(keys_of(action, settings().keys)) for action in ACTIONS}
+    chosen = settings()
+    facts: dict[str, object] = {}
+    for key, option in options.OPTIONS.items():
+        facts[key] = options.shown(getattr(chosen, option.field))
+    facts[options.KEYS_TABLE] = {action: list(keys_of(action, chosen.keys)) for action in ACTIONS}
     return facts
 
 
@@ -52,7 +55,7 @@ def _list(path: str) -> None:
     chosen = settings()
     width = max(map(len, options.OPTIONS))
     for key in options.OPTIONS:
-        value, usual = options.shown(getattr(chosen, options.field(key))), options.usual(key)
+        value, usual = options.shown(getattr(chosen, options.OPTIONS[key].field)), options.usual(key)
         gap = " is " if chosen.plain else " " * (width - len(key) + 2)
         say(f"{key}{gap}{_text(value)}" + (f"  (usually {_text(usual)})" if value != usual else ""))
     for action in chosen.keys:
@@ -65,7 +68,7 @@ def _list(path: str) -> None:
 def _value(key: str) -> str:
     if key.startswith(_KEYS):
         return " ".join(_quoted(keys_of(key.removeprefix(_KEYS), settings().keys)))
-    return _text(options.shown(getattr(settings(), options.field(key))))
+    return _text(options.shown(getattr(settings(), options.OPTIONS[key].field)))
 
 
 def _change(path: str, key: str, value: str | None) -> None:
@@ -83,7 +86,7 @@ def _change(path: str, key: str, value: str | None) -> None:
     if key.startswith(_KEYS):
         say(f"{key} = {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
     else:
-        say(f"{key} = {_text(options.shown(getattr(chosen, options.field(key))))}")
+        say(f"{key} = {_text(options.shown(getattr(chosen, options.OPTIONS[key].field)))}")
 
 
 def _known(key: str) -> str:

@@ -25,22 +25,35 @@ from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files
-from flashcards.settings import Settings
+from flashcards.settings import Settings, declared
 from flashcards.study.request import Request
 from flashcards.study.session import Session
+from flashcards.studyday import MAX_INTERVAL
 from flashcards.terminal.runner import Runner
 
+_DECLARED = declared()
+
+
+def _setting(key: str, switch: str = "") -> click.Option:
+    """The option that says a setting for one session; ``switch`` names one that can also be turned off."""
+    setting = _DECLARED[key]
+    names, said = [switch or f"--{key}"], setting.option.in_study
+    if setting.type is bool:
+        return click.Option(names, is_flag=True, default=None, help=said)
+    return click.Option(names, type=click.Choice(setting.option.names), help=said)
+
+
 _OPTIONS: list[click.Parameter] = [
-    click.Option(["--plain/--no-plain"], default=None, help="Line by line, for screen readers and scripts."),
-    click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
-    click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
+    _setting("plain", "--plain/--no-plain"),
+    _setting("hide-intervals"),
+    _setting("grades"),
     click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
         ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="End after N minutes, between cards."
     ),
-    click.Option(["--order"], type=click.Choice(["due", "random", "added", "deck"]), help="Which cards come first."),
-    click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="Where new cards come."),
+    _setting("order"),
+    _setting("new-order"),
     click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
     click.Option(
         ["--tag"],
@@ -57,7 +70,10 @@ _OPTIONS: list[click.Parameter] = [
     ),
     click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
     click.Option(
-        ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."
+        ["--ahead"],
+        type=click.IntRange(1, MAX_INTERVAL),
+        metavar="DAYS",
+        help="Also what falls due in the next DAYS days.",
     ),
     click.Option(
         ["--backlog"],
@@ -129,11 +145,8 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
 
 def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:
     """The settings with what the command line says instead."""
-    if given["hide_intervals"]:
-        chosen = chosen._replace(hide_intervals=True)
-    if "grades" in given:
-        chosen = chosen._replace(grades=int(given["grades"]))
-    return chosen._replace(new_order=given["new_order"]) if "new_order" in given else chosen
+    said: dict[str, Any] = {one.field: one.read(given[one.field]) for one in _DECLARED.values() if one.field in given}
+    return chosen._replace(**said)
 
 
 def _folder(view: CardView) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flashcards import settings
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, one_line
@@ -30,9 +31,7 @@ _EXPECTED = {
     "deck": "a name, in quotes where YAML would read it as something else",
     "tags": "a list of words, like [tide, moon]",
     "reverse": "true or false",
-    "new-per-day": "a whole number below a billion, or none for no limit",
-    "reviews-per-day": "a whole number below a billion, or none for no limit",
-    "max-interval": "days, 1 to 36500",
+    **{key: declared.option.in_decks for key, declared in settings.declared().items() if declared.option.in_decks},
 }
 _PLAIN_YAML = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|none)$)[^\W\d_][\w &+.()/'-]*", re.IGNORECASE)
 _UNPRINTABLE_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
