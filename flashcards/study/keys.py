@@ -50,6 +50,9 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """Every action with its usual keys and what it does, in the order of the help."""
 
+SCROLLING = ("up", "down", "page-up", "page-down", "top", "bottom")
+"""The actions that only a screen has."""
+
 _LATER = frozenset(("m", "a", "j", "k", "home", "end"))
 """Usual keys that came after configurations were written: there they stay what the person made them."""
 

@@ -54,6 +54,11 @@ class LineQuiz:
             "help": self._help,
         }
 
+    @property
+    def handled(self) -> set[str]:
+        """The actions that do something."""
+        return {"quit", "reveal", *QUALITIES, *self._actions}
+
     def run(self) -> None:
         """Ask cards until none is left, the input ends, or the person leaves."""
         if self._runner.about and self._runner.session.current:

@@ -11,7 +11,7 @@ from flashcards.collection import log
 from flashcards.formats.links import Link
 from flashcards.settings import Settings
 from flashcards.study.answers import Comparison, Part, Verdict
-from flashcards.study.keys import ACTIONS, RATINGS, actions, keys_of
+from flashcards.study.keys import ACTIONS, RATINGS, SCROLLING, actions, keys_of
 from flashcards.terminal.choices import suggested
 from flashcards.terminal.history import history, schedule
 from flashcards.terminal.runner import Runner
@@ -19,7 +19,6 @@ from flashcards.terminal.screens import Frame, fit, indent, inner_width, text_wi
 from flashcards.terminal.style import BOLD, DIM, Style
 from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
-_SCROLL = ("up", "down", "page-up", "page-down", "top", "bottom")
 _TOGETHER = (
     (RATINGS, "rate: Again (forgotten), Hard (a pass), Good, Easy"),
     (("undo", "redo"), "undo the last answer, even of an earlier day; redo"),
@@ -44,7 +43,7 @@ def help_lines(settings: Settings, *, spoken: bool = False) -> list[tuple[str, s
     keys["quit"] += ["Ctrl-C", "Ctrl-D"]
     if spoken:
         own = {name: ", ".join([*keys[name], *([name] if name not in keys[name] else [])]) for name in keys}
-        return [(own[name], _SPOKEN.get(name, ACTIONS[name][1])) for name in keys if name not in _SCROLL]
+        return [(own[name], _SPOKEN.get(name, ACTIONS[name][1])) for name in keys if name not in SCROLLING]
     lines: dict[str, tuple[str, str]] = {}
     for name in filter(keys.get, keys):
         names, what = next((each for each in _TOGETHER if name in each[0]), ((name,), ACTIONS[name][1]))

@@ -88,6 +88,11 @@ class Quiz:
             Mode.END: self._at_end,
         }
 
+    @property
+    def handled(self) -> set[str]:
+        """The actions that do something."""
+        return {"quit", "reveal", *QUALITIES, *self._turns, *self._opens, *_SCROLL, *_PAGE}
+
     def run(self) -> None:
         """Ask cards until none is left or the person leaves. Every answer is stored as it is given."""
         with self._runner.collection.waiting(self._wait):
