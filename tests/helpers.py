@@ -23,7 +23,7 @@ from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import replay
-from flashcards.study.queue import Asked, Wish
+from flashcards.study.queue import Asked, SessionOptions
 from flashcards.studyday import Day, Instant, study_day
 
 PATIENCE = 60.0
@@ -138,9 +138,9 @@ class Person:
         with self.collection() as opened:
             append(opened, browse.find_term(opened, term)[number].card, Suspend(**self.stamp()))
 
-    def queue(self, opened: Collection, *decks: str, wish: Wish | None = None) -> tuple[Asked, ...]:
+    def queue(self, opened: Collection, *decks: str, options: SessionOptions | None = None) -> tuple[Asked, ...]:
         """What a session would ask now."""
-        return queue.ask(opened, self.today, decks or None, wish=wish)
+        return queue.ask(opened, self.today, decks or None, options=options)
 
     def terms(self, opened: Collection, *decks: str) -> list[str]:
         """The terms a session would ask now, in order."""

@@ -15,7 +15,7 @@ from flashcards.cards import CardId
 from flashcards.collection import browse, counts, log, steps
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
-from flashcards.study.queue import Due, New, Supply, Why, plan
+from flashcards.study.queue import DeckCards, Due, New, Why, plan
 from flashcards.study.rules import RULES
 from flashcards.studyday import Day
 
@@ -229,7 +229,7 @@ class Anything(RuleBasedStateMachine):
         today, connection = self.person.today, self.opened.connection
         rows = counts.deck_rows(connection)
         answered = {browse.card(self.opened, card).note for card in self.cards if self._is_answered(card)}
-        found = [self._supply(row.name, answered) for row in rows]
+        found = [self._deck_cards(row.name, answered) for row in rows]
         left = counts.allowances(connection, today, rows, RULES)
         asked = self.person.queue(self.opened)
         expected = plan(found, today, left)
@@ -246,15 +246,15 @@ class Anything(RuleBasedStateMachine):
         state = browse.card(self.opened, card).state
         return bool(last) and last[-1] == self.person.today and state is not None
 
-    def _supply(self, deck: str, answered: set[int]) -> Supply:
+    def _deck_cards(self, deck: str, answered: set[int]) -> DeckCards:
         """Every card of a deck that could be asked, found out one by one."""
         today = self.person.today
         views = [browse.card(self.opened, card) for card in self.cards]
         views = [view for view in views if view.active and view.deck == deck]
         due, new = [], []
         for view in views:
-            kin = [other for other in views if other.note == view.note]
-            note = view.note if len(kin) > 1 else None
+            siblings = [other for other in views if other.note == view.note]
+            note = view.note if len(siblings) > 1 else None
             held = view.holds.suspended or (view.holds.buried_until or today) > today
             waits = note in answered and not self._is_answered(view.card)
             if held or waits:
@@ -264,7 +264,7 @@ class Anything(RuleBasedStateMachine):
                 new.append((place, view.card, note))
             elif view.state.due <= today:
                 due.append(Due(view.card, view.state.due, view.state.interval, note))
-        return Supply(deck=deck, due=due, new=[New(card, note) for _, card, note in sorted(new)])
+        return DeckCards(deck=deck, due=due, new=[New(card, note) for _, card, note in sorted(new)])
 
 
 TestAnything = Anything.TestCase

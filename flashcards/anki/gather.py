@@ -57,7 +57,7 @@ select term from notes join decks on decks.id = notes.deck join origins on origi
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
 """  # noqa: S608 - as above
 _CARDS = f"""
-select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
+select cards.note, cards.id, anki_cards.id, kind, decks.name, max_interval, guid || ' ' || kind,
     {", ".join(states.COLUMNS)}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
@@ -120,7 +120,7 @@ def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
                 folder=folder,
                 cards=tuple(cards[number]),
             )
-            yield foreign.dressed(number, note, cards)
+            yield foreign.with_own_note_type(number, note, cards)
 
 
 def in_deck(note: ExportNote, deck: str) -> ExportNote:
@@ -152,7 +152,7 @@ class _Foreign:
         """The rows of the notes that are cards of those looked up."""
         return [member for members in self._members.values() for member in members]
 
-    def dressed(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
+    def with_own_note_type(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
         """The note as it goes out; one whose cards its note type does not have goes in one of ours."""
         origin = self._origins.get(number)
         if origin is None:
@@ -178,13 +178,13 @@ def _cards(
     logs = entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
     chosen = log.options(collection)
-    for note, card, own, kind, deck, longest, name, *facts in rows:
+    for note, card, own, kind, deck, max_interval, name, *facts in rows:
         new = ExportCard(id=own, kind=kind, deck=deck)
         entries = logs.get(card)
         if entries is None:
             found[note].append(new)
         else:
-            found[note].append(_learnt(new, entries, facts, scheduler_of(chosen, longest, name), today))
+            found[note].append(_learnt(new, entries, facts, scheduler_of(chosen, max_interval, name), today))
     return found
 
 

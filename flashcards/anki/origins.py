@@ -135,9 +135,9 @@ def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]
 
 def origin_of(item: Converted) -> Origin | None:
     """What a note of a package is in Anki; None where it is as here, or its type has an id that Anki never gives."""
-    if item.whence is None:
+    if item.source is None:
         return None
-    note, order = item.whence
+    note, order = item.source
     origin = Origin(note.type, note.fields, order, "" if order is None else note.guid)
     return origin if 0 < note.type.id < _MOST_ID else None
 

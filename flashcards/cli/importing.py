@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flashcards.cards import NoteGuid
     from flashcards.library.imports import Here, ImportPlan
-    from flashcards.library.pasts import Brought
+    from flashcards.library.pasts import ImportCounts
     from flashcards.library.texts import Found, Request
 
 CLIPBOARD = "--clipboard"
@@ -136,15 +136,15 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
             ask(shown, reading.judgement, may_ask=file != "-")
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:
-        brought = _told(plans) if found.has_records else None
+        counts = _counted(plans) if found.has_records else None
     else:
         with carried_out(plans, home(), take_text=request.take_text):
-            brought = _bring(plans) if found.has_records else None
+            counts = _bring(plans) if found.has_records else None
     for plan in plans:
         _say_plan(plan, shown, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
-    if brought is not None:
-        _say_brought(brought, dry_run=dry_run)
+    if counts is not None:
+        _say_counts(counts, dry_run=dry_run)
     return DeckError.exit_code if problems else 0
 
 
@@ -182,7 +182,7 @@ def _known() -> "Mapping[NoteGuid, Here]":
         return known(opened)
 
 
-def _told(plans: "Sequence[ImportPlan]") -> "Brought":
+def _counted(plans: "Sequence[ImportPlan]") -> "ImportCounts":
     """What of the past of its notes a text would bring."""
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.library.pasts import count as count_told  # noqa: PLC0415 - as above
@@ -193,7 +193,7 @@ def _told(plans: "Sequence[ImportPlan]") -> "Brought":
         return count_told(opened, plans, now())
 
 
-def _bring(plans: "Sequence[ImportPlan]") -> "Brought":
+def _bring(plans: "Sequence[ImportPlan]") -> "ImportCounts":
     """Store what a text tells of the past of its notes, which are in their files by now."""
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.library.pasts import bring  # noqa: PLC0415 - as above
@@ -266,12 +266,12 @@ def _say_differing(plan: "ImportPlan") -> None:
             )
 
 
-def _say_brought(brought: "Brought", *, dry_run: bool) -> None:
+def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
     verb = "would add" if dry_run else "added"
-    other = brought.entries - brought.reviews
+    other = counts.entries - counts.reviews
     more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
-    if brought.entries:
-        say(f"{verb} {count(brought.reviews, 'review')}{more} to the log")
-    if brought.retired:
-        rest = "is in no deck any more" if brought.retired == 1 else "are in no deck any more"
-        say(f"{verb} {count(brought.retired, 'note')} that {rest}")
+    if counts.entries:
+        say(f"{verb} {count(counts.reviews, 'review')}{more} to the log")
+    if counts.retired:
+        rest = "is in no deck any more" if counts.retired == 1 else "are in no deck any more"
+        say(f"{verb} {count(counts.retired, 'note')} that {rest}")

@@ -6,7 +6,7 @@ from flashcards.cards import CardId
 from flashcards.collection import browse, counts, queue
 from flashcards.collection.store import Collection
 from flashcards.settings import Settings
-from flashcards.study.queue import Wish
+from flashcards.study.queue import SessionOptions
 from flashcards.study.request import Request
 from flashcards.study.rules import Rules, smaller
 from flashcards.studyday import Day
@@ -37,10 +37,10 @@ class Selection:
         self._decks = decks
         self.greeting = ""
         rules = Rules.of(settings)
-        choice = queue.Choice(ahead=request.ahead or 0, cram=request.is_cram)
+        scope = queue.Scope(ahead=request.ahead or 0, cram=request.is_cram)
         if request.is_choosy:
-            choice = choice._replace(cards=_chosen(collection, today, settings, request))
-        wish = Wish(
+            scope = scope._replace(cards=_chosen(collection, today, settings, request))
+        options = SessionOptions(
             order=request.order or settings.order,
             new_order=settings.new_order,
             apart=rules.apart,
@@ -51,12 +51,12 @@ class Selection:
         if request.backlog is not None:
             per_day, self.greeting = _plan(collection, today, rules, request, decks)
             rules = rules._replace(reviews_per_day=smaller(per_day, rules.reviews_per_day))
-            wish = wish._replace(most_new=0)
+            options = options._replace(most_new=0)
         elif _was_away(collection, today) and not request.is_cram:
             from flashcards.terminal.summary import of_backlog  # noqa: PLC0415 - after an absence only
 
             self.greeting = of_backlog(collection, today, rules, decks)
-        self.asked = queue.ask(collection, today, decks, rules=rules, wish=wish, choice=choice)
+        self.asked = queue.ask(collection, today, decks, rules=rules, options=options, scope=scope)
         self.about = browse.about(collection, [asked.card for asked in self.asked])
 
     def empty(self) -> list[str]:

@@ -132,8 +132,8 @@ def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: s
         (deck, first, others),
     )
     connection.execute(
-        "insert into unseen select card, deck, place, kin from json_each(?) as other join cards on note = other.value"
-        " join placement on card = cards.id where deck is not null",
+        "insert into unseen select card, deck, place, sibling from json_each(?) as other"
+        " join cards on note = other.value join placement on card = cards.id where deck is not null",
         (others,),
     )
 

@@ -36,7 +36,7 @@ _BATCH = 200
 """Notes between two words on how far it is."""
 
 
-class Brought(NamedTuple):
+class ImportCounts(NamedTuple):
     """What is new: entries of the log, the answers among them, and notes that have a history and no text."""
 
     entries: int = 0
@@ -100,7 +100,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     tell: Callable[[int, int], None] | None = None,
     *,
     rollover_hour: int = ROLLOVER_HOUR,
-) -> Brought:
+) -> ImportCounts:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
     The log becomes the union of both: what it has stays, and bringing the same
@@ -129,9 +129,9 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 
-def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Instant) -> Brought:
+def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Instant) -> ImportCounts:
     """What :func:`bring` would store; nothing is written. Without a collection all of it is new."""
-    total = Brought()
+    total = ImportCounts()
     for each in _pair(collection, plans):
         for kind, card in each.record.cards.items():
             entries: list[Entry] = []
@@ -140,7 +140,7 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
                 row = collection.connection.execute(query, (each.row.id, kind)).fetchone()
                 entries = log.entries(collection, CardId(row[0])) if row else []
             more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
-            total = Brought(total.entries + more.entries, total.reviews + more.reviews, total.retired)
+            total = ImportCounts(total.entries + more.entries, total.reviews + more.reviews, total.retired)
         told = each.row is None and _has_past(each) and each.note not in each.plan.added
         total = total._replace(retired=total.retired + told)
     return total
@@ -322,9 +322,9 @@ def _unknown(
         )
 
 
-def _count(news: Sequence[list[Entry]]) -> Brought:
+def _count(news: Sequence[list[Entry]]) -> ImportCounts:
     entries = reviews = 0
     for found in news:
         entries += len(found)
         reviews += sum(isinstance(entry, ANSWERS) for entry in found)
-    return Brought(entries, reviews)
+    return ImportCounts(entries, reviews)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
 from flashcards.study.session import Session
-from flashcards.terminal.choices import MARK, Choice, counts, place_of
+from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
 from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDERLINE, Style
 from flashcards.terminal.text import clip, duration, isolate, wrap
 
@@ -61,7 +61,7 @@ class Said(NamedTuple):
     knowing before one is pressed, ``note`` what just happened, ``keys`` hints.
     """
 
-    answers: Sequence[Choice] = ()
+    answers: Sequence[AnswerKey] = ()
     remarks: Sequence[str] = ()
     note: str = ""
     keys: Sequence[tuple[str, str]] = ()
@@ -180,7 +180,7 @@ def set_card(view: CardView, width: int, style: Style, *, revealed: bool, betwee
     return [line for part in parts for line in ("", *part)][1:]
 
 
-def ratings(answers: Sequence[Choice], width: int, style: Style) -> list[str]:
+def ratings(answers: Sequence[AnswerKey], width: int, style: Style) -> list[str]:
     """The answers with their keys, each with what comes of it where that is known."""
     parts = []
     for answer in answers:

@@ -112,6 +112,6 @@ def of_nothing(
     if day is not None and ahead <= _SOON:
         from flashcards.collection import queue  # noqa: PLC0415 - only where it is said
 
-        number = len(queue.ask(collection, today, decks, rules=rules, choice=queue.Choice(ahead=ahead)))
+        number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
         lines += [f"flashcards study --ahead {ahead} asks {count(number, 'card')} now."] if number else []
     return lines
