@@ -44,7 +44,7 @@ class Option(NamedTuple):
 
 
 def _schedulers() -> Sequence[str]:
-    from flashcards.scheduling.makers import MAKERS  # noqa: PLC0415 - only for who chose one
+    from flashcards.scheduling.makers import MAKERS  # only for who chose one
 
     return tuple(MAKERS)
 

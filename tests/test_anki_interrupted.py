@@ -421,9 +421,9 @@ class TestFailed:
             def write(self, _data: bytes) -> None:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        from flashcards.anki import reader  # noqa: PLC0415 - to be bent
+        from flashcards.anki import reader  # to be bent
 
-        real = reader._put  # noqa: SLF001 - as above
+        real = reader._put  # noqa: SLF001 - to be bent
         monkeypatch.setattr(reader, "_put", lambda _file, chunk: real(Full(), chunk))  # type: ignore[arg-type]
         assert bring(person, story) == (
             5,

@@ -129,7 +129,7 @@ def test_a_state_that_an_answer_found_comes_before_it(person: Person, anki: Engi
         tmp_path / "bent.apkg",
         "delete from revlog",
         f"insert into revlog values ({at}, {card}, -1, 3, 10, 10, 0, 1000, 3)",  # noqa: S608 - ours
-        f"insert into revlog values ({at + 1}, {card}, -1, 3, 25, 10, 2500, 1000, 1)",  # noqa: S608 - as above
+        f"insert into revlog values ({at + 1}, {card}, -1, 3, 25, 10, 2500, 1000, 1)",  # noqa: S608 - ours
         "update cards set type = 2, queue = 2, ivl = 25, factor = 2500, due = 25, reps = 2",
     )
     said = bring(person, package)

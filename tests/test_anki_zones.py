@@ -262,7 +262,7 @@ class TestByHand:
         assert state.due == person.today + 30
 
     @pytest.mark.parametrize(("later", "interval", "due"), [(None, 8, 8), (8, 8, 8), (0, 1, 0)])
-    def test_a_seed_without_an_interval(  # noqa: PLR0913, PLR0917 - as above
+    def test_a_seed_without_an_interval(  # noqa: PLR0913, PLR0917 - what is given and what comes of it
         self, person: Person, anki: Engine, tmp_path: Path, later: int | None, interval: int, due: int
     ) -> None:
         """The answer that follows says what it was, else the due day does; it is a day at least."""

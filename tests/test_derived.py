@@ -51,7 +51,7 @@ class Anything(RuleBasedStateMachine):
         self.opened.connection.execute("pragma synchronous = off")  # a disk is slow, and no power fails here
 
     def _remove(self) -> None:
-        import shutil  # noqa: PLC0415 - the end of one example
+        import shutil  # the end of one example
 
         shutil.rmtree(self.person.folder)
 

@@ -39,4 +39,4 @@ def test_a_parser_that_is_not_there_yet() -> None:
     """The first text makes the parser, and each one after it uses it."""
     links._parser.cache_clear()  # noqa: SLF001 - whichever test was the first made it
     assert [link.target for link in links_of("<https://sea.example>")] == ["https://sea.example"]
-    assert links._parser.cache_info().misses == 1  # noqa: SLF001 - as above
+    assert links._parser.cache_info().misses == 1  # noqa: SLF001 - whichever test was the first made it

@@ -99,7 +99,7 @@ def files(person: Person) -> dict[str, Path]:
 def utils(*arguments: str) -> Any:
     """What the command sqlite-utils prints, which is JSON; it lifts a limit of csv for the whole process."""
     limit = csv.field_size_limit()
-    from sqlite_utils.cli import cli  # noqa: PLC0415 - that is when it does
+    from sqlite_utils.cli import cli  # that is when it does
 
     csv.field_size_limit(limit)
     done = CliRunner().invoke(cli, list(arguments), catch_exceptions=False)

@@ -470,7 +470,7 @@ class TestKeyboard:
         with terminal() as (keyboard_, _, _):
             with keyboard_:
                 assert signal.getsignal(signal.SIGTERM) not in before
-            assert [signal.getsignal(number) for number in keyboard._SIGNALS] == before  # noqa: SLF001 - as above
+            assert [signal.getsignal(number) for number in keyboard._SIGNALS] == before  # noqa: SLF001 - its list
 
     @pytest.mark.parametrize(
         ("number", "key"),

@@ -38,7 +38,7 @@ order by decks.name, source, place, notes.id
 _LEADERS = f"""
 select distinct leader from members join notes on notes.id = members.note join decks on decks.id = notes.deck
 where {_CHOSEN} and notes.id in ({_MEMBERS})
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 _DECKS = """
 select name, description, coalesce((select min(source) from notes where deck = decks.id and not retired), '')
 from decks order by name
@@ -51,11 +51,11 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
     and not exists (
         select 1 from origins join note_types on note_types.id = origins.type where origins.note = notes.id
         and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 _SCRIPTED = f"""
 select term from notes join decks on decks.id = notes.deck join origins on origins.note = notes.id
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 _CARDS = f"""
 select cards.note, cards.id, anki_cards.id, kind, decks.name, max_interval, guid || ' ' || kind,
     {", ".join(states.COLUMNS)}
@@ -64,7 +64,7 @@ join anki_cards on anki_cards.card = cards.id left join schedule on schedule.car
 where cards.note in (select value from json_each(?)) and {HELD}
     and (active or ? or not (select scripted from origins where origins.note = cards.note))
 order by cards.note, cards.id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 
 
 def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> list[ExportDeck]:
@@ -135,7 +135,7 @@ class _Foreign:
         (any_known,) = collection.connection.execute("select exists (select 1 from note_types)").fetchone()
         self._known: Origins | None = None
         if any_known:
-            from flashcards.anki import origins  # noqa: PLC0415 - most people's notes are born here
+            from flashcards.anki import origins  # most people's notes are born here
 
             self._known = origins.Origins(collection, scripts=scripts)
         self._origins: Mapping[int, Origin] = {}

@@ -284,7 +284,7 @@ def _told_when_full(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
+        from flashcards.collection.trouble import translate  # only when something is wrong
 
         meant = translate(error, path)
         if isinstance(meant, CollectionFull):

@@ -82,11 +82,11 @@ _NOTES = f"select id, guid, mid, {_CHANGED}, tags, flds from notes not indexed o
 _IS_LEARNT = "(odid or type or ivl or factor or reps or lapses)"
 _CARDS = f"""
 select nid, {_IS_LEARNT}, id, ord, did, queue, flags & 7, {_CHANGED} from cards not indexed order by nid, ord, id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - ours
 _LEARNT = f"""
 select odid, type, due, odue, ivl, factor, reps, lapses from cards not indexed where {_IS_LEARNT}
 order by nid, ord, id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - ours
 """What only a card says that was learnt or is in a filtered deck; in the same order."""
 
 _KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
@@ -95,10 +95,10 @@ select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})
     iif(factor >= {_LEAST_EASE}, min(factor, {_MOST_EASE}) / 10, null), type != {CRAM_ROW} or factor != 0,
     max(0, min(time, {_MOST})), type, factor = 0 and ivl = 0
 from revlog not indexed where cid in {_KNOWN} order by cid, id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - ours
 """Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
 
-_ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - as above
+_ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - ours
 
 _COPY = 512
 """What a note costs beside its text, in bytes, where a card of another one's becomes one."""

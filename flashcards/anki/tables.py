@@ -195,7 +195,7 @@ def _check_rows(place: Path, table: str) -> None:
             raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')
         if out_of_order and (
             rows > _MOST_UNORDERED
-            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - as above
+            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - ours
         ):
             raise Refused(f'its table "{table}" holds one row twice; run Check Database in Anki')
 

@@ -148,7 +148,7 @@ class Archive:
 
     def _without_collection(self) -> str:
         """What there is in the place of a collection, and what to do."""
-        from flashcards.anki.databases import MAGIC, PACKED, is_ours  # noqa: PLC0415 - it imports this module
+        from flashcards.anki.databases import MAGIC, PACKED, is_ours  # it imports this module
 
         for info in islice(self._members.values(), _LOOKED_AT):
             start = next(self._inflated(info, MOST_COLLECTION), b"")
@@ -222,9 +222,9 @@ def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
 
 def _zstd_module() -> ModuleType:
     if sys.version_info >= (3, 14):
-        from compression import zstd  # noqa: PLC0415 - only a modern package needs it
+        from compression import zstd  # only a modern package needs it
     else:
-        from backports import zstd  # noqa: PLC0415 - as above
+        from backports import zstd
     return zstd
 
 

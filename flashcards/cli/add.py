@@ -120,7 +120,7 @@ def _without_hint(text: str) -> str:
 
 def _warn(opened: Collection, term: str) -> None:
     """Say that the term, or one of its names, is there already, or one much like it."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only here
+    from difflib import get_close_matches  # only here
 
     known = {term_key(name): other for other in browse.terms(opened) for name in (other, *names_of(other))}
     for name in (term, *names_of(term)):

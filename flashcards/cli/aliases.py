@@ -79,7 +79,7 @@ _FILES = (
 @click.command("today", params=common())
 def _today() -> None:
     """Show today at a glance, as flashcards without a command does."""
-    from flashcards.cli.today import show_today  # noqa: PLC0415 - as everything that a command does
+    from flashcards.cli.today import show_today  # as everything that a command does
 
     show_today()
 
@@ -123,7 +123,7 @@ def unknown(name: str, commands: Sequence[str], ctx: click.Context) -> click.Usa
     word = name.lower()
     advice = ADVICE.get(word) or _of_file(name) or _of_deck(name, ctx)
     if not advice:
-        from difflib import get_close_matches  # noqa: PLC0415 - only for what is spelt like nothing else
+        from difflib import get_close_matches  # only for what is spelt like nothing else
 
         near = get_close_matches(word, [*commands, *_OWN, *ALIASES, *ADVICE], n=1, cutoff=0.7)
         if near and near[0] in ADVICE:
@@ -143,13 +143,13 @@ def _of_file(name: str) -> str:
 
 
 def _of_deck(name: str, ctx: click.Context) -> str:
-    from flashcards.cli.completing import found  # noqa: PLC0415 - it knows the decks without opening the collection
+    from flashcards.cli.completing import found  # it knows the decks without opening the collection
 
     decks = [item.value for item in found("decks", ctx, name) if item.type == "plain"]
     return f"to study that deck: flashcards study {_quoted(decks[0])}" if len(decks) == 1 else ""
 
 
 def _quoted(name: str) -> str:
-    import shlex  # noqa: PLC0415 - only for what is shown to be typed
+    import shlex  # only for what is shown to be typed
 
     return shlex.quote(name)

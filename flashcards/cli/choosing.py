@@ -21,8 +21,8 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
         UnknownDeck: there is no such deck, and no card that has these words.
         BadQuery: a query cannot be understood, or finds nothing.
     """
-    from flashcards.collection import browse, search  # noqa: PLC0415 - the help needs none of it
-    from flashcards.collection.contents import Choice  # noqa: PLC0415 - as above
+    from flashcards.collection import browse, search
+    from flashcards.collection.contents import Choice
 
     names = [deck.name for deck in browse.decks(opened)]
     if not names:

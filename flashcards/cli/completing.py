@@ -52,9 +52,9 @@ def _quoted(name: str) -> str:
 
 def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """The keys of the configuration, or the values that the one before takes."""
-    from flashcards.settings import NO_LIMIT  # noqa: PLC0415 - only here
-    from flashcards.study import options  # noqa: PLC0415 - only here
-    from flashcards.study.keys import ACTIONS  # noqa: PLC0415 - as above
+    from flashcards.settings import NO_LIMIT  # only here
+    from flashcards.study import options  # only here
+    from flashcards.study.keys import ACTIONS
 
     key = str(ctx.params.get("key") or "")
     if key in options.OPTIONS:
@@ -85,7 +85,7 @@ def command(shell: str, *, install: bool) -> None:
     flashcards completion bash --install does it for good. Without --install
     it prints what the shell has to read.
     """
-    from flashcards.cli import main  # noqa: PLC0415 - which imports this module
+    from flashcards.cli import main  # which imports this module
 
     register()
     kind = get_completion_class(shell)

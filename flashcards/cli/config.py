@@ -73,7 +73,7 @@ def _value(key: str) -> str:
 
 def _change(path: str, key: str, value: str | None) -> None:
     """State a key in the file, or take it out, and say what holds now."""
-    from flashcards.library.config import load, put  # noqa: PLC0415 - only for who changes something
+    from flashcards.library.config import load, put  # only for who changes something
 
     settings()
     if value is None:

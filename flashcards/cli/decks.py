@@ -77,11 +77,11 @@ def _show(ctx: click.Context, deck: str, *, as_json: bool) -> None:
 
 
 def _list(name: str | None, *, as_json: bool) -> None:
-    from flashcards.collection import browse, notes  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import browse, notes
 
     if is_empty():
         if name is not None:
-            from flashcards.errors import UnknownDeck  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import UnknownDeck  # only for bad input
 
             raise UnknownDeck(name)
         if as_json:
@@ -134,8 +134,8 @@ def forget(file: str) -> None:
     file just wait for it. The file of the sample deck is deleted, too, if you
     have not changed it.
     """
-    from flashcards.collection import notes, standing  # noqa: PLC0415 - the help needs none of it
-    from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+    from flashcards.collection import notes, standing
+    from flashcards.errors import UnknownDeck
 
     with collection(quiet=True) as opened:
         waiting = notes.paused(opened)
@@ -153,7 +153,7 @@ def forget(file: str) -> None:
 
 def _means(file: str, source: str) -> bool:
     """Whether somebody means a deck file, as the collection names it, by a path or its name."""
-    from flashcards.library.places import source_name  # noqa: PLC0415 - the help needs none of it
+    from flashcards.library.places import source_name
 
     wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
     return source in wanted or os.path.basename(source) == file
@@ -165,10 +165,10 @@ def _shipped(opened: "Collection", file: str) -> list[str]:
     Raises:
         Advised: it did not come with the program, or was changed.
     """
-    from pathlib import Path  # noqa: PLC0415 - the help needs none of it
+    from pathlib import Path
 
-    from flashcards.collection import browse  # noqa: PLC0415 - as above
-    from flashcards.library.newdecks import as_shipped, remove_shipped  # noqa: PLC0415 - as above
+    from flashcards.collection import browse
+    from flashcards.library.newdecks import as_shipped, remove_shipped
 
     decks = browse.decks(opened)
     sources = [source for deck in decks for source in deck.sources if _means(file, source)]

@@ -65,7 +65,7 @@ def _filled(form: str, found: counts.Today) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
         if match[1] not in _FIELDS:
-            from flashcards.errors import BadFormat  # noqa: PLC0415 - only for a field that is not there
+            from flashcards.errors import BadFormat  # only for a field that is not there
 
             raise BadFormat(match[0], _FIELDS)
         return str(getattr(total, match[1]))

@@ -45,7 +45,7 @@ def mark(opened: Collection, view: CardView) -> str:
 
 def add(opened: Collection, view: CardView) -> str:
     """Add notes to a card's deck, as ``flashcards add`` does; returns what that said."""
-    from flashcards.cli.add import command  # noqa: PLC0415 - not for a mark
+    from flashcards.cli.add import command  # not for a mark
 
     said = io.StringIO()
     try:

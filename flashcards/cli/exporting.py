@@ -41,7 +41,7 @@ class _Export(Family):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the format, which the ending of a file may say, before the rest."""
         if args and not ctx.resilient_parsing:
-            from flashcards.cli.formats import spelt_out  # noqa: PLC0415 - the help needs none of it
+            from flashcards.cli.formats import spelt_out
 
             args = spelt_out(args, self.list_commands(ctx))
             if args[0].startswith(("-o", "--output")):
@@ -87,19 +87,19 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
         raise click.BadParameter(f"{output}: Anki imports packages by their ending; name it FILE.apkg")
     if deck_name is not None and not deck_name.strip():
         raise click.BadParameter("a deck needs a name that can be seen", param_hint="--deck-name")
-    from flashcards.anki.gather import (  # noqa: PLC0415 - the help needs none of it
+    from flashcards.anki.gather import (
         export_decks,
         export_notes,
         in_deck,
         of_another_kind,
         scripted,
     )
-    from flashcards.anki.ids import give  # noqa: PLC0415 - as above
-    from flashcards.anki.records import ExportDeck  # noqa: PLC0415 - as above
-    from flashcards.anki.writer import write_package  # noqa: PLC0415 - as above
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.collection import contents  # noqa: PLC0415 - as above
-    from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - as above
+    from flashcards.anki.ids import give
+    from flashcards.anki.records import ExportDeck
+    from flashcards.anki.writer import write_package
+    from flashcards.clock import now
+    from flashcards.collection import contents
+    from flashcards.library.interrupts import ending_in_order
 
     with ending_in_order(), collection() as opened:
         choice = chosen_contents(opened, chosen)

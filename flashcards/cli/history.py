@@ -17,12 +17,12 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
 
     Ends with 1 when there is nothing.
     """
-    from flashcards.cli.dates import date_of  # noqa: PLC0415 - the help needs none of it
-    from flashcards.cli.holding import meant  # noqa: PLC0415 - as above
-    from flashcards.collection import browse, journal  # noqa: PLC0415 - as above
-    from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
-    from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
-    from flashcards.terminal.history import moment, what  # noqa: PLC0415 - as above
+    from flashcards.cli.dates import date_of
+    from flashcards.cli.holding import meant
+    from flashcards.collection import browse, journal
+    from flashcards.formats.entries import entry_to_json
+    from flashcards.studyday import from_date, to_date
+    from flashcards.terminal.history import moment, what
 
     now = to_date(today())
     first = from_date(date_of(since, now, past=True) if since else now)

@@ -32,7 +32,7 @@ def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> Non
     A term means its cards, anything else what "flashcards search" finds. One
     "flashcards undo" takes it all back.
     """
-    from flashcards.reviews import Suspend  # noqa: PLC0415 - the help needs none of it
+    from flashcards.reviews import Suspend
 
     _do(
         ctx,
@@ -53,7 +53,7 @@ def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> N
 
     flashcards unsuspend is:suspended does so with all of them.
     """
-    from flashcards.reviews import Unsuspend  # noqa: PLC0415 - as above
+    from flashcards.reviews import Unsuspend
 
     _do(
         ctx,
@@ -71,8 +71,8 @@ def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> N
 @click.pass_context
 def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
     """Put cards off until tomorrow."""
-    from flashcards.reviews import Bury  # noqa: PLC0415 - as above
-    from flashcards.studyday import Day  # noqa: PLC0415 - as above
+    from flashcards.reviews import Bury
+    from flashcards.studyday import Day
 
     until = Day(today() + 1)
     _do(
@@ -91,7 +91,7 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
 @click.pass_context
 def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
     """Make cards new again; their history stays in the log."""
-    from flashcards.reviews import Reset  # noqa: PLC0415 - as above
+    from flashcards.reviews import Reset
 
     _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: Reset(**stamp), dry_run=dry_run)
 
@@ -107,9 +107,9 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
     WHEN is a date such as 2026-03-01 or "1 march", or tomorrow, "in 3 weeks",
     friday, "next month"; a day that is over is refused.
     """
-    from flashcards.cli.dates import coming  # noqa: PLC0415 - as above
-    from flashcards.reviews import SetDue  # noqa: PLC0415 - as above
-    from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
+    from flashcards.cli.dates import coming
+    from flashcards.reviews import SetDue
+    from flashcards.studyday import from_date, to_date
 
     day = from_date(coming(when, to_date(today())))
     _do(
@@ -129,9 +129,9 @@ def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
     ctx: click.Context, query: Sequence[str], verb: str, applies: Applies, make: Makes, *, dry_run: bool
 ) -> None:
     """Write one entry for each card that is meant, as one step; ends with 1 where there is nothing to do."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.collection import log  # noqa: PLC0415 - as above
-    from flashcards.reviews import stamp  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.collection import log
+    from flashcards.reviews import stamp
 
     with collection() as opened:
         views = [view for view in meant(opened, " ".join(query)) if view.active and applies(view)]
@@ -153,8 +153,8 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
     Raises:
         UnknownTerm: it is no term, and finds nothing.
     """
-    from flashcards.collection import browse, search  # noqa: PLC0415 - as above
-    from flashcards.errors import UnknownTerm  # noqa: PLC0415 - as above
+    from flashcards.collection import browse, search
+    from flashcards.errors import UnknownTerm
 
     try:
         return list(browse.find_term(opened, text))

@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 - one argument an option
     names = [name.strip() for name in columns.split(",")] if columns else None
     if names and format_name not in {None, "csv"}:
         raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
-    from flashcards.library.texts import Request  # noqa: PLC0415 - the help needs none
+    from flashcards.library.texts import Request
 
     request = Request(
         format_name=format_name,
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import one after another; returns the worst exit code."""
-    from flashcards.library.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
+    from flashcards.library.interrupts import ending_in_order
 
     worst = 0
     for file in files:
@@ -106,7 +106,7 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
 
 def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import what a name stands for; returns the exit code."""
-    from flashcards.library.documents import is_address, refuse_archive, refuse_folder  # noqa: PLC0415 - as above
+    from flashcards.library.documents import is_address, refuse_archive, refuse_folder
 
     if is_address(file):
         message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
@@ -124,7 +124,7 @@ def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_r
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    from flashcards.library.imports import carried_out, plan_imports  # noqa: PLC0415 - the help needs none
+    from flashcards.library.imports import carried_out, plan_imports
 
     shown, found = _read(file, request)
     problems = [problem for reading in found.readings for problem in reading.problems]
@@ -150,11 +150,11 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
 
 def _read(file: str, request: "Request") -> "tuple[str, Found]":
     """What errors call a text, and what it says."""
-    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream  # noqa: PLC0415 - as above
-    from flashcards.library.texts import read  # noqa: PLC0415 - as above
+    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream
+    from flashcards.library.texts import read
 
     if file is CLIPBOARD:
-        from flashcards.library import clipboard  # noqa: PLC0415 - only for who copied something
+        from flashcards.library import clipboard  # only for who copied something
 
         clip = clipboard.read()
         if clip.html.strip():
@@ -174,7 +174,7 @@ def _read(file: str, request: "Request") -> "tuple[str, Found]":
 
 def _known() -> "Mapping[NoteGuid, Here]":
     """The notes that the collection has, for a text that names its notes."""
-    from flashcards.library.pasts import known  # noqa: PLC0415 - as above
+    from flashcards.library.pasts import known
 
     if is_empty():
         return {}
@@ -184,8 +184,8 @@ def _known() -> "Mapping[NoteGuid, Here]":
 
 def _counted(plans: "Sequence[ImportPlan]") -> "ImportCounts":
     """What of the past of its notes a text would bring."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.library.pasts import count as count_told  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.library.pasts import count as count_told
 
     if is_empty():
         return count_told(None, plans, now())
@@ -195,8 +195,8 @@ def _counted(plans: "Sequence[ImportPlan]") -> "ImportCounts":
 
 def _bring(plans: "Sequence[ImportPlan]") -> "ImportCounts":
     """Store what a text tells of the past of its notes, which are in their files by now."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.library.pasts import bring  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.library.pasts import bring
 
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
@@ -204,7 +204,7 @@ def _bring(plans: "Sequence[ImportPlan]") -> "ImportCounts":
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:
-    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
+    from flashcards.library.places import source_name
 
     return source_name(str(plan.target), home()).startswith("decks/")
 
@@ -233,7 +233,7 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
     """The texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
-    from flashcards.cli.packages import diff  # noqa: PLC0415 - as above
+    from flashcards.cli.packages import diff
 
     for one in plan.changed:
         where = "there, and here later" if one.later else "there"

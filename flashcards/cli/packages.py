@@ -42,12 +42,12 @@ def is_package(file: str) -> bool:
 
 def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
-    from flashcards.anki.reader import reading_ahead  # noqa: PLC0415 - only for a package
+    from flashcards.anki.reader import reading_ahead  # only for a package
 
     place = home()
     with reading_ahead(Path(file)) as package, collection() as opened:
-        from flashcards.anki.importer import import_package as bring  # noqa: PLC0415 - while the package opens
-        from flashcards.clock import now  # noqa: PLC0415 - as above
+        from flashcards.anki.importer import import_package as bring  # while the package opens
+        from flashcards.clock import now
 
         hour = settings().day_starts_at
         done = bring(

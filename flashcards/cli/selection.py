@@ -53,7 +53,7 @@ class Selection:
             rules = rules._replace(reviews_per_day=smaller(per_day, rules.reviews_per_day))
             options = options._replace(most_new=0)
         elif _was_away(collection, today) and not request.is_cram:
-            from flashcards.terminal.summary import of_backlog  # noqa: PLC0415 - after an absence only
+            from flashcards.terminal.summary import of_backlog  # after an absence only
 
             self.greeting = of_backlog(collection, today, rules, decks)
         self.asked = queue.ask(collection, today, decks, rules=rules, options=options, scope=scope)
@@ -61,8 +61,8 @@ class Selection:
 
     def empty(self) -> list[str]:
         """What to say when it asks nothing."""
-        from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
-        from flashcards.terminal.text import count  # noqa: PLC0415 - as above
+        from flashcards.terminal.summary import of_nothing  # the rarer end
+        from flashcards.terminal.text import count
 
         collection, today, settings = self._facts
         if self._request.failed_today:
@@ -78,7 +78,7 @@ class Selection:
 
 def _chosen(collection: Collection, today: Day, settings: Settings, request: Request) -> set[CardId]:
     """The cards that are meant, whatever their deck."""
-    from flashcards.collection import answers, search  # noqa: PLC0415 - most sessions choose decks only
+    from flashcards.collection import answers, search  # most sessions choose decks only
 
     found: list[set[CardId]] = []
     if request.query:
@@ -99,8 +99,8 @@ def _plan(
     collection: Collection, today: Day, rules: Rules, request: Request, decks: Sequence[str] | None
 ) -> tuple[int | None, str]:
     """How many reviews a day work the backlog off, and until when."""
-    from flashcards.collection import answers  # noqa: PLC0415 - only for who asks for it
-    from flashcards.terminal.summary import say_backlog  # noqa: PLC0415 - as above
+    from flashcards.collection import answers  # only for who asks for it
+    from flashcards.terminal.summary import say_backlog
 
     due = counts.waiting(collection, today, decks, apart=rules.apart).due
     plan = answers.backlog_of(

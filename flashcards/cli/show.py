@@ -51,7 +51,7 @@ def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
                 shown = note
             _show_card(opened, view, _ENTRIES if is_brief else None)
             if view.state is not None and view.state.lapses >= settings().leech_lapses:
-                from flashcards.terminal.summary import of_leech  # noqa: PLC0415 - a rare card
+                from flashcards.terminal.summary import of_leech  # a rare card
 
                 say(f"  {of_leech(opened, view)}")
         if is_brief and len(views) > _CARDS:
@@ -59,8 +59,8 @@ def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
 
 
 def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
-    from flashcards.cli.search import facts  # noqa: PLC0415 - only for who asks for it
-    from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
+    from flashcards.cli.search import facts  # only for who asks for it
+    from flashcards.formats.entries import entry_to_json
 
     entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
     return {

@@ -103,7 +103,7 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
     chosen = _settings(settings(), given)
     contradiction = request.contradiction()
     if contradiction:
-        from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
+        from flashcards.errors import Contradiction  # only for bad input
 
         raise Contradiction(contradiction)
     if not what:
@@ -131,7 +131,7 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
             return
 
         def ending() -> list[str]:
-            from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
+            from flashcards.terminal.summary import of_session  # after the last card
 
             return of_session(runner, decks)
 
@@ -157,7 +157,7 @@ def _folder(view: CardView) -> str:
 def _begin() -> None:
     """Give a home in which nothing was begun the deck that ships, and say where it is and how to be rid of it."""
     if not os.path.exists(home().decks) and not os.path.exists(home().collection):
-        from flashcards.library.files import begin  # noqa: PLC0415 - once in a home's life
+        from flashcards.library.files import begin  # once in a home's life
 
         remove = "; ".join(f"flashcards decks forget {path.name}" for path in begin(home()))
         report(f"your decks are in {home().decks}; to remove the sample deck: {remove}")
@@ -169,7 +169,7 @@ def _files(argument: str) -> list[str]:
     if os.path.isdir(path):
         found = list(deck_files(path))
         if not found:
-            from flashcards.errors import DeckError, Problem  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import DeckError, Problem  # only for bad input
 
             message = f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})"
             raise DeckError(path, [Problem(line=0, message=message)])
@@ -177,7 +177,7 @@ def _files(argument: str) -> list[str]:
     if os.path.exists(path):
         return [path]
     if path.endswith(SUFFIXES) or os.sep in argument:
-        from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+        from flashcards.errors import UnknownDeck
 
         raise UnknownDeck(argument)
     return []
@@ -190,8 +190,8 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         UnknownDeck: an argument is no deck and no path.
         Exit: a path was given that holds no deck.
     """
-    from flashcards.collection import standing  # noqa: PLC0415 - most sessions are over every deck
-    from flashcards.library.naming import known_name  # noqa: PLC0415 - as above
+    from flashcards.collection import standing  # most sessions are over every deck
+    from flashcards.library.naming import known_name
 
     names = [row.name for row in counts.deck_rows(opened.connection)]
     chosen: list[str] = []
@@ -202,7 +202,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         sources = [known_name(opened, path, home()) for path in files]
         found = standing.decks_of(opened, sources)
         if not found:
-            from flashcards.errors import DeckError  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import DeckError  # only for bad input
 
             # Opening the collection has said what is wrong with each file.
             raise click.exceptions.Exit(DeckError.exit_code)
@@ -215,10 +215,10 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
     place = home()
 
     def edit(view: CardView) -> str:
-        from flashcards.clock import now  # noqa: PLC0415 - rarely used
-        from flashcards.errors import locate  # noqa: PLC0415 - as above
-        from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
-        from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
+        from flashcards.clock import now  # rarely used
+        from flashcards.errors import locate
+        from flashcards.library.sync import refresh
+        from flashcards.terminal.editor import open_editor
 
         if not _is_terminal():
             return "no editor here: this is no terminal"
@@ -235,7 +235,7 @@ def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
     """What the keys ``m`` and ``a`` do, which change a deck file."""
 
     def change(view: CardView) -> str:
-        from flashcards.cli import during  # noqa: PLC0415 - rarely used
+        from flashcards.cli import during  # rarely used
 
         if name == "add" and not _is_terminal():
             return "no editor here: this is no terminal"
@@ -251,7 +251,7 @@ def _is_terminal() -> bool:
 
 def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int:
     """Run the session on the screen, or line by line where there is none; returns the exit code."""
-    from flashcards.errors import NotStored  # noqa: PLC0415 - the help needs none of it
+    from flashcards.errors import NotStored
 
     try:
         _ask_plainly(runner, ending) if plain else _ask_on_screen(runner, ending)
@@ -262,7 +262,7 @@ def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int
 
 
 def _ask_plainly(runner: Runner, ending: Callable[[], list[str]]) -> None:
-    from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
+    from flashcards.terminal.lines import LineQuiz  # one of the two
 
     try:
         LineQuiz(runner, sys.stdin or io.StringIO(), standard_output(), ending).run()
@@ -271,9 +271,9 @@ def _ask_plainly(runner: Runner, ending: Callable[[], list[str]]) -> None:
 
 
 def _ask_on_screen(runner: Runner, ending: Callable[[], list[str]]) -> None:
-    from flashcards.terminal.keyboard import Hangup, Keyboard  # noqa: PLC0415 - one of the two
-    from flashcards.terminal.quiz import Quiz  # noqa: PLC0415 - as above
-    from flashcards.terminal.style import Style  # noqa: PLC0415 - as above
+    from flashcards.terminal.keyboard import Hangup, Keyboard  # one of the two
+    from flashcards.terminal.quiz import Quiz
+    from flashcards.terminal.style import Style
 
     try:
         with Keyboard() as keyboard:

@@ -21,7 +21,7 @@ def _begin() -> str:
     """What to type first; where it is heard, what each command does follows it at once."""
     if not speaks():
         return _BEGIN
-    import re  # noqa: PLC0415 - only where it was chosen
+    import re  # only where it was chosen
 
     return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
 

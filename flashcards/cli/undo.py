@@ -30,7 +30,7 @@ def command(ctx: click.Context, *, ahead: bool) -> None:
     back at once. Only what was done in this collection is taken back, never
     what came from another one. Ends with 1 when there is nothing to undo.
     """
-    from flashcards.collection import steps  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import steps
 
     _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "undone")
 
@@ -43,15 +43,15 @@ def redo(ctx: click.Context) -> None:
     Each run goes one step forward, until something new is done. Ends with 1
     when there is nothing to redo.
     """
-    from flashcards.collection import steps  # noqa: PLC0415 - as above
+    from flashcards.collection import steps
 
     _step(ctx, steps.redo, "redo", "redone")
 
 
 def _step(ctx: click.Context, go: "Callable[[Collection, Stamp], Taken | None]", verb: str, done: str) -> None:
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.collection import browse  # noqa: PLC0415 - as above
-    from flashcards.reviews import Drill, Rating, Review, stamp  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.collection import browse
+    from flashcards.reviews import Drill, Rating, Review, stamp
 
     if not is_empty():
         with collection() as opened:

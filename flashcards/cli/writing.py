@@ -77,9 +77,9 @@ def _texts(
 
 def _markup() -> "Markup":
     """What makes HTML of Markdown in texts, the same as for packages."""
-    from flashcards.anki.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
-    from flashcards.anki.html import definition_html, term_html  # noqa: PLC0415 - as above
-    from flashcards.formats.anki_text import Markup  # noqa: PLC0415 - as above
+    from flashcards.anki.cloze import cloze_html
+    from flashcards.anki.html import definition_html, term_html
+    from flashcards.formats.anki_text import Markup
 
     return Markup(term_html, definition_html, cloze_html)
 
@@ -98,7 +98,7 @@ def sqlite(chosen: tuple[str, ...], output: str) -> None:
     _keep_the_library(output)
     if output in STANDARD_OUTPUT:
         raise click.BadParameter("a database is a file of its own; name it FILE.db", param_hint="-o")
-    from flashcards.collection.publish import publish  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection.publish import publish
 
     with _contents(chosen, output, logs=True) as leaving:
         publish(Path(output), leaving.decks, leaving.notes)
@@ -111,7 +111,7 @@ COMMANDS = (*(_command_of(form, form.export) for form in FORMATS if form.export)
 @contextmanager
 def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iterator[_Leaving]:
     """What is chosen, from an open collection; with ``logs``, all that is known of it."""
-    from flashcards.collection import contents  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import contents
 
     with collection() as opened:
         choice = chosen_contents(opened, chosen)
@@ -131,7 +131,7 @@ def _write(output: str, parts: "Iterable[str]") -> None:
         stream = standard_output()
         with output_errors():
             if stream.isatty():
-                from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
+                from flashcards.terminal.safety import safe
 
                 for part in parts:
                     click.echo(safe(part.removeprefix(_MARK)), nl=False)
@@ -139,14 +139,14 @@ def _write(output: str, parts: "Iterable[str]") -> None:
                 stream.buffer.writelines(data)
                 stream.buffer.flush()
         return
-    from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
+    from flashcards.library.files import write_atomically
 
     write_atomically(Path(output), data)
 
 
 def _keep_the_library(output: str) -> None:
     """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
-    from flashcards.library.places import deck_files, source_name  # noqa: PLC0415 - as above
+    from flashcards.library.places import deck_files, source_name
 
     if output in STANDARD_OUTPUT:
         return
@@ -162,7 +162,7 @@ def _keep_the_library(output: str) -> None:
 
 def _is_collection(path: str) -> bool:
     """Whether a file says at its beginning that it is a collection, by the number that SQLite keeps for that."""
-    from flashcards.collection.store import APPLICATION_ID  # noqa: PLC0415 - as above
+    from flashcards.collection.store import APPLICATION_ID
 
     try:
         if not Path(path).is_file():  # a pipe would wait for whoever writes into it
@@ -175,7 +175,7 @@ def _is_collection(path: str) -> bool:
 
 def _file_names(decks: Sequence[str], ending: str) -> dict[str, str]:
     """A file name for each deck, no two the same."""
-    from flashcards.formats.markdown import slug  # noqa: PLC0415 - as above
+    from flashcards.formats.markdown import slug
 
     found: dict[str, str] = {}
     for deck in decks:

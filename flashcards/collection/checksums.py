@@ -27,7 +27,7 @@ def check_all(connection: sqlite3.Connection) -> None:
     Raises:
         Damaged: one is not.
     """
-    from flashcards.collection.entries import all_entries  # noqa: PLC0415 - what a text needs is less
+    from flashcards.collection.entries import all_entries  # what a text needs is less
 
     for _ in all_entries(connection):
         pass

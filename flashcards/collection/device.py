@@ -53,7 +53,7 @@ def file_name(path: str) -> str:
     """What the file system calls a file, which no copy of it is called: its number, and when it was born if known."""
     born = getattr(os.stat(path), "st_birthtime", None)
     if born is None and sys.platform == "linux":
-        from flashcards.collection.statx import birth  # noqa: PLC0415 - a few milliseconds
+        from flashcards.collection.statx import birth  # a few milliseconds
 
         born = birth(path)
     return f"{file_number(path)} {born or ''}".strip()

@@ -292,7 +292,7 @@ def m005_origins(db: Database) -> None:
 @collection_migrations()
 def m006_devices(db: Database) -> None:
     """Devices, crams and checksums in the log, what notes said before, ids in Anki, and the rules of reading."""
-    from flashcards.collection import m006  # noqa: PLC0415 - a long step, in a module of its own
+    from flashcards.collection import m006  # a long step, in a module of its own
 
     m006.apply(db)
     db.execute("pragma user_version = 6")
@@ -300,7 +300,7 @@ def m006_devices(db: Database) -> None:
 
 def statements(script: str) -> list[str]:
     """The statements of a script, one by one: ``executescript`` would commit in between."""
-    import sqlite3  # noqa: PLC0415 - this module is imported only to migrate
+    import sqlite3  # this module is imported only to migrate
 
     statements: list[str] = []
     pending = ""

@@ -91,10 +91,10 @@ class Collection:
         """
         found = [row[0] for row in self.connection.execute("pragma integrity_check(1)")]
         if found != ["ok"]:
-            from flashcards.errors import CollectionError  # noqa: PLC0415 - only when something is wrong
+            from flashcards.errors import CollectionError  # only when something is wrong
 
             raise CollectionError(self.path, f"it is damaged: {' '.join(str(found[0]).split())}")
-        from flashcards.collection.checksums import check_all  # noqa: PLC0415 - only to look through everything
+        from flashcards.collection.checksums import check_all  # only to look through everything
 
         check_all(self.connection)
 
@@ -114,12 +114,12 @@ class Collection:
         if version == SCHEMA_VERSION and self._is_ours():
             return
         self._refuse_foreign(version)
-        from flashcards.collection.upgrade import upgrade  # noqa: PLC0415 - sqlite-utils costs 70 ms
+        from flashcards.collection.upgrade import upgrade  # sqlite-utils costs 70 ms
 
         upgrade(self, progress)
 
     def _refuse_foreign(self, version: int) -> None:
-        from flashcards.errors import CollectionTooNew, NotACollection  # noqa: PLC0415 - the rare case
+        from flashcards.errors import CollectionTooNew, NotACollection  # the rare case
 
         if version > SCHEMA_VERSION and self._is_ours():
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
@@ -133,7 +133,7 @@ class Collection:
     @property
     def database(self) -> "Database":
         """The same connection through sqlite-utils, for what is not on the way to the first card."""
-        from sqlite_utils import Database  # noqa: PLC0415 - costs 70 ms
+        from sqlite_utils import Database  # costs 70 ms
 
         return Database(self.connection)
 
@@ -147,7 +147,7 @@ class Collection:
     def device(self) -> "Device":
         """This device, whose id is the origin of what is written here; asked for inside a transaction."""
         if self._device is None:
-            from flashcards.collection.device import Device  # noqa: PLC0415 - only for who writes to the log
+            from flashcards.collection.device import Device  # only for who writes to the log
 
             self._device = Device(self)
         return self._device
@@ -195,7 +195,7 @@ class Collection:
             raise self._not_stored() from interrupt
 
     def _not_stored(self) -> Exception:
-        from flashcards.errors import NotStored  # noqa: PLC0415 - only when something is wrong
+        from flashcards.errors import NotStored  # only when something is wrong
 
         return NotStored(self.path, "locked by another program")
 
@@ -223,20 +223,20 @@ class Collection:
 
 
 def _translate(error: sqlite3.Error | Damaged, path: str) -> Exception:
-    from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
+    from flashcards.collection.trouble import translate  # only when something is wrong
 
     return translate(error, path)
 
 
 def _connect(path: str) -> sqlite3.Connection:
     if sqlite3.sqlite_version_info < (3, 37):
-        from flashcards.errors import CollectionError  # noqa: PLC0415 - as above
+        from flashcards.errors import CollectionError
 
         raise CollectionError(path, f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}")
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
-        from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - as above
+        from flashcards.errors import CollectionReadOnly
 
         why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error

@@ -68,8 +68,8 @@ def upgrade(collection: "Collection", progress: "Progress") -> None:
 
 
 def _apply(collection: "Collection", connection: sqlite3.Connection, version: int, tell: Tell | None) -> None:
-    from flashcards.collection.log import rebuild_in  # noqa: PLC0415 - it imports what imports this
-    from flashcards.collection.migrations import collection_migrations  # noqa: PLC0415 - as above
+    from flashcards.collection.log import rebuild_in  # it imports what imports this
+    from flashcards.collection.migrations import collection_migrations
 
     if not version:
         with suppress(OSError):

@@ -138,7 +138,7 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
 
 
 def _unknown(key: str) -> str:
-    import difflib  # noqa: PLC0415 - only a key that we do not know needs it
+    import difflib  # only a key that we do not know needs it
 
     near = difflib.get_close_matches(key.lower(), _EXPECTED, n=1)
     advice = f'did you mean "{near[0]}"?' if near else "it is left alone"
@@ -161,7 +161,7 @@ def _load(text: str) -> Iterator[_Setting]:
     Raises:
         _BadSettings: it cannot be read, or is no mapping.
     """
-    import yaml  # noqa: PLC0415 - only a deck with front matter needs it
+    import yaml  # only a deck with front matter needs it
 
     root = _compose(text)
     if root is None:
@@ -186,7 +186,7 @@ def _load_toml(text: str) -> Iterator[_Setting]:
     Raises:
         _BadSettings: it cannot be read.
     """
-    import tomllib  # noqa: PLC0415 - only a deck of another trainer needs it
+    import tomllib  # only a deck of another trainer needs it
 
     if len(text) > _TOML_LIMIT:
         raise _BadSettings(f"more than {_TOML_LIMIT // 1024} KiB of front matter in TOML")
@@ -221,7 +221,7 @@ def _compose(text: str) -> "yaml.Node | None":
     Raises:
         _BadSettings: it is too long, too deep, not valid, or uses anchors, aliases or tags.
     """
-    import yaml  # noqa: PLC0415 - as above
+    import yaml
 
     if len(text) > _FRONT_MATTER_LIMIT:
         raise _BadSettings(f"more than {_FRONT_MATTER_LIMIT // 1024} KiB of front matter")

@@ -141,7 +141,7 @@ def refresh(
     extra = tuple(extra)
     found = survey(collection, home, now, extra, tell)
     if found.doubles:
-        from flashcards.collection.doubles import join  # noqa: PLC0415 - once in a double's life
+        from flashcards.collection.doubles import join  # once in a double's life
 
         for kept, dropped in found.doubles:
             join(collection, kept, dropped, now)

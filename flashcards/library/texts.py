@@ -98,9 +98,9 @@ def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 
 def reader_of_html() -> "Reader":
     """What makes Markdown of HTML in texts, the same as for packages."""
-    from flashcards.anki.markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for who has HTML
-    from flashcards.anki.occlusion import occluded  # noqa: PLC0415 - as above
-    from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
+    from flashcards.anki.markdown import block_markdown, inline_markdown  # only for who has HTML
+    from flashcards.anki.occlusion import occluded
+    from flashcards.formats.anki_text import Reader
 
     return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
 

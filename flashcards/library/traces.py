@@ -29,7 +29,7 @@ def none_left(home: Home) -> Iterator[None]:
 
 def _is_blank(home: Home) -> bool:
     """Whether a collection has no log, and no notes of a file that is there, and nobody else has it open."""
-    import sqlite3  # noqa: PLC0415 - the help needs none of it
+    import sqlite3
 
     with suppress(sqlite3.Error), closing(sqlite3.connect(home.collection, timeout=0)) as connection:
         sources = [path for (path,) in connection.execute("select path from sources")]

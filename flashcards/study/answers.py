@@ -207,7 +207,7 @@ def _distance(one: str, other: str) -> int:
 
 def _differences(typed: str, answer: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Both texts in pieces that the other has or has not; case makes no difference."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only for who types answers
+    from difflib import SequenceMatcher  # only for who types answers
 
     mine, theirs = list(_clusters(typed)), list(_clusters(answer))
     matcher = SequenceMatcher(None, [*map(_folded, mine)], [*map(_folded, theirs)], autojunk=False)

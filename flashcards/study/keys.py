@@ -142,7 +142,7 @@ def _clashes(chosen: Mapping[str, Sequence[str]], grades: int) -> list[str]:
 
 
 def _no_such(action: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not there
+    from difflib import get_close_matches  # only for a name that is not there
 
     near = get_close_matches(action.lower().replace("_", "-"), ACTIONS, n=1, cutoff=0.5)
     return f"there is no such action; nearest: {near[0]}" if near else f"there is no such action; {_ALL}"

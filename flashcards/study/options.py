@@ -61,14 +61,14 @@ def read(table: Mapping[str, object]) -> tuple[Settings, list[Wrong]]:
 
 def unknown(key: str) -> str:
     """What to say of a key that there is not."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a key that is not there
+    from difflib import get_close_matches  # only for a key that is not there
 
     near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1, cutoff=0.4)
     return f'no key "{key}"; ' + (f"nearest: {near[0]}" if near else f"there are {', '.join(OPTIONS)} and [keys]")
 
 
 def _keys(value: object) -> tuple[Mapping[str, tuple[str, ...]], list[Wrong]]:
-    from flashcards.study.keys import problems  # noqa: PLC0415 - a later layer's words, for who chose keys
+    from flashcards.study.keys import problems  # a later layer's words, for who chose keys
 
     if not isinstance(value, Mapping):
         return {}, [Wrong(KEYS_TABLE, '[keys] is a table: undo = ["u", "backspace"]')]

@@ -142,12 +142,12 @@ class LineQuiz:
                 self._print(safe(said))
 
     def _help(self) -> str:
-        from flashcards.terminal.overlays import help_lines  # noqa: PLC0415 - only when it is asked for
+        from flashcards.terminal.overlays import help_lines  # only when it is asked for
 
         return "\n".join(f"{keys}: {what}" for keys, what in help_lines(self._runner.settings, spoken=True))
 
     def _info(self) -> str:
-        from flashcards.terminal.overlays import info_lines  # noqa: PLC0415 - as above
+        from flashcards.terminal.overlays import info_lines
 
         return "\n".join(info_lines(self._runner))
 
@@ -158,7 +158,7 @@ class LineQuiz:
     def _hint(self) -> str:
         if self._runner.session.revealed:
             return "the answer is shown already"
-        from flashcards.terminal.aids import hint_text  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import hint_text
 
         self._runner.hint()
         return hint_text(self._runner, spoken=True)
@@ -169,7 +169,7 @@ class LineQuiz:
         self._prompt("Type the answer: ")
         typed = self._ask()
         if typed:
-            from flashcards.terminal.overlays import compared  # noqa: PLC0415 - as above
+            from flashcards.terminal.overlays import compared
 
             self._runner.answer(typed)
             for line in compared(self._runner, self._width, self._style):
@@ -178,8 +178,8 @@ class LineQuiz:
         return ""
 
     def _open(self) -> str:
-        from flashcards.terminal.aids import doubt, links, none_to_open, open_one  # noqa: PLC0415 - as above
-        from flashcards.terminal.overlays import link_lines  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import doubt, links, none_to_open, open_one
+        from flashcards.terminal.overlays import link_lines
 
         found = links(self._runner)
         if not found:
@@ -216,6 +216,6 @@ class LineQuiz:
         except BrokenPipeError:
             raise
         except OSError as error:
-            from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+            from flashcards.terminal.output import failed  # only when something is wrong
 
             raise failed(error) from error

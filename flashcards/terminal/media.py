@@ -115,7 +115,7 @@ def _by_command(command: list[str], place: str, lend: Lend) -> str:
     with lend() as show:
         if show is None:
             return in_front([*command, place], _ADVICE)
-        from flashcards.terminal import viewer  # noqa: PLC0415 - only on a screen
+        from flashcards.terminal import viewer  # only on a screen
 
         return in_front([*command, place], _ADVICE, partial(viewer.run, show=show))
 

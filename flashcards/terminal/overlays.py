@@ -120,7 +120,7 @@ def compared(runner: Runner, width: int, style: Style) -> list[str]:
     found = runner.compared
     if found is None:
         return []
-    from flashcards.terminal.markdown import render_parts  # noqa: PLC0415 - costs 30 ms, and most only think
+    from flashcards.terminal.markdown import render_parts  # costs 30 ms, and most only think
 
     def row(label: str, parts: Sequence[Part], other: str) -> list[str]:
         pieces = [(part.text, "") if part.same else (f"[{part.text}]", other) for part in parts]

@@ -212,7 +212,7 @@ class Quiz:
             self._place, self._offset = self._offset, _WHOLE
 
     def _open_link(self) -> None:
-        from flashcards.terminal.aids import links, none_to_open  # noqa: PLC0415 - only when it is asked for
+        from flashcards.terminal.aids import links, none_to_open  # only when it is asked for
 
         self._links = links(self._runner)[:_MOST_LINKS]
         if len(self._links) > 1:
@@ -224,7 +224,7 @@ class Quiz:
 
     def _choose(self, link: "Link") -> None:
         """Open a link, after a question where it may be more than something to look at or hear."""
-        from flashcards.terminal.aids import doubt  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import doubt
 
         self._links = (link,)
         self._note = doubt(self._runner, link)
@@ -234,7 +234,7 @@ class Quiz:
             self._open(link)
 
     def _open(self, link: "Link") -> None:
-        from flashcards.terminal.aids import open_one  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import open_one
 
         self._note = open_one(self._runner, link, self._keyboard.shared)
 
@@ -341,7 +341,7 @@ class Quiz:
             self._reading.drew(picture, to_end=not self._is_cut(shown))
         if self._mode is Mode.CARD and not self._runner.session.revealed:
             # Read the Markdown renderer in while the person thinks, so that the reveal is instant.
-            import flashcards.terminal.markdown  # noqa: F401, PLC0415
+            import flashcards.terminal.markdown  # noqa: F401
 
     def _is_cut(self, shown: screens.Shown) -> bool:
         """Whether the card's text goes on below the screen, and was not yet shown to its end."""
@@ -354,7 +354,7 @@ class Quiz:
             said = below(self._mode, runner, self._note, is_cut=self._more)
             top = screens.top(runner.view, runner.session, runner.pace, width, self._style)
             return screens.card(top, width, self._style, body=self._text(width), said=said)
-        from flashcards.terminal import overlays  # noqa: PLC0415 - most cards are asked without
+        from flashcards.terminal import overlays  # most cards are asked without
 
         runner, style = self._runner, self._style
         match self._mode:
@@ -388,13 +388,13 @@ class Quiz:
         """What stands between question and answer: the hint, and what is or was typed."""
         lines: list[str] = []
         if self._runner.session.hints and not self._runner.session.revealed:
-            from flashcards.terminal.aids import hint_text  # noqa: PLC0415 - only for who asks for it
+            from flashcards.terminal.aids import hint_text  # only for who asks for it
 
             lines += [self._style.paint(line, DIM) for line in wrap(hint_text(self._runner), width)]
         if self._mode is Mode.TYPING:
             lines += wrap(f"> {self._typed}_", width)
         if self._runner.compared is not None:
-            from flashcards.terminal.overlays import compared  # noqa: PLC0415 - as above
+            from flashcards.terminal.overlays import compared
 
             lines += compared(self._runner, width, self._style)
         return lines

@@ -159,7 +159,7 @@ class Runner:
 
     def outlooks(self) -> "dict[int, Outlook]":
         """What each quality, 0 to 5, leads to: what is stored. After a hint, Good leads where Hard does."""
-        from flashcards.study.outlook import Leeches, outlooks  # noqa: PLC0415 - only after the reveal
+        from flashcards.study.outlook import Leeches, outlooks  # only after the reveal
 
         view, today, place = self.view, self.today, self._place(self._now().at)
         leeches = Leeches(self.settings.leech_lapses, self.settings.leech_action == "suspend")
@@ -193,7 +193,7 @@ class Runner:
 
     def answer(self, typed: str) -> None:
         """Show the answer, beside what the person typed."""
-        from flashcards.study.answers import accepted, compare  # noqa: PLC0415 - only for who types
+        from flashcards.study.answers import accepted, compare  # only for who types
 
         view = self.view
         answers = accepted(view.term, view.definition, view.kind, view.aliases)
@@ -283,7 +283,7 @@ class Runner:
 
     def undo(self) -> str:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
-        from flashcards.collection import steps  # noqa: PLC0415 - not on the way to the first card
+        from flashcards.collection import steps  # not on the way to the first card
 
         taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
@@ -301,7 +301,7 @@ class Runner:
 
     def redo(self) -> str:
         """Let what was taken back last count again; returns what to tell the person."""
-        from flashcards.collection import steps  # noqa: PLC0415 - as above
+        from flashcards.collection import steps
 
         taken = steps.redo(self.collection, self._stamp(), self.known)
         if taken is None:

@@ -148,13 +148,13 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
     """One text of a card in lines: its term in bold, anything else as the Markdown it is."""
     is_term = text == view.term
     if not text[:1].isalnum():
-        from flashcards.formats.unseen import shows_nothing  # noqa: PLC0415 - as below
+        from flashcards.formats.unseen import shows_nothing  # as below
 
         if shows_nothing(text, block=not is_term):
             return [style.paint(line, BOLD) if is_term else line for line in wrap(text, width)]
     if is_term and not _MORE_THAN_WORDS.search(text):
         return [style.paint(line, BOLD) for line in wrap(plain(text), width)]
-    from flashcards.terminal.markdown import render  # noqa: PLC0415 - the first card is mostly a term
+    from flashcards.terminal.markdown import render  # the first card is mostly a term
 
     return render(text, width, style, is_term=is_term)
 
@@ -162,7 +162,7 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
 def set_about(text: str, width: int, style: Style) -> list[str]:
     """The description of a deck in lines."""
     if _MARKDOWN.search(text):
-        from flashcards.terminal.markdown import render  # noqa: PLC0415 - most descriptions are words
+        from flashcards.terminal.markdown import render  # most descriptions are words
 
         return render(text, width, style)
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]

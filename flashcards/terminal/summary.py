@@ -110,7 +110,7 @@ def of_nothing(
     if parts:
         lines.append(f"Left for another day: {' and '.join(parts)}.")
     if day is not None and ahead <= _SOON:
-        from flashcards.collection import queue  # noqa: PLC0415 - only where it is said
+        from flashcards.collection import queue  # only where it is said
 
         number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
         lines += [f"flashcards study --ahead {ahead} asks {count(number, 'card')} now."] if number else []
