@@ -43,6 +43,7 @@ CORE = (
     "cards",
     "reviews",
     "studyday",
+    "settings",
     "scheduling/*",
     "formats/*",
     "matching",

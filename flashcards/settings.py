@@ -201,10 +201,8 @@ class Declared(NamedTuple):
 
 def declared() -> dict[str, Declared]:
     """Every setting but the keys of the quiz, by the name that people write, in the order in which they are listed."""
-    found = {}
-    for name, annotation in Settings.__annotations__.items():
-        if annotated := get_args(annotation)[1:]:
-            kind, option = annotation.__origin__, annotated[0]
-            if isinstance(option, Option):
-                found[name.replace("_", "-")] = Declared(name, kind, option)
-    return found
+    return {
+        name.replace("_", "-"): Declared(name, annotation.__origin__, option)
+        for name, annotation in Settings.__annotations__.items()
+        if isinstance(option := get_args(annotation)[-1], Option)
+    }

@@ -128,6 +128,12 @@ class TestReading:
             return
         options.read(table)
 
+    def test_no_limit(self, person: Person) -> None:
+        """A limit may be none, as it usually is."""
+        configure(person, 'new-per-day = "none"\nreviews-per-day = 0\n')
+        assert person.run("config", "new-per-day").stdout == "none\n"
+        assert person.run("config", "reviews-per-day").stdout == "0\n"
+
     def test_where_it_is(self, person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """The usual home's file is in the configuration folder; another home keeps its own inside."""
         assert config_path(person.home) == str(person.folder / "config.toml")
