@@ -42,7 +42,9 @@ _ANKIS_OWN = re.compile(
 )
 """The script in Anki's own note type for pictures with hidden areas."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\]\((?:<[^<>\n]{1,1000}>|[^\s<>]{1,1000}?(?=[)\s]))|\[sound:[^\]\n]{1,255}\]|[^\W_]+")
+"""A word, or what is shown or linked: a file whose name is another here has to go along under that."""
+
 _MOST_ID = 2**53
 _ON = "y"
 _LAST = 499
@@ -151,8 +153,8 @@ class Origin(NamedTuple):
 
 
 def _words_of(*texts: str) -> set[str]:
-    """The words of some texts, in small letters."""
-    return set(_WORD.findall(normalize("NFC", "\n".join(texts)).casefold()))
+    """The words of some texts, and what they show or link to."""
+    return set(_WORD.findall(normalize("NFC", "\n".join(texts))))
 
 
 def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) -> None:
