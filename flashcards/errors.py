@@ -206,8 +206,8 @@ class NotFound(FlashcardsError):
 
     def __str__(self) -> str:
         if self.nearest:
-            close = ", ".join(f'"{name}"' for name in self.nearest)
-            return f'no {self.kind} "{self.name}"; nearest: {close}'
+            close = " or ".join(f'"{name}"' for name in self.nearest)
+            return f'no {self.kind} "{self.name}"; did you mean {close}?'
         return f'no {self.kind} "{self.name}"; {self.hint}'
 
 

@@ -307,7 +307,7 @@ class TestKilled:
         parts = {name for name in files if name.endswith(".part")}
         assert parts
         assert ({name: data for name, data in files.items() if name not in parts}, rows) == before
-        assert "nothing changed" in person.run("check").output
+        assert "Nothing changed" in person.run("check").output
         person.wait(hours=2)
         assert bring(person, story)[0] == 0
         assert state(person) == whole

@@ -89,7 +89,7 @@ def test_an_edit_goes_back(  # noqa: PLR0913, PLR0917 - the fixtures, and what i
     assert (now.tags, len(now.cards()), len(anki.models.all())) == (["x"], cards, types)
     assert anki.get_note(other.id).fields == ["other", "<u>same</u>"]
     said = bring(person, anki, tmp_path)
-    assert ("no new notes" in said, "changed" in said) == (True, False)
+    assert ("No new notes" in said, "Changed" in said) == (True, False)
 
 
 def test_fields_that_have_no_place_here(person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_tag_of_the_deck_is_no_change(person: Person, anki: Engine, tmp_path: 
     bring(person, anki, tmp_path)
     assert anki.db is not None
     anki.db.execute("update notes set mod = mod + 100 where id = ?", note.id)
-    assert "changed" not in bring(person, anki, tmp_path)
+    assert "Changed" not in bring(person, anki, tmp_path)
 
 
 def test_hidden_areas_of_a_picture(person: Person, anki: Engine, tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ class TestLocked:
         assert result.exit_code == 4
         todo = "the last answer was not stored, all before it were; close the other program, then go on"
         assert said(result.stderr) == f"{person.home.collection}: locked by another program; {todo}"
-        assert result.stdout.count("another program is writing to the collection; this waits for it") == 1
+        assert result.stdout.count("another program is writing to the collection; waiting for it") == 1
         assert "Still to study today" in result.stdout
         lock.rollback()
         assert answers(person, "Wave") == 0
@@ -327,7 +327,7 @@ def test_a_name_that_is_no_text(person: Person) -> None:
     """A deck whose file name nobody can type is said by ``check``, and by nothing else."""
     name = os.fsencode(person.decks) + b"/caf\xe9.md"
     Path(os.fsdecode(name)).write_text("## Term\nText.\n", encoding="utf-8")
-    assert "caf\\xe9.md: is not read: its name is not valid text; rename it" in person.start("check").stderr
+    assert "caf\\xe9.md: not read: its name is not valid text; rename it" in person.start("check").stderr
     assert person.start("due").stderr == ""
 
 

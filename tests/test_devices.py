@@ -259,7 +259,7 @@ class TestClocks:
 
     def test_it_is_kept_until_it_is_taken_back(self, ahead: Person) -> None:
         """All of it is taken back as one step, which can be given again."""
-        assert ahead.run("undo", "--ahead").stdout == "undone: Good for Wave (water wave) and 1 more\n"
+        assert ahead.run("undo", "--ahead").stdout == "Undone: Good for Wave (water wave) and 1 more\n"
         with ahead.collection() as opened:
             check_derived(opened)
             assert len(ahead.terms(opened)) == 2

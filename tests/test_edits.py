@@ -172,7 +172,7 @@ def test_what_was_removed_stays_removed(person: Person, tmp_path: Path) -> None:
     before = read_bytes(person.decks / "seas.md")
     for arguments in (("--dry-run",), ()):
         said = person.run("import", *arguments, backup).stdout
-        assert "1 note was removed here before, and stays so; --take removed brings it" in said
+        assert "1 note was removed here before, and stays removed; --take removed brings it" in said
     assert read_bytes(person.decks / "seas.md") == before
     assert person.run("import", "--take", "removed", backup).exit_code == 0
     assert kept(person)
@@ -195,13 +195,13 @@ def test_a_text_that_was_changed_on_both_homes(person: Person, tmp_path: Path) -
     theirs = export(other, tmp_path)
     said = person.run("import", theirs).stdout
     assert "  -Breaker\n  -A ridge.\n  +Wave\n  +A ridge of water.\n" in said
-    assert "kept 1 text as you have it; --take text takes theirs" in said
+    assert "Kept your version of 1 text; --take text takes theirs" in said
     assert "Breaker: A ridge." in histories(person)
-    assert "would take 1 text" in person.run("import", "--take", "text", "--dry-run", theirs).stdout
-    assert "took 1 text from there" in person.run("import", "--take", "text", theirs).stdout
+    assert "Would take 1 text" in person.run("import", "--take", "text", "--dry-run", theirs).stdout
+    assert "Took 1 text from there" in person.run("import", "--take", "text", theirs).stdout
     assert histories(person)["Wave: A ridge of water."] == 1
-    assert "changed there" not in person.run("import", theirs).stdout
-    assert "changed there" not in other.run("import", export(person, tmp_path)).stdout
+    assert "Changed there" not in person.run("import", theirs).stdout
+    assert "Changed there" not in other.run("import", export(person, tmp_path)).stdout
 
 
 def test_another_meaning_keeps_its_own_history(person: Person, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_another_meaning_keeps_its_own_history(person: Person, tmp_path: Path) -
     Path(path).write_text(text.replace(guid, "another"), encoding="utf-8")
     said = person.run("import", path).stdout
     assert "kept as you wrote it: Tide" in said
-    assert "added 1 note that is in no deck any more" in said
+    assert "Added 1 note that is no longer in a deck" in said
     assert kept(person)
 
 
@@ -256,7 +256,7 @@ class TestRelink:
         other = "A cloth that is tied around parcels."
         save(person, SEAS | {"Tide": other})
         assert 'relink --apart "Tide"' in person.run("due").stderr
-        assert person.run("relink", "--apart", "Tide").stdout == "Tide begins anew; its history rests with Tide\n"
+        assert person.run("relink", "--apart", "Tide").stdout == "Tide starts over; its history stays with Tide\n"
         assert histories(person)[f"Tide: {other}"] == 0
         person.write("seas.md", deck_text("Seas", SEAS) + f"\n## Tide\n{other}\n")
         person.run("due")
@@ -269,7 +269,7 @@ class TestRelink:
         save(person, {"Tide": "A ridge.", "Wave": TIDE, "Gyre": SEAS["Gyre"]})
         assert "relink" in person.run("due").stderr
         assert histories(person)["Tide: A ridge."] == 2
-        assert "changed places" in person.run("relink", "Tide", "Wave").stdout
+        assert "swapped histories" in person.run("relink", "Tide", "Wave").stdout
         assert histories(person) == {"Tide: A ridge.": 1, f"Wave: {TIDE}": 2, "Gyre: A ring of currents.": 1}
 
     def test_by_a_term_that_is_gone(self, person: Person) -> None:

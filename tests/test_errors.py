@@ -47,10 +47,10 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
     [
         (
             UnknownDeck("Trainig", ["Training", "Draining"]),
-            'no deck or file "Trainig"; nearest: "Training", "Draining"',
+            'no deck or file "Trainig"; did you mean "Training" or "Draining"?',
         ),
         (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists the decks there are'),
-        (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; nearest: "LoRA"'),
+        (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; did you mean "LoRA"?'),
         (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
         (Contradiction("--a and --b; leave one out"), "--a and --b; leave one out"),
         (

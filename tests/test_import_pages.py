@@ -199,14 +199,14 @@ def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> Non
     result = person.run("import", str(page))
     assert result.exit_code == 0
     assert result.stdout.count("kept as you wrote it") == 0
-    assert "concepts are in the deck that came with the program, in its words" in result.stdout
+    assert "notes are in the sample deck with other words" in result.stdout
     assert '"--deck NAME"' in result.stdout
     taken = person.run("import", "--take", "text", str(page))
     assert taken.exit_code == 0
     (path,) = person.decks.glob("*.md")
     deck = markdown.parse(path.read_text(encoding="utf-8"), "x").deck
     assert {note.definition for note in deck.notes} == {"Other words about this thing, which are long enough."}
-    assert taken.stdout.count("took its words") == len(deck.notes)
+    assert taken.stdout.count("took the new text") == len(deck.notes)
     again = person.run("import", "--take", "text", str(page))
     assert "nothing new" in again.stdout
 
@@ -219,7 +219,7 @@ def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
     page.write_text(PAGE.replace(".\n", ", they say.\n"), encoding="utf-8")
     result = person.run("import", str(page))
     assert result.stdout.count("kept as you wrote it") == 5
-    assert 'and 2 more; "--take text" takes these words' in result.stdout
+    assert 'and 2 more; "--take text" takes the new text' in result.stdout
 
 
 PORTS = """---
@@ -257,7 +257,7 @@ def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path
     table.write_text("term,definition\n" + "\n".join(rows), encoding="utf-8")
     result = person.run("import", "--take", "text", "-o", str(target), str(table))
     assert result.exit_code == 0
-    assert result.stdout.count("took its words") == 3
+    assert result.stdout.count("took the new text") == 3
     notes = markdown.parse(target.read_text(encoding="utf-8"), "x").deck.notes
     assert [note.definition for note in notes] == [
         "A bend.",
@@ -286,10 +286,10 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     )
     person.decks.mkdir(parents=True)
     (person.decks / "ebb.png").write_bytes(b"another one")
-    assert "would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
+    assert "Would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
     result = person.run("import", str(folder / "page.html"))
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "copied 2 pictures beside it" in result.stdout
+    assert "Copied 2 pictures beside it" in result.stdout
     (other,) = person.decks.glob("ebb-*.png")
     assert (other.read_bytes(), (person.decks / "ebb.png").read_bytes()) == (b"ebb", b"another one")
     text = (person.decks / "seas.md").read_text(encoding="utf-8")
@@ -315,7 +315,7 @@ def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
     )
     result = person.run("import", "-", text=page)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "copied 1 picture beside it" in result.stdout
+    assert "Copied 1 picture beside it" in result.stdout
     (picture,) = person.decks.glob("picture-*.png")
     assert len(picture.read_bytes()) == 90_004
     text = (person.decks / "seas.md").read_text(encoding="utf-8")

@@ -183,7 +183,7 @@ class TestAdding:
         person.write("waves.md", deck_text("Waves", {"Swell": "from afar"}))
         terminal = start("Seas", extra=writes(tmp_path, "## Reef\nA ridge of rock.\n"))
         terminal.press(" ", "a")
-        assert "added Reef to" in terminal.text
+        assert "Added Reef to" in terminal.text
         assert "rise and fall" in terminal.text
         assert not terminal.is_cooked
         assert text(person).endswith("## Reef\nA ridge of rock.\n")

@@ -122,7 +122,7 @@ def test_they_are_told_and_stay(person: Person, anki: Engine, tmp_path: Path) ->
         shown = anki.get_card(number).question()
         assert "\u200b" in shown or not is_blank(strip_html(shown.partition("</style>")[2]))
     before = (person.decks / "a.md").read_text(encoding="utf-8")
-    assert "kept" not in bring(person, tmp_path / "a.apkg")
+    assert "Kept" not in bring(person, tmp_path / "a.apkg")
     assert (person.decks / "a.md").read_text(encoding="utf-8") == before
     there = Person(tmp_path / "there")
     bring(there, tmp_path / "a.apkg")
