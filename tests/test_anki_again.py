@@ -98,7 +98,7 @@ class TestTexts:
             "  +quite another",
             "  -one\\",
             "  +three\\",
-            "Kept 1 text",
+            "Kept your version of 1 text",
         ):
             assert line in said
         assert deck.read_text(encoding="utf-8") == before

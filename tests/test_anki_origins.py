@@ -256,7 +256,7 @@ def test_scripts_do_not_go_back(person: Person, anki: Engine, tmp_path: Path, sc
     bring(person, anki, tmp_path)
     done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
     (line,) = (line for line in done.stderr.splitlines() if "scripts" in line)
-    assert line.startswith("flashcards: 1 note from Anki has scripts and will go out without them")
+    assert line.startswith("flashcards: 1 note from Anki has scripts that are left out of the package")
     assert line.endswith("--keep-scripts sends them as they are there: q")
     with engine(tmp_path / "fresh") as other:
         assert take(person, other, tmp_path) == {"new": 1}

@@ -211,7 +211,7 @@ class TestMedia:
         add_note(anki, ["q", '<img src="a b.png"> [sound:c.mp3] <img src="gone.png">'])
         said = bring(person, anki, name="a.colpkg")
         assert sorted(path.name for path in person.decks.iterdir()) == ["a b.png", "c.mp3", "default.md"]
-        assert "Copied 2 files" in said
+        assert "Copied 2 media files" in said
         assert "gone.png" in said
         assert deck(person) == "## q\n![](<a b.png>) [sound:c.mp3] ![](gone.png)\n"
         assert "Copied" not in bring(person, anki)

@@ -112,7 +112,7 @@ class TestOffsets:
         winter, summer, new = homes
         assert "for another day" not in bring(new, package)
         said = bring(winter, package)
-        assert "1 entry of an earlier import counts for another day than it was in your time zone" in said
+        assert "1 entry of an earlier import counts for the wrong day in your time zone" in said
         assert "--take days corrects it" in said
         assert self.log(winter, "early") == [(Review, 1, day("2026-07-01")), (Review, 1, day("2026-07-01"))]
         assert "Would move 1 entry" in bring(winter, package, "--take", "days", "--dry-run")

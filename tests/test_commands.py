@@ -172,7 +172,7 @@ def test_import_twice(sea: Program) -> None:
     assert "standard input:1: the page announces 3 concepts and holds 2" in result.stderr
     assert f"Added 2 notes to {deck}" in result.stdout
     before = deck.read_bytes()
-    assert "nothing new" in sea.run("import", "-", text=PAGE).stdout
+    assert "Nothing new for" in sea.run("import", "-", text=PAGE).stdout
     assert deck.read_bytes() == before
 
 
@@ -223,7 +223,7 @@ def test_add_and_tag(sea: Program) -> None:
     assert sea.run("tag", "tide", "-r", "moon").stdout == "Tide: #two-words\n"
     sea.run("tag", "tide", "-r", "two-words")
     assert sea.file.read_text(encoding="utf-8") == grown
-    assert 'there is "Tide" already' in sea.run("add", "-t", "tide", "-d", "Again.").stderr
+    assert 'you already have "Tide"' in sea.run("add", "-t", "tide", "-d", "Again.").stderr
     assert sea.run("tag", "tide", "#").exit_code == 2
 
 

@@ -89,7 +89,7 @@ class TestReading:
             ("new-per-day = true", ':1: new-per-day takes a whole number, or "none"'),
             ("keys = 3", ":1: [keys] is a table"),
             ("[keys]\nundo = 3", ":2: undo takes a key, or a list of keys"),
-            ('[keys]\nundo = "ctrl"', ':2: undo: "ctrl" is no key'),
+            ('[keys]\nundo = "ctrl"', ':2: undo: "ctrl" is not a key'),
             ('[keys]\nundu = "x"', ":2: undu: no such action; did you mean undo?"),
             ('[keys]\nundo = "q"', ':2: undo: "q" is already the key of quit'),
             ("order = ", ":1: not valid TOML: "),
@@ -178,7 +178,7 @@ class TestChanging:
             (("max-intervall", "3"), 'no key "max-intervall"; did you mean max-interval?'),
             (("max-interval", "many"), 'max-interval takes days, 1 to 36500, not "many"'),
             (("fuzz", "7"), 'fuzz takes true or false, not "7"'),
-            (("keys.undo", "ctrl"), 'undo: "ctrl" is no key'),
+            (("keys.undo", "ctrl"), 'undo: "ctrl" is not a key'),
             (("keys.nothing", "x"), 'no key "keys.nothing"'),
         ],
     )

@@ -253,7 +253,7 @@ class TestClocks:
         said = ahead.run("due").stderr
         assert said == (
             "flashcards: Wave (water wave), Gyre: 2 entries dated up to 2028-11-25 11:00 are ahead of this clock;"
-            ' if that date is wrong, "flashcards undo --ahead" takes them back\n'
+            ' if that date is wrong, "flashcards undo --ahead" undoes them\n'
         )
         assert ahead.run("due").stderr == ""
 
@@ -311,7 +311,7 @@ class TestClocks:
                 state = browse.card(opened, card).state
                 led = state.due - person.today if state else 0
                 assert promised is None or promised == led
-                assert promised is None or led > 0 or "its log has a later entry" in said
+                assert promised is None or led > 0 or "its history has a later entry" in said
                 check_derived(opened)
                 person.wait(hours=0.1)
 

@@ -35,7 +35,7 @@ def test_studied_by_another_path(person: Person, tmp_path: Path, name: str) -> N
     result = person.run("study", str(tmp_path / name), text="\n3\n")
     assert "1 card in" in result.stdout
     assert person.run("due").stdout == "Seas: 0 due, 2 new\n"
-    assert person.run("check").stdout == "nothing changed\n"
+    assert person.run("check").stdout == "Nothing changed\n"
 
 
 def test_linked_after_it_was_studied(person: Person, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ class TestHolding:
         """It says which cards are meant, and writes nothing."""
         done = person.run(*command, "--dry-run", "Tide")
         assert done.exit_code == 0
-        assert done.stdout.startswith("would ")
+        assert done.stdout.startswith("Would ")
         assert done.stdout.endswith(": 1 card, Tide\n")
         assert len(kinds(person, "Tide")) == 1
 

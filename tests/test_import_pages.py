@@ -88,7 +88,7 @@ def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Pe
     assert (result.exit_code, result.stdout) == (3, "")
     assert "% sure that this is a glossary" in result.stderr
     assert not person.folder.exists()
-    assert "too little to import it unasked" in person.run("import", "--dry-run", str(page)).stdout
+    assert "not enough to import it without asking" in person.run("import", "--dry-run", str(page)).stdout
     assert person.run("import", "--from", "html", str(page)).exit_code in (0, 3)
     assert len([*person.decks.iterdir()]) == 1
 
@@ -208,7 +208,7 @@ def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> Non
     assert {note.definition for note in deck.notes} == {"Other words about this thing, which are long enough."}
     assert taken.stdout.count("took the new text") == len(deck.notes)
     again = person.run("import", "--take", "text", str(page))
-    assert "nothing new" in again.stdout
+    assert "Nothing new for" in again.stdout
 
 
 def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path
     table.write_text("term,definition\nPort,Wine.\nPort,A hole.\nQuay,A wall.\n", encoding="utf-8")
     result = person.run("import", "--take", "text", "-o", str(target), str(table))
     assert result.stdout.count("kept as you wrote it: Port") == 2
-    assert "nothing new" in result.stdout
+    assert "Nothing new for" in result.stdout
 
 
 def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     ):
         assert shown in text
     assert not (person.decks / "secret.png").exists()
-    assert "nothing new" in person.run("import", str(folder / "page.html")).stdout
+    assert "Nothing new for" in person.run("import", str(folder / "page.html")).stdout
 
 
 def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
@@ -321,7 +321,7 @@ def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
     text = (person.decks / "seas.md").read_text(encoding="utf-8")
     assert f"![]({picture.name})" in text
     assert "![none](data:image/png;base64,*)" in text
-    assert "nothing new" in person.run("import", "-", text=page).stdout
+    assert "Nothing new for" in person.run("import", "-", text=page).stdout
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class TestNew:
         result = newcomer.run("new", *name.split())
         assert (result.exit_code, result.stderr) == (0, "")
         next_line = f"Next: flashcards study {shlex.quote(called)}\n"
-        assert result.stdout == f'made "{called}" with 2 cards: {path}\n{next_line}'
+        assert result.stdout == f'Made "{called}" with 2 cards: {path}\n{next_line}'
         assert path.read_text() == deck_text(called, {"Tide": "Up and down.", "Gyre": "A {{c1::ring}}."})
         template = (tmp_path / "seen").read_text()
         assert template.startswith(f"---\ndeck: {called}\n---\n\n<!--")

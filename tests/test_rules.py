@@ -88,7 +88,7 @@ class TestNewRules:
         changes = json.loads(learnt.run("check", "--json").stdout)["changes"]
         assert [change["what"] for change in changes] == ["reread", "reread", "new"]
         learnt.run("due")
-        assert learnt.run("check").stdout == "nothing changed\n"
+        assert learnt.run("check").stdout == "Nothing changed\n"
 
     def test_an_edit_at_the_same_time_is_an_edit(self, learnt: Person) -> None:
         """A file that has other bytes was edited, whatever the rules."""
