@@ -117,14 +117,18 @@ class TestChoice:
         for text in ("Nowhere", "tag:nothing", "is:suspended"):
             assert text in package(person, tmp_path / "a.apkg", text, code=2)
         assert "leave it out to export every deck" in package(person, tmp_path / "a.apkg", " ", code=2)
-        assert "a deck name needs a visible character" in package(person, tmp_path / "a.apkg", "--deck-name", "", code=2)
+        assert "a deck name needs a visible character" in package(
+            person, tmp_path / "a.apkg", "--deck-name", "", code=2
+        )
         assert not (tmp_path / "a.apkg").exists()
 
     def test_nothing_to_export(self, tmp_path: Path) -> None:
         """Without a deck, or without a note in one, it says so and leaves the file that is there as it is."""
         newcomer = Person(tmp_path / "new")
         (tmp_path / "a.apkg").write_bytes(b"old")
-        assert package(newcomer, tmp_path / "a.apkg", code=1).startswith("flashcards: nothing to export: your decks have no notes")
+        assert package(newcomer, tmp_path / "a.apkg", code=1).startswith(
+            "flashcards: nothing to export: your decks have no notes"
+        )
         newcomer.write("empty.md", "---\ndeck: Empty\n---\n\nNothing yet.\n")
         assert "nothing to export: your decks have no notes" in package(newcomer, tmp_path / "a.apkg", code=1)
         assert (tmp_path / "a.apkg").read_bytes() == b"old"

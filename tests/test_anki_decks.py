@@ -144,4 +144,4 @@ class TestDescriptions:
         anki.decks.save(there)
         result = person.run("import", str(export(anki, Path(anki.path).parent / "a.apkg")))
         assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
-        assert "a description of a deck has more than 5 characters" in result.stderr
+        assert "the description of a deck has more than 5 characters" in result.stderr

@@ -89,7 +89,7 @@ class TestContainer:
             (b"text", "not a zip"),
             (b"PK\x05\x06", "not a zip"),
             (b"\0" * 100_000, "not a zip"),
-            (b"SQLite format 3\0" + bytes(100), "a database of another program"),
+            (b"SQLite format 3\0" + bytes(100), "another program's database"),
         ],
     )
     def test_no_zip(self, tmp_path: Path, data: bytes, reason: str) -> None:
@@ -176,7 +176,7 @@ class TestContainer:
         path = pack(tmp_path / "a.apkg", members(sound / "legacy.apkg"))
         with zipfile.ZipFile(path, "a") as archive:
             archive.writestr("collection.anki21", b"x")
-        assert "two files of the name" in refusal(path)
+        assert "two files named" in refusal(path)
 
     def test_a_directory_that_would_fill_the_memory(self, tmp_path: Path) -> None:
         """A zip that claims a directory of gigabytes is refused before it is read."""

@@ -33,7 +33,7 @@ def test_a_pinned_clock_stands_still(monkeypatch: pytest.MonkeyPatch, text: str,
 def test_what_is_no_moment_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """A text that is no moment, or a moment without an offset, is an error that shows the right form."""
     monkeypatch.setenv(clock.VARIABLE, text)
-    with pytest.raises(BadClock, match=r'not a moment; give one like "2026') as caught:
+    with pytest.raises(BadClock, match=r'not a date and time; give one like "2026') as caught:
         clock.now()
     assert caught.value.text == text
 

@@ -266,7 +266,7 @@ class TestFelt:
         assert person.run("due", "--format", "{due}/{new} {{x}} {now} {again}{tomorrow}").stdout == "0/3 {x} 3 00\n"
         wrong = person.run("due", "--format", "{du}")
         assert wrong.exit_code == 2
-        assert "no field {du}; there are {due}, {new}, {again}, {now}, {tomorrow}" in wrong.stderr
+        assert "no field {du}; the fields are {due}, {new}, {again}, {now}, {tomorrow}" in wrong.stderr
 
 
 class TestScheduling:

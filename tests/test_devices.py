@@ -16,7 +16,7 @@ from flashcards.study.queue import Asked, Why
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
-COPY = "is a copy; from now on it writes as a device of its own"
+COPY = "is a copy; from now on it counts as a separate device"
 
 
 @pytest.fixture

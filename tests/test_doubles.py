@@ -78,7 +78,7 @@ class TestJoining:
             execute("update notes set definition = 'as it was read' where line = 14")
             execute("update sources set rules = 1")
             before = {*execute(query).fetchall()}
-        assert "1 note reads otherwise" in person.run("due").stderr
+        assert "1 note reads differently" in person.run("due").stderr
         with Collection.open(person.home.collection) as opened:
             assert {*opened.connection.execute(query).fetchall()} <= before
             assert browse.find_term(opened, "Wave")[0].definition != "as it was read"
@@ -114,7 +114,7 @@ class TestJoining:
         kept, dropped = _doubled(person, tmp_path)
         _review(person, dropped, "Tide", [20_000])
         Path(dropped).unlink()
-        assert "its cards rest until it is back" in person.run("due").stderr
+        assert "its cards are paused until it is back" in person.run("due").stderr
         Path(dropped).symlink_to(tmp_path / "vault" / "seas.md")
         assert "is the same file as" in person.run("due").stderr
         assert person.run("due").stdout == "Seas: 1 due, 2 new\n"

@@ -230,7 +230,7 @@ def test_a_guid_is_believed_once(person: Person, tmp_path: Path) -> None:
     other = Person(tmp_path / "b")
     said = other.run("import", str(backup))
     assert (said.exit_code, said.stderr.count("\n")) == (3, 1)
-    assert "has the guid of the note in line 1; it is read without one" in said.stderr
+    assert "has the same guid as the note in line 1; it is read without its own" in said.stderr
     assert kept(other)
 
 
@@ -329,7 +329,7 @@ class TestRelink:
         before = histories(person)
         assert person.run("relink", question, question).exit_code == 2
         assert histories(person) == before
-        assert person.run(*shlex.split(line.partition("say: flashcards ")[2])).exit_code == 0
+        assert person.run(*shlex.split(line.partition("run: flashcards ")[2])).exit_code == 0
         assert histories(person) == before | {f"{question}: Other words": 1}
 
     @pytest.mark.parametrize(
@@ -444,7 +444,7 @@ def test_several_definitions_of_one_file_are_said_in_one_line(person: Person) ->
     """Terms that say other things than before have one line together."""
     save(person, {"Tide": "Soap for clothes.", "Wave": "To greet by hand.", "Gyre": SEAS["Gyre"]})
     (line,) = person.run("due").stderr.splitlines()
-    assert '"Tide", "Wave" go on with their histories' in line
+    assert '"Tide", "Wave" keep their histories' in line
     assert 'relink --apart "TERM"' in line
 
 

@@ -90,7 +90,7 @@ class TestHolding:
         assert person.run("set-due", day, "Tide").exit_code == 1
         wrong = person.run("set-due", "whenever", "Tide")
         assert wrong.exit_code == 2
-        assert '"whenever" is no date; give one like 2026-03-01' in wrong.stderr
+        assert '"whenever" is not a date; give one like 2026-03-01' in wrong.stderr
 
     @pytest.mark.parametrize("command", [("suspend",), ("bury",), ("forget",), ("set-due", "friday")], ids=" ".join)
     def test_a_dry_run(self, person: Person, command: tuple[str, ...]) -> None:

@@ -64,7 +64,7 @@ def test_a_dry_run_shows_how_a_page_was_understood(person: Person, tmp_path: Pat
         "  Cleat: A fitting with two horns around which a line is made fast.",
     ]
     assert lines[5] == "  set aside: 3 lines (Home, Log in, Privacy policy)"
-    assert f'{page}:11: doubtful: "Zealot": it stands out of the alphabetical order of the page' in result.stderr
+    assert f'{page}:11: doubtful: "Zealot": it is out of the page's alphabetical order' in result.stderr
     assert result.exit_code == 3
     assert not person.folder.exists()
 
@@ -137,7 +137,7 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.gz", b"\x1f\x8b\x08", "compressed"),
-        ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "a deck of CrowdAnki; import its"),
+        ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "a CrowdAnki deck; import its"),
         ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
@@ -159,7 +159,7 @@ def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: s
 
 @pytest.mark.parametrize(
     ("file", "message"),
-    [("a.md", "a folder; give the files in it"), ("deck.json", "a deck of CrowdAnki; import its folder into Anki")],
+    [("a.md", "a folder; give the files in it"), ("deck.json", "a CrowdAnki deck; import its folder into Anki")],
 )
 def test_a_folder_is_no_file(person: Person, tmp_path: Path, file: str, message: str) -> None:
     """It says what to give instead, and what to do with the folder of a deck that CrowdAnki wrote."""

@@ -388,7 +388,7 @@ class TestTooMuch:
             file.write(b"## Tide\n")
             file.truncate(200_000_000)
         done = person.run("due")
-        said = f"flashcards: {path}: more than 64 MB, which is the most that is read; make several files of it\n"
+        said = f"flashcards: {path}: more than 64 MB, the limit; split it into several files\n"
         assert done.stderr == said
         assert "Seas: " in done.stdout
         path.unlink()
@@ -397,7 +397,7 @@ class TestTooMuch:
             file.write(b"## Deep\n" + b"x" * 70_000_000)
         refused = person.run("import", str(text))
         assert refused.exit_code == 3
-        assert "would have more than 64 MB; make several decks of it" in refused.stderr
+        assert "would have more than 64 MB; split it into several decks" in refused.stderr
         assert not (person.decks / "text.md").exists()
 
     def test_what_has_no_end(self, person: Person) -> None:

@@ -346,7 +346,7 @@ def _try_to_make(folder: str) -> None:
             return  # another program was just here
         from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - only when something is wrong
 
-        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(folder, f"cannot be made ({why})") from error
 
 
