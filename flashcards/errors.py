@@ -293,7 +293,7 @@ class CollectionLocked(CollectionError):
 class NotStored(CollectionLocked):
     """Another process held the write lock until the person would not wait for it any longer."""
 
-    advice = "the last answer was not stored, all earlier ones were; close the other program, then continue"
+    advice = "the last answer was not stored, all earlier ones were; close the other program and continue"
 
 
 class CollectionReadOnly(CollectionError):

@@ -163,7 +163,7 @@ class TestLocked:
         """Where nobody can end the wait it ends by itself, says what was not stored, and the summary comes as usual."""
         result = person.run("study", text="\n3\n")
         assert result.exit_code == 4
-        todo = "the last answer was not stored, all earlier ones were; close the other program, then continue"
+        todo = "the last answer was not stored, all earlier ones were; close the other program and continue"
         assert said(result.stderr) == f"{person.home.collection}: locked by another program; {todo}"
         assert result.stdout.count("another program is writing to the collection; waiting for it") == 1
         assert "Still to study today" in result.stdout

@@ -64,7 +64,7 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         (BadName("x\udce9"), "x\\xe9: not valid UTF-8; type it again, or rename the file"),
         (
             NotStored("c.db", "locked"),
-            "c.db: locked; the last answer was not stored, all earlier ones were; close the other program, then continue",
+            "c.db: locked; the last answer was not stored, all earlier ones were; close the other program and continue",
         ),
         (AmbiguousDeck("s", ("Seas", "Sums")), '"s" could be "Seas", "Sums"; give the full name'),
         (BadDeckName("a/b", "has a slash"), '"a/b" cannot be the name of a deck: it has a slash'),

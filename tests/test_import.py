@@ -213,7 +213,7 @@ def test_what_is_odd_is_said(person: Person, page: Path) -> None:
     page.write_text(PAGE.replace("Oceans3", "Oceans9"), encoding="utf-8")
     result = person.run("import", str(page))
     assert result.exit_code == 0
-    assert result.stderr == f"flashcards: {page}:1: the page says it has 9 terms, and 3 are here; " + LESS
+    assert result.stderr == f"flashcards: {page}:1: the page says it has 9 terms and has 3; " + LESS
     page.write_text(PAGE.replace("Gyre (ocean gyre)\n", ""), encoding="utf-8")
     result = person.run("import", "--deck", "Sound", str(page))
     assert result.exit_code == 3

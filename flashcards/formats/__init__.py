@@ -217,7 +217,7 @@ def decode(data: bytes, path: str) -> str:
     """
     for mark, what in _BINARY:
         if data.startswith(mark):
-            message = f'{what}, not text; "flashcards import FILE" reads it, or says what it is'
+            message = f'{what}, not text; "flashcards import FILE" reads it or says what it is'
             raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
