@@ -64,7 +64,7 @@ def test_a_dry_run_shows_how_a_page_was_understood(person: Person, tmp_path: Pat
         "  Cleat: A fitting with two horns around which a line is made fast.",
     ]
     assert lines[5] == "  set aside: 3 lines (Home, Log in, Privacy policy)"
-    assert f'{page}:11: doubtful: "Zealot": it is out of the page's alphabetical order' in result.stderr
+    assert f'{page}:11: doubtful: "Zealot": it is out of alphabetical order' in result.stderr
     assert result.exit_code == 3
     assert not person.folder.exists()
 
