@@ -49,7 +49,7 @@ def test_schemas_that_are_not_known(person: Person, anki: Engine, tmp_path: Path
         (
             "exported.db",
             ("decks", "notes", "cards", "reviews", "events", "schedule", "README", "words"),
-            'what "flashcards export sqlite" wrote',
+            'a database from "flashcards export sqlite"',
         ),
     ],
 )
@@ -83,9 +83,9 @@ def test_what_an_export_of_ours_is_called(person: Person, tmp_path: Path) -> Non
     person.write("seas.md", deck_text("Seas", {"Tide": "Up and down."}))
     path = tmp_path / "out.db"
     person.run("export", "sqlite", "-o", str(path))
-    assert 'out.db: what "flashcards export sqlite" wrote' in bring(person, path, code=3)
+    assert 'out.db: a database from "flashcards export sqlite"' in bring(person, path, code=3)
     package = pack(tmp_path / "a.apkg", {"collection.anki2": path.read_bytes()})
-    assert '"collection.anki2" in it is what "flashcards export sqlite" wrote' in bring(person, package, code=3)
+    assert '"collection.anki2" in it is a database from "flashcards export sqlite"' in bring(person, package, code=3)
 
 
 @pytest.mark.parametrize(

@@ -257,7 +257,7 @@ def test_scripts_do_not_go_back(person: Person, anki: Engine, tmp_path: Path, sc
     done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
     (line,) = (line for line in done.stderr.splitlines() if "scripts" in line)
     assert line.startswith("flashcards: 1 note from Anki has scripts that are left out of the package")
-    assert line.endswith("--keep-scripts sends them as they are there: q")
+    assert line.endswith("--keep-scripts sends them as they are in Anki: q")
     with engine(tmp_path / "fresh") as other:
         assert take(person, other, tmp_path) == {"new": 1}
         made = other.get_note(other.find_notes("")[0])

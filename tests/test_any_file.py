@@ -261,7 +261,7 @@ class TestNames:
         result = Person(tmp_path).start("due", extra={"FLASHCARDS_HOME": home})
         assert (result.returncode, result.stdout) == (2, "")
         assert result.stderr.count("\n") == 1
-        assert "is not valid text" in result.stderr
+        assert "not valid UTF-8" in result.stderr
 
     def test_the_folder_that_one_is_in(self, person: Person, tmp_path: Path) -> None:
         """A deck in a folder whose name is no text cannot be kept, which is said in one line."""

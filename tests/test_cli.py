@@ -206,7 +206,7 @@ def test_due_in_a_bad_time(person: Person) -> None:
     """A clock that is pinned to nonsense is one line."""
     done = person.start("due", extra={"FLASHCARDS_NOW": "soon"})
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a moment")
+    assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a date and time")
 
 
 def test_today(person: Person) -> None:

@@ -250,7 +250,7 @@ def test_forget_and_relink(sea: Program) -> None:
     assert "review: Good" in sea.run("show", "neap").stdout
     assert sea.run("relink", "Wave", "Wave").exit_code == 2
     sea.file.unlink()
-    assert "not there" in sea.run("due").stderr
+    assert "the file is missing" in sea.run("due").stderr
     assert sea.run("decks", "forget", "other.md").exit_code == 2
     assert "2 notes retired" in sea.run("decks", "forget", "sea.md").stdout
     assert sea.run("due").stderr == ""

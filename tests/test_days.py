@@ -309,7 +309,7 @@ class TestBeyondToday:
         """What makes no sense together is refused in one line, before anything is done."""
         result = person.run("study", "--cram", "--ahead", "3")
         assert result.exit_code == 2
-        assert result.stderr.startswith("flashcards: --cram asks without counting")
+        assert result.stderr.startswith("flashcards: --cram does not change schedules")
         assert result.stderr.count("\n") == 1
 
     def test_several_decks(self, person: Person) -> None:

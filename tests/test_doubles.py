@@ -92,7 +92,7 @@ class TestJoining:
         result = person.run("due")
         assert result.stdout == "Seas: 2 due, 1 new\n"
         assert result.stderr.count("\n") == 1
-        assert f"{dropped}: is the same file as {person.folder / kept}; its cards are joined" in result.stderr
+        assert f"{dropped}: the same file as {person.folder / kept}; their cards were merged" in result.stderr
         with person.collection() as opened:
             check_derived(opened)
             tide = card_of(opened, "Tide")
@@ -116,7 +116,7 @@ class TestJoining:
         Path(dropped).unlink()
         assert "its cards are paused until it is back" in person.run("due").stderr
         Path(dropped).symlink_to(tmp_path / "vault" / "seas.md")
-        assert "is the same file as" in person.run("due").stderr
+        assert "the same file as" in person.run("due").stderr
         assert person.run("due").stdout == "Seas: 1 due, 2 new\n"
         assert person.run("due").stderr == ""
         assert person.run("decks").stdout.count(kept) == 1
@@ -124,8 +124,8 @@ class TestJoining:
     def test_check_says_it_and_changes_nothing(self, person: Person, tmp_path: Path) -> None:
         """It is named before it is done."""
         _, dropped = _doubled(person, tmp_path)
-        assert f"{dropped}: is the same file as" in person.run("check").stderr
-        assert f"{dropped}: is the same file as" in person.run("check").stderr
+        assert f"{dropped}: the same file as" in person.run("check").stderr
+        assert f"{dropped}: the same file as" in person.run("check").stderr
 
     @given(
         first=st.lists(st.integers(20_000, 20_060), max_size=5, unique=True),

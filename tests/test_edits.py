@@ -58,7 +58,7 @@ def test_a_branch_that_renames_the_file(person: Person) -> None:
     """Text that is there is asked with its history, whatever order of branches came before."""
     (person.decks / "seas.md").unlink()
     save(person, {"Tide": TIDE, "Wave": "A ridge."}, "oceans.md")
-    assert "the file is not there" in person.run("due").stderr
+    assert "the file is missing" in person.run("due").stderr
     (person.decks / "oceans.md").unlink()
     save(person, SEAS)
     said = person.run("due")

@@ -356,7 +356,7 @@ def test_another_format_is_refused(version: str, advice: str) -> None:
     reading = read(f'{{"format": {version}, "notes": [{{"term": "a", "definition": "b"}}]}}')
     assert reading.refused
     assert not reading.deck.notes
-    assert "is not known here" in messages(reading)[-1]
+    assert "unknown format " in messages(reading)[-1]
     assert advice in messages(reading)[-1]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from flashcards.study.request import Request
 
-USELESS = "asks without counting, so {} means nothing with it; leave one of them out"
+USELESS = "does not change schedules, so {} has no effect with it; leave one of them out"
 
 
 @pytest.mark.parametrize(

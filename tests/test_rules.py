@@ -268,7 +268,7 @@ class TestVault:
         due = person.run("due")
         assert due.stdout == "Seas: 0 due, 1 new\n"
         assert errors(person, due.stderr) == [
-            f"{copy}: a conflict copy of sea.md, and not read; take over what it has and delete it"
+            f"{copy}: a conflict copy of sea.md, so it is not read; copy what you need from it, then delete it"
         ]
         assert copy in person.run("check").stderr
 
@@ -283,7 +283,7 @@ class TestVault:
         person.write("a.md", deck_text("Seas", {"Tide": "Up."}))
         person.write("b.md", deck_text("Seas", {"Wave": "Up.", "tide": "Down."}))
         person.write("c.md", deck_text("Lakes", {"Tide": "None."}))
-        expected = ['b.md:8: the deck "Seas" has the term "Tide" also in a.md:5']
+        expected = ['b.md:8: the deck "Seas" also has the term "Tide" in a.md:5']
         assert errors(person, person.run("due").stderr) == expected
         assert person.run("due").stderr == ""
         assert errors(person, person.run("check").stderr) == expected

@@ -146,7 +146,7 @@ class TestWriting:
         """Deck files are a person's own text: an export into the library is refused."""
         result = person.run("export", form, "seas", "-o", str(person.decks / name))
         assert result.exit_code == 2
-        assert "lies in your library" in result.stderr
+        assert "this is in your library" in result.stderr
         assert (person.decks / "seas.md").read_text(encoding="utf-8") == SEAS
 
     @pytest.mark.parametrize("form", FORMATS)
