@@ -310,7 +310,7 @@ def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) 
         ('{"term": "a", "definition": "b", "x": -Infinity}', [NO_NOTES, "1: -Infinity is not a JSON value"]),
         ('{"term": "a", "term": "b", "definition": "c"}', [NO_NOTES, '1: the key "term" is given twice; keep one']),
         ('{\n"deck": "a",\n"deck": "b"}', [NO_NOTES, '3: the key "deck" is given twice; keep one']),
-        ('{"term": 1' + "0" * 5000 + ', "definition": "b"}', [NO_NOTES, "1: a number of 5001 digits; none here has"]),
+        ('{"term": 1' + "0" * 5000 + ', "definition": "b"}', [NO_NOTES, "1: a number of 5001 digits; the limit is"]),
         ("[" * 200_000, [NO_NOTES, "1: not readable JSON: values nested too deeply"]),
         ('{"term": ' + '{"a":' * 200_000, [NO_NOTES, "1: not readable JSON: values nested too deeply"]),
         (

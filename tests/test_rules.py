@@ -55,7 +55,7 @@ class TestNewRules:
             self.sum_texts(opened)
         said = learnt.run("due")
         assert said.stderr == (
-            f"flashcards: {learnt.decks}: decks are read by new rules: 1 note reads differently, its history as before\n"
+            f"flashcards: {learnt.decks}: new rules for reading: 1 note reads differently, its history as before\n"
         )
         assert self.facts(learnt) == before
         assert learnt.run("due").stderr == ""
@@ -140,7 +140,7 @@ class TestCheck:
         """A cloze that ends amid its braces is said with its line."""
         person.write("sea.md", "## Half\nIt is {{c1::\\frac{1}{2}}}.\n")
         assert errors(person, person.run("check").stderr) == [
-            'sea.md:1: a cloze ends in the middle of braces here; put a space between braces that do not end it, like "} }"'
+            'sea.md:1: a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
         ]
 
     def test_many_equal_errors(self, person: Person) -> None:

@@ -269,7 +269,7 @@ def equal_terms(notes: Sequence[Note]) -> list[Problem]:
 
 def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
     """One notice for each note with a cloze that ends amid the braces of its text."""
-    message = 'a cloze ends in the middle of braces here; put a space between braces that do not end it, like "} }"'
+    message = 'a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
     return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
 
 

@@ -65,7 +65,7 @@ def of_rules(count: int, home: Home) -> list[Notice]:
     what = (
         "1 note reads differently, its history" if count == 1 else f"{count:,} notes read differently, their histories"
     )
-    message = f"decks are read by new rules: {what} as before"
+    message = f"new rules for reading: {what} as before"
     return [(home.decks, Problem(line=0, message=message))]
 
 
