@@ -60,7 +60,7 @@ ADVICE: Mapping[str, str] = {
     **dict.fromkeys(("browse", "cards", "notes", "terms"), _LIST),
     "anki": "from Anki: flashcards import FILE.apkg; to Anki: flashcards export FILE.apkg",
     "tags": "to list the cards with a tag: flashcards search tag:NAME",
-    "reset": "to make a card new again: flashcards forget TERM; to take back the last answer: flashcards undo",
+    "reset": "to make a card new again: flashcards forget TERM; to undo the last answer: flashcards undo",
     "skip": "to put a card off until tomorrow: flashcards bury TERM; for good: flashcards suspend TERM",
     **dict.fromkeys(("install", "update", "upgrade"), "to update the program: pipx upgrade flashcards-trainer"),
     **dict.fromkeys(

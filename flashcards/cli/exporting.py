@@ -20,7 +20,7 @@ _FIRST_IMPORT = (
 
 _OTHER_TYPE = (
     'leave "Merge note types" unticked in Anki, or it refuses the whole file;'
-    " where it still has the old text after the import, delete the note there and import again."
+    " if it still has the old text after the import, delete the note there and import again."
 )
 _SCRIPTS = (
     "that are left out of the package. Anki does not change the notes it already has, as long as"
