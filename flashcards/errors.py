@@ -215,14 +215,14 @@ class UnknownDeck(NotFound):
     """No deck has that name, and no file or folder has that path."""
 
     kind = "deck or file"
-    hint = '"flashcards decks" lists the decks there are'
+    hint = '"flashcards decks" lists your decks'
 
 
 class UnknownTerm(NotFound):
     """No card in the collection has that term or alias."""
 
     kind = "term"
-    hint = '"flashcards decks" lists the decks there are'
+    hint = '"flashcards search WORD" finds notes'
 
 
 class DeckError(FlashcardsError):

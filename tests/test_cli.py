@@ -93,8 +93,8 @@ def test_an_empty_home(newcomer: Person, arguments: tuple[str, ...], code: int, 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("due", "Seas"), 2, 'no deck or file "Seas"; "flashcards decks" lists the decks there are'),
-        (("show", "Tide"), 2, 'no term "Tide"; "flashcards decks" lists the decks there are'),
+        (("due", "Seas"), 2, 'no deck or file "Seas"; "flashcards decks" lists your decks'),
+        (("show", "Tide"), 2, 'no term "Tide"; "flashcards search WORD" finds notes'),
         (("undo",), 1, "nothing to undo"),
         (("study", "nowhere/deck.md"), 2, 'no deck or file "nowhere/deck.md"; "flashcards decks" lists'),
     ],

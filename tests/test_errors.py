@@ -49,9 +49,9 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
             UnknownDeck("Trainig", ["Training", "Draining"]),
             'no deck or file "Trainig"; did you mean "Training" or "Draining"?',
         ),
-        (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists the decks there are'),
+        (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists your decks'),
         (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; did you mean "LoRA"?'),
-        (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
+        (UnknownTerm("xyz"), 'no term "xyz"; "flashcards search WORD" finds notes'),
         (Contradiction("--a and --b; leave one out"), "--a and --b; leave one out"),
         (
             BadDate("x"),

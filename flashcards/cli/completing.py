@@ -79,7 +79,7 @@ def _names(place: Home, kind: str, start: str) -> Iterator[str]:
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.option("--install", is_flag=True, help="Install it where the shell loads it.")
 def command(shell: str, *, install: bool) -> None:
-    """Set up the tab key for commands, options, decks, tags and terms.
+    """Complete commands, options, decks, tags and terms with the tab key.
 
     "flashcards completion bash --install" sets it up for good. Without
     --install the script for the shell is printed.

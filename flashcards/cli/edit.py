@@ -14,7 +14,7 @@ from flashcards.terminal.editor import open_editor
 @click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
 @click.pass_context
 def command(ctx: click.Context, term: tuple[str, ...]) -> None:
-    """Open a note in $EDITOR, in its deck file.
+    """Open a note's deck file in $EDITOR, at its line.
 
     Whatever you change, the note keeps its schedule and history.
     """
