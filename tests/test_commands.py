@@ -114,7 +114,11 @@ def test_every_error_of_due_is_two(sea: Program) -> None:
 
 @pytest.mark.parametrize(
     ("argument", "message"),
-    [("Seas", 'mean "Sea"?'), ("zzz", '"flashcards decks" lists'), ("no/deck.md", 'no deck or file "no/deck.md"')],
+    [
+        ("Seas", 'did you mean "Sea"?'),
+        ("zzz", '"flashcards decks" lists'),
+        ("no/deck.md", 'no deck or file "no/deck.md"'),
+    ],
 )
 def test_an_unknown_deck(sea: Program, argument: str, message: str) -> None:
     """A name that is no deck is one line with the nearest ones."""

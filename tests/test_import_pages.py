@@ -127,11 +127,11 @@ def zipped(*names: str, **texts: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), "Microsoft Word (DOCX)"),
+        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), "Microsoft Word document (DOCX)"),
         ("a.xlsx", zipped("xl/workbook.xml"), "save it as CSV"),
-        ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "LibreOffice (ODT)"),
+        ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "LibreOffice document (ODT)"),
         ("a.epub", zipped(mimetype="application/epub+zip"), "EPUB"),
-        ("big.docx", zipped("word/document.xml", filler="x" * 100_000), "Microsoft Word (DOCX)"),
+        ("big.docx", zipped("word/document.xml", filler="x" * 100_000), "Microsoft Word document (DOCX)"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a PDF; open it, copy its text"),
         ("a.rtf", rb"{\rtf1\ansi Tide}", "Rich Text Format"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
@@ -141,8 +141,8 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
-        ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "which no glossary page has"),
-        ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "which no glossary page has"),
+        ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "too large for a glossary page"),
+        ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "too large for a glossary page"),
         ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised"),
     ],
 )
@@ -441,7 +441,7 @@ def test_every_system_has_its_program(  # noqa: PLR0913, PLR0917 - the columns o
 def test_a_program_that_is_gone_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where the system has no program that it should have, the line names it."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(DeckError, match="osascript is not there"):
+    with pytest.raises(DeckError, match="osascript is missing"):
         clipboard.read({}, "darwin")
 
 
