@@ -38,7 +38,7 @@ class Settings(NamedTuple):
     plain: bool = False
     """Whether everything is said line by line and in words, for screen readers."""
     leech_lapses: int = 8
-    """Lapses after which a card is a leech, and again every half as many."""
+    """Lapses that make a card a leech; it is named again every half as many."""
     leech_action: str = "tag"
     """What becomes of a leech: ``tag`` names it, ``suspend`` also suspends it."""
     max_interval: int = MAX_INTERVAL

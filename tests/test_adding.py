@@ -48,17 +48,17 @@ def test_every_note(sea: Person, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "code", "added", "said"),
     [
-        (b"No heading, but thoughts.\n", 0, 1, 0, "no note is in it: a note begins with ## TERM; what you wrote is in"),
+        (b"No heading, but thoughts.\n", 0, 1, 0, "no note in it; a note begins with ## TERM; what you wrote is in"),
         (b"## Ebb\nGoes out.\n", 1, 1, 0, "ended with 1; what you wrote is in"),
-        (b"Thoughts.\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
-        (b"## Ebb\nGoes out.\n\n## Flood\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
-        (b"# Moon\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
+        (b"Thoughts.\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not everything could be added; what you wrote is in"),
+        (b"## Ebb\nGoes out.\n\n## Flood\n", 0, 0, 1, "not everything could be added; what you wrote is in"),
+        (b"# Moon\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not everything could be added; what you wrote is in"),
         (
             b"---\ntags: [moon]\n---\n\n## Ebb\nGoes out.\n",
             0,
             0,
             1,
-            "not all of it could be added; what you wrote is in",
+            "not everything could be added; what you wrote is in",
         ),
         (b"## Ebb\nGoes \xff out.\n", 0, 3, 0, "what you wrote is in"),
     ],
@@ -70,7 +70,7 @@ def test_what_cannot_be_added(  # noqa: PLR0913, PLR0917 - a case and what comes
     _writes(sea, monkeypatch, text, status)
     result = sea.run("add")
     assert result.exit_code == code
-    assert result.stdout.count("added ") == added
+    assert result.stdout.count("Added ") == added
     (draft,) = _drafts(sea)
     assert f"{said} {draft}" in result.stderr
     assert draft.read_bytes() == text

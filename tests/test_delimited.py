@@ -16,7 +16,7 @@ from flashcards.formats.delimited import parse, recognises, render
 from flashcards.formats.fields import clean
 from flashcards.formats.notes import common_deck
 
-UNQUOTED = 'a quote opens here, and no cell ends where it is closed; write a quote within quotes twice ("")'
+UNQUOTED = 'a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")'
 
 
 def read(text: str) -> Reading:

@@ -68,8 +68,8 @@ def test_another_home_gives_each_note_its_own_history(
         there.run("due")
     result = there.run("import", str(package))
     assert result.exit_code == 0
-    assert "no deck any more" not in result.output
-    assert "changed" not in result.output
+    assert "no longer in a deck" not in result.output
+    assert "Changed" not in result.output
     assert facts(there) == facts(here)
 
 
@@ -84,7 +84,7 @@ def test_two_homes_that_learnt_one_file(tmp_path: Path) -> None:
     for _ in range(2):
         for one, other in ((here, there), (there, here)):
             one.run("export", "json", "-o", str(tmp_path / "a.json"))
-            assert "changed" not in other.run("import", str(tmp_path / "a.json")).output
+            assert "Changed" not in other.run("import", str(tmp_path / "a.json")).output
     for person in (here, there):
         found = facts(person)
         assert {*found} == {*mine}

@@ -190,7 +190,7 @@ class TestProgress:
             person.answer(opened, "Tide")
             path = person.decks / "seas.md"
             away = path.rename(person.folder / "away.md")
-            assert ["the file is not there" in line for line in told(person, opened)] == [True]
+            assert ["the file is missing" in line for line in told(person, opened)] == [True]
             person.wait(days=1)
             assert person.terms(opened) == []
             check_derived(opened)

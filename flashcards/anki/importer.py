@@ -167,7 +167,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             _unite(learnt(rows), package, watch, report, dry_run=False)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
             stage.place()
-        too_late("all of the package was imported before")
+        too_late("the whole package was imported before")
     report.media, report.missing_media = stage.copied, list(stage.missing)
     if any(one.exists for one in writings):
         sync.refresh(collection, home, now)

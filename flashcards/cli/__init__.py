@@ -159,10 +159,10 @@ class Program(Family):
 )
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Learn concepts in the terminal, a few minutes a day.
+    """Learn anything in the terminal, a few minutes a day.
 
-    Decks are Markdown files, reviews are kept for ever, and cards come back
-    just before they would be forgotten. Without a command: today at a glance.
+    Decks are Markdown files. Every review is kept, and each card comes back
+    just before you would forget it. Without a command: today at a glance.
     """
     soften_streams()
     if ctx.invoked_subcommand not in _TIMELESS:
@@ -179,6 +179,6 @@ def _say_zone() -> None:
 
     if unknown := unknown_zone():
         report(
-            f'the time zone is said to be "{unknown}", which is not known here, so days and hours are those of UTC;'
+            f'unknown time zone "{unknown}", so days and times are those of UTC;'
             " set TZ to one such as Europe/Berlin, or install tzdata"
         )

@@ -28,17 +28,17 @@ _NEW = "new note"
 @click.argument("deck", required=False, shell_complete=completes("decks"))
 @click.option("-t", "--term", help="The term, on one line of Markdown.")
 @click.option("-d", "--definition", help="Its definition, in Markdown.")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; may be given several times.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; repeatable.")
 @click.pass_context
 def command(
     ctx: click.Context, deck: str | None, term: str | None, definition: str | None, tags: tuple[str, ...]
 ) -> None:
-    """Add a card to DECK, which is made if it is new.
+    """Add a note to DECK, which is made if it is new.
 
-    It goes to the end of the deck's file. Without DECK it goes to your only
-    deck, or you are asked which. Without --term and --definition it opens a
-    template in $EDITOR, and adds every note that you write there. What else
-    you write, such as a deck's name, stays in a file, which is named.
+    It goes to the end of the deck file. Without DECK it goes to your only deck,
+    or you are asked which one. Without --term and --definition a template opens
+    in $EDITOR, and every note you write there is added. Anything else you
+    write, such as a deck name, is kept in a file, and you are told where.
     """
     given = _note(term, definition) if term is not None and definition is not None else None
     with collection() as opened:
@@ -51,7 +51,7 @@ def command(
                 _warn(opened, note.term)
             _write(target, tagged)
             for note in tagged:
-                say(f"added {plain(note.term)} to {shown(target.path)}")
+                say(f"Added {plain(note.term)} to {shown(target.path)}")
 
         if given is not None:
             add([given])
@@ -64,7 +64,7 @@ def _write(target: Target, notes: Sequence[Note]) -> None:
     """Put notes below those of a deck, or make it of them."""
     if target.is_new:
         make(target.path, markdown.render(Deck(name=target.name, notes=tuple(notes))))
-        say(f'made the deck "{target.name}": {shown(target.path)}')
+        say(f'Made the deck "{target.name}": {shown(target.path)}')
         return
     name = target.path.stem
     change(target.path, lambda text: reduce(lambda grown, note: add_note(grown, note, name), notes, text))
@@ -107,7 +107,7 @@ def _written(deck: str, term: str | None, add: Callable[[Sequence[Note]], None])
     if not reading.deck.notes or reading.problems or reading.notices or about_deck:
         for problem in (*reading.problems, *reading.notices):
             report(locate(str(draft.path), problem))
-        why = "not all of it could be added" if reading.deck.notes else "no note is in it: a note begins with ## TERM"
+        why = "not everything could be added" if reading.deck.notes else "no note in it; a note begins with ## TERM"
         report(f"{why}; {draft.kept}")
     else:
         draft.drop()
@@ -126,5 +126,5 @@ def _warn(opened: Collection, term: str) -> None:
     for name in (term, *names_of(term)):
         close = get_close_matches(term_key(name), known, n=1, cutoff=0.85)
         if close:
-            report(f'warning: there is "{plain(known[close[0]])}" already')
+            report(f'warning: you already have "{plain(known[close[0]])}"')
             return

@@ -32,32 +32,32 @@ from flashcards.terminal.runner import Runner
 
 _OPTIONS: list[click.Parameter] = [
     click.Option(["--plain/--no-plain"], default=None, help="Line by line, for screen readers and scripts."),
-    click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
+    click.Option(["--hide-intervals"], is_flag=True, help="Hide the interval of each rating."),
     click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
-    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
+    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, not counting repeats."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
-        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="End after N minutes, between cards."
+        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after N minutes, between cards."
     ),
     click.Option(["--order"], type=click.Choice(["due", "random", "added", "deck"]), help="Which cards come first."),
-    click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="Where new cards come."),
-    click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
+    click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="When new cards come."),
+    click.Option(["--seed"], type=int, metavar="N", help="Seed of the random order; the day's if not given."),
     click.Option(
         ["--tag"],
         multiple=True,
         metavar="TAG",
-        help="Only cards with this tag; several may be given.",
+        help="Only cards with this tag; repeatable.",
         shell_complete=completes("tags"),
     ),
     click.Option(
         ["--search", "query"],
         metavar="QUERY",
-        help='Only what "flashcards search QUERY" finds.',
+        help='Only cards that match QUERY, as in "flashcards search".',
         shell_complete=completes("query"),
     ),
-    click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
+    click.Option(["--leeches"], is_flag=True, help="Only leeches: cards you keep forgetting."),
     click.Option(
-        ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."
+        ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also cards due in the next DAYS days."
     ),
     click.Option(
         ["--backlog"],
@@ -65,10 +65,10 @@ _OPTIONS: list[click.Parameter] = [
         flag_value=0,
         type=click.IntRange(0),
         metavar="[PER_DAY]",
-        help="Work off what is overdue, so many reviews a day and no new cards.",
+        help="Catch up on overdue cards: PER_DAY reviews a day, no new cards.",
     ),
     click.Option(["--cram"], is_flag=True, help="Every card, due or not; no schedule changes."),
-    click.Option(["--failed-today"], is_flag=True, help="What was wrong today, again; no schedule changes."),
+    click.Option(["--failed-today"], is_flag=True, help="Cards you failed today; no schedule changes."),
     click.Option(["--reverse"], is_flag=True, help="From definition to term; no schedule changes."),
 ]
 
@@ -76,11 +76,11 @@ _OPTIONS: list[click.Parameter] = [
 @click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...", shell_complete=completes("decks"))
 def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], **options: Any) -> None:
-    """Study what is due, then new cards.
+    """Study the cards that are due, then new cards.
 
-    Without an argument every deck is studied. An argument is the name of a
-    deck, or a Markdown file or folder, which is added to the decks you study.
-    The first run without an argument brings a sample deck.
+    Without an argument you study every deck. Give the name of a deck, or the
+    path of a Markdown file or folder, which then joins your decks. The first
+    run without an argument adds a sample deck.
     """
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
@@ -208,7 +208,7 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
 
         if not _is_terminal():
-            return "no editor here: this is no terminal"
+            return "no editor here: not a terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
@@ -225,7 +225,7 @@ def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
         from flashcards.cli import during  # noqa: PLC0415 - rarely used
 
         if name == "add" and not _is_terminal():
-            return "no editor here: this is no terminal"
+            return "no editor here: not a terminal"
         return {"mark": during.mark, "add": during.add}[name](opened, view)
 
     return change

@@ -13,9 +13,9 @@ from flashcards.library.edits import retag
 @click.command("tag", params=common())
 @click.argument("term", shell_complete=completes("terms"))
 @click.argument("tags", nargs=-1, metavar="[TAG]...", shell_complete=completes("tags"))
-@click.option("-r", "--remove", multiple=True, metavar="TAG", help="Take this tag away; may be given several times.")
+@click.option("-r", "--remove", multiple=True, metavar="TAG", help="Remove this tag; repeatable.")
 def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    """Add tags to a concept in its deck file; without a tag, list those it has.
+    """Add tags to a note in its deck file; without TAG, list its tags.
 
     The rest of the file stays as it is, byte for byte.
     """
@@ -34,5 +34,5 @@ def _tag(text: str) -> str:
     """A tag as it is kept: without its ``#``, with ``-`` for white space."""
     tag = "-".join(text.lstrip("#").split())
     if not tag or "#" in tag:
-        raise click.BadParameter(f'"{text}" is no tag; a tag is one word', param_hint="TAG")
+        raise click.BadParameter(f'"{text}" is not a tag; a tag is one word', param_hint="TAG")
     return tag

@@ -35,7 +35,7 @@ def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]
         default=STANDARD_OUTPUT[0],
         metavar=metavar,
         type=click.Path(),
-        help="Where to write; otherwise, and with -, to standard output.",
+        help="The file to write; by default, and with -, standard output.",
     )
 
 
@@ -51,17 +51,15 @@ class _Leaving(NamedTuple):
 @_CHOSEN
 @_output("FILE.md|FOLDER")
 def markdown(chosen: tuple[str, ...], output: str) -> None:
-    """Write Markdown, the format of deck files, put in order.
+    """Write Markdown, the format of deck files, neatly laid out.
 
-    Several decks go into a folder, a file for each.
+    Several decks go into a folder, one file for each.
     """
     from flashcards.formats import markdown as form  # noqa: PLC0415 - the help needs none of it
 
     with _contents(chosen, output) as leaving:
         if len(leaving.decks) > 1 and not is_folder(output):
-            message = (
-                f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o a folder that is there"
-            )
+            message = f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o an existing folder"
             raise click.UsageError(message)
         names = _file_names([deck.name for deck in leaving.decks])
         for deck, group in groupby(leaving.notes, key=attrgetter("deck")):
@@ -74,13 +72,13 @@ def markdown(chosen: tuple[str, ...], output: str) -> None:
 @click.command("csv", params=common())
 @_CHOSEN
 @_output("FILE.csv|FILE.tsv")
-@click.option("--tabs", is_flag=True, help="Tabs between the cells: TSV, as a file named so gets.")
-@click.option("--excel", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@click.option("--tabs", is_flag=True, help="Separate cells by tabs, as for a .tsv file.")
+@click.option("--excel", is_flag=True, help="Begin with the mark that Excel needs to read UTF-8.")
 def csv(chosen: tuple[str, ...], output: str, *, tabs: bool, excel: bool) -> None:
     """Write a table: term, definition, tags, aliases, section, deck.
 
-    A cell that a spreadsheet would take for a formula begins with an
-    apostrophe, which an import takes off again.
+    A cell that a spreadsheet would take for a formula gets an apostrophe in
+    front, which an import removes again.
     """
     from flashcards.formats import delimited  # noqa: PLC0415 - the help needs none of it
 
@@ -93,12 +91,12 @@ def csv(chosen: tuple[str, ...], output: str, *, tabs: bool, excel: bool) -> Non
 @click.command("json", params=common())
 @_CHOSEN
 @_output("FILE.json|FILE.jsonl")
-@click.option("--lines", is_flag=True, help="A line for each deck and note: JSON Lines, as a .jsonl file gets.")
-@click.option("--no-schedule", is_flag=True, help="Leave out what was learnt.")
+@click.option("--lines", is_flag=True, help="One line for each deck and note, as for a .jsonl file.")
+@click.option("--no-schedule", is_flag=True, help="Leave out schedules and reviews.")
 def json(chosen: tuple[str, ...], output: str, *, lines: bool, no_schedule: bool) -> None:
-    """Write all there is to know: notes, their schedules, and every entry of their history.
+    """Write everything: notes, their schedules and their whole history.
 
-    Notes that were taken out of their decks are in it, too, if they have a
+    Notes that were removed from their decks are included if they have a
     history. "flashcards import" brings it all back, also into another home.
     """
     from flashcards.formats import interchange  # noqa: PLC0415 - the help needs none of it
@@ -117,7 +115,7 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
     """Write what Anki imports as text: notes with their decks and tags.
 
     Each note keeps its guid, so importing again updates it. Text has no
-    schedules and no pictures; "flashcards export anki" carries them.
+    schedules and no pictures; "flashcards export anki" has both.
     """
     from flashcards.anki.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
     from flashcards.anki.html import definition_html, term_html  # noqa: PLC0415 - as above
@@ -132,16 +130,16 @@ def anki_text(chosen: tuple[str, ...], output: str) -> None:
 @_CHOSEN
 @click.option("-o", "--output", required=True, metavar="FILE.db", help="The database to write.")
 def sqlite(chosen: tuple[str, ...], output: str) -> None:
-    """Write a SQLite database to look at, query and publish.
+    """Write a SQLite database to browse, query and publish.
 
     Its tables are decks, notes, cards, reviews, events and schedule, and
     README says what each column means. "datasette FILE.db" shows it in a
-    browser. Notes that were taken out of their decks are in it, too, if they
-    have a history. It cannot be imported again; json can.
+    browser. Notes that were removed from their decks are included if they have
+    a history. It cannot be imported again; json can.
     """
     _keep_the_library(output)
     if output in STANDARD_OUTPUT:
-        raise click.BadParameter("a database is a file of its own; name it FILE.db", param_hint="-o")
+        raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")
     from flashcards.collection.publish import publish  # noqa: PLC0415 - the help needs none of it
 
     with _contents(chosen, output, logs=True) as leaving:
@@ -196,11 +194,11 @@ def _keep_the_library(output: str) -> None:
         return
     real = os.path.realpath(output)
     if real.startswith(os.path.realpath(home().collection)) or _is_collection(real):
-        message = f"{output}: is a collection, with a history that nothing else has; choose another place"
+        message = f"{output}: this is a collection, and its history exists nowhere else; choose another place"
         raise click.BadParameter(message, param_hint="-o")
     ours = (os.path.realpath(path) for path in deck_files(home().decks))
     if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
-        message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
+        message = f"{output}: this is in your library, where files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
 
 

@@ -160,9 +160,9 @@ def _line(tail: Tail) -> bytes:
 
 def _said(path: str, lost: int | None) -> str:
     if lost is None:
-        return f"{path} is a copy; from now on it writes as a device of its own"
+        return f"{path} is a copy; from now on it counts as a separate device"
     gone = (
         "the last entries are" if not lost else "the last entry is" if lost == 1 else f"the last {lost:,} entries are"
     )
     reason = "an older copy was put back, or its end was lost"
-    return f"{path}: {gone} gone: {reason}; importing a newer backup brings back what it holds"
+    return f"{path}: {gone} gone: {reason}; import a newer backup to get them back"

@@ -204,7 +204,7 @@ def split(reading: Reading) -> tuple[Reading, ...]:
     return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
 
 
-_BINARY = ((b"PK\x03\x04", "a zip, as packages of Anki are"), (b"SQLite format 3\0", "a database"))
+_BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format 3\0", "a database"))
 
 
 def decode(data: bytes, path: str) -> str:
@@ -217,7 +217,7 @@ def decode(data: bytes, path: str) -> str:
     """
     for mark, what in _BINARY:
         if data.startswith(mark):
-            message = f'{what}, not text; "flashcards import FILE" reads it, or says whose it is'
+            message = f'{what}, not text; "flashcards import FILE" reads it or says what it is'
             raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:

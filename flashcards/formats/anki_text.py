@@ -264,7 +264,7 @@ def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
                 if name in _EITHER:
                     header.said.pop(name, None)
             else:
-                message = f'"#{key}:" takes the number of a column, the first being 1'
+                message = f'"#{key}:" takes the number of a column, counting from 1'
                 header.problems.append(Problem(line=number, message=message))
         else:
             behind = header.separator.strip() or SEPARATORS if said is line else ""  # quotes end a value
@@ -300,7 +300,7 @@ def _note(row: Cells, header: _Header, reader: Reader) -> Row | Problem:
     texts = [text for at, text in enumerate(row.cells) if at not in header.columns.values()]
     found = _by_type(fields.term(said.get("notetype", "")), _in_order(texts, header), reader)
     if not found.term or not found.definition:
-        message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that hold something"
+        message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that are not empty"
         return Problem(line=row.line, message=message)
     tags = [*header.said.get("tags", "").split(), *special.get("tags", "").split()]
     tags += ["reverse"] if found.reverse else []

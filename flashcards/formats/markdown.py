@@ -281,7 +281,7 @@ def equal_terms(notes: Sequence[Note]) -> list[Problem]:
 
 def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
     """One notice for each note with a cloze that ends amid the braces of its text."""
-    message = 'a cloze ends amid its braces here; put a space between those that do not end it, like "} }"'
+    message = 'a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
     return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
 
 
@@ -317,7 +317,7 @@ class _Reader:
             case (Kind.BLANK, _State.UNDER_SECTION) | (_, _State.UNDER_SECTION_ASTRAY | _State.BELOW_BLOCK):
                 pass
             case _, _State.UNDER_SECTION:
-                message = "a text between a section and its first term is not read; put it under a term"
+                message = "text between a section and its first term is not read; put it under a term"
                 self.notices.append(Problem(line=number, message=message))
                 self.state = _State.UNDER_SECTION_ASTRAY
             case _:

@@ -125,7 +125,7 @@ def _plan(
         new = markdown.render(replace(reading.deck, notes=tuple(added))).encode()
         data = new if is_new or before is None else _grow(before, target, added)
     if data is not None and len(data) > LARGEST_DECK:
-        message = f"would have more than {LARGEST_DECK // 2**20} MB; make several decks of it"
+        message = f"would have more than {LARGEST_DECK // 2**20} MB; split it into several decks"
         raise DeckError(str(target), [Problem(line=0, message=message)])
     return ImportPlan(
         title=title,
@@ -335,7 +335,7 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     more = gap + markdown.render_notes(added, section=known[-1].section if known else "")
     grown = rewritten(data, text + more)
     if len(_parse(grown, path).deck.notes) != len(known) + len(added):
-        message = "notes cannot be added below this text; mend it first"
+        message = "notes cannot be added below this text; fix it first"
         raise DeckError(str(path), before.problems or [Problem(line=0, message=message)])
     return grown
 

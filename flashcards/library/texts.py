@@ -94,10 +94,12 @@ def _format(text: str, shown: str, request: Request) -> Format:
     found = None if is_page else detect(text)
     if found is None:
         if len(text) > LARGEST_PAGE:
-            message = f"more than {LARGEST_PAGE // 2**20} MB, which no glossary page has; --from says what else it is"
+            message = (
+                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; give its format with --from"
+            )
             raise DeckError(shown, [Problem(line=0, message=message)])
         titles = " or a ".join(known.title for known in FORMATS)
-        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
+        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); give its format with --from"
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found
 

@@ -86,16 +86,20 @@ _A_LIMIT = 'a whole number, or "none"'
 
 OPTIONS: Mapping[str, Option] = {
     "day-starts-at": Option("an hour, 0 to 23", "Local hour at which a study day begins.", _number(0, 23)),
-    "new-per-day": Option(_A_LIMIT, "New cards a study day over all decks; each deck has its own as well.", _limit),
-    "reviews-per-day": Option(_A_LIMIT, "Reviews a study day over all decks; each deck has its own as well.", _limit),
+    "new-per-day": Option(
+        _A_LIMIT, "New cards a study day over all decks; each deck has its own limit as well.", _limit
+    ),
+    "reviews-per-day": Option(
+        _A_LIMIT, "Reviews a study day over all decks; each deck has its own limit as well.", _limit
+    ),
     "order": Option(
         '"due", "random", "added" or "deck"',
-        "Which cards come first: the most overdue for their interval, any, the oldest notes, or as the deck has them.",
+        "Which cards come first: the most overdue for their interval, random, the oldest notes, or in deck order.",
         _one_of("due", "random", "added", "deck"),
     ),
     "new-order": Option(
         '"after", "before" or "mixed"',
-        "Where new cards come: after the reviews, before them, or among them.",
+        "When new cards come: after the reviews, before them, or among them.",
         _one_of("after", "before", "mixed"),
     ),
     "siblings": Option(
@@ -109,7 +113,7 @@ OPTIONS: Mapping[str, Option] = {
         _rating,
     ),
     "grades": Option("4 or 6", "Rating keys: four, or six for SM-2's own grades 0 to 5.", _grades),
-    "hide-intervals": Option(_A_FLAG, "Whether the interval that each rating leads to is hidden.", _flag),
+    "hide-intervals": Option(_A_FLAG, "Whether to hide the interval of each rating.", _flag),
     "plain": Option(
         _A_FLAG,
         "Whether to speak in words, for screen readers: the quiz line by line, no lines drawn, tables as sentences.",
@@ -117,23 +121,25 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "leech-lapses": Option(
         "a whole number from 1 to 1000",
-        "Lapses after which a card is a leech, and again every half as many.",
+        "Lapses that make a card a leech; it is named again every half as many.",
         _number(1, 1000),
     ),
     "leech-action": Option(
-        '"tag" or "suspend"', "What becomes of a leech: it is named, or also suspended.", _one_of("tag", "suspend")
+        '"tag" or "suspend"', "What happens to a leech: it is named, or also suspended.", _one_of("tag", "suspend")
     ),
     "max-interval": Option(
         f"days, 1 to {MAX_INTERVAL}",
-        "Longest interval. A change derives every schedule anew.",
+        "Longest interval. A change recalculates every schedule.",
         _number(1, MAX_INTERVAL),
     ),
     "late-credit": Option(
         _A_FLAG,
-        "Whether half of the days that a right answer came late count towards its next interval. As max-interval.",
+        "Whether half of the days that a right answer was late count towards its next interval. As max-interval.",
         _flag,
     ),
-    "scheduler": Option('"sm2"', "What derives due days from the answers. As max-interval.", _scheduler),
+    "scheduler": Option(
+        '"sm2"', "The scheduler, which works out due days from your answers. As max-interval.", _scheduler
+    ),
     "fuzz": Option(
         _A_FLAG,
         "Whether due days are moved apart by up to a twentieth of the interval, so that cards learnt together part."
@@ -184,7 +190,7 @@ def unknown(key: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only for a key that is not there
 
     near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1, cutoff=0.4)
-    return f'no key "{key}"; ' + (f"nearest: {near[0]}" if near else f"there are {', '.join(OPTIONS)} and [keys]")
+    return f'no key "{key}"; ' + (f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)} and [keys]")
 
 
 def _keys(value: object) -> tuple[Mapping[str, tuple[str, ...]], list[Wrong]]:

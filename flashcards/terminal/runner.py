@@ -120,7 +120,7 @@ class Runner:
                 still = self._still(asked)
                 session = session.drop() if still is None else session.put_back(still)
                 if still is None:
-                    said = f"{plain(view.term)}: answered meanwhile in another session"
+                    said = f"{plain(view.term)}: already answered in another session"
             else:
                 break
         self.session = session
@@ -225,13 +225,13 @@ class Runner:
         lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
         said = ""
         if isinstance(entry, Review) and (outcome is None or outcome.due <= entry.day):
-            said = f"{plain(view.term)}: its log has a later entry, which decides when it is due; is the clock right?"
+            said = f"{plain(view.term)}: its history has a later entry, which sets its due day; is the clock right?"
         if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
             said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
             if self.settings.leech_action == "suspend":
                 suspend = Suspend(at=entry.at, utc_offset=entry.utc_offset, day=entry.day)
                 entries.append((view.card, suspend))
-                after, said = after.without(view.card), f"{said}; suspended (u takes it back)"
+                after, said = after.without(view.card), f"{said}; suspended (u undoes it)"
         return self._write(entries, self._in_time(after), took) or said
 
     def _in_time(self, session: Session) -> Session:
@@ -262,14 +262,14 @@ class Runner:
         """Let the current card be new again; returns what to tell the person."""
         stamp = self._stamp()
         entry = Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-        return self._leave([self.view.card], entry, "forgotten, and new again")
+        return self._leave([self.view.card], entry, "forgotten, now new again")
 
     def _leave(self, cards: list[CardId], entry: Entry, what: str) -> str:
         """Write something for cards that takes them out of the session."""
         term = plain(self.view.term)
         many = f" ({len(cards)} cards)" if len(cards) > 1 else ""
         said = self._write([(card, entry) for card in cards], self._in_time(self.session.drop(cards)))
-        return said or f"{term}: {what}{many} (u takes it back)"
+        return said or f"{term}: {what}{many} (u undoes it)"
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and go on, unless another session changed the current card meanwhile."""
@@ -280,8 +280,8 @@ class Runner:
             self._go(before)
             asked = self.session.current
             if asked is not None and asked.card == card:
-                return f"{term}: changed meanwhile in another session; nothing was stored, it is asked anew"
-            return f"{term}: answered meanwhile in another session; nothing was stored"
+                return f"{term}: changed in another session; nothing was stored, it is asked again"
+            return f"{term}: already answered in another session; nothing was stored"
         self._undone.clear()
         self.time_spent += took
         said = self._go(after)
@@ -370,7 +370,7 @@ class Runner:
         message = change(view)
         self._go(self.session)
         if self.session.current is None or self.view.card != view.card:
-            return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
+            return message or f"{plain(view.term)}: its text is gone; the card is paused, its history kept"
         self._shown = self._timer() - thought
         if self.view.face == view.face:
             self.compared = compared

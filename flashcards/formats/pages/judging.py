@@ -220,7 +220,7 @@ def doubt(judged: Judged) -> None:
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
         elif in_order and _is_astray(keys, at):
-            pair.doubt = pair.doubt or "it stands out of the alphabetical order of the page"
+            pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
 
