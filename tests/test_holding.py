@@ -79,7 +79,14 @@ class TestHolding:
     @pytest.mark.parametrize("blank", ["", " ", "\t\n"])
     @pytest.mark.parametrize(
         "command",
-        [("suspend",), ("unsuspend",), ("bury",), ("forget",), ("set-due", "tomorrow"), ("log", "--since", "2026-01-01")],
+        [
+            ("suspend",),
+            ("unsuspend",),
+            ("bury",),
+            ("forget",),
+            ("set-due", "tomorrow"),
+            ("log", "--since", "2026-01-01"),
+        ],
         ids=" ".join,
     )
     def test_nothing_is_not_everything(self, person: Person, command: tuple[str, ...], blank: str) -> None:
