@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import Person, deck_text
+from helpers import Person, check_derived, deck_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +115,40 @@ def test_guids_that_are_exchanged(order: list[int], wanting: set[int], foreign: 
     assert found.items() <= wanted.items()
     for number in wanted.keys() - found.keys():
         assert wanted[number] in {guid for other, guid in after.items() if other != number}
+
+
+@pytest.mark.parametrize(
+    "links",
+    [[("Tide", "Ebb")], [("Tide", "Ebb"), ("Ebb", "Neap")], [("Tide", "Neap"), ("Ebb", "Tide"), ("Neap", "Ebb")]],
+    ids=["two", "three", "three times"],
+)
+def test_a_relink_reaches_other_homes(tmp_path: Path, links: list[tuple[str, str]]) -> None:
+    """Histories handed on in one home are said in the other, where --take text hands them on as well, for good."""
+    deck = deck_text("Seas", {"Tide": "It rises and falls.", "Ebb": "The time of low water.", "Neap": "A small tide."})
+    here, there = learnt(tmp_path / "here", deck, deck), Person(tmp_path / "there")
+    path = there.write("seas.md", deck)
+    exchange(here, there, tmp_path / "a.json")
+    assert facts(there) == facts(here)
+    here.wait(days=1)
+    there.wait(days=1)
+    for old, new in links:
+        assert here.run("relink", old, new).exit_code == 0
+    assert facts(there) != facts(here)
+    assert "changed there" in exchange(here, there, tmp_path / "a.json")
+    assert "took" in exchange(here, there, tmp_path / "a.json", "--take", "text")
+    assert facts(there) == facts(here)
+    assert path.read_text() == deck
+    for one, other in ((here, there), (there, here)) * 2:
+        assert "changed" not in exchange(one, other, tmp_path / "a.json")
+    assert facts(there) == facts(here)
+    for person in (here, there):
+        with person.collection() as opened:
+            check_derived(opened)
+
+
+def exchange(one: Person, other: Person, file: Path, *options: str) -> str:
+    """Take what one home has to another one; what is said there."""
+    assert one.run("export", "json", "-o", str(file)).exit_code == 0
+    result = other.run("import", str(file), *options)
+    assert result.exit_code == 0
+    return result.output

@@ -79,8 +79,7 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
         ctx,
         query,
         "bury",
-        lambda view: not view.holds.suspended
-        and (view.holds.buried_until is None or view.holds.buried_until < until),
+        lambda view: not view.holds.suspended and (view.holds.buried_until is None or view.holds.buried_until < until),
         lambda stamp: Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=until),
         dry_run=dry_run,
     )

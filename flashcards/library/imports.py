@@ -45,12 +45,17 @@ class Here(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A note that is here in other words: how it is here, which may have been changed ``later``, and there."""
+    """A note that is here in other words: how it is here, which may have been changed ``later``, and there.
+
+    ``relinked`` says that the words there are those of another note here: a
+    history was handed on there, and no text was written.
+    """
 
     source: str
     before: Note
     after: Note
     later: bool
+    relinked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +231,11 @@ def _changes(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> Ite
 
 
 def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[Path, dict[int, Note]]:
-    """The notes that get the words of the import, by their files and lines here."""
+    """The notes that get the words of the import, by their files and lines here; none that is there in these words."""
     found: dict[Path, dict[int, Note]] = defaultdict(dict)
     for plan in plans:
-        for one in (*plan.taken, *(plan.changed if take_text else ())):
+        changed = [one for one in plan.changed if not one.relinked] if take_text else []
+        for one in (*plan.taken, *changed):
             found[Path(home.absolute(one.source)).resolve()][one.before.line] = one.after
     return found
 
@@ -272,6 +278,7 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
     found = _Sorted([], set(), 0, [])
     same = 0
     said = {_text(note) for note in reading.deck.notes}
+    here_now = {_text(one.note) for one in known.values() if not one.removed}
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
@@ -287,7 +294,9 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
         else:
             later = record.edited is not None and record.edited <= here.edits[0]
             after = replace(note, section=here.note.section, line=here.note.line)
-            found.changed.append(Changed(here.source, here.note, after, later))
+            found.changed.append(
+                Changed(here.source, here.note, after, later, relinked=_text(note) in here_now - {_text(here.note)})
+            )
     return found._replace(same=same)
 
 

@@ -12,6 +12,7 @@ from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.guids import free_of, give
 from flashcards.collection.merges import merge_in
 from flashcards.collection.notes import Source, settle, take_over
+from flashcards.collection.relinking import change_places
 from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
@@ -100,16 +101,21 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     tell: Callable[[int, int], None] | None = None,
     *,
     rollover_hour: int = ROLLOVER_HOUR,
+    take_text: bool = False,
 ) -> Brought:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
     The log becomes the union of both: what it has stays, and bringing the same
     twice changes nothing. A note without a history takes the guid that the
     text gives it. ``tell`` hears how many notes are done, and of how many.
-    Study days begin at ``rollover_hour``.
+    Study days begin at ``rollover_hour``. With ``take_text``, histories that
+    were handed on to other texts there go on with these here.
     """
     found = _pair(collection, plans)
     with collection.transaction() as connection:
+        if take_text:
+            _relink(collection, found, now.at)
+            found = _pair(collection, plans)
         for old, double in _doubles(collection, found):
             take_over(connection, old.id, double.id, now.at)
         _adopt(collection, found)
@@ -247,6 +253,22 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row,
             if same:
                 pairs.append((each.row, same.pop(0)))
     return pairs
+
+
+def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
+    """Give each row the text that its note has there, where that is here under another one: the two change places."""
+    rows = {row.id: _text(row.deck, row.note) for row in _rows(collection) if not row.away}
+    holders = {text: number for number, text in rows.items()}
+    for each in found:
+        row = each.row
+        if row is None or row.id not in rows or row.guid != each.record.guid or each.record.retired:
+            continue
+        was, wanted = rows[row.id], _text(each.plan.reading.deck.name, each.note)
+        other = holders.get(wanted, row.id)
+        if was != wanted and other != row.id:
+            change_places(collection, row.id, other, at=at)
+            rows[row.id], rows[other] = wanted, was
+            holders[wanted], holders[was] = row.id, other
 
 
 def _adopt(collection: Collection, found: Sequence[_Told]) -> None:
