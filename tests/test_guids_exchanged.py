@@ -152,3 +152,29 @@ def exchange(one: Person, other: Person, file: Path, *options: str) -> str:
     result = other.run("import", str(file), *options)
     assert result.exit_code == 0
     return result.output
+
+
+@pytest.mark.parametrize("before", ["It rises and falls.", None], ids=["reworded", "as it always was"])
+def test_what_was_set_apart_stays_apart(tmp_path: Path, before: str | None) -> None:
+    """No other home that still has the history with the new text brings it back to it in silence."""
+    words = "Somebody who sells washing powder."
+    here, there = Person(tmp_path / "here"), Person(tmp_path / "there")
+    for person in (here, there):
+        person.write("seas.md", deck_text("Seas", {"Tide": before or words}))
+    here.run("study", "--plain", text="\n3\n")
+    exchange(here, there, tmp_path / "a.json")
+    for person in (here, there):
+        person.wait(days=1)
+        person.write("seas.md", deck_text("Seas", {"Tide": words}))
+        person.run("due")
+    here.wait(hours=1)
+    assert here.run("relink", "--apart", "Tide").exit_code == 0
+    assert facts(here)[words][1] == []
+    for one, other in ((there, here), (here, there), (there, here)):
+        exchange(one, other, tmp_path / "a.json")
+        assert facts(here)[words][1] == []
+    assert there.run("relink", "--apart", "Tide").exit_code == 0
+    for one, other in ((there, here), (here, there)):
+        exchange(one, other, tmp_path / "a.json")
+    assert facts(there) == facts(here)
+    assert facts(here)[words][1] == []

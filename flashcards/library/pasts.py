@@ -239,7 +239,9 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row,
     """Rows that are away here and in a deck there, each with the row of another guid that has its text here.
 
     Where one home saw two edits of a text and the other saw them as one, it is
-    known by two guids; a history goes by the one that all homes know.
+    known by two guids; a history goes by the one that all homes know. A
+    history that was set apart from that text here, and later than it was
+    edited there, stays apart.
     """
     taken = {each.row.id for each in found if each.row is not None}
     texts: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
@@ -250,9 +252,19 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row,
     for each in found:
         if each.row is not None and each.row.away and not each.record.retired:
             same = texts.get((each.plan.reading.deck.name, each.note.term, flat(each.note.definition)), [])
-            if same:
+            if same and not _was_set_apart(collection, each.row, each):
                 pairs.append((each.row, same.pop(0)))
     return pairs
+
+
+def _was_set_apart(collection: Collection, row: _Row, told: _Told) -> bool:
+    """Whether a note had the text that it has there, and was then given back what it said before, or nothing else."""
+    if told.record.edited is None or row.edited <= told.record.edited:
+        return False
+    query = "select term, definition from edits where note = ? and term is not null"
+    said = {(term, flat(definition)) for term, definition in collection.connection.execute(query, (row.id,))}
+    here, there = ((note.term, flat(note.definition)) for note in (row.note, told.note))
+    return here == there or {here, there} <= said
 
 
 def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
