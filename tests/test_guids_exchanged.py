@@ -173,7 +173,11 @@ def test_what_was_set_apart_stays_apart(tmp_path: Path, before: str | None) -> N
     for one, other in ((there, here), (here, there), (there, here)):
         exchange(one, other, tmp_path / "a.json")
         assert facts(here)[words][1] == []
+    advice = 'begun anew there, without its history: Tide; to do so here: flashcards relink --apart "Tide"'
+    assert advice in exchange(here, there, tmp_path / "a.json")
+    there.wait(hours=2)
     assert there.run("relink", "--apart", "Tide").exit_code == 0
+    assert "begun anew" not in exchange(here, there, tmp_path / "a.json")
     for one, other in ((there, here), (here, there)):
         exchange(one, other, tmp_path / "a.json")
     assert facts(there) == facts(here)

@@ -246,6 +246,9 @@ def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
         say(f"{'would take' if dry_run else 'took'} {count(total, 'text')} from there")
     elif total:
         say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes theirs")
+    for note in plan.apart:
+        term = plain(note.term)
+        say(f'begun anew there, without its history: {term}; to do so here: flashcards relink --apart "{term}"')
     if plan.removed:
         rest = "was removed here before, and stays so" if plan.removed == 1 else "were removed here before, and stay so"
         say(f"{count(plan.removed, 'note')} {rest}; --take removed brings {'it' if plan.removed == 1 else 'them'}")
