@@ -9,6 +9,7 @@ import click
 from flashcards.cards import Deck, Note, names_of, plain, term_key
 from flashcards.cli import drafting
 from flashcards.cli.common import collection, common, completes, report, say
+from flashcards.cli.tag import tag_of
 from flashcards.cli.targets import Target, target_of
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
@@ -41,12 +42,13 @@ def command(
     you write, such as a deck's name, stays in a file, which is named.
     """
     given = _note(term, definition) if term is not None and definition is not None else None
+    more = [tag_of(tag, "--tag") for tag in tags]
     with collection() as opened:
         target = target_of(opened, deck)
 
         def add(notes: Sequence[Note]) -> None:
             """Write notes with these tags into the deck's file."""
-            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *tags]))) for note in notes]
+            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *more]))) for note in notes]
             for note in tagged:
                 _warn(opened, note.term)
             _write(target, tagged)
