@@ -401,6 +401,6 @@ def test_in_a_folder_that_is_gone(
     monkeypatch.chdir(folder)
     folder.rmdir()
     result = person.run(*arguments)
-    assert result.exit_code == 2
+    assert result.exit_code in {2, 5}  # no such place; it cannot be written
     assert len(result.stderr.splitlines()) == 1
     assert person.run("decks").exit_code == 0
