@@ -148,7 +148,7 @@ def test_a_relink_reaches_other_homes(tmp_path: Path, links: list[tuple[str, str
 
 def exchange(one: Person, other: Person, file: Path, *options: str) -> str:
     """Take what one home has to another one; what is said there."""
-    assert one.run("export", "json", "-o", str(file)).exit_code == 0
+    assert one.run("export", str(file)).exit_code == 0
     result = other.run("import", str(file), *options)
     assert result.exit_code == 0
     return result.output
@@ -182,3 +182,25 @@ def test_what_was_set_apart_stays_apart(tmp_path: Path, before: str | None) -> N
         exchange(one, other, tmp_path / "a.json")
     assert facts(there) == facts(here)
     assert facts(here)[words][1] == []
+
+
+@pytest.mark.parametrize("form", ["json", "apkg"])
+def test_a_relink_to_what_was_never_learnt(tmp_path: Path, form: str) -> None:
+    """Where a note took the history of another one, no answer stays behind, and no text comes a second time."""
+    deck = deck_text("Seas", {"Tide": "It rises and falls.", "Ebb": "The time of low water."})
+    here, there = Person(tmp_path / "here"), Person(tmp_path / "there")
+    path = there.write("seas.md", deck)
+    here.write("seas.md", deck)
+    here.run("study", "--plain", text="\n3\n")
+    file = tmp_path / f"a.{form}"
+    exchange(here, there, file)
+    for person in (here, there):
+        person.wait(days=1)
+        person.run("due")
+    assert here.run("relink", "Tide", "Ebb").exit_code == 0
+    here.run("study", "--plain", text="\n3\n\n4\n")
+    assert "changed" in exchange(here, there, file)
+    assert path.read_text() == deck
+    assert sorted(answers for _, answers in facts(there).values()) == sorted(
+        answers for _, answers in facts(here).values()
+    )

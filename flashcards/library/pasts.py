@@ -187,7 +187,8 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         for at, record in plan.reading.records.items()
     ]
     rows = list(_rows(collection)) if collection is not None else []
-    by_guid = _by_guid({row.guid: row for row in rows}, told)
+    rows_of = {row.guid: row for row in rows}
+    by_guid = _by_guid(rows_of, told)
     texts: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
     for row in rows:
         if not row.away:
@@ -207,7 +208,11 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         found = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
         return [row for row in found if row.id not in taken]
 
-    for finds in (by_guid, by_text, by_term):
+    def by_guid_alone(each: _Told) -> _Row | None:
+        """Where no text here is that note's, its history goes by its guid: else it would be lost."""
+        return rows_of.get(each.record.guid) if each.record.guid else None
+
+    for finds in (by_guid, by_text, by_term, by_guid_alone):
         for at, each in enumerate(told):
             found = finds(each) if each.row is None else None
             if found is not None and found.id not in taken:
