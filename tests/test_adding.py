@@ -130,3 +130,22 @@ def test_what_is_no_tag(sea: Person, tag: str) -> None:
     assert result.exit_code == 2
     assert "is no tag" in result.stderr
     assert {path: path.read_bytes() for path in sea.decks.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("article 1", 'warning: there is "Article 1" already'),
+        ("Articel 1", 'warning: there is "Article 1", much like it'),
+        ("Article 2", ""),
+        ("Ebb", ""),
+    ],
+)
+def test_a_term_that_is_there(sea: Person, term: str, said: str) -> None:
+    """It is said, and so is one much like it; the next one of a series is another one."""
+    sea.run("add", "Seas", "-t", "Article 1", "-d", "All are born free.")
+    result = sea.run("add", "Seas", "-t", term, "-d", "Everyone has rights.")
+    assert result.exit_code == 0
+    assert [line for line in result.stderr.splitlines() if "warning" in line] == (
+        [f"flashcards: {said}"] if said else []
+    )

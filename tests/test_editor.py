@@ -177,7 +177,7 @@ class TestAdd:
         editor(becomes(tmp_path, "## Tides\n\nHigh and low water.\n"))
         result = person.run("add")
         assert result.exit_code == 0
-        assert 'warning: there is "Tide" already' in result.stderr
+        assert 'warning: there is "Tide", much like it' in result.stderr
         assert "## Tides" in (person.decks / "seas.md").read_text(encoding="utf-8")
 
     @pytest.mark.process

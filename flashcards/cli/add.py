@@ -121,12 +121,18 @@ def _without_hint(text: str) -> str:
 
 
 def _warn(opened: Collection, term: str) -> None:
-    """Say that the term, or one of its names, is there already, or one much like it."""
+    """Say that the term, or one of its names, is there already, or one much like it but for a number."""
     from difflib import get_close_matches  # noqa: PLC0415 - only here
 
     known = {term_key(name): other for other in browse.terms(opened) for name in (other, *names_of(other))}
     for name in (term, *names_of(term)):
-        close = get_close_matches(term_key(name), known, n=1, cutoff=0.85)
+        key = term_key(name)
+        close = [found for found in get_close_matches(key, known, n=3, cutoff=0.85) if _digits(found) == _digits(key)]
         if close:
-            report(f'warning: there is "{plain(known[close[0]])}" already')
+            same = f'there is "{plain(known[close[0]])}" already'
+            report(f"warning: {same if close[0] == key else same.replace(' already', ', much like it')}")
             return
+
+
+def _digits(text: str) -> list[str]:
+    return [char for char in text if char.isdigit()]
