@@ -380,3 +380,27 @@ def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:
         assert process.wait(PATIENCE) == 0
     assert "1 card in" in rest
     assert answers(person, "Wave") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--home", "home", "due"),
+        ("--home", "home", "study"),
+        ("export", "json", "-o", "a.json"),
+        ("export", "anki", "-o", "a.apkg"),
+    ],
+    ids=" ".join,
+)
+def test_in_a_folder_that_is_gone(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Where a path leads nowhere because the folder that we are in was deleted, one line says so."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    result = person.run(*arguments)
+    assert result.exit_code in {2, 5}  # no such place; it cannot be written
+    assert len(result.stderr.splitlines()) == 1
+    assert person.run("decks").exit_code == 0

@@ -194,11 +194,29 @@ def test_a_new_id_whose_tail_was_not_written(person: Person) -> None:
     assert device(other) == new
 
 
-def test_a_new_collection_beside_an_old_tail(person: Person) -> None:
-    """A collection that is made where one was deleted is no copy of it."""
+def deleted(person: Person) -> None:
+    """Delete the collection, and what SQLite keeps beside it."""
     for path in person.folder.glob("collection.db*"):
         if not path.name.endswith("-tail"):
             path.unlink()
+
+
+def emptied(person: Person) -> None:
+    """Leave nothing in the file, as a full disk or a failed sync may."""
+    deleted(person)
+    Path(person.home.collection).touch()
+
+
+@pytest.mark.parametrize("lose", [deleted, emptied])
+def test_a_new_collection_beside_an_old_tail(person: Person, lose: Callable[[Person], None]) -> None:
+    """Where the file was deleted or emptied, one line says how many entries are gone; the new one is no copy of it."""
+    answer(person, "Gyre")
+    lose(person)
+    assert person.run("due").stderr == (
+        f"flashcards: {person.home.collection}: the collection that was here is gone, with its 2 entries:"
+        " its file is empty or was deleted; put a backup in its place, or import one\n"
+    )
+    assert person.run("due").stderr == ""
     assert answer(person, "Wave") == []
 
 

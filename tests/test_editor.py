@@ -177,7 +177,7 @@ class TestAdd:
         editor(becomes(tmp_path, "## Tides\n\nHigh and low water.\n"))
         result = person.run("add")
         assert result.exit_code == 0
-        assert 'warning: you already have "Tide"' in result.stderr
+        assert 'warning: you already have "Tide", which is very similar' in result.stderr
         assert "## Tides" in (person.decks / "seas.md").read_text(encoding="utf-8")
 
     @pytest.mark.process

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,33 @@ class TestHolding:
         person.wait(days=1)
         assert person.run("search", "is:buried").exit_code == 1
         assert kinds(person, "Gyre") == [Bury]
+
+    def test_bury_where_a_clock_begins(self, person: Person) -> None:
+        """On a machine without a clock it is the first night of 1970, and tomorrow is day 0."""
+        person.moment = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+        assert person.run("bury", "Gyre").stdout == "Buried until tomorrow: 1 card, Gyre\n"
+        assert person.run("bury", "Gyre").exit_code == 1
+
+    @pytest.mark.parametrize("blank", ["", " ", "\t\n"])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("suspend",),
+            ("unsuspend",),
+            ("bury",),
+            ("forget",),
+            ("set-due", "tomorrow"),
+            ("log", "--since", "2026-01-01"),
+        ],
+        ids=" ".join,
+    )
+    def test_nothing_is_not_everything(self, person: Person, command: tuple[str, ...], blank: str) -> None:
+        """A variable that was never set is refused, and does nothing to any card."""
+        before = person.run("export", "json").stdout
+        result = person.run(*command, blank)
+        assert result.exit_code == 2
+        assert "it is empty; give a term" in result.stderr
+        assert person.run("export", "json").stdout == before
 
     def test_forget(self, person: Person) -> None:
         """Learnt cards are new again; what was never learnt cannot be forgotten."""

@@ -72,6 +72,9 @@ class Program(Family):
         try:
             return super().main(*arguments, **extra)
         except OSError as error:
+            if _is_adrift():
+                report("the folder that you are in is gone; change to another one")
+                sys.exit(TROUBLE)
             from flashcards.terminal.output import REASONS, failed  # noqa: PLC0415 - only when something is wrong
 
             if error.filename is not None or error.errno not in REASONS:
@@ -171,6 +174,15 @@ def main(ctx: click.Context) -> None:
         from flashcards.cli.today import show_today  # noqa: PLC0415 - most runs name a command
 
         show_today()
+
+
+def _is_adrift() -> bool:
+    """Whether the folder that we are in was deleted, so that no relative path leads anywhere."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib costs a start 10 ms
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _say_zone() -> None:

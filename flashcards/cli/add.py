@@ -9,6 +9,7 @@ import click
 from flashcards.cards import Deck, Note, names_of, plain, term_key
 from flashcards.cli import drafting
 from flashcards.cli.common import collection, common, completes, report, say
+from flashcards.cli.tag import tag_of
 from flashcards.cli.targets import Target, target_of
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
@@ -41,12 +42,13 @@ def command(
     write, such as a deck name, is kept in a file, and you are told where.
     """
     given = _note(term, definition) if term is not None and definition is not None else None
+    more = [tag_of(tag, "--tag") for tag in tags]
     with collection() as opened:
         target = target_of(opened, deck)
 
         def add(notes: Sequence[Note]) -> None:
             """Write notes with these tags into the deck's file."""
-            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *tags]))) for note in notes]
+            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *more]))) for note in notes]
             for note in tagged:
                 _warn(opened, note.term)
             _write(target, tagged)
@@ -119,12 +121,18 @@ def _without_hint(text: str) -> str:
 
 
 def _warn(opened: Collection, term: str) -> None:
-    """Say that the term, or one of its names, is there already, or one much like it."""
+    """Say that the term, or one of its names, is there already, or one much like it but for a number."""
     from difflib import get_close_matches  # noqa: PLC0415 - only here
 
     known = {term_key(name): other for other in browse.terms(opened) for name in (other, *names_of(other))}
     for name in (term, *names_of(term)):
-        close = get_close_matches(term_key(name), known, n=1, cutoff=0.85)
+        key = term_key(name)
+        close = [found for found in get_close_matches(key, known, n=3, cutoff=0.85) if _digits(found) == _digits(key)]
         if close:
-            report(f'warning: you already have "{plain(known[close[0]])}"')
+            own = plain(known[close[0]])
+            report(f'warning: you already have "{own}"' + ("" if close[0] == key else ", which is very similar"))
             return
+
+
+def _digits(text: str) -> list[str]:
+    return [char for char in text if char.isdigit()]

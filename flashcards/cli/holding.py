@@ -79,7 +79,7 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
         ctx,
         query,
         "bury",
-        lambda view: not view.holds.suspended and (view.holds.buried_until or 0) < until,
+        lambda view: not view.holds.suspended and (view.holds.buried_until is None or view.holds.buried_until < until),
         lambda stamp: Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=until),
         dry_run=dry_run,
     )
@@ -154,10 +154,14 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
     """The cards of a term, where that is one; else what a query finds.
 
     Raises:
+        BadParameter: it is blank, as a variable that was never set; a search for nothing would find every card.
         UnknownTerm: it is no term, and finds nothing.
     """
     from flashcards.collection import browse, search  # noqa: PLC0415 - as above
     from flashcards.errors import UnknownTerm  # noqa: PLC0415 - as above
+
+    if not text.strip():
+        raise click.BadParameter("it is empty; give a term, or a query such as deck:Seas", param_hint='"TERM or QUERY"')
 
     try:
         return list(browse.find_term(opened, text))

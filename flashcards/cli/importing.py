@@ -142,7 +142,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
         brought = _told(plans) if found.has_records else None
     else:
         with carried_out(plans, home(), take_text=request.take_text):
-            brought = _bring(plans) if found.has_records else None
+            brought = _bring(plans, take_text=request.take_text) if found.has_records else None
     for plan in plans:
         _say_plan(plan, shown, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
@@ -196,14 +196,15 @@ def _told(plans: "Sequence[ImportPlan]") -> "Brought":
         return count_told(opened, plans, now())
 
 
-def _bring(plans: "Sequence[ImportPlan]") -> "Brought":
+def _bring(plans: "Sequence[ImportPlan]", *, take_text: bool) -> "Brought":
     """Store what a text tells of the past of its notes, which are in their files by now."""
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.library.pasts import bring  # noqa: PLC0415 - as above
 
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
-        return bring(opened, home(), plans, now(), tell, rollover_hour=settings().day_starts_at)
+        rollover_hour = settings().day_starts_at
+        return bring(opened, home(), plans, now(), tell, rollover_hour=rollover_hour, take_text=take_text)
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:
@@ -248,6 +249,9 @@ def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
         say(f"{'Would take' if dry_run else 'Took'} {count(total, 'text')} from there")
     elif total:
         say(f"Kept your {'version' if total == 1 else 'versions'} of {count(total, 'text')}; --take text takes theirs")
+    for note in plan.apart:
+        term = plain(note.term)
+        say(f'Started over there, without its history: {term}; to do so here: flashcards relink --apart "{term}"')
     if plan.removed:
         single, several = "was removed here before, and stays removed", "were removed here before, and stay removed"
         rest = single if plan.removed == 1 else several

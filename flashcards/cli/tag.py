@@ -19,8 +19,8 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
 
     The rest of the file stays as it is, byte for byte.
     """
-    added = [_tag(tag) for tag in tags]
-    removed = {_tag(tag) for tag in remove}
+    added = [tag_of(tag) for tag in tags]
+    removed = {tag_of(tag) for tag in remove}
     with collection() as opened:
         view = browse.find_term(opened, term)[0]
         own = browse.own_tags(opened, view.note)
@@ -30,9 +30,9 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
     say(f"{plain(view.term)}: {' '.join('#' + tag for tag in wanted) or 'no tags of its own'}")
 
 
-def _tag(text: str) -> str:
-    """A tag as it is kept: without its ``#``, with ``-`` for white space."""
+def tag_of(text: str, hint: str = "TAG") -> str:
+    """A tag as it is kept: without its ``#``, with ``-`` for white space; ``hint`` names the argument."""
     tag = "-".join(text.lstrip("#").split())
     if not tag or "#" in tag:
-        raise click.BadParameter(f'"{text}" is not a tag; a tag is one word', param_hint="TAG")
+        raise click.BadParameter(f'"{text}" is not a tag; a tag is one word', param_hint=hint)
     return tag

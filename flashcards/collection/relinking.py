@@ -95,20 +95,26 @@ def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
         if not old.active:
             take_over(connection, old.id, new.id, at)
             return False
-        query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
-        texts = {row.id: connection.execute(query, (row.id,)).fetchone() for row in (old, new)}
-        kinds = {row.id: _kinds(collection, row.id) for row in (old, new)}
-        for one, other in ((old.id, new.id), (new.id, old.id)):
-            marks = ", ".join("?" * len(texts[other]))
-            connection.execute(
-                f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
-                (*texts[other], at, one),
-            )
-            write_cards(connection, [(one, kind) for kind in kinds[other]])
-        for path in {texts[old.id][1], texts[new.id][1]}:
-            settle(connection, path)
-        _refold(collection, [old.id, new.id])
+        change_places(collection, old.id, new.id, at=at)
     return True
+
+
+def change_places(collection: Collection, one: int, other: int, *, at: int) -> None:
+    """Let two notes, by their rows, have each other's text and place, inside the caller's transaction."""
+    execute = collection.connection.execute
+    query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
+    texts = {row: execute(query, (row,)).fetchone() for row in (one, other)}
+    kinds = {row: _kinds(collection, row) for row in (one, other)}
+    for row, was in ((one, other), (other, one)):
+        marks = ", ".join("?" * len(texts[was]))
+        execute(
+            f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
+            (*texts[was], at, row),
+        )
+        write_cards(collection.connection, [(row, kind) for kind in kinds[was]])
+    for path in {text[1] for text in texts.values()}:
+        settle(collection.connection, path)
+    _refold(collection, [one, other])
 
 
 def apart(collection: Collection, row: Row, *, at: int) -> str | None:

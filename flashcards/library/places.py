@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 SUFFIXES = (".md", ".markdown")
-"""Files with these endings are decks."""
+"""Files with these endings, in any case, are decks."""
 
 _COPY_ENDS = tuple(f"{bracket}{suffix}" for bracket in ")]" for suffix in SUFFIXES)
 
@@ -168,7 +168,8 @@ def broken_links(folder: str) -> Iterator[str]:
 
 
 def _is_deck(name: str) -> bool:
-    return name.endswith(SUFFIXES) and name.rpartition(".")[0].lower() not in NOT_DECKS
+    name = name.lower()
+    return name.endswith(SUFFIXES) and name.rpartition(".")[0] not in NOT_DECKS
 
 
 def source_name(path: str, home: Home) -> str:

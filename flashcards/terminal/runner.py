@@ -129,7 +129,8 @@ class Runner:
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is to be asked; None where it need not be."""
         view = browse.card(self.collection, asked.card)
-        held = view.holds.suspended or (view.holds.buried_until or 0) > self.today
+        until = view.holds.buried_until
+        held = view.holds.suspended or (until is not None and until > self.today)
         if held or asked.why not in {Why.DUE, Why.NEW}:
             return None
         if view.state is None:
