@@ -292,12 +292,26 @@ def test_definitions_are_whole(text: str, expected: dict[str, str]) -> None:
     assert pairs(read(text)) == expected
 
 
+TORN = "\nAbeam\nA line at right angles, drawn\nacross the boat.\n\nBow\nThe forward part.\n\nCleat\nA fitting.\n"
+
+
 @pytest.mark.parametrize(
     ("text", "doubtful"),
     [
         (joined("{term}\n{definition}").replace("Draft", "Zealot"), ["Zealot"]),
         (joined("{number}. {term}\n{definition}").replace("Draft", "Please go to @sea"), ["Please go to @sea"]),
         (joined("{term}: {definition}").replace("Draft", "Why do boats sink?"), ["Why do boats sink?: How"]),
+        (joined("{term}: {definition}").replace("Draft:", "Draft -"), ["Draft - How deep"]),
+        (joined("{term}: {definition}").replace("Draft:", "Draft -").replace("Gybe:", "Gybe -"), ['entry, "Draft"']),
+        (joined("{number}. {term}: {definition}").replace("Draft:", "Draft \u2013"), ['the next entry, "Draft"']),
+        (
+            f"Words of the sea{TORN}",
+            ["Words of the sea"],
+        ),
+        (
+            f"Sea terms{TORN}",
+            ["A line at right angles, drawn"],
+        ),
     ],
 )
 def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
@@ -306,6 +320,21 @@ def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
     said = " ".join(problem.message for problem in problems)
     assert problems
     assert all(term in said for term in doubtful)
+
+
+def test_labels_below_definitions_are_no_entries() -> None:
+    """What several definitions have with a colon, as an example, is no entry that was missed."""
+    reading = read(joined("{term} - {definition}{n}Example: {term} at sea."))
+    assert not reading.problems
+    assert reading.deck.notes[0].definition.endswith("Example: Abeam at sea.")
+
+
+def test_one_definition_that_was_wrapped_is_one_paragraph() -> None:
+    """A line in lower case continues the unfinished one above it, on a page whose other lines are whole."""
+    text = joined("{term}: {definition}").replace("low in the hull", "low in the hull of a boat and\nof every ship")
+    reading = read(text)
+    assert not reading.problems
+    assert "hull of a boat and of every ship" in reading.deck.notes[1].definition
 
 
 @pytest.mark.parametrize(
@@ -376,6 +405,8 @@ LIST = "Courses\nSailing\nRowing\nDiving\n\n"
         ),
         (f"{LIST}{joined('{term}{n}{definition}', '{n}{n}')}\n\n{LIST}", "given", 7),
         (f"Words\tof the sea\n{joined('{term}: {definition}')}", "given", 7),
+        (f"[edit]\n{joined('{term}{n}{definition}')}", "given", 7),
+        (f"Term - Definition\n{joined('{term} - {definition}')}", "given", 7),
     ],
 )
 def test_titles(text: str, name: str, expected: int) -> None:
