@@ -337,6 +337,13 @@ def test_one_definition_that_was_wrapped_is_one_paragraph() -> None:
     assert "hull of a boat and of every ship" in reading.deck.notes[1].definition
 
 
+def test_the_head_of_a_table_is_no_title() -> None:
+    """A web page whose table names its columns, and that has no title, has the name it is given."""
+    rows = "".join(f"<tr><td>{term}<td>{definition}<td>-" for term, definition in PAIRS.items())
+    reading = read_web(f"<table><tr><th>Term<th>Definition<th>Notes{rows}</table>", "given")
+    assert (reading.deck.name, len(reading.deck.notes)) == ("given", 7)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -129,7 +129,8 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     """The position of the title among the lines above the pairs."""
     start = pairs[0].start if pairs else 0
     found = len(pairs)
-    places = [at for at in range(start) if _may_be_title(lines[at])]
+    head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
+    places = [at for at in range(head) if _may_be_title(lines[at])]
     counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
