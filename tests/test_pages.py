@@ -323,10 +323,10 @@ def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
 
 
 def test_labels_below_definitions_are_no_entries() -> None:
-    """What several definitions have with a colon, as an example, is no entry that was missed."""
-    reading = read(joined("{term} - {definition}{n}Example: {term} at sea."))
+    """What several definitions have with a colon, as their usage, is no entry that was missed."""
+    reading = read(joined("{term} - {definition}{n}Usage: {term} at sea."))
     assert not reading.problems
-    assert reading.deck.notes[0].definition.endswith("Example: Abeam at sea.")
+    assert reading.deck.notes[0].definition.endswith("Usage: Abeam at sea.")
 
 
 def test_one_definition_that_was_wrapped_is_one_paragraph() -> None:
@@ -335,6 +335,16 @@ def test_one_definition_that_was_wrapped_is_one_paragraph() -> None:
     reading = read(text)
     assert not reading.problems
     assert "hull of a boat and of every ship" in reading.deck.notes[1].definition
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", ["Sea terms", "Seas"])
+@pytest.mark.parametrize("about", ["", "All that sailors say on board of a ship.\n"])
+def test_the_line_that_counts_the_terms_is_no_card(between: str, title: str, about: str) -> None:
+    """A count on a line of its own below the title belongs to it."""
+    reading = read(f"{title}\n12 terms\n{about}{between[1:]}{joined('{term}{n}{definition}', between)}")
+    assert (reading.deck.name, [note.term for note in reading.deck.notes]) == (title, TERMS)
+    assert "announces 12 concepts and holds 7" in reading.notices[0].message
 
 
 def test_the_head_of_a_table_is_no_title() -> None:

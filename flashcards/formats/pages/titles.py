@@ -65,7 +65,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
     if false:
         last = pairs[false - 1]
         del pairs[:false]
-        pairs[:0] = _within(lines, last, pairs)
+        pairs[:0] = [pair for pair in _within(lines, last, pairs) if not _COUNT_LINE.fullmatch(pair.term)]
     start = pairs[0].start if pairs else 0
     at = _title(lines, pairs, name)
     if at is None:
@@ -95,15 +95,11 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     in_order = keys == sorted(keys) and len(keys) >= _ORDERED_TERMS
     if title.aliases:
         start = title.start + 1
-        if _COUNT_LINE.fullmatch(lines[start].text):
-            return []
         return [Pair(lines[start].number, title.aliases[0], title.definition, start, title.end, title.aliases[1:])]
     if title.end - title.start != len(title.definition) + 1:
         return []
     for at in range(title.start + 1, title.end - 1):
         if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
-            continue
-        if _COUNT_LINE.fullmatch(lines[at].text):
             continue
         if term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text):
             definition = title.definition[at - title.start :]
@@ -180,7 +176,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     pair = pairs[at]
     term = lines[pair.start].text
     rest = [term_key(other.term) for other in pairs[at + 1 :]]
-    if without_badge(pair.definition[0], lines)[1]:
+    if without_badge(pair.definition[0], lines)[1] or _COUNT_LINE.fullmatch(term):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
     if any(map(_is_named, names)):
