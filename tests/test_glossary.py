@@ -120,6 +120,8 @@ def test_shapes(text: str, terms: str, problems: list[int]) -> None:
         ("Seas12", "Seas", 12),
         ("Seas\n12", "Seas", 12),
         ("Seas\t12", "Seas", 12),
+        ("Seas12 concepts", "Seas", 12),
+        ("Seas\n12 terms", "Seas", 12),
         ("Seas (all)5", "Seas (all)", None),
         ("Web 2.0", "Web 2.0", None),
         ("Web 2.05", "Web 2.0", None),

@@ -135,7 +135,7 @@ def test_a_relink_reaches_other_homes(tmp_path: Path, links: list[tuple[str, str
         assert here.run("relink", old, new).exit_code == 0
     assert facts(there) != facts(here)
     assert "Changed there" in exchange(here, there, tmp_path / "a.json")
-    assert "took" in exchange(here, there, tmp_path / "a.json", "--take", "text")
+    assert "Took" in exchange(here, there, tmp_path / "a.json", "--take", "text")
     assert facts(there) == facts(here)
     assert path.read_text() == deck
     for one, other in ((here, there), (there, here)) * 2:

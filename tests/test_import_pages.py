@@ -399,6 +399,27 @@ def test_without_a_screen_it_says_what_to_install(person: Person, monkeypatch: p
     assert person.run("import").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("program", "variables", "error"),
+    [
+        ("xclip", {"DISPLAY": ":99"}, "Error: Can't open display: :99"),
+        ("xsel", {"DISPLAY": ":99"}, "xsel: Can't open display: (null)"),
+        ("wl-paste", {"WAYLAND_DISPLAY": "gone"}, "Failed to connect to a Wayland server"),
+    ],
+)
+def test_a_screen_that_is_gone_is_no_empty_clipboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, variables: dict[str, str], error: str
+) -> None:
+    """Where the screen cannot be reached, as after a login from afar, it is not said that nothing was copied."""
+    path = tmp_path / program
+    path.write_text(f'#!/bin/sh\necho "{error}" >&2\nexit 1\n', encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/nowhere")
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(DeckError, match="the screen that holds it cannot be reached"):
+        clipboard.read(variables, "linux")
+
+
 SCRIPTS = {
     "wl-paste": 'case "$*" in *--list-types*) echo text/html;; *text/html*) echo "<p>wayland</p>";; esac',
     "xsel": "echo plain",

@@ -108,6 +108,21 @@ class TestNew:
         assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"flashcards: {said}no deck made\n")
         assert not newcomer.folder.exists()
 
+    @pytest.mark.parametrize("command", ["new", "add"])
+    def test_without_a_terminal_no_vi_waits(
+        self, newcomer: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    ) -> None:
+        """A script that names no editor is told so at once, and nothing is left behind."""
+        (tmp_path / "vi").write_text('#!/bin/sh\necho \'## Tide\' >> "$2"; echo Up. >> "$2"\n', encoding="utf-8")
+        (tmp_path / "vi").chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+        for name in ("VISUAL", "EDITOR"):
+            monkeypatch.delenv(name, raising=False)
+        result = newcomer.run(command, "Seas")
+        assert result.exit_code == 1
+        assert "there is no terminal for vi; set $EDITOR" in result.stderr
+        assert not newcomer.folder.exists()
+
     @pytest.mark.parametrize(
         ("text", "status", "code", "said"),
         [

@@ -25,6 +25,8 @@ _PICTURE = "holds a picture and no text; copy the text of the page"
 _NO_TOOL = (
     "no program can read it; install wl-clipboard (Wayland) or xclip (X11), or save the page and import that file"
 )
+_NO_DISPLAY = "the screen that holds it cannot be reached; save the page and import that file"
+_UNREACHED = re.compile(rb"can(?:no|')t open display|failed to connect to a wayland", re.IGNORECASE)
 _HTML_DATA = re.compile(rb"\xc2?\xabdata HTML([0-9A-F]*)\xc2?\xbb", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<!--\s*StartFragment\s*-->(.*?)<!--\s*EndFragment\s*-->", re.DOTALL)
 _POWERSHELL = ("-NoProfile", "-NonInteractive", "-Command")
@@ -106,4 +108,6 @@ def _run(*command: str) -> bytes:
         raise _refused(f"{command[0]} is missing, so it cannot be read; save the page and import that file") from None
     except subprocess.TimeoutExpired:
         raise _refused("the program that holds it does not answer; copy the page again") from None
+    if done.returncode and _UNREACHED.search(done.stderr):
+        raise _refused(_NO_DISPLAY)
     return done.stdout if done.returncode == 0 else b""
