@@ -1,6 +1,7 @@
 """A term is one line of text in every format: whatever it holds, it goes out and comes back as one note."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -111,3 +112,15 @@ def test_what_shows_nothing_survives(export: Callable[[Deck, Path], tuple[Note, 
     """A term that nobody would see, as Anki may have one, is the same after all, with or without backslashes."""
     (back,) = export(deck_of([term]), folder)
     assert back.term == term
+
+
+@pytest.mark.parametrize("export", [as_markdown, as_csv, as_json])
+@pytest.mark.parametrize("text", ["<!-- a -->", "\\<!-- a -->", "<!-- a\n\nb -->", "\\\\<!-- a\nb -->", "<u></u>"])
+def test_a_definition_that_shows_nothing_survives(
+    export: Callable[[Deck, Path], tuple[Note, ...]], folder: Path, text: str
+) -> None:
+    """So is such a definition."""
+    deck = deck_of(["x"])
+    deck = replace(deck, notes=(replace(deck.notes[0], definition=text),))
+    (back,) = export(deck, folder)
+    assert back.definition == text

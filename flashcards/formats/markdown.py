@@ -218,22 +218,22 @@ def render_note(note: Note) -> str:
     if "\n" in note.term:
         text = f"Q: {_in_block(note.term)}\n\nA: {_in_block(note.definition)}"
     else:
-        text = f"{heading_line('##', _written(note.term))}\n{render_text(note.definition)}"
+        text = f"{heading_line('##', _written(note.term))}\n{render_text(_written(note.definition))}"
     if note.aliases:
         text += "\n\nAliases: " + "; ".join(note.aliases)
     return f"{text}\n\n{_hashtags(note.tags)}" if note.tags else text
 
 
-def _written(term: str) -> str:
-    """A term as its heading has it; one that nobody would see has a backslash more."""
-    bare = term.lstrip("\\")
-    return f"\\{term}" if bare and says_nothing(bare) else term
+def _written(text: str) -> str:
+    """A term or definition as the file has it; one that nobody would see has a backslash more."""
+    bare = text.lstrip("\\")
+    return f"\\{text}" if bare and says_nothing(bare) else text
 
 
-def _term_of(heading: str) -> str:
-    """The term of a heading: what :func:`_written` is given."""
-    bare = heading.lstrip("\\")
-    return heading[1:] if bare and bare != heading and says_nothing(bare) else heading
+def _read(text: str) -> str:
+    """A term or definition of a file: what :func:`_written` is given."""
+    bare = text.lstrip("\\")
+    return text[1:] if bare and bare != text and says_nothing(bare) else text
 
 
 def _in_block(text: str) -> str:
@@ -361,8 +361,8 @@ class _Reader:
             self.problems.append(Problem(line=self.line, message=message))
         else:
             note = Note(
-                term=_term_of(self.term),
-                definition=definition,
+                term=_read(self.term),
+                definition=_read(definition),
                 tags=tags,
                 aliases=aliases,
                 section=self.section,
