@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NewType
 
 from flashcards import clozes
@@ -22,6 +23,10 @@ REVERSE = CardKind("reverse")
 
 _PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
 _MARKED = re.compile(r"[*_~`\\&]|<!--|\n")
+_NAMED = re.compile(r"\n\n+(?=\*\*(?:[^*\n\\]|\\.){1,1000}:\*\*(?:\s|\Z))")
+"""Where a paragraph begins with a name in bold."""
+
+_MOST_NAMES = 20  # names that are looked at: of each it is asked whether it stands in code
 _LONG_BEFORE = 20_000
 """Characters behind which no answer is bold: whether it can be is asked of all of them, for each one."""
 
@@ -217,15 +222,32 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
     """What a card shows before and after it is revealed.
 
     A cloze card shows its term above its text, unless that is all the term is.
+    What follows its last deletion under a name in bold comes with the answer.
     """
     if kind == REVERSE:
         return Face(question=definition, answer=term)
     if kind == FORWARD:
         return Face(question=term, answer=definition)
+    asked, _ = with_answer(definition)
     parts, number = clozes.parse(definition), int(kind.removeprefix("cloze "))
-    hidden = clozes.written(parts, lambda cloze, _: f"[{cloze.hint or '...'}]" if cloze.number == number else None)
+    hidden = clozes.written(
+        clozes.parse(asked), lambda cloze, _: f"[{cloze.hint or '...'}]" if cloze.number == number else None
+    )
     shown = clozes.written(parts, lambda cloze, before: _stress(cloze, before) if cloze.number == number else None)
-    return Face(question=hidden if term == clozes.blanked(definition) else f"{term}\n\n{hidden}", answer=shown)
+    alone = term in {clozes.blanked(asked), clozes.blanked(definition)}
+    return Face(question=hidden if alone else f"{term}\n\n{hidden}", answer=shown)
+
+
+def with_answer(definition: str) -> tuple[str, str]:
+    """A text with deletions in two: what its questions show, and what stands under a name behind its last deletion."""
+    *before, last = clozes.parse(definition)
+    assert isinstance(last, str)  # noqa: S101 - the end of a text is no deletion
+    start = len(definition) - len(last)
+    if not before:
+        return definition, ""
+    found = (start + name.start() for name in islice(_NAMED.finditer(last), _MOST_NAMES))
+    end = next((at for at in found if not clozes.is_verbatim(definition[:at])), len(definition))
+    return definition[:end], definition[end:].strip("\n")
 
 
 def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:

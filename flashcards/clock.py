@@ -67,7 +67,7 @@ def _is_zone(path: str) -> bool:
 
 
 def _parse(text: str) -> Instant:
-    from datetime import UTC, datetime, timedelta  # only a pinned clock needs it
+    from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta  # only a pinned clock needs it
 
     from flashcards.errors import BadClock
 
@@ -76,7 +76,7 @@ def _parse(text: str) -> Instant:
     except ValueError:
         raise BadClock(text) from None
     offset = moment.utcoffset()
-    if offset is None:
+    if offset is None or not MINYEAR < moment.year < MAXYEAR:  # the days before and after it need dates, too
         raise BadClock(text)
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     return Instant(at=(moment - epoch) // timedelta(milliseconds=1), utc_offset=int(offset.total_seconds()))

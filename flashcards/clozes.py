@@ -28,6 +28,7 @@ DEEPEST = 10
 _NAME_LENGTH = 80  # characters of a text that name it
 _CODE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _NUMBERS = frozenset(range(1, 501))
+_FEW = _NUMBERS | {0}
 
 
 class Cloze(NamedTuple):
@@ -172,18 +173,29 @@ def _depth(text: str, start: int, end: int) -> int:
 
 
 def starts(text: str, *, html: bool = False) -> set[int]:
-    """Where the deletions of a text begin that hide something; ``html`` is a field of Anki's."""
-    found: set[int] = set()
+    """Where the deletions of a text begin that may stand in Anki as they are; ``html`` is a field of Anki's.
+
+    Those are the ones that hide something, and those numbered 0, which have no card there either.
+    """
+    return {opened.start for opened, _ in _whole(text, html=html) if opened.number in _FEW}
+
+
+def void(text: str) -> list[tuple[int, int]]:
+    """Where the deletions of a text begin and end whose numbers are too high: Anki would make a card of them."""
+    return [(opened.start, closed.start) for opened, closed in _whole(text, html=False) if opened.number not in _FEW]
+
+
+def _whole(text: str, *, html: bool) -> list[tuple[_Token, _Token]]:
+    """The marks of each deletion that is closed, and stands in none that is not."""
+    found: list[tuple[_Token, _Token]] = []
     opened: list[_Token] = []
     for token in _tokens(text, _Regions(text, html=html)) if may_hold_any(text) else ():
         if token.number is not None:
             opened.append(token)
         else:
-            last = opened.pop()
-            if last.number in _NUMBERS:
-                found.add(last.start)
+            found.append((opened.pop(), token))
     text_from = opened[0].start if opened else len(text)
-    return {start for start in found if start < text_from}
+    return [pair for pair in found if pair[0].start < text_from]
 
 
 def apart(text: str) -> str:

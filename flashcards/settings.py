@@ -50,6 +50,8 @@ def _schedulers() -> Sequence[str]:
 
 
 _LIMIT = "a whole number below a billion, or none for no limit"
+_NEW = "New cards a study day over all decks; each deck has its own limit as well."
+_REVIEWS = "Reviews a study day over all decks; each deck has its own limit as well."
 
 
 class Settings(NamedTuple):
@@ -62,16 +64,14 @@ class Settings(NamedTuple):
         ROLLOVER_HOUR
     )
     new_per_day: Annotated[
-        int | None, Option("New cards a study day over all decks; each deck has its own as well.", in_decks=_LIMIT)
+        int | None,
+        Option(_NEW, in_decks=_LIMIT),
     ] = None
-    reviews_per_day: Annotated[
-        int | None, Option("Reviews a study day over all decks; each deck has its own as well.", in_decks=_LIMIT)
-    ] = None
+    reviews_per_day: Annotated[int | None, Option(_REVIEWS, in_decks=_LIMIT)] = None
     order: Annotated[
         str,
         Option(
-            "Which cards come first: the most overdue for their interval, any, the oldest notes, or as the deck has"
-            " them.",
+            "Which cards come first: the most overdue for their interval, random, the oldest notes, or in deck order.",
             choices=("due", "random", "added", "deck"),
             in_study="Which cards come first.",
         ),
@@ -79,9 +79,9 @@ class Settings(NamedTuple):
     new_order: Annotated[
         str,
         Option(
-            "Where new cards come: after the reviews, before them, or among them.",
+            "When new cards come: after the reviews, before them, or among them.",
             choices=("after", "before", "mixed"),
-            in_study="Where new cards come.",
+            in_study="When new cards come.",
         ),
     ] = "after"
     siblings: Annotated[
@@ -103,8 +103,8 @@ class Settings(NamedTuple):
     hide_intervals: Annotated[
         bool,
         Option(
-            "Whether the interval that each rating leads to is hidden.",
-            in_study="Do not show the interval that each rating leads to.",
+            "Whether to hide the interval of each rating.",
+            in_study="Hide the interval of each rating.",
         ),
     ] = False
     plain: Annotated[
@@ -116,15 +116,15 @@ class Settings(NamedTuple):
         ),
     ] = False
     leech_lapses: Annotated[
-        int, Option("Lapses after which a card is a leech, and again every half as many.", least=1, most=1000)
+        int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
     ] = 8
     leech_action: Annotated[
-        str, Option("What becomes of a leech: it is named, or also suspended.", choices=("tag", "suspend"))
+        str, Option("What happens to a leech: it is named, or also suspended.", choices=("tag", "suspend"))
     ] = "tag"
     max_interval: Annotated[
         int,
         Option(
-            "Longest interval. A change derives every schedule anew.",
+            "Longest interval. A change recalculates every schedule.",
             least=1,
             most=MAX_INTERVAL,
             counts="days,",
@@ -134,11 +134,11 @@ class Settings(NamedTuple):
     late_credit: Annotated[
         bool,
         Option(
-            "Whether half of the days that a right answer came late count towards its next interval. As max-interval."
+            "Whether half of the days that a right answer was late count towards its next interval. As max-interval."
         ),
     ] = False
     scheduler: Annotated[
-        str, Option("What derives due days from the answers. As max-interval.", choices=_schedulers)
+        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=_schedulers)
     ] = "sm2"
     fuzz: Annotated[
         bool,

@@ -146,7 +146,7 @@ class World:
             check_derived(opened)
             assert answers(opened) == self.pressed + self.there
         again = self.person.run("import", str(package))
-        assert "nothing new for the log" in again.output
+        assert "No new reviews" in again.output
         with self.person.collection() as opened:
             assert answers(opened) == self.pressed + self.there
 

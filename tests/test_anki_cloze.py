@@ -10,11 +10,13 @@ from strategies import examples
 
 from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
+from flashcards.anki.html import block_html
 from flashcards.anki.markdown import block_markdown
 
 PIECES = (
     "{{c1::", "{{c2::", "{{c3::", "}}", "::", "{{", "{", "}", "\\", "&#123;", "&lbrace;", "a", " b ", "{{c1,2::",
-    "{{c00001::", "{{c501::", "`", "*", "[x](", "![", "](u)", ")", "$", "\n\n", "\n- ", "```", "<div>", '"',
+    "{{c00001::", "{{c501::", "{{c0::", "{{C1::", "&#125;",
+    "`", "*", "[x](", "![", "](u)", ")", "$", "\n\n", "\n- ", "```", "<div>", '"',
 )  # fmt: skip
 
 
@@ -47,14 +49,14 @@ def cards(anki: Engine, html: str) -> list[int]:
         ("{{c1::a}} {{c2,3::b}} {{c5\\::x}}", "{{c1::a}} &#123;{c2,3::b}} &#123;{c5::x}}"),
         ("{{c1::x}} {\\{c2::y}} &#123;{c3::z}}", "{{c1::x}} &#123;{c2::y}} &#123;{c3::z}}"),
         ("{{c1::a}} {{c501::b}} {{c\N{FULLWIDTH DIGIT ONE}::c}}",
-         "{{c1::a}} &#123;{c501::b}} &#123;{c\N{FULLWIDTH DIGIT ONE}::c}}"),
+         "{{c1::a}} &#123;{c501::b&#125;} &#123;{c\N{FULLWIDTH DIGIT ONE}::c}}"),
         ("\\{{c1::x}} {{{c2::y}}}", "{{c1::x}} &#123;{{c2::y}}}"),
         ("`{\\{c2::x}}` {{c1::a}}", "<code>&#123;\\{c2::x}}</code> {{c1::a}}"),
-        ("$\\frac{{a}}{b}$ {{c1::c}}", r"\(\frac&#123;{a}}{b}\) {{c1::c}}"),
+        ("$\\frac{{a}}{b}$ {{c1::c}}", r"\(\frac{{a}}{b}\) {{c1::c}}"),
         ("[l](http://a/{{c1::b}})", '<a href="http://a/b">l</a>\n<p>{{c1::b}}</p>'),
         ("![{{c2::*b*::h}}](p.png) {{c1::c}}", '<img src="p.png" alt="b" /> {{c1::c}}\n<p>{{c2::<em>b</em>::h}}</p>'),
         ("```{{c1::py}}\na\n```", '<pre><code class="language-py">a\n</code></pre>\n<p>{{c1::py}}</p>'),
-        ("[a](b{{x}}) {{c1::c}}", '<a href="b&#123;{x}}">a</a> {{c1::c}}'),
+        ("[a](b{{x}}) {{c1::c}}", '<a href="b{{x}}">a</a> {{c1::c}}'),
     ],
 )  # fmt: skip
 def test_fields(anki: Engine, markdown: str, html: str) -> None:
@@ -75,6 +77,27 @@ def test_the_cards_are_the_same(anki: Engine, text: str) -> None:
     assert cards(anki, html) == (wanted or [1])  # Anki leaves no note without a card
     if "<code" not in html:  # in code a deck has no way to say that braces are no deletion
         assert numbers(block_markdown(html, cloze=True)) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{c501::a}} {{c1::b}}", "{{c1::b {{c501::a}} c}}", "{{c1::b {{c9999::a::h}}}}", "{{c700::a {{c2::b}} c}} d",
+        "{{c501::_a_\\\nb}} {{c1::`x`}}", "{{c0::a}} {{c1::b}}", "{{c1::b {{c0::a}} c}}", "{{C1::a}} {{c1::b}}",
+        "{{c1::b {{C1::a}} c}}", "{{c-1::a}} {{c1::b}}", "{{cat}} {{c1::b {{x}}", "{{c99999::a}} {{c1::b}}",
+    ],
+)  # fmt: skip
+def test_what_hides_nothing(anki: Engine, text: str) -> None:
+    """Deletions with numbers that ask nothing, and other braces, come back as they went, and Anki makes no card."""
+    html = cloze_html(text)
+    assert block_markdown(html, cloze=True) == text
+    assert cards(anki, html) == numbers(text)
+
+
+@pytest.mark.parametrize("text", ["{{c501::a}}", "{{c0::a}}", "{{C1::a}} b"])
+def test_braces_in_plain_notes(text: str) -> None:
+    """In a note without deletions they come back as they went, too."""
+    assert block_markdown(block_html(text)) == text
 
 
 @pytest.mark.parametrize("depth", [8, 9, 10, 11])

@@ -250,7 +250,7 @@ class TestText:
         take(note("A", text, kinds=[f"cloze {number}" for number in numbers]))
         assert anki.fix_integrity()[1]
         assert [card.ord for card in found(anki).cards()] == [0, 499]
-        assert "c501::x501}}" in sides(anki)[0][0]
+        assert "c501::x501&#125;}" in sides(anki)[0][0]
         assert not anki.get_empty_cards().notes
 
     def test_new_cards_keep_their_order(self, anki: Collection, take: Take) -> None:

@@ -52,7 +52,7 @@ AFTER = {
 EVERYWHERE = BEFORE | WHILE | AFTER
 
 IN_TIME = "flashcards: interrupted\n"
-TOO_LATE = "flashcards: interrupted; all of the package was imported before\n"
+TOO_LATE = "flashcards: interrupted; the whole package was imported before\n"
 
 HURT = """
 import os, sys
@@ -307,7 +307,7 @@ class TestKilled:
         parts = {name for name in files if name.endswith(".part")}
         assert parts
         assert ({name: data for name, data in files.items() if name not in parts}, rows) == before
-        assert "nothing changed" in person.run("check").output
+        assert "Nothing changed" in person.run("check").output
         person.wait(hours=2)
         assert bring(person, story)[0] == 0
         assert state(person) == whole
@@ -371,7 +371,7 @@ class TestFailed:
             4,
             (
                 f"flashcards: {person.home.collection}: the disk is full;"
-                " nothing was imported; make room, then import again\n"
+                " nothing was imported; free some space, then import again\n"
             ),
         )
         assert state(person) == before
@@ -379,8 +379,8 @@ class TestFailed:
     @pytest.mark.parametrize(
         ("number", "advice"),
         [
-            (errno.ENOSPC, "No space left on device; nothing was imported; make room, then import again"),
-            (errno.EACCES, "Permission denied; nothing was imported; mend that, then import again"),
+            (errno.ENOSPC, "No space left on device; nothing was imported; free some space, then import again"),
+            (errno.EACCES, "Permission denied; nothing was imported; fix that, then import again"),
         ],
         ids=["full", "not permitted"],
     )
@@ -429,7 +429,7 @@ class TestFailed:
             5,
             (
                 "flashcards: /tmp/flashcards-x/collection: cannot write: No space left on device;"
-                " nothing was imported; make room, then import again\n"
+                " nothing was imported; free some space, then import again\n"
             ),
         )
         assert state(person) == before

@@ -59,7 +59,7 @@ def test_answers_of_one_millisecond_come_home(person: Person, tmp_path: Path, mo
         assert merge(opened, answers).added == len(moments)
     package = sent(person, tmp_path / "a.apkg")
     assert len(rows(package, "select id from revlog")) == len(moments)
-    assert "nothing new for the log" in bring(person, package)
+    assert "No new reviews" in bring(person, package)
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_a_state_that_an_answer_found_comes_before_it(person: Person, anki: Engi
         "update cards set type = 2, queue = 2, ivl = 25, factor = 2500, due = 25, reps = 2",
     )
     said = bring(person, package)
-    assert "added 2 reviews and 1 other entry to the log" in said
+    assert "Added 2 reviews and 1 other entry" in said
     entries, state = history(person)
     assert [(type(entry), entry.at) for entry in entries] == [(Seed, at - 1), (Drill, at), (Review, at + 1)]
     assert state is not None
     assert state.interval == 25
     assert state.ease > LEAST_EASE
-    assert "nothing new for the log" in bring(person, package)
+    assert "No new reviews" in bring(person, package)

@@ -247,12 +247,12 @@ def test_bad_exports() -> None:
     text = "#separator:tab\n#guid column:x\n#tags column:0\n#deck column:3\n\tb\na\na\t\nc\td\n"
     reading = read(text + '"e\tf\ng\th\n')
     assert messages(reading) == [
-        '2: "#guid column:" takes the number of a column, the first being 1',
-        '3: "#tags column:" takes the number of a column, the first being 1',
-        "5: a note without a front: a row needs two fields that hold something",
-        "6: a note without a back: a row needs two fields that hold something",
-        "7: a note without a back: a row needs two fields that hold something",
-        '9: a quote opens here, and no cell ends where it is closed; write a quote within quotes twice ("")',
+        '2: "#guid column:" takes the number of a column, counting from 1',
+        '3: "#tags column:" takes the number of a column, counting from 1',
+        "5: a note without a front: a row needs two fields that are not empty",
+        "6: a note without a back: a row needs two fields that are not empty",
+        "7: a note without a back: a row needs two fields that are not empty",
+        '9: a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")',
     ]
     assert [note.term for note in reading.deck.notes] == ["c", "g"]
     assert messages(read("#html:true")) == ["0: no notes: nothing here has both a term and a definition"]

@@ -15,7 +15,7 @@ from strategies import examples
 
 from flashcards import clozes
 from flashcards.anki.cloze import cloze_html
-from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of
+from flashcards.cards import CardKind, Face, Note, face, gaps_of, kinds_of, with_answer
 from flashcards.clozes import Cloze, blanked, numbers, parse, written
 
 PIECES = ("{{c1::", "{{c2::", "{{c12::", "}}", "::", "{{", "}", "a", "b c", "{{c0::", "\n")
@@ -59,6 +59,44 @@ def test_what_is_no_deletion(text: str) -> None:
     assert gaps_of(text, CardKind("forward")) == ()
 
 
+WITH_ANSWERS = pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("{{c1::a}} b\n\n**Why:** c", "[...] b"),
+        ("{{c1::a}} b\n\n**Why:**\n\n- c\n\nd", "[...] b"),
+        ("{{c1::a}}\n\n**Why:**", "[...]"),
+        ("{{c1::a}}\n\n**A:** b\n\n**B\\*C:** d", "[...]"),
+        ("**Why:** b\n\n{{c1::a}}\n\nc", "**Why:** b\n\n[...]\n\nc"),
+        ("{{c2::a}}\n\n**Why:** b\n\n**More:** {{c1::c}}", "a\n\n**Why:** b\n\n**More:** [...]"),
+        ("{{c1::a}} **Why:** b\n**So:** c", "[...] **Why:** b\n**So:** c"),
+        ("{{c1::a}}\n\n**Why** b:\n\n**c:**d", "[...]\n\n**Why** b:\n\n**c:**d"),
+        ("{{c1::a}}\n\n```\nb\n\n**Why:** c\n```\n\n**So:** d", "[...]\n\n```\nb\n\n**Why:** c\n```"),
+    ],
+    ids=[
+        "a paragraph", "a list", "nothing", "two", "before the deletion", "before another", "within a paragraph",
+        "no name", "in code",
+    ],
+)  # fmt: skip
+
+
+@WITH_ANSWERS
+def test_both_parts_of_a_text(text: str, question: str) -> None:
+    """What a question shows and what comes with the answer are the whole text; one without deletions shows all."""
+    asked, more = with_answer(text)
+    assert text == (f"{asked}\n\n{more}" if more else asked)
+    assert f"t\n\n{question}" == face("t", asked, CardKind("cloze 1")).question
+    bare = text.replace("{{", "").replace("}}", "")
+    assert with_answer(bare) == (bare, "")
+
+
+@WITH_ANSWERS
+def test_what_comes_with_the_answer(text: str, question: str) -> None:
+    """What follows the last deletion under a name in bold is on the answer, and not on the question."""
+    shown = face("t", text, CardKind("cloze 1"))
+    assert shown.question == f"t\n\n{question}"
+    assert shown.answer == text.replace("{{c1::a}}", "**a**").replace("{{c1::c}}", "**c**").replace("{{c2::a}}", "a")
+
+
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
@@ -87,6 +125,7 @@ def test_many_deletions() -> None:
     assert shown.startswith("**a** **a**")
     assert shown.endswith("a a ")
     check_growth(lambda count: face("t", "{{c1::a}} " * count, CardKind("cloze 1")), 1_900)
+    check_growth(lambda count: face("t", "{{c1::a}}\n```" + "\n\n**b:** c" * count, CardKind("cloze 1")), 1_900)
 
 
 @pytest.mark.parametrize("text", ["A {{c1::b}}  c.\n\nd {{c2::e}}", "word {{c1::x}} " * 20])

@@ -13,7 +13,7 @@ from flashcards.errors import CollectionError
 from flashcards.reviews import Bury, Drill, Entry, Seed, Undo
 from flashcards.studyday import Day
 
-IN_THE_LOG = "is not as it was written; restore it from a backup, or start with another --home\n"
+IN_THE_LOG = "is corrupted; restore it from a backup, or start with another --home\n"
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_any_change_of_an_entry(person: Person, change: str) -> None:
     """Whatever fact of an entry is another one than was written, whoever reads it hears of damage."""
     damage(person, f"update log set {change}")  # noqa: S608 - from the table above
     with (
-        pytest.raises(CollectionError, match=r"review log.* is not as it was written"),
+        pytest.raises(CollectionError, match=r"review log.* is corrupted"),
         person.collection() as it,
     ):
         rebuild(it)

@@ -17,7 +17,7 @@ from flashcards.formats.delimited import parse, recognises
 from flashcards.formats.fields import clean
 from flashcards.formats.notes import common_deck
 
-UNQUOTED = 'a quote opens here, and no cell ends where it is closed; write a quote within quotes twice ("")'
+UNQUOTED = 'a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")'
 
 
 def read(text: str) -> Reading:
@@ -81,6 +81,10 @@ def test_a_whole_table() -> None:
         ("a,b\nc,d,,\n,\n", [("a", "b"), ("c", "d")]),
         ("Question,Answer\na,b", [("a", "b")]),
         ("front,what\na,b", [("a", "b")]),
+        ("Acronym\tMeaning\na\tb", [("a", "b")]),
+        ("Abbreviation\tFull form\tMeaning\na\tb\tc", [("a", "c\n\n**Full form:** b")]),
+        ("Begriff;Erkl\u00e4rung\na;b", [("a", "b")]),
+        ("Wort;mot\nMeer;mer", [("Wort", "mot"), ("Meer", "mer")]),
         ("note,back,term\na,b,c", [("c", "b\n\n**note:** a")]),
         ("front,question,back\na,b,c", [("a", "c\n\n**question:** b")]),
         ("'=1+1,'-x\n'a,''+b", [("=1+1", "-x"), ("'a", "'+b")]),

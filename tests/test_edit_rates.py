@@ -13,17 +13,16 @@ def check(found: Rates, *, light: float, heavy: float, wrong: float) -> None:
     assert every.silent == 0, shown
     assert every.said <= wrong * every.edits, shown
     for how in EDITS:
-        # Of many notes with one term, a definition of other words tells nothing about which one it was.
-        one = total([of for kind, of in found.get(how, {}).items() if kind != "equal terms"])
+        one = total(list(found.get(how, {}).values()))
         assert one.lost <= max(2, (light if is_light(how) else heavy) * one.edits), f"{how}\n{shown}"
 
 
 def test_edits_keep_histories() -> None:
     """No history goes to another concept in silence; what was edited lightly goes on, or is named."""
-    check(measure(seed=1, rounds=60), light=0.02, heavy=0.04, wrong=0.005)
+    check(measure(seed=1, rounds=60), light=0.02, heavy=0.04, wrong=0.002)
 
 
 @pytest.mark.nightly
 def test_edits_keep_histories_on_many_more() -> None:
     """The same on a hundred thousand notes, whose rates the documentation has."""
-    check(measure(seed=2, rounds=4000), light=0.02, heavy=0.02, wrong=0.0025)
+    check(measure(seed=2, rounds=4000), light=0.02, heavy=0.02, wrong=0.001)

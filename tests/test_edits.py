@@ -1,6 +1,7 @@
 """Edit anything, lose nothing: what people do to their files between two runs, told with the commands they use."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_branch_that_renames_the_file(person: Person) -> None:
     """Text that is there is asked with its history, whatever order of branches came before."""
     (person.decks / "seas.md").unlink()
     save(person, {"Tide": TIDE, "Wave": "A ridge."}, "oceans.md")
-    assert "the file is not there" in person.run("due").stderr
+    assert "the file is missing" in person.run("due").stderr
     (person.decks / "oceans.md").unlink()
     save(person, SEAS)
     said = person.run("due")
@@ -171,7 +172,7 @@ def test_what_was_removed_stays_removed(person: Person, tmp_path: Path) -> None:
     before = read_bytes(person.decks / "seas.md")
     for arguments in (("--dry-run",), ()):
         said = person.run("import", *arguments, backup).stdout
-        assert "1 note was removed here before, and stays so; --take removed brings it" in said
+        assert "1 note was removed here before, and stays removed; --take removed brings it" in said
     assert read_bytes(person.decks / "seas.md") == before
     assert person.run("import", "--take", "removed", backup).exit_code == 0
     assert kept(person)
@@ -194,13 +195,13 @@ def test_a_text_that_was_changed_on_both_homes(person: Person, tmp_path: Path) -
     theirs = export(other, tmp_path)
     said = person.run("import", theirs).stdout
     assert "  -Breaker\n  -A ridge.\n  +Wave\n  +A ridge of water.\n" in said
-    assert "kept 1 text as you have it; --take text takes theirs" in said
+    assert "Kept your version of 1 text; --take text takes theirs" in said
     assert "Breaker: A ridge." in histories(person)
-    assert "would take 1 text" in person.run("import", "--take", "text", "--dry-run", theirs).stdout
-    assert "took 1 text from there" in person.run("import", "--take", "text", theirs).stdout
+    assert "Would take 1 text" in person.run("import", "--take", "text", "--dry-run", theirs).stdout
+    assert "Took 1 text from there" in person.run("import", "--take", "text", theirs).stdout
     assert histories(person)["Wave: A ridge of water."] == 1
-    assert "changed there" not in person.run("import", theirs).stdout
-    assert "changed there" not in other.run("import", export(person, tmp_path)).stdout
+    assert "Changed there" not in person.run("import", theirs).stdout
+    assert "Changed there" not in other.run("import", export(person, tmp_path)).stdout
 
 
 def test_another_meaning_keeps_its_own_history(person: Person, tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_another_meaning_keeps_its_own_history(person: Person, tmp_path: Path) -
     Path(path).write_text(text.replace(guid, "another"), encoding="utf-8")
     said = person.run("import", path).stdout
     assert "kept as you wrote it: Tide" in said
-    assert "added 1 note that is in no deck any more" in said
+    assert "Added 1 note that is no longer in a deck" in said
     assert kept(person)
 
 
@@ -229,8 +230,22 @@ def test_a_guid_is_believed_once(person: Person, tmp_path: Path) -> None:
     other = Person(tmp_path / "b")
     said = other.run("import", str(backup))
     assert (said.exit_code, said.stderr.count("\n")) == (3, 1)
-    assert "has the guid of the note in line 1; it is read without one" in said.stderr
+    assert "has the same guid as the note in line 1; it is read without its own" in said.stderr
     assert kept(other)
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+@pytest.mark.parametrize("words", [{}, {"term": "Ebb", "definition": "Less."}], ids=["same words", "other words"])
+def test_a_copied_record_counts_once(person: Person, tmp_path: Path, words: dict[str, str], *, is_empty: bool) -> None:
+    """A note that stands twice in a backup, as it was or with other words, has its history once, here and elsewhere."""
+    backup = Path(export(person, tmp_path))
+    data = json.loads(backup.read_text(encoding="utf-8"))
+    data["notes"].append(data["notes"][0] | words)
+    backup.write_text(json.dumps(data), encoding="utf-8")
+    other = Person(tmp_path / "b") if is_empty else person
+    said = other.run("import", str(backup))
+    assert (said.exit_code, said.stderr.count("\n")) == (3 if words else 0, 1)
+    assert kept(other, **({"Ebb: Less.": 0} if words else {}))
 
 
 class TestRelink:
@@ -241,7 +256,7 @@ class TestRelink:
         other = "A cloth that is tied around parcels."
         save(person, SEAS | {"Tide": other})
         assert 'relink --apart "Tide"' in person.run("due").stderr
-        assert person.run("relink", "--apart", "Tide").stdout == "Tide begins anew; its history rests with Tide\n"
+        assert person.run("relink", "--apart", "Tide").stdout == "Tide starts over; its history stays with Tide\n"
         assert histories(person)[f"Tide: {other}"] == 0
         person.write("seas.md", deck_text("Seas", SEAS) + f"\n## Tide\n{other}\n")
         person.run("due")
@@ -254,7 +269,7 @@ class TestRelink:
         save(person, {"Tide": "A ridge.", "Wave": TIDE, "Gyre": SEAS["Gyre"]})
         assert "relink" in person.run("due").stderr
         assert histories(person)["Tide: A ridge."] == 2
-        assert "changed places" in person.run("relink", "Tide", "Wave").stdout
+        assert "swapped histories" in person.run("relink", "Tide", "Wave").stdout
         assert histories(person) == {"Tide: A ridge.": 1, f"Wave: {TIDE}": 2, "Gyre: A ring of currents.": 1}
 
     def test_by_a_term_that_is_gone(self, person: Person) -> None:
@@ -296,6 +311,26 @@ class TestRelink:
         (line,) = person.run("due").stderr.splitlines()
         assert line.endswith('relink --apart "What does this print? print(1)"')
         assert person.run("relink", "--apart", "What does this print? print(1)").exit_code == 0
+
+    @pytest.mark.parametrize("question", ["What is the title?", "Derivative of $x^2$?"])
+    @pytest.mark.parametrize("learnt", [2, 4])
+    def test_what_is_said_of_equal_terms_works(self, person: Person, question: str, learnt: int) -> None:
+        """Where several notes have one term, the command that is named means the two that it is about."""
+        says = ["The Tempest", "The Night Watch at noon, by a painter of portraits", "A Letter", "Two Sisters"]
+        block = f"## {question}\n{{}}\n".format
+        path = person.write("art.md", "\n".join(map(block, says)))
+        person.run("due")
+        with person.collection() as opened:
+            for view in browse.find_term(opened, question):
+                if view.definition in says[:learnt]:
+                    append(opened, view.card, person.review())
+        path.write_text("\n".join(map(block, (says[0], "Other words", says[3]))))
+        (line,) = [line for line in person.run("due").stderr.splitlines() if "is new" in line]
+        before = histories(person)
+        assert person.run("relink", question, question).exit_code == 2
+        assert histories(person) == before
+        assert person.run(*shlex.split(line.partition("run: flashcards ")[2])).exit_code == 0
+        assert histories(person) == before | {f"{question}: Other words": 1}
 
     @pytest.mark.parametrize(
         "arguments", [("Tide",), ("--apart", "Tide", "Wave"), ("Tide", "Tide"), ("Nothing", "Tide")]
@@ -409,7 +444,7 @@ def test_several_definitions_of_one_file_are_said_in_one_line(person: Person) ->
     """Terms that say other things than before have one line together."""
     save(person, {"Tide": "Soap for clothes.", "Wave": "To greet by hand.", "Gyre": SEAS["Gyre"]})
     (line,) = person.run("due").stderr.splitlines()
-    assert '"Tide", "Wave" go on with their histories' in line
+    assert '"Tide", "Wave" keep their histories' in line
     assert 'relink --apart "TERM"' in line
 
 

@@ -186,3 +186,24 @@ def test_equal_notes(tmp_path: Path) -> None:
             pass
 
     check_growth(store, 400)
+
+
+def test_many_notes_of_one_term() -> None:
+    """Of notes of one term in one file, when as many are gone from another."""
+
+    def compare(size: int) -> None:
+        stay = [Text(term="Tide", definition=f"moon{at:x} of the sea{at:x}", source="a.md") for at in range(size)]
+        gone = [Text(term="Tide", definition=f"sun{at:x} of the sea{at:x}", source="b.md") for at in range(size)]
+        match([*stay, *gone], stay)
+
+    check_growth(compare, 400)
+
+
+def test_many_equal_notes() -> None:
+    """Of notes that are all the same, of which one is gone."""
+
+    def compare(size: int) -> None:
+        same = [Text(term="Tide", definition="of the sea")] * size
+        match(same, same[1:])
+
+    check_growth(compare, 4000)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flashcards.matching import Claim, Reason, Text, match
 from flashcards.matching.gaps import keep_numbers
+from flashcards.matching.likeness import features
 
 TIDE = "The rise and fall of the sea, twice a day, as the moon pulls at it."
 WAVE = "A ridge of energy that travels through water while the water stays where it is."
@@ -152,6 +153,90 @@ def test_what_is_claimed_and_what_is_doubted(
     assert told(known, found) == expected, story
 
 
+REEF = "Corals that live together and build walls of lime."
+DUNE = "Hills of sand, built by breezes."
+BATCH = "Scales the inputs of a layer to a mean of zero and a variance of one over each {}"
+
+
+def paintings(*titles: str) -> list[Text]:
+    """Notes that all ask the same."""
+    return [text("What is the title?", title) for title in titles]
+
+
+@pytest.mark.parametrize(
+    ("story", "known", "found", "expected"),
+    [
+        ("rewritten where it stood", [text("Wave", WAVE), text("Bank", DUNE), text("Gyre", GYRE)],
+            [text("Wave", WAVE), text("Bank", REEF), text("Gyre", GYRE)],
+            [(0, False, None), (1, True, None), (2, False, None)]),
+        ("a word was taken out here, and put in there with another meaning",
+            [text("Bank", DUNE), text("Wave", WAVE), text("Gyre", GYRE)],
+            [text("Wave", WAVE), text("Gyre", GYRE), text("Bank", REEF)],
+            [(1, False, None), (2, False, None), (None, False, 0)]),
+        ("a term of several words was rewritten and put elsewhere",
+            [text("Storm surge", DUNE), text("Wave", WAVE), text("Gyre", GYRE)],
+            [text("Wave", WAVE), text("Gyre", GYRE), text("Storm surge", REEF)],
+            [(1, False, None), (2, False, None), (0, True, None)]),
+        ("a word was rewritten in a file of another order",
+            [text("Bank", DUNE), text("Wave", WAVE), text("Gyre", GYRE), text("Tide")],
+            [text("Tide"), text("Wave", WAVE), text("Bank", REEF), text("Gyre", GYRE)],
+            [(3, False, None), (1, False, None), (0, True, None), (2, False, None)]),
+        ("the same, where another note is gone",
+            [text("Bank", DUNE), text("Wave", WAVE), text("Gyre", GYRE), text("Tide"), text("Salt", "Of the sea.")],
+            [text("Tide"), text("Wave", WAVE), text("Bank", REEF), text("Gyre", GYRE)],
+            [(3, False, None), (1, False, None), (None, False, 0), (2, False, None)]),
+        ("it moved, reworded, and another meaning has its place", [text("Wave", WAVE), text("Bank", DUNE)],
+            [text("Wave", WAVE), text("Bank", REEF), text("Bank", DUNE + " Dry.", "Sands", "decks/sands.md")],
+            [(0, False, None), (None, False, None), (1, False, None)]),
+        ("a term has another case, and no word of its text is the same", [text("Polish", "Of Poland")],
+            [text("polish", "To make smooth by rubbing")], [(None, False, 0)]),
+        ("of many with one term one was rewritten, another taken out behind it",
+            paintings("Storm", "Watch", "Letter", "Bridge", "Winter"),
+            paintings("Storm", "Other words", "Letter", "Winter"),
+            [(0, False, None), (None, False, 1), (2, False, None), (4, False, None)]),
+        ("of many with one term one was rewritten, another taken out before it",
+            paintings("Storm", "Watch", "Letter", "Bridge", "Winter"),
+            paintings("Storm", "Letter", "Other words", "Winter"),
+            [(0, False, None), (2, False, None), (None, False, 3), (4, False, None)]),
+        ("of many with one term two were rewritten, one after the other",
+            paintings("Storm", "Watch", "Letter", "Winter"),
+            paintings("Storm", "Other words", "Plain speech", "Winter"),
+            [(0, False, None), (None, False, 1), (None, False, 2), (3, False, None)]),
+        ("one was rewritten, another moved and rewritten", paintings("Storm", "Watch", "Bridge", "Letter", "Winter"),
+            [replace(paintings("Plain speech")[0], source="decks/b.md"),
+             *paintings("Storm", "Other words", "Bridge", "Winter")],
+            [(None, False, 3), (0, False, None), (None, False, 1), (2, False, None), (4, False, None)]),
+        ("what tells is kept, but all that others have too is another",
+            paintings("The Watch, by Munch", "Two Sisters, by Munch", "The Watch, by Hals", "Two Sisters, by Klee"),
+            paintings("The Watch, by Munch", "Two Sisters, by Munch", "The Watch, by Hals", "The Watch, by Klee"),
+            [(0, False, None), (1, False, None), (2, False, None), (3, True, None)]),
+        ("of two that may be meant, one was taken out long ago",
+            [gone("What is the title?", "Storm"), *paintings("Watch", "Letter", "Winter")],
+            [replace(paintings("Plain speech")[0], source="decks/b.md"), *paintings("Watch", "Winter")],
+            [(None, False, 2), (1, False, None), (3, False, None)]),
+        ("renamed where it stood, though others have its definition",
+            [text("Hastings", "Where the sea is"), text("Dover", "Where the sea is")],
+            [text("Vienna", "Where the sea is"), text("Dover", "Where the sea is")],
+            [(0, True, None), (1, False, None)]),
+        ("the spelling is one note's, the definition that of another",
+            [text("N", "Repeat the search backwards"), text("n", "Repeat the search")],
+            [text("**N**", "Repeat the search"), text("again", "Repeat the search")],
+            [(0, False, None), (1, True, None)]),
+        ("what is new in the term is new in the definition",
+            [text("Layer normalization", BATCH.format("example"))],
+            [text("Batch normalization", BATCH.format("batch"))], [(None, False, 0)]),
+        ("another number in the term, and other words", [text("Law of 1832", REEF)],
+            [text("Law of 1832 and 1867", REEF.replace("Corals", "Sponges").replace("lime", "glass"))],
+            [(None, False, 0)]),
+    ],
+)  # fmt: skip
+def test_the_place_tells_what_the_words_do_not(
+    story: str, known: list[Text], found: list[Text], expected: list[tuple[int | None, bool, int | None]]
+) -> None:
+    """What stands among the same neighbours was edited; what was taken out here and put in there is only named."""
+    assert told(known, found) == expected, story
+
+
 def test_many_of_one_term_are_compared_by_what_tells() -> None:
     """Hundreds of notes with one term find theirs by the words that only they have."""
     known = [text("Title?", f"Painting {number} by painter{number}, on wood{number}") for number in range(60)]
@@ -217,6 +302,13 @@ def test_a_note_is_new_only_when_its_term_is_not_left(known: list[Text], found: 
     left = {(known[at].deck, known[at].term) for at in {*range(len(known))} - {claim.known for claim in claims}}
     pairs = zip(found, claims, strict=True)
     assert not left & {(here.deck, here.term) for here, claim in pairs if claim.known is claim.candidate is None}
+
+
+def test_what_brings_two_notes_together_comes_in_one_order() -> None:
+    """The order of words, which decides between notes that are equally near, is the same in every process."""
+    assert features("Tide", "of the sea, the sea") == [
+        "of", "the", "sea", "tide", "\n T", "\nTi", "\nid", "\nde", "\ne ", "\n Ti", "\nTid", "\nide", "\nde ",
+    ]  # fmt: skip
 
 
 def test_a_claim_is_a_value() -> None:

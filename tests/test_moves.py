@@ -174,7 +174,7 @@ def test_a_missing_file_pauses_its_cards(library: Library) -> None:
     text = Path(library.home.decks, "a.md").read_text(encoding="utf-8")
     library.remove("a.md")
     (line,) = library.read()
-    assert "rest until it is back" in line
+    assert "are paused until it is back" in line
     assert not browse.find_term(library.collection, "Tide")[0].active
     assert library.read() == [line]
     library.put("a.md", text)

@@ -140,7 +140,7 @@ def test_the_end(start: Start, columns: int) -> None:
     assert terminal.lines[0].strip() == "Done"
     text = " ".join(terminal.text.split())
     assert "1 card in 0 s" in text
-    assert "Still to study today: 2 (2 new, 0 again, 0 due). Coming tomorrow: 1." in text
+    assert "Still to study today: 2 (2 new, 0 again, 0 due). Due tomorrow: 1." in text
     assert overflow(terminal.frame, columns) == []
 
 
@@ -237,7 +237,7 @@ def test_an_empty_log(person: Person) -> None:
     """A day without an entry is named."""
     done = person.run("log")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == "flashcards: nothing in the log on 2026-03-01; --since WHEN looks further back\n"
+    assert done.stderr == "flashcards: no entries on 2026-03-01; --since WHEN looks further back\n"
     assert "from 2026-02-01 to 2026-03-01" in person.run("log", "--since", "2026-02-01").stderr
 
 

@@ -95,8 +95,8 @@ def test_help(person: Person, word: str) -> None:
 def test_an_unknown_word(person: Person) -> None:
     """A word that means nothing is shown, made harmless, and asked again."""
     said = session(person, "t\x1b[2Jide\n5\nq\n")
-    assert '"t␛[2Jide" is no key here; help lists them' in said
-    assert '"5" is no key here' in said
+    assert '"t␛[2Jide" is not a key here; help lists them' in said
+    assert '"5" is not a key here' in said
 
 
 @pytest.mark.exec

@@ -14,9 +14,20 @@ from collections.abc import Sequence
 from flashcards import clozes
 from flashcards.anki.html import BRACE, NO_BRACE, block_html
 
-_TWO_BRACES = re.compile(rf"(?:\\\{{|{BRACE})(?=\\\{{|{BRACE})")
+_NO_MARK = "(?![A-Zabd-z]|c[A-Za-z-])"
+"""What no deletion begins with: braces before other words are left as they are."""
+
+_TWO_BRACES = re.compile(rf"(?:\\\{{|{BRACE})(?=(?:\\\{{|{BRACE}){_NO_MARK})")
+_TWO_MARKS = re.compile(rf"{_TWO_BRACES.pattern}|\}}(?=\}})")
 _TWO_IN_HTML = re.compile(rf"(?:{BRACE})(?={BRACE})")
-_BEFORE_A_BRACE = re.compile(r"\{(?=\{)")
+_BEFORE_A_BRACE = re.compile(rf"\{{(?=\{{{_NO_MARK})")
+_NO_DELETION = re.compile(rf"(?:{BRACE})(?:(?!{_NO_MARK})|c[0-9]{{5}})")
+_VOID = re.compile(
+    r"&#123;\{(c(?:[1-9]\d{3}|[6-9]\d\d|5[1-9]\d|50[1-9])::(?:(?!\{\{|\}\}|&#12[35];).|\{\{(?:(?!\{\{|\}\}).){0,300}\}\})*+)&#125;\}",
+    re.DOTALL,
+)
+"""A deletion whose number is too high, as it is written here for Anki: there it is text."""
+
 _NO_BRACE_IN_ADDRESS = "%EF%B7%90"
 _SEVERAL = re.compile(r"\{\{c[0-9]+,")
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
@@ -27,14 +38,20 @@ def cloze_html(markdown: str) -> str:
     """A Markdown text with deletions as HTML; see :func:`flashcards.anki.html.block_html`."""
     wanted = clozes.parse(markdown)
     markdown = clozes.apart(markdown)
-    starts = clozes.starts(markdown)
-    held = _TWO_BRACES.sub(lambda pair: pair[0] if pair.end() - 1 in starts else pair[0] + NO_BRACE, markdown)
-    html = block_html(held).replace(f"{{{NO_BRACE}", "&#123;").replace(NO_BRACE, "").replace(_NO_BRACE_IN_ADDRESS, "")
+    starts, ends = clozes.starts(markdown), {end for _, end in clozes.void(markdown)}
+    held = _TWO_MARKS.sub(lambda pair: pair[0] if _is_meant(pair, starts, ends) else pair[0] + NO_BRACE, markdown)
+    html = block_html(held).replace(f"{{{NO_BRACE}", "&#123;").replace(f"}}{NO_BRACE}", "&#125;")
+    html = html.replace(NO_BRACE, "").replace(_NO_BRACE_IN_ADDRESS, "")
     html = _held_apart(_TAG.sub(_without_deletions, clozes.as_entities(html)))
     if lost := clozes.numbers(wanted) - clozes.numbers(clozes.parse(html, html=True)):
         again = [deletion for number in sorted(lost) for deletion in clozes.of_number(wanted, number)]
         html += "".join(f"\n<p>{_written(deletion)}</p>" for deletion in again)
     return html
+
+
+def _is_meant(pair: re.Match[str], starts: set[int], ends: set[int]) -> bool:
+    """Whether two braces may stand in Anki as they are."""
+    return pair.start() not in ends if pair[0] == "}" else pair.end() - 1 in starts
 
 
 def _without_deletions(tag: re.Match[str]) -> str:
@@ -58,7 +75,7 @@ def _written(deletion: clozes.Cloze) -> str:
 
 def deletions_only(html: str) -> str:
     """A field that is to become Markdown: deletions have one number each, and other braces are kept apart."""
-    return _TWO_IN_HTML.sub(_kept_apart, with_one_number(html.replace(NO_BRACE, "")))
+    return _TWO_IN_HTML.sub(_kept_apart, _VOID.sub(r"{{\1}}", with_one_number(html.replace(NO_BRACE, ""))))
 
 
 def with_one_number(html: str) -> str:
@@ -99,4 +116,5 @@ def _nested(numbers: Sequence[str], parts: Sequence[str]) -> str:
 def _kept_apart(pair: re.Match[str]) -> str:
     """The first of two braces; one that is written as an entity opens no deletion in Anki, nor does one before it."""
     written = pair[0] != "{" or pair.string.startswith("&", pair.end())
+    written = written and not _NO_DELETION.match(pair.string, pair.end())
     return "{" + NO_BRACE if written else "{"

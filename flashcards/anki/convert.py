@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.anki.cloze import with_one_number
-from flashcards.anki.content import AnkiCard, AnkiDeck, AnkiNote
+from flashcards.anki.content import NEW, AnkiCard, AnkiDeck, AnkiNote
 from flashcards.anki.html import clean
 from flashcards.anki.inline import destination, write
 from flashcards.anki.layout import LONGEST_LABEL, Layout, Layouts
@@ -18,7 +18,7 @@ from flashcards.anki.names import DEFAULT_DECK
 from flashcards.anki.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.anki.pieces import Piece
 from flashcards.anki.templates import Part, is_filled
-from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid
+from flashcards.cards import FORWARD, REVERSE, CardKind, Note, NoteGuid, kinds_of
 from flashcards.formats.fields import labelled
 from flashcards.formats.lines import Kind, question_text, scan
 from flashcards.formats.notes import one_way
@@ -71,7 +71,8 @@ class Converter:
 
     ``decks`` are those of the package by their ids, ``known`` says of the
     guids that are here whether their notes are asked both ways. ``cardless``
-    counts the notes without cards.
+    counts the notes without cards, ``unasked`` the new cards that ask for no
+    deletion of their note.
     """
 
     def __init__(self, decks: Mapping[int, AnkiDeck], known: Mapping[NoteGuid, bool] | None = None) -> None:
@@ -79,6 +80,7 @@ class Converter:
         self._decks = {number: deck_name(deck.name) for number, deck in decks.items()}
         self._layouts = Layouts()
         self.cardless = 0
+        self.unasked = 0
 
     def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
@@ -101,7 +103,10 @@ class Converter:
         lone = None if layout.ours else self._lone(note, layout, cards)
         if lone is not None:
             cards = [one for one in cards if one[1] is not lone]
-        found = [self._converted(note, _text(note, layout, cards), cards, layout)] if cards else []
+        text = _text(note, layout, cards)
+        if cloze and cards:
+            cards = self._of_deletions(text, cards)
+        found = [self._converted(note, text, cards, layout)] if cards else []
         if lone is not None:
             turned = _turned(layout, lone.order)
             own = [(FORWARD, lone)]
@@ -112,6 +117,24 @@ class Converter:
         self.cardless += not found
         return found
 
+    def _of_deletions(self, text: Note, cards: list[tuple[CardKind, AnkiCard]]) -> list[tuple[CardKind, AnkiCard]]:
+        """The cards of a text with deletions; in Anki one without any has a card, which asks for its term here.
+
+        A card whose deletion is not there keeps its history. Anki has one for
+        each number above 500 too, all in the place of the last.
+        """
+        orders = {card.order for _, card in cards}
+        if len(orders) == len(cards) and all(f"{{{{c{order + 1}::" in text.definition for order in orders):
+            return cards
+        kinds = kinds_of(text)
+        if kinds == (FORWARD,):
+            cards = [(FORWARD, cards[0][1]), *cards[1:]]
+        seen: set[CardKind] = set()
+        for kind, card in cards:
+            self.unasked += (kind not in kinds or kind in seen) and card.kind == NEW and not card.reps
+            seen.add(kind)
+        return cards
+
     def _is_reverse_here(self, note: AnkiNote, order: int) -> bool:
         """Whether a card is the other direction of its note here; it stays that, whatever else it asks by now."""
         return bool(self._known.get(NoteGuid(note.guid))) and _own_guid(note, order) not in self._known
@@ -120,14 +143,14 @@ class Converter:
         """The card of the second direction where it is a note of its own.
 
         That is so where Anki has not the first one, and where the definition
-        here says more than its question there. What it became with its first
+        here says more than its question there: that may be the answer. What it became with its first
         import it stays, whichever cards come or go.
         """
         card = next((card for kind, card in cards if kind == REVERSE), None)
         if card is None:
             return None
         both = self._known.get(NoteGuid(note.guid))
-        alone = (len(cards) == 1 and both is None) or (layout.tells_more and not both)
+        alone = (len(cards) == 1 and both is None) or (not both and _hides_any(note, layout))
         return card if alone or _own_guid(note, card.order) in self._known else None
 
     def _converted(
@@ -151,6 +174,12 @@ class Converter:
             nameless=text.term == NOTHING or (layout.nameless if other is None else not _asked(layout, other.order)),
             hollow=text.definition == NOTHING and _says_more(note, layout, other),
         )
+
+
+def _hides_any(note: AnkiNote, layout: Layout) -> bool:
+    """Whether the definition holds any text that Anki does not show where it asks for the term."""
+    shown = _rest(note, layout) if layout.hidden else ()
+    return any(part in shown and block_markdown(part.html(note.fields)) for part in layout.hidden)
 
 
 def _says_more(note: AnkiNote, layout: Layout, other: AnkiCard | None) -> bool:
@@ -199,6 +228,27 @@ def text_of(note: AnkiNote, layout: Layout) -> Note:
 def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
     """The further fields that stand behind the definition: each, the mark that begins it, its text."""
     return list(_parts(note, _rest(note, layout), cloze=note.type.cloze))
+
+
+def parts_named_in(text: str, note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
+    """The same of all fields whose marks are in a definition, in that order, whatever they are for by now."""
+    places = {part.place: part for part in layout.rest}
+    definition = -1 if layout.definition is None else layout.definition.place
+    parts = tuple(places.get(place, Part(place)) for place in range(len(note.fields)) if place != definition)
+    found = ((f"\n\n{text}".find(f"\n\n{one[1]}"), one) for one in _parts(note, parts, cloze=note.type.cloze))
+    return [one for at, one in sorted(found, key=lambda pair: pair[0]) if at >= 0]
+
+
+def definition_of(note: AnkiNote, layout: Layout) -> str:
+    """What the field of the definition says alone."""
+    return (
+        "" if layout.definition is None else block_markdown(layout.definition.html(note.fields), cloze=note.type.cloze)
+    )
+
+
+def term_of(note: AnkiNote, part: Part) -> str:
+    """What a question shows of one field."""
+    return _term(note, (part,))
 
 
 def deck_name(name: str) -> str:

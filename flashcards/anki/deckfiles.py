@@ -135,7 +135,7 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
         return None
     before, after = (_notes_of(data, writing.path) for data in (change.before, change.after))
     if len(after) != len(before) + len(added):
-        message = "notes cannot be added below this text; mend it first"
+        message = "notes cannot be added below this text; fix it first"
         raise DeckError(str(writing.path), [Problem(line=0, message=message)])
     places = {note.line: place for place, note in enumerate(before)}
     placed = [(place, note.line, note) for place, note in enumerate(after)]

@@ -15,6 +15,7 @@ from flashcards.anki.content import (
     CRAM_ROW,
     LEARN_ROW,
     LEARNING,
+    MANUAL_ROW,
     NEW,
     RELEARN_ROW,
     RESCHEDULED_ROW,
@@ -36,15 +37,23 @@ _ANSWERED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW))
 _KNOWN_BEFORE = frozenset((REVIEW_ROW, RELEARN_ROW))
 _KNOWN = 2  # repetitions after which SM-2 multiplies the interval
 _MOST_EASE = 9_999
-_TOMORROW_MS = 86_400_000
+AHEAD_MS = 86_400_000
+"""Milliseconds by which a clock may be ahead of ours; what is later than that cannot be yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A card's entries in order of time, and how many rows have a time that cannot be."""
+    """A card's entries in order of time, and how many rows have a time that cannot be.
+
+    ``stated`` is the UTC second in which, by Anki's clock, the card got the state
+    that is the last entry; None where that is not all that is known of the card.
+    ``chosen`` are the moments at which somebody chose a due day of a card without a history.
+    """
 
     entries: tuple[Entry, ...]
     impossible: int = 0
+    stated: int | None = None
+    chosen: frozenset[int] = frozenset()
 
 
 def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_hour: int, zone: Zone) -> History:
@@ -53,12 +62,43 @@ def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_h
     Days are those of the time ``zone`` as it was at each moment, and begin at
     ``rollover_hour``. Whether a card is held back is not in it; see :func:`held`.
     """
-    sound = [row for row in rows if 0 < row.at <= now.at + _TOMORROW_MS]
+    sound = [row for row in rows if 0 < row.at <= now.at + AHEAD_MS]
     folding = _Folding(card, now, rollover_hour, zone)
     for row in sound:
         folding.take(row)
-    folding.finish()
-    return History(entries=tuple(folding.entries), impossible=len(rows) - len(sound))
+    impossible = len(rows) - len(sound)
+    stated = folding.finish(ahead=impossible > 0 and rows[-1].at > now.at)
+    return History(
+        entries=tuple(folding.entries),
+        impossible=impossible,
+        stated=card.modified if stated else None,
+        chosen=frozenset(folding.chosen),
+    )
+
+
+def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:
+    """The rows without those that a state holds already: they led to it, at moments that could not be yet.
+
+    Anki's clock was ahead then. The last of them led to the interval and the
+    due day of the state, and each of the others to where the next one began.
+    """
+    start = next((number for number, row in enumerate(rows) if row.at > seed.at + AHEAD_MS), len(rows))
+    for last in range(len(rows) - 1, start - 1, -1):
+        first = last
+        while first > start and rows[first - 1].interval == rows[first].before:
+            first -= 1
+        day = stamped(rows[last].at, rollover_hour, zone)["day"]
+        if day > seed.day and _leads_to(rows[first : last + 1], day, seed):
+            return [*rows[:first], *rows[last + 1 :]]
+    return [*rows]
+
+
+def _leads_to(rows: Sequence[AnkiReview], day: Day, seed: Seed) -> bool:
+    """Whether a state is what some rows led to on a day; which due day somebody chose in the end, no row says."""
+    last = rows[-1]
+    if last.button:
+        return (last.interval, day + last.interval) == (seed.interval, seed.due)
+    return last.interval == seed.interval and (any(row.button for row in rows) or not rows[0].before)
 
 
 def held(card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> Entry | None:
@@ -82,7 +122,9 @@ class _Folding:
     """A card's entries as they grow.
 
     ``known`` says that they lead to a state, ``reviewed`` is the study day of
-    the last review, ``moved`` the place of a due day that was chosen after it.
+    the last review, ``moved`` the place of a due day that was chosen after it,
+    ``seeded`` that of a state after which nobody answered. ``chosen`` are the
+    moments at which a due day was chosen where nothing led to a state.
     """
 
     def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> None:
@@ -95,6 +137,8 @@ class _Folding:
         self.known = False
         self.reviewed: Day | None = None
         self.moved: int | None = None
+        self.seeded: int | None = None
+        self.chosen: list[int] = []
 
     def take(self, row: AnkiReview) -> None:
         """Take one row."""
@@ -104,7 +148,7 @@ class _Folding:
         stamp = self.stamp(row.at)
         if row.forgot:
             self.entries.append(Reset(**stamp, origin=ORIGIN))
-            self.known, self.reviewed, self.moved = False, None, None
+            self.known, self.reviewed, self.moved, self.seeded = False, None, None, None
         else:
             since = stamp["day"] if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
             self.move(row, stamp, self.near(since + row.interval))
@@ -115,12 +159,12 @@ class _Folding:
         day = stamp["day"]
         if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
             self.seed_before(row, due=day)
-        if row.counted and self.moved is not None and row.before:
-            self.spread(self.moved, row.before, self.entries[self.moved].day + row.before)
+        if row.counted and self.seeded is not None and row.before:
+            self.spread(self.seeded, row.before, self.entries[self.seeded].day + row.before)
         quality = _QUALITIES[row.button]
         if row.counted:
             self.entries.append(Review(**stamp, origin=ORIGIN, quality=quality, took=row.took))
-            self.known, self.reviewed, self.moved = True, day, None
+            self.known, self.reviewed, self.moved, self.seeded = True, day, None, None
         else:
             self.entries.append(Drill(**stamp, origin=ORIGIN, quality=quality, took=row.took, cram=True))
 
@@ -141,6 +185,7 @@ class _Folding:
             self.entries.append(SetDue(**stamp, origin=ORIGIN, due=due))
         else:
             self.seed(stamp, row.interval, row.ease, due=due)
+            self.chosen += [row.at] if row.kind == MANUAL_ROW else []
         self.moved = len(self.entries) - 1
 
     def seed(  # noqa: PLR0913 - the parts of a state
@@ -158,24 +203,30 @@ class _Folding:
                 due=due,
             )
         )
-        self.known = True
+        self.known, self.seeded = True, len(self.entries) - 1
 
-    def finish(self) -> None:
-        """End with what Anki states: the due day that was chosen last, and a state where no history leads to one."""
+    def finish(self, *, ahead: bool) -> bool:
+        """End with what Anki states: the due day that was chosen last, and a state where no history leads to one.
+
+        Rows that lie ``ahead`` moved the card's due day after that. What they led to is taken where the card was
+        learnt; its steps wait for them. Returns whether there is such a state.
+        """
         card = self.card
-        if self.moved is not None and card.due is not None:  # only the card says which day was chosen
+        if self.moved is not None and card.due is not None and not ahead:  # only the card says which day was chosen
             entry = self.entries[self.moved]
             if isinstance(entry, SetDue | Seed):
                 self.entries[self.moved] = replace(entry, due=self.near(card.due))
-            self.spread(self.moved, card.due - entry.day, card.due)
-        if self.known or card.kind == NEW or card.due is None:
-            return
+            if self.seeded is not None:
+                self.spread(self.seeded, card.due - entry.day, card.due)
+        if self.known or card.kind == NEW or card.due is None or (ahead and card.kind != REVIEW):
+            return False
         stamp = self.stamp(min(card.modified * 1000, self.now.at))
         if self.entries and stamp["at"] <= self.entries[-1].at:
             stamp = self.stamp(self.entries[-1].at + 1)
-        interval = 0 if card.kind == LEARNING else max(1, card.interval)
+        interval = 0 if card.kind == LEARNING else max(1, card.interval or card.due - stamp["day"])
         known = card.kind == REVIEW
         self.seed(stamp, interval, card.ease, due=self.near(card.due), lapses=card.lapses, known=known)
+        return True
 
     def spread(self, place: int, interval: int, due: int) -> None:
         """Give a seed at a place, whose row said no interval, the one that its due day shows."""

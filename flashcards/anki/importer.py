@@ -71,10 +71,11 @@ class Report:
     ``decks`` are the decks that get new notes, with their files and how many.
     ``notes`` counts the notes in the package, ``known`` those that are here,
     ``removed`` those that were removed here and stay so; ``cardless`` ones
-    have no cards in Anki, and are left out. ``nameless`` are new notes whose
-    question shows nothing that can be asked here, ``hollow`` those of whose
-    answer nothing can be shown. ``changed`` are texts
-    changed in Anki, of which ``taken`` were taken. ``entries`` counts what is
+    have no cards in Anki, and are left out, as are ``unasked`` cards, which ask
+    for no deletion of their note. ``nameless`` are new notes whose question
+    shows nothing that can be asked here, ``hollow`` those of whose answer
+    nothing can be shown. ``changed`` are texts changed in Anki, of which
+    ``taken`` were taken. ``entries`` counts what is
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be; ``days`` is how many entries of earlier imports
     should be on another day, to which they move if the days are taken.
@@ -89,6 +90,7 @@ class Report:
     known: int = 0
     removed: int = 0
     cardless: int = 0
+    unasked: int = 0
     nameless: list[Converted] = field(default_factory=list)
     hollow: list[Converted] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
@@ -145,11 +147,11 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     """
     before = _stamp(collection.connection)
     known = _known(collection, take_removed="removed" in take)
-    found, cardless = _found(package, {note.guid: note.reverse for note in known}, watch)
+    found, converter = _found(package, {note.guid: note.reverse for note in known}, watch)
     pairs = pair(found, known)
     changes = [one for one in pairs if one.known is not None and one.changed]
     writings = _writings(package, pairs, changes if "text" in take else (), Targets(collection, home), home)
-    report = _report(package, pairs, changes, writings, cardless)
+    report = _report(package, pairs, changes, writings, converter)
     rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     learnt = partial(
         Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days="days" in take
@@ -165,7 +167,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             _unite(learnt(rows), package, watch, report, dry_run=False)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
             stage.place()
-        too_late("all of the package was imported before")
+        too_late("the whole package was imported before")
     report.media, report.missing_media = stage.copied, list(stage.missing)
     if any(one.exists for one in writings):
         sync.refresh(collection, home, now)
@@ -195,12 +197,12 @@ def _if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[s
         yield connection
 
 
-def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tuple[list[Converted], int]:
-    """The notes of a package as they are here, and how many have no cards; ``known`` is as in :class:`Converter`."""
+def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tuple[list[Converted], Converter]:
+    """The notes of a package as they are here, and what made them; ``known`` is as in :class:`Converter`."""
     converter = Converter(package.decks, known)
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
         found = [item for note in notes for item in converter.convert(note)]
-    return found, converter.cardless
+    return found, converter
 
 
 def _unite(histories: Histories, package: Package, watch: Watch, report: Report, *, dry_run: bool) -> None:
@@ -214,7 +216,7 @@ def _unite(histories: Histories, package: Package, watch: Watch, report: Report,
 
 
 def _report(
-    package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing], cardless: int
+    package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing], converter: Converter
 ) -> Report:
     known = [one.known for one in pairs if one.known is not None]
     return Report(
@@ -225,7 +227,8 @@ def _report(
         notes=len(pairs),
         known=len(known),
         removed=sum(one.removed for one in known),
-        cardless=cardless,
+        cardless=converter.cardless,
+        unasked=converter.unasked,
         changed=[
             Change(
                 deck=one.known.deck,

@@ -34,7 +34,7 @@ _ESCAPE = re.compile(rf"{_SPECIAL} | \] (?= [(\[:] )", re.VERBOSE)
 _ESCAPE_IN_BRACKETS = re.compile(rf"{_SPECIAL} | [\[\]]", re.VERBOSE)
 _BRACKETS = {"[": "&#91;", "]": r"\]"}
 _SOUND = re.compile(r"(\[sound:[^\]\\\n]{1,255}\])")
-_CLOZE = re.compile(r"\{\{(?=c\d+::)")
+_CLOZE = re.compile(r"\{\{(?=c(?=[0-9]{1,4}::)0*(?:[1-9]\d?|[1-4]\d\d|500)::)")  # of those that hide something
 _LINE_START = re.compile(
     r"(?P<before>\d{1,9})(?P<mark>[.)])(?=\s|$)|(?P<any>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\||:(?=-)|[-=](?=[-=:|\s]*$))"
 )

@@ -18,6 +18,9 @@ _FIELD = re.compile(r"\{\{([^{}]{1,300})\}\}")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OPENS = frozenset("#^")
 _CLOSES = "/"
+_OF_PICTURES = "anki.imageOcclusion"
+"""What the question of Anki's note type for pictures with hidden areas calls, which shows the picture itself."""
+
 _DEEPEST = 20  # conditions one inside another that are looked at
 MOST_WORK = 2**25
 """Characters of templates that are read for one package; notes of more shapes are read as if all fields were filled."""
@@ -31,10 +34,9 @@ class Layout:
     nothing that can be asked; ``definition`` is what it answers; ``rest`` are
     the others that hold text. ``kinds`` says of each template which card it
     makes, None for one that asks something else; ``asked`` is what each asks,
-    ``words`` what each says itself. Where the card of the other direction
-    shows on its answer what the definition has here, that ``tells_more`` than
-    its question. Where no card is the other direction, ``nearly`` is the one
-    that shows the definition first. It is ``nameless`` if the term holds
+    ``words`` what each says itself. ``hidden`` is what the definition has here
+    and the question of the card of the other direction does not show. Where no
+    card is that, ``nearly`` is the one that shows the definition first. It is ``nameless`` if the term holds
     nothing, and ``builds`` where a template makes names of files of what is in
     fields. ``ours`` marks the note types of this program.
     """
@@ -45,7 +47,7 @@ class Layout:
     kinds: tuple[CardKind | None, ...] = ()
     asked: tuple[tuple[Part, ...], ...] = ()
     words: tuple[str, ...] = ()
-    tells_more: bool = False
+    hidden: tuple[Part, ...] = ()
     nearly: int | None = None
     nameless: bool = False
     builds: bool = False
@@ -142,20 +144,19 @@ class _Reading:
             nearly=self._nearly(definition) if back is None else None,
             nameless=self._is_nameless(term),
             builds=any(part.pieces for question in questions for part in question.asked),
-            tells_more=back is not None and self._tells_more(back, rest),
+            hidden=() if back is None else self._hidden(back, rest),
         )
 
     def cloze(self) -> Layout:
         """The layout where the numbers in a text make the cards."""
         template = self._kind.templates[0].question if self._kind.templates else ""
         texts = [place for place, filters in _shown(template, self._places) if "cloze" in filters.split(":")] or [0]
-        question = side_of(template, self._places, self._all, tagged=True)
-        term = next((part for part in question.shown if part.place not in texts and part.is_bare), None)
-        used = texts[:1] if term is None else [texts[0], term.place]
-        found = () if term is None else (term,)
-        return Layout(
-            term=found, definition=Part(texts[0]), rest=self._rest({*used}), nameless=self._is_nameless(found)
-        )
+        pictures = _OF_PICTURES in template  # whose header is the term, also where it is empty
+        question = side_of(template, self._places, self._all if pictures else self._filled, tagged=self._tagged)
+        found = tuple(part for part in question.shown if part.place not in texts)[: 1 if pictures else None]
+        used = {texts[0], *(part.place for part in found if part.is_whole)}
+        rest = sorted(self._rest(used), key=lambda part: part.place not in texts)  # what is asked is before the rest
+        return Layout(term=found, definition=Part(texts[0]), rest=tuple(rest), nameless=self._is_nameless(found))
 
     def _is_nameless(self, term: tuple[Part, ...]) -> bool:
         return not any(part.place in self._filled for part in term)
@@ -182,12 +183,10 @@ class _Reading:
         starts = (question.asked[:1] == (definition,) for question, _ in self._sides)
         return next((number for number, found in enumerate(starts) if found and number), None)
 
-    def _tells_more(self, number: int, rest: tuple[Part, ...]) -> bool:
-        """Whether the answer of a card shows what else is in the definition, and its question does not."""
-        question, answer = self._sides[number]
-        asked = {part.place for part in question.asked if part.is_whole}
-        told = {part.place for part in (*answer.shown, *answer.hints)} - asked
-        return any(part.place in told and part.place in self._filled for part in rest)
+    def _hidden(self, number: int, rest: tuple[Part, ...]) -> tuple[Part, ...]:
+        """What else is in the definition that the question of a card does not show, or only as a hint."""
+        asked = {part.place for part in self._sides[number][0].asked if part.is_whole}
+        return tuple(part for part in rest if part.place not in asked and part.place in self._filled)
 
     def _rest(self, used: set[int]) -> tuple[Part, ...]:
         """What else holds text; with its readings above it where a side has them so."""

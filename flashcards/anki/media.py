@@ -37,7 +37,9 @@ def _sound(entries: Iterator[Medium]) -> dict[str, Medium]:
             raise Refused(too_many_files())
         if is_unsafe(medium.name):
             shown = ascii(medium.name[:60])[1:-1]
-            raise Refused(f'it has a medium named "{shown}", which is no name for a file; nothing was taken from it')
+            raise Refused(
+                f'it has a media file named "{shown}", which is not a valid file name; nothing was imported from it'
+            )
         found[unicodedata.normalize("NFC", medium.name)] = medium
     for name, medium in [*found.items()]:
         if "%" in name and not is_unsafe(address := unquote(name)):

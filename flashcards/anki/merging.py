@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flashcards.anki.content import NEW, REVIEW, AnkiCard, AnkiReview
 from flashcards.anki.convert import Converted
-from flashcards.anki.history import ORIGIN, held, history
+from flashcards.anki.history import ORIGIN, History, held, history, without_stated
 from flashcards.anki.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.clock import zone
@@ -31,13 +31,16 @@ from flashcards.reviews import (
     effective,
     stamp_at,
 )
-from flashcards.studyday import Instant, Zone
+from flashcards.studyday import Day, Instant, Zone
 
 _MANY = 10_000
 """Cards with a history, from which on their entries are sorted into the indexes together."""
 
 _SHIFT = 20_000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
+
+_RESET = Reset(at=0, utc_offset=0, day=Day(0))
+"""What a history begins with as if it were the first thing that happened."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,11 +193,13 @@ class Histories:
                 yield from self._of_card(subject, ())
 
     def _of_card(self, subject: _Subject, rows: Sequence[AnkiReview]) -> Iterator[tuple[CardId | None, list[Entry]]]:
+        known, given = self._known(subject), len(rows)
+        for seed in _beginnings(known) if rows else ():
+            rows = without_stated(rows, seed, self._rollover_hour, self._zone)
         found = history(subject.theirs, rows, self._now, self._rollover_hour, self._zone)
-        known = self._known(subject)
-        news = list(_unknown(found.entries, known, self._are_taken))
+        news = list(_unknown(found, known, self._are_taken))
         news += _hold(subject.theirs, [*known, *news], self._now, self._rollover_hour, self._zone)
-        self._total.impossible += found.impossible
+        self._total.impossible += found.impossible + given - len(rows)
         self._total.entries += len(news)
         self._total.reviews += sum(isinstance(entry, ANSWERS) for entry in news)
         if known and (misplaced := _misplaced(found.entries, known)):
@@ -225,21 +230,32 @@ def _is_told(card: AnkiCard) -> bool:
     return card.kind != NEW or card.queue < 0
 
 
-def _unknown(found: Sequence[Entry], known: Sequence[Entry], are_taken: Callable[[int, int], bool]) -> Iterator[Entry]:
-    """The entries of ``found`` that ``known`` does not have, at their moment or where an export moved them from.
+def _beginnings(entries: Sequence[Entry]) -> Iterator[Seed]:
+    """The states from Anki with which a card's history begins, or begins anew after a reset."""
+    before: Entry = _RESET
+    for entry in effective(entries):
+        if isinstance(entry, Review | Reset | Seed | SetDue):
+            if isinstance(entry, Seed) and isinstance(before, Reset) and entry.origin == ORIGIN:
+                yield entry
+            before = entry
+
+
+def _unknown(history: History, known: Sequence[Entry], are_taken: Callable[[int, int], bool]) -> Iterator[Entry]:
+    """The entries of a history that ``known`` does not have, at their moment or where an export moved them from.
 
     A seed stands for a history that is missing: where there is one, it is not needed.
     """
+    found = history.entries
     if not known:
         yield from found
         return
     ours = {entry.at: entry for entry in known}
     theirs = {entry.at for entry in found}
     missed = {entry.at: entry for entry in known if entry.at not in theirs}
-    first = min(
-        (entry.at for entry in known if isinstance(entry, Review | Drill | Seed | Reset | SetDue)), default=None
-    )
+    first = _begins(known, 0)
     for entry in found:
+        if isinstance(entry, Reset):
+            first = _begins(known, entry.at)
         same = ours.get(entry.at)
         if same is not None:
             # Anki's log has one row a millisecond: what came from there is this one, however it was read then.
@@ -247,11 +263,26 @@ def _unknown(found: Sequence[Entry], known: Sequence[Entry], are_taken: Callable
                 yield from _beside(entry, ours, theirs)
             continue
         # Anki keeps the second in which a card changed: a seed at its beginning may stand for an answer within it.
-        if isinstance(entry, Seed) and first is not None and first // 1000 <= entry.at // 1000:
-            continue
+        # By a clock that is ahead of ours that is later than the seed is here.
+        second = max(entry.at // 1000, history.stated or 0) if entry is found[-1] else entry.at // 1000
+        if isinstance(entry, Seed) and first is not None and first // 1000 <= second:
+            if entry.at not in history.chosen or entry.at < first:
+                continue
+            entry = _day_chosen(entry)  # noqa: PLW2901 - of a card that has a history here, only the day was chosen
         if missed and _was_moved(entry, missed, are_taken):
             continue
         yield entry
+
+
+def _begins(known: Iterable[Entry], since: int) -> int | None:
+    """The moment at which a card's history here begins, or begins anew after one; None where it does not."""
+    told = (entry.at for entry in known if isinstance(entry, Review | Drill | Seed | Reset | SetDue))
+    return min((at for at in told if at > since), default=None)
+
+
+def _day_chosen(seed: Seed) -> SetDue:
+    """The choice of a due day by which a card without a history got its state."""
+    return SetDue(at=seed.at, utc_offset=seed.utc_offset, day=seed.day, origin=seed.origin, due=seed.due)
 
 
 def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
@@ -317,12 +348,13 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour:
         return []
     counted = effective(entries)
     last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
+    ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would hold it back again
     if isinstance(wanted, Suspend):
-        return (
-            [] if last is not None and (isinstance(last, Suspend) or last.at >= wanted.at) else _free(wanted, entries)
-        )
+        taken_back = ahead and isinstance(last, Unsuspend) and last.origin != ORIGIN
+        taken_back = taken_back and any(isinstance(entry, Suspend) and entry.origin == ORIGIN for entry in counted)
+        same = last is not None and (isinstance(last, Suspend) or last.at >= wanted.at)
+        return [] if same or taken_back else _free(wanted, entries)
     if isinstance(wanted, Bury):
-        ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would bury it again
         same = any(isinstance(entry, Bury) and (ahead or entry.until == wanted.until) for entry in entries)
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:

@@ -9,18 +9,30 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from itertools import chain
 from typing import NamedTuple
+from unicodedata import normalize
 
-from flashcards.anki.cloze import cloze_html
+from flashcards import clozes
+from flashcards.anki.cloze import cloze_html, with_one_number
 from flashcards.anki.content import AnkiNote, AnkiNoteType, AnkiTemplate
-from flashcards.anki.convert import BETWEEN, Converted, code_of, named_parts, text_of
+from flashcards.anki.convert import (
+    BETWEEN,
+    Converted,
+    code_of,
+    definition_of,
+    named_parts,
+    parts_named_in,
+    term_of,
+    text_of,
+)
 from flashcards.anki.furigana import bracketed
 from flashcards.anki.html import block_html, term_html
 from flashcards.anki.layout import layout_for, switches_of
 from flashcards.anki.occlusion import HIDDEN_AREA
 from flashcards.anki.templates import Part, is_filled
-from flashcards.cards import REVERSE, CardKind
+from flashcards.cards import REVERSE, CardKind, Note
 from flashcards.collection.store import Collection
 
 _RUNS = re.compile(r"<script|javascript:|\son\w+\s*=", re.IGNORECASE)
@@ -30,8 +42,13 @@ _ANKIS_OWN = re.compile(
 )
 """The script in Anki's own note type for pictures with hidden areas."""
 
+_WORD = re.compile(r"\]\((?:<[^<>\n]{1,1000}>|[^\s<>]{1,1000}?(?=[)\s]))|\[sound:[^\]\n]{1,255}\]|[^\W_]+")
+"""A word, or what is shown or linked: a file whose name is another here has to go along under that."""
+
 _MOST_ID = 2**53
 _ON = "y"
+_LAST = 499
+"""The place of the cards whose numbers are too high."""
 
 
 class Origin(NamedTuple):
@@ -39,12 +56,14 @@ class Origin(NamedTuple):
 
     A note made of a card that asks another field than the first one does has
     that card's ``order``, and the guid of its ``head``, the note it is a card of.
+    ``texts`` are the terms and definitions that it had here before, the first one first.
     """
 
     type: AnkiNoteType
     fields: tuple[str, ...]
     order: int | None = None
     head: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def scripted(self) -> bool:
@@ -58,9 +77,16 @@ class Origin(NamedTuple):
         if self.order is not None:
             return self.order if self.order < len(self.type.templates) else None
         if self.type.cloze:
-            return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else None
+            return int(kind.removeprefix("cloze ")) - 1 if kind.startswith("cloze ") else self._order_of_none()
         kinds = layout_for(self.type, self.fields).kinds
         return kinds.index(kind) if kind in kinds else None
+
+    def _order_of_none(self) -> int | None:
+        """Which card Anki has of a text whose deletions hide nothing; None where any does."""
+        parts = [clozes.parse(with_one_number(field), html=True) for field in self.fields]
+        if any(map(clozes.numbers, parts)):
+            return None
+        return _LAST if any(clozes.void(field) for field in self.fields) else 0
 
     def with_text(self, term: str, definition: str) -> tuple[str, ...]:
         """The fields with another term or definition, both Markdown; what says the same stays as it is.
@@ -71,27 +97,49 @@ class Origin(NamedTuple):
             return self.fields
         layout = layout_for(self.type, self.fields)
         note = AnkiNote(0, "", self.type, self.fields, (), 0, ())
-        before, parts = text_of(note, layout), named_parts(note, layout)
+        read = text_of(note, layout)
+        before = self._as_it_came(read, (term, definition))
+        as_read = before == (read.term, read.definition)
         fields = list(self.fields)
-        if term != before.term:
-            _put_term(fields, layout.term, term, before.term)
+        if term != before[0]:
+            asked = (part for part in layout.term if term_of(note, part) == before[0])
+            _put_term(fields, layout.term if before[0] == read.term else (*asked,)[:1], term, before[0])
         if layout.definition is None or HIDDEN_AREA in self.fields[layout.definition.place]:
             return tuple(fields)  # areas of a picture are more than their names here
         lead = f"{code}\n\n" if (code := code_of(note, layout)) else ""
-        marks = [mark for _, mark, _ in parts]
+        parts = named_parts(note, layout) if as_read else parts_named_in(before[1], note, layout)
         (text, texts), (old_text, old_texts) = (
-            _taken_apart(whole.removeprefix(lead), marks) for whole in (definition, before.definition)
+            _taken_apart(whole.removeprefix(lead), [mark for _, mark, _ in parts]) for whole in (definition, before[1])
         )
         to_html = cloze_html if self.type.cloze else block_html
-        if text != old_text:
+        if text != old_text and (as_read or old_text == definition_of(note, layout)):
             _put(fields, layout.definition, to_html(text))
-        asked = {part.place for part in chain.from_iterable(layout.asked)}
-        for (part, *_), now, was in zip(parts, texts, old_texts, strict=True):
-            if now is None and was is not None and part.place not in asked:
-                fields[part.place] = ""
-            elif now is not None and now != was:
+        kept = {part.place for part in chain.from_iterable(layout.asked)}
+        for (part, _, there), now, was in zip(parts, texts, old_texts, strict=True):
+            if now == was or not (as_read or was == there):
+                continue
+            if now is not None:
                 _put(fields, part, to_html(now))
+            elif part.place not in kept:
+                fields[part.place] = ""
         return tuple(fields)
+
+    def _as_it_came(self, read: Note, now: tuple[str, str]) -> tuple[str, str]:
+        """The term and the definition that edits here began with.
+
+        That is what the fields are ``read`` as, unless another version of this
+        program read them otherwise. Then it is the first text the note had
+        here, as far as that says nothing which the fields do not say: an edit
+        of it is one of the fields that were read so then as they are now, and
+        all others stay as they came.
+        """
+        as_read = (read.term, read.definition)
+        texts = (*self.texts, now)
+        if as_read in texts:
+            return as_read
+        sides = (text for template in self.type.templates for text in (template.question, template.answer))
+        said = _words_of(*as_read, *self.fields, *map(unescape, self.fields), *self.type.fields, *sides)
+        return next((text for text in texts if _words_of(*text) <= said), as_read)
 
     def switched(self, fields: tuple[str, ...], *, both: bool) -> tuple[str, ...]:
         """The fields, of which those that only say whether there is a second direction say whether to ask ``both``."""
@@ -102,6 +150,11 @@ class Origin(NamedTuple):
         return tuple(
             ((text or _ON) if both else "") if place in switches else text for place, text in enumerate(fields)
         )
+
+
+def _words_of(*texts: str) -> set[str]:
+    """The words of some texts, and what they show or link to."""
+    return set(_WORD.findall(normalize("NFC", "\n".join(texts))))
 
 
 def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) -> None:
@@ -183,10 +236,22 @@ class Origins:
             " where note in (select value from json_each(?)) and (? or not scripted)",
             (json.dumps(notes), self._scripts),
         )
+        texts = self._texts(notes)
         return {
-            note: Origin(self._types[kind], tuple(json.loads(fields)), order, head)
+            note: Origin(self._types[kind], tuple(json.loads(fields)), order, head, tuple(texts[note]))
             for note, kind, fields, order, head in found
         }
+
+    def _texts(self, notes: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
+        """What some notes said before they were edited here, the first text first."""
+        texts: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+        for note, term, definition in self._connection.execute(
+            "select note, term, definition from edits where term is not null"
+            " and note in (select value from json_each(?)) order by note, at",
+            (json.dumps(notes),),
+        ):
+            texts[note].append((term, definition))
+        return texts
 
     def members(self, notes: Sequence[int]) -> Mapping[int, list[int]]:
         """The notes here that are further cards of some notes in Anki, by the rows of these."""

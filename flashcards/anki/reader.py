@@ -143,7 +143,7 @@ class Package:
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Refused("its decks or note types are damaged; run Check Database in Anki") from error
         if any(len(deck.description) > LONGEST_DESCRIPTION for deck in self.decks.values()):
-            raise Refused(f"a description of a deck has more than {LONGEST_DESCRIPTION:,} characters")
+            raise Refused(f"the description of a deck has more than {LONGEST_DESCRIPTION:,} characters")
         if any(
             len(kind.fields) > MOST_FIELDS or len(kind.templates) > MOST_FIELDS for kind in self.note_types.values()
         ):
@@ -244,7 +244,9 @@ class Package:
                 yield chunk
             if known.sha1 and digest.digest() != known.sha1:
                 shown = ascii(known.name[:60])[1:-1]
-                raise Refused(f'the medium "{shown}" in it is not the one its list names; export it again from Anki')
+                raise Refused(
+                    f'the media file "{shown}" in it is not the one its list names; export it again from Anki'
+                )
 
     def _shape(self, kind: int, note: int) -> _Shape:
         """What is known of a note type, of which this note is the first."""
@@ -334,7 +336,7 @@ def _unpack(archive: Archive, place: Path) -> None:
             _put(file, chunk)
     with place.open("rb") as file:
         if not is_database(file):
-            raise Refused("its collection is no database; export it again from Anki")
+            raise Refused("its collection is not a database; export it again from Anki")
     if whose := stranger(place):
         raise Refused(f'not an Anki package: "{member}" in it is {whose}')
 
@@ -372,7 +374,7 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
     row = connection.execute("select crt from col not indexed").fetchone()
     created = int(row[0]) if row else 0
     if not 0 < created < _LATEST:
-        raise Refused("its collection does not say when it began; run Check Database in Anki")
+        raise Refused("its collection has no date of creation; run Check Database in Anki")
     west = settings.get("creationOffset")
     if isinstance(west, int) and abs(west) <= 24 * 60:
         east = -60 * west

@@ -72,6 +72,9 @@ class Program(Family):
         try:
             return super().main(*arguments, **extra)
         except OSError as error:
+            if _is_adrift():
+                report("the folder that you are in is gone; change to another one")
+                sys.exit(TROUBLE)
             from flashcards.terminal.output import REASONS, failed  # only when something is wrong
 
             if error.filename is not None or error.errno not in REASONS:
@@ -159,10 +162,10 @@ class Program(Family):
 )
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Learn concepts in the terminal, a few minutes a day.
+    """Learn anything in the terminal, a few minutes a day.
 
-    Decks are Markdown files, reviews are kept for ever, and cards come back
-    just before they would be forgotten. Without a command: today at a glance.
+    Decks are Markdown files. Every review is kept, and each card comes back
+    just before you would forget it. Without a command: today at a glance.
     """
     soften_streams()
     if ctx.invoked_subcommand not in _TIMELESS:
@@ -173,12 +176,21 @@ def main(ctx: click.Context) -> None:
         show_today()
 
 
+def _is_adrift() -> bool:
+    """Whether the folder that we are in was deleted, so that no relative path leads anywhere."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib costs a start 10 ms
+    except FileNotFoundError:
+        return True
+    return False
+
+
 def _say_zone() -> None:
     """Say once that the time zone is not what it is said to be."""
     from flashcards.clock import unknown_zone  # --version needs none of it
 
     if unknown := unknown_zone():
         report(
-            f'the time zone is said to be "{unknown}", which is not known here, so days and hours are those of UTC;'
+            f'unknown time zone "{unknown}", so days and times are those of UTC;'
             " set TZ to one such as Europe/Berlin, or install tzdata"
         )

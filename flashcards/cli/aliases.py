@@ -55,18 +55,19 @@ ADVICE: Mapping[str, str] = {
     **dict.fromkeys(("download", "pull", "push", "sync", "upload"), _SYNC),
     **dict.fromkeys(
         ("mv", "move", "rename"),
-        'edit the deck file: a term, or the line "deck:" at its top, may change, and progress stays',
+        'edit the deck file: change a term, or the line "deck:" at the top, and progress stays',
     ),
     **dict.fromkeys(("browse", "cards", "notes", "terms"), _LIST),
     "anki": "from Anki: flashcards import FILE.apkg; to Anki: flashcards export FILE.apkg",
     "tags": "to list the cards with a tag: flashcards search tag:NAME",
-    "reset": "to make a card new again: flashcards forget TERM; to take back the last answer: flashcards undo",
+    "reset": "to make a card new again: flashcards forget TERM; to undo the last answer: flashcards undo",
     "skip": "to put a card off until tomorrow: flashcards bury TERM; for good: flashcards suspend TERM",
     **dict.fromkeys(("install", "update", "upgrade"), "to update the program: pipx upgrade flashcards-trainer"),
     **dict.fromkeys(
-        ("cram", "leeches"), "flashcards study --cram asks every card; --leeches, those you keep forgetting"
+        ("cram", "leeches"),
+        "to study every card: flashcards study --cram; only those you keep forgetting: --leeches instead",
     ),
-    **dict.fromkeys(("exit", "quit"), "nothing is running; the quiz ends with q"),
+    **dict.fromkeys(("exit", "quit"), "nothing is running; press q to leave the quiz"),
 }
 """Names that no command has, each with what to type instead."""
 

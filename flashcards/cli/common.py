@@ -90,7 +90,7 @@ class Family(click.Group):
 
             there = self.list_commands(ctx)
             near = get_close_matches(name.lower(), there, n=2)
-            hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(there)}"
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(there)}"
             raise click.UsageError(f'no command "{name}"; {hint}', ctx)
         return super().resolve_command(ctx, args)
 
@@ -346,7 +346,7 @@ def _try_to_make(folder: str) -> None:
             return  # another program was just here
         from flashcards.errors import CollectionReadOnly  # only when something is wrong
 
-        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(folder, f"cannot be made ({why})") from error
 
 

@@ -14,17 +14,17 @@ _KEYS = f"{options.KEYS_TABLE}."
 @click.command("config", params=common())
 @click.argument("key", required=False, shell_complete=completes("settings"))
 @click.argument("value", required=False, shell_complete=completes("settings"))
-@click.option("--unset", is_flag=True, help="Let KEY be as usual.")
-@click.option("--path", "show_path", is_flag=True, help="Print where the file is.")
+@click.option("--unset", is_flag=True, help="Set KEY back to its default.")
+@click.option("--path", "show_path", is_flag=True, help="Print the path of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print every key and its value as JSON.")
 def command(key: str | None, value: str | None, *, unset: bool, show_path: bool, as_json: bool) -> None:
-    """Show or change what you have chosen.
+    """Show or change your settings.
 
     Without KEY it lists every key with its value, and with its default where
-    that is another one. With KEY it prints the value, and with VALUE it
-    changes the file, whose comments and order stay. Keys of the quiz are
-    called keys.ACTION, and take one key or several between spaces. A deck's
-    own limits stand at its top.
+    you changed it. With KEY it prints the value, and with VALUE it changes the
+    file, keeping its comments and order. Custom keys for the quiz are called
+    keys.ACTION, and take one key, or several with spaces between. A deck's own
+    limits are at the top of its file.
     """
     path = config_path(home())
     if show_path:
@@ -57,12 +57,12 @@ def _list(path: str) -> None:
     for key in options.OPTIONS:
         value, usual = options.shown(getattr(chosen, options.OPTIONS[key].field)), options.usual(key)
         gap = " is " if chosen.plain else " " * (width - len(key) + 2)
-        say(f"{key}{gap}{_text(value)}" + (f"  (usually {_text(usual)})" if value != usual else ""))
+        say(f"{key}{gap}{_text(value)}" + (f"  (default {_text(usual)})" if value != usual else ""))
     for action in chosen.keys:
         usual_keys = " ".join(keys_of(action, {}))
-        say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (usually {usual_keys})")
+        say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (default {usual_keys})")
     say()
-    say(f"{path}: docs/config.md says what each key means")
+    say(f"{path}: docs/config.md explains each key")
 
 
 def _value(key: str) -> str:

@@ -62,7 +62,7 @@ class _Decks(Family):
 @click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the decks with their files and the number of their cards; of DECK, also its description."""
+    """List your decks, their files and how many cards they have; of DECK, also its description."""
     if ctx.invoked_subcommand is None:
         _list(None, as_json=as_json)
 
@@ -100,17 +100,17 @@ def _list(name: str | None, *, as_json: bool) -> None:
     for deck in found:
         _say_deck(deck, waiting, described=name is not None)
     if not found:
-        say(f'No decks in {home().decks}. "flashcards new NAME" makes one, "flashcards import FILE" brings one.')
+        say(f'No decks in {home().decks}. "flashcards new NAME" makes one, "flashcards import FILE" imports one.')
 
 
 def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> None:
     gone = waiting.issuperset(deck.sources)
-    say(f"{deck.name}: " + ("waiting" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
+    say(f"{deck.name}: " + ("paused" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
     if described and deck.description:
         say_text(deck.description, "    ")
     for source in deck.sources:
         path = shown(home().absolute(source))
-        say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
+        say(f"    {path}" + (" (missing; its cards are paused)" if source in waiting else ""))
 
 
 def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
@@ -129,10 +129,9 @@ def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
 def forget(file: str) -> None:
     """Remove a deck whose file is gone, or the sample deck.
 
-    Its notes are retired. Their history is kept, and they continue where they
-    were should the text ever come back. Without this, the cards of a missing
-    file just wait for it. The file of the sample deck is deleted, too, if you
-    have not changed it.
+    Its notes are retired. Their history is kept, and they continue if the text
+    ever comes back. Until you do this, the cards of a missing file are only
+    paused. The file of the sample deck is deleted too, unless you changed it.
     """
     from flashcards.collection import notes, standing
     from flashcards.errors import UnknownDeck
@@ -148,7 +147,7 @@ def forget(file: str) -> None:
             raise UnknownDeck(file, waiting)
         retired = [(path, notes.forget(opened, path)) for path in found]
     for path, number in retired:
-        say(f"removed {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
+        say(f"Removed deck file {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
 
 
 def _means(file: str, source: str) -> bool:
@@ -179,7 +178,7 @@ def _shipped(opened: "Collection", file: str) -> list[str]:
     paths = [Path(home().absolute(source)) for source in sources]
     for path in paths:
         if not as_shipped(path):
-            raise Advised(f"{path} is a file of yours; delete it yourself, then run this again")
+            raise Advised(f"{path} is your own file; delete it yourself, then run this again")
     for path in paths:
         remove_shipped(path)
     return sources

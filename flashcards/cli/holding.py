@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("query"))
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show which cards match, and change nothing.")
 
 Applies = Callable[["CardView"], bool]
 Makes = Callable[["Stamp"], "Entry"]
@@ -27,10 +27,10 @@ Makes = Callable[["Stamp"], "Entry"]
 @_DRY_RUN
 @click.pass_context
 def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Suspend cards: they are not asked until "flashcards unsuspend".
+    """Suspend cards: pause them until "flashcards unsuspend".
 
-    A term means its cards, anything else what "flashcards search" finds. One
-    "flashcards undo" takes it all back.
+    Give a term, or a query as for "flashcards search". One "flashcards undo"
+    undoes it all.
     """
     from flashcards.reviews import Suspend
 
@@ -49,9 +49,9 @@ def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> Non
 @_DRY_RUN
 @click.pass_context
 def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Ask cards again that were suspended.
+    """Bring back suspended cards.
 
-    flashcards unsuspend is:suspended does so with all of them.
+    "flashcards unsuspend is:suspended" brings back all of them.
     """
     from flashcards.reviews import Unsuspend
 
@@ -70,7 +70,7 @@ def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> N
 @_DRY_RUN
 @click.pass_context
 def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Put cards off until tomorrow."""
+    """Bury cards: put them off until tomorrow."""
     from flashcards.reviews import Bury
     from flashcards.studyday import Day
 
@@ -79,7 +79,7 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
         ctx,
         query,
         "bury",
-        lambda view: not view.holds.suspended and (view.holds.buried_until or 0) < until,
+        lambda view: not view.holds.suspended and (view.holds.buried_until is None or view.holds.buried_until < until),
         lambda stamp: Bury(**stamp, until=until),
         dry_run=dry_run,
     )
@@ -90,7 +90,7 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
 @_DRY_RUN
 @click.pass_context
 def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Make cards new again; their history stays in the log."""
+    """Make cards new again; their history is kept."""
     from flashcards.reviews import Reset
 
     _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: Reset(**stamp), dry_run=dry_run)
@@ -102,10 +102,10 @@ def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None
 @_DRY_RUN
 @click.pass_context
 def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Choose the day on which cards come next; interval and ease stay.
+    """Choose the day cards are due next; interval and ease stay.
 
     WHEN is a date such as 2026-03-01 or "1 march", or tomorrow, "in 3 weeks",
-    friday, "next month"; a day that is over is refused.
+    friday, "next month"; a day in the past is refused.
     """
     from flashcards.cli.dates import coming
     from flashcards.reviews import SetDue
@@ -122,7 +122,7 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
     )
 
 
-_DONE = {"suspend": "suspended", "unsuspend": "unsuspended", "bury": "buried until tomorrow", "forget": "forgot"}
+_DONE = {"suspend": "Suspended", "unsuspend": "Unsuspended", "bury": "Buried until tomorrow", "forget": "Forgot"}
 
 
 def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
@@ -143,7 +143,7 @@ def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
         ctx.exit(1)
     names = list(dict.fromkeys(plain(view.term) for view in views))
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    done = f"would {verb}" if dry_run else _DONE.get(verb, verb)
+    done = f"Would {verb}" if dry_run else _DONE.get(verb, verb.capitalize())
     say(f"{done}: {count(len(views), 'card')}, {', '.join(names[:_SHOWN])}{more}")
 
 
@@ -151,10 +151,14 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
     """The cards of a term, where that is one; else what a query finds.
 
     Raises:
+        BadParameter: it is blank, as a variable that was never set; a search for nothing would find every card.
         UnknownTerm: it is no term, and finds nothing.
     """
     from flashcards.collection import browse, search
     from flashcards.errors import UnknownTerm
+
+    if not text.strip():
+        raise click.BadParameter("it is empty; give a term, or a query such as deck:Seas", param_hint='"TERM or QUERY"')
 
     try:
         return list(browse.find_term(opened, text))

@@ -29,19 +29,19 @@ CLIPBOARD = "--clipboard"
 """What stands for a file where the clipboard is read."""
 
 _SHOWN = 5
-_TAKE = "Take texts that differ from yours, notes that you removed, or, of an Anki package, the right days anew."
-_COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
+_TAKE = "Take texts that differ from yours, notes that you removed or, from an Anki package, corrected days."
+_COLUMNS = "The columns of a table, from the left: term, definition, tags, aliases, section, deck, or - to skip one."
 
 
 @click.command("import", params=common())
 @click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
 @click.option("--clipboard", is_flag=True, help="Import the page that you copied.")
-@click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
-@click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
+@click.option("--deck", metavar="NAME", help="The name of the deck, instead of the one in the text.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; by default in your library.")
+@click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Set the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
-@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
     ctx: click.Context,
@@ -55,19 +55,22 @@ def command(  # noqa: PLR0913 - one argument an option
     take: tuple[str, ...],
     dry_run: bool,
 ) -> None:
-    """Turn a text, or an Anki package, into Markdown decks of your library.
+    """Import a text, or an Anki package, as Markdown decks in your library.
 
     FILE is a glossary page, saved or copied from a browser, a CSV or TSV
-    table, JSON, a text export of Anki, or a Markdown text with terms; - reads
-    standard input. Its content tells which, or --from. Terms that the deck
-    has already stay as you wrote them, so importing twice changes nothing. An
-    Anki package (.apkg, .colpkg) also brings what was learnt there, and its
-    pictures and sounds; JSON what was learnt on another machine. A text that
-    was changed there is shown, and yours kept; what you removed stays removed;
-    --take says otherwise. How well a page was understood is judged first:
-    --dry-run shows it, and you are asked where it is not sure. Ends with 3
-    when a line could not be read or a pair is doubtful; what was sound is
-    imported.
+    table, JSON, a text export from Anki, or Markdown with lists of terms; -
+    reads standard input. The format is detected, or given with --from. Notes
+    that you already have stay as you wrote them, so importing twice changes
+    nothing.
+
+    An Anki package (.apkg, .colpkg) also brings its schedules, reviews,
+    pictures and sounds; JSON brings reviews from another machine. If a text was
+    changed there, the change is shown and yours is kept; notes that you removed
+    stay removed. --take chooses otherwise.
+
+    A page is checked first for how well it was understood: --dry-run shows it,
+    and you are asked if that is not sure. Exits with 3 when a line could not be
+    read or a pair is doubtful; the rest is imported.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -75,7 +78,7 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
     names = [name.strip() for name in columns.split(",")] if columns else None
     if names and format_name not in {None, "csv"}:
-        raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
+        raise click.BadParameter(f"--columns is for tables, not for --from {format_name}", param_hint="--columns")
     from flashcards.library.texts import Request
 
     request = Request(
@@ -109,7 +112,7 @@ def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_r
     from flashcards.library.documents import is_address, refuse_archive, refuse_folder
 
     if is_address(file):
-        message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
+        message = f'a web address, not a file; run "curl -L {file} | flashcards import -"'
         raise DeckError(file, [Problem(line=0, message=message)])
     refuse_folder(file)
     if not is_package(file):
@@ -139,7 +142,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
         counts = _counted(plans) if found.has_records else None
     else:
         with carried_out(plans, home(), take_text=request.take_text):
-            counts = _bring(plans) if found.has_records else None
+            counts = _bring(plans, take_text=request.take_text) if found.has_records else None
     for plan in plans:
         _say_plan(plan, shown, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
@@ -193,14 +196,15 @@ def _counted(plans: "Sequence[ImportPlan]") -> "ImportCounts":
         return count_told(opened, plans, now())
 
 
-def _bring(plans: "Sequence[ImportPlan]") -> "ImportCounts":
+def _bring(plans: "Sequence[ImportPlan]", *, take_text: bool) -> "ImportCounts":
     """Store what a text tells of the past of its notes, which are in their files by now."""
     from flashcards.clock import now
     from flashcards.library.pasts import bring
 
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
-        return bring(opened, home(), plans, now(), tell, rollover_hour=settings().day_starts_at)
+        rollover_hour = settings().day_starts_at
+        return bring(opened, home(), plans, now(), tell, rollover_hour=rollover_hour, take_text=take_text)
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:
@@ -212,23 +216,23 @@ def _is_in_library(plan: "ImportPlan") -> bool:
 def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
     name = plan.reading.deck.name
     total = len(plan.reading.deck.notes)
-    verb = "would add" if dry_run else "added"
+    verb = "Would add" if dry_run else "Added"
     say(f"{on_one_line(shown)}: {plan.title}, {count(total, 'note')}, deck {name}")
     if dry_run:
         say_judged(plan.reading)
         for note in plan.added:
             say(f"  new: {plain(note.term)}")
     for one in plan.taken:
-        say(f"  {'would take' if dry_run else 'took'} its words: {plain(one.after.term)}")
+        say(f"  {'would take' if dry_run else 'took'} the new text: {plain(one.after.term)}")
     _say_differing(plan)
     if plan.added:
         say(f"{verb} {count(len(plan.added), 'note')} to {on_one_line(plan.target)}")
     elif not plan.taken:
-        say(f"nothing new for {on_one_line(plan.target)}")
+        say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:
-        say(f"{'would copy' if dry_run else 'copied'} {count(len(plan.media), 'picture')} beside it")
+        say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
     if not _is_in_library(plan) and not dry_run:
-        say(f'it is not in your library: "flashcards study {on_one_line(plan.target)}" asks it')
+        say(f"It is not in your library; to study it: flashcards study {on_one_line(plan.target)}")
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
@@ -236,17 +240,21 @@ def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
     from flashcards.cli.packages import diff
 
     for one in plan.changed:
-        where = "there, and here later" if one.later else "there"
-        say(f"changed {where}: {plain(one.before.term)}")
+        where = "there, and later here" if one.later else "there"
+        say(f"Changed {where}: {plain(one.before.term)}")
         for line in diff(one.before, one.after):
             say(f"  {line}")
     total = len(plan.changed)
     if total and take_text:
-        say(f"{'would take' if dry_run else 'took'} {count(total, 'text')} from there")
+        say(f"{'Would take' if dry_run else 'Took'} {count(total, 'text')} from there")
     elif total:
-        say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes theirs")
+        say(f"Kept your {'version' if total == 1 else 'versions'} of {count(total, 'text')}; --take text takes theirs")
+    for note in plan.apart:
+        term = plain(note.term)
+        say(f'Started over there, without its history: {term}; to do so here: flashcards relink --apart "{term}"')
     if plan.removed:
-        rest = "was removed here before, and stays so" if plan.removed == 1 else "were removed here before, and stay so"
+        single, several = "was removed here before, and stays removed", "were removed here before, and stay removed"
+        rest = single if plan.removed == 1 else several
         say(f"{count(plan.removed, 'note')} {rest}; --take removed brings {'it' if plan.removed == 1 else 'them'}")
 
 
@@ -254,24 +262,24 @@ def _say_differing(plan: "ImportPlan") -> None:
     """What is there in other words, and how to take those of the import."""
     if plan.shipped:
         number = len(plan.differing)
-        what = f"{count(number, 'concept')} {'is' if number == 1 else 'are'} in the deck that came with the program"
-        say(f'  {what}, in its words: "--deck NAME" makes a deck of your own, "--take text" takes these words')
+        what = f"{count(number, 'note')} {'is' if number == 1 else 'are'} in the sample deck"
+        say(f'  {what} with other words: "--deck NAME" makes a deck of your own, "--take text" takes the new text')
     else:
         for note in plan.differing[:_SHOWN]:
             say(f"  kept as you wrote it: {plain(note.term)}")
         if len(plan.differing) > _SHOWN:
             say(
                 f"  and {len(plan.differing) - _SHOWN} more; "
-                '"--take text" takes these words, "--deck NAME" makes another deck'
+                '"--take text" takes the new text, "--deck NAME" makes another deck'
             )
 
 
 def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
-    verb = "would add" if dry_run else "added"
+    verb = "Would add" if dry_run else "Added"
     other = counts.entries - counts.reviews
     more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
     if counts.entries:
-        say(f"{verb} {count(counts.reviews, 'review')}{more} to the log")
+        say(f"{verb} {count(counts.reviews, 'review')}{more}")
     if counts.retired:
-        rest = "is in no deck any more" if counts.retired == 1 else "are in no deck any more"
+        rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
         say(f"{verb} {count(counts.retired, 'note')} that {rest}")

@@ -62,7 +62,6 @@ class Selection:
     def empty(self) -> list[str]:
         """What to say when it asks nothing."""
         from flashcards.terminal.summary import of_nothing  # the rarer end
-        from flashcards.terminal.text import count
 
         collection, today, settings = self._facts
         if self._request.failed_today:
@@ -72,8 +71,9 @@ class Selection:
         every = Request(tags=self._request.tags, query=self._request.query, leeches=self._request.leeches, cram=True)
         number = len(type(self)(collection, today, settings, every, self._decks).asked)
         if self._request.is_cram or not number:
-            return ["No card is meant by that, or all that are were suspended or buried."]
-        return [f"Nothing of that is due now. With --cram it is asked all the same: {count(number, 'card')}."]
+            return ["No cards match, or all matches are suspended or buried."]
+        is_due, study = ("This is not", "it") if number == 1 else ("None of these is", f"all {number:,}")
+        return [f"{is_due} due. Add --cram to study {study} anyway."]
 
 
 def _chosen(collection: Collection, today: Day, settings: Settings, request: Request) -> set[CardId]:

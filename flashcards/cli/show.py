@@ -27,14 +27,14 @@ _CARDS, _ENTRIES = 8, 6
 
 @click.command("show", params=common())
 @click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
-@click.option("--all", "show_all", is_flag=True, help="Print the whole history on a terminal, too, and every card.")
+@click.option("--all", "show_all", is_flag=True, help="Print the whole history and every card on a terminal too.")
 @click.option("--json", "as_json", is_flag=True, help="Print its cards as JSON.")
 def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
-    """Show one concept: its text, its schedule and its history.
+    """Show a note: its text, schedule and history.
 
-    TERM is the term as written or one of its names, such as the abbreviation
-    in its parentheses; case and punctuation do not matter. A terminal gets the
-    latest entries of the history, a pipe all of them.
+    TERM is its term or another of its names, such as an abbreviation in
+    parentheses; case and punctuation do not matter. A terminal gets the latest
+    entries of the history, a pipe all of them.
     """
     with collection() as opened:
         shown = None

@@ -47,33 +47,33 @@ _OPTIONS: list[click.Parameter] = [
     _setting("plain", "--plain/--no-plain"),
     _setting("hide-intervals"),
     _setting("grades"),
-    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
+    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, not counting repeats."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
-        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="End after N minutes, between cards."
+        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after N minutes, between cards."
     ),
     _setting("order"),
     _setting("new-order"),
-    click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
+    click.Option(["--seed"], type=int, metavar="N", help="Seed of the random order; the day's if not given."),
     click.Option(
         ["--tag"],
         multiple=True,
         metavar="TAG",
-        help="Only cards with this tag; several may be given.",
+        help="Only cards with this tag; repeatable.",
         shell_complete=completes("tags"),
     ),
     click.Option(
         ["--search", "query"],
         metavar="QUERY",
-        help='Only what "flashcards search QUERY" finds.',
+        help='Only cards that match QUERY, as in "flashcards search".',
         shell_complete=completes("query"),
     ),
-    click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
+    click.Option(["--leeches"], is_flag=True, help="Only leeches: cards you keep forgetting."),
     click.Option(
         ["--ahead"],
         type=click.IntRange(1, MAX_INTERVAL),
         metavar="DAYS",
-        help="Also what falls due in the next DAYS days.",
+        help="Also cards due in the next DAYS days.",
     ),
     click.Option(
         ["--backlog"],
@@ -81,10 +81,10 @@ _OPTIONS: list[click.Parameter] = [
         flag_value=0,
         type=click.IntRange(0),
         metavar="[PER_DAY]",
-        help="Work off what is overdue, so many reviews a day and no new cards.",
+        help="Catch up on overdue cards: PER_DAY reviews a day, no new cards.",
     ),
     click.Option(["--cram"], is_flag=True, help="Every card, due or not; no schedule changes."),
-    click.Option(["--failed-today"], is_flag=True, help="What was wrong today, again; no schedule changes."),
+    click.Option(["--failed-today"], is_flag=True, help="Cards you failed today; no schedule changes."),
     click.Option(["--reverse"], is_flag=True, help="From definition to term; no schedule changes."),
 ]
 
@@ -92,11 +92,11 @@ _OPTIONS: list[click.Parameter] = [
 @click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...", shell_complete=completes("decks"))
 def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], **options: Any) -> None:
-    """Study what is due, then new cards.
+    """Study the cards that are due, then new cards.
 
-    Without an argument every deck is studied. An argument is the name of a
-    deck, or a Markdown file or folder, which is added to the decks you study.
-    The first run without an argument brings a sample deck.
+    Without an argument you study every deck. Give the name of a deck, or the
+    path of a Markdown file or folder, which then joins your decks. The first
+    run without an argument adds a sample deck.
     """
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
@@ -221,7 +221,7 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
         from flashcards.terminal.editor import open_editor
 
         if not _is_terminal():
-            return "no editor here: this is no terminal"
+            return "no editor here: not a terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
@@ -238,7 +238,7 @@ def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
         from flashcards.cli import during  # rarely used
 
         if name == "add" and not _is_terminal():
-            return "no editor here: this is no terminal"
+            return "no editor here: not a terminal"
         return {"mark": during.mark, "add": during.add}[name](opened, view)
 
     return change

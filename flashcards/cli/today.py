@@ -10,7 +10,7 @@ _BEGIN = """\
 No decks yet. To begin:
 
   flashcards new Spanish         write a deck of your own in your editor
-  flashcards import FILE         bring an Anki package (.apkg), a table or a text
+  flashcards import FILE         import an Anki package (.apkg), a table or a text
   flashcards study notes.md      study a Markdown file where it is
   flashcards study               try the sample deck
 

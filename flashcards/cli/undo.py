@@ -19,33 +19,31 @@ _WORDS = {"SetDue": "set-due", "Reset": "forget"}
 
 
 @click.command("undo", params=common())
-@click.option(
-    "--ahead", is_flag=True, help="Take back all that is dated more than a day ahead of this clock, but for undos."
-)
+@click.option("--ahead", is_flag=True, help="Undo all that is dated more than a day ahead of this clock, except undos.")
 @click.pass_context
 def command(ctx: click.Context, *, ahead: bool) -> None:
-    """Take back the last answer, also one of an earlier session.
+    """Undo the last answer, even from an earlier session.
 
-    Each run takes back one more. What one command did to many cards is taken
-    back at once. Only what was done in this collection is taken back, never
-    what came from another one. Ends with 1 when there is nothing to undo.
+    Each run undoes one more. What one command did to many cards is undone at
+    once. Only what was done in this collection is undone, never what came from
+    another one. Exits with 1 when there is nothing to undo.
     """
     from flashcards.collection import steps
 
-    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "undone")
+    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "Undone")
 
 
 @click.command("redo", params=common())
 @click.pass_context
 def redo(ctx: click.Context) -> None:
-    """Let what was last undone count again.
+    """Redo what was undone last.
 
-    Each run goes one step forward, until something new is done. Ends with 1
-    when there is nothing to redo.
+    Each run redoes one more step, until you do something new. Exits with 1 when
+    there is nothing to redo.
     """
     from flashcards.collection import steps
 
-    _step(ctx, steps.redo, "redo", "redone")
+    _step(ctx, steps.redo, "redo", "Redone")
 
 
 def _step(ctx: click.Context, go: "Callable[[Collection, Stamp], Taken | None]", verb: str, done: str) -> None:

@@ -28,7 +28,7 @@ STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _MARK = "\ufeff"
 _CHOSEN = click.Argument(["chosen"], nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
-_NO_SCHEDULE = click.Option(["--no-schedule"], is_flag=True, help="Leave out what was learnt.")
+_NO_SCHEDULE = click.Option(["--no-schedule"], is_flag=True, help="Leave out schedules and reviews.")
 
 
 class _Leaving(NamedTuple):
@@ -50,7 +50,7 @@ def _command_of(form: Format, export: Export) -> click.Command:
                 _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html)))
         _say(leaving, output)
 
-    where = "Where to write; otherwise, and with -, to standard output."
+    where = "The file to write; by default, and with -, standard output."
     option = click.Option(
         ["-o", "--output"], default=STANDARD_OUTPUT[0], metavar=export.metavar, type=click.Path(), help=where
     )
@@ -68,7 +68,7 @@ def _texts(
         yield output, leaving.decks, leaving.notes
         return
     if len(leaving.decks) > 1 and not is_folder(output):
-        message = f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o a folder that is there"
+        message = f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o an existing folder"
         raise click.UsageError(message)
     names = _file_names([deck.name for deck in leaving.decks], export.endings[0])
     for deck, notes in groupby(leaving.notes, key=attrgetter("deck")):
@@ -88,16 +88,16 @@ def _markup() -> "Markup":
 @click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
 @click.option("-o", "--output", required=True, metavar="FILE.db", help="The database to write.")
 def sqlite(chosen: tuple[str, ...], output: str) -> None:
-    """Write a SQLite database to look at, query and publish.
+    """Write a SQLite database to browse, query and publish.
 
     Its tables are decks, notes, cards, reviews, events and schedule, and
     README says what each column means. "datasette FILE.db" shows it in a
-    browser. Notes that were taken out of their decks are in it, too, if they
-    have a history. It cannot be imported again; json can.
+    browser. Notes that were removed from their decks are included if they have
+    a history. It cannot be imported again; json can.
     """
     _keep_the_library(output)
     if output in STANDARD_OUTPUT:
-        raise click.BadParameter("a database is a file of its own; name it FILE.db", param_hint="-o")
+        raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")
     from flashcards.collection.publish import publish
 
     with _contents(chosen, output, logs=True) as leaving:
@@ -152,11 +152,11 @@ def _keep_the_library(output: str) -> None:
         return
     real = os.path.realpath(output)
     if real.startswith(os.path.realpath(home().collection)) or _is_collection(real):
-        message = f"{output}: is a collection, with a history that nothing else has; choose another place"
+        message = f"{output}: this is a collection, and its history exists nowhere else; choose another place"
         raise click.BadParameter(message, param_hint="-o")
     ours = (os.path.realpath(path) for path in deck_files(home().decks))
     if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
-        message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
+        message = f"{output}: this is in your library, where files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
 
 

@@ -18,7 +18,7 @@ def check_text(stored: int, guid: str, *text: str) -> None:
         Damaged: it is not.
     """
     if text_checksum(*text) != stored:
-        raise Damaged(f"the text of the note {guid}, {text[0][:40]!r}, is not as it was written")
+        raise Damaged(f"the text of the note {guid}, {text[0][:40]!r}, is corrupted")
 
 
 def check_all(connection: sqlite3.Connection) -> None:

@@ -41,12 +41,32 @@ def named(collection: Collection, term: str) -> list[Row]:
 
 
 def saying(collection: Collection, definition: str) -> list[Row]:
-    """The notes that have this definition, those in a deck file first: it tells notes of one term apart."""
+    """The notes that have this definition, or one that begins so, those in a deck file first.
+
+    It tells notes of one term apart.
+    """
     rows = collection.connection.execute(
         "select id, term, definition, not retired from notes order by retired, id"
     ).fetchall()
     wanted = " ".join(definition.split())
-    return [Row(number, term, bool(active)) for number, term, text, active in rows if " ".join(text.split()) == wanted]
+    found = [(" ".join(text.split()), Row(number, term, bool(active))) for number, term, text, active in rows]
+    whole = [row for text, row in found if text == wanted]
+    return whole or [row for text, row in found if wanted and text.startswith(wanted)]
+
+
+def told_apart(collection: Collection, rows: Sequence[Row]) -> list[Row]:
+    """Those of several notes between which only a person can choose.
+
+    They have a history, if any has one, and of those that say the same it is the first.
+    """
+    query = (
+        "select deck, term, definition, exists (select 1 from cards join log on log.card = cards.id"
+        " where cards.note = notes.id) from notes where id = ?"
+    )
+    texts = {row: collection.connection.execute(query, (row.id,)).fetchone() for row in dict.fromkeys(rows)}
+    learnt = [row for row, (*_, has_history) in texts.items() if has_history] or [*texts]
+    first = {texts[row][:3]: row for row in reversed(learnt)}
+    return [row for row in learnt if row in first.values()]
 
 
 def formerly(collection: Collection, term: str) -> list[Row]:
@@ -75,20 +95,26 @@ def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
         if not old.active:
             take_over(connection, old.id, new.id, at)
             return False
-        query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
-        texts = {row.id: connection.execute(query, (row.id,)).fetchone() for row in (old, new)}
-        kinds = {row.id: _kinds(collection, row.id) for row in (old, new)}
-        for one, other in ((old.id, new.id), (new.id, old.id)):
-            marks = ", ".join("?" * len(texts[other]))
-            connection.execute(
-                f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
-                (*texts[other], at, one),
-            )
-            write_cards(connection, [(one, kind) for kind in kinds[other]])
-        for path in {texts[old.id][1], texts[new.id][1]}:
-            settle(connection, path)
-        _refold(collection, [old.id, new.id])
+        change_places(collection, old.id, new.id, at=at)
     return True
+
+
+def change_places(collection: Collection, one: int, other: int, *, at: int) -> None:
+    """Let two notes, by their rows, have each other's text and place, inside the caller's transaction."""
+    execute = collection.connection.execute
+    query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
+    texts = {row: execute(query, (row,)).fetchone() for row in (one, other)}
+    kinds = {row: _kinds(collection, row) for row in (one, other)}
+    for row, was in ((one, other), (other, one)):
+        marks = ", ".join("?" * len(texts[was]))
+        execute(
+            f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
+            (*texts[was], at, row),
+        )
+        write_cards(collection.connection, [(row, kind) for kind in kinds[was]])
+    for path in {text[1] for text in texts.values()}:
+        settle(collection.connection, path)
+    _refold(collection, [one, other])
 
 
 def apart(collection: Collection, row: Row, *, at: int) -> str | None:

@@ -125,7 +125,7 @@ class Collection:
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
             raise CollectionTooNew(self.path, reason)
         if not self._is_ours() and self.connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
-            raise NotACollection(self.path, "a database of another program")
+            raise NotACollection(self.path, "another program's database")
 
     def _is_ours(self) -> bool:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
@@ -238,7 +238,7 @@ def _connect(path: str) -> sqlite3.Connection:
     except OSError as error:
         from flashcards.errors import CollectionReadOnly
 
-        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
 

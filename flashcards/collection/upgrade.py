@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlite_utils import Database
 
 from flashcards.cards import CardId
-from flashcards.collection.device import TAIL
+from flashcards.collection.device import TAIL, gone, read_tail
 from flashcards.collection.store import SCHEMA_VERSION, Damaged, Tell
 from flashcards.errors import CollectionFull, CollectionReadOnly
 
@@ -72,8 +72,11 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
     from flashcards.collection.migrations import collection_migrations
 
     if not version:
+        lost = read_tail(collection.path)
+        if lost is not None and lost.last:
+            collection.notices.append(gone(collection.path, lost))
         with suppress(OSError):
-            Path(collection.path + TAIL).unlink()  # that of a collection which was here before
+            Path(collection.path + TAIL).unlink()
         collection_migrations.apply(Telling(connection, None, 0))
         return
     backup = _back_up(collection.path, version)

@@ -177,27 +177,27 @@ _CHARSET = re.compile(rb"""<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re
 _HEAD = 4096  # bytes of a page in which its encoding is stated
 
 _JSON = """\
-Write all there is to know: notes, their schedules, and every entry of their history.
+Write everything: notes, their schedules and their whole history.
 
-Notes that were taken out of their decks are in it, too, if they have a
+Notes that were removed from their decks are included if they have a
 history. "flashcards import" brings it all back, also into another home.
 """
 _ANKI_TEXT = """\
 Write what Anki imports as text: notes with their decks and tags.
 
 Each note keeps its guid, so importing again updates it. Text has no
-schedules and no pictures; "flashcards export anki" carries them.
+schedules and no pictures; "flashcards export anki" has both.
 """
 _CSV = """\
 Write a table: term, definition, tags, aliases, section, deck.
 
-A cell that a spreadsheet would take for a formula begins with an
-apostrophe, which an import takes off again.
+A cell that a spreadsheet would take for a formula gets an apostrophe in
+front, which an import removes again.
 """
 _MARKDOWN = """\
-Write Markdown, the format of deck files, put in order.
+Write Markdown, the format of deck files, neatly laid out.
 
-Several decks go into a folder, a file for each.
+Several decks go into a folder, one file for each.
 """
 
 FORMATS = (
@@ -210,7 +210,7 @@ FORMATS = (
             names=("backup",),
             metavar="FILE.json|FILE.jsonl",
             help=_JSON,
-            flags=(Flag("lines", "A line for each deck and note: JSON Lines, as a .jsonl file gets."),),
+            flags=(Flag("lines", "One line for each deck and note, as for a .jsonl file."),),
             has_history=True,
         ),
     ),
@@ -232,8 +232,8 @@ FORMATS = (
             metavar="FILE.csv|FILE.tsv",
             help=_CSV,
             flags=(
-                Flag("tabs", "Tabs between the cells: TSV, as a file named so gets."),
-                Flag("excel", "Begin with the mark by which Excel knows UTF-8."),
+                Flag("tabs", "Separate cells by tabs, as for a .tsv file."),
+                Flag("excel", "Begin with the mark that Excel needs to read UTF-8."),
             ),
         ),
     ),
@@ -308,7 +308,7 @@ def split(reading: Reading) -> tuple[Reading, ...]:
     return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
 
 
-_BINARY = ((b"PK\x03\x04", "a zip, as packages of Anki are"), (b"SQLite format 3\0", "a database"))
+_BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format 3\0", "a database"))
 
 
 def decode(data: bytes, path: str) -> str:
@@ -321,7 +321,7 @@ def decode(data: bytes, path: str) -> str:
     """
     for mark, what in _BINARY:
         if data.startswith(mark):
-            message = f'{what}, not text; "flashcards import FILE" reads it, or says whose it is'
+            message = f'{what}, not text; "flashcards import FILE" reads it or says what it is'
             raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:

@@ -24,7 +24,7 @@ from itertools import count, islice
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.cards import REVERSE, Deck, Note, kinds_of
+from flashcards.cards import REVERSE, Deck, Note, kinds_of, with_answer
 from flashcards.errors import Problem
 from flashcards.formats import Outgoing, Reading, fields
 from flashcards.formats.columns import Row, role_of
@@ -57,6 +57,7 @@ _LEAD_IN_HTML = re.compile(r"\A<b>((?:(?!</?b>|<br).)+)</b><br><br>(?=.)", re.DO
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
+_UNDER_A_NAME = re.compile(r"\*\*(?:[^*\n\\]|\\.)+:\*\*(?:\s|\Z)|Aliases: [^\n]+\Z")
 _EXTRA = "**Back Extra:**"
 """What begins the second field of Anki's own cloze notes, as from a package; a text does not say its name."""
 
@@ -170,11 +171,12 @@ def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
     term = html.line(note.term)
     aliases = html.block("Aliases: " + "; ".join(note.aliases)) if note.aliases else ""
     if kinds[0].startswith("cloze"):
-        notetype, text = _CLOZED, html.cloze(note.definition)
-        if note.term != clozes.blanked(note.definition):
+        asked, more = with_answer(note.definition)
+        notetype, text = _CLOZED, html.cloze(asked)
+        if note.term != clozes.blanked(asked):
             text = f"<b>{_without_deletions(term)}</b><br><br>{text}"
         aliases = _without_deletions(aliases)
-        sides = [text, ""]
+        sides = [text, html.cloze(more.removeprefix(_EXTRA).lstrip("\n ")) if more else ""]
     else:
         notetype = _REVERSED if REVERSE in kinds else _BASIC
         sides = [term, html.block(note.definition)]
@@ -234,7 +236,7 @@ def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
                 if name in _EITHER:
                     header.said.pop(name, None)
             else:
-                message = f'"#{key}:" takes the number of a column, the first being 1'
+                message = f'"#{key}:" takes the number of a column, counting from 1'
                 header.problems.append(Problem(line=number, message=message))
         else:
             behind = header.separator.strip() or SEPARATORS if said is line else ""  # quotes end a value
@@ -270,7 +272,7 @@ def _note(row: Cells, header: _Header, reader: Reader) -> Row | Problem:
     texts = [text for at, text in enumerate(row.cells) if at not in header.columns.values()]
     found = _by_type(fields.term(said.get("notetype", "")), _in_order(texts, header), reader)
     if not found.term or not found.definition:
-        message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that hold something"
+        message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that are not empty"
         return Problem(line=row.line, message=message)
     tags = [*header.said.get("tags", "").split(), *special.get("tags", "").split()]
     tags += ["reverse"] if found.reverse else []
@@ -305,14 +307,22 @@ def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
         return _Content(*hidden, (), reverse=False)
     if not notetype.startswith(_BASIC) and clozes.numbers(clozes.parse(first, html=True)):
         lead, text = _led(first, reader)
-        extra = reader.cloze(second)
-        if notetype == _CLOZED and extra and not _ALIASES.match(extra):
-            extra = fields.labelled(_EXTRA, extra)
-        return _taken_apart(_line(lead) or clozes.blanked(text), [text, extra, *map(reader.cloze, more)])
+        behind = [part for part in map(reader.cloze, (second, *more)) if part]
+        apart = [_with_answer(part, whole=notetype == _CLOZED) for part in behind]
+        return _taken_apart(_line(lead) or clozes.blanked(text), [text, *apart])
     optional = "optional" in notetype.casefold()
     reverse = "reversed" in notetype.casefold() and (not optional or bool("".join(more)))
     parts = [reader.block(part) for part in (second, *([] if optional else more))]
     return _taken_apart(_line(reader.line(first)), parts, reverse=reverse)
+
+
+def _with_answer(text: str, *, whole: bool) -> str:
+    """What stands behind a text with deletions, under a name that lets it come with the answer.
+
+    One with deletions of its own may be part of the question, unless the text before is the ``whole`` of that.
+    """
+    begins = _UNDER_A_NAME.match(text) or (not whole and clozes.numbers(clozes.parse(text)))
+    return text if begins else fields.labelled(_EXTRA, text)
 
 
 def _led(field: str, reader: Reader) -> tuple[str, str]:

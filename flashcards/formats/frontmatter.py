@@ -141,7 +141,7 @@ def _unknown(key: str) -> str:
     import difflib  # only a key that we do not know needs it
 
     near = difflib.get_close_matches(key.lower(), _EXPECTED, n=1)
-    advice = f'did you mean "{near[0]}"?' if near else "it is left alone"
+    advice = f'did you mean "{near[0]}"?' if near else "it is ignored"
     return f'unknown key "{one_line(key)}" in the front matter; {advice}'
 
 

@@ -224,20 +224,20 @@ class _Reader:
             self.refused = True
             older = isinstance(value, str) and re.fullmatch(r"flashcards/0*", value)
             advice = "export it again" if older else "update flashcards"
-            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; {advice}')
+            raise _BadValue(f'unknown format {_shown(value)}, expected "{FORMAT}"; {advice}')
         if key == "deck":
             deck = _deck(value, self.name)
             self.current = deck.name
             self.parts.setdefault(deck.name, _Part(deck)).deck = deck
         elif key == "decks":
             if not isinstance(value, list):
-                raise _BadValue('"decks" is a list in brackets')
+                raise _BadValue('"decks" must be a list in brackets')
             for deck in value:
                 self.read_member("deck", deck, line)
             self.current = self.name
         elif key == NOTES:
             if not isinstance(value, list):
-                raise _BadValue('"notes" is a list in brackets')
+                raise _BadValue('"notes" must be a list in brackets')
             for note in value:
                 self.read(Found(line, ITEM, note))
 
@@ -288,7 +288,7 @@ def _deck(value: object, name: str) -> Deck:
     if isinstance(value, str):
         return Deck(name=fields.term(value) or name)
     if not isinstance(value, dict):
-        raise _BadValue('"deck" is an object in braces, or a name')
+        raise _BadValue('"deck" must be an object in braces, or a name')
     return Deck(
         name=fields.term(_text(value, "name")) or name,
         description=fields.definition(_text(value, "description")).strip(),
@@ -305,21 +305,21 @@ def _deck(value: object, name: str) -> Deck:
 def _flag(said: JsonObject, key: str, of: str) -> bool:
     value = said.get(key, False)
     if not isinstance(value, bool):
-        raise _BadValue(f'"{key}" of {of} is true or false')
+        raise _BadValue(f'"{key}" of {of} must be true or false')
     return value
 
 
 def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:
     value = said.get(key, usual)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST_A_DAY):
-        raise _BadValue(f'"{key}" of a deck is a whole number below a billion, or null for no limit')
+        raise _BadValue(f'"{key}" of a deck must be a whole number below a billion, or null for no limit')
     return value
 
 
 def _interval(said: JsonObject) -> int | None:
     value = said.get("max_interval")
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_INTERVAL):
-        raise _BadValue(f'"max_interval" of a deck is a number of days up to {MAX_INTERVAL}, or null')
+        raise _BadValue(f'"max_interval" of a deck must be a number of days up to {MAX_INTERVAL}, or null')
     return value
 
 
@@ -327,15 +327,15 @@ def _cards(value: object) -> dict[CardKind, CardRecord]:
     if value is None:
         return {}
     if not isinstance(value, list):
-        raise _BadValue('"cards" of a note is a list in brackets')
+        raise _BadValue('"cards" of a note must be a list in brackets')
     found: dict[CardKind, CardRecord] = {}
     for card in value:
         kind = card.get("kind") if isinstance(card, dict) else None
         if not isinstance(kind, str) or not _KIND.fullmatch(kind) or kind in found:
-            raise _BadValue('"cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"')
+            raise _BadValue('"cards" of a note must have an object for each kind: "forward", "reverse" or "cloze 1"')
         log = card.get("log", [])
         if not isinstance(log, list):
-            raise _BadValue('"log" of a card is a list in brackets')
+            raise _BadValue('"log" of a card must be a list in brackets')
         schedule = card.get("schedule")
         found[CardKind(kind)] = CardRecord(
             entries=tuple(entry_from_json(entry) for entry in log),
@@ -354,7 +354,7 @@ def _text(said: JsonObject, *keys: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _BadValue(f'"{key}" is a text in double quotes')
+        raise _BadValue(f'"{key}" must be a text in double quotes')
     return str(value)
 
 
@@ -365,7 +365,7 @@ def _texts(said: JsonObject, *keys: str, separator: str | None) -> list[str]:
     if isinstance(value, str):
         return value.split(separator)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _BadValue(f'"{key}" is a list of texts')
+        raise _BadValue(f'"{key}" must be a list of texts')
     return value
 
 

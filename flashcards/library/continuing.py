@@ -40,8 +40,7 @@ def continued(
         [_text(texts[place][2], texts[place][1].name, texts[place][0].path) for place in others],
     )
     claims = {
-        place: replace(
-            claim,
+        place: claim._replace(
             known=None if claim.known is None else left[claim.known],
             candidate=None if claim.candidate is None else left[claim.candidate],
         )

@@ -16,7 +16,7 @@ def parse(text: str, path: Path) -> Reading:
 
 def format_name(path: Path) -> str:
     """The format of a deck file; one with another ending, which somebody named, is Markdown."""
-    return DECK_FORMATS.get(path.suffix, _DEFAULT)
+    return DECK_FORMATS.get(path.suffix.lower(), _DEFAULT)
 
 
 def check_changeable(path: Path) -> None:

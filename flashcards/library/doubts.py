@@ -1,5 +1,6 @@
 """What is not sure after deck files were read, each in one line with the command that mends it."""
 
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -8,64 +9,103 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Note, plain, term_key
 
 if TYPE_CHECKING:
+    from flashcards.collection.notes import KnownNote
+    from flashcards.collection.store import Collection
     from flashcards.library.sync import Decision
 
 _SHOWN = 40
 """Characters of a definition that tell two equal terms apart."""
 
+_SPECIAL = frozenset('"$`\\!')
+"""What a shell does not leave alone between double quotes."""
 
-def doubts(decisions: "Sequence[Decision]") -> Iterator[tuple[str, int, str]]:
+
+def doubts(decisions: "Sequence[Decision]", collection: "Collection") -> Iterator[tuple[str, int, str]]:
     """File, line and message for each note of which it is not sure what it continues, where a history is at stake.
 
     Those that kept their terms, and say another thing now, have one line a file.
     """
+    names = _Names(collection)
     others: defaultdict[str, list[Note]] = defaultdict(list)
     for decision in decisions:
         note, old = decision.note, decision.old
         kept = note is not None and old is not None and term_key(note.term) == term_key(old.note.term)
         if note is not None and kept and decision.doubt and decision.candidate is None:
             others[decision.path].append(note)
-        elif message := _doubt(decision):
+        elif message := _doubt(decision, names):
             yield decision.path, note.line if note else 0, message
     for path, notes in others.items():
-        yield path, notes[0].line, _say_other_things(notes)
+        yield path, notes[0].line, _say_other_things(notes, names.of_text(path, notes[0]))
 
 
-def _say_other_things(notes: Sequence[Note]) -> str:
+class _Names:
+    """How the notes are called in a command: by their terms, where these mean only them."""
+
+    def __init__(self, collection: "Collection") -> None:
+        self._collection = collection
+
+    def of_text(self, path: str, note: Note, beside: int | None = None) -> str:
+        """A text in a deck file; ``beside`` is the row of a note that the command has besides."""
+        from flashcards.collection import relinking  # most runs have no doubt
+
+        term = plain(note.term)
+        rows = [row for row in relinking.named(self._collection, term) if row.active and row.id != beside]
+        return _quoted(term if len(rows) < 2 else f"{path}:{note.line}")  # noqa: PLR2004 - it and another
+
+    def of_known(self, known: "KnownNote") -> str:
+        """A note that has, or may have, the history."""
+        from flashcards.collection import relinking
+
+        term = plain(known.note.term)
+        rows = relinking.named(self._collection, term)
+        rows = [row for row in rows if not row.active] or rows
+        if [row.id for row in relinking.told_apart(self._collection, rows)] == [known.id]:
+            return _quoted(term)
+        words = " ".join(known.note.definition.split())
+        return _quoted(words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] or words[:_SHOWN])
+
+
+def _quoted(text: str) -> str:
+    return shlex.quote(text) if _SPECIAL.intersection(text) else f'"{text}"'
+
+
+def _say_other_things(notes: Sequence[Note], name: str) -> str:
     named = ", ".join(f'"{plain(note.term)}"' for note in notes)
     if len(notes) > 1:
         return (
-            f"{named} go on with their histories, though their definitions say other things now;"
-            ' if one is another note, say: flashcards relink --apart "TERM"'
+            f"{named} keep their histories, though their definitions now say something else;"
+            ' if one is a different note, run: flashcards relink --apart "TERM"'
         )
     return (
-        f"{named} goes on with its history, though its definition says another thing now;"
-        f' if it is another note, say: flashcards relink --apart "{plain(notes[0].term)}"'
+        f"{named} keeps its history, though its definition now says something else;"
+        f" if it is a different note, run: flashcards relink --apart {name}"
     )
 
 
-def _doubt(decision: "Decision") -> str:
+def _doubt(decision: "Decision", names: _Names) -> str:
     """What to say of a note that may be another one; nothing where there is no doubt."""
     note, old, candidate = decision.note, decision.old, decision.candidate
     was = plain(candidate.note.term) if candidate else ""
     if note is None and old is not None and candidate is not None and decision.doubt:
+        new = names.of_text(candidate.source, candidate.note, old.id)
         return (
             f'"{plain(old.note.term)}" is in {PurePath(candidate.source).name} as well, with a history of its own;'
-            f' to go on with the one from here, say: flashcards relink "{plain(old.note.term)}" "{was}"'
+            f" to use the history from here instead, run: flashcards relink {names.of_known(old)} {new}"
         )
     if note is None or (old is not None and not decision.doubt):
         return ""
-    term = plain(note.term)
     if old is None:
         if candidate is None or not candidate.learnt:
             return ""
         now, then = _told_apart(note, candidate.note)
-        return f'{now} is new; if it was {then}, say: flashcards relink "{was}" "{term}"'
+        command = f"flashcards relink {names.of_known(candidate)} {names.of_text(decision.path, note, candidate.id)}"
+        return f"{now} is new; if it was {then}, run: {command}"
     now, then = _told_apart(note, old.note)
-    message = f"{now} goes on with the history of {then} ({decision.why})"
+    message = f"{now} continues the history of {then} ({decision.why})"
     if candidate is not None and candidate.learnt:
-        return f'{message}; if it was "{was}", say: flashcards relink "{was}" "{term}"'
-    return f'{message}; if it is another note, say: flashcards relink --apart "{term}"'
+        command = f"flashcards relink {names.of_known(candidate)} {names.of_text(decision.path, note, candidate.id)}"
+        return f'{message}; if it was "{was}", run: {command}'
+    return f"{message}; if it is a different note, run: flashcards relink --apart {names.of_text(decision.path, note)}"
 
 
 def _told_apart(one: Note, other: Note) -> list[str]:

@@ -90,7 +90,7 @@ def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:
         return None
     after = parse(changed, path)
     if len(after.problems) > len(before.problems):
-        message = "this change would break the deck; edit the file itself"
+        message = "this change would break the deck; edit the file yourself"
         raise DeckError(str(path), [Problem(line=0, message=message)])
     return Change(path, data, rewritten(data, changed))
 

@@ -12,6 +12,7 @@ from flashcards.collection.arrivals import Arrival, arrive
 from flashcards.collection.guids import free_of, give
 from flashcards.collection.merges import merge_in
 from flashcards.collection.notes import Source, settle, take_over
+from flashcards.collection.relinking import change_places
 from flashcards.collection.seen import mark
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
@@ -100,16 +101,21 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     tell: Callable[[int, int], None] | None = None,
     *,
     rollover_hour: int = ROLLOVER_HOUR,
+    take_text: bool = False,
 ) -> ImportCounts:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
     The log becomes the union of both: what it has stays, and bringing the same
     twice changes nothing. A note without a history takes the guid that the
     text gives it. ``tell`` hears how many notes are done, and of how many.
-    Study days begin at ``rollover_hour``.
+    Study days begin at ``rollover_hour``. With ``take_text``, histories that
+    were handed on to other texts there go on with these here.
     """
     found = _pair(collection, plans)
     with collection.transaction() as connection:
+        if take_text:
+            _relink(collection, found, now.at)
+            found = _pair(collection, plans)
         for old, double in _doubles(collection, found):
             take_over(connection, old.id, double.id, now.at)
         _adopt(collection, found)
@@ -181,7 +187,8 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         for at, record in plan.reading.records.items()
     ]
     rows = list(_rows(collection)) if collection is not None else []
-    by_guid = _by_guid({row.guid: row for row in rows}, told)
+    rows_of = {row.guid: row for row in rows}
+    by_guid = _by_guid(rows_of, told)
     texts: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
     for row in rows:
         if not row.away:
@@ -201,7 +208,11 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         found = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
         return [row for row in found if row.id not in taken]
 
-    for finds in (by_guid, by_text, by_term):
+    def by_guid_alone(each: _Told) -> _Row | None:
+        """Where no text here is that note's, its history goes by its guid: else it would be lost."""
+        return rows_of.get(each.record.guid) if each.record.guid else None
+
+    for finds in (by_guid, by_text, by_term, by_guid_alone):
         for at, each in enumerate(told):
             found = finds(each) if each.row is None else None
             if found is not None and found.id not in taken:
@@ -233,7 +244,9 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row,
     """Rows that are away here and in a deck there, each with the row of another guid that has its text here.
 
     Where one home saw two edits of a text and the other saw them as one, it is
-    known by two guids; a history goes by the one that all homes know.
+    known by two guids; a history goes by the one that all homes know. A
+    history that was set apart from that text here, and later than it was
+    edited there, stays apart.
     """
     taken = {each.row.id for each in found if each.row is not None}
     texts: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
@@ -244,9 +257,35 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[_Row,
     for each in found:
         if each.row is not None and each.row.away and not each.record.retired:
             same = texts.get((each.plan.reading.deck.name, each.note.term, flat(each.note.definition)), [])
-            if same:
+            if same and not _was_set_apart(collection, each.row, each):
                 pairs.append((each.row, same.pop(0)))
     return pairs
+
+
+def _was_set_apart(collection: Collection, row: _Row, told: _Told) -> bool:
+    """Whether a note had the text that it has there, and was then given back what it said before, or nothing else."""
+    if told.record.edited is None or row.edited <= told.record.edited:
+        return False
+    query = "select term, definition from edits where note = ? and term is not null"
+    said = {(term, flat(definition)) for term, definition in collection.connection.execute(query, (row.id,))}
+    here, there = ((note.term, flat(note.definition)) for note in (row.note, told.note))
+    return here == there or {here, there} <= said
+
+
+def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
+    """Give each row the text that its note has there, where that is here under another one: the two change places."""
+    rows = {row.id: _text(row.deck, row.note) for row in _rows(collection) if not row.away}
+    holders = {text: number for number, text in rows.items()}
+    for each in found:
+        row = each.row
+        if row is None or row.id not in rows or row.guid != each.record.guid or each.record.retired:
+            continue
+        was, wanted = rows[row.id], _text(each.plan.reading.deck.name, each.note)
+        other = holders.get(wanted, row.id)
+        if was != wanted and other != row.id:
+            change_places(collection, row.id, other, at=at)
+            rows[row.id], rows[other] = wanted, was
+            holders[wanted], holders[was] = row.id, other
 
 
 def _adopt(collection: Collection, found: Sequence[_Told]) -> None:

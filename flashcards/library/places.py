@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 DECK_FORMATS = {".md": "markdown", ".markdown": "markdown"}
-"""Files with these endings are decks, each in the format of that name in :data:`flashcards.formats.FORMATS`."""
+"""Files with these endings, in any case, are decks; the names are those in :data:`flashcards.formats.FORMATS`."""
 
 SUFFIXES = tuple(DECK_FORMATS)
 
@@ -170,7 +170,8 @@ def broken_links(folder: str) -> Iterator[str]:
 
 
 def _is_deck(name: str) -> bool:
-    return name.endswith(SUFFIXES) and name.rpartition(".")[0].lower() not in NOT_DECKS
+    name = name.lower()
+    return name.endswith(SUFFIXES) and name.rpartition(".")[0] not in NOT_DECKS
 
 
 def source_name(path: str, home: Home) -> str:

@@ -37,7 +37,7 @@ _WORK = 3
 
 _TWIN = "the same in another file"
 
-_MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget {}" gives them up)'
+_MISSING = 'the file is missing; its cards are paused until it is back ("flashcards decks forget {}" removes them)'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,7 @@ def refresh(
     decks = sorted({file.deck.name for file in found.files if file.deck is not None})
     shared = shared_terms(collection, plan, home, decks) if decks else []
     said = [*_troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
-    return [*said, *waiting, *_said(plan, home)]
+    return [*said, *waiting, *_said(collection, plan, home)]
 
 
 def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
@@ -340,7 +340,7 @@ def _read(path: str, name: str, status: os.stat_result, before: notes.Source | N
         return File(source=replace(source, problems=error.problems), written=written, worth=worth)
     except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        message = f"cannot be read, which is a fault of this program ({what}); please report it"
+        message = f"cannot be read because of a bug in flashcards ({what}); please report it"
         return File(source=replace(source, problems=(Problem(line=0, message=message),)), written=written, worth=worth)
     source = replace(source, problems=reading.problems, notices=reading.notices)
     if reading.refused or not reading.deck.notes:
@@ -380,8 +380,8 @@ def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: s
     )
 
 
-def _said(plan: Plan, home: Home) -> list[Trouble]:
+def _said(collection: Collection, plan: Plan, home: Home) -> list[Trouble]:
     return [
         Trouble(path=home.absolute(path), problem=Problem(line=line, message=message))
-        for path, line, message in doubts(plan.decisions)
+        for path, line, message in doubts(plan.decisions, collection)
     ]

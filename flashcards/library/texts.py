@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashcards.cards import NoteGuid, plain
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary, named
+from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
 
@@ -72,28 +72,7 @@ def read(data: bytes, shown: str, request: Request) -> Found:
     if request.deck:
         readings = tuple(replace(each, deck=replace(each.deck, name=request.deck)) for each in readings)
     saved = found.name == "html" and is_file(shown)
-    return Found(title=found.title, readings=_one_guid_each(readings), folder=Path(shown).parent if saved else None)
-
-
-def _one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The same, in which no two notes have one guid: the first keeps it, the others are said and read without."""
-    lines: dict[NoteGuid, int] = {}
-    found: list[Reading] = []
-    for reading in readings:
-        problems: list[Problem] = []
-        records = dict(reading.records)
-        for at, record in reading.records.items():
-            note = reading.deck.notes[at]
-            if record.guid is not None and record.guid in lines:
-                first = lines[record.guid]
-                message = f'"{plain(note.term)}" has the guid of the note in line {first}; it is read without one'
-                problems.append(Problem(line=note.line, message=message))
-                records[at] = replace(record, guid=None)
-            elif record.guid is not None:
-                lines[record.guid] = note.line
-        more = replace(reading, records=records, problems=(*reading.problems, *problems))
-        found.append(more if problems else reading)
-    return tuple(found)
+    return Found(title=found.title, readings=one_guid_each(readings), folder=Path(shown).parent if saved else None)
 
 
 def reader_of_html() -> "Reader":
@@ -115,9 +94,11 @@ def _format(text: str, shown: str, request: Request) -> Format:
     found = None if is_page else detect(text)
     if found is None:
         if len(text) > LARGEST_PAGE:
-            message = f"more than {LARGEST_PAGE // 2**20} MB, which no glossary page has; --from says what else it is"
+            message = (
+                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; give its format with --from"
+            )
             raise DeckError(shown, [Problem(line=0, message=message)])
         titles = " or a ".join(known.title for known in FORMATS)
-        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
+        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); give its format with --from"
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found

@@ -3,7 +3,7 @@
 Pure: it sees texts on both sides and answers with a claim for each text that
 was found, one to one, with the reason. Progress belongs to the concept, so
 what is surest is looked for first, and what is claimed once is out of the way.
-:data:`~flashcards.matching.stages.STAGES` has the order. Three rules run through it:
+:data:`~flashcards.matching.stages.STAGES` has the order. Four rules run through it:
 
 - How a term is spelt counts before what it is compared by
   (:func:`~flashcards.cards.term_key` sets case, punctuation and emphasis
@@ -12,28 +12,32 @@ what is surest is looked for first, and what is claimed once is out of the way.
   it clearly, nobody claims, and the likeliest is named.
 - Of terms that are equal but for their numbers the definition is followed: who
   writes a new Article 1 moves all the others. Of other terms the term is.
+- Where the words do not say it, the place does: what stands among the same
+  neighbours as before (:mod:`~flashcards.matching.places`) was rewritten
+  there; what was taken out here and put in there may be another note.
 
 A retired note comes back only to its own words. A claim that may be wrong is
 marked as ``doubtful``, with the note that was nearly chosen, so that it can be
 said and mended.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 from itertools import product
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from flashcards.cards import bare_key, term_key, words_of
+from flashcards.matching.candidates import CANDIDATE, likeliest, neighbours
+from flashcards.matching.crowd import Crowd
 from flashcards.matching.likeness import (
     CLEAR,
     KEPT,
     SAME,
+    Definitions,
     clear,
     commonplaces,
-    features,
     is_longer,
     is_reworded,
     is_sister,
@@ -43,6 +47,7 @@ from flashcards.matching.likeness import (
     similarity,
     tells,
 )
+from flashcards.matching.places import Places
 from flashcards.matching.stages import STAGES, Seen, Stage, Text, flat, seen
 
 __all__ = ["CANDIDATE", "OTHER", "STAGES", "Claim", "Reason", "Stage", "Text", "match"]
@@ -53,23 +58,11 @@ OTHER = 0.6
 _PAIR = 2
 """Notes with one term, of which each keeps it; among more, a term tells nothing."""
 
-CANDIDATE = 0.4
-"""Least :func:`similarity` at which a note is named as what a new text may have been."""
-
 _NAMED = 0.8
 """What the likeness of two terms counts for, where a note is only named."""
 
-_COMMON = 50
-"""A word in more texts than this says nothing about which of them belong together."""
-
-_NEAREST = 8
-"""Notes to which a text is compared, where there are many."""
-
 _MANY = 2500
 """Pairs of texts and notes that are all compared."""
-
-_SISTERS = 50
-"""Notes of one term that say which of their words tell nothing."""
 
 _FEW = 3
 """A definition of fewer words may be that of several notes."""
@@ -78,7 +71,8 @@ _LONG = 8
 """A definition of so many words is that of one note, also where its term might be that of a sister."""
 
 
-_DIGITS = re.compile(r"\d+")
+_WHOLE = attrgetter("source", "deck", "term", "definition")
+"""All that a text says, and where."""
 
 Thing = TypeVar("Thing")
 
@@ -93,8 +87,7 @@ class Reason(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """``known`` is the index of the note that a text continues; None where it is new.
 
     ``why`` says by what it was found. ``candidate`` is, for a new text, the
@@ -135,18 +128,19 @@ class _Matching:
         self._taken: set[int] = set()
         self._candidates: dict[int, int] = {}
         self._renumbered: set[Hashable] = set()
-        self._terms: dict[bool, dict[str, list[Text]]] = {}
-        self._times: dict[str, tuple[Counter[str], Counter[str]]] = {}
+        self._emptied: set[str] | None = None
         self._old: dict[int, Seen] = {}
         self._new: dict[int, Seen] = {}
 
     def claims(self) -> list[Claim]:
         """Go through all stages."""
-        active = [at for at, text in enumerate(self._known) if not text.retired]
-        self._pair_off(_buckets(self._known, active), _buckets(self._found, range(len(self._found))))
+        self._pair_off()
         self._old = {at: seen(text) for at, text in enumerate(self._known) if at not in self._taken}
         if self._old:
             self._new = {at: seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
+            self._crowd = Crowd(self._known, self._found, self._old, self._new)
+            kept = {here: pair.there for here, pair in self._pairs.items()}
+            self._places = Places(self._known, self._found, kept, self._old)
             for stage in STAGES:
                 self._go_through(stage)
             self._by_similarity()
@@ -154,10 +148,20 @@ class _Matching:
             self._doubt_swaps()
         return [self._claim(here) for here in range(len(self._found))]
 
-    def _pair_off(self, left: Mapping[Hashable, list[int]], right: Mapping[Hashable, list[int]]) -> None:
-        """Most texts of a file that changed are as they were, and need no further look."""
-        for key, mine in right.items():
-            self._in_order(mine, left.get(key, ()), "as it was")
+    def _pair_off(self) -> None:
+        """Most texts of a file that changed are as they were, and need no further look; histories go first."""
+        left: dict[Hashable, int] = {}
+        more: dict[Hashable, deque[int]] = defaultdict(deque)
+        keys = [*map(_WHOLE, self._known)]
+        for learnt in (True, False):
+            for at, text in enumerate(self._known):
+                if text.learnt is learnt and not text.retired and left.setdefault(keys[at], at) != at:
+                    more[keys[at]].append(at)
+        for here, key in enumerate(map(_WHOLE, self._found)):
+            if (there := left.pop(key, None)) is not None:
+                self._take(here, there, "as it was")
+                if more.get(key):
+                    left[key] = more[key].popleft()
 
     def _go_through(self, stage: Stage) -> None:
         left: dict[Hashable, list[int]] = defaultdict(list)
@@ -166,21 +170,30 @@ class _Matching:
                 left[stage.key(old)].append(there)
         left.pop(None, None)
         right: dict[Hashable, list[int]] = defaultdict(list)
+        otherwise = stage.how == "in order, spelt otherwise"
+        spelt = {self._old[there].spelt for theirs in left.values() for there in theirs} if otherwise else set()
         for here, new in self._new.items():
-            if here not in self._pairs and (key := stage.key(new)) in left:
+            if here not in self._pairs and (key := stage.key(new)) in left and new.spelt not in spelt:
                 right[key].append(here)
         for key, mine in right.items():
             theirs = left[key]
-            if stage.how == "in order":
+            if stage.how.startswith("in order"):
                 self._in_order(mine, theirs, stage.why)
-            elif stage.how != "unique":
+            elif stage.how.startswith("by definition"):
                 self._by_definition(mine, theirs, stage)
+            elif len(mine) == len(theirs) == 1 and stage.how == "by term":
+                self._by_term(mine[0], theirs[0], stage.why)
             elif len(mine) == len(theirs) == 1:
                 self._only(mine[0], theirs[0], stage.why)
 
     def _take(self, here: int, there: int, why: str, *, doubtful: bool = False) -> None:
         self._pairs[here] = _Pair(there, why, doubtful)
         self._taken.add(there)
+
+    def _take_if(self, here: int, there: int, why: str, *, doubtful: bool) -> None:
+        """Pair a text and a note, but not what is doubtful where they stand apart."""
+        if not (doubtful and self._places.apart(here, there)):
+            self._take(here, there, why, doubtful=doubtful)
 
     def _in_order(self, mine: Sequence[int], theirs: Sequence[int], why: str) -> None:
         """Pair what says the same; those with a history first, as a copy has none."""
@@ -192,40 +205,45 @@ class _Matching:
         """Pair a text and a note that alone have a key, where that says enough."""
         old, new = self._old[there], self._new[here]
         if old.definition == new.definition:
-            its_own = tells(old.definition) and not self._is_shared("definition", here, there)
+            its_own = tells(old.definition) and not self._crowd.share("definition", here, there)
             if its_own or is_spelling(old.term, new.term) or is_longer(old.term, new.term):
                 sister, words = is_sister(old.term, new.term), len(words_of(old.definition))
                 if not sister or words >= _LONG:
                     few = words < _FEW and not is_longer(old.term, new.term)
-                    self._take(here, there, why, doubtful=few or sister)
+                    self._take_if(here, there, why, doubtful=few or sister)
             return
         alike = likeness(old.definition, new.definition)
         one_is_bare = old.bare in (old.term, new.term) or new.bare == new.term
         if old.spelt == new.spelt:
-            refused = self._is_shared("term", here, there) or new.counted in self._renumbered
+            refused = self._crowd.share("term", here, there) or new.counted in self._renumbered
+            refused = refused or (alike < OTHER and self._may_be_another(here, there))
         else:
             refused = old.term == new.term or (alike < OTHER and not one_is_bare)
+            refused = refused or (alike < OTHER and self._places.apart(here, there))
         if not refused:
             self._take(here, there, why, doubtful=alike < OTHER)
 
-    def _is_shared(self, part: str, here: int, there: int) -> bool:
-        """Whether other notes have this term, or this definition, as well."""
-        if part not in self._times:
-            self._times[part] = (_times(self._known, part), _times(self._found, part))
-        old, new = self._times[part]
-        return old[getattr(self._known[there], part)] > 1 or new[getattr(self._found[here], part)] > 1
+    def _may_be_another(self, here: int, there: int) -> bool:
+        """Whether a word of one file, such as bank, may have another meaning, as notes come and go there anyway."""
+        old, new = self._old[there], self._new[here]
+        if old.source != new.source or len(new.spelt.split()) > 1:
+            return False
+        if self._emptied is None:
+            left = {new.spelt for at, new in self._new.items() if at not in self._pairs}
+            gone = (at for at, old in self._old.items() if at not in self._taken and old.spelt not in left)
+            self._emptied = {self._old[at].source for at in gone if not self._known[at].retired}
+        return old.source in self._emptied or self._places.apart(here, there)
 
     def _by_definition(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage) -> None:
         """Pair texts of one key by their definitions, the most alike first, as far as it is clear."""
         numbers = stage.how == "by definition alone"
         if numbers:
             mine, theirs = self._by_equal_definition(mine, theirs, stage)
-        sisters = self._sisters(theirs[0], numbers=numbers) if theirs else []
+        sisters = self._crowd.sisters(theirs[0], numbers=numbers) if theirs else []
         common = commonplaces(sisters)
-        few = len(mine) * len(theirs) <= _MANY
         scores: list[tuple[float, int, int]] = []
         usual: dict[int, float] = {}
-        for here, there in product(mine, theirs) if few else self._neighbours(mine, theirs):
+        for here, there in self._compared(mine, theirs):
             old, new = self._old[there], self._new[here]
             alike = likeness(old.definition, new.definition, common)
             sure = KEPT if len(sisters) > 1 or (numbers and old.spelt != new.spelt) else OTHER
@@ -238,24 +256,28 @@ class _Matching:
             if numbers and old.term == new.term and old.spelt != new.spelt:
                 continue
             alike = likeness(old.definition, new.definition, common)
-            doubtful = alike < SAME and (len(sisters) > 1 or old.spelt != new.spelt)
-            self._take(here, there, stage.why, doubtful=doubtful or (numbers and old.spelt != new.spelt))
-            if numbers and old.spelt != new.spelt:
+            kept = alike >= SAME and likeness(old.definition, new.definition) >= KEPT
+            doubtful = not kept and (len(sisters) > 1 or old.spelt != new.spelt)
+            self._take_if(here, there, stage.why, doubtful=doubtful or (numbers and old.spelt != new.spelt))
+            if numbers and old.spelt != new.spelt and here in self._pairs:
                 self._renumbered.add(new.counted)
-        if not (numbers or stage.apart or stage.retired):
-            mine = [here for here in mine if here not in self._pairs]
-            theirs = [there for there in theirs if there not in self._taken]
-            self._by_term(mine, theirs, stage, alone=len(sisters) <= _PAIR)
 
-    def _by_term(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage, *, alone: bool) -> None:
-        """Pair a text and the note that alone has its term, though the definition says another thing."""
-        if len(mine) == len(theirs) == 1:
-            here, there = mine[0], theirs[0]
-            old, new = self._old[there], self._new[here]
-            other = likeness(old.definition, new.definition) < OTHER
-            short = old.spelt != new.spelt and len(new.term) < _FEW
-            if alone and new.counted not in self._renumbered and not short:
-                self._take(here, there, stage.why, doubtful=other)
+    def _compared(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """All pairs of these texts and notes; where they are many, those that are near each other."""
+        if len(mine) * len(theirs) <= _MANY:
+            return product(mine, theirs)
+        old, new = {there: self._old[there] for there in theirs}, {here: self._new[here] for here in mine}
+        return neighbours(old, new, self._places)
+
+    def _by_term(self, here: int, there: int, why: str) -> None:
+        """Pair a text and the note that alone has its term; where the definition says another thing, in its place."""
+        old, new = self._old[there], self._new[here]
+        alike = likeness(old.definition, new.definition)
+        short = old.spelt != new.spelt and (len(new.term) < _FEW or not alike)
+        alone = len(self._crowd.sisters(there, numbers=False)) <= _PAIR
+        refused = short or not alone or new.counted in self._renumbered
+        if not refused and (alike >= OTHER or there in self._places.at(here)):
+            self._take(here, there, why, doubtful=alike < OTHER)
 
     def _by_equal_definition(
         self, mine: Sequence[int], theirs: Sequence[int], stage: Stage
@@ -270,62 +292,44 @@ class _Matching:
                 self._renumbered.add(self._new[same[0]].counted)
         return [here for here in mine if here not in self._pairs], [at for at in theirs if at not in self._taken]
 
-    def _sisters(self, there: int, *, numbers: bool) -> list[str]:
-        """The definitions of the notes with the same term, or the same but for its number, as they were."""
-        part = _without_digits if numbers else str
-        if numbers not in self._terms:
-            self._terms[numbers] = _grouped(self._known, lambda text: part(text.term))
-        return [text.definition for text in self._terms[numbers][part(self._known[there].term)][:_SISTERS]]
-
     def _by_similarity(self) -> None:
         """Pair what is left where term and definition were changed a little, and name what may be meant elsewhere."""
-        theirs = [there for there in self._old if there not in self._taken]
-        mine = [here for here in self._new if here not in self._pairs]
-        scores = [(self._similar(here, there), here, there) for here, there in self._neighbours(mine, theirs)]
+        old_left = {there: old for there, old in self._old.items() if there not in self._taken}
+        new_left = {here: new for here, new in self._new.items() if here not in self._pairs}
+        near = neighbours(old_left, new_left, self._places)
+        scores = [(self._similar(here, there), here, there) for here, there in near]
         for here, there in clear(scores, CANDIDATE):
             old, new = self._old[there], self._new[here]
             terms, definitions = (old.term, new.term), (old.definition, new.definition)
+            shared = old.definition == new.definition and self._crowd.share("definition", here, there)
+            stays = there in self._places.at(here) and len(words_of(old.definition)) >= _FEW
+            if shared and not (stays or is_spelling(*terms) or is_longer(*terms)):
+                continue
             if old.counted != new.counted and is_reworded(terms, definitions) and not self._known[there].retired:
-                self._take(here, there, "similar term and definition", doubtful=True)
-        for score, here, there in sorted(scores, key=lambda found: (-found[0], found[1], found[2])):
-            if here not in self._pairs and there not in self._taken and score >= CANDIDATE:
-                self._candidates.setdefault(here, there)
+                self._take_if(here, there, "similar term and definition", doubtful=True)
+        left = (found for found in scores if found[1] not in self._pairs and found[2] not in self._taken)
+        retired = {there for there in old_left if self._known[there].retired}
+        self._candidates.update(likeliest(left, self._places, retired))
 
     def _similar(self, here: int, there: int) -> float:
         old, new = self._old[there], self._new[here]
         score = similarity((old.term, new.term), (old.definition, new.definition))
         return max(score, _NAMED * letters(old.term, new.term))
 
-    def _neighbours(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Of all pairs those that have most telling words, or parts of their terms, in common."""
-        index: dict[str, list[int]] = defaultdict(list)
-        for there in theirs:
-            for word in features(self._old[there].term, self._old[there].definition):
-                index[word].append(there)
-        same = _grouped(theirs, lambda there: self._old[there].term)
-        telling = {word: found for word, found in index.items() if len(found) <= _COMMON}
-        for here in mine:
-            words = features(self._new[here].term, self._new[here].definition)
-            near = Counter(there for word in words for there in telling.get(word, ()))
-            first = same.get(self._new[here].term, [])[:_NEAREST]
-            yield from (
-                (here, there) for there in dict.fromkeys((*first, *(at for at, _ in near.most_common(_NEAREST))))
-            )
-
     def _prefer_histories(self) -> None:
         """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""
-        left: dict[str, list[int]] = defaultdict(list)
-        for there in self._old:
-            if there not in self._taken and self._known[there].learnt:
-                left[term_key(self._known[there].term)].append(there)
-        written = {self._known[there].term for theirs in left.values() for there in theirs}
+        left = {at: self._known[at] for at in self._old if at not in self._taken and self._known[at].learnt}
+        terms = _grouped(left, lambda there: term_key(left[there].term))
+        texts = {key: Definitions({there: left[there].definition for there in theirs}) for key, theirs in terms.items()}
+        written = {text.term for text in left.values()}
         for here, pair in list(self._pairs.items()) if left else ():
             mine, text = self._known[pair.there], self._found[here]
             if here not in self._new and text.term not in written:
                 continue
-            for there in left.get(term_key(text.term), ()):
+            same = texts.get(term_key(text.term))
+            for there in same.alike(text.definition, KEPT) if same else ():
                 other = self._known[there]
-                alike = other.source != mine.source and likeness(other.definition, text.definition) >= KEPT
+                alike = other.source != mine.source
                 if alike and there not in self._taken and not mine.learnt:
                     self._take(here, there, "the same in another file, with a history")
                     self._taken.discard(pair.there)
@@ -369,25 +373,9 @@ class _Matching:
         )
 
 
-def _times(side: Sequence[Text], part: str) -> Counter[str]:
-    return Counter(getattr(text, part) for text in side if not text.retired)
-
-
-def _buckets(texts: Sequence[Text], which: Iterable[int]) -> dict[Hashable, list[int]]:
-    buckets: dict[Hashable, list[int]] = defaultdict(list)
-    for at in which:
-        text = texts[at]
-        buckets[text.source, text.deck, text.term, text.definition].append(at)
-    return buckets
-
-
 def _usual(definition: str, sisters: Sequence[str], common: frozenset[str]) -> float:
     """How alike a definition and the most similar one of its sisters are."""
     return max((likeness(definition, other, common) for other in sisters if flat(other) != definition), default=0.0)
-
-
-def _without_digits(term: str) -> str:
-    return _DIGITS.sub("0", term)
 
 
 def _grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, list[Thing]]:

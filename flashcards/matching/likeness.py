@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -37,6 +37,8 @@ _LONG = 8
 _LONGEST_BY_LETTERS = 200
 """Characters of a term; the time for common runs of longer ones may grow with the cube of their length."""
 
+_ROUNDING = 1e-9
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|\b[ivxlc]+\b")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _COUNTED = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", *_ORDINALS))
@@ -64,6 +66,35 @@ def likeness(one: str, other: str, common: frozenset[str] = frozenset()) -> floa
         mine, theirs = (Counter({word: n for word, n in of.items() if word not in common}) for of in (mine, theirs))
     total = mine.total() + theirs.total()
     return 2 * (mine & theirs).total() / total if total else 0.0
+
+
+class Definitions:
+    """Definitions in which those are looked up that are alike to another one, though there may be thousands of them."""
+
+    def __init__(self, definitions: Mapping[int, str]) -> None:
+        self._definitions = definitions
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for at, definition in definitions.items():
+            for word in counted_words(definition):
+                self._having[word].append(at)
+
+    def alike(self, definition: str, least: float) -> list[int]:
+        """Those whose :func:`likeness` to this one is at least so much, in their order.
+
+        Who lacks so many of its words that even a text without any other would
+        be less alike cannot be one of them; so the rarest words are enough.
+        """
+        words = counted_words(definition)
+        left = words.total()
+        needed = left * least / (2 - least) - _ROUNDING
+        near: set[int] = set()
+        for word in sorted(words, key=lambda word: len(self._having.get(word, ()))):
+            if left < needed:
+                break
+            near.update(self._having.get(word, ()))
+            left -= words[word]
+        found = near if words else self._definitions
+        return sorted(at for at in found if likeness(self._definitions[at], definition) >= least)
 
 
 def commonplaces(texts: Sequence[str]) -> frozenset[str]:
@@ -103,7 +134,7 @@ def is_sister(old: str, new: str) -> bool:
 def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     """Whether a term and a definition are other words for the same, as far as two texts can tell."""
     alike = likeness(*definitions)
-    if alike < KEPT and numbers(definitions[0]) != numbers(definitions[1]):
+    if alike < KEPT and any(numbers(old) != numbers(new) for old, new in (terms, definitions)):
         return False
     if is_spelling(*terms):
         brief = terms[0].isascii() and any(len(word) <= _BRIEF for word in _apart(*terms, spelling=False)[0])
@@ -113,7 +144,8 @@ def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
     old, new = map(counted_words, definitions)
     is_long = min(old.total(), new.total()) >= _LONG
     if is_sister(*terms):
-        return is_long and alike >= SAME and not (old - new).keys() & set(words_of(terms[0]))
+        told = (old - new).keys() & set(words_of(terms[0])) or (new - old).keys() & set(words_of(terms[1]))
+        return is_long and alike >= SAME and not told
     return alike >= SAME or (is_long and (alike >= KEPT or _holds(old, new)))
 
 
@@ -188,11 +220,11 @@ def without_numbers(key: str) -> str:
     return " ".join("#" if is_number(word) else word for word in key.split())
 
 
-def features(term: str, definition: str) -> set[str]:
-    """What brings two notes together: their words, and the parts of their terms."""
+def features(term: str, definition: str) -> list[str]:
+    """What brings two notes together, each once: their words, and the parts of their terms."""
     edged = f" {term} "
     parts = (f"\n{edged[at : at + size]}" for size in (2, 3) for at in range(len(edged) - size + 1))
-    return {*words_of(definition), *words_of(term), *parts}
+    return [*dict.fromkeys((*words_of(definition), *words_of(term), *parts))]
 
 
 def clear(scores: Sequence[tuple[float, int, int]], least: float) -> Iterator[tuple[int, int]]:

@@ -40,17 +40,19 @@ class Seen(NamedTuple):
 class Stage(NamedTuple):
     """One way to find the note of a text: ``why`` names it, and texts of one ``key`` are compared.
 
-    ``how`` it chooses among them: ``in order``, as they are the same; ``by
-    definition``; ``by definition alone``, as a term that is the same says
-    nothing; or ``unique``, and then only where one stands on either side.
-    Where the notes stand ``apart``, a term alone decides nothing.
+    ``how`` it chooses among them:
+
+    - ``in order``, as they are the same, and ``in order, spelt otherwise`` where
+      none is left that is spelt as the text is;
+    - ``by definition``; or ``by definition alone``, as a term that is the same says nothing;
+    - ``by term``, where one stands on either side: in its place whatever the definition says;
+    - ``unique``, where one stands on either side, too, and its words say enough.
     """
 
     why: str
     key: Callable[[Seen], Hashable]
     how: str
     retired: bool = False
-    apart: bool = False
 
 
 STAGES: tuple[Stage, ...] = (
@@ -59,20 +61,26 @@ STAGES: tuple[Stage, ...] = (
     Stage("same term and definition", attrgetter("spelt", "definition"), "in order"),
     Stage("its text is back", attrgetter("deck", "spelt", "definition"), "in order", retired=True),
     Stage("its text is back", attrgetter("spelt", "definition"), "in order", retired=True),
-    Stage("same definition, term spelt otherwise", attrgetter("deck", "term", "definition"), "in order"),
-    Stage("same definition, term spelt otherwise", attrgetter("term", "definition"), "in order"),
+    Stage(
+        "same definition, term spelt otherwise", attrgetter("deck", "term", "definition"), "in order, spelt otherwise"
+    ),
+    Stage("same definition, term spelt otherwise", attrgetter("term", "definition"), "in order, spelt otherwise"),
     Stage("same definition, other number", lambda text: _numbered(text, text.deck), "by definition alone"),
     Stage("same definition, other number", lambda text: _numbered(text, text.source), "by definition alone"),
     Stage("same term", attrgetter("deck", "spelt"), "by definition"),
     Stage("same term", attrgetter("source", "spelt"), "by definition"),
+    Stage("same term, similar definition", attrgetter("spelt"), "by definition"),
+    Stage("same term", attrgetter("deck", "spelt"), "by term"),
+    Stage("same term", attrgetter("source", "spelt"), "by term"),
     Stage("same term, spelt otherwise", attrgetter("deck", "term"), "by definition"),
     Stage("same term, spelt otherwise", attrgetter("source", "term"), "by definition"),
-    Stage("same term, similar definition", attrgetter("spelt"), "by definition", apart=True),
+    Stage("same term, spelt otherwise", attrgetter("deck", "term"), "by term"),
+    Stage("same term, spelt otherwise", attrgetter("source", "term"), "by term"),
+    Stage("same definition", attrgetter("source", "definition"), "unique"),
+    Stage("same definition", attrgetter("definition"), "unique"),
     Stage("same term, the only one anywhere", attrgetter("spelt"), "unique"),
     Stage("same term but for parentheses", attrgetter("deck", "bare"), "unique"),
     Stage("same term but for parentheses", attrgetter("source", "bare"), "unique"),
-    Stage("same definition", attrgetter("source", "definition"), "unique"),
-    Stage("same definition", attrgetter("definition"), "unique"),
     Stage("its text is back", attrgetter("deck", "term"), "by definition", retired=True),
     Stage("its text is back", attrgetter("term"), "by definition", retired=True),
 )

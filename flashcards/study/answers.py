@@ -41,8 +41,8 @@ class Verdict(StrEnum):
     """How near a typed answer is, in words that can be shown."""
 
     RIGHT = "right"
-    ACCENTS = "right but for accents"
-    SLIP = "right but for a slip"
+    ACCENTS = "right except for accents"
+    SLIP = "right except for a slip"
     PARTLY = "partly right"
     DIFFERENT = "different"
     FREE = "compare it yourself"

@@ -64,7 +64,7 @@ def unknown(key: str) -> str:
     from difflib import get_close_matches  # only for a key that is not there
 
     near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1, cutoff=0.4)
-    return f'no key "{key}"; ' + (f"nearest: {near[0]}" if near else f"there are {', '.join(OPTIONS)} and [keys]")
+    return f'no key "{key}"; ' + (f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)} and [keys]")
 
 
 def _keys(value: object) -> tuple[Mapping[str, tuple[str, ...]], list[Wrong]]:

@@ -82,9 +82,9 @@ def remarks(session: Session, *, moves: bool, cram: bool) -> list[str]:
     """What is worth knowing before an answer is given; ``moves`` says whether it changes the schedule."""
     said = []
     if cram:
-        said = ["cramming: this answer counts nowhere"]
+        said = ["cramming: this answer does not count"]
     elif not moves:
-        said = ["a repeat: the schedule stays as it is"]
+        said = ["a repeat: the schedule does not change"]
     return [*said, "Hint used: the best rating is Hard"] if session.hints else said
 
 

@@ -88,7 +88,7 @@ class LineQuiz:
         self._print("")
         for line in self._ending():
             self._print(safe(line))
-        self._prompt("undo takes the last answer back, enter ends: ")
+        self._prompt("undo takes back the last answer, enter ends the session: ")
         action = self._action(self._ask() or "")
         if action not in {"undo", "redo"}:
             return False
@@ -132,7 +132,7 @@ class LineQuiz:
             if said:
                 self._print(safe(said))
         elif action != "reveal" and action not in QUALITIES:
-            self._print(f'"{safe(line)}" is no key here; help lists them')
+            self._print(f'"{safe(line)}" is not a key here; help lists them')
         elif not self._runner.session.revealed:
             self._runner.reveal()
             self._print_text(screens.texts(self._runner.view, revealed=True)[-1])
@@ -157,7 +157,7 @@ class LineQuiz:
 
     def _hint(self) -> str:
         if self._runner.session.revealed:
-            return "the answer is shown already"
+            return "the answer is already shown"
         from flashcards.terminal.aids import hint_text
 
         self._runner.hint()
@@ -165,7 +165,7 @@ class LineQuiz:
 
     def _type(self) -> str:
         if self._runner.session.revealed:
-            return "the answer is shown already"
+            return "the answer is already shown"
         self._prompt("Type the answer: ")
         typed = self._ask()
         if typed:

@@ -21,7 +21,7 @@ from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
 _TOGETHER = (
     (RATINGS, "rate: Again (forgotten), Hard (a pass), Good, Easy"),
-    (("undo", "redo"), "undo the last answer, even of an earlier day; redo"),
+    (("undo", "redo"), "undo the last answer, even from an earlier day; redo"),
     (("up", "down"), "scroll a long text"),
     (("page-up", "page-down"), "scroll it page by page"),
     (("top", "bottom"), "scroll to its top, or its end"),
@@ -75,7 +75,7 @@ def info_lines(runner: Runner) -> list[str]:
     view = runner.view
     entries = log.entries(runner.collection, view.card)
     facts = log.scheduler(runner.collection, view.card).facts(view.state) if view.state is not None else {}
-    return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not asked so far"])]
+    return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not studied yet"])]
 
 
 def info_screen(runner: Runner, width: int, style: Style) -> Frame:
@@ -129,7 +129,7 @@ def compared(runner: Runner, width: int, style: Style) -> list[str]:
         return render_parts([(f"{label:<9} ", "dim"), *pieces], width, style)
 
     if found.verdict is Verdict.FREE:
-        said = f"{found.shared} of {found.words} words of the text are in it; {found.verdict}"
+        said = f"{found.shared} of {found.words} words match; {found.verdict}"
         pieces = [(f"{part.text} ", "bold green" if part.same else "") for part in found.typed]
         return [*render_parts([(f"{'you wrote':<9} ", "dim"), *pieces], width, style), *wrap(said, width)]
     lines = [*row("you wrote", found.typed, "bold red"), *row("answer", found.answer, "bold green")]

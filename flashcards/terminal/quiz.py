@@ -145,7 +145,7 @@ class Quiz:
         if event == NO_ESCAPE and self._escaped:
             self._mode = Mode.TYPING
         elif event == UNFINISHED:
-            self._note = "the terminal began to say something and did not end it; press escape twice to go on"
+            self._note = "the terminal sent an unfinished sequence; press escape twice to continue"
         elif event == PASTED:
             self._paste()
 
@@ -160,7 +160,7 @@ class Quiz:
         elif action in self._opens:
             self._opens[action]()
         elif key not in NAMED:
-            self._note = f"{first_key('help', self._runner.settings)} shows what the keys do"
+            self._note = f"{first_key('help', self._runner.settings)} lists the keys"
         return True
 
     def _answer(self, action: str) -> None:
@@ -177,7 +177,7 @@ class Quiz:
         else:
             # What was typed for the cards after this one must not answer it.
             self._keyboard.drop_ahead(lambda key: key in _KEPT or self._keys.get(key) == "quit")
-            self._note = "typed before this text was shown: read it to its end, then rate it"
+            self._note = "keys typed ahead were dropped: read to the end, then rate"
 
     def _help(self) -> None:
         self._open_page(Mode.HELP)
@@ -197,7 +197,7 @@ class Quiz:
 
     def _hint(self) -> None:
         if self._runner.session.revealed:
-            self._note = "the answer is shown already"
+            self._note = "the answer is already shown"
         else:
             self._note = ""
             self._about = ""
@@ -206,7 +206,7 @@ class Quiz:
 
     def _type(self) -> None:
         if self._runner.session.revealed:
-            self._note = "the answer is shown already"
+            self._note = "the answer is already shown"
         else:
             self._mode, self._typed, self._note = Mode.TYPING, "", ""
             self._place, self._offset = self._offset, _WHOLE
@@ -282,7 +282,7 @@ class Quiz:
             self._typed += "".join(filter(is_text, " ".join(self._keyboard.pasted.split())))
         elif self._mode in {Mode.CARD, Mode.END}:
             key = first_key("type", self._runner.settings)
-            self._note = f"pasted text is no key; {key} lets you type an answer" if key else "pasted text is no key"
+            self._note = "pasted text is not a key" + (f"; press {key} to type an answer" if key else "")
 
     def _at_end(self, key: str) -> bool:
         action = self._keys.get(key, "")

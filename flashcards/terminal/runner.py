@@ -120,7 +120,7 @@ class Runner:
                 still = self._still(asked)
                 session = session.drop() if still is None else session.put_back(still)
                 if still is None:
-                    said = f"{plain(view.term)}: answered meanwhile in another session"
+                    said = f"{plain(view.term)}: already answered in another session"
             else:
                 break
         self.session = session
@@ -129,7 +129,8 @@ class Runner:
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is to be asked; None where it need not be."""
         view = browse.card(self.collection, asked.card)
-        held = view.holds.suspended or (view.holds.buried_until or 0) > self.today
+        until = view.holds.buried_until
+        held = view.holds.suspended or (until is not None and until > self.today)
         if held or asked.why not in {Why.DUE, Why.NEW}:
             return None
         if view.state is None:
@@ -220,12 +221,12 @@ class Runner:
         lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
         said = ""
         if isinstance(entry, Review) and (outcome is None or outcome.due <= entry.day):
-            said = f"{plain(view.term)}: its log has a later entry, which decides when it is due; is the clock right?"
+            said = f"{plain(view.term)}: its history has a later entry, which sets its due day; is the clock right?"
         if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
             said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
             if self.settings.leech_action == "suspend":
                 entries.append((view.card, Suspend(**entry.stamp)))
-                after, said = after.without(view.card), f"{said}; suspended (u takes it back)"
+                after, said = after.without(view.card), f"{said}; suspended (u undoes it)"
         return self._write(entries, self._in_time(after), took) or said
 
     def _in_time(self, session: Session) -> Session:
@@ -252,14 +253,14 @@ class Runner:
 
     def forget(self) -> str:
         """Let the current card be new again; returns what to tell the person."""
-        return self._leave([self.view.card], Reset(**self._stamp()), "forgotten, and new again")
+        return self._leave([self.view.card], Reset(**self._stamp()), "forgotten, now new again")
 
     def _leave(self, cards: list[CardId], entry: Entry, what: str) -> str:
         """Write something for cards that takes them out of the session."""
         term = plain(self.view.term)
         many = f" ({len(cards)} cards)" if len(cards) > 1 else ""
         said = self._write([(card, entry) for card in cards], self._in_time(self.session.drop(cards)))
-        return said or f"{term}: {what}{many} (u takes it back)"
+        return said or f"{term}: {what}{many} (u undoes it)"
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and go on, unless another session changed the current card meanwhile."""
@@ -270,8 +271,8 @@ class Runner:
             self._go(before)
             asked = self.session.current
             if asked is not None and asked.card == card:
-                return f"{term}: changed meanwhile in another session; nothing was stored, it is asked anew"
-            return f"{term}: answered meanwhile in another session; nothing was stored"
+                return f"{term}: changed in another session; nothing was stored, it is asked again"
+            return f"{term}: already answered in another session; nothing was stored"
         self._undone.clear()
         self.time_spent += took
         said = self._go(after)
@@ -354,7 +355,7 @@ class Runner:
         message = change(view)
         self._go(self.session)
         if self.session.current is None or self.view.card != view.card:
-            return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
+            return message or f"{plain(view.term)}: its text is gone; the card is paused, its history kept"
         self._shown = self._timer() - thought
         if self.view.face == view.face:
             self.compared = compared
