@@ -31,7 +31,7 @@ from flashcards.reviews import (
     effective,
     stamp_at,
 )
-from flashcards.studyday import Day, Instant, Zone
+from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000
 """Cards with a history, from which on their entries are sorted into the indexes together."""
@@ -39,7 +39,7 @@ _MANY = 10_000
 _SHIFT = 20_000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
 
-_RESET = Reset(at=0, utc_offset=0, day=Day(0))
+_RESET = Reset(**stamp_at(0, 0, rollover_hour=0))
 """What a history begins with as if it were the first thing that happened."""
 
 
@@ -282,7 +282,7 @@ def _begins(known: Iterable[Entry], since: int) -> int | None:
 
 def _day_chosen(seed: Seed) -> SetDue:
     """The choice of a due day by which a card without a history got its state."""
-    return SetDue(at=seed.at, utc_offset=seed.utc_offset, day=seed.day, origin=seed.origin, due=seed.due)
+    return SetDue(**seed.stamp, origin=seed.origin, due=seed.due)
 
 
 def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Entry, Entry]]:

@@ -26,5 +26,5 @@ def check_changeable(path: Path) -> None:
         DeckError: it cannot.
     """
     if format_name(path) != _DEFAULT:
-        message = "only a deck in Markdown is changed from here; edit the file itself"
+        message = "only a Markdown deck can be changed from here; edit the file yourself"
         raise DeckError(str(path), [Problem(line=0, message=message)])
