@@ -197,8 +197,8 @@ class Terminal:
             self._pump(left)
 
     def wait_for(self, text: str) -> None:
-        """Wait until a text is on the screen."""
-        self.wait_until(lambda: text in self.text, repr(text))
+        """Wait until a text is on the screen, and the picture it is in is whole: or its end would answer a key."""
+        self.wait_until(lambda: text in self.text and self.raw.count(_FRAME_BEGIN) == self.frames, repr(text))
 
     def type(self, keys: str) -> None:
         """Send keys, and wait for nothing."""

@@ -345,7 +345,7 @@ class TestAgain:
         said = package(person, tmp_path / "b.apkg")
         (line,) = (line for line in said.splitlines() if "1 note gained or lost clozes since the first export" in line)
         assert 'leave "Merge note types" unticked' in line
-        assert "where it still has the old text" in line
+        assert "if it still has the old text" in line
         assert "clozes" not in package(person, tmp_path / "c.apkg", "Sky")
         merging = ImportAnkiPackageOptions(with_scheduling=True, merge_notetypes=True)
         with pytest.raises(AnkiException, match="cannot be merged"):
