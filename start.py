@@ -43,6 +43,7 @@ CORE = (
     "cards",
     "reviews",
     "studyday",
+    "settings",
     "scheduling/*",
     "formats/*",
     "html/*",
@@ -248,7 +249,7 @@ def make_venv() -> None:
     if STAMP.exists():
         shutil.rmtree(VENV)
     elif VENV.is_symlink() or (VENV.exists() and any(VENV.iterdir())):
-        raise Failure(f"{VENV} was made by something else; move it away, and this makes its own")
+        raise Failure(f"{VENV} was made by another program; move it away, then run start.py again")
     VENV.mkdir(exist_ok=True)
     STAMP.write_text("{}", encoding="utf-8")  # from here on it is ours, also when the rest is interrupted
     result = quietly([sys.executable, "-m", "venv", str(VENV)])

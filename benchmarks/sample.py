@@ -81,26 +81,26 @@ class Sample:
                 )
                 _store(connection, chain(answers, holds))
             begun = time.perf_counter()
-            log.rebuild(opened)
+            with opened.transaction() as connection:
+                log.rebuild_in(connection)
             return time.perf_counter() - begun
 
     def answer_all(self, times: int) -> None:
         """Give every card so many reviews, ten days apart."""
         first = study_day(now()) - 10 * times
-        with Collection.open(self.home.collection) as opened:
-            with opened.transaction() as connection:
-                _store(
-                    connection,
+        with Collection.open(self.home.collection) as opened, opened.transaction() as connection:
+            _store(
+                connection,
+                (
                     (
-                        (
-                            CardId(card),
-                            Review(at=day * _DAY + _NOON + card, utc_offset=0, day=Day(day), quality=4, took=4000),
-                        )
-                        for card in range(1, self.cards + 1)
-                        for day in range(first, first + 10 * times, 10)
-                    ),
-                )
-            log.rebuild(opened)
+                        CardId(card),
+                        Review(at=day * _DAY + _NOON + card, utc_offset=0, day=Day(day), quality=4, took=4000),
+                    )
+                    for card in range(1, self.cards + 1)
+                    for day in range(first, first + 10 * times, 10)
+                ),
+            )
+            log.rebuild_in(connection)
 
     def first_term(self) -> str:
         """The term of the card that a session begins with."""
@@ -121,7 +121,7 @@ class Sample:
             for card in range(1, times + 1):
                 entry = Review(at=moment.at + card, utc_offset=0, day=today, quality=4, took=4000)
                 theirs.append(_timed(partial(bare.execute, "insert into log values (?, 4)", (card,))))
-                ours.append(_timed(partial(log.append, opened, CardId(card), entry)))
+                ours.append(_timed(partial(log.write, opened, [(CardId(card), entry)])))
             bare.close()
         return median(theirs), median(ours)
 

@@ -26,7 +26,7 @@ def manual() -> str:
     lines = [
         '.TH FLASHCARDS 1 "" "flashcards" "User Commands"',
         ".SH NAME",
-        r"flashcards \- learn concepts in the terminal, a few minutes a day",
+        r"flashcards \- learn anything in the terminal, a few minutes a day",
         ".SH SYNOPSIS",
         r".B flashcards\fR [OPTIONS] [COMMAND] [ARGS]...",
     ]
@@ -47,16 +47,16 @@ def manual() -> str:
         ".SH ENVIRONMENT",
         ".TP",
         ".B FLASHCARDS_HOME",
-        _roff("Where decks, reviews and settings are kept, as --home says."),
+        _roff("Where decks, reviews and settings are kept, as with --home."),
         ".TP",
         ".B NO_COLOR",
         "Show no colours.",
         ".TP",
         ".B EDITOR\\fR, \\fBVISUAL",
-        "What opens a deck file.",
+        "The editor that opens deck files.",
         ".SH EXIT STATUS",
         _roff(
-            "0 is success, 1 nothing to do or found, 2 wrong usage, 3 a text that cannot be read, 4 the collection"
+            "0 is success, 1 nothing to do or no matches, 2 wrong usage, 3 a text that cannot be read, 4 the collection"
             " cannot be used, 5 a file that could not be written."
         ),
     ]
@@ -72,10 +72,10 @@ def _roff(text: str) -> str:
 def settings_table() -> str:
     """The table that ``docs/config.md`` holds: each key of the configuration."""
     rows = [
-        f"| `{key}` | {option.takes} | `{json.dumps(options.usual(key))}` | {option.means} |\n"
+        f"| `{key}` | {option.takes} | `{json.dumps(options.usual(key))}` | {option.option.means} |\n"
         for key, option in options.OPTIONS.items()
     ]
-    return "\n| key | takes | usually | means |\n|---|---|---|---|\n" + "".join(rows) + "\n"
+    return "\n| key | takes | default | meaning |\n|---|---|---|---|\n" + "".join(rows) + "\n"
 
 
 def keys_table() -> str:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from helpers import Person  # noqa: E402 - the tests know how to drive the program
-from terminal import Terminal  # noqa: E402 - as above
+from terminal import Terminal  # noqa: E402 - the tests know how to drive the program
 
 CARD = "LoRA (Low-Rank Adaptation)"
 SIZE = (80, 16)

@@ -6,7 +6,7 @@ import sys
 def run() -> None:
     """Run the program. Ctrl-C while it is still being loaded ends it without alarm."""
     try:
-        from flashcards.cli import main  # noqa: PLC0415 - inside of what an interrupt may meet
+        from flashcards.cli import main  # inside of what an interrupt may meet
 
         main(prog_name="flashcards")
     except KeyboardInterrupt:

@@ -100,7 +100,7 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     The parts are hashed with their lengths, so ("ab", "c") and ("a", "bc")
     differ. ``more`` tells notes with equal terms in one deck apart.
     """
-    import hashlib  # noqa: PLC0415 - only a note never seen before needs it
+    import hashlib  # only a note never seen before needs it
 
     digest = hashlib.blake2b(digest_size=10)
     for part in (deck, guid_key(term), *more):

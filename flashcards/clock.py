@@ -31,7 +31,7 @@ def now() -> Instant:
 
 def zone() -> Zone:
     """The local time zone, as it is and was: that of ``TZ``, or of the machine. Nothing pins it."""
-    from functools import lru_cache  # noqa: PLC0415 - only what comes from elsewhere needs other moments
+    from functools import lru_cache  # only what comes from elsewhere needs other moments
 
     @lru_cache(2**16)
     def offset_of(quarter: int) -> int:
@@ -53,7 +53,7 @@ def unknown_zone() -> str:
     name = told.removeprefix(":")
     if name in _UTC or any(_is_zone(os.path.join(folder, name)) for folder in (os.environ.get("TZDIR", ""), *_FOLDERS)):
         return ""
-    import re  # noqa: PLC0415 - few have such a zone
+    import re  # few have such a zone
 
     return "" if re.fullmatch(_RULES, name) else told
 
@@ -67,16 +67,16 @@ def _is_zone(path: str) -> bool:
 
 
 def _parse(text: str) -> Instant:
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - only a pinned clock needs it
+    from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta  # only a pinned clock needs it
 
-    from flashcards.errors import BadClock  # noqa: PLC0415 - as above
+    from flashcards.errors import BadClock
 
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadClock(text) from None
     offset = moment.utcoffset()
-    if offset is None:
+    if offset is None or not MINYEAR < moment.year < MAXYEAR:  # the days before and after it need dates, too
         raise BadClock(text)
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     return Instant(at=(moment - epoch) // timedelta(milliseconds=1), utc_offset=int(offset.total_seconds()))

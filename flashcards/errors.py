@@ -65,7 +65,7 @@ class AmbiguousDeck(FlashcardsError):
 
     def __str__(self) -> str:
         decks = ", ".join(f'"{deck}"' for deck in self.decks)
-        return f'"{self.name}" may be {decks}; say which'
+        return f'"{self.name}" could be {decks}; give the full name'
 
 
 class BadClock(FlashcardsError):
@@ -78,7 +78,7 @@ class BadClock(FlashcardsError):
         self.text = text
 
     def __str__(self) -> str:
-        return f'FLASHCARDS_NOW={self.text}: not a moment; give one like "2026-03-01T08:00:00+01:00"'
+        return f'FLASHCARDS_NOW={self.text}: not a date and time; give one like "2026-03-01T08:00:00+01:00"'
 
 
 class BadDate(FlashcardsError):
@@ -92,7 +92,7 @@ class BadDate(FlashcardsError):
         self.reason = reason
 
     def __str__(self) -> str:
-        what = f"{self.text}: {self.reason}" if self.reason else f'"{self.text}" is no date'
+        what = f"{self.text}: {self.reason}" if self.reason else f'"{self.text}" is not a date'
         return f'{what}; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"'
 
 
@@ -121,7 +121,7 @@ class BadFormat(FlashcardsError):
         self.known = tuple(known)
 
     def __str__(self) -> str:
-        return f"no field {self.field}; there are {', '.join(f'{{{name}}}' for name in self.known)}"
+        return f"no field {self.field}; the fields are {', '.join(f'{{{name}}}' for name in self.known)}"
 
 
 class BadName(FlashcardsError):
@@ -135,7 +135,7 @@ class BadName(FlashcardsError):
 
     def __str__(self) -> str:
         shown = self.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        return f"{shown}: is not valid text in UTF-8; type it as text, or rename the file"
+        return f"{shown}: not valid UTF-8; type it again, or rename the file"
 
 
 class BadQuery(FlashcardsError):
@@ -206,8 +206,8 @@ class NotFound(FlashcardsError):
 
     def __str__(self) -> str:
         if self.nearest:
-            close = ", ".join(f'"{name}"' for name in self.nearest)
-            return f'no {self.kind} "{self.name}"; nearest: {close}'
+            close = " or ".join(f'"{name}"' for name in self.nearest)
+            return f'no {self.kind} "{self.name}"; did you mean {close}?'
         return f'no {self.kind} "{self.name}"; {self.hint}'
 
 
@@ -215,14 +215,14 @@ class UnknownDeck(NotFound):
     """No deck has that name, and no file or folder has that path."""
 
     kind = "deck or file"
-    hint = '"flashcards decks" lists the decks there are'
+    hint = '"flashcards decks" lists your decks'
 
 
 class UnknownTerm(NotFound):
     """No card in the collection has that term or alias."""
 
     kind = "term"
-    hint = '"flashcards decks" lists the decks there are'
+    hint = '"flashcards search WORD" finds notes'
 
 
 class DeckError(FlashcardsError):
@@ -251,7 +251,7 @@ def grouped(problems: Sequence[Problem]) -> list[Problem]:
         if len(same) < _MANY_EQUAL:
             found.append(problem)
         elif same[0] == problem.line:
-            more = f"{problem.message} (so on {len(same) - 1:,} more lines, the last of them {same[-1]})"
+            more = f"{problem.message} (also on {len(same) - 1:,} more lines, the last is {same[-1]})"
             found.append(Problem(line=problem.line, message=more))
             same[0] = -1
     return found
@@ -293,7 +293,7 @@ class CollectionLocked(CollectionError):
 class NotStored(CollectionLocked):
     """Another process held the write lock until the person would not wait for it any longer."""
 
-    advice = "the last answer was not stored, all before it were; close the other program, then go on"
+    advice = "the last answer was not stored, all earlier ones were; close the other program and continue"
 
 
 class CollectionReadOnly(CollectionError):
@@ -305,13 +305,13 @@ class CollectionReadOnly(CollectionError):
 class CollectionFull(CollectionError):
     """The disk took no more: the last answer was not stored, all before it was."""
 
-    advice = "free some space, then go on: every earlier answer is stored"
+    advice = "free some space, then continue: every earlier answer is stored"
 
 
 class ImportFull(CollectionFull):
     """The disk took no more while an import was stored, of which nothing stays."""
 
-    advice = "nothing was imported; make room, then import again"
+    advice = "nothing was imported; free some space, then import again"
 
 
 class CollectionTooNew(CollectionError):
@@ -329,7 +329,7 @@ class NotACollection(CollectionError):
 class OwnFault(CollectionError):
     """The database refused what this program told it: the program is wrong, not the file."""
 
-    advice = "this is a fault of flashcards, not of your collection, and nothing was changed: please report it"
+    advice = "this is a bug in flashcards, your collection is fine, and nothing was changed; please report it"
 
 
 class OutputError(FlashcardsError):
@@ -353,4 +353,4 @@ class NotImported(OutputError):
     def __init__(self, path: str, reason: str, *, full: bool) -> None:
         super().__init__(path, reason)
         self.full = full
-        self.advice = f"nothing was imported; {'make room' if full else 'mend that'}, then import again"
+        self.advice = f"nothing was imported; {'free some space' if full else 'fix that'}, then import again"

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
-from flashcards.studyday import Day
+from flashcards.studyday import ROLLOVER_HOUR, Day, Instant, study_day_at
 
 HERE = "here"
 """The origin of an entry until it is written, which is where a device puts its own id.
@@ -53,6 +53,24 @@ class Rating(IntEnum):
 _OF_QUALITIES: tuple[Rating, ...] = (Rating.AGAIN, Rating.AGAIN, *Rating)
 
 
+class Stamp(TypedDict):
+    """When an entry is made, as the arguments that every kind of entry takes: ``Suspend(**stamp)``."""
+
+    at: int
+    utc_offset: int
+    day: Day
+
+
+def stamp(moment: Instant, rollover_hour: int = ROLLOVER_HOUR) -> Stamp:
+    """The stamp of entries made at a moment, by somebody whose study day begins at ``rollover_hour``."""
+    return stamp_at(moment.at, moment.utc_offset, rollover_hour)
+
+
+def stamp_at(at: int, utc_offset: int, rollover_hour: int = ROLLOVER_HOUR) -> Stamp:
+    """The same of the parts of an :class:`Instant`."""
+    return Stamp(at=at, utc_offset=utc_offset, day=study_day_at(at, utc_offset, rollover_hour))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What every log entry holds.
@@ -70,6 +88,11 @@ class Entry:
     def name(self) -> Name:
         """What the entry is called among those of its card."""
         return self.at, self.origin
+
+    @property
+    def stamp(self) -> Stamp:
+        """When it was made, for an entry that is made with it."""
+        return Stamp(at=self.at, utc_offset=self.utc_offset, day=self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,52 +1,152 @@
-"""What a person may choose about studying, and what holds where nothing was chosen.
+"""What a person may choose about studying: each setting once, with all that is to be known of it.
 
-The names in a configuration file are those of the fields with hyphens for
-underscores: ``new-order = "mixed"``.
+Its name, type and default are a field of :class:`Settings`, the rest an
+:class:`Option` beside it. From these come the configuration file, the options
+of ``flashcards study``, the front matter of decks, the docs and what a shell
+completes. Where people write a name, it has hyphens for underscores:
+``new-order = "mixed"``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, get_args
 
 from flashcards.reviews import Rating
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
+NO_LIMIT = "none"
 
-class Settings(NamedTuple):
-    """The choices, each with its default.
+_MOST_CARDS = 1_000_000
 
-    A deck has allowances of its own, and may have a longest interval;
-    ``new_per_day`` and ``reviews_per_day`` here are over all decks, and None is
-    no limit.
+
+class Option(NamedTuple):
+    """What a setting means beside its type and default, and where it may be set besides the configuration file.
+
+    ``choices`` are its values where they have names, or what gives them;
+    ``least`` and ``most`` bound a number, of which ``counts`` says what it
+    counts. ``in_study`` is the help of the option of ``flashcards study``, and
+    ``in_decks`` what the front matter of a deck takes; empty where it cannot be
+    set there.
     """
 
-    day_starts_at: int = ROLLOVER_HOUR
-    """Local hour, 0 to 23, at which a study day begins."""
-    new_per_day: int | None = None
-    reviews_per_day: int | None = None
-    order: str = "due"
-    """Which cards come first: ``due`` (overdue relative to the interval), ``random``, ``added`` or ``deck``."""
-    new_order: str = "after"
-    """Where new cards come: ``after`` the reviews, ``before`` them, or ``mixed`` among them."""
-    siblings: str = "apart"
-    """Cards of one note on one study day: ``apart`` asks only the first of them, ``together`` all."""
-    repeat_below: Rating = Rating.GOOD
-    """An answer below this one is repeated in the session until it is reached: ``good`` or ``hard``."""
-    grades: int = 4
-    """Rating keys: 4, or 6 for SM-2's own grades 0 to 5."""
-    hide_intervals: bool = False
-    plain: bool = False
-    """Whether everything is said line by line and in words, for screen readers."""
-    leech_lapses: int = 8
-    """Lapses after which a card is a leech, and again every half as many."""
-    leech_action: str = "tag"
-    """What becomes of a leech: ``tag`` names it, ``suspend`` also suspends it."""
-    max_interval: int = MAX_INTERVAL
-    """Longest interval, in days."""
-    late_credit: bool = False
-    fuzz: bool = False
-    scheduler: str = "sm2"
-    """The name of the scheduler that derives due days."""
+    means: str
+    choices: Sequence[str] | Callable[[], Sequence[str]] = ()
+    least: int = 0
+    most: int = _MOST_CARDS
+    counts: str = "a whole number from"
+    in_study: str = ""
+    in_decks: str = ""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of its values, where they have some."""
+        return self.choices() if callable(self.choices) else self.choices
+
+
+def _schedulers() -> Sequence[str]:
+    from flashcards.scheduling.makers import MAKERS  # only for who chose one
+
+    return tuple(MAKERS)
+
+
+_LIMIT = "a whole number below a billion, or none for no limit"
+_NEW = "New cards a study day over all decks; each deck has its own limit as well."
+_REVIEWS = "Reviews a study day over all decks; each deck has its own limit as well."
+
+
+class Settings(NamedTuple):
+    """The choices, each with its default; None is no limit.
+
+    A deck has allowances of its own, and may have a longest interval.
+    """
+
+    day_starts_at: Annotated[int, Option("Local hour at which a study day begins.", most=23, counts="an hour,")] = (
+        ROLLOVER_HOUR
+    )
+    new_per_day: Annotated[
+        int | None,
+        Option(_NEW, in_decks=_LIMIT),
+    ] = None
+    reviews_per_day: Annotated[int | None, Option(_REVIEWS, in_decks=_LIMIT)] = None
+    order: Annotated[
+        str,
+        Option(
+            "Which cards come first: the most overdue for their interval, random, the oldest notes, or in deck order.",
+            choices=("due", "random", "added", "deck"),
+            in_study="Which cards come first.",
+        ),
+    ] = "due"
+    new_order: Annotated[
+        str,
+        Option(
+            "When new cards come: after the reviews, before them, or among them.",
+            choices=("after", "before", "mixed"),
+            in_study="When new cards come.",
+        ),
+    ] = "after"
+    siblings: Annotated[
+        str,
+        Option("Cards of one note on one study day: only the first of them, or all.", choices=("apart", "together")),
+    ] = "apart"
+    repeat_below: Annotated[
+        Rating,
+        Option("An answer below this one is repeated in the session until it is reached.", choices=("good", "hard")),
+    ] = Rating.GOOD
+    grades: Annotated[
+        int,
+        Option(
+            "Rating keys: four, or six for SM-2's own grades 0 to 5.",
+            choices=("4", "6"),
+            in_study="4 rating keys, or 6 for SM-2's own grades 0 to 5.",
+        ),
+    ] = 4
+    hide_intervals: Annotated[
+        bool,
+        Option(
+            "Whether to hide the interval of each rating.",
+            in_study="Hide the interval of each rating.",
+        ),
+    ] = False
+    plain: Annotated[
+        bool,
+        Option(
+            "Whether to speak in words, for screen readers: the quiz line by line, no lines drawn, tables as"
+            " sentences.",
+            in_study="Line by line, for screen readers and scripts.",
+        ),
+    ] = False
+    leech_lapses: Annotated[
+        int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
+    ] = 8
+    leech_action: Annotated[
+        str, Option("What happens to a leech: it is named, or also suspended.", choices=("tag", "suspend"))
+    ] = "tag"
+    max_interval: Annotated[
+        int,
+        Option(
+            "Longest interval. A change recalculates every schedule.",
+            least=1,
+            most=MAX_INTERVAL,
+            counts="days,",
+            in_decks=f"days, 1 to {MAX_INTERVAL}",
+        ),
+    ] = MAX_INTERVAL
+    late_credit: Annotated[
+        bool,
+        Option(
+            "Whether half of the days that a right answer was late count towards its next interval. As max-interval."
+        ),
+    ] = False
+    scheduler: Annotated[
+        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=_schedulers)
+    ] = "sm2"
+    fuzz: Annotated[
+        bool,
+        Option(
+            "Whether due days are moved apart by up to a twentieth of the interval, so that cards learnt together part."
+            " As max-interval."
+        ),
+    ] = False
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
 
@@ -57,3 +157,52 @@ class Settings(NamedTuple):
 
 
 DEFAULTS = Settings()
+
+
+class Declared(NamedTuple):
+    """A setting as it is declared; ``field`` is its name in :class:`Settings`."""
+
+    field: str
+    type: object
+    option: Option
+
+    @property
+    def takes(self) -> str:
+        """Its values, in words."""
+        if self.type is bool:
+            return "true or false"
+        if self.type == int | None:
+            return f'a whole number, or "{NO_LIMIT}"'
+        names = [name if self.type is int else f'"{name}"' for name in self.option.names]
+        if names:
+            *most, last = names
+            return f"{', '.join(most)} or {last}" if most else last
+        return f"{self.option.counts} {self.option.least} to {self.option.most}"
+
+    def read(self, value: object) -> object:
+        """The value that a file or a command line states.
+
+        Raises:
+            ValueError: it is none that the setting takes.
+        """
+        option, names = self.option, self.option.names
+        if names:
+            if str(value) not in names:
+                raise ValueError
+            return Rating[str(value).upper()] if self.type is Rating else int(str(value)) if self.type is int else value
+        if self.type == int | None and value == NO_LIMIT:
+            return None
+        if isinstance(value, bool) is not (self.type is bool):
+            raise ValueError
+        if self.type is not bool and not (isinstance(value, int) and option.least <= value <= option.most):
+            raise ValueError
+        return value
+
+
+def declared() -> dict[str, Declared]:
+    """Every setting but the keys of the quiz, by the name that people write, in the order in which they are listed."""
+    return {
+        name.replace("_", "-"): Declared(name, annotation.__origin__, option)
+        for name, annotation in Settings.__annotations__.items()
+        if isinstance(option := get_args(annotation)[-1], Option)
+    }

@@ -231,7 +231,7 @@ def _span(text: str, match: re.Match[str], closing: "_Closing") -> tuple[str, in
         end = comment_end(text, at, closing.of_comments)
         return ("", end) if end else (match[0], match.end())
     if match["entity"]:
-        from html import unescape  # noqa: PLC0415 - few terms have one, and it is a table of all
+        from html import unescape  # few terms have one, and it is a table of all
 
         return unescape(match[0]), match.end()
     return match["escaped"] or match[0], match.end()

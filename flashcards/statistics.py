@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Holds, Rating, Review, effective, holds
-from flashcards.scheduling import Scheduler, State, replay
+from flashcards.scheduling import Scheduler, State, outcome, replay
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
@@ -277,7 +277,7 @@ def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day:
             if misses >= 1:
                 misses, quality = misses - 1, Rating.AGAIN.quality
             # Only a reset leaves a card without a state, never an answer.
-            after = scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality)) or state
+            after = outcome(scheduler, state, day, quality) or state
             coming.setdefault(after.due, []).append(after)
         yield len(waiting)
 

@@ -16,7 +16,7 @@ clear
 """.split()  # noqa: SIM905 - words are read best as a text
 _NAMES = """
 quorl vanter melsh dorick halvane strom pellud garth ossen ruvia tanmor brisk welden ilmar corvid nashe
-""".split()  # noqa: SIM905 - as above
+""".split()  # noqa: SIM905 - words are read best as a text
 _HAN = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出"
     "就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"

@@ -8,19 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import warm
 from click.testing import CliRunner, Result
 
-from flashcards.cards import CardId
+from flashcards.cards import CardId, Deck
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
+from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
+from flashcards.formats import DeckNote, Outgoing, Record, named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
-from flashcards.reviews import Drill, Entry, Rating, Review, Suspend, effective, standing
+from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
 from flashcards.scheduling import replay
-from flashcards.study.queue import Asked, Wish
+from flashcards.study.queue import Asked, SessionOptions
 from flashcards.studyday import Day, Instant, study_day
 
 PATIENCE = 60.0
@@ -116,33 +119,28 @@ class Person:
 
     def answer(self, opened: Collection, term: str, rating: Rating | int = Rating.GOOD) -> None:
         """Answer the first card of a term, as a scheduled review."""
-        log.append(opened, card_of(opened, term), self.review(rating))
+        append(opened, card_of(opened, term), self.review(rating))
 
     def review(self, rating: Rating | int = Rating.GOOD) -> Review:
         """A scheduled answer at this moment."""
-        quality, now = Rating(rating).quality, self.now
-        return Review(at=now.at, utc_offset=now.utc_offset, day=self.today, quality=quality, took=1500)
+        return Review(**self.stamp(), quality=Rating(rating).quality, took=1500)
 
     def drill(self, rating: Rating | int = Rating.GOOD) -> Drill:
         """A repeat at this moment."""
-        quality, now = Rating(rating).quality, self.now
-        return Drill(at=now.at, utc_offset=now.utc_offset, day=self.today, quality=quality, took=900)
+        return Drill(**self.stamp(), quality=Rating(rating).quality, took=900)
 
-    def stamp(self) -> Entry:
-        """This moment, for an undo."""
-        now = self.now
-        return Entry(at=now.at, utc_offset=now.utc_offset, day=self.today)
+    def stamp(self) -> Stamp:
+        """This moment, for an entry."""
+        return stamp(self.now)
 
     def suspend(self, term: str, number: int = 0) -> None:
         """Suspend a card of a term; ``number`` counts the cards of its note from 0."""
         with self.collection() as opened:
-            stamp = self.stamp()
-            entry = Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-            log.append(opened, browse.find_term(opened, term)[number].card, entry)
+            append(opened, browse.find_term(opened, term)[number].card, Suspend(**self.stamp()))
 
-    def queue(self, opened: Collection, *decks: str, wish: Wish | None = None) -> tuple[Asked, ...]:
+    def queue(self, opened: Collection, *decks: str, options: SessionOptions | None = None) -> tuple[Asked, ...]:
         """What a session would ask now."""
-        return queue.ask(opened, self.today, decks or None, wish=wish)
+        return queue.ask(opened, self.today, decks or None, options=options)
 
     def terms(self, opened: Collection, *decks: str) -> list[str]:
         """The terms a session would ask now, in order."""
@@ -200,6 +198,30 @@ def device_of(opened: Collection) -> str:
     return str(name)
 
 
+def append(opened: Collection, card: CardId, entry: Entry) -> tuple[log.Written, ...]:
+    """Store one entry of a card."""
+    return log.write(opened, [(card, entry)])
+
+
+def merge(opened: Collection, logs: Logs) -> Merged:
+    """Unite the log with entries from elsewhere."""
+    with opened.transaction() as connection:
+        return merge_in(connection, logs)
+
+
+def rebuild(opened: Collection) -> int:
+    """Derive the schedule anew; returns the number of cards."""
+    with opened.transaction() as connection:
+        return log.rebuild_in(connection)
+
+
+def written(form: str, deck: Deck, records: Mapping[int, Record] | None = None, **how: Any) -> str:
+    """A deck, and what is known of its notes, as a text in a format."""
+    known = records or {}
+    notes = [DeckNote(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
+    return "".join(named(form).write(Outgoing([deck], notes, **how)))
+
+
 def card_of(opened: Collection, term: str) -> CardId:
     """The first card of a term."""
     return browse.find_term(opened, term)[0].card
@@ -215,7 +237,7 @@ def check_derived(opened: Collection) -> None:
     """The derived tables are what making them again gives, and each schedule is the replay of its log."""
     undone = "select card, at, origin from undone"
     before = dump(opened), opened.connection.execute(undone).fetchall()
-    log.rebuild(opened)
+    rebuild(opened)
     assert (dump(opened), opened.connection.execute(undone).fetchall()) == before
     check_undone(opened)
     for (card,) in opened.connection.execute("select id from cards").fetchall():

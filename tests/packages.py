@@ -67,7 +67,7 @@ def answer(collection: Engine, card: int, button: int, *, at: int | None = None)
     built = scheduler.build_answer(card=subject, states=states, rating=rating)
     if at is not None:
         built.answered_at_millis = at
-    collection._backend.answer_card(built)  # noqa: SLF001 - as above
+    collection._backend.answer_card(built)  # noqa: SLF001 - the queue would choose a card itself
 
 
 def export(collection: Engine, path: Path) -> Path:

@@ -197,8 +197,8 @@ class Terminal:
             self._pump(left)
 
     def wait_for(self, text: str) -> None:
-        """Wait until a text is on the screen."""
-        self.wait_until(lambda: text in self.text, repr(text))
+        """Wait until a text is on the screen, and the picture it is in is whole: or its end would answer a key."""
+        self.wait_until(lambda: text in self.text and self.raw.count(_FRAME_BEGIN) == self.frames, repr(text))
 
     def type(self, keys: str) -> None:
         """Send keys, and wait for nothing."""
@@ -408,7 +408,7 @@ class Direct:
 
     def rate(self, rating: int | None = None) -> str:
         """Rate by number."""
-        return self._runner.rate(Rating(rating or Rating.GOOD))
+        return self._runner.grade(Rating(rating or Rating.GOOD).quality)
 
     def key(self, letter: str) -> str:
         """Call what the key stands for."""

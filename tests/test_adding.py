@@ -1,5 +1,6 @@
 """``flashcards add`` through the editor: every note is added, and nothing that was written is lost."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -48,17 +49,17 @@ def test_every_note(sea: Person, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "code", "added", "said"),
     [
-        (b"No heading, but thoughts.\n", 0, 1, 0, "no note is in it: a note begins with ## TERM; what you wrote is in"),
+        (b"No heading, but thoughts.\n", 0, 1, 0, "no note in it; a note begins with ## TERM; what you wrote is in"),
         (b"## Ebb\nGoes out.\n", 1, 1, 0, "ended with 1; what you wrote is in"),
-        (b"Thoughts.\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
-        (b"## Ebb\nGoes out.\n\n## Flood\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
-        (b"# Moon\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not all of it could be added; what you wrote is in"),
+        (b"Thoughts.\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not everything could be added; what you wrote is in"),
+        (b"## Ebb\nGoes out.\n\n## Flood\n", 0, 0, 1, "not everything could be added; what you wrote is in"),
+        (b"# Moon\n\n## Ebb\nGoes out.\n", 0, 0, 1, "not everything could be added; what you wrote is in"),
         (
             b"---\ntags: [moon]\n---\n\n## Ebb\nGoes out.\n",
             0,
             0,
             1,
-            "not all of it could be added; what you wrote is in",
+            "not everything could be added; what you wrote is in",
         ),
         (b"## Ebb\nGoes \xff out.\n", 0, 3, 0, "what you wrote is in"),
     ],
@@ -70,7 +71,7 @@ def test_what_cannot_be_added(  # noqa: PLR0913, PLR0917 - a case and what comes
     _writes(sea, monkeypatch, text, status)
     result = sea.run("add")
     assert result.exit_code == code
-    assert result.stdout.count("added ") == added
+    assert result.stdout.count("Added ") == added
     (draft,) = _drafts(sea)
     assert f"{said} {draft}" in result.stderr
     assert draft.read_bytes() == text
@@ -108,3 +109,43 @@ def test_an_editor_that_returns_at_once(sea: Person) -> None:
         assert terminal.finish().status == 0
     assert "## Ebb\nGoes out." in (sea.decks / "seas.md").read_text()
     assert _drafts(sea) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "kept"),
+    [("wind", "wind"), ("#wind", "wind"), ("two words", "two-words"), ("two\nlines", "two-lines"), ("2026", "2026")],
+)
+def test_a_tag_of_the_command_line(sea: Person, tag: str, kept: str) -> None:
+    """It is a tag whatever it looks like, and never a part of the definition."""
+    assert sea.run("add", "Seas", "-t", "Swell", "-d", "A long wave.", "--tag", tag).exit_code == 0
+    (found,) = json.loads(sea.run("search", "--json", "Swell").stdout)
+    assert (found["definition"], found["tags"]) == ("A long wave.", [kept])
+
+
+@pytest.mark.parametrize("tag", ["", "#", " ", "a#b"])
+def test_what_is_no_tag(sea: Person, tag: str) -> None:
+    """It is refused before anything is written."""
+    before = {path: path.read_bytes() for path in sea.decks.iterdir()}
+    result = sea.run("add", "Seas", "-t", "Swell", "-d", "A long wave.", "--tag", tag)
+    assert result.exit_code == 2
+    assert "is not a tag" in result.stderr
+    assert {path: path.read_bytes() for path in sea.decks.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("article 1", 'warning: you already have "Article 1"'),
+        ("Articel 1", 'warning: you already have "Article 1", which is very similar'),
+        ("Article 2", ""),
+        ("Ebb", ""),
+    ],
+)
+def test_a_term_that_is_there(sea: Person, term: str, said: str) -> None:
+    """It is said, and so is one much like it; the next one of a series is another one."""
+    sea.run("add", "Seas", "-t", "Article 1", "-d", "All are born free.")
+    result = sea.run("add", "Seas", "-t", term, "-d", "Everyone has rights.")
+    assert result.exit_code == 0
+    assert [line for line in result.stderr.splitlines() if "warning" in line] == (
+        [f"flashcards: {said}"] if said else []
+    )

@@ -64,8 +64,8 @@ class TestTexts:
         bring(person, package)
         before = tree(person.folder), rows(person)
         said = bring(person, package)
-        assert "no new notes" in said
-        assert "nothing new for the log" in said
+        assert "No new notes" in said
+        assert "No new reviews" in said
         assert (tree(person.folder), rows(person)) == before
 
     def test_a_dry_run_writes_nothing(self, person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -76,8 +76,8 @@ class TestTexts:
         before = tree(person.folder), rows(person)
         said = bring(person, export(anki, tmp_path / "a.apkg"), "--dry-run")
         assert "new in Default: q" in said
-        assert "would add 1 note" in said
-        assert "would add 1 review" in said
+        assert "Would add 1 note" in said
+        assert "Would add 1 review" in said
         assert (tree(person.folder), rows(person)) == before
 
     def test_ours_is_kept_and_theirs_is_shown(self, person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -93,19 +93,19 @@ class TestTexts:
         later = export(anki, tmp_path / "b.apkg")
         said = bring(person, later)
         for line in (
-            "changed in Anki: Default, q",
+            "Changed in Anki: Default, q",
             "  -q\n",
             "  +quite another",
             "  -one\\",
             "  +three\\",
-            "kept 1 text",
+            "Kept your version of 1 text",
         ):
             assert line in said
         assert deck.read_text(encoding="utf-8") == before
         person.wait(hours=1)
-        assert "took 1 text" in bring(person, later, "--take", "text")
+        assert "Took 1 text" in bring(person, later, "--take", "text")
         assert deck.read_text(encoding="utf-8") == before.replace("## q\none", "## quite another\nthree")
-        assert "changed in Anki" not in bring(person, later)
+        assert "Changed in Anki" not in bring(person, later)
         with person.collection() as opened:
             ((reviews,),) = opened.connection.execute(
                 "select count(*) from log join cards on cards.id = card join notes on notes.id = note"
@@ -133,7 +133,7 @@ class TestTexts:
         person.write("default.md", deck_text("Default", {"q": "ours"}))
         with person.collection():
             pass
-        assert "changed in Anki" not in bring(person, package, "--take", "text")
+        assert "Changed in Anki" not in bring(person, package, "--take", "text")
         assert "ours" in (person.decks / "default.md").read_text(encoding="utf-8")
 
     @pytest.mark.parametrize("here_first", [True, False])
@@ -148,13 +148,13 @@ class TestTexts:
         os.utime(path, (saved, saved))
         later = export(anki, tmp_path / "b.apkg")
         said = bring(person, later)
-        assert f"changed in Anki{'' if here_first else ', and here later'}: Default, q" in said
+        assert f"Changed in Anki{'' if here_first else ', and later here'}: Default, q" in said
         assert "  +theirs\n" in said
         assert "ours" in path.read_text(encoding="utf-8")
-        assert "took 1 text" in bring(person, later, "--take", "text")
+        assert "Took 1 text" in bring(person, later, "--take", "text")
         assert "theirs" in path.read_text(encoding="utf-8")
         for known in (package, later):
-            assert "changed" not in bring(person, known)
+            assert "Changed" not in bring(person, known)
 
     def test_a_direction_that_was_added_in_anki(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """It is a change like that of a text; one that was added here stays when another change is taken."""
@@ -170,9 +170,9 @@ class TestTexts:
         person.wait(hours=1)
         later = export(anki, tmp_path / "b.apkg")
         assert "  +#reverse\n" in bring(person, later)
-        assert "took 2 texts" in bring(person, later, "--take", "text")
+        assert "Took 2 texts" in bring(person, later, "--take", "text")
         assert (person.decks / "default.md").read_text(encoding="utf-8").count("#reverse") == 2
-        assert "changed" not in bring(person, later)
+        assert "Changed" not in bring(person, later)
 
     def test_a_text_that_stands_under_no_heading(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Notes of Q: and A: lines cannot be edited, which is said, and the lines stay."""
@@ -195,9 +195,9 @@ class TestTexts:
         answer(anki, card, 3)
         said = bring(person, export(anki, tmp_path / "b.apkg"))
         assert "1 note removed here before" in said
-        assert "added 1 review" in said
+        assert "Added 1 review" in said
         assert "## q" not in (person.decks / "default.md").read_text(encoding="utf-8")
-        assert "added 1 note to" in bring(person, tmp_path / "b.apkg", "--take", "removed")
+        assert "Added 1 note to" in bring(person, tmp_path / "b.apkg", "--take", "removed")
         with person.collection() as opened:
             (view,) = browse.find_term(opened, "q")
             assert view.active
@@ -213,7 +213,7 @@ class TestTexts:
         (person.decks / "default.md").unlink()
         with person.collection():
             pass
-        assert "added 1 note" in bring(person, package)
+        assert "Added 1 note" in bring(person, package)
         assert rows(person)["log"] == before["log"]
         assert rows(person)["schedule"] == before["schedule"]
 
@@ -223,12 +223,12 @@ class TestTexts:
         answer(anki, add_note(anki, ["Tide", "Up and down."]).cards()[0].id, 3)
         add_note(anki, ["Wave", "A ridge."])
         said = bring(person, export(anki, tmp_path / "a.apkg"))
-        assert "added 1 note" in said
+        assert "Added 1 note" in said
         assert sorted(path.name for path in person.decks.iterdir()) == ["mine.md"]
         with person.collection() as opened:
             assert opened.connection.execute("select count(*) from notes").fetchone() == (2,)
             assert opened.connection.execute("select count(*) from log").fetchone() == (1,)
-        assert "no new notes" in bring(person, export(anki, tmp_path / "b.apkg"))
+        assert "No new notes" in bring(person, export(anki, tmp_path / "b.apkg"))
 
     def test_two_notes_of_one_guid(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Both come, each with a guid of its own, and the second time brings neither again."""
@@ -238,7 +238,7 @@ class TestTexts:
         anki.db.execute("update notes set guid = ?", first.guid)
         package = export(anki, tmp_path / "legacy.apkg")
         bring(person, package)
-        assert "no new notes" in bring(person, package)
+        assert "No new notes" in bring(person, package)
         with person.collection() as opened:
             assert opened.connection.execute("select count(distinct guid) from notes").fetchone() == (2,)
 
@@ -281,7 +281,7 @@ class TestLogs:
         person.write("mine.md", deck_text("Default", {"q": "a"}))
         cards = add_note(anki, ["q", "a"], kind="Basic (and reversed card)").cards()
         answer(anki, next(card.id for card in cards if card.ord == 1), 3)
-        assert "added 1 review" in bring(person, export(anki, tmp_path / "a.apkg"))
+        assert "Added 1 review" in bring(person, export(anki, tmp_path / "a.apkg"))
         with person.collection() as opened:
             query = "select kind, active, (select count(*) from log where card = cards.id) from cards order by kind"
             assert opened.connection.execute(query).fetchall() == [("forward", 1, 0), ("reverse", 0, 1)]
@@ -306,9 +306,9 @@ class TestLogs:
             "insert into revlog select id + 5, cid + 99, usn, ease, ivl, lastIvl, factor, time, type from revlog"  # noqa: S608
             f" where cid = {second.id}",
         )
-        assert "would add 3 reviews to the log" in bring(person, twice, "--dry-run")
-        assert "added 3 reviews to the log" in bring(person, twice)
-        assert "nothing new for the log" in bring(person, twice)
+        assert "Would add 3 reviews" in bring(person, twice, "--dry-run")
+        assert "Added 3 reviews" in bring(person, twice)
+        assert "No new reviews" in bring(person, twice)
         with person.collection() as opened:
             query = "select kind, active, (select count(*) from log where card = cards.id) from cards order by kind"
             assert opened.connection.execute(query).fetchall() == [("forward", 1, 1), ("reverse", 0, 2)]
@@ -322,8 +322,8 @@ class TestLogs:
         answer(anki, card, 4, at=person.now.at)
         person.wait(hours=1)
         package = export(anki, tmp_path / "b.apkg")
-        assert "added 1 review" in bring(person, package)
-        assert "nothing new for the log" in bring(person, package)
+        assert "Added 1 review" in bring(person, package)
+        assert "No new reviews" in bring(person, package)
         assert set(query_log(person, "quality")) == {(3,), (5,)}
 
     def test_a_schedule_whose_history_is_here(self, person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ class TestLogs:
         bring(person, export(anki, tmp_path / "a.apkg"))
         assert anki.db is not None
         anki.db.execute("delete from revlog")
-        assert "nothing new for the log" in bring(person, export(anki, tmp_path / "b.apkg"))
+        assert "No new reviews" in bring(person, export(anki, tmp_path / "b.apkg"))
         assert query_log(person, "kind") == [("review",)]
 
 

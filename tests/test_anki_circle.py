@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from helpers import Person, check_derived
+from helpers import Person, append, check_derived
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, answer, engine, export
@@ -104,7 +104,7 @@ class World:
             ).fetchall()
             card, guid, kind = cards[number % len(cards)]
             if self.is_first((guid, kind, button)):
-                log.append(opened, CardId(card), self.person.review(button))
+                append(opened, CardId(card), self.person.review(button))
                 self.pressed[guid, kind, button] += 1
 
     def answer_there(self, number: int, button: int) -> None:
@@ -146,7 +146,7 @@ class World:
             check_derived(opened)
             assert answers(opened) == self.pressed + self.there
         again = self.person.run("import", str(package))
-        assert "nothing new for the log" in again.output
+        assert "No new reviews" in again.output
         with self.person.collection() as opened:
             assert answers(opened) == self.pressed + self.there
 

@@ -117,16 +117,20 @@ class TestChoice:
         for text in ("Nowhere", "tag:nothing", "is:suspended"):
             assert text in package(person, tmp_path / "a.apkg", text, code=2)
         assert "leave it out to export every deck" in package(person, tmp_path / "a.apkg", " ", code=2)
-        assert "a deck needs a name" in package(person, tmp_path / "a.apkg", "--deck-name", "", code=2)
+        assert "a deck name needs a visible character" in package(
+            person, tmp_path / "a.apkg", "--deck-name", "", code=2
+        )
         assert not (tmp_path / "a.apkg").exists()
 
     def test_nothing_to_export(self, tmp_path: Path) -> None:
         """Without a deck, or without a note in one, it says so and leaves the file that is there as it is."""
         newcomer = Person(tmp_path / "new")
         (tmp_path / "a.apkg").write_bytes(b"old")
-        assert package(newcomer, tmp_path / "a.apkg", code=1).startswith("flashcards: nothing to export: no deck")
+        assert package(newcomer, tmp_path / "a.apkg", code=1).startswith(
+            "flashcards: nothing to export: your decks have no notes"
+        )
         newcomer.write("empty.md", "---\ndeck: Empty\n---\n\nNothing yet.\n")
-        assert "nothing to export: no deck has a note" in package(newcomer, tmp_path / "a.apkg", code=1)
+        assert "nothing to export: your decks have no notes" in package(newcomer, tmp_path / "a.apkg", code=1)
         assert (tmp_path / "a.apkg").read_bytes() == b"old"
 
     def test_one_deck_of_another_name(self, person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -212,7 +216,7 @@ class TestMedia:
             assert (folder / shown).read_bytes() == str(number).encode()
         other = Person(tmp_path / "other")
         said = other.run("import", str(tmp_path / "a.apkg"))
-        assert (said.exit_code, "copied 2 files" in said.output) == (0, True)
+        assert (said.exit_code, "Copied 2 media files" in said.output) == (0, True)
 
     @pytest.mark.parametrize(
         ("written", "there"),
@@ -245,7 +249,7 @@ class TestMedia:
         person.write("y.md", "## Y\n![](link.png)\n")
         said = package(person, tmp_path / "a.apkg")
         missing = "../elsewhere.png, gone.png, ../moon.png, link.png"
-        assert f"not found beside the deck, or no picture or sound: {missing}\n" in said
+        assert f"not found beside the deck, or not a picture or sound: {missing}\n" in said
         assert ", 4 files" in said
         assert "example.org" not in said
         take(anki, tmp_path / "a.apkg")
@@ -334,17 +338,15 @@ class TestAgain:
     def test_a_text_that_gets_deletions(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """Anki lets no note change its type: the export says so, and a note that is deleted there comes back whole."""
         said = package(person, tmp_path / "a.apkg")
-        assert "deletions" not in said
+        assert "clozes" not in said
         take(anki, tmp_path / "a.apkg")
         person.wait(hours=1)
         person.write("seas.md", SEAS.replace("A ridge.", "A {{c1::ridge}}."))
         said = package(person, tmp_path / "b.apkg")
-        (line,) = (
-            line for line in said.splitlines() if "1 note got deletions or lost them since the first time" in line
-        )
+        (line,) = (line for line in said.splitlines() if "1 note gained or lost clozes since the first export" in line)
         assert 'leave "Merge note types" unticked' in line
-        assert "where it still has the old text" in line
-        assert "deletions" not in package(person, tmp_path / "c.apkg", "Sky")
+        assert "if it still has the old text" in line
+        assert "clozes" not in package(person, tmp_path / "c.apkg", "Sky")
         merging = ImportAnkiPackageOptions(with_scheduling=True, merge_notetypes=True)
         with pytest.raises(AnkiException, match="cannot be merged"):
             anki.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "b.apkg"), options=merging))
@@ -371,8 +373,8 @@ class TestAgain:
         back = export(anki, tmp_path / "back.apkg")
         result = person.run("import", str(back))
         assert result.exit_code == 0
-        assert "no new notes" in result.output
-        assert "added 1 review" in result.output
+        assert "No new notes" in result.output
+        assert "Added 1 review" in result.output
         assert (person.decks / "seas.md").read_text(encoding="utf-8") == SEAS
         package(person, tmp_path / "b.apkg")
         assert take(anki, tmp_path / "b.apkg") == {"duplicate": 5}

@@ -36,7 +36,7 @@ class TestNames:
     def test_a_deck_called_like_what_is_no_deck(self, person: Person, anki: Engine, name: str) -> None:
         """Its file gets a name that the library reads, so its notes are there, and come no second time."""
         add_note(anki, ["q", "a"], deck=name)
-        for said in ("added 1 note", "no new notes"):
+        for said in ("Added 1 note", "No new notes"):
             assert said in bring(person, anki)
             assert list(files(person)) == [f"{name.lower()}-deck.md"]
             assert terms(person) == [(name, "q")]
@@ -60,13 +60,13 @@ class TestFiles:
         add_note(anki, ["new", "with a &lt;!-- comment --&gt;"], deck="TT")
         add_note(anki, ["else", "where"], deck="Other")
         said = bring(person, anki)
-        assert f"added 1 note to {person.decks / 'tt-2.md'}\n" in said
+        assert f"Added 1 note to {person.decks / 'tt-2.md'}\n" in said
         assert list(files(person)) == ["other.md", "tt-2.md", "tt.md"]
         assert files(person)["tt.md"] == text
         assert files(person)["tt-2.md"].startswith("---\ndeck: TT\n---\n\n## new\n")
         assert terms(person) == [("Other", "else"), ("TT", "new"), ("TT", "old")]
         before = files(person)
-        assert "no new notes" in bring(person, anki)
+        assert "No new notes" in bring(person, anki)
         assert files(person) == before
         add_note(anki, ["newer", "&lt;!-- note --&gt;"], deck="TT")
         bring(person, anki)
@@ -144,4 +144,4 @@ class TestDescriptions:
         anki.decks.save(there)
         result = person.run("import", str(export(anki, Path(anki.path).parent / "a.apkg")))
         assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
-        assert "a description of a deck has more than 5 characters" in result.stderr
+        assert "the description of a deck has more than 5 characters" in result.stderr

@@ -30,7 +30,7 @@ def test_an_old_schema_under_a_new_name(person: Person, anki: Engine, tmp_path: 
 
 @pytest.mark.parametrize(
     ("version", "said"),
-    [("19", "of a newer Anki than is known here"), ("3", "does not say which version"), ("'x'", "does not say")],
+    [("19", "from a newer Anki than this program knows"), ("3", "does not say which version"), ("'x'", "does not say")],
 )
 def test_schemas_that_are_not_known(person: Person, anki: Engine, tmp_path: Path, version: str, said: str) -> None:
     """They are refused in one line."""
@@ -44,12 +44,12 @@ def test_schemas_that_are_not_known(person: Person, anki: Engine, tmp_path: Path
     [
         ("collection.anki2", ("col", "notes", "cards", "revlog"), "Anki's own database"),
         ("default.db", ("facts", "data_for_fact", "card_types", "cards", "log"), "Mnemosyne's own database"),
-        ("vocab.db", ("WORDS", "LOOKUPS"), "a database of another program"),
-        ("cards.apkg", ("cards",), "a database of another program"),
+        ("vocab.db", ("WORDS", "LOOKUPS"), "another program's database"),
+        ("cards.apkg", ("cards",), "another program's database"),
         (
             "exported.db",
             ("decks", "notes", "cards", "reviews", "events", "schedule", "README", "words"),
-            'what "flashcards export sqlite" wrote',
+            'a database from "flashcards export sqlite"',
         ),
     ],
 )
@@ -75,7 +75,7 @@ def test_our_own_database(person: Person, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy.write_bytes(Path(person.home.collection).read_bytes())
     for path in (Path(person.home.collection), copy):
-        assert "this is your collection; it is used where it lies" in bring(person, path, code=3)
+        assert "this is your collection, in use already" in bring(person, path, code=3)
 
 
 def test_what_an_export_of_ours_is_called(person: Person, tmp_path: Path) -> None:
@@ -83,17 +83,17 @@ def test_what_an_export_of_ours_is_called(person: Person, tmp_path: Path) -> Non
     person.write("seas.md", deck_text("Seas", {"Tide": "Up and down."}))
     path = tmp_path / "out.db"
     person.run("export", "sqlite", "-o", str(path))
-    assert 'out.db: what "flashcards export sqlite" wrote' in bring(person, path, code=3)
+    assert 'out.db: a database from "flashcards export sqlite"' in bring(person, path, code=3)
     package = pack(tmp_path / "a.apkg", {"collection.anki2": path.read_bytes()})
-    assert '"collection.anki2" in it is what "flashcards export sqlite" wrote' in bring(person, package, code=3)
+    assert '"collection.anki2" in it is a database from "flashcards export sqlite"' in bring(person, package, code=3)
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("collection.anki2", '"collection.anki2" in it is a collection of this program; unpack it as collection.db'),
-        ("collection.db", '"collection.db" in it is a collection of this program; unpack it as collection.db'),
-        ("flashcards/collection.db", '"flashcards/collection.db" in it is a collection of this program'),
+        ("collection.anki2", '"collection.anki2" in it is a flashcards collection; unpack it as collection.db'),
+        ("collection.db", '"collection.db" in it is a flashcards collection; unpack it as collection.db'),
+        ("flashcards/collection.db", '"flashcards/collection.db" in it is a flashcards collection'),
     ],
 )
 def test_our_own_database_in_a_zip(person: Person, tmp_path: Path, name: str, said: str) -> None:
@@ -115,7 +115,8 @@ def test_other_databases_in_a_zip(person: Person, tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("create table words (id integer)")
     one = pack(tmp_path / "a.apkg", {"collection.anki2": path.read_bytes(), "media": b"{}"})
-    assert '"collection.anki2" in it is a database of another program; export its texts' in bring(person, one, code=3)
+    said = '"collection.anki2" in it is another program\'s database; export its texts'
+    assert said in bring(person, one, code=3)
     other = pack(tmp_path / "b.zip", {"User 1/collection.anki2": path.read_bytes()})
     assert 'a zip with a database in it, "User 1/collection.anki2"; unpack it' in bring(person, other, code=3)
 
@@ -124,4 +125,4 @@ def test_a_database_that_is_damaged(person: Person, tmp_path: Path) -> None:
     """It is one of another program's."""
     path = tmp_path / "x.db"
     path.write_bytes(b"SQLite format 3\0" + bytes(5000))
-    assert "a database of another program" in bring(person, path, code=3)
+    assert "another program's database" in bring(person, path, code=3)

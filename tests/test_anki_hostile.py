@@ -89,7 +89,7 @@ class TestContainer:
             (b"text", "not a zip"),
             (b"PK\x05\x06", "not a zip"),
             (b"\0" * 100_000, "not a zip"),
-            (b"SQLite format 3\0" + bytes(100), "a database of another program"),
+            (b"SQLite format 3\0" + bytes(100), "another program's database"),
         ],
     )
     def test_no_zip(self, tmp_path: Path, data: bytes, reason: str) -> None:
@@ -176,7 +176,7 @@ class TestContainer:
         path = pack(tmp_path / "a.apkg", members(sound / "legacy.apkg"))
         with zipfile.ZipFile(path, "a") as archive:
             archive.writestr("collection.anki21", b"x")
-        assert "two files of the name" in refusal(path)
+        assert "two files named" in refusal(path)
 
     def test_a_directory_that_would_fill_the_memory(self, tmp_path: Path) -> None:
         """A zip that claims a directory of gigabytes is refused before it is read."""
@@ -252,13 +252,13 @@ class TestMedia:
     def test_a_name_that_is_no_files_name(self, sound: Path, tmp_path: Path, name: str) -> None:
         """What climbs out of its folder, or is special to a system, refuses the whole package."""
         content = members(sound / "legacy.apkg") | {"media": json.dumps({"0": name}).encode()}
-        assert "no name for a file" in refusal(pack(tmp_path / "a.apkg", content))
+        assert "not a valid file name" in refusal(pack(tmp_path / "a.apkg", content))
 
     def test_a_name_in_the_modern_list(self, sound: Path, tmp_path: Path) -> None:
         """The same holds for the list in protocol buffers."""
         entry = b"\x0a\x05../ab"
         content = members(sound / "new.apkg") | {"media": compress(b"\x0a" + bytes([len(entry)]) + entry)}
-        assert "no name for a file" in refusal(pack(tmp_path / "a.apkg", content))
+        assert "not a valid file name" in refusal(pack(tmp_path / "a.apkg", content))
 
     @pytest.mark.parametrize(
         "listed", [b"[]", b"{", b'{"0": 1}', b"[" * 100_000, b"\xff", b'{"0": ' + b"9" * 5000 + b"}"]
@@ -290,7 +290,7 @@ class TestCollection:
     def test_no_database(self, sound: Path, tmp_path: Path) -> None:
         """Text in its place is named."""
         content = members(sound / "legacy.apkg") | {"collection.anki21": b"text"}
-        assert "no database" in refusal(pack(tmp_path / "a.apkg", content))
+        assert "is not a database" in refusal(pack(tmp_path / "a.apkg", content))
 
     def test_a_corrupt_database(self, sound: Path, tmp_path: Path) -> None:
         """Pages of noise are noticed."""

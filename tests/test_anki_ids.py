@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from helpers import Person, deck_text
+from helpers import Person, append, deck_text
 from packages import Engine, add_note, answer, export
 
 from flashcards.anki.exporting.records import ExportCard, ExportNote
 from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import NoteGuid
-from flashcards.collection import log
 from flashcards.reviews import Rating
 
 SEAS = {"Tide": "Up and down.", "Wave": "A {{c1::ridge}} of {{c2::water}}.", "Gyre": "A ring."}
@@ -123,7 +122,7 @@ def test_a_package_of_an_older_version_is_met(person: Person, anki: Engine, tmp_
     person.write("seas.md", deck_text("Seas", SEAS))
     with person.collection() as opened:
         row = opened.connection.execute("select cards.id from cards where kind = 'cloze 2'").fetchone()
-        log.append(opened, row[0], person.review(Rating.GOOD))
+        append(opened, row[0], person.review(Rating.GOOD))
     exported(person, tmp_path / "new.apkg")
     assert take(anki, tmp_path / "new.apkg") == (2, 0)
     assert anki.db is not None

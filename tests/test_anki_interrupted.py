@@ -52,7 +52,7 @@ AFTER = {
 EVERYWHERE = BEFORE | WHILE | AFTER
 
 IN_TIME = "flashcards: interrupted\n"
-TOO_LATE = "flashcards: interrupted; all of the package was imported before\n"
+TOO_LATE = "flashcards: interrupted; the whole package was imported before\n"
 
 HURT = """
 import os, sys
@@ -309,7 +309,7 @@ class TestKilled:
         parts = {name for name in files if name.endswith(".part")}
         assert parts
         assert ({name: data for name, data in files.items() if name not in parts}, rows) == before
-        assert "nothing changed" in person.run("check").output
+        assert "Nothing changed" in person.run("check").output
         person.wait(hours=2)
         assert bring(person, story)[0] == 0
         assert state(person) == whole
@@ -373,7 +373,7 @@ class TestFailed:
             4,
             (
                 f"flashcards: {person.home.collection}: the disk is full;"
-                " nothing was imported; make room, then import again\n"
+                " nothing was imported; free some space, then import again\n"
             ),
         )
         assert state(person) == before
@@ -381,8 +381,8 @@ class TestFailed:
     @pytest.mark.parametrize(
         ("number", "advice"),
         [
-            (errno.ENOSPC, "No space left on device; nothing was imported; make room, then import again"),
-            (errno.EACCES, "Permission denied; nothing was imported; mend that, then import again"),
+            (errno.ENOSPC, "No space left on device; nothing was imported; free some space, then import again"),
+            (errno.EACCES, "Permission denied; nothing was imported; fix that, then import again"),
         ],
         ids=["full", "not permitted"],
     )
@@ -423,7 +423,7 @@ class TestFailed:
             def write(self, _data: bytes) -> None:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        from flashcards.anki.package import opening  # noqa: PLC0415 - to be bent
+        from flashcards.anki.package import opening  # to be bent
 
         real = opening._put  # noqa: SLF001 - as above
         monkeypatch.setattr(opening, "_put", lambda _file, chunk: real(Full(), chunk))  # type: ignore[arg-type]
@@ -431,7 +431,7 @@ class TestFailed:
             5,
             (
                 "flashcards: /tmp/flashcards-x/collection: cannot write: No space left on device;"
-                " nothing was imported; make room, then import again\n"
+                " nothing was imported; free some space, then import again\n"
             ),
         )
         assert state(person) == before

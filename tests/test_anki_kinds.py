@@ -103,7 +103,7 @@ class TestTags:
         assert "**C:** third\n\n#anki-reverse\n" in text
         assert "**A:** a\n\n#anki-reverse\n" in text
         assert len(cards(person)) == anki.card_count()
-        assert "no new notes" in bring(person, anki)
+        assert "No new notes" in bring(person, anki)
         assert deck(person) == text
 
     def test_our_own_tag_comes_back(self, person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ class TestTags:
         text = "\n" + deck(person)
         assert all(f"\n{note}\n" in text for note in notes)
         assert len(cards(person)) == len(cards(mine)) == anki.card_count()
-        assert "no new notes" in bring(mine, anki)
+        assert "No new notes" in bring(mine, anki)
         assert deck(mine) == before
 
     def test_a_direction_that_was_switched_off_in_anki(self, person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -189,8 +189,8 @@ class TestDirections:
         with person.collection() as opened:
             assert [entry.origin for entry in log.entries(opened, card_of(opened, "b"))] == ["anki"]
         said = bring(person, anki)
-        assert "no new notes" in said
-        assert "nothing new for the log" in said
+        assert "No new notes" in said
+        assert "No new reviews" in said
         assert deck(person) == text
 
     def test_a_first_direction_that_comes_later(self, person: Person, anki: Engine) -> None:
@@ -201,7 +201,7 @@ class TestDirections:
         note["One"] = "y"
         anki.update_note(note)
         assert anki.card_count() == 2
-        for said in ("added 1 note", "no new notes"):
+        for said in ("Added 1 note", "No new notes"):
             assert said in bring(person, anki)
             assert deck(person) == "## b\nf\n\n## f\nb\n"
             assert cards(person) == [("b", "forward"), ("f", "forward")]
@@ -214,6 +214,6 @@ class TestDirections:
         note["One"] = ""
         anki.update_note(note)
         anki.remove_cards_and_orphaned_notes([card.id for card in note.cards() if card.ord == 0])
-        assert "no new notes" in bring(person, anki)
+        assert "No new notes" in bring(person, anki)
         assert deck(person) == "## f\nb\n\n#reverse\n"
         assert cards(person) == [("f", "forward"), ("f", "reverse")]

@@ -240,7 +240,7 @@ def test_what_note_types_show(person: Person, anki: Engine, tmp_path: Path) -> N
     add_note(anki, ["r", "a"])
     assert person.run("import", str(export(anki, tmp_path / "a.apkg"))).exit_code == 0
     done = person.run("export", "anki", "-o", str(tmp_path / "b.apkg"))
-    assert done.stderr == "flashcards: not found beside the deck, or no picture or sound: _gone.mp3\n"
+    assert done.stderr == "flashcards: not found beside the deck, or not a picture or sound: _gone.mp3\n"
     with engine(tmp_path / "there") as other:
         options = ImportAnkiPackageOptions(with_scheduling=True)
         other.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "b.apkg"), options=options))

@@ -8,13 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, append, check_derived, deck_text, merge
 from packages import Engine, add_note, answer, bend, export
 from test_anki_takes import history
 
 from flashcards.cards import CardId
-from flashcards.collection import log
-from flashcards.collection.exchange import merges
 from flashcards.reviews import Drill, Review, Seed, SetDue
 from flashcards.scheduling.sm2 import LEAST_EASE
 from flashcards.studyday import Day
@@ -58,10 +56,10 @@ def test_answers_of_one_millisecond_come_home(person: Person, tmp_path: Path, mo
             (CardId(card), [Review(at=at + more, utc_offset=0, day=person.today, quality=4)])
             for card, more in enumerate(moments, 1)
         ]
-        assert merges.merge(opened, answers).added == len(moments)
+        assert merge(opened, answers).added == len(moments)
     package = sent(person, tmp_path / "a.apkg")
     assert len(rows(package, "select id from revlog")) == len(moments)
-    assert "nothing new for the log" in bring(person, package)
+    assert "No new reviews" in bring(person, package)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +105,11 @@ def test_a_day_that_was_chosen_before_a_repeat(person: Person, tmp_path: Path) -
         for _ in range(2):
             person.answer(opened, "Tide")
             person.wait(days=1)
-        stamp = person.stamp()
         chosen = Day(person.today + 70)
         card = CardId(1)
-        log.append(opened, card, SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, due=chosen))
+        append(opened, card, SetDue(**person.stamp(), due=chosen))
         person.wait(hours=1)
-        log.append(opened, card, person.drill())
+        append(opened, card, person.drill())
     other = Person(tmp_path / "other")
     other.moment = person.moment
     bring(other, sent(person, tmp_path / "a.apkg"))
@@ -132,14 +129,14 @@ def test_a_state_that_an_answer_found_comes_before_it(person: Person, anki: Engi
         tmp_path / "bent.apkg",
         "delete from revlog",
         f"insert into revlog values ({at}, {card}, -1, 3, 10, 10, 0, 1000, 3)",  # noqa: S608 - ours
-        f"insert into revlog values ({at + 1}, {card}, -1, 3, 25, 10, 2500, 1000, 1)",  # noqa: S608 - as above
+        f"insert into revlog values ({at + 1}, {card}, -1, 3, 25, 10, 2500, 1000, 1)",  # noqa: S608 - ours
         "update cards set type = 2, queue = 2, ivl = 25, factor = 2500, due = 25, reps = 2",
     )
     said = bring(person, package)
-    assert "added 2 reviews and 1 other entry to the log" in said
+    assert "Added 2 reviews and 1 other entry" in said
     entries, state = history(person)
     assert [(type(entry), entry.at) for entry in entries] == [(Seed, at - 1), (Drill, at), (Review, at + 1)]
     assert state is not None
     assert state.interval == 25
     assert state.ease > LEAST_EASE
-    assert "nothing new for the log" in bring(person, package)
+    assert "No new reviews" in bring(person, package)

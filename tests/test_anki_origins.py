@@ -89,7 +89,7 @@ def test_an_edit_goes_back(  # noqa: PLR0913, PLR0917 - the fixtures, and what i
     assert (now.tags, len(now.cards()), len(anki.models.all())) == (["x"], cards, types)
     assert anki.get_note(other.id).fields == ["other", "<u>same</u>"]
     said = bring(person, anki, tmp_path)
-    assert ("no new notes" in said, "changed" in said) == (True, False)
+    assert ("No new notes" in said, "Changed" in said) == (True, False)
 
 
 def test_fields_that_have_no_place_here(person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_tag_of_the_deck_is_no_change(person: Person, anki: Engine, tmp_path: 
     bring(person, anki, tmp_path)
     assert anki.db is not None
     anki.db.execute("update notes set mod = mod + 100 where id = ?", note.id)
-    assert "changed" not in bring(person, anki, tmp_path)
+    assert "Changed" not in bring(person, anki, tmp_path)
 
 
 def test_hidden_areas_of_a_picture(person: Person, anki: Engine, tmp_path: Path) -> None:
@@ -256,8 +256,8 @@ def test_scripts_do_not_go_back(person: Person, anki: Engine, tmp_path: Path, sc
     bring(person, anki, tmp_path)
     done = person.run("export", "anki", "-o", str(tmp_path / "here.apkg"))
     (line,) = (line for line in done.stderr.splitlines() if "scripts" in line)
-    assert line.startswith("flashcards: 1 note from Anki has scripts and will go out without them")
-    assert line.endswith("--keep-scripts sends them as they are there: q")
+    assert line.startswith("flashcards: 1 note from Anki has scripts that are left out of the package")
+    assert line.endswith("--keep-scripts sends them as they are in Anki: q")
     with engine(tmp_path / "fresh") as other:
         assert take(person, other, tmp_path) == {"new": 1}
         made = other.get_note(other.find_notes("")[0])

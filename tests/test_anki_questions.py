@@ -242,12 +242,12 @@ def test_a_direction_that_is_known(person: Person, anki: Engine) -> None:
     for question in ("{{A}} {{Q}}", "{{A}}{{FrontSide}}"):
         kind["tmpls"][1] |= {"qfmt": question, "afmt": "{{Q}} {{H}}"}
         anki.models.update_dict(kind)
-        assert "no new notes" in bring(person, anki)
+        assert "No new notes" in bring(person, anki)
         assert deck(person) == text
     kind["tmpls"][1]["qfmt"] = "{{A}} {{Q}}"
     anki.models.update_dict(kind)
     add_note(anki, ["r", "b", ""], kind="Own")
-    for said in ("added 2 notes", "no new notes"):
+    for said in ("Added 2 notes", "No new notes"):
         assert said in bring(person, anki)
         assert deck(person) == f"{text}\n## r\nb\n\n## b \N{MIDDLE DOT} r \N{EM DASH} T2\n\N{EM DASH}\n"
 
@@ -389,9 +389,9 @@ def test_an_answer_of_which_nothing_can_be_shown(person: Person, anki: Engine) -
         add_note(anki, [front, back])
     add_note(anki, [drawing, "e"])
     said = bring(person, anki)
-    assert "2 notes have nothing behind the question that can be shown here, such as a drawing or a script" in said
+    assert "2 notes have an answer with nothing that can be shown here, only a drawing or a script" in said
     assert "give them answers: a, b" in said
     assert "1 card shows nothing that can be asked here" in said
     assert "## d\n![](_d.png)\n" in deck(person)
-    assert "nothing" not in bring(person, anki).replace("no new notes\nnothing new for the log", "")
+    assert "nothing" not in bring(person, anki).replace("No new notes\nNo new reviews", "")
     take_into(anki, person)

@@ -53,7 +53,7 @@ def test_what_was_not_edited(person: Person, anki: Engine, tmp_path: Path, text:
     with engine(tmp_path / "fresh") as other:
         assert back(person, other, tmp_path) == fields
     said = person.run("import", str(export(anki, tmp_path / "again.apkg"))).output
-    assert ("no new notes" in said, "changed" in said) == (True, False)
+    assert ("No new notes" in said, "Changed" in said) == (True, False)
     with engine(tmp_path / "later") as other:
         assert back(person, other, tmp_path) == fields
     assert back(person, anki, tmp_path) == fields

@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
-from typing import TypedDict
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
@@ -26,6 +25,7 @@ from flashcards.reviews import (
     Review,
     Seed,
     SetDue,
+    Stamp,
     Suspend,
     Undo,
     Unsuspend,
@@ -42,14 +42,6 @@ SCHEDULER = Sm2()
 
 Row = tuple[int, int, int, int, int, int, int]
 """A row of Anki's log: moment, button, interval, interval before, ease in thousandths, milliseconds, type."""
-
-
-class Stamp(TypedDict):
-    """When an entry was made."""
-
-    at: int
-    utc_offset: int
-    day: Day
 
 
 def a_history(random: Random, now: Instant, taken: set[int], rollover: int) -> list[Entry]:

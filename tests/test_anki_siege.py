@@ -403,8 +403,8 @@ def test_what_is_odd_and_does_no_harm(sound: Path, person: Person, tmp_path: Pat
     said = bring(person, package)
     assert (said.returncode, said.stderr) == (0, "")
     again = bring(person, package)
-    assert "no new notes" in again.stdout
-    assert "nothing new for the log" in again.stdout
+    assert "No new notes" in again.stdout
+    assert "No new reviews" in again.stdout
     assert {path.name for path in tmp_path.iterdir()} == outside
     with person.collection() as opened:
         check_derived(opened)

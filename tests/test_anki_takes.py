@@ -186,7 +186,7 @@ class TestOthers:
         package = genanki.Package([sea, sky])
         package.media_files = [str(tmp_path / "tide.png")]
         package.write_to_file(str(tmp_path / "other.apkg"))
-        for said in ("added 2 notes to", "no new notes"):
+        for said in ("Added 2 notes to", "No new notes"):
             result = person.run("import", str(tmp_path / "other.apkg"))
             assert result.exit_code == 0, result.output
             assert said in result.output
@@ -211,10 +211,10 @@ class TestMedia:
         add_note(anki, ["q", '<img src="a b.png"> [sound:c.mp3] <img src="gone.png">'])
         said = bring(person, anki, name="a.colpkg")
         assert sorted(path.name for path in person.decks.iterdir()) == ["a b.png", "c.mp3", "default.md"]
-        assert "copied 2 files" in said
+        assert "Copied 2 media files" in said
         assert "gone.png" in said
         assert deck(person) == "## q\n![](<a b.png>) [sound:c.mp3] ![](gone.png)\n"
-        assert "copied" not in bring(person, anki)
+        assert "Copied" not in bring(person, anki)
 
     def test_a_name_that_is_taken(self, person: Person, anki: Engine, tmp_path: Path) -> None:
         """A file of the person's is never written over: Anki's gets a name of its own, and the note shows that."""
@@ -292,13 +292,13 @@ class TestHistory:
         assert anki.db is not None
         facts = columns.format(today=anki.sched.today, now=person.now.at // 1000)
         anki.db.execute(f"update cards set reps = 5, {facts}")  # noqa: S608 - the table above
-        assert "added 1 entry to the log" in bring(person, anki)
+        assert "Added 1 entry" in bring(person, anki)
         (entry,), state = history(person)
         assert isinstance(entry, Seed)
         assert state is not None
         due = state.due - study_day(person.now)
         assert (due, state.interval, state.ease, state.lapses, state.repetitions) == expected
-        assert "nothing new for the log" in bring(person, anki)
+        assert "No new reviews" in bring(person, anki)
 
     def test_due_days_and_resets_by_hand(self, person: Person, anki: Engine) -> None:
         """Set Due Date moves the day, Reset starts afresh, and both are in the log."""
@@ -335,7 +335,7 @@ class TestHistory:
         anki.db.execute("update cards set mod = mod + 20")
         bring(person, anki)
         assert [type(entry) for entry in history(person, "suspended")[0]] == [Suspend, Unsuspend]
-        assert "nothing new for the log" in bring(person, anki)
+        assert "No new reviews" in bring(person, anki)
 
     def test_a_filtered_deck(self, person: Person, anki: Engine) -> None:
         """A borrowed card is in the deck where it lives, with its own due day."""
@@ -390,6 +390,6 @@ class TestHistory:
         """Where SM-2 reckons otherwise than Anki did, it is said in how many cards and in what."""
         number = add_note(anki, ["q", "a"]).cards()[0].id
         answer(anki, number, 4, at=person.now.at)
-        assert "SM-2 schedules 1 card otherwise than Anki did: 1 in due day, 1 in interval, 1 in ease" in bring(
+        assert "SM-2 schedules 1 card differently from Anki: 1 by due day, 1 by interval, 1 by ease" in bring(
             person, anki
         )

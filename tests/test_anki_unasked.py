@@ -50,11 +50,11 @@ def facts(anki: Engine) -> list[list[object]]:
 def test_there_and_back(person: Person, noted: Engine, tmp_path: Path) -> None:
     """Texts and note types stay what they were, with all that was learnt; cards that come to nothing are said."""
     said = bring(person, noted)
-    assert "4 cards ask for deletions that their notes do not have, or that are numbered above 500" in said
+    assert "4 cards ask for clozes that their notes do not have, or that are numbered above 500" in said
     assert all(f"\n{text}\n" in deck(person) for text in TEXTS)
     assert [kind for _, kind in cards(person)].count("forward") == 3
     done = person.run("export", "anki", "-o", str(tmp_path / "ours.apkg"))
-    assert "got deletions" not in done.output
+    assert "clozes" not in done.output
     request = ImportAnkiPackageRequest(
         package_path=str(tmp_path / "ours.apkg"), options=ImportAnkiPackageOptions(with_scheduling=True)
     )
@@ -65,8 +65,8 @@ def test_there_and_back(person: Person, noted: Engine, tmp_path: Path) -> None:
     assert facts(noted) == ours
     assert not noted.import_anki_package(request).log.conflicting
     again = bring(person, noted)
-    assert "no new notes" in again
-    assert "nothing new for the log" in again
+    assert "No new notes" in again
+    assert "No new reviews" in again
 
 
 def test_through_text(person: Person, noted: Engine, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_through_text(person: Person, noted: Engine, tmp_path: Path) -> None:
     bring(person, noted)
     path = tmp_path / "ours.txt"
     assert person.run("export", "anki-text", "-o", str(path)).exit_code == 0
-    assert "changed" not in person.run("import", str(path)).output
+    assert "Changed" not in person.run("import", str(path)).output
     other = Person(tmp_path / "other")
     other.moment = person.moment
     assert other.run("import", str(path)).exit_code == 0
@@ -93,8 +93,8 @@ def test_cards_whose_deletion_is_gone(person: Person, anki: Engine) -> None:
         note["Text"] = f"n{number} {{{{c1::a}}}} b"
         anki.update_note(note)
     said = bring(person, anki)
-    assert "1 card asks for a deletion that its note does not have" in said
-    assert "added 1 review to the log" in said
+    assert "1 card asks for a cloze that its note does not have" in said
+    assert "Added 1 review" in said
     assert [kind for _, kind in cards(person)] == ["cloze 1", "cloze 1"]
 
 
@@ -126,4 +126,4 @@ def test_back_extra(person: Person, anki: Engine, tmp_path: Path, extra: str, sa
     metadata = anki.get_csv_metadata(path=str(text), delimiter=None)
     anki.import_csv(ImportCsvRequest(path=str(text), metadata=metadata))
     assert [plain_text(field) for field in anki.get_note(note.id).fields] == ["a {{c1::b}}", plain_text(extra)]
-    assert "changed" not in person.run("import", str(text)).output
+    assert "Changed" not in person.run("import", str(text)).output

@@ -86,7 +86,7 @@ class TestOffsets:
             assert self.log(person, "winter") == [(Review, 1, tenth), (Review, 1, tenth)]
             assert self.log(person, "summer") == [(Review, 2, first), (Review, 2, first)]
             assert self.log(person, "early") == [(Review, 2, first), (Review, 2, second)]
-            assert "nothing new for the log" in bring(person, package)
+            assert "No new reviews" in bring(person, package)
 
     @pytest.mark.parametrize(("zone", "hours"), [(NEW_YORK, (-5, -4)), (AUCKLAND, (13, 12)), ("UTC0", (0, 0))])
     def test_the_zone_is_the_machines(
@@ -112,17 +112,17 @@ class TestOffsets:
         winter, summer, new = homes
         assert "for another day" not in bring(new, package)
         said = bring(winter, package)
-        assert "1 entry of an earlier import counts for another day than it was in your time zone" in said
-        assert "--take days writes it anew" in said
+        assert "1 entry of an earlier import counts for the wrong day in your time zone" in said
+        assert "--take days corrects it" in said
         assert self.log(winter, "early") == [(Review, 1, day("2026-07-01")), (Review, 1, day("2026-07-01"))]
-        assert "would move 1 entry" in bring(winter, package, "--take", "days", "--dry-run")
-        assert "moved 1 entry of an earlier import to the day" in bring(winter, package, "--take", "days")
+        assert "Would move 1 entry" in bring(winter, package, "--take", "days", "--dry-run")
+        assert "Moved 1 entry of an earlier import to the right day" in bring(winter, package, "--take", "days")
         assert "1 entry of an earlier import" in bring(summer, package)
-        assert "moved 1 entry" in bring(summer, package, "--take", "days", "--take", "text")
+        assert "Moved 1 entry" in bring(summer, package, "--take", "days", "--take", "text")
         schedules = []
         for person in homes:
             said = bring(person, package, "--take", "days")
-            assert "nothing new for the log" in said
+            assert "No new reviews" in said
             assert "entry" not in said
             schedules.append([
                 ([(kind, date) for kind, _, date in self.log(person, term)], history(person, term)[1])
@@ -188,8 +188,8 @@ class TestClocks:
         for days in (0, 1, 6, 1):
             person.wait(days=days)
             said = bring(person, package, "--take", "text")
-            assert "changed in Anki" not in said
-            assert "nothing new for the log" in said
+            assert "Changed in Anki" not in said
+            assert "No new reviews" in said
             assert "ours" in deck.read_text(encoding="utf-8")
         change(anki, note.id, ["q", "theirs again"])
         assert "+theirs again" in bring(person, export(anki, tmp_path / "b.apkg"))
@@ -206,7 +206,7 @@ class TestClocks:
         person.write("default.md", deck_text("Default", {"q": "ours"}))
         with person.collection():
             pass
-        assert "changed" not in bring(person, package)
+        assert "Changed" not in bring(person, package)
         assert tree(person.folder) != before
         assert note.id
 
@@ -262,7 +262,7 @@ class TestByHand:
         assert state.due == person.today + 30
 
     @pytest.mark.parametrize(("later", "interval", "due"), [(None, 8, 8), (8, 8, 8), (0, 1, 0)])
-    def test_a_seed_without_an_interval(  # noqa: PLR0913, PLR0917 - as above
+    def test_a_seed_without_an_interval(  # noqa: PLR0913, PLR0917 - what is given and what comes of it
         self, person: Person, anki: Engine, tmp_path: Path, later: int | None, interval: int, due: int
     ) -> None:
         """The answer that follows says what it was, else the due day does; it is a day at least."""

@@ -84,8 +84,7 @@ class TestDecks:
         result = person.run("due")
         assert result.stdout == "Seas: 0 due, 3 new\n"
         assert (
-            f"{path}: cannot be read, which is a fault of this program (RecursionError: too deep for us)"
-            in result.stderr
+            f"{path}: cannot be read because of a bug in flashcards (RecursionError: too deep for us)" in result.stderr
         )
         assert str(path) in person.run("check").stderr
 
@@ -229,7 +228,7 @@ class TestHomes:
         done = person.run("--home", str(tmp_path / home), *arguments)
         (line,) = done.stderr.splitlines()
         assert str(tmp_path / home) in line
-        assert ("it is no folder" in line) or ("Not a directory" in line) or ("File name too long" in line)
+        assert ("it is not a folder" in line) or ("Not a directory" in line) or ("File name too long" in line)
         assert done.exit_code in {2, 4, 5}
 
     def test_a_name_that_is_too_long(self, person: Person, tmp_path: Path) -> None:
@@ -254,7 +253,7 @@ class TestNames:
         """One line shows it, and nothing is done."""
         result = person.run(*(word.format("x\udce9y") for word in arguments))
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == "flashcards: x\\xe9y: is not valid text in UTF-8; type it as text, or rename the file\n"
+        assert result.stderr == "flashcards: x\\xe9y: not valid UTF-8; type it again, or rename the file\n"
 
     def test_a_home(self, tmp_path: Path) -> None:
         """A home whose name is no text is refused in one line, too."""
@@ -262,7 +261,7 @@ class TestNames:
         result = Person(tmp_path).start("due", extra={"FLASHCARDS_HOME": home})
         assert (result.returncode, result.stdout) == (2, "")
         assert result.stderr.count("\n") == 1
-        assert "is not valid text" in result.stderr
+        assert "not valid UTF-8" in result.stderr
 
     def test_the_folder_that_one_is_in(self, person: Person, tmp_path: Path) -> None:
         """A deck in a folder whose name is no text cannot be kept, which is said in one line."""
@@ -281,7 +280,7 @@ class TestNames:
             timeout=60,
         )
         assert done.returncode == 2
-        assert done.stderr.endswith("x\\xe9y/a.md: is not valid text in UTF-8; type it as text, or rename the file\n")
+        assert done.stderr.endswith("x\\xe9y/a.md: not valid UTF-8; type it again, or rename the file\n")
         assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("home", ["/proc/nowhere/home", "/dev/null/home"])

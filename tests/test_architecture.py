@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "flashcards"
 
 LAYERS = (
-    ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday", "settings"),
-    ("scheduling", "matching", "formats"),
+    ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday"),
+    ("scheduling", "matching", "formats", "settings"),
     ("study", "statistics", "html"),
     ("clock", "concurrency"),
     ("collection",),
@@ -240,6 +240,25 @@ def test_one_room_knows_sqlite(module: str) -> None:
 def test_who_reads_the_files_of_anki_sees_no_collection(module: str) -> None:
     """What speaks SQL to Anki's own files cannot speak it to ours: no collection is ever given to it."""
     assert [name for _, name in imports(module) if name.startswith("flashcards.collection.store")] == []
+
+
+STAMPED = (
+    "flashcards.reviews",
+    "flashcards.scheduling",
+    "flashcards.collection.entries",
+    "flashcards.formats.entries",
+)
+"""Where entries are stamped, where an answer is made that nobody gave, and where stored ones are read."""
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in STAMPED])
+def test_one_helper_stamps_entries(module: str) -> None:
+    """An entry gets its moment, offset and day from a stamp, never one by one."""
+    assert [
+        call.lineno
+        for call in ast.walk(tree(module))
+        if isinstance(call, ast.Call) and {"utc_offset", "day"} <= {word.arg for word in call.keywords}
+    ] == []
 
 
 def test_every_module_has_its_place() -> None:

@@ -98,10 +98,10 @@ def folder(path: Path) -> None:
     ("spoil", "what", "todo"),
     [
         (newer, "written by a newer flashcards (schema 99", "update flashcards, or use another --home"),
-        (foreign, "a database of another program", "move that file away, or use another --home"),
+        (foreign, "another program's database", "move that file away, or use another --home"),
         (no_database, "not a flashcards collection (not SQLite)", "move that file away, or use another --home"),
         (cut_off, "damaged", "restore it from a backup, or start with another --home"),
-        (folder, "cannot be opened or made", "make the file and its folder writable, or use another --home"),
+        (folder, "cannot be opened or created", "make the file and its folder writable, or use another --home"),
     ],
 )
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ class TestLocked:
         """Where nobody can end the wait it ends by itself, says what was not stored, and the summary comes as usual."""
         result = person.run("study", text="\n3\n")
         assert result.exit_code == 4
-        todo = "the last answer was not stored, all before it were; close the other program, then go on"
+        todo = "the last answer was not stored, all earlier ones were; close the other program and continue"
         assert said(result.stderr) == f"{person.home.collection}: locked by another program; {todo}"
-        assert result.stdout.count("another program is writing to the collection; this waits for it") == 1
+        assert result.stdout.count("another program is writing to the collection; waiting for it") == 1
         assert "Still to study today" in result.stdout
         lock.rollback()
         assert answers(person, "Wave") == 0
@@ -240,7 +240,7 @@ def test_a_full_disk(person: Person) -> None:
     assert done.returncode == 4
     line = said(done.stderr)
     assert line.startswith(f"{person.home.collection}: the disk is full")
-    assert line.endswith("; free some space, then go on: every earlier answer is stored")
+    assert line.endswith("; free some space, then continue: every earlier answer is stored")
     stored = sum(f"Many: {count} done" in done.stdout for count in range(1, 60))
     assert 0 < stored < 59
     with person.collection() as opened:
@@ -327,7 +327,7 @@ def test_a_name_that_is_no_text(person: Person) -> None:
     """A deck whose file name nobody can type is said by ``check``, and by nothing else."""
     name = os.fsencode(person.decks) + b"/caf\xe9.md"
     Path(os.fsdecode(name)).write_text("## Term\nText.\n", encoding="utf-8")
-    assert "caf\\xe9.md: is not read: its name is not valid text; rename it" in person.start("check").stderr
+    assert "caf\\xe9.md: not read: its name is not valid text; rename it" in person.start("check").stderr
     assert person.start("due").stderr == ""
 
 
@@ -380,3 +380,27 @@ def test_an_interrupt_ends_a_session_with_its_summary(person: Person) -> None:
         assert process.wait(PATIENCE) == 0
     assert "1 card in" in rest
     assert answers(person, "Wave") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--home", "home", "due"),
+        ("--home", "home", "study"),
+        ("export", "json", "-o", "a.json"),
+        ("export", "anki", "-o", "a.apkg"),
+    ],
+    ids=" ".join,
+)
+def test_in_a_folder_that_is_gone(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Where a path leads nowhere because the folder that we are in was deleted, one line says so."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    result = person.run(*arguments)
+    assert result.exit_code in {2, 5}  # no such place; it cannot be written
+    assert len(result.stderr.splitlines()) == 1
+    assert person.run("decks").exit_code == 0

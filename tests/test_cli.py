@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
-from helpers import PATIENCE, SEAS, Person, card_of, deck_text
+from helpers import PATIENCE, SEAS, Person, append, card_of, deck_text
 
 from flashcards import __version__
 from flashcards.cli import main
@@ -93,8 +93,8 @@ def test_an_empty_home(newcomer: Person, arguments: tuple[str, ...], code: int, 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("due", "Seas"), 2, 'no deck or file "Seas"; "flashcards decks" lists the decks there are'),
-        (("show", "Tide"), 2, 'no term "Tide"; "flashcards decks" lists the decks there are'),
+        (("due", "Seas"), 2, 'no deck or file "Seas"; "flashcards decks" lists your decks'),
+        (("show", "Tide"), 2, 'no term "Tide"; "flashcards search WORD" finds notes'),
         (("undo",), 1, "nothing to undo"),
         (("study", "nowhere/deck.md"), 2, 'no deck or file "nowhere/deck.md"; "flashcards decks" lists'),
     ],
@@ -147,9 +147,9 @@ def test_a_session_line_by_line(person: Person) -> None:
         in told.stdout
     )
     assert "undone: Wave (water wave)" in told.stdout
-    assert "3 new cards learnt, 2 right at once." in told.stdout
+    assert "3 new cards learnt, 2 right first time." in told.stdout
     assert "\n1 repeat.\n" in told.stdout
-    assert "Still to study today: 0. Coming tomorrow: 3." in told.stdout
+    assert "Still to study today: 0. Due tomorrow: 3." in told.stdout
     with person.collection() as opened:
         kinds = {term: [type(entry).__name__ for entry in log.entries(opened, card_of(opened, term))]
                  for term in ("Tide", "Wave", "Gyre")}  # fmt: skip
@@ -175,7 +175,7 @@ def test_a_day_of_due(person: Person) -> None:
     assert due() == (0, {**counts, "decks": [{"deck": "Seas", **counts}]})
     assert person.run("due").stdout == "Seas: 0 due, 0 new, 1 again\n"
     with person.collection() as opened:
-        log.append(opened, card_of(opened, "Tide"), person.drill())
+        append(opened, card_of(opened, "Tide"), person.drill())
     assert due()[0] == 1
     assert person.run("due").exit_code == 1
     person.wait(days=1)
@@ -199,14 +199,14 @@ def test_due_of_some_decks(person: Person) -> None:
     assert person.run("due", "Water::Lakes", "seas").stdout.count("\n") == 2
     wrong = person.run("due", "Sees")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
-    assert wrong.stderr == 'flashcards: no deck or file "Sees"; nearest: "Seas"\n'
+    assert wrong.stderr == 'flashcards: no deck or file "Sees"; did you mean "Seas"?\n'
 
 
 def test_due_in_a_bad_time(person: Person) -> None:
     """A clock that is pinned to nonsense is one line."""
     done = person.start("due", extra={"FLASHCARDS_NOW": "soon"})
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a moment")
+    assert done.stderr.startswith("flashcards: FLASHCARDS_NOW=soon: not a date and time")
 
 
 def test_today(person: Person) -> None:
@@ -230,7 +230,7 @@ def test_today_when_all_is_done(person: Person) -> None:
     assert person.run().stdout.endswith(end)
     person.wait(days=1)
     end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 5 days.\n"
-    end += "flashcards study --ahead 5 asks 3 cards now.\n"
+    end += "flashcards study --ahead 5 studies 3 cards now.\n"
     assert end in person.run().stdout
     assert "0 done, 0 new, 0 again, 3 due" in person.run("study", "--ahead", "5", text="").stdout
 
@@ -241,7 +241,7 @@ def test_a_home_whose_decks_are_gone(newcomer: Person) -> None:
     assert newcomer.run().stdout.startswith("No decks yet. To begin:")
     assert newcomer.run("decks").stdout.startswith(f'No decks in {newcomer.decks}. "flashcards new NAME" makes one')
     assert newcomer.run("due").exit_code == 1
-    assert newcomer.run("study").stdout == "Nothing to study: there is no card to ask.\n"
+    assert newcomer.run("study").stdout == "Nothing to study: there are no cards.\n"
 
 
 @pytest.mark.parametrize("term", ["Wave (water wave)", "wave", "WATER  WAVE", "*Wave*", "Water-wave"])
@@ -260,11 +260,11 @@ def test_show_tells_what_happened(person: Person) -> None:
         steps.undo(opened, person.stamp())
         person.answer(opened, "Tide", Rating.HARD)
         stamp, today = person.stamp(), person.today
-        log.append(opened, card_of(opened, "Tide"), Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=today))
-        bury = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=today, until=Day(today + 1))
-        log.append(opened, card_of(opened, "Gyre"), bury)
-        log.append(opened, card_of(opened, "Tide"), person.drill(Rating.GOOD))
-        log.append(opened, card_of(opened, "Tide"), SetDue(at=stamp.at, utc_offset=0, day=today, due=Day(today + 9)))
+        append(opened, card_of(opened, "Tide"), Suspend(**stamp))
+        bury = Bury(**stamp, until=Day(today + 1))
+        append(opened, card_of(opened, "Gyre"), bury)
+        append(opened, card_of(opened, "Tide"), person.drill(Rating.GOOD))
+        append(opened, card_of(opened, "Tide"), SetDue(at=stamp["at"], utc_offset=0, day=today, due=Day(today + 9)))
     shown = person.run("show", "tide").stdout
     assert "  #moon\n" in shown
     assert "due 2026-03-10; interval 1 d, ease 2.36, repetitions 1, lapses 0; suspended\n" in shown
@@ -280,15 +280,15 @@ def test_show_something_unknown(person: Person) -> None:
     """The nearest terms are named."""
     result = person.run("show", "Tidle")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == 'flashcards: no term "Tidle"; nearest: "Tide"\n'
+    assert result.stderr == 'flashcards: no term "Tidle"; did you mean "Tide"?\n'
 
 
 def test_undo_of_a_suspension(person: Person) -> None:
     """What was suspended or buried is taken back like an answer, and said by its name."""
     person.run("study", text="s\nb\nq\n")
     assert json.loads(person.run("due", "--json").stdout)["new"] == 1
-    assert person.run("undo").stdout == "undone: bury for Wave (water wave)\n"
-    assert person.run("undo").stdout == "undone: suspend for Tide\n"
+    assert person.run("undo").stdout == "Undone: bury for Wave (water wave)\n"
+    assert person.run("undo").stdout == "Undone: suspend for Tide\n"
     assert json.loads(person.run("due", "--json").stdout)["new"] == 3
 
 
@@ -298,7 +298,7 @@ def test_undo_again_and_again(person: Person) -> None:
     person.wait(days=1)
     person.run("study", text="\n1\n")
     said = [(result.exit_code, result.stdout) for result in [person.run("undo") for _ in range(3)]]
-    assert said == [(0, "undone: Again for Tide\n"), (0, "undone: Good for Tide\n"), (1, "")]
+    assert said == [(0, "Undone: Again for Tide\n"), (0, "Undone: Good for Tide\n"), (1, "")]
     assert json.loads(person.run("due", "--json").stdout)["new"] == 3
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text, device_of
+from helpers import Person, append, check_derived, deck_text, device_of, rebuild
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import examples
@@ -32,7 +32,20 @@ from flashcards.errors import (
 )
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
-from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
+from flashcards.reviews import (
+    Bury,
+    Drill,
+    Entry,
+    Reset,
+    Review,
+    Seed,
+    SetDue,
+    Stamp,
+    Suspend,
+    Undo,
+    Unsuspend,
+    effective,
+)
 from flashcards.scheduling import replay
 from flashcards.study.queue import Why
 from flashcards.studyday import Day, Instant
@@ -42,14 +55,14 @@ START = 1_900_000_000_000
 DERIVED = ("schedule", "unseen", "holds")
 
 
-def stamp(day: int = 0, minute: int = 0) -> dict[str, int | Day]:
+def stamp(day: int = 0, minute: int = 0) -> Stamp:
     """When an entry is made: so many days and minutes after the start."""
     return {"at": START + day * 86_400_000 + minute * 60_000, "utc_offset": 0, "day": Day(TODAY + day)}
 
 
 def review(quality: int, day: int = 0) -> Review:
     """A scheduled answer on a day."""
-    return Review(**stamp(day), quality=quality)  # type: ignore[arg-type]
+    return Review(**stamp(day), quality=quality)
 
 
 def write_deck(home: Home, cards: int, **settings: object) -> None:
@@ -88,7 +101,7 @@ def derived(collection: Collection) -> list[list[tuple[object, ...]]]:
 
 def count(collection: Collection, day: int = 0) -> counts.DeckCount:
     """The counts of the one deck on a day."""
-    (found,) = counts.of_decks(collection, Day(TODAY + day))
+    (found,) = counts.today(collection, Day(TODAY + day)).decks
     return found
 
 
@@ -139,7 +152,7 @@ class TestOpening:
             pytest.raises(CollectionLocked, match="locked by another program"),
             Collection.open(home.collection) as second,
         ):
-            log.append(second, CardId(1), review(4))
+            append(second, CardId(1), review(4))
         collection.connection.rollback()
 
     def test_a_full_disk_loses_only_the_answer_that_did_not_fit(self, home: Home, collection: Collection) -> None:
@@ -155,7 +168,7 @@ class TestOpening:
             "    with Collection.open(sys.argv[1]) as opened:\n"
             "        opened.connection.execute('pragma wal_autocheckpoint = 0')\n"
             "        while True:\n"
-            "            log.append(opened, 1, Review(at=stored, utc_offset=0, day=1, quality=4))\n"
+            "            log.write(opened, [(1, Review(at=stored, utc_offset=0, day=1, quality=4))])\n"
             "            stored += 1\n"
             "except Exception as error:\n"
             "    print(stored, type(error).__name__)\n"
@@ -227,7 +240,7 @@ class TestOpening:
             "create trigger broken before insert on schedule begin select raise(fail, 'x'); end"
         )
         with pytest.raises(sqlite3.IntegrityError):
-            log.append(collection, CardId(1), review(4))
+            append(collection, CardId(1), review(4))
         assert log.entries(collection, CardId(1)) == []
         assert not collection.connection.in_transaction
 
@@ -250,11 +263,11 @@ class TestOpening:
         collection.connection.execute(f"pragma max_page_count = {pages}")
         stored: list[object] = []
         with pytest.raises(sqlite3.OperationalError) as caught:
-            stored.extend(log.append(collection, CardId(1), review(4)) for _ in range(1000))
+            stored.extend(append(collection, CardId(1), review(4)) for _ in range(1000))
         assert isinstance(translate(caught.value, home.collection), CollectionFull)
         assert len(log.entries(collection, CardId(1))) == len(stored) > 0
         collection.connection.execute("pragma max_page_count = 100000")
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         check_derived(collection)
 
     @pytest.mark.parametrize(
@@ -286,59 +299,58 @@ class TestTheLog:
     @pytest.mark.parametrize("statement", ["delete from log", "update log set quality = 5"])
     def test_nothing_is_taken_out(self, collection: Collection, statement: str) -> None:
         """The database itself refuses to delete or change an entry."""
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             collection.connection.execute(statement)
 
     def test_a_moment_is_given_once(self, collection: Collection) -> None:
         """Answers within one millisecond get the next free one; one after a clock was set back keeps its own."""
         for card in (1, 1, 2):
-            log.append(collection, CardId(card), review(4))
-        log.append(collection, CardId(1), review(4, day=-3))
+            append(collection, CardId(card), review(4))
+        append(collection, CardId(1), review(4, day=-3))
         moments = [entry.at for card in (1, 2) for entry in log.entries(collection, CardId(card))]
         assert moments == [review(4, day=-3).at, START, START + 1, START + 2]
 
     def test_undo_reaches_into_earlier_sessions(self, home: Home, collection: Collection) -> None:
         """One answer after the other is taken back, whoever opened the file, and then there is nothing left."""
-        log.append(collection, CardId(1), review(4))
-        log.append(collection, CardId(2), Suspend(**stamp(0)))  # type: ignore[arg-type]
-        before = Entry(**stamp(1))  # type: ignore[arg-type]
+        append(collection, CardId(1), review(4))
+        append(collection, CardId(2), Suspend(**stamp(0)))
         with Collection.open(home.collection) as later:
-            taken = [steps.undo(later, before) for _ in range(3)]
+            taken = [steps.undo(later, stamp(1)) for _ in range(3)]
         assert [(one.card, type(one.entry)) for one in taken if one] == [(2, Suspend), (1, Review)]
         assert taken[-1] is None
         assert derived(collection)[0] == []
 
     def test_an_answer_from_elsewhere_is_not_undone(self, collection: Collection) -> None:
         """Undo takes back what was done here, not what came from another device."""
-        log.append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))  # type: ignore[arg-type]
-        assert steps.undo(collection, Entry(**stamp(1))) is None  # type: ignore[arg-type]
+        append(collection, CardId(1), Review(**stamp(), quality=4, origin="anki"))
+        assert steps.undo(collection, stamp(1)) is None
 
     def test_the_millisecond_belongs_to_one_entry_of_all_cards(self, collection: Collection) -> None:
         """Each of many answers in one millisecond gets a moment of its own, whatever its card."""
         for _ in range(3):
             for card in (1, 2, 3):
-                log.append(collection, CardId(card), review(4))
+                append(collection, CardId(card), review(4))
         moments = [entry.at for card in (1, 2, 3) for entry in log.entries(collection, CardId(card))]
         assert sorted(moments) == [*range(START, START + 9)]
 
     def test_an_entry_reads_back_as_it_was_written(self, collection: Collection) -> None:
         """Every kind of entry comes back with every fact."""
         written: list[Entry] = [
-            Review(**stamp(0, 1), quality=3, took=1234, origin="anki"),  # type: ignore[arg-type]
-            Drill(**stamp(0, 2), quality=5, took=9),  # type: ignore[arg-type]
-            Reset(**stamp(0, 3)),  # type: ignore[arg-type]
-            Seed(**stamp(0, 4), repetitions=1, interval=2, ease=130, lapses=4, due=Day(5)),  # type: ignore[arg-type]
-            SetDue(**stamp(0, 5), due=Day(6)),  # type: ignore[arg-type]
-            Suspend(**stamp(0, 6)),  # type: ignore[arg-type]
-            Unsuspend(**stamp(0, 7)),  # type: ignore[arg-type]
-            Bury(**stamp(0, 8), until=Day(9)),  # type: ignore[arg-type]
+            Review(**stamp(0, 1), quality=3, took=1234, origin="anki"),
+            Drill(**stamp(0, 2), quality=5, took=9),
+            Reset(**stamp(0, 3)),
+            Seed(**stamp(0, 4), repetitions=1, interval=2, ease=130, lapses=4, due=Day(5)),
+            SetDue(**stamp(0, 5), due=Day(6)),
+            Suspend(**stamp(0, 6)),
+            Unsuspend(**stamp(0, 7)),
+            Bury(**stamp(0, 8), until=Day(9)),
             Undo(at=START + 540_000, utc_offset=-3600, day=TODAY, voids=START + 60_000),
             Undo(at=START + 550_000, utc_offset=0, day=TODAY, voids=START + 70_000, voids_origin="a phone"),
-            Drill(**stamp(0, 10), quality=1, took=9, cram=True),  # type: ignore[arg-type]
+            Drill(**stamp(0, 10), quality=1, took=9, cram=True),
         ]
         for entry in written:
-            log.append(collection, CardId(1), entry)
+            append(collection, CardId(1), entry)
         device = device_of(collection)
         expected = [replace(entry, origin=device) if entry.origin == "here" else entry for entry in written]
         assert log.entries(collection, CardId(1)) == expected
@@ -349,22 +361,22 @@ class TestTheLog:
         ("story", "entry"),
         [
             ("an answer", review(2)),
-            ("a repeat", Drill(**stamp(), quality=4)),  # type: ignore[arg-type]
-            ("a suspension", Suspend(**stamp())),  # type: ignore[arg-type]
-            ("its end", Unsuspend(**stamp())),  # type: ignore[arg-type]
-            ("a burial", Bury(**stamp(), until=Day(TODAY + 1))),  # type: ignore[arg-type]
-            ("a reset", Reset(**stamp())),  # type: ignore[arg-type]
-            ("a due day", SetDue(**stamp(), due=Day(TODAY + 9))),  # type: ignore[arg-type]
-            ("a seed", Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=TODAY)),  # type: ignore[arg-type]
+            ("a repeat", Drill(**stamp(), quality=4)),
+            ("a suspension", Suspend(**stamp())),
+            ("its end", Unsuspend(**stamp())),
+            ("a burial", Bury(**stamp(), until=Day(TODAY + 1))),
+            ("a reset", Reset(**stamp())),
+            ("a due day", SetDue(**stamp(), due=Day(TODAY + 9))),
+            ("a seed", Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=TODAY)),
         ],
     )
     def test_undo_takes_anything_back(self, collection: Collection, story: str, entry: Entry) -> None:
         """After an undo the derived tables are as they were before, whatever was done."""
-        log.append(collection, CardId(1), review(4, day=-2))
-        log.append(collection, CardId(1), Suspend(**stamp(day=-1)))  # type: ignore[arg-type]
+        append(collection, CardId(1), review(4, day=-2))
+        append(collection, CardId(1), Suspend(**stamp(day=-1)))
         before = derived(collection)
-        log.append(collection, CardId(1), entry)
-        taken = steps.undo(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        append(collection, CardId(1), entry)
+        taken = steps.undo(collection, stamp(0, 1))
         assert taken is not None, story
         assert (taken.card, type(taken.entry)) == (1, type(entry)), story
         assert derived(collection) == before, story
@@ -372,25 +384,25 @@ class TestTheLog:
 
     def test_an_undo_from_elsewhere_counts(self, collection: Collection) -> None:
         """What another device took back is not taken back once more."""
-        log.append(collection, CardId(1), review(4))
-        log.append(collection, CardId(2), review(4, day=1))
+        append(collection, CardId(1), review(4))
+        append(collection, CardId(2), review(4, day=1))
         at, origin = log.entries(collection, CardId(2))[0].name
         undo = Undo(at=at + 1, utc_offset=0, day=TODAY, voids=at, voids_origin=origin, origin="phone")
-        log.append(collection, CardId(2), undo)
-        taken = steps.undo(collection, Entry(**stamp(2)))  # type: ignore[arg-type]
+        append(collection, CardId(2), undo)
+        taken = steps.undo(collection, stamp(2))
         assert taken is not None
         assert taken.card == 1
 
     def test_a_redo(self, collection: Collection) -> None:
         """An undo that is itself voided brings the answer back, and it can be undone again."""
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         after = derived(collection)
-        steps.undo(collection, Entry(**stamp(0, 1)))  # type: ignore[arg-type]
+        steps.undo(collection, stamp(0, 1))
         undo = log.entries(collection, CardId(1))[-1]
         redo = Undo(at=undo.at + 1, utc_offset=0, day=TODAY, voids=undo.at, voids_origin=undo.origin)
-        log.append(collection, CardId(1), redo)
+        append(collection, CardId(1), redo)
         assert derived(collection) == after
-        assert steps.undo(collection, Entry(**stamp(0, 2))) is not None  # type: ignore[arg-type]
+        assert steps.undo(collection, stamp(0, 2)) is not None
         assert derived(collection)[0] == []
 
     def test_a_card_that_does_not_exist(self, collection: Collection) -> None:
@@ -398,16 +410,16 @@ class TestTheLog:
         with pytest.raises(KeyError):
             browse.card(collection, CardId(999))
         with pytest.raises(sqlite3.IntegrityError):
-            log.append(collection, CardId(999), review(4))
+            append(collection, CardId(999), review(4))
 
 
 ENTRIES = st.one_of(
     st.builds(Review, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
     st.builds(Drill, **{key: st.just(value) for key, value in stamp().items()}, quality=st.integers(0, 5)),
-    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),  # type: ignore[arg-type]
+    st.sampled_from([Suspend, Unsuspend, Reset]).map(lambda kind: kind(**stamp())),
     st.builds(Bury, **{key: st.just(value) for key, value in stamp().items()}, until=st.just(Day(TODAY + 1))),
     st.builds(SetDue, **{key: st.just(value) for key, value in stamp().items()}, due=st.just(Day(TODAY + 9))),
-    st.just(Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=Day(TODAY + 3))),  # type: ignore[arg-type]
+    st.just(Seed(**stamp(), repetitions=3, interval=15, ease=250, lapses=1, due=Day(TODAY + 3))),
 )
 
 
@@ -423,13 +435,13 @@ def test_the_schedule_is_the_replay_of_the_log(
         refresh(collection, home, Instant(at=START, utc_offset=0))
         for card, entry in done:
             if entry is None:
-                steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
+                steps.undo(collection, stamp())
             else:
-                log.append(collection, CardId(card), entry)
+                append(collection, CardId(card), entry)
         write_deck(home, cut)
         refresh(collection, home, Instant(at=START, utc_offset=0))
         before = derived(collection)
-        assert log.rebuild(collection) == 5
+        assert rebuild(collection) == 5
         assert derived(collection) == before
         for card in cards(collection):
             state = replay(log.scheduler(collection, card), effective(log.entries(collection, card)))
@@ -446,7 +458,7 @@ class TestCounting:
         write_deck(home, 5, **{"new-per-day": 2})
         refresh(collection, home, Instant(at=START, utc_offset=0))
         assert count(collection).new == 2
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         assert (count(collection).new, count(collection).tomorrow) == (1, 1)
         assert (count(collection, day=1).new, count(collection, day=1).due) == (2, 1)
 
@@ -455,9 +467,9 @@ class TestCounting:
         write_deck(home, 5, **{"reviews-per-day": 2})
         refresh(collection, home, Instant(at=START, utc_offset=0))
         for card in (1, 2, 3):
-            log.append(collection, CardId(card), review(4))
+            append(collection, CardId(card), review(4))
         assert count(collection, day=1).due == 2
-        log.append(collection, CardId(1), review(4, day=1))
+        append(collection, CardId(1), review(4, day=1))
         assert count(collection, day=1).due == 1
         left = counts.today(collection, Day(TODAY + 1)).left
         assert left == {"": (None, None), "Deck": (20, 1)}
@@ -465,27 +477,27 @@ class TestCounting:
     def test_held_cards_do_not_count(self, collection: Collection) -> None:
         """Suspended and buried cards are neither due nor new, until they are let go or the day is over."""
         for card in (1, 2):
-            log.append(collection, CardId(card), review(4, day=-1))
-        log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
-        log.append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))  # type: ignore[arg-type]
-        log.append(collection, CardId(3), Suspend(**stamp()))  # type: ignore[arg-type]
+            append(collection, CardId(card), review(4, day=-1))
+        append(collection, CardId(1), Suspend(**stamp()))
+        append(collection, CardId(2), Bury(**stamp(), until=Day(TODAY + 1)))
+        append(collection, CardId(3), Suspend(**stamp()))
         assert (count(collection).due, count(collection).new) == (0, 2)
         assert count(collection, day=1).due == 1
         assert [asked.why for asked in queue.ask(collection, TODAY)] == [Why.NEW] * 2
 
     def test_what_failed_today_is_asked_again(self, collection: Collection) -> None:
         """A card rated below Good today is to be repeated, also in a later session, until a drill is Good."""
-        log.append(collection, CardId(1), review(3))
+        append(collection, CardId(1), review(3))
         assert count(collection).again == 1
         again = [asked.card for asked in queue.ask(collection, TODAY, ["Deck", "Nowhere"]) if asked.why is Why.AGAIN]
         assert again == [1]
-        log.append(collection, CardId(1), Drill(**stamp(), quality=4))  # type: ignore[arg-type]
+        append(collection, CardId(1), Drill(**stamp(), quality=4))
         assert count(collection).again == 0
 
     def test_the_next_day_with_a_review(self, collection: Collection) -> None:
         """The next due day is looked for after today; without a review there is none."""
         assert counts.next_due(collection, TODAY) is None
-        log.append(collection, CardId(1), review(4))
+        append(collection, CardId(1), review(4))
         assert counts.next_due(collection, TODAY) == TODAY + 1
 
     def test_the_day_begins_at_four(self, tmp_path: Path) -> None:
@@ -510,29 +522,29 @@ class TestCounting:
         with person.collection() as opened:
             assert person.terms(opened) == ["A1", "B1", "B2"]
             person.answer(opened, "A1", 1)
-            assert [(deck.new, deck.again) for deck in counts.of_decks(opened, person.today)] == [(0, 1), (2, 0)]
+            assert [(deck.new, deck.again) for deck in counts.today(opened, person.today).decks] == [(0, 1), (2, 0)]
             assert person.terms(opened) == ["B1", "B2", "A1"]
             assert person.terms(opened, "A") == ["A1"]
             assert person.terms(opened, "B", "A", "B", "C") == ["B1", "B2", "A1"]
 
     def test_what_failed_and_was_suspended_is_not_repeated(self, collection: Collection) -> None:
         """Holds and undos reach the repeats as well."""
-        log.append(collection, CardId(1), review(2))
-        log.append(collection, CardId(1), Suspend(**stamp()))  # type: ignore[arg-type]
+        append(collection, CardId(1), review(2))
+        append(collection, CardId(1), Suspend(**stamp()))
         assert count(collection).again == 0
-        steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        steps.undo(collection, stamp())
         assert count(collection).again == 1
-        steps.undo(collection, Entry(**stamp()))  # type: ignore[arg-type]
+        steps.undo(collection, stamp())
         assert (count(collection).again, count(collection).new) == (0, 5)
 
     def test_what_failed_yesterday_is_due_today(self, collection: Collection) -> None:
         """A repeat that was left over is a review of the next day, and no repeat any more."""
-        log.append(collection, CardId(1), review(2))
+        append(collection, CardId(1), review(2))
         assert (count(collection, day=1).due, count(collection, day=1).again) == (1, 0)
 
     def test_tomorrow(self, collection: Collection) -> None:
         """Tomorrow's count holds what falls due on that very day, not what is overdue or comes later."""
-        log.append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))  # type: ignore[arg-type]
-        log.append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))  # type: ignore[arg-type]
-        log.append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))  # type: ignore[arg-type]
+        append(collection, CardId(1), SetDue(**stamp(), due=Day(TODAY + 1)))
+        append(collection, CardId(2), SetDue(**stamp(), due=Day(TODAY + 2)))
+        append(collection, CardId(3), SetDue(**stamp(), due=Day(TODAY - 2)))
         assert (count(collection).due, count(collection).tomorrow) == (1, 1)

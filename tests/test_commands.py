@@ -114,7 +114,11 @@ def test_every_error_of_due_is_two(sea: Program) -> None:
 
 @pytest.mark.parametrize(
     ("argument", "message"),
-    [("Seas", 'nearest: "Sea"'), ("zzz", '"flashcards decks" lists'), ("no/deck.md", 'no deck or file "no/deck.md"')],
+    [
+        ("Seas", 'did you mean "Sea"?'),
+        ("zzz", '"flashcards decks" lists'),
+        ("no/deck.md", 'no deck or file "no/deck.md"'),
+    ],
 )
 def test_an_unknown_deck(sea: Program, argument: str, message: str) -> None:
     """A name that is no deck is one line with the nearest ones."""
@@ -128,7 +132,7 @@ def test_today_decks_and_show(sea: Program) -> None:
     assert "Next: flashcards study" in sea.run().stdout
     assert sea.run("decks").stdout == f"Sea: 2 cards, 2 new\n    {sea.file}\n"
     sea.run("study", text="\n\n\n4\n")
-    assert sea.run("undo").stdout == "undone: Easy for Wave (W)\n"
+    assert sea.run("undo").stdout == "Undone: Easy for Wave (W)\n"
     shown = sea.run("show", "w").stdout
     assert shown.startswith(f"Wave (W)\n  Sea, {sea.file}:8\n\n  A moving ridge.\n")
     assert "term to definition: new" in shown
@@ -136,7 +140,7 @@ def test_today_decks_and_show(sea: Program) -> None:
     assert sea.run("undo").exit_code == 0
     assert sea.run("undo").stderr == "flashcards: nothing to undo\n"
     unknown = sea.run("show", "tides")
-    assert (unknown.exit_code, unknown.stderr) == (2, 'flashcards: no term "tides"; nearest: "Tide"\n')
+    assert (unknown.exit_code, unknown.stderr) == (2, 'flashcards: no term "tides"; did you mean "Tide"?\n')
 
 
 @pytest.mark.parametrize(
@@ -169,10 +173,10 @@ def test_import_twice(sea: Program) -> None:
     """A page becomes a deck, what is odd is said with its line, and a second run changes nothing."""
     result = sea.run("import", "-", text=PAGE)
     deck = sea.file.parent / "seas-oceans.md"
-    assert "standard input:1: the page announces 3 concepts and holds 2" in result.stderr
-    assert f"added 2 notes to {deck}" in result.stdout
+    assert "standard input:1: the page says it has 3 terms and has 2" in result.stderr
+    assert f"Added 2 notes to {deck}" in result.stdout
     before = deck.read_bytes()
-    assert "nothing new" in sea.run("import", "-", text=PAGE).stdout
+    assert "Nothing new for" in sea.run("import", "-", text=PAGE).stdout
     assert deck.read_bytes() == before
 
 
@@ -189,7 +193,7 @@ def test_import_into_an_edited_deck(sea: Program) -> None:
 def test_import_elsewhere_and_nowhere(sea: Program, tmp_path: Path) -> None:
     """The output may be any one file, and a dry run writes none."""
     target = tmp_path / "out.md"
-    assert "would add 2 notes" in sea.run("import", "--dry-run", "-o", str(target), "-", text=PAGE).stdout
+    assert "Would add 2 notes" in sea.run("import", "--dry-run", "-o", str(target), "-", text=PAGE).stdout
     assert not target.exists()
     assert sea.run("import", "-", "-o", str(target), "--deck", "Mine", text=PAGE).exit_code == 0
     assert target.read_text(encoding="utf-8").startswith("---\ndeck: Mine\ntags: [core]\n---\n")
@@ -223,7 +227,7 @@ def test_add_and_tag(sea: Program) -> None:
     assert sea.run("tag", "tide", "-r", "moon").stdout == "Tide: #two-words\n"
     sea.run("tag", "tide", "-r", "two-words")
     assert sea.file.read_text(encoding="utf-8") == grown
-    assert 'there is "Tide" already' in sea.run("add", "-t", "tide", "-d", "Again.").stderr
+    assert 'you already have "Tide"' in sea.run("add", "-t", "tide", "-d", "Again.").stderr
     assert sea.run("tag", "tide", "#").exit_code == 2
 
 
@@ -246,11 +250,11 @@ def test_forget_and_relink(sea: Program) -> None:
     sea.run("study", text="\n\n")
     sea.write("---\ndeck: Sea\n---\n\n## Neap\nWhen half a moon pulls.\n\n## Wave (W)\nA moving ridge.\n")
     sea.run("due")
-    assert sea.run("relink", "Tide", "Neap").stdout == "Tide goes on as Neap, in Sea\n"
+    assert sea.run("relink", "Tide", "Neap").stdout == "Tide continues as Neap, in Sea\n"
     assert "review: Good" in sea.run("show", "neap").stdout
     assert sea.run("relink", "Wave", "Wave").exit_code == 2
     sea.file.unlink()
-    assert "not there" in sea.run("due").stderr
+    assert "the file is missing" in sea.run("due").stderr
     assert sea.run("decks", "forget", "other.md").exit_code == 2
     assert "2 notes retired" in sea.run("decks", "forget", "sea.md").stdout
     assert sea.run("due").stderr == ""

@@ -123,15 +123,15 @@ def test_what_is_no_short_card() -> None:
         (
             "What is force?::The newton.\n\nWhat is work?::The joule.\n",
             (
-                '1: 2 lines like "term::definition" are not read: nothing marks the file as one of such cards; '
+                '1: 2 lines like "term::definition" are not read: the file is not marked as having such cards; '
                 'write "#flashcards" at its top, or " :: " there'
             ),
         ),
         (
             "Prose.\n\nWhich moon?\n?\nOurs.",
             (
-                '4: a line like "?" between question and answer is not read: nothing marks the file as '
-                'one of such cards; write "#flashcards" at its top'
+                '4: a line like "?" between question and answer is not read: the file is not marked as '
+                'having such cards; write "#flashcards" at its top'
             ),
         ),
         (

@@ -190,7 +190,7 @@ def test_the_commands_say_the_date(tmp_path: Path) -> None:
     with person.collection() as opened:
         person.answer(opened, "Tide")
     friday = date_of("friday", person.moment.date())
-    assert f"set due on {friday}: 1 card" in person.run("set-due", "friday", "Tide").stdout
+    assert f"Set due on {friday}: 1 card" in person.run("set-due", "friday", "Tide").stdout
     assert "is in the past" in person.run("set-due", "yesterday", "Tide").stderr
     assert person.run("set-due", "yesterday", "Tide").exit_code == 2
     monday = date_of("monday", person.moment.date(), past=True)

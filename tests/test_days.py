@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import Person, card_of, check_derived, deck_text
+from helpers import Person, append, card_of, check_derived, deck_text
 from terminal import DOORS, Door
 
 from flashcards.collection import answers, browse, counts, log
@@ -173,12 +173,12 @@ class TestAbsence:
     def test_a_way_back(self, enter: Enter, away: Person) -> None:
         """It says how the backlog can be worked off, asks the most endangered first, and keeps to so many a day."""
         door = enter()
-        assert "80 due; 40 a day clears it in " in door.greeting
+        assert "80 due; 40 a day catches up in " in door.greeting
         assert "flashcards study --backlog 40" in door.greeting
         assert door.progress == (0, 80, 0)
         door.leave()
         door = enter(backlog=30)
-        assert "80 due; 30 a day clears it in 3 days" in door.greeting
+        assert "80 due; 30 a day catches up in 3 days" in door.greeting
         assert door.progress == (0, 30, 0)
         assert door.asks == "T00"
         study(door)
@@ -196,7 +196,7 @@ class TestAbsence:
             for _ in range(plan.days):
                 day = away.today
                 for asked in away.queue(opened)[:30]:
-                    log.append(opened, asked.card, away.review())
+                    append(opened, asked.card, away.review())
                 away.wait(days=1)
             assert counts.waiting(opened, day).due == 0
 
@@ -208,15 +208,15 @@ class TestAbsence:
 
     def test_today_says_it_too(self, away: Person) -> None:
         """The command without a name says it, and one that is back at work says nothing any more."""
-        assert "80 due; 40 a day clears it in " in away.run().stdout
+        assert "80 due; 40 a day catches up in " in away.run().stdout
         away.run("study", text="\n3\n" * 80)
-        assert "a day clears it" not in away.run().stdout
-        assert "a day clears it" not in away.run("study", "--ahead", "30", text="q\n").stdout
+        assert "a day catches up" not in away.run().stdout
+        assert "a day catches up" not in away.run("study", "--ahead", "30", text="q\n").stdout
 
     def test_a_suggestion_on_demand(self, person: Person) -> None:
         """Without a number, and without a backlog, a number is suggested all the same."""
         learn(person, "One")
-        assert person.run("study", "--backlog", text="q\n").stdout.startswith("1 due; 20 a day clears it today\n")
+        assert person.run("study", "--backlog", text="q\n").stdout.startswith("1 due; 20 a day catches up today\n")
 
 
 class TestBeyondToday:
@@ -280,11 +280,11 @@ class TestBeyondToday:
         assert study(enter(tags=("moon",), cram=True)) == ["Tide", "Crater"]
         door = enter(tags=("sea",))
         assert not door.asks
-        assert "Nothing of that is due now. With --cram it is asked all the same: 2 cards." in door.greeting
+        assert "None of these is due. Add --cram to study all 2 anyway." in door.greeting
 
     def test_nothing_is_meant(self, person: Person) -> None:
         """A choice without a card says so."""
-        said = "No card is meant by that, or all that are were suspended or buried.\n"
+        said = "No cards match, or all matches are suspended or buried.\n"
         assert person.run("study", "--tag", "nowhere").stdout == said
         assert person.run("study", "--leeches", "--cram").stdout == said
 
@@ -309,7 +309,7 @@ class TestBeyondToday:
         """What makes no sense together is refused in one line, before anything is done."""
         result = person.run("study", "--cram", "--ahead", "3")
         assert result.exit_code == 2
-        assert result.stderr.startswith("flashcards: --cram asks without counting")
+        assert result.stderr.startswith("flashcards: --cram does not change schedules")
         assert result.stderr.count("\n") == 1
 
     def test_several_decks(self, person: Person) -> None:
@@ -332,11 +332,11 @@ class TestMinutes:
                 opened, Session.of(person.queue(opened)), now=lambda: person.now, timer=lambda: seconds, minutes=1
             )
             seconds = 59
-            runner.rate(Rating(3))
+            runner.grade(Rating(3).quality)
             assert runner.session.left == 1
             runner.reveal()
             seconds = 90
-            runner.rate(Rating(1))
+            runner.grade(Rating(1).quality)
             assert runner.session.current is None
             assert "Still to study today: 1 (" in "\n".join(summary.of_session(runner))
 
@@ -402,7 +402,7 @@ class TestLeeches:
         door.rate(1)
         said = " ".join(door.leave().split())
         assert "Leech: One, forgotten 8 times. Rewrite it, or split it in two." in said
-        assert "It fails together with Two: say what tells them apart." in said
+        assert "You often fail it together with Two: note how they differ." in said
         assert enter(leeches=True, cram=True).asks == "One"
 
     def test_nothing_is_guessed(self, person: Person) -> None:
@@ -422,10 +422,10 @@ class TestLeeches:
         with person.collection() as opened:
             runner = self.runner(opened, person, settings)
             runner.reveal()
-            said = runner.rate(Rating(1))
-            assert said == "One: a leech, forgotten 8 times; suspended (u takes it back)"
+            said = runner.grade(Rating(1).quality)
+            assert said == "One: a leech, forgotten 8 times; suspended (u undoes it)"
             assert runner.session.again == 0
-            assert "It is suspended." in "\n".join(summary.of_session(runner))
+            assert "It was suspended." in "\n".join(summary.of_session(runner))
             assert browse.find_term(opened, "One")[0].holds.suspended
             check_derived(opened)
             runner.undo()
@@ -441,7 +441,7 @@ class TestLeeches:
         learn(person, "One")
         with person.collection() as opened:
             runner = self.runner(opened, person, DEFAULTS._replace(leech_lapses=2))
-            assert runner.rate(Rating(1)) == "One: a leech, forgotten 4 times"
+            assert runner.grade(Rating(1).quality) == "One: a leech, forgotten 4 times"
             assert runner.session.again == 1
 
     @staticmethod
@@ -486,7 +486,7 @@ class TestSiblings:
         with person.collection() as opened:
             for term in terms:
                 for view in browse.find_term(opened, term):
-                    log.append(opened, view.card, person.review())
+                    append(opened, view.card, person.review())
         person.wait(days=1)
         today = person.run().stdout
         assert "all decks" not in today
@@ -506,9 +506,9 @@ class TestSiblings:
         person.write("five.md", deck_text("Both", terms, "new-per-day: none\nreviews-per-day: 30\n"))
         with person.collection() as opened:
             for term in terms:
-                log.append(opened, card_of(opened, term), person.review())
+                append(opened, card_of(opened, term), person.review())
         person.wait(days=10)
-        assert "40 reviews wait; 20 a day" in person.run("study", "--backlog", "20", text="q\n").stdout
+        assert "40 reviews are waiting; 20 a day" in person.run("study", "--backlog", "20", text="q\n").stdout
         assert person.run("due").stdout == "Both: 30 due, 0 new\n"
 
     def test_ahead_is_what_is_asked(self, person: Person) -> None:
@@ -517,12 +517,12 @@ class TestSiblings:
         with person.collection() as opened:
             for term in ("One", "Two"):
                 for view in browse.find_term(opened, term):
-                    log.append(opened, view.card, person.review())
+                    append(opened, view.card, person.review())
         person.wait(days=1)
         for term in ("One", "Two"):
             person.run("set-due", "in 3 days", term)
         said = person.run("study", text="").stdout
-        assert "flashcards study --ahead 3 asks 2 cards now." in said
+        assert "flashcards study --ahead 3 studies 2 cards now." in said
         assert "0 done, 0 new, 0 again, 2 due" in person.run("study", "--ahead", "3", text="").stdout
         person.wait(days=2)
         assert re.search(r"Both +0 +0 +0 +2\n", person.run().stdout)

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from growth import check_growth
+from helpers import written
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
@@ -12,11 +13,11 @@ from strategies import decks, texts
 from flashcards.cards import Deck, Note
 from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Columns
-from flashcards.formats.delimited import parse, recognises, render
+from flashcards.formats.delimited import parse, recognises
 from flashcards.formats.fields import clean
 from flashcards.formats.notes import common_deck
 
-UNQUOTED = 'a quote opens here, and no cell ends where it is closed; write a quote within quotes twice ("")'
+UNQUOTED = 'a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")'
 
 
 def read(text: str) -> Reading:
@@ -80,6 +81,10 @@ def test_a_whole_table() -> None:
         ("a,b\nc,d,,\n,\n", [("a", "b"), ("c", "d")]),
         ("Question,Answer\na,b", [("a", "b")]),
         ("front,what\na,b", [("a", "b")]),
+        ("Acronym\tMeaning\na\tb", [("a", "b")]),
+        ("Abbreviation\tFull form\tMeaning\na\tb\tc", [("a", "c\n\n**Full form:** b")]),
+        ("Begriff;Erkl\u00e4rung\na;b", [("a", "b")]),
+        ("Wort;mot\nMeer;mer", [("Wort", "mot"), ("Meer", "mer")]),
         ("note,back,term\na,b,c", [("c", "b\n\n**note:** a")]),
         ("front,question,back\na,b,c", [("a", "c\n\n**question:** b")]),
         ("'=1+1,'-x\n'a,''+b", [("=1+1", "-x"), ("'a", "'+b")]),
@@ -221,19 +226,19 @@ def test_the_text_that_is_written() -> None:
         Note(term="#x", definition="-1", tags=("a,b",)),
     )
     deck = Deck(name="Seas", notes=notes)
-    assert "".join(render(deck)) == (
+    assert written("csv", deck) == (
         "term,definition,tags,aliases,section,deck\n"
         '\'=HYPERLINK(),"say ""x"", y\nz",a b,"c; d",S,Seas\n'
         '"#x",\'-1,"#a,b",,,Seas\n'
     )
-    assert next(iter(render(deck, separator="\t"))) == "term\tdefinition\ttags\taliases\tsection\tdeck\n"
-    assert list(csv.reader(io.StringIO("".join(render(deck)))))[1][1] == 'say "x", y\nz'
+    assert written("csv", deck, ending=".tsv").partition("\n")[0] == "term\tdefinition\ttags\taliases\tsection\tdeck"
+    assert list(csv.reader(io.StringIO(written("csv", deck))))[1][1] == 'say "x", y\nz'
 
 
-@given(decks(), st.sampled_from(",\t;|"))
-def test_writing_then_reading_changes_nothing(deck: Deck, separator: str) -> None:
+@given(decks(), st.sampled_from([[], ["tabs"], ["excel"]]))
+def test_writing_then_reading_changes_nothing(deck: Deck, flags: list[str]) -> None:
     """Whatever the cells hold, the notes come back, and no cell begins like a formula."""
-    text = "".join(render(deck, separator=separator))
+    text = written("csv", Deck(name=deck.name, notes=deck.notes), flags=flags)
     reading = parse(text, "given")
     assert reading.deck.notes == tuple(_clean(note) for note in deck.notes)
     assert bool(reading.problems) == (not deck.notes)
@@ -241,7 +246,7 @@ def test_writing_then_reading_changes_nothing(deck: Deck, separator: str) -> Non
     if deck.notes:
         assert reading.deck.name == clean(deck.name)
         assert recognises(text)
-    rows = list(csv.reader(io.StringIO(text, newline="\n"), delimiter=separator))
+    rows = list(csv.reader(io.StringIO(text, newline="\n"), delimiter="\t" if flags == ["tabs"] else ","))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-from helpers import Person, check_derived, deck_text, dump
+from helpers import Person, append, check_derived, deck_text, dump
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -15,7 +15,7 @@ from flashcards.cards import CardId
 from flashcards.collection import browse, counts, log, steps
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend, effective
-from flashcards.study.queue import Due, New, Supply, Why, plan
+from flashcards.study.queue import DeckCards, Due, New, Why, plan
 from flashcards.study.rules import RULES
 from flashcards.studyday import Day
 
@@ -51,7 +51,7 @@ class Anything(RuleBasedStateMachine):
         self.opened.connection.execute("pragma synchronous = off")  # a disk is slow, and no power fails here
 
     def _remove(self) -> None:
-        import shutil  # noqa: PLC0415 - the end of one example
+        import shutil  # the end of one example
 
         shutil.rmtree(self.person.folder)
 
@@ -66,11 +66,10 @@ class Anything(RuleBasedStateMachine):
 
     def _append(self, draw: st.DataObject, entry: Entry) -> None:
         if self.cards:
-            log.append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
+            append(self.opened, draw.draw(st.sampled_from(self.cards)), entry)
 
     def _moment(self, kind: Callable[..., Entry], **facts: int | str) -> Entry:
-        stamp = self.person.stamp()
-        return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, **facts)
+        return kind(**self.person.stamp(), **facts)
 
     @initialize()
     def begin(self) -> None:
@@ -159,7 +158,7 @@ class Anything(RuleBasedStateMachine):
         if cards:
             card = draw.draw(st.sampled_from(cards))
             voided = draw.draw(st.sampled_from(log.entries(self.opened, card)))
-            log.append(
+            append(
                 self.opened,
                 card,
                 replace(self._moment(Undo, voids=voided.at, voids_origin=voided.origin), origin="elsewhere"),
@@ -219,7 +218,7 @@ class Anything(RuleBasedStateMachine):
     @invariant()
     def counts_are_the_queue(self) -> None:
         """What is counted is what would be asked, deck by deck."""
-        for deck in counts.of_decks(self.opened, self.person.today):
+        for deck in counts.today(self.opened, self.person.today).decks:
             whys = [asked.why for asked in self.person.queue(self.opened, deck.deck)]
             assert (deck.due, deck.new, deck.again) == tuple(map(whys.count, (Why.DUE, Why.NEW, Why.AGAIN)))
             assert deck.now == len(whys)
@@ -230,7 +229,7 @@ class Anything(RuleBasedStateMachine):
         today, connection = self.person.today, self.opened.connection
         rows = counts.deck_rows(connection)
         answered = {browse.card(self.opened, card).note for card in self.cards if self._is_answered(card)}
-        found = [self._supply(row.name, answered) for row in rows]
+        found = [self._deck_cards(row.name, answered) for row in rows]
         left = counts.allowances(connection, today, rows, RULES)
         asked = self.person.queue(self.opened)
         expected = plan(found, today, left)
@@ -247,15 +246,15 @@ class Anything(RuleBasedStateMachine):
         state = browse.card(self.opened, card).state
         return bool(last) and last[-1] == self.person.today and state is not None
 
-    def _supply(self, deck: str, answered: set[int]) -> Supply:
+    def _deck_cards(self, deck: str, answered: set[int]) -> DeckCards:
         """Every card of a deck that could be asked, found out one by one."""
         today = self.person.today
         views = [browse.card(self.opened, card) for card in self.cards]
         views = [view for view in views if view.active and view.deck == deck]
         due, new = [], []
         for view in views:
-            kin = [other for other in views if other.note == view.note]
-            note = view.note if len(kin) > 1 else None
+            siblings = [other for other in views if other.note == view.note]
+            note = view.note if len(siblings) > 1 else None
             held = view.holds.suspended or (view.holds.buried_until or today) > today
             waits = note in answered and not self._is_answered(view.card)
             if held or waits:
@@ -265,7 +264,7 @@ class Anything(RuleBasedStateMachine):
                 new.append((place, view.card, note))
             elif view.state.due <= today:
                 due.append(Due(view.card, view.state.due, view.state.interval, note))
-        return Supply(deck=deck, due=due, new=[New(card, note) for _, card, note in sorted(new)])
+        return DeckCards(deck=deck, due=due, new=[New(card, note) for _, card, note in sorted(new)])
 
 
 TestAnything = Anything.TestCase

@@ -7,17 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, device_of
+from helpers import SEAS, Person, card_of, check_derived, device_of, merge
 
 from flashcards.collection import browse, log, statx, steps
-from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
 from flashcards.reviews import Rating, Review
 from flashcards.study.queue import Asked, Why
 from flashcards.study.session import Session
 from flashcards.terminal.runner import Runner
 
-COPY = "is a copy; from now on it writes as a device of its own"
+COPY = "is a copy; from now on it counts as a separate device"
 
 
 @pytest.fixture
@@ -154,7 +153,7 @@ def test_an_older_copy_that_went_on(person: Person) -> None:
     answer(person, "Wave")
     path.write_bytes(backup)
     with person.collection() as opened:
-        merges.merge(opened, [(card_of(opened, "Gyre"), [person.review()])])
+        merge(opened, [(card_of(opened, "Gyre"), [person.review()])])
     (said,) = answer(person, "Tide")
     assert "the last entries are gone: " in said
 
@@ -195,11 +194,29 @@ def test_a_new_id_whose_tail_was_not_written(person: Person) -> None:
     assert device(other) == new
 
 
-def test_a_new_collection_beside_an_old_tail(person: Person) -> None:
-    """A collection that is made where one was deleted is no copy of it."""
+def deleted(person: Person) -> None:
+    """Delete the collection, and what SQLite keeps beside it."""
     for path in person.folder.glob("collection.db*"):
         if not path.name.endswith("-tail"):
             path.unlink()
+
+
+def emptied(person: Person) -> None:
+    """Leave nothing in the file, as a full disk or a failed sync may."""
+    deleted(person)
+    Path(person.home.collection).touch()
+
+
+@pytest.mark.parametrize("lose", [deleted, emptied])
+def test_a_new_collection_beside_an_old_tail(person: Person, lose: Callable[[Person], None]) -> None:
+    """Where the file was deleted or emptied, one line says how many entries are gone; the new one is no copy of it."""
+    answer(person, "Gyre")
+    lose(person)
+    assert person.run("due").stderr == (
+        f"flashcards: {person.home.collection}: the collection that was here is gone, with its 2 entries:"
+        " its file is empty or was deleted; put a backup in its place, or import one\n"
+    )
+    assert person.run("due").stderr == ""
     assert answer(person, "Wave") == []
 
 
@@ -254,13 +271,13 @@ class TestClocks:
         said = ahead.run("due").stderr
         assert said == (
             "flashcards: Wave (water wave), Gyre: 2 entries dated up to 2028-11-25 11:00 are ahead of this clock;"
-            ' if that date is wrong, "flashcards undo --ahead" takes them back\n'
+            ' if that date is wrong, "flashcards undo --ahead" undoes them\n'
         )
         assert ahead.run("due").stderr == ""
 
     def test_it_is_kept_until_it_is_taken_back(self, ahead: Person) -> None:
         """All of it is taken back as one step, which can be given again."""
-        assert ahead.run("undo", "--ahead").stdout == "undone: Good for Wave (water wave) and 1 more\n"
+        assert ahead.run("undo", "--ahead").stdout == "Undone: Good for Wave (water wave) and 1 more\n"
         with ahead.collection() as opened:
             check_derived(opened)
             assert len(ahead.terms(opened)) == 2
@@ -308,11 +325,11 @@ class TestClocks:
                 runner = Runner(opened, asked, now=lambda: person.now)
                 runner.reveal()
                 promised = runner.outlooks()[Rating.GOOD.quality].days if runner.moves else None
-                said = runner.rate(Rating.GOOD)
+                said = runner.grade(Rating.GOOD.quality)
                 state = browse.card(opened, card).state
                 led = state.due - person.today if state else 0
                 assert promised is None or promised == led
-                assert promised is None or led > 0 or "its log has a later entry" in said
+                assert promised is None or led > 0 or "its history has a later entry" in said
                 check_derived(opened)
                 person.wait(hours=0.1)
 

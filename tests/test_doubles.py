@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived
+from helpers import SEAS, Person, append, card_of, check_derived
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +35,7 @@ def test_studied_by_another_path(person: Person, tmp_path: Path, name: str) -> N
     result = person.run("study", str(tmp_path / name), text="\n3\n")
     assert "1 card in" in result.stdout
     assert person.run("due").stdout == "Seas: 0 due, 2 new\n"
-    assert person.run("check").stdout == "nothing changed\n"
+    assert person.run("check").stdout == "Nothing changed\n"
 
 
 def test_linked_after_it_was_studied(person: Person, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def _review(person: Person, source: str, term: str, days: list[int]) -> None:
         for view in browse.find_term(opened, term):
             if view.source == source:
                 for day in days:
-                    log.append(opened, view.card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
+                    append(opened, view.card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
 
 
 class TestJoining:
@@ -78,7 +78,7 @@ class TestJoining:
             execute("update notes set definition = 'as it was read' where line = 14")
             execute("update sources set rules = 1")
             before = {*execute(query).fetchall()}
-        assert "1 note reads otherwise" in person.run("due").stderr
+        assert "1 note reads differently" in person.run("due").stderr
         with Collection.open(person.home.collection) as opened:
             assert {*opened.connection.execute(query).fetchall()} <= before
             assert browse.find_term(opened, "Wave")[0].definition != "as it was read"
@@ -92,7 +92,7 @@ class TestJoining:
         result = person.run("due")
         assert result.stdout == "Seas: 2 due, 1 new\n"
         assert result.stderr.count("\n") == 1
-        assert f"{dropped}: is the same file as {person.folder / kept}; its cards are joined" in result.stderr
+        assert f"{dropped}: the same file as {person.folder / kept}; their cards were merged" in result.stderr
         with person.collection() as opened:
             check_derived(opened)
             tide = card_of(opened, "Tide")
@@ -114,9 +114,9 @@ class TestJoining:
         kept, dropped = _doubled(person, tmp_path)
         _review(person, dropped, "Tide", [20_000])
         Path(dropped).unlink()
-        assert "its cards rest until it is back" in person.run("due").stderr
+        assert "its cards are paused until it is back" in person.run("due").stderr
         Path(dropped).symlink_to(tmp_path / "vault" / "seas.md")
-        assert "is the same file as" in person.run("due").stderr
+        assert "the same file as" in person.run("due").stderr
         assert person.run("due").stdout == "Seas: 1 due, 2 new\n"
         assert person.run("due").stderr == ""
         assert person.run("decks").stdout.count(kept) == 1
@@ -124,8 +124,8 @@ class TestJoining:
     def test_check_says_it_and_changes_nothing(self, person: Person, tmp_path: Path) -> None:
         """It is named before it is done."""
         _, dropped = _doubled(person, tmp_path)
-        assert f"{dropped}: is the same file as" in person.run("check").stderr
-        assert f"{dropped}: is the same file as" in person.run("check").stderr
+        assert f"{dropped}: the same file as" in person.run("check").stderr
+        assert f"{dropped}: the same file as" in person.run("check").stderr
 
     @given(
         first=st.lists(st.integers(20_000, 20_060), max_size=5, unique=True),
@@ -142,7 +142,7 @@ class TestJoining:
             cards = [view.card for view in sorted(browse.find_term(opened, "Tide"), key=lambda view: view.source)]
             for card, days in zip(cards, (first, second), strict=True):
                 for day in sorted(days):
-                    log.append(opened, card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
+                    append(opened, card, Review(at=day * 86_400_000, utc_offset=0, day=day, quality=4))  # type: ignore[arg-type]
             join(opened, "decks/a.md", "decks/b.md", somebody.now)
             (view,) = (view for view in browse.find_term(opened, "Tide") if view.active)
             counted = effective(log.entries(opened, view.card))

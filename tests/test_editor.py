@@ -148,7 +148,7 @@ class TestAdd:
         """What stands under a heading is a note at the end of the deck, and new."""
         editor(becomes(tmp_path, "## Fjord\n\nAn arm of the sea.\n"))
         result = person.run("add")
-        assert (result.exit_code, result.output) == (0, f"added Fjord to {person.decks / 'seas.md'}\n")
+        assert (result.exit_code, result.output) == (0, f"Added Fjord to {person.decks / 'seas.md'}\n")
         text = (person.decks / "seas.md").read_text(encoding="utf-8")
         assert text == f"{SEAS}\n#\n\n## Fjord\nAn arm of the sea.\n"
         assert due(person, "Fjord") is None
@@ -177,7 +177,7 @@ class TestAdd:
         editor(becomes(tmp_path, "## Tides\n\nHigh and low water.\n"))
         result = person.run("add")
         assert result.exit_code == 0
-        assert 'warning: there is "Tide" already' in result.stderr
+        assert 'warning: you already have "Tide", which is very similar' in result.stderr
         assert "## Tides" in (person.decks / "seas.md").read_text(encoding="utf-8")
 
     @pytest.mark.process
@@ -191,5 +191,5 @@ class TestAdd:
             terminal.type("Kara Sea\r")
             ended = terminal.finish()
         assert ended.status == 0
-        assert "added Kara Sea to " in ended.text
+        assert "Added Kara Sea to " in ended.text
         assert due(person, "Kara Sea") is None

@@ -5,9 +5,9 @@ import shlex
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, append, check_derived, deck_text
 
-from flashcards.collection import browse, log
+from flashcards.collection import browse
 from flashcards.library import sync
 from flashcards.library.files import read_bytes
 
@@ -58,7 +58,7 @@ def test_a_branch_that_renames_the_file(person: Person) -> None:
     """Text that is there is asked with its history, whatever order of branches came before."""
     (person.decks / "seas.md").unlink()
     save(person, {"Tide": TIDE, "Wave": "A ridge."}, "oceans.md")
-    assert "the file is not there" in person.run("due").stderr
+    assert "the file is missing" in person.run("due").stderr
     (person.decks / "oceans.md").unlink()
     save(person, SEAS)
     said = person.run("due")
@@ -92,7 +92,7 @@ def test_two_notes_that_were_both_learnt(person: Person) -> None:
     with person.collection() as opened:
         view = next(view for view in browse.find_term(opened, "Tide") if view.state is None)
         for _ in range(2):
-            log.append(opened, view.card, person.review())
+            append(opened, view.card, person.review())
             person.wait(hours=1)
     save(person, {term: text for term, text in SEAS.items() if term != "Tide"})
     assert 'flashcards relink "Tide" "Tide"' in person.run("due").stderr
@@ -172,7 +172,7 @@ def test_what_was_removed_stays_removed(person: Person, tmp_path: Path) -> None:
     before = read_bytes(person.decks / "seas.md")
     for arguments in (("--dry-run",), ()):
         said = person.run("import", *arguments, backup).stdout
-        assert "1 note was removed here before, and stays so; --take removed brings it" in said
+        assert "1 note was removed here before, and stays removed; --take removed brings it" in said
     assert read_bytes(person.decks / "seas.md") == before
     assert person.run("import", "--take", "removed", backup).exit_code == 0
     assert kept(person)
@@ -195,13 +195,13 @@ def test_a_text_that_was_changed_on_both_homes(person: Person, tmp_path: Path) -
     theirs = export(other, tmp_path)
     said = person.run("import", theirs).stdout
     assert "  -Breaker\n  -A ridge.\n  +Wave\n  +A ridge of water.\n" in said
-    assert "kept 1 text as you have it; --take text takes theirs" in said
+    assert "Kept your version of 1 text; --take text takes theirs" in said
     assert "Breaker: A ridge." in histories(person)
-    assert "would take 1 text" in person.run("import", "--take", "text", "--dry-run", theirs).stdout
-    assert "took 1 text from there" in person.run("import", "--take", "text", theirs).stdout
+    assert "Would take 1 text" in person.run("import", "--take", "text", "--dry-run", theirs).stdout
+    assert "Took 1 text from there" in person.run("import", "--take", "text", theirs).stdout
     assert histories(person)["Wave: A ridge of water."] == 1
-    assert "changed there" not in person.run("import", theirs).stdout
-    assert "changed there" not in other.run("import", export(person, tmp_path)).stdout
+    assert "Changed there" not in person.run("import", theirs).stdout
+    assert "Changed there" not in other.run("import", export(person, tmp_path)).stdout
 
 
 def test_another_meaning_keeps_its_own_history(person: Person, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_another_meaning_keeps_its_own_history(person: Person, tmp_path: Path) -
     Path(path).write_text(text.replace(guid, "another"), encoding="utf-8")
     said = person.run("import", path).stdout
     assert "kept as you wrote it: Tide" in said
-    assert "added 1 note that is in no deck any more" in said
+    assert "Added 1 note that is no longer in a deck" in said
     assert kept(person)
 
 
@@ -230,7 +230,7 @@ def test_a_guid_is_believed_once(person: Person, tmp_path: Path) -> None:
     other = Person(tmp_path / "b")
     said = other.run("import", str(backup))
     assert (said.exit_code, said.stderr.count("\n")) == (3, 1)
-    assert "has the guid of the note in line 1; it is read without one" in said.stderr
+    assert "has the same guid as the note in line 1; it is read without its own" in said.stderr
     assert kept(other)
 
 
@@ -256,7 +256,7 @@ class TestRelink:
         other = "A cloth that is tied around parcels."
         save(person, SEAS | {"Tide": other})
         assert 'relink --apart "Tide"' in person.run("due").stderr
-        assert person.run("relink", "--apart", "Tide").stdout == "Tide begins anew; its history rests with Tide\n"
+        assert person.run("relink", "--apart", "Tide").stdout == "Tide starts over; its history stays with Tide\n"
         assert histories(person)[f"Tide: {other}"] == 0
         person.write("seas.md", deck_text("Seas", SEAS) + f"\n## Tide\n{other}\n")
         person.run("due")
@@ -269,7 +269,7 @@ class TestRelink:
         save(person, {"Tide": "A ridge.", "Wave": TIDE, "Gyre": SEAS["Gyre"]})
         assert "relink" in person.run("due").stderr
         assert histories(person)["Tide: A ridge."] == 2
-        assert "changed places" in person.run("relink", "Tide", "Wave").stdout
+        assert "swapped histories" in person.run("relink", "Tide", "Wave").stdout
         assert histories(person) == {"Tide: A ridge.": 1, f"Wave: {TIDE}": 2, "Gyre: A ring of currents.": 1}
 
     def test_by_a_term_that_is_gone(self, person: Person) -> None:
@@ -323,13 +323,13 @@ class TestRelink:
         with person.collection() as opened:
             for view in browse.find_term(opened, question):
                 if view.definition in says[:learnt]:
-                    log.append(opened, view.card, person.review())
+                    append(opened, view.card, person.review())
         path.write_text("\n".join(map(block, (says[0], "Other words", says[3]))))
         (line,) = [line for line in person.run("due").stderr.splitlines() if "is new" in line]
         before = histories(person)
         assert person.run("relink", question, question).exit_code == 2
         assert histories(person) == before
-        assert person.run(*shlex.split(line.partition("say: flashcards ")[2])).exit_code == 0
+        assert person.run(*shlex.split(line.partition("run: flashcards ")[2])).exit_code == 0
         assert histories(person) == before | {f"{question}: Other words": 1}
 
     @pytest.mark.parametrize(
@@ -444,7 +444,7 @@ def test_several_definitions_of_one_file_are_said_in_one_line(person: Person) ->
     """Terms that say other things than before have one line together."""
     save(person, {"Tide": "Soap for clothes.", "Wave": "To greet by hand.", "Gyre": SEAS["Gyre"]})
     (line,) = person.run("due").stderr.splitlines()
-    assert '"Tide", "Wave" go on with their histories' in line
+    assert '"Tide", "Wave" keep their histories' in line
     assert 'relink --apart "TERM"' in line
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers import Person
+from helpers import Person, written
 
 from flashcards.cards import Deck, Note
 from flashcards.formats import delimited, interchange
@@ -49,8 +49,8 @@ def test_a_break_on_the_screen() -> None:
 def test_a_break_goes_round() -> None:
     """It survives JSON and tables, and so does a question of several lines."""
     deck = Deck(name="given", notes=(Note(term="a\n\n- b", definition=BROKEN),))
-    assert interchange.parse("".join(interchange.render(deck)), "given").deck.notes == deck.notes
-    assert delimited.parse("".join(delimited.render(deck)), "given").deck.notes == deck.notes
+    assert interchange.parse(written("json", deck), "given").deck.notes == deck.notes
+    assert delimited.parse(written("csv", deck), "given").deck.notes == deck.notes
 
 
 @pytest.mark.parametrize(

@@ -47,28 +47,28 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
     [
         (
             UnknownDeck("Trainig", ["Training", "Draining"]),
-            'no deck or file "Trainig"; nearest: "Training", "Draining"',
+            'no deck or file "Trainig"; did you mean "Training" or "Draining"?',
         ),
-        (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists the decks there are'),
-        (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; nearest: "LoRA"'),
-        (UnknownTerm("xyz"), 'no term "xyz"; "flashcards decks" lists the decks there are'),
+        (UnknownDeck("xyz"), 'no deck or file "xyz"; "flashcards decks" lists your decks'),
+        (UnknownTerm("LoRa", ("LoRA",)), 'no term "LoRa"; did you mean "LoRA"?'),
+        (UnknownTerm("xyz"), 'no term "xyz"; "flashcards search WORD" finds notes'),
         (Contradiction("--a and --b; leave one out"), "--a and --b; leave one out"),
         (
             BadDate("x"),
-            '"x" is no date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
+            '"x" is not a date; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
         ),
         (
             BadDate("fri 1 may", "it is a Saturday"),
             'fri 1 may: it is a Saturday; give one like 2026-03-01, "1 march", tomorrow, friday or "in 3 weeks"',
         ),
-        (BadName("x\udce9"), "x\\xe9: is not valid text in UTF-8; type it as text, or rename the file"),
+        (BadName("x\udce9"), "x\\xe9: not valid UTF-8; type it again, or rename the file"),
         (
             NotStored("c.db", "locked"),
-            "c.db: locked; the last answer was not stored, all before it were; close the other program, then go on",
+            "c.db: locked; the last answer was not stored, all earlier ones were; close the other program and continue",
         ),
-        (AmbiguousDeck("s", ("Seas", "Sums")), '"s" may be "Seas", "Sums"; say which'),
+        (AmbiguousDeck("s", ("Seas", "Sums")), '"s" could be "Seas", "Sums"; give the full name'),
         (BadDeckName("a/b", "has a slash"), '"a/b" cannot be the name of a deck: it has a slash'),
-        (BadFormat("{x}", ("due", "new")), "no field {x}; there are {due}, {new}"),
+        (BadFormat("{x}", ("due", "new")), "no field {x}; the fields are {due}, {new}"),
         (BadSetting("no key"), "no key"),
         (ConfigError("c.toml", [Problem(line=3, message="no key")]), "c.toml:3: no key"),
         (DeckError("a.md", [Problem(line=3, message="no definition")]), "a.md:3: no definition"),
@@ -87,11 +87,11 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         ),
         (
             CollectionFull("c.db", "the disk is full"),
-            "c.db: the disk is full; free some space, then go on: every earlier answer is stored",
+            "c.db: the disk is full; free some space, then continue: every earlier answer is stored",
         ),
         (
             ImportFull("c.db", "the disk is full"),
-            "c.db: the disk is full; nothing was imported; make room, then import again",
+            "c.db: the disk is full; nothing was imported; free some space, then import again",
         ),
         (
             CollectionTooNew("c.db", "a newer version wrote it"),
@@ -115,11 +115,11 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         ),
         (
             NotImported("a.md", "no space left", full=True),
-            "a.md: cannot write: no space left; nothing was imported; make room, then import again",
+            "a.md: cannot write: no space left; nothing was imported; free some space, then import again",
         ),
         (
             NotImported("a.md", "not permitted", full=False),
-            "a.md: cannot write: not permitted; nothing was imported; mend that, then import again",
+            "a.md: cannot write: not permitted; nothing was imported; fix that, then import again",
         ),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",

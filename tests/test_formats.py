@@ -64,11 +64,11 @@ def test_decode(data: bytes, text: str) -> None:
         (b"a\n\nb\0", "seas.md:3: a binary file, not text; give a text file"),
         (
             b"SQLite format 3\0\1",
-            'seas.md: a database, not text; "flashcards import FILE" reads it, or says whose it is',
+            'seas.md: a database, not text; "flashcards import FILE" reads it or says what it is',
         ),
         (
             b"PK\3\4a",
-            'seas.md: a zip, as packages of Anki are, not text; "flashcards import FILE" reads it, or says whose it is',
+            'seas.md: a zip file, as Anki packages are, not text; "flashcards import FILE" reads it or says what it is',
         ),
     ],
 )

@@ -4,15 +4,16 @@ from contextlib import suppress
 from textwrap import dedent
 
 import pytest
+from helpers import written
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import DeckError
-from flashcards.formats import FORMATS, Format, decode, detect
+from flashcards.formats import FORMATS, DeckNote, Format, Outgoing, decode, detect
 
-WRITTEN = [known for known in FORMATS if known.can_write]
+WRITTEN = [known for known in FORMATS if known.export]
 
 TEXTS = {
     "json": [
@@ -86,7 +87,7 @@ def test_what_is_no_deck(text: str) -> None:
 @given(decks().filter(lambda deck: bool(deck.notes)), st.sampled_from(WRITTEN))
 def test_what_is_written_is_detected(deck: Deck, known: Format) -> None:
     """A text written in a format is taken for that one, whatever the notes hold."""
-    found = detect("".join(known.render(deck)))
+    found = detect(written(known.name, deck))
     assert found is not None
     assert found.name == known.name
 
@@ -124,12 +125,13 @@ def _check(known: Format, text: str) -> None:
 @given(decks(), st.sampled_from(WRITTEN))
 def test_every_format_gives_terms_back(deck: Deck, known: Format) -> None:
     """What one part of the program writes, another reads: as many notes, or a problem for each that is missing."""
-    reading = known.parse("".join(known.render(deck)), deck.name)
+    reading = known.parse(written(known.name, deck), deck.name)
     assert len(reading.deck.notes) + len(reading.problems) >= len(deck.notes)
 
 
 def test_a_text_is_written_in_parts() -> None:
     """A big deck goes out note by note, so it need not be in memory as one text."""
     deck = Deck(name="Seas", notes=tuple(Note(term=str(number), definition="d") for number in range(9)))
-    parts = {known.name: len(list(known.render(deck))) for known in WRITTEN}
+    notes = [DeckNote(deck, note) for note in deck.notes]
+    parts = {known.name: len(list(known.write(Outgoing([deck], notes)))) for known in WRITTEN}
     assert parts == {"json": 11, "anki-text": 11, "csv": 10, "markdown": 1}

@@ -120,6 +120,8 @@ def test_shapes(text: str, terms: str, problems: list[int]) -> None:
         ("Seas12", "Seas", 12),
         ("Seas\n12", "Seas", 12),
         ("Seas\t12", "Seas", 12),
+        ("Seas12 concepts", "Seas", 12),
+        ("Seas\n12 terms", "Seas", 12),
         ("Seas (all)5", "Seas (all)", None),
         ("Web 2.0", "Web 2.0", None),
         ("Web 2.05", "Web 2.0", None),
@@ -138,7 +140,7 @@ def test_counts(title: str, name: str, announced: int | None) -> None:
             (
                 1,
                 (
-                    f"the page announces {announced} concepts and holds 5; {announced - 5} may not have been copied: "
+                    f"the page says it has {announced} terms and has 5; {announced - 5} may not have been copied: "
                     "open all of the page and copy again; an import adds only what is new"
                 ),
             )
@@ -151,7 +153,7 @@ def test_counts(title: str, name: str, announced: int | None) -> None:
 def test_a_page_with_more_than_it_announces() -> None:
     """More concepts than announced are said, too, and nothing is missing."""
     (notice,) = read(PAGE.replace("Oceans5", "Oceans4")).notices
-    assert notice.message == "the page announces 4 concepts and holds 5"
+    assert notice.message == "the page says it has 4 terms and has 5"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,18 +44,18 @@ class TestHolding:
 
     def test_suspend_and_unsuspend(self, person: Person) -> None:
         """Suspended cards are not asked; all that are suspended can be asked again at once."""
-        assert person.run("suspend", "Wave").stdout == "suspended: 1 card, Wave (water wave)\n"
-        assert person.run("suspend", "deck:Both").stdout == "suspended: 2 cards, Ebb\n"
+        assert person.run("suspend", "Wave").stdout == "Suspended: 1 card, Wave (water wave)\n"
+        assert person.run("suspend", "deck:Both").stdout == "Suspended: 2 cards, Ebb\n"
         assert person.run("suspend", "Wave").exit_code == 1
         assert person.run("due", "--format", "{new}").stdout == "1\n"
-        assert person.run("unsuspend", "is:suspended").stdout.startswith("unsuspended: 3 cards, ")
+        assert person.run("unsuspend", "is:suspended").stdout.startswith("Unsuspended: 3 cards, ")
         assert kinds(person, "Wave") == [Suspend, Unsuspend]
         assert person.run("unsuspend", "Wave").stderr == "flashcards: nothing to unsuspend\n"
 
     def test_one_undo_takes_all_back(self, person: Person) -> None:
         """What one command did is one step, back and forth."""
         person.run("suspend", "deck:Both")
-        assert person.run("undo").stdout == "undone: suspend for Ebb and 1 more\n"
+        assert person.run("undo").stdout == "Undone: suspend for Ebb and 1 more\n"
         assert kinds(person, "Ebb", 1) == [Suspend, Undo]
         assert person.run("search", "is:suspended").exit_code == 1
         person.run("redo")
@@ -63,16 +63,43 @@ class TestHolding:
 
     def test_bury(self, person: Person) -> None:
         """Buried cards come back tomorrow."""
-        assert person.run("bury", "Gyre").stdout == "buried until tomorrow: 1 card, Gyre\n"
+        assert person.run("bury", "Gyre").stdout == "Buried until tomorrow: 1 card, Gyre\n"
         assert person.run("bury", "Gyre").exit_code == 1
         assert "Gyre" in person.run("search", "is:buried").stdout
         person.wait(days=1)
         assert person.run("search", "is:buried").exit_code == 1
         assert kinds(person, "Gyre") == [Bury]
 
+    def test_bury_where_a_clock_begins(self, person: Person) -> None:
+        """On a machine without a clock it is the first night of 1970, and tomorrow is day 0."""
+        person.moment = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+        assert person.run("bury", "Gyre").stdout == "Buried until tomorrow: 1 card, Gyre\n"
+        assert person.run("bury", "Gyre").exit_code == 1
+
+    @pytest.mark.parametrize("blank", ["", " ", "\t\n"])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("suspend",),
+            ("unsuspend",),
+            ("bury",),
+            ("forget",),
+            ("set-due", "tomorrow"),
+            ("log", "--since", "2026-01-01"),
+        ],
+        ids=" ".join,
+    )
+    def test_nothing_is_not_everything(self, person: Person, command: tuple[str, ...], blank: str) -> None:
+        """A variable that was never set is refused, and does nothing to any card."""
+        before = person.run("export", "json").stdout
+        result = person.run(*command, blank)
+        assert result.exit_code == 2
+        assert "it is empty; give a term" in result.stderr
+        assert person.run("export", "json").stdout == before
+
     def test_forget(self, person: Person) -> None:
         """Learnt cards are new again; what was never learnt cannot be forgotten."""
-        assert person.run("forget", "tide").stdout == "forgot: 1 card, Tide\n"
+        assert person.run("forget", "tide").stdout == "Forgot: 1 card, Tide\n"
         assert "Tide" in person.run("search", "is:new").stdout
         assert kinds(person, "Tide")[-1] is Reset
         assert person.run("forget", "Wave").exit_code == 1
@@ -80,7 +107,7 @@ class TestHolding:
     def test_set_due(self, person: Person) -> None:
         """A card comes on the day that was chosen; its memory stays."""
         day = "2026-03-15"
-        assert person.run("set-due", "in 2 weeks", "Tide").stdout == f"set due on {day}: 1 card, Tide\n"
+        assert person.run("set-due", "in 2 weeks", "Tide").stdout == f"Set due on {day}: 1 card, Tide\n"
         with person.collection() as opened:
             state = browse.find_term(opened, "Tide")[0].state
         assert state is not None
@@ -90,14 +117,14 @@ class TestHolding:
         assert person.run("set-due", day, "Tide").exit_code == 1
         wrong = person.run("set-due", "whenever", "Tide")
         assert wrong.exit_code == 2
-        assert '"whenever" is no date; give one like 2026-03-01' in wrong.stderr
+        assert '"whenever" is not a date; give one like 2026-03-01' in wrong.stderr
 
     @pytest.mark.parametrize("command", [("suspend",), ("bury",), ("forget",), ("set-due", "friday")], ids=" ".join)
     def test_a_dry_run(self, person: Person, command: tuple[str, ...]) -> None:
         """It says which cards are meant, and writes nothing."""
         done = person.run(*command, "--dry-run", "Tide")
         assert done.exit_code == 0
-        assert done.stdout.startswith("would ")
+        assert done.stdout.startswith("Would ")
         assert done.stdout.endswith(": 1 card, Tide\n")
         assert len(kinds(person, "Tide")) == 1
 
@@ -106,12 +133,12 @@ class TestHolding:
         """A name that is no term and finds nothing is said with the nearest one."""
         result = person.run(*command, "Tida")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == 'flashcards: no term "Tida"; nearest: "Tide"\n'
+        assert result.stderr == 'flashcards: no term "Tida"; did you mean "Tide"?\n'
 
     def test_many(self, person: Person) -> None:
         """Of many cards the first names are said."""
         person.write("many.md", deck_text("Many", {f"N{number}": "x" for number in range(9)}))
-        assert person.run("suspend", "deck:Many").stdout == "suspended: 9 cards, N0, N1, N2, N3, N4 and 4 more\n"
+        assert person.run("suspend", "deck:Many").stdout == "Suspended: 9 cards, N0, N1, N2, N3, N4 and 4 more\n"
 
 
 class TestLog:

@@ -58,7 +58,7 @@ def test_a_page_becomes_a_deck(person: Person, page: Path) -> None:
     result = person.run("import", str(page))
     assert (result.exit_code, result.stderr) == (0, "")
     target = person.decks / "seas-oceans.md"
-    assert result.stdout == (f"{page}: glossary page, 3 notes, deck Seas & Oceans\nadded 3 notes to {target}\n")
+    assert result.stdout == (f"{page}: glossary page, 3 notes, deck Seas & Oceans\nAdded 3 notes to {target}\n")
     deck = deck_of(target)
     assert (deck.name, deck.description) == ("Seas & Oceans", "How the water moves.")
     assert [note.term for note in deck.notes] == ["Tide", "Gyre (ocean gyre)", "Wave"]
@@ -73,7 +73,7 @@ def test_the_second_time_nothing_is_new(person: Person, page: Path) -> None:
     before = (target.read_bytes(), target.stat())
     result = person.run("import", str(page))
     assert result.exit_code == 0
-    assert result.stdout.endswith(f"nothing new for {target}\n")
+    assert result.stdout.endswith(f"Nothing new for {target}\n")
     assert (target.read_bytes(), target.stat()) == before
 
 
@@ -85,7 +85,7 @@ def test_what_a_person_wrote_is_kept(person: Person, page: Path) -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines()[1:] == [
         "  kept as you wrote it: Tide",
-        f"added 2 notes to {target}",
+        f"Added 2 notes to {target}",
     ]
     grown = target.read_bytes().decode()
     assert grown.startswith(own + "\r\n#\r\n\r\n## Gyre (ocean gyre)\r\n")
@@ -105,7 +105,7 @@ def test_an_edited_import_keeps_its_bytes(person: Person, page: Path) -> None:
     kept = text[: text.index("## Wave")].replace("Gyre (ocean gyre)", "Gyre").rstrip()
     target.write_text(kept + "\n\n\n", encoding="utf-8")
     result = person.run("import", str(page))
-    assert f"added 1 note to {target}" in result.stdout
+    assert f"Added 1 note to {target}" in result.stdout
     assert "kept" not in result.stdout
     grown = target.read_text(encoding="utf-8")
     assert grown.startswith(kept + "\n\n\n## Wave\n")
@@ -124,7 +124,7 @@ def test_a_dry_run_writes_nothing(person: Person, page: Path, tmp_path: Path) ->
         "  new: Tide",
         "  new: Gyre (ocean gyre)",
         "  new: Wave",
-        f"would add 3 notes to {person.decks / 'seas-oceans.md'}",
+        f"Would add 3 notes to {person.decks / 'seas-oceans.md'}",
     ]
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -136,7 +136,7 @@ def test_another_name_and_another_place(person: Person, page: Path, tmp_path: Pa
     assert result.exit_code == 0
     assert deck_of(output).name == "Water: all"
     assert not person.folder.exists()
-    assert result.stdout.endswith(f'it is not in your library: "flashcards study {output}" asks it\n')
+    assert result.stdout.endswith(f"It is not in your library; to study it: flashcards study {output}\n")
     assert person.run("import", "--deck", "Water: all", str(page)).exit_code == 0
     assert deck_of(person.decks / "water-all.md").name == "Water: all"
 
@@ -161,7 +161,7 @@ def test_two_decks_whose_files_would_have_one_name(person: Person, page: Path) -
 
 def test_a_deck_called_readme(person: Person, page: Path) -> None:
     """Its file gets a name that the library reads, and the second time nothing is new."""
-    for said in ("added 3 notes to", "nothing new for"):
+    for said in ("Added 3 notes to", "Nothing new for"):
         result = person.run("import", "--deck", "README", str(page))
         assert result.stdout.endswith(f"{said} {person.decks / 'readme-deck.md'}\n")
     assert "README" in person.run("decks").stdout
@@ -213,7 +213,7 @@ def test_what_is_odd_is_said(person: Person, page: Path) -> None:
     page.write_text(PAGE.replace("Oceans3", "Oceans9"), encoding="utf-8")
     result = person.run("import", str(page))
     assert result.exit_code == 0
-    assert result.stderr == f"flashcards: {page}:1: the page announces 9 concepts and holds 3; " + LESS
+    assert result.stderr == f"flashcards: {page}:1: the page says it has 9 terms and has 3; " + LESS
     page.write_text(PAGE.replace("Gyre (ocean gyre)\n", ""), encoding="utf-8")
     result = person.run("import", "--deck", "Sound", str(page))
     assert result.exit_code == 3

@@ -64,7 +64,7 @@ def test_a_dry_run_shows_how_a_page_was_understood(person: Person, tmp_path: Pat
         "  Cleat: A fitting with two horns around which a line is made fast.",
     ]
     assert lines[5] == "  set aside: 3 lines (Home, Log in, Privacy policy)"
-    assert f'{page}:11: doubtful: "Zealot": it stands out of the alphabetical order of the page' in result.stderr
+    assert f'{page}:11: doubtful: "Zealot": it is out of alphabetical order' in result.stderr
     assert result.exit_code == 3
     assert not person.folder.exists()
 
@@ -88,7 +88,7 @@ def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Pe
     assert (result.exit_code, result.stdout) == (3, "")
     assert "% sure that this is a glossary" in result.stderr
     assert not person.folder.exists()
-    assert "too little to import it unasked" in person.run("import", "--dry-run", str(page)).stdout
+    assert "not enough to import it without asking" in person.run("import", "--dry-run", str(page)).stdout
     assert person.run("import", "--from", "html", str(page)).exit_code in (0, 3)
     assert len([*person.decks.iterdir()]) == 1
 
@@ -127,22 +127,22 @@ def zipped(*names: str, **texts: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), "Microsoft Word (DOCX)"),
+        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), "Microsoft Word document (DOCX)"),
         ("a.xlsx", zipped("xl/workbook.xml"), "save it as CSV"),
-        ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "LibreOffice (ODT)"),
+        ("a.odt", zipped(mimetype="application/vnd.oasis.opendocument.text"), "LibreOffice document (ODT)"),
         ("a.epub", zipped(mimetype="application/epub+zip"), "EPUB"),
-        ("big.docx", zipped("word/document.xml", filler="x" * 100_000), "Microsoft Word (DOCX)"),
+        ("big.docx", zipped("word/document.xml", filler="x" * 100_000), "Microsoft Word document (DOCX)"),
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "a PDF; open it, copy its text"),
         ("a.rtf", rb"{\rtf1\ansi Tide}", "Rich Text Format"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.gz", b"\x1f\x8b\x08", "compressed"),
-        ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "a deck of CrowdAnki; import its"),
+        ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "a CrowdAnki deck; import its"),
         ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
-        ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "which no glossary page has"),
-        ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "which no glossary page has"),
+        ("large.html", b"<p>sea</p>" * (LARGEST_PAGE // 10 + 9), "too large for a glossary page"),
+        ("large.txt", b"word " * (LARGEST_PAGE // 5 + 9), "too large for a glossary page"),
         ("index.txt", b"Abeam 12\nBallast 14\nCleat 3\n", "not recognised"),
     ],
 )
@@ -159,7 +159,7 @@ def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: s
 
 @pytest.mark.parametrize(
     ("file", "message"),
-    [("a.md", "a folder; give the files in it"), ("deck.json", "a deck of CrowdAnki; import its folder into Anki")],
+    [("a.md", "a folder; give the files in it"), ("deck.json", "a CrowdAnki deck; import its folder into Anki")],
 )
 def test_a_folder_is_no_file(person: Person, tmp_path: Path, file: str, message: str) -> None:
     """It says what to give instead, and what to do with the folder of a deck that CrowdAnki wrote."""
@@ -199,16 +199,16 @@ def test_the_concepts_of_the_shipped_deck(person: Person, tmp_path: Path) -> Non
     result = person.run("import", str(page))
     assert result.exit_code == 0
     assert result.stdout.count("kept as you wrote it") == 0
-    assert "concepts are in the deck that came with the program, in its words" in result.stdout
+    assert "notes are in the sample deck with other words" in result.stdout
     assert '"--deck NAME"' in result.stdout
     taken = person.run("import", "--take", "text", str(page))
     assert taken.exit_code == 0
     (path,) = person.decks.glob("*.md")
     deck = markdown.parse(path.read_text(encoding="utf-8"), "x").deck
     assert {note.definition for note in deck.notes} == {"Other words about this thing, which are long enough."}
-    assert taken.stdout.count("took its words") == len(deck.notes)
+    assert taken.stdout.count("took the new text") == len(deck.notes)
     again = person.run("import", "--take", "text", str(page))
-    assert "nothing new" in again.stdout
+    assert "Nothing new for" in again.stdout
 
 
 def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_own_words_are_kept_and_counted(person: Person, tmp_path: Path) -> None:
     page.write_text(PAGE.replace(".\n", ", they say.\n"), encoding="utf-8")
     result = person.run("import", str(page))
     assert result.stdout.count("kept as you wrote it") == 5
-    assert 'and 2 more; "--take text" takes these words' in result.stdout
+    assert 'and 2 more; "--take text" takes the new text' in result.stdout
 
 
 PORTS = """---
@@ -257,7 +257,7 @@ def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path
     table.write_text("term,definition\n" + "\n".join(rows), encoding="utf-8")
     result = person.run("import", "--take", "text", "-o", str(target), str(table))
     assert result.exit_code == 0
-    assert result.stdout.count("took its words") == 3
+    assert result.stdout.count("took the new text") == 3
     notes = markdown.parse(target.read_text(encoding="utf-8"), "x").deck.notes
     assert [note.definition for note in notes] == [
         "A bend.",
@@ -269,7 +269,7 @@ def test_the_words_of_the_right_meaning_are_taken(person: Person, tmp_path: Path
     table.write_text("term,definition\nPort,Wine.\nPort,A hole.\nQuay,A wall.\n", encoding="utf-8")
     result = person.run("import", "--take", "text", "-o", str(target), str(table))
     assert result.stdout.count("kept as you wrote it: Port") == 2
-    assert "nothing new" in result.stdout
+    assert "Nothing new for" in result.stdout
 
 
 def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> None:
@@ -286,10 +286,10 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     )
     person.decks.mkdir(parents=True)
     (person.decks / "ebb.png").write_bytes(b"another one")
-    assert "would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
+    assert "Would copy 2 pictures" in person.run("import", "--dry-run", str(folder / "page.html")).stdout
     result = person.run("import", str(folder / "page.html"))
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "copied 2 pictures beside it" in result.stdout
+    assert "Copied 2 pictures beside it" in result.stdout
     (other,) = person.decks.glob("ebb-*.png")
     assert (other.read_bytes(), (person.decks / "ebb.png").read_bytes()) == (b"ebb", b"another one")
     text = (person.decks / "seas.md").read_text(encoding="utf-8")
@@ -302,7 +302,7 @@ def test_pictures_of_a_saved_page_come_along(person: Person, tmp_path: Path) -> 
     ):
         assert shown in text
     assert not (person.decks / "secret.png").exists()
-    assert "nothing new" in person.run("import", str(folder / "page.html")).stdout
+    assert "Nothing new for" in person.run("import", str(folder / "page.html")).stdout
 
 
 def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
@@ -315,13 +315,13 @@ def test_pictures_in_a_page_itself_come_along(person: Person) -> None:
     )
     result = person.run("import", "-", text=page)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "copied 1 picture beside it" in result.stdout
+    assert "Copied 1 picture beside it" in result.stdout
     (picture,) = person.decks.glob("picture-*.png")
     assert len(picture.read_bytes()) == 90_004
     text = (person.decks / "seas.md").read_text(encoding="utf-8")
     assert f"![]({picture.name})" in text
     assert "![none](data:image/png;base64,*)" in text
-    assert "nothing new" in person.run("import", "-", text=page).stdout
+    assert "Nothing new for" in person.run("import", "-", text=page).stdout
 
 
 @pytest.fixture
@@ -399,6 +399,27 @@ def test_without_a_screen_it_says_what_to_install(person: Person, monkeypatch: p
     assert person.run("import").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("program", "variables", "error"),
+    [
+        ("xclip", {"DISPLAY": ":99"}, "Error: Can't open display: :99"),
+        ("xsel", {"DISPLAY": ":99"}, "xsel: Can't open display: (null)"),
+        ("wl-paste", {"WAYLAND_DISPLAY": "gone"}, "Failed to connect to a Wayland server"),
+    ],
+)
+def test_a_screen_that_is_gone_is_no_empty_clipboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, variables: dict[str, str], error: str
+) -> None:
+    """Where the screen cannot be reached, as after a login from afar, it is not said that nothing was copied."""
+    path = tmp_path / program
+    path.write_text(f'#!/bin/sh\necho "{error}" >&2\nexit 1\n', encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/nowhere")
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(DeckError, match="the screen that holds it cannot be reached"):
+        clipboard.read(variables, "linux")
+
+
 SCRIPTS = {
     "wl-paste": 'case "$*" in *--list-types*) echo text/html;; *text/html*) echo "<p>wayland</p>";; esac',
     "xsel": "echo plain",
@@ -441,7 +462,7 @@ def test_every_system_has_its_program(  # noqa: PLR0913, PLR0917 - the columns o
 def test_a_program_that_is_gone_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where the system has no program that it should have, the line names it."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(DeckError, match="osascript is not there"):
+    with pytest.raises(DeckError, match="osascript is missing"):
         clipboard.read({}, "darwin")
 
 

@@ -1,18 +1,19 @@
 """JSON and JSON Lines: decks, schedules and logs, read and written."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 from growth import check_growth
+from helpers import written
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import decks, texts
 
 from flashcards.cards import FORWARD, CardKind, Deck, Limits, Note, NoteGuid
-from flashcards.formats import CardRecord, Reading, Record, Told
+from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record
 from flashcards.formats.entries import BadEntry, entry_from_json, entry_to_json, state_from_json, state_to_json
-from flashcards.formats.interchange import parse, readings, recognises, render, write, write_lines
+from flashcards.formats.interchange import parse, readings, recognises, write
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.scheduling import Summary
 from flashcards.studyday import Day
@@ -108,9 +109,9 @@ def records() -> st.SearchStrategy[Record]:
     ).filter(lambda record: record != Record())
 
 
-def told(deck: Deck, known: Mapping[int, Record]) -> list[Told]:
+def told(deck: Deck, known: Mapping[int, Record]) -> list[DeckNote]:
     """The notes of a deck on their way out."""
-    return [Told(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
+    return [DeckNote(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)]
 
 
 def _has_surrogates(text: str) -> bool:
@@ -119,7 +120,7 @@ def _has_surrogates(text: str) -> bool:
 
 def test_the_text_that_is_written() -> None:
     """The shape is stable, one note a line; what is empty is left out."""
-    assert "".join(render(WHOLE_DECK, RECORDS)) == WRITTEN
+    assert written("json", WHOLE_DECK, RECORDS) == WRITTEN
     reading = read(WRITTEN)
     assert reading == Reading(deck=WHOLE_DECK, records=RECORDS)
     assert [note.line for note in reading.deck.notes] == [5, 6]
@@ -130,8 +131,8 @@ def test_the_text_that_is_written() -> None:
 def test_writing_then_reading_changes_nothing(deck: Deck, data: st.DataObject) -> None:
     """Decks, guids, schedules and logs come back, from a document and from lines."""
     known = data.draw(st.dictionaries(st.integers(0, len(deck.notes) - 1), records())) if deck.notes else {}
-    document = "".join(render(deck, known))
-    lines = "".join(write_lines([deck], told(deck, known)))
+    document = written("json", deck, known)
+    lines = written("json", deck, known, flags=["lines"])
     for text in (document, lines):
         reading = read(text)
         assert reading.deck == deck
@@ -158,25 +159,25 @@ MOMENT: dict[str, object] = {"at": "2026-03-01T08:00:00+01:00", "day": "2026-03-
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ([], "a log entry is an object in braces"),
-        ({}, '"kind" of a log entry is one of review, drill,'),
-        ({"kind": ["review"]}, '"kind" of a log entry is one of'),
-        ({"kind": "reset"}, '"at" is a whole number below 2^63'),
-        ({"kind": "reset", "at": 2**63}, '"at" is a whole number below 2^63'),
-        ({"kind": "reset", "at": 1}, '"utc_offset" is a whole number below 2^63'),
-        ({"kind": "reset", "at": "yesterday"}, '"at" is a time like "2026-03-01T08:00:00.250+01:00"'),
-        ({"kind": "reset", "at": "2026-03-01T08:00:00"}, '"at" is a time like'),
-        ({"kind": "reset", "at": MOMENT["at"]}, '"day" is a day like "2026-03-01"'),
-        ({"kind": "reset", "at": MOMENT["at"], "day": "today"}, '"day" is a day like "2026-03-01"'),
-        ({"kind": "reset", **MOMENT, "origin": ""}, '"origin" is a text of up to 200 characters'),
-        ({"kind": "reset", **MOMENT, "origin": 3}, '"origin" is a text of up to 200 characters'),
-        ({"kind": "review", **MOMENT, "quality": 6}, '"quality" is a whole number up to 5'),
-        ({"kind": "review", **MOMENT, "quality": True}, '"quality" is a whole number up to 5'),
-        ({"kind": "review", **MOMENT, "quality": 4.0}, '"quality" is a whole number up to 5'),
-        ({"kind": "drill", **MOMENT, "quality": 4, "cram": 1}, '"cram" of a drill is true or false'),
-        ({"kind": "reset", **MOMENT, "origin": "\ud800"}, '"origin" is a text of up to 200 characters'),
-        ({"kind": "review", **MOMENT, "quality": 4, "took": -1}, '"took" is a whole number below 2^63'),
-        ({"kind": "set_due", **MOMENT, "due": True}, '"due" is a whole number below 2^63'),
+        ([], "a log entry must be an object in braces"),
+        ({}, '"kind" of a log entry must be one of review, drill,'),
+        ({"kind": ["review"]}, '"kind" of a log entry must be one of'),
+        ({"kind": "reset"}, '"at" must be a whole number below 2^63'),
+        ({"kind": "reset", "at": 2**63}, '"at" must be a whole number below 2^63'),
+        ({"kind": "reset", "at": 1}, '"utc_offset" must be a whole number below 2^63'),
+        ({"kind": "reset", "at": "yesterday"}, '"at" must be a time like "2026-03-01T08:00:00.250+01:00"'),
+        ({"kind": "reset", "at": "2026-03-01T08:00:00"}, '"at" must be a time like'),
+        ({"kind": "reset", "at": MOMENT["at"]}, '"day" must be a day like "2026-03-01"'),
+        ({"kind": "reset", "at": MOMENT["at"], "day": "today"}, '"day" must be a day like "2026-03-01"'),
+        ({"kind": "reset", **MOMENT, "origin": ""}, '"origin" must be a text of up to 200 characters'),
+        ({"kind": "reset", **MOMENT, "origin": 3}, '"origin" must be a text of up to 200 characters'),
+        ({"kind": "review", **MOMENT, "quality": 6}, '"quality" must be a whole number up to 5'),
+        ({"kind": "review", **MOMENT, "quality": True}, '"quality" must be a whole number up to 5'),
+        ({"kind": "review", **MOMENT, "quality": 4.0}, '"quality" must be a whole number up to 5'),
+        ({"kind": "drill", **MOMENT, "quality": 4, "cram": 1}, '"cram" of a drill must be true or false'),
+        ({"kind": "reset", **MOMENT, "origin": "\ud800"}, '"origin" must be a text of up to 200 characters'),
+        ({"kind": "review", **MOMENT, "quality": 4, "took": -1}, '"took" must be a whole number below 2^63'),
+        ({"kind": "set_due", **MOMENT, "due": True}, '"due" must be a whole number below 2^63'),
     ],
 )
 def test_bad_entries(value: object, message: str) -> None:
@@ -234,20 +235,20 @@ def test_texts_of_other_programs(text: str, deck: Deck) -> None:
 def test_a_moment_that_no_calendar_holds() -> None:
     """It is the number it is, and comes back."""
     deck = Deck(name="given", notes=(Note(term="a", definition="b"),))
-    for moment, written in ((2**62, str(2**62)), (0, '"1970-01-01T00:00:00.000+00:00"')):
-        text = "".join(render(deck, {0: Record(edited=moment)}))
-        assert f'"edited": {written}' in text
+    for moment, said in ((2**62, str(2**62)), (0, '"1970-01-01T00:00:00.000+00:00"')):
+        text = written("json", deck, {0: Record(edited=moment)})
+        assert f'"edited": {said}' in text
         assert read(text).records == {0: Record(edited=moment)}
 
 
-@pytest.mark.parametrize("form", [write, write_lines])
-def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) -> None:
+@pytest.mark.parametrize("flags", [[], ["lines"]])
+def test_several_decks(flags: list[str]) -> None:
     """A text may hold many decks: each by itself, or all as one that keeps where its notes belong."""
     other = Deck(
         name="Seas::Deep", tags=("x",), reverse=True, notes=(Note(term="Trench", definition="d", tags=("y",)),)
     )
     notes = [*told(WHOLE_DECK, RECORDS), *told(other, {})]
-    text = "".join(form([WHOLE_DECK, other], notes))
+    text = "".join(write(Outgoing([WHOLE_DECK, other], notes, flags=flags)))
     assert [reading.deck for reading in readings(text, "given")] == [WHOLE_DECK, other]
     assert readings(text, "given")[0].records == RECORDS
     assert recognises(text)
@@ -269,10 +270,10 @@ def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) 
         ("", ["0: the text is empty: expected a JSON object", NO_NOTES]),
         (
             '{"deck": {"max_interval": 0}}',
-            [NO_NOTES, '1: "max_interval" of a deck is a number of days up to 36500, or null'],
+            [NO_NOTES, '1: "max_interval" of a deck must be a number of days up to 36500, or null'],
         ),
-        ('{"decks": 3}', [NO_NOTES, '1: "decks" is a list in brackets']),
-        ('{"decks": [3]}', [NO_NOTES, '1: "deck" is an object in braces, or a name']),
+        ('{"decks": 3}', [NO_NOTES, '1: "decks" must be a list in brackets']),
+        ('{"decks": [3]}', [NO_NOTES, '1: "deck" must be an object in braces, or a name']),
         ("{", [NO_NOTES, "1: not valid JSON: expected a key in double quotes"]),
         ("{}", [NO_NOTES, '1: a note without a "term"']),
         ('{"a" 1}', [NO_NOTES, '1: not valid JSON: expected ":"']),
@@ -293,21 +294,24 @@ def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) 
                 "5: not valid JSON: expected the end of the text",
             ],
         ),
-        ('{"notes": [\n\n{"term": [1], "definition": "b"}]}', [NO_NOTES, '3: "term" is a text in double quotes']),
-        ('{"notes": [{"term": true, "definition": "b"}]}', [NO_NOTES, '1: "term" is a text in double quotes']),
-        ('{"notes": [{"term": "a", "definition": "b", "tags": [1]}]}', [NO_NOTES, '1: "tags" is a list of texts']),
-        ('{"notes": 3}', [NO_NOTES, '1: "notes" is a list in brackets']),
-        ('{\n"notes": 3}', [NO_NOTES, '2: "notes" is a list in brackets']),
+        ('{"notes": [\n\n{"term": [1], "definition": "b"}]}', [NO_NOTES, '3: "term" must be a text in double quotes']),
+        ('{"notes": [{"term": true, "definition": "b"}]}', [NO_NOTES, '1: "term" must be a text in double quotes']),
+        ('{"notes": [{"term": "a", "definition": "b", "tags": [1]}]}', [NO_NOTES, '1: "tags" must be a list of texts']),
+        ('{"notes": 3}', [NO_NOTES, '1: "notes" must be a list in brackets']),
+        ('{\n"notes": 3}', [NO_NOTES, '2: "notes" must be a list in brackets']),
         ('{"notes": [{"notes": [{"term": "a", "definition": "b"}]}]}', [NO_NOTES, '1: a note without a "term"']),
-        ('{"deck": 3,\n"notes": []}', [NO_NOTES, '1: "deck" is an object in braces, or a name']),
-        ('{"deck": {"reverse": 3}}', [NO_NOTES, '1: "reverse" of a deck is true or false']),
-        ('{"deck": {"new_per_day": -1}}', [NO_NOTES, '1: "new_per_day" of a deck is a whole number below a billion']),
-        ('{"deck": {"new_per_day": true}}', [NO_NOTES, '1: "new_per_day" of a deck is a whole number below a']),
-        ('{"term": "a", "definition": NaN}', [NO_NOTES, "1: NaN is no value in JSON; write a number or null"]),
-        ('{"term": "a", "definition": "b", "x": -Infinity}', [NO_NOTES, "1: -Infinity is no value in JSON"]),
+        ('{"deck": 3,\n"notes": []}', [NO_NOTES, '1: "deck" must be an object in braces, or a name']),
+        ('{"deck": {"reverse": 3}}', [NO_NOTES, '1: "reverse" of a deck must be true or false']),
+        (
+            '{"deck": {"new_per_day": -1}}',
+            [NO_NOTES, '1: "new_per_day" of a deck must be a whole number below a billion'],
+        ),
+        ('{"deck": {"new_per_day": true}}', [NO_NOTES, '1: "new_per_day" of a deck must be a whole number below a']),
+        ('{"term": "a", "definition": NaN}', [NO_NOTES, "1: NaN is not a JSON value; write a number or null"]),
+        ('{"term": "a", "definition": "b", "x": -Infinity}', [NO_NOTES, "1: -Infinity is not a JSON value"]),
         ('{"term": "a", "term": "b", "definition": "c"}', [NO_NOTES, '1: the key "term" is given twice; keep one']),
         ('{\n"deck": "a",\n"deck": "b"}', [NO_NOTES, '3: the key "deck" is given twice; keep one']),
-        ('{"term": 1' + "0" * 5000 + ', "definition": "b"}', [NO_NOTES, "1: a number of 5001 digits; none here has"]),
+        ('{"term": 1' + "0" * 5000 + ', "definition": "b"}', [NO_NOTES, "1: a number of 5001 digits; the limit is"]),
         ("[" * 200_000, [NO_NOTES, "1: not readable JSON: values nested too deeply"]),
         ('{"term": ' + '{"a":' * 200_000, [NO_NOTES, "1: not readable JSON: values nested too deeply"]),
         (
@@ -325,13 +329,13 @@ def test_several_decks(form: Callable[[list[Deck], list[Told]], Iterator[str]]) 
             ),
             [
                 NO_NOTES,
-                '1: "cards" of a note is a list in brackets',
-                '2: "cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"',
-                '3: "cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"',
-                '4: "cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"',
-                '5: "log" of a card is a list in brackets',
-                "6: a log entry is an object in braces",
-                '7: "repetitions" is a whole number below 2^63',
+                '1: "cards" of a note must be a list in brackets',
+                '2: "cards" of a note must have an object for each kind: "forward", "reverse" or "cloze 1"',
+                '3: "cards" of a note must have an object for each kind: "forward", "reverse" or "cloze 1"',
+                '4: "cards" of a note must have an object for each kind: "forward", "reverse" or "cloze 1"',
+                '5: "log" of a card must be a list in brackets',
+                "6: a log entry must be an object in braces",
+                '7: "repetitions" must be a whole number below 2^63',
             ],
         ),
     ],
@@ -353,7 +357,7 @@ def test_another_format_is_refused(version: str, advice: str) -> None:
     reading = read(f'{{"format": {version}, "notes": [{{"term": "a", "definition": "b"}}]}}')
     assert reading.refused
     assert not reading.deck.notes
-    assert "is not known here" in messages(reading)[-1]
+    assert "unknown format " in messages(reading)[-1]
     assert advice in messages(reading)[-1]
 
 

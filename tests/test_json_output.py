@@ -82,7 +82,7 @@ def test_decks(person: Person) -> None:
     check(found, SECTIONS["decks"])
     assert isinstance(found, list)
     assert [deck["files"][0]["missing"] for deck in found] == [True, False]
-    assert "Lost: waiting" in person.run("decks").stdout
+    assert "Lost: paused" in person.run("decks").stdout
     assert "1 note retired" in person.run("decks", "forget", "lost").stdout
     assert "Lost" not in person.run("decks").stdout
 

@@ -70,8 +70,8 @@ def test_a_chosen_key_wins() -> None:
         ({"undo": ("z",)}, []),
         ({"undo": ()}, []),
         ({"undo": ("s",), "suspend": ("u",)}, []),
-        ({"undoo": ("z",)}, ["undoo: there is no such action; nearest: undo"]),
-        ({"page_up": ("z",)}, ["page_up: there is no such action; nearest: page-up"]),
+        ({"undoo": ("z",)}, ["undoo: no such action; did you mean undo?"]),
+        ({"page_up": ("z",)}, ["page_up: no such action; did you mean page-up?"]),
         ({"undo": ("s",)}, ['undo: "s" is already the key of suspend; give that another one']),
         ({"undo": ("x",), "edit": ("x",)}, ['edit: "x" is already the key of undo; give that another one']),
         ({"undo": ("1",)}, ['undo: "1" is already the key of again; give that another one',
@@ -90,7 +90,7 @@ def test_problems(chosen: Mapping[str, tuple[str, ...]], said: list[str]) -> Non
 def test_no_keys(key: str) -> None:
     """What cannot be told apart from another key, or is none, is refused."""
     (said,) = problems({"undo": (key,)})
-    assert said.startswith(f'undo: "{key}" is no key; a key is one character, space')
+    assert said.startswith(f'undo: "{key}" is not a key; a key is one character, space')
 
 
 def test_an_action_like_no_other() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from helpers import SEAS, Person, card_of, check_derived, deck_text
+from helpers import SEAS, Person, append, card_of, check_derived, deck_text
 
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
@@ -190,7 +190,7 @@ class TestProgress:
             person.answer(opened, "Tide")
             path = person.decks / "seas.md"
             away = path.rename(person.folder / "away.md")
-            assert ["the file is not there" in line for line in told(person, opened)] == [True]
+            assert ["the file is missing" in line for line in told(person, opened)] == [True]
             person.wait(days=1)
             assert person.terms(opened) == []
             check_derived(opened)
@@ -206,7 +206,7 @@ class TestProgress:
             person.refresh(opened)
             kinds = [(view.kind, view.active) for view in browse.find_term(opened, "Tide")]
             assert kinds == [("forward", True), ("reverse", True)]
-            log.append(opened, browse.find_term(opened, "Tide")[1].card, person.review())
+            append(opened, browse.find_term(opened, "Tide")[1].card, person.review())
             person.write("seas.md", SEAS)
             person.refresh(opened)
             assert [view.active for view in browse.find_term(opened, "Tide")] == [True, False]
@@ -244,8 +244,8 @@ class TestFiles:
 
     def test_what_is_a_deck(self, tmp_path: Path) -> None:
         """Markdown files below the folder, in order; not what a repository holds beside decks, nor hidden ones."""
-        wanted = ["a.md", "b.markdown", "sub/c.md", "sub/deep/d.md"]
-        others = ["README.md", "readme.markdown", "CHANGELOG.md", "Contributing.md", "LICENSE.md", "notes.txt"]
+        wanted = ["a.md", "b.markdown", "sub/E.MD", "sub/c.md", "sub/deep/d.md"]
+        others = ["README.md", "readme.markdown", "CHANGELOG.md", "Contributing.md", "LICENSE.MD", "notes.txt"]
         others += [".hidden.md", ".git/e.md", "sub/README.md", "a.md~", "A.MD.bak"]
         for name in wanted + others:
             path = tmp_path / name

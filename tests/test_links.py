@@ -12,7 +12,10 @@ from flashcards.formats.links import Kind, Link, links_of
         ("no link at all", []),
         ("![tides](img/tides.png)", [Link(Kind.IMAGE, "tides", "img/tides.png")]),
         ("![](img/tides.png)", [Link(Kind.IMAGE, "tides.png", "img/tides.png")]),
-        ("![](<two words.png>)", [Link(Kind.IMAGE, "two%20words.png", "two%20words.png")]),
+        ("![](<two words.png>)", [Link(Kind.IMAGE, "two words.png", "two%20words.png")]),
+        ("![](gr\u00f6\u00dfe.png)", [Link(Kind.IMAGE, "gr\u00f6\u00dfe.png", "gr%C3%B6%C3%9Fe.png")]),
+        ("![](a%ff.png)", [Link(Kind.IMAGE, "a%ff.png", "a%ff.png")]),
+        ("![](a%1b.png)", [Link(Kind.IMAGE, "a%1b.png", "a%1b.png")]),
         ("![wave](Wave.MP3)", [Link(Kind.SOUND, "wave", "Wave.MP3")]),
         ("hear [sound:a wave.mp3] and", [Link(Kind.SOUND, "a wave.mp3", "a wave.mp3")]),
         ("[the *sea*](https://sea.example)", [Link(Kind.LINK, "the sea", "https://sea.example")]),
@@ -39,4 +42,4 @@ def test_a_parser_that_is_not_there_yet() -> None:
     """The first text makes the parser, and each one after it uses it."""
     links._parser.cache_clear()  # noqa: SLF001 - whichever test was the first made it
     assert [link.target for link in links_of("<https://sea.example>")] == ["https://sea.example"]
-    assert links._parser.cache_info().misses == 1  # noqa: SLF001 - as above
+    assert links._parser.cache_info().misses == 1  # noqa: SLF001 - whichever test was the first made it

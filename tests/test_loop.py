@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import PATIENCE, SEAS, Person, card_of, check_derived, deck_text
+from helpers import PATIENCE, SEAS, Person, append, card_of, check_derived, deck_text
 from terminal import (
     CTRL_C,
     CTRL_D,
@@ -103,7 +103,7 @@ def answer(door: Door, *ratings: int) -> None:
 def elsewhere(person: Person, term: str, entry: Entry) -> None:
     """Another session writes to the log of a card, while this one goes on."""
     with Collection.open(person.home.collection) as other:
-        log.append(other, card_of(other, term), entry)
+        append(other, card_of(other, term), entry)
 
 
 class TestRedo:
@@ -178,10 +178,10 @@ class TestRedo:
         answer(door := ByLines(person), 3, 4)
         door.leave()
         assert person.run("redo").exit_code == 1
-        assert person.run("undo").stdout == "undone: Easy for Wave (water wave)\n"
-        assert person.run("undo").stdout == "undone: Good for Tide\n"
-        assert person.run("redo").stdout == "redone: Good for Tide\n"
-        assert person.run("redo").stdout == "redone: Easy for Wave (water wave)\n"
+        assert person.run("undo").stdout == "Undone: Easy for Wave (water wave)\n"
+        assert person.run("undo").stdout == "Undone: Good for Tide\n"
+        assert person.run("redo").stdout == "Redone: Good for Tide\n"
+        assert person.run("redo").stdout == "Redone: Easy for Wave (water wave)\n"
         last = person.run("redo")
         assert (last.exit_code, last.stderr) == (1, "flashcards: nothing to redo\n")
 
@@ -204,7 +204,7 @@ class TestTheNote:
             cards = [view.card for view in browse.find_term(opened, "Tide")]
             logs = [[type(entry).__name__ for entry in log.entries(opened, card)] for card in cards]
         assert logs == [["Bury", "Undo", "Undo"]] * 2
-        assert person.run("undo").stdout == "undone: bury for Tide and 1 more\n"
+        assert person.run("undo").stdout == "Undone: bury for Tide and 1 more\n"
 
     def test_forgetting(self, enter: Enter, person: Person) -> None:
         """A card that is forgotten is new again, and its log keeps what was; it can be taken back."""
@@ -213,7 +213,7 @@ class TestTheNote:
         person.wait(days=1)
         door = enter()
         assert door.asks == "Tide"
-        assert "Tide: forgotten, and new again" in door.key("f")
+        assert "Tide: forgotten, now new again" in door.key("f")
         assert door.asks == "Wave (water wave)"
         door.leave()
         assert kinds(person, "Tide") == [Review, Reset]
@@ -237,7 +237,7 @@ class TestTheNote:
             assert "rise and fall" in terminal.text
         terminal.press("f")
         terminal.press("f")
-        assert "forgotten, and new again" in terminal.text
+        assert "forgotten, now new again" in terminal.text
         assert kinds(person, "Tide") == [Reset]
 
     def test_forgetting_asks_once_in_lines(self, person: Person) -> None:
@@ -280,7 +280,7 @@ class TestHints:
         assert "Hint used: the best rating is Hard" in terminal.text
         assert "hint:" not in terminal.text
         terminal.press("h")
-        assert "the answer is shown already" in terminal.text
+        assert "the answer is already shown" in terminal.text
 
     def test_it_is_said_in_lines(self, person: Person) -> None:
         """Line by line too."""
@@ -288,7 +288,7 @@ class TestHints:
             lines.listen()
             lines.say("h")
             assert "Hint used: the best rating is Hard." in lines.say("")
-            assert "the answer is shown already" in lines.say("h")
+            assert "the answer is already shown" in lines.say("h")
 
 
 WORDS = deck_text("Words", {"Hund": "dog; hound", "Tide": "The {{c1::moon}} pulls.", "Reef": "A ridge of rock below."})
@@ -309,7 +309,7 @@ class TestTyping:
         assert "different; suggests 1 Again" in door.compare("sun")
         door.rate()
         said = door.compare("ridge under water")
-        assert "1 of 3 words of the text are in it; compare it yourself" in said
+        assert "1 of 3 words match; compare it yourself" in said
         assert "A ridge of rock below." in said
         door.rate(2)
         door.leave()
@@ -341,7 +341,7 @@ class TestTyping:
         assert terminal.screen.buffer[5][15].data == "["
         assert terminal.screen.buffer[5][15].fg == "red"
         terminal.press("t")
-        assert "the answer is shown already" in terminal.text
+        assert "the answer is already shown" in terminal.text
 
     def test_without_colour(self, start: Start, person: Person) -> None:
         """The marks say what colour would."""
@@ -358,7 +358,7 @@ class TestTyping:
             assert lines.say("t").endswith("Type the answer: ")
             assert lines.say("").endswith("lists the keys: ")
             lines.say("")
-            assert "the answer is shown already" in lines.say("t")
+            assert "the answer is already shown" in lines.say("t")
 
 
 class TestTwoSessions:
@@ -370,7 +370,7 @@ class TestTwoSessions:
         door.show()
         elsewhere(person, "Tide", person.review(Rating.EASY))
         said = door.rate(1)
-        assert "Tide: answered meanwhile in another session; nothing was stored" in " ".join(said.split())
+        assert "Tide: already answered in another session; nothing was stored" in " ".join(said.split())
         assert (door.asks, door.progress) == ("Wave (water wave)", (0, 2, 0))
         assert "nothing to undo" in door.key("u")
         door.leave()
@@ -383,10 +383,9 @@ class TestTwoSessions:
         person.wait(days=1)
         door = enter()
         door.show()
-        stamp = person.stamp()
-        elsewhere(person, "Tide", Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day))
+        elsewhere(person, "Tide", Reset(**person.stamp()))
         said = " ".join(door.rate(3).split())
-        assert "Tide: changed meanwhile in another session; nothing was stored, it is asked anew" in said
+        assert "Tide: changed in another session; nothing was stored, it is asked again" in said
         assert door.asks == "Tide"
         answer(door, 3)
         assert door.progress == (1, 2, 0)
@@ -397,8 +396,7 @@ class TestTwoSessions:
         """Cards of the queue that another session answered or put away are passed over."""
         door = enter()
         elsewhere(person, "Wave", person.review(Rating.GOOD))
-        stamp = person.stamp()
-        elsewhere(person, "Gyre", Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day))
+        elsewhere(person, "Gyre", Suspend(**person.stamp()))
         answer(door, 3)
         assert not door.asks
         door.leave()
@@ -458,7 +456,7 @@ class TestTheEnd:
         terminal.type("x")
         ended = terminal.finish()
         assert ended.status == 0
-        assert "3 new cards learnt, 2 right at once." in ended.text
+        assert "3 new cards learnt, 2 right first time." in ended.text
         assert [type(entry) for entry in counted(person, "Gyre")] == [Review, Drill]
 
     @pytest.mark.parametrize("key", ["q", " ", "\r", CTRL_C, CTRL_D])
@@ -478,8 +476,8 @@ class TestTheEnd:
         with Terminal(person, "--plain") as terminal:
             terminal.wait_for("Enter shows")
             terminal.type("\r4\r")
-            terminal.wait_for("undo takes the last answer back, enter ends:")
-            assert "1 new card learnt, 1 right at once." in terminal.text
+            terminal.wait_for("undo takes back the last answer, enter ends the session:")
+            assert "1 new card learnt, 1 right first time." in terminal.text
             terminal.type("u\r")
             terminal.wait_for("undone: Tide")
             terminal.type("\r")
@@ -565,7 +563,7 @@ class TestChosenKeys:
         said = with_settings(person, self.CHOSEN, "\ng\nz\nu\nundo\nSuspend\nq\n")
         assert "Enter shows the answer, help lists the keys: " in said
         assert "; g Good, in 1 day; 4 Easy" in said
-        assert '"u" is no key here; help lists them' in said
+        assert '"u" is not a key here; help lists them' in said
         assert said.count("undone: Tide") == 1
         assert "nothing to undo" in said
         assert "Tide: suspended" in said
@@ -583,7 +581,7 @@ class TestChosenKeys:
         terminal.press(*"gz")
         assert "undone: Tide" in terminal.text
         terminal.press("u")
-        assert "H shows what the keys do" in terminal.text
+        assert "H lists the keys" in terminal.text
         terminal.press("H")
         assert "tab" in terminal.text
         terminal.press("x")
@@ -611,7 +609,7 @@ class TestOpening:
         picture = person.write("img/tides.png", b"png")
         terminal = start(extra=variables)
         terminal.press("o")
-        assert "what there is to open comes with the answer" in terminal.text
+        assert "show the answer first, then open it" in terminal.text
         terminal.press(" ", "o")
         for shown in ("1 image: tides (img/tides.png)", "2 sound: sea.mp3", "3 link: more (https://sea.example)"):
             assert shown in terminal.text
@@ -621,7 +619,7 @@ class TestOpening:
         terminal.press("o", "1")
         assert "opened tides" in terminal.text
         terminal.press("o", "3", "o", "9", "o", "2")
-        assert "sea.mp3: there is no such file beside the deck" in terminal.text
+        assert "sea.mp3: no such file beside the deck" in terminal.text
         assert opened.read_text().splitlines() == [str(picture), "https://sea.example"]
         assert not terminal.is_cooked
 
@@ -632,7 +630,7 @@ class TestOpening:
         person.write("a.png", b"png")
         with Lines(person, extra=variables) as lines:
             lines.listen()
-            assert "comes with the answer" in lines.say("o")
+            assert "show the answer first" in lines.say("o")
             assert "See [image: tides]" in lines.say("")
             assert "3 link: more (https://sea.example)\nWhich number: " in lines.say("o")
             assert "opened more" in lines.say("3")
@@ -672,13 +670,13 @@ class TestInfo:
         terminal.press("3")
         assert terminal.lines[3] == "  Tide"
         terminal.press(*" 3i")
-        assert "not asked so far" in terminal.text
+        assert "not studied yet" in terminal.text
 
     def test_in_lines(self, person: Person) -> None:
         """The same line by line."""
         with Lines(person) as lines:
             lines.listen()
-            assert "new\n\nnot asked so far\n" in lines.say("i")
+            assert "new\n\nnot studied yet\n" in lines.say("i")
 
 
 def rewrites(folder: Path, name: str, text: str) -> dict[str, str]:
@@ -704,7 +702,7 @@ class TestEditing:
         (tmp_path / "new text").write_text(deck_text("Seas", {"Tide": "The {{c2::moon}} pulls.", "Reef": "rock"}))
         terminal.press("e")
         assert terminal.lines[3] == "  Reef"
-        assert "its text is gone; the card rests" in terminal.text
+        assert "its text is gone; the card is paused" in terminal.text
 
     def test_moving_to_another_file(self, start: Start, person: Person, tmp_path: Path) -> None:
         """A note that was moved is asked where it now stands."""
@@ -781,7 +779,7 @@ class TestFortyColumns:
         """The texts are wrapped at the width, and the session is the same."""
         narrow(person)
         done = person.start("study", text="\n1\n\n3\nu\n\n2\n\n3\n\n3\n", extra={"COLUMNS": "40"})
-        assert "2 new cards learnt, 1 right at once." in done.stdout
+        assert "2 new cards learnt, 1 right first time." in done.stdout
         texts = [line for line in done.stdout.splitlines() if line.startswith(("water", "Tide"))]
         assert texts
         assert overflow(texts, 40) == []
@@ -892,7 +890,7 @@ class TestTime:
             for seconds in (8, 3600):
                 assert runner.view.active
                 clock[0] += seconds
-                runner.rate(Rating.GOOD)
+                runner.grade(Rating.GOOD.quality)
                 spent.append(runner.time_spent)
                 paces.append(runner.pace)
             runner.undo()
@@ -914,7 +912,7 @@ class TestTime:
             with runner.away():
                 clock[0] = 50
             clock[0] += 3
-            runner.rate(Rating.GOOD)
+            runner.grade(Rating.GOOD.quality)
             assert runner.time_spent == 8_000
 
     def test_it_is_shown(self, start: Start) -> None:

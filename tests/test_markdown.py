@@ -263,7 +263,7 @@ def test_text_of_no_note() -> None:
     reading = read("# Seas\nAbout.\n## T\nd\n# Top\n\nstray\nmore\n## U\nd\n")
     assert reading.deck.description == "About."
     assert [(notice.line, notice.message) for notice in reading.notices] == [
-        (7, "a text between a section and its first term is not read; put it under a term")
+        (7, "text between a section and its first term is not read; put it under a term")
     ]
 
 
@@ -379,8 +379,8 @@ def test_bad_front_matter(front: str, line: int, message: str) -> None:
     [
         ("revers", 'did you mean "reverse"?'),
         ("Tag", 'did you mean "tags"?'),
-        ("cssclasses", "it is left alone"),
-        ("created", "it is left alone"),
+        ("cssclasses", "it is ignored"),
+        ("created", "it is ignored"),
     ],
 )
 def test_unknown_settings(key: str, advice: str) -> None:

@@ -59,7 +59,7 @@ class TestMarking:
         """The tag is written into the deck file and taken out again; all else there stays as it was."""
         terminal = start()
         terminal.press(" ", "m")
-        assert "Tide: marked (m takes it off)" in terminal.text
+        assert "Tide: marked (m unmarks it)" in terminal.text
         assert "Moon and wind · marked" in terminal.lines[0]
         assert "rise and fall" in terminal.text
         assert text(person) == SEAS.replace("#moon", "#moon #marked")
@@ -104,7 +104,7 @@ class TestMarking:
         before = text(person)
         terminal = start()
         terminal.press("m")
-        assert "Tide: its deck gives all notes the tag #marked" in terminal.text
+        assert "Tide: its deck gives every note the tag #marked" in terminal.text
         assert text(person) == before
 
     def test_a_note_without_room(self, start: Start, person: Person) -> None:
@@ -131,7 +131,7 @@ class TestMarking:
         """The same by the key or its name."""
         with Lines(person) as lines:
             lines.listen()
-            assert "Tide: marked (m takes it off)" in lines.say("m")
+            assert "Tide: marked (m unmarks it)" in lines.say("m")
             assert "Moon and wind, marked: 0 done" in lines.text
             assert "Tide: no longer marked" in lines.say("mark")
         assert text(person) == SEAS
@@ -183,7 +183,7 @@ class TestAdding:
         person.write("waves.md", deck_text("Waves", {"Swell": "from afar"}))
         terminal = start("Seas", extra=writes(tmp_path, "## Reef\nA ridge of rock.\n"))
         terminal.press(" ", "a")
-        assert "added Reef to" in terminal.text
+        assert "Added Reef to" in terminal.text
         assert "rise and fall" in terminal.text
         assert not terminal.is_cooked
         assert text(person).endswith("## Reef\nA ridge of rock.\n")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text, dump
+from helpers import Person, check_derived, deck_text, dump, merge
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packages import Engine, add_note, answer, export
@@ -82,10 +82,10 @@ def test_how_many_are_taken_at_once_makes_no_difference(
 ) -> None:
     """One card after the other or many together: the same log, the same schedules, the same counts."""
     with fresh() as one, fresh() as other:
-        merges.merge(one, before)
-        merges.merge(other, before)
-        singly = [merges.merge(one, [each]) for each in news]
-        together = merges.merge(other, news)
+        merge(one, before)
+        merge(other, before)
+        singly = [merge(one, [each]) for each in news]
+        together = merge(other, news)
         assert content(one) == content(other)
         assert together[:2] == (sum(each.added for each in singly), sum(each.known for each in singly))
         check_derived(other)
@@ -96,7 +96,7 @@ def test_how_many_are_taken_at_once_makes_no_difference(
 def test_the_first_entries_of_all(fresh: Callable[[], Collection], news: dict[CardId, list[Entry]]) -> None:
     """Into an empty log they come faster, and lead to the same; its indexes are there afterwards."""
     with fresh() as one, fresh() as other:
-        merges.merge(one, news.items())
+        merge(one, news.items())
         with other.transaction() as connection:
             merges.merge_first(connection, news.items())
         assert content(one) == content(other)

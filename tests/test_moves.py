@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import append, rebuild
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import examples
@@ -62,7 +63,7 @@ class Library:
     def learn(self, term: str) -> None:
         """Answer the cards of a term once."""
         for view in browse.find_term(self.collection, term):
-            log.append(self.collection, view.card, Review(at=NOW.at, utc_offset=0, day=TODAY, quality=4))
+            append(self.collection, view.card, Review(at=NOW.at, utc_offset=0, day=TODAY, quality=4))
 
     def history(self, term: str) -> int:
         """How many entries the active cards of a term have."""
@@ -173,7 +174,7 @@ def test_a_missing_file_pauses_its_cards(library: Library) -> None:
     text = Path(library.home.decks, "a.md").read_text(encoding="utf-8")
     library.remove("a.md")
     (line,) = library.read()
-    assert "rest until it is back" in line
+    assert "are paused until it is back" in line
     assert not browse.find_term(library.collection, "Tide")[0].active
     assert library.read() == [line]
     library.put("a.md", text)
@@ -258,7 +259,7 @@ def test_no_history_ever_vanishes(tmp_path_factory: pytest.TempPathFactory, edit
         assert library.kept() == 4
     rows = "select * from schedule order by card"
     before = library.collection.connection.execute(rows).fetchall()
-    log.rebuild(library.collection)
+    rebuild(library.collection)
     assert library.collection.connection.execute(rows).fetchall() == before
     library.collection.connection.close()
 

@@ -109,7 +109,7 @@ def test_what_is_done_with_a_deck(sea: Person, word: str) -> None:
     sea.run("due")
     (sea.decks / "seas.md").unlink()
     assert f'flashcards: no deck or file "{word}"' in sea.run("decks", word).stderr
-    assert sea.run("decks", word, "seas").stdout.startswith("removed ")
+    assert sea.run("decks", word, "seas").stdout.startswith("Removed deck file ")
 
 
 @pytest.mark.parametrize("word", ["new", "add", "create", "make"])

@@ -63,7 +63,7 @@ class TestNew:
         result = newcomer.run("new", *name.split())
         assert (result.exit_code, result.stderr) == (0, "")
         next_line = f"Next: flashcards study {shlex.quote(called)}\n"
-        assert result.stdout == f'made "{called}" with 2 cards: {path}\n{next_line}'
+        assert result.stdout == f'Made "{called}" with 2 cards: {path}\n{next_line}'
         assert path.read_text() == deck_text(called, {"Tide": "Up and down.", "Gyre": "A {{c1::ring}}."})
         template = (tmp_path / "seen").read_text()
         assert template.startswith(f"---\ndeck: {called}\n---\n\n<!--")
@@ -105,21 +105,36 @@ class TestNew:
         """Where the template stays as it was, one line says so, and the home is as empty as before."""
         monkeypatch.setenv("VISUAL", command)
         result = newcomer.run("new", "Seas")
-        assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"flashcards: {said}no deck was made\n")
+        assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"flashcards: {said}no deck made\n")
+        assert not newcomer.folder.exists()
+
+    @pytest.mark.parametrize("command", ["new", "add"])
+    def test_without_a_terminal_no_vi_waits(
+        self, newcomer: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    ) -> None:
+        """A script that names no editor is told so at once, and nothing is left behind."""
+        (tmp_path / "vi").write_text('#!/bin/sh\necho \'## Tide\' >> "$2"; echo Up. >> "$2"\n', encoding="utf-8")
+        (tmp_path / "vi").chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+        for name in ("VISUAL", "EDITOR"):
+            monkeypatch.delenv(name, raising=False)
+        result = newcomer.run(command, "Seas")
+        assert result.exit_code == 1
+        assert "there is no terminal for vi; set $EDITOR" in result.stderr
         assert not newcomer.folder.exists()
 
     @pytest.mark.parametrize(
         ("text", "status", "code", "said"),
         [
-            ("## Tide\nUp.\n", 1, 1, "ended with 1; no deck was made; what you wrote is in"),
+            ("## Tide\nUp.\n", 1, 1, "ended with 1; no deck made; what you wrote is in"),
             (
                 "Only thoughts.\n",
                 0,
                 3,
-                'no deck was made: there is no card in it (a card begins with "## "); what you wrote is',
+                'no deck made: no card in it (a card begins with "## "); what you wrote is',
             ),
-            ("## Tide\n", 0, 3, "no deck was made: there is no card in it"),
-            ("<<<<<<< a\n## Tide\nUp.\n=======\n>>>>>>> b\n", 0, 3, "no deck was made: there is no card in it"),
+            ("## Tide\n", 0, 3, "no deck made: no card in it"),
+            ("<<<<<<< a\n## Tide\nUp.\n=======\n>>>>>>> b\n", 0, 3, "no deck made: no card in it"),
         ],
     )
     def test_what_is_no_deck(  # noqa: PLR0913, PLR0917 - a case and what comes of it
@@ -145,9 +160,9 @@ class TestNew:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("Seas", 'there is a deck "Seas" already: {}/seas.md; "flashcards add" adds to it'),
-            ("SEAS", 'there is a deck "Seas" already: {}/seas.md; "flashcards add" adds to it'),
-            ("Lakes", "{}/lakes.md is there already; choose another name, or edit that file"),
+            ("Seas", 'the deck "Seas" already exists: {}/seas.md; "flashcards add" adds to it'),
+            ("SEAS", 'the deck "Seas" already exists: {}/seas.md; "flashcards add" adds to it'),
+            ("Lakes", "{}/lakes.md already exists; choose another name, or edit that file"),
             ("a/b", '"a/b" cannot be the name of a deck: it has a slash; use :: for levels, as in Sea::Currents'),
             ("  ", '"  " cannot be the name of a deck: it has no letter or digit'),
             ("A::", '"A::" cannot be the name of a deck: it has a level without a name beside ::'),
@@ -215,32 +230,32 @@ class TestAdd:
         path = newcomer.decks / "seven-seas.md"
         result = newcomer.run("add", "Seven Seas", *self.CARD)
         assert (result.exit_code, result.stderr) == (0, "")
-        assert result.stdout == f'made the deck "Seven Seas": {path}\nadded Ebb to {path}\n'
+        assert result.stdout == f'Made the deck "Seven Seas": {path}\nAdded Ebb to {path}\n'
         assert path.read_text() == deck_text("Seven Seas", {"Ebb": "Out."})
-        assert newcomer.run("add", "seven seas.md", "-t", "Flow", "-d", "In.").stdout == f"added Flow to {path}\n"
+        assert newcomer.run("add", "seven seas.md", "-t", "Flow", "-d", "In.").stdout == f"Added Flow to {path}\n"
         assert path.read_text() == deck_text("Seven Seas", {"Ebb": "Out.", "Flow": "In."})
 
     def test_a_file_that_waits_for_its_first_card(self, newcomer: Person) -> None:
         """A deck file without a card is the deck that it says it is."""
         path = newcomer.write("x.md", "---\ndeck: Seas\n---\n")
-        assert newcomer.run("add", "Seas", *self.CARD).stdout == f"added Ebb to {path}\n"
+        assert newcomer.run("add", "Seas", *self.CARD).stdout == f"Added Ebb to {path}\n"
 
     def test_the_first_deck(self, newcomer: Person) -> None:
         """Without a name the first deck is made, and it is said where."""
         path = newcomer.decks / "my-cards.md"
         result = newcomer.run("add", *self.CARD)
-        assert result.stdout == f'made the deck "My cards": {path}\nadded Ebb to {path}\n'
+        assert result.stdout == f'Made the deck "My cards": {path}\nAdded Ebb to {path}\n'
         assert newcomer.run("study", "--plain", text="").stdout.startswith("\nMy cards: 0 done, 1 new")
 
     def test_beside_the_deck_that_ships(self, newcomer: Person) -> None:
         """No card lands in the deck that came with the program, unless it is named or was changed."""
         (shipped,) = begin(newcomer.home)
-        assert newcomer.run("add", *self.CARD).stdout.startswith('made the deck "My cards"')
+        assert newcomer.run("add", *self.CARD).stdout.startswith('Made the deck "My cards"')
         assert shipped.read_bytes() == shipped_decks()[0].read_bytes()
-        assert newcomer.run("add", *self.CARD).stdout == f"added Ebb to {newcomer.decks / 'my-cards.md'}\n"
+        assert newcomer.run("add", *self.CARD).stdout == f"Added Ebb to {newcomer.decks / 'my-cards.md'}\n"
         (newcomer.decks / "my-cards.md").unlink()
         shipped.write_bytes(shipped.read_bytes() + b"\n## Mine\nIt is mine now.\n")
-        assert newcomer.run("add", *self.CARD).stdout == f"added Ebb to {shipped}\n"
+        assert newcomer.run("add", *self.CARD).stdout == f"Added Ebb to {shipped}\n"
 
     def test_several_decks(self, sea: Person) -> None:
         """Where nobody can be asked, one line names them."""
@@ -325,10 +340,10 @@ class TestTheDeckThatShips:
         path = newcomer.decks / shipped_decks()[0].name
         result = newcomer.run("decks", "forget", name)
         assert (result.exit_code, result.stderr) == (0, "")
-        assert result.stdout == f"removed {path}: 23 notes retired, history kept\n"
+        assert result.stdout == f"Removed deck file {path}: 23 notes retired, history kept\n"
         assert not path.exists()
         assert newcomer.run("due").stderr == ""
-        assert newcomer.run("study", text="").stdout == "Nothing to study: there is no card to ask.\n"
+        assert newcomer.run("study", text="").stdout == "Nothing to study: there are no cards.\n"
 
     def test_one_that_was_changed(self, newcomer: Person) -> None:
         """A file with a person's own words in it is theirs to delete."""
@@ -336,5 +351,5 @@ class TestTheDeckThatShips:
         path.write_bytes(path.read_bytes() + b"\n## Mine\nIt is mine now.\n")
         result = newcomer.run("decks", "forget", "training")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == f"flashcards: {path} is a file of yours; delete it yourself, then run this again\n"
+        assert result.stderr == f"flashcards: {path} is your own file; delete it yourself, then run this again\n"
         assert path.exists()

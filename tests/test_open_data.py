@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from helpers import SEAS, Person, card_of, check_undone, deck_text
+from helpers import SEAS, Person, append, card_of, check_undone, deck_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,7 +73,7 @@ def person(tmp_path: Path) -> Person:
             made.answer(opened, term)
             made.moment = made.moment.replace(microsecond=made.moment.microsecond + 5000)
         wave = card_of(opened, "Wave")
-        log.append(opened, wave, made.drill())
+        append(opened, wave, made.drill())
         made.wait(days=1)
         made.moment = made.moment.replace(microsecond=1000)
         made.answer(opened, "Gyre")
@@ -82,7 +82,7 @@ def person(tmp_path: Path) -> Person:
         made.run("undo")
         made.answer(opened, "Tide")
         made.answer(opened, "Wave", Rating.AGAIN)
-        log.append(opened, wave, made.drill())
+        append(opened, wave, made.drill())
     return made
 
 
@@ -99,7 +99,7 @@ def files(person: Person) -> dict[str, Path]:
 def utils(*arguments: str) -> Any:
     """What the command sqlite-utils prints, which is JSON; it lifts a limit of csv for the whole process."""
     limit = csv.field_size_limit()
-    from sqlite_utils.cli import cli  # noqa: PLC0415 - that is when it does
+    from sqlite_utils.cli import cli  # that is when it does
 
     csv.field_size_limit(limit)
     done = CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
@@ -197,7 +197,7 @@ def test_moments(person: Person, at: int, utc_offset: int, moment: str) -> None:
     """A moment is ISO's local time with its distance from UTC; one that no calendar has is its number."""
     with person.collection() as opened:
         entry = replace(person.review(), at=at, utc_offset=utc_offset)
-        log.append(opened, card_of(opened, "Tarn"), entry)
+        append(opened, card_of(opened, "Tarn"), entry)
         found = opened.connection.execute("select moment from review_log where term = 'Tarn'").fetchall()
         exported = entry_to_json(entry)["at"]
     assert found == [(moment,)]
@@ -292,7 +292,7 @@ def test_a_link_and_a_pipe(person: Person, tmp_path: Path) -> None:
 def test_a_day_of_no_calendar(person: Person) -> None:
     """A day that no calendar has is its number, in the views and in the export."""
     with person.collection() as opened:
-        log.append(opened, card_of(opened, "Tarn"), replace(person.review(), day=Day(10**9)))
+        append(opened, card_of(opened, "Tarn"), replace(person.review(), day=Day(10**9)))
         day, due = opened.connection.execute(
             "select day, due from review_log join card_schedule using (term) where term = 'Tarn'"
         ).fetchone()

@@ -112,7 +112,7 @@ def test_in_a_repository(tmp_path: Path, folder: Path) -> None:
     git("commit", "-q", "-m", "without")
     person.wait(days=20)
     rests = person.run("due")
-    assert "Biology.md: the file is not there" in rests.stderr
+    assert "Biology.md: the file is missing" in rests.stderr
     assert "Biology" not in rests.stdout
     git("checkout", "-q", "main")
     assert person.run("due").stderr == ""

@@ -292,12 +292,26 @@ def test_definitions_are_whole(text: str, expected: dict[str, str]) -> None:
     assert pairs(read(text)) == expected
 
 
+TORN = "\nAbeam\nA line at right angles, drawn\nacross the boat.\n\nBow\nThe forward part.\n\nCleat\nA fitting.\n"
+
+
 @pytest.mark.parametrize(
     ("text", "doubtful"),
     [
         (joined("{term}\n{definition}").replace("Draft", "Zealot"), ["Zealot"]),
         (joined("{number}. {term}\n{definition}").replace("Draft", "Please go to @sea"), ["Please go to @sea"]),
         (joined("{term}: {definition}").replace("Draft", "Why do boats sink?"), ["Why do boats sink?: How"]),
+        (joined("{term}: {definition}").replace("Draft:", "Draft -"), ["Draft - How deep"]),
+        (joined("{term}: {definition}").replace("Draft:", "Draft -").replace("Gybe:", "Gybe -"), ['entry, "Draft"']),
+        (joined("{number}. {term}: {definition}").replace("Draft:", "Draft \u2013"), ['the next entry, "Draft"']),
+        (
+            f"Words of the sea{TORN}",
+            ["Words of the sea"],
+        ),
+        (
+            f"Sea terms{TORN}",
+            ["A line at right angles, drawn"],
+        ),
     ],
 )
 def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
@@ -306,6 +320,38 @@ def test_doubtful_pairs_are_said(text: str, doubtful: list[str]) -> None:
     said = " ".join(problem.message for problem in problems)
     assert problems
     assert all(term in said for term in doubtful)
+
+
+def test_labels_below_definitions_are_no_entries() -> None:
+    """What several definitions have with a colon, as their usage, is no entry that was missed."""
+    reading = read(joined("{term} - {definition}{n}Usage: {term} at sea."))
+    assert not reading.problems
+    assert reading.deck.notes[0].definition.endswith("Usage: Abeam at sea.")
+
+
+def test_one_definition_that_was_wrapped_is_one_paragraph() -> None:
+    """A line in lower case continues the unfinished one above it, on a page whose other lines are whole."""
+    text = joined("{term}: {definition}").replace("low in the hull", "low in the hull of a boat and\nof every ship")
+    reading = read(text)
+    assert not reading.problems
+    assert "hull of a boat and of every ship" in reading.deck.notes[1].definition
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", ["Sea terms", "Seas"])
+@pytest.mark.parametrize("about", ["", "All that sailors say on board of a ship.\n"])
+def test_the_line_that_counts_the_terms_is_no_card(between: str, title: str, about: str) -> None:
+    """A count on a line of its own below the title belongs to it."""
+    reading = read(f"{title}\n12 terms\n{about}{between[1:]}{joined('{term}{n}{definition}', between)}")
+    assert (reading.deck.name, [note.term for note in reading.deck.notes]) == (title, TERMS)
+    assert "says it has 12 terms and has 7" in reading.notices[0].message
+
+
+def test_the_head_of_a_table_is_no_title() -> None:
+    """A web page whose table names its columns, and that has no title, has the name it is given."""
+    rows = "".join(f"<tr><td>{term}<td>{definition}<td>-" for term, definition in PAIRS.items())
+    reading = read_web(f"<table><tr><th>Term<th>Definition<th>Notes{rows}</table>", "given")
+    assert (reading.deck.name, len(reading.deck.notes)) == ("given", 7)
 
 
 @pytest.mark.parametrize(
@@ -376,6 +422,8 @@ LIST = "Courses\nSailing\nRowing\nDiving\n\n"
         ),
         (f"{LIST}{joined('{term}{n}{definition}', '{n}{n}')}\n\n{LIST}", "given", 7),
         (f"Words\tof the sea\n{joined('{term}: {definition}')}", "given", 7),
+        (f"[edit]\n{joined('{term}{n}{definition}')}", "given", 7),
+        (f"Term - Definition\n{joined('{term} - {definition}')}", "given", 7),
     ],
 )
 def test_titles(text: str, name: str, expected: int) -> None:

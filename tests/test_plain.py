@@ -63,7 +63,7 @@ def test_nothing_is_drawn(person: Person) -> None:
         "?, help: this help",
         "row 1: sea: Baltic; depth: 459",
         "Rate: 1 Again, again today, then in 1 day; 2 Hard",
-        '"x" is no key here; help lists them',
+        '"x" is not a key here; help lists them',
     ):
         assert line in said
 

@@ -134,11 +134,11 @@ def test_clozes_that_could_end_too_early(text: str, answer: str) -> None:
         ),
         ("Q:\nA: b", ['1: an empty question; write it after "Q:"']),
         ("Q: a\nA:\n\n", ['1: an empty answer; write it after "A:"']),
-        ("C: a", ['1: a "C:" block without a cloze; put in [brackets] what is to be remembered']),
-        ("C: []", ["1: a cloze with nothing in its brackets; write what is to be remembered between them"]),
-        ("C: [a", ['1: a bracket is opened and never closed; write "\\[" where it is no cloze']),
-        ("C: a]", ['1: a bracket is closed that was never opened; write "\\]" where it is no cloze']),
-        ("C: " + "[a]" * 501, ["1: more than 500 clozes in one block; make several of it"]),
+        ("C: a", ['1: a "C:" block without a cloze; put the words to remember in [brackets]']),
+        ("C: []", ["1: a cloze with nothing in its brackets; write the words to remember between them"]),
+        ("C: [a", ['1: a bracket is opened and never closed; write "\\[" if it is not a cloze']),
+        ("C: a]", ['1: a bracket is closed that was never opened; write "\\]" if it is not a cloze']),
+        ("C: " + "[a]" * 501, ["1: more than 500 clozes in one block; split it"]),
     ],
 )
 def test_illegal_blocks(text: str, expected: list[str]) -> None:
@@ -213,7 +213,7 @@ def test_every_setting_in_toml() -> None:
     reading = read(f"---\n{text}\n---\nQ: a\nA: b")
     assert not reading.problems
     assert [notice.message for notice in reading.notices] == [
-        'unknown key "created" in the front matter; it is left alone'
+        'unknown key "created" in the front matter; it is ignored'
     ]
     assert (reading.deck.tags, reading.deck.reverse, reading.deck.limits.new) == (("a", "b"), True, 5)
     unclosed = read('---\nname = "Sea"\n\nQ: a\nA: b')

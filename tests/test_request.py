@@ -6,7 +6,7 @@ import pytest
 
 from flashcards.study.request import Request
 
-USELESS = "asks without counting, so {} means nothing with it; leave one of them out"
+USELESS = "does not change schedules, so {} has no effect with it; leave one of them out"
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ USELESS = "asks without counting, so {} means nothing with it; leave one of them
         ({"failed_today": True, "backlog": 0}, f"--failed-today {USELESS.format('--backlog')}"),
         (
             {"backlog": 5, "ahead": 1},
-            "--backlog works off what is overdue, and --ahead asks what is not due yet; leave one of them out",
+            "--backlog is for overdue cards, and --ahead for cards that are not due yet; leave one of them out",
         ),
         (
             {"backlog": 5, "new": 1},
-            "--backlog asks no new cards, so --new means nothing with it; leave one of them out",
+            "--backlog has no new cards, so --new has no effect with it; leave one of them out",
         ),
         ({"seed": 1}, "--seed chooses a random order; add --order random"),
         ({"seed": 0, "order": "deck"}, "--seed chooses a random order; add --order random"),

@@ -5,9 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from helpers import Person, check_derived, deck_text
+from helpers import Person, check_derived, deck_text, rebuild
 
-from flashcards.collection import log
 from flashcards.collection.base import READING_RULES
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.store import Collection
@@ -56,7 +55,7 @@ class TestNewRules:
             self.sum_texts(opened)
         said = learnt.run("due")
         assert said.stderr == (
-            f"flashcards: {learnt.decks}: decks are read by new rules: 1 note reads otherwise, its history as before\n"
+            f"flashcards: {learnt.decks}: new rules for reading: 1 note reads differently, its history as before\n"
         )
         assert self.facts(learnt) == before
         assert learnt.run("due").stderr == ""
@@ -89,7 +88,7 @@ class TestNewRules:
         changes = json.loads(learnt.run("check", "--json").stdout)["changes"]
         assert [change["what"] for change in changes] == ["reread", "reread", "new"]
         learnt.run("due")
-        assert learnt.run("check").stdout == "nothing changed\n"
+        assert learnt.run("check").stdout == "Nothing changed\n"
 
     def test_an_edit_at_the_same_time_is_an_edit(self, learnt: Person) -> None:
         """A file that has other bytes was edited, whatever the rules."""
@@ -141,7 +140,7 @@ class TestCheck:
         """A cloze that ends amid its braces is said with its line."""
         person.write("sea.md", "## Half\nIt is {{c1::\\frac{1}{2}}}.\n")
         assert errors(person, person.run("check").stderr) == [
-            'sea.md:1: a cloze ends amid its braces here; put a space between those that do not end it, like "} }"'
+            'sea.md:1: a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
         ]
 
     def test_many_equal_errors(self, person: Person) -> None:
@@ -149,7 +148,7 @@ class TestCheck:
         person.write("sea.md", "##\n" * 9 + "## Tide\nUp.\n")
         (line,) = errors(person, person.run("check").stderr)
         assert line.startswith("sea.md:1: a heading without a term")
-        assert line.endswith("(so on 8 more lines, the last of them 9)")
+        assert line.endswith("(also on 8 more lines, the last is 9)")
 
 
 class TestVault:
@@ -161,7 +160,7 @@ class TestVault:
             person.write(f"diary/{number}.md", "Dear diary.\n")
         person.write("sea.md", deck_text("Seas", {"Tide": "Up."}))
         assert person.run("due").stderr == (
-            f'flashcards: {person.decks}: 5 files without cards; "flashcards check" names them\n'
+            f'flashcards: {person.decks}: 5 files without cards; "flashcards check" lists them\n'
         )
         assert person.run("due").stderr == ""
         check = person.run("check")
@@ -175,9 +174,9 @@ class TestVault:
         for number in range(5):
             person.write(f"{number}.md", f"---\ncssclass: wide\ndekc: A{number}\n---\n## T{number}\nd\n")
         said = person.run("due").stderr.splitlines()
-        where = f'flashcards: {person.decks}: in 5 files, which "flashcards check" names: unknown key'
+        where = f'flashcards: {person.decks}: in 5 files ("flashcards check" lists them): unknown key'
         assert said == [
-            f'{where} "cssclass" in the front matter; it is left alone',
+            f'{where} "cssclass" in the front matter; it is ignored',
             f'{where} "dekc" in the front matter; did you mean "deck"?',
         ]
         assert len(person.run("check").stderr.splitlines()) == 10
@@ -231,7 +230,7 @@ class TestVault:
         due = person.run("due")
         assert (due.exit_code, due.stdout, due.stderr) == (0, "A: 0 due, 1 new\n", "")
         said = person.run("check").stderr
-        assert ("it is a link that leads nowhere" in said) is name.endswith(".md")
+        assert ("the link is broken" in said) is name.endswith(".md")
         assert ".#" not in said
 
     def test_what_is_passed_over_later_rests(self, person: Person) -> None:
@@ -269,7 +268,7 @@ class TestVault:
         due = person.run("due")
         assert due.stdout == "Seas: 0 due, 1 new\n"
         assert errors(person, due.stderr) == [
-            f"{copy}: a conflict copy of sea.md, and not read; take over what it has and delete it"
+            f"{copy}: a conflict copy of sea.md, so it is not read; copy what you need from it, then delete it"
         ]
         assert copy in person.run("check").stderr
 
@@ -284,7 +283,7 @@ class TestVault:
         person.write("a.md", deck_text("Seas", {"Tide": "Up."}))
         person.write("b.md", deck_text("Seas", {"Wave": "Up.", "tide": "Down."}))
         person.write("c.md", deck_text("Lakes", {"Tide": "None."}))
-        expected = ['b.md:8: the deck "Seas" has the term "Tide" also in a.md:5']
+        expected = ['b.md:8: the deck "Seas" also has the term "Tide" in a.md:5']
         assert errors(person, person.run("due").stderr) == expected
         assert person.run("due").stderr == ""
         assert errors(person, person.run("check").stderr) == expected
@@ -298,7 +297,7 @@ def test_the_schedule_is_that_of_the_log(person: Person) -> None:
         opened.connection.execute("update sources set rules = 1")
     with person.collection() as opened:
         check_derived(opened)
-        log.rebuild(opened)
+        rebuild(opened)
 
 
 class TestImport:
@@ -312,7 +311,7 @@ class TestImport:
             (
                 "a.json",
                 json.dumps({"notes": [{"fields": ["a", "b"]}] * 564}, indent=1),
-                'a.json:3: a note without a "term" (so on 563 more lines, the last of them 3381)',
+                'a.json:3: a note without a "term" (also on 563 more lines, the last is 3381)',
             ),
             ("a.txt", "\n".join(f"{at * 37},{at % 91}" for at in range(99)), "a.txt: not recognised"),
             ("a.txt", "\n".join(f"word{at}\t{at * 37}\t{at % 91}" for at in range(99)), "a.txt: not recognised"),
@@ -339,4 +338,4 @@ class TestImport:
         (tmp_path / "a.txt").write_text("Q: a\nA: b\n\nQ: c\nQ: d\nA: e\nA: f\n\nQ: g\nA: h\n")
         done = person.run("import", str(tmp_path / "a.txt"))
         assert done.exit_code == 3
-        assert "added 2 notes" in done.stdout
+        assert "Added 2 notes" in done.stdout

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, check_derived
+from helpers import SEAS, Person, card_of, check_derived, rebuild
 
 from flashcards.collection import browse, log, steps
 from flashcards.collection.answers import backlog_of
@@ -119,7 +119,7 @@ def test_a_rebuild(person: Person) -> None:
     """Derived anew from the log alone, it is the same."""
     before = state_of(person)
     with person.collection() as opened:
-        log.rebuild(opened)
+        rebuild(opened)
     assert state_of(person) == before
 
 

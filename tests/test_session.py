@@ -29,7 +29,7 @@ def play(start: Session, *ratings: Rating) -> tuple[Session, list[Answer]]:
     """Reveal and rate, card by card; where the session then stands and what it wrote."""
     answers = []
     for rating in ratings:
-        start, answer = start.reveal().rate(rating)
+        start, answer = start.reveal().grade(rating.quality)
         answers.append(answer)
     return start, answers
 
@@ -45,7 +45,7 @@ def test_an_empty_session_is_over() -> None:
     assert now.current is None
     assert (now.left, now.again) == (0, 0)
     with pytest.raises(IndexError):
-        now.rate(GOOD)
+        now.grade(GOOD.quality)
 
 
 def test_a_card_has_two_sides() -> None:
@@ -55,7 +55,7 @@ def test_a_card_has_two_sides() -> None:
     now = now.reveal()
     assert now.revealed
     assert now.current == asked(1)
-    now, _ = now.rate(GOOD)
+    now, _ = now.grade(GOOD.quality)
     assert not now.revealed
     assert now.current == asked(2)
 
@@ -147,9 +147,9 @@ def test_put_back() -> None:
 def test_undo_is_the_value_before() -> None:
     """A session is a value: rating leaves the one before untouched, so going back is keeping it."""
     before = session(1, 2).reveal()
-    wrong, _ = before.rate(AGAIN)
+    wrong, _ = before.grade(AGAIN.quality)
     assert order(wrong) == [2, 1]
-    right, answer = before.rate(GOOD)
+    right, answer = before.grade(GOOD.quality)
     assert order(before) == [1, 2]
     assert (order(right), answer.quality) == ([2], 4)
     assert before == session(1, 2).reveal()
@@ -173,7 +173,7 @@ def test_every_scheduled_card_is_answered_once(start: Session, given_ratings: li
     now, answers = start, []
     rest = iter(given_ratings)
     while now.current is not None:
-        now, answer = now.reveal().rate(next(rest, GOOD))
+        now, answer = now.reveal().grade(next(rest, GOOD).quality)
         answers.append(answer)
     scheduled = [answer.card for answer in answers if not answer.drill]
     assert scheduled == [place.card for place in start.queue if place.why is not Why.AGAIN]
@@ -196,7 +196,7 @@ def test_the_last_word_is_good(start: Session, given_ratings: list[Rating]) -> N
     now, last = start, {}
     rest = iter(given_ratings)
     while now.current is not None:
-        now, answer = now.rate(next(rest, GOOD))
+        now, answer = now.grade(next(rest, GOOD).quality)
         last[answer.card] = answer.quality
     assert all(quality >= GOOD.quality for quality in last.values())
     assert {*last} == {place.card for place in start.queue}

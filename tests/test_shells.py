@@ -235,4 +235,4 @@ def test_the_manual_is_set() -> None:
         ["groff", "-man", "-Tutf8", "-ww", str(MANUAL)], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stderr == ""
-    assert "flashcards - learn concepts in the terminal" in done.stdout
+    assert "flashcards - learn anything in the terminal" in done.stdout

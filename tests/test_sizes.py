@@ -5,10 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, deck_text
+from helpers import SEAS, Person, append, card_of, deck_text
 from terminal import PROGRAM, Terminal, overflow
 
-from flashcards.collection import log
 from flashcards.reviews import Rating
 from flashcards.statistics import Retention
 from flashcards.study.session import Session
@@ -141,7 +140,7 @@ def test_the_end(start: Start, columns: int) -> None:
     assert terminal.lines[0].strip() == "Done"
     text = " ".join(terminal.text.split())
     assert "1 card in 0 s" in text
-    assert "Still to study today: 2 (2 new, 0 again, 0 due). Coming tomorrow: 1." in text
+    assert "Still to study today: 2 (2 new, 0 again, 0 due). Due tomorrow: 1." in text
     assert overflow(terminal.frame, columns) == []
 
 
@@ -176,7 +175,7 @@ def test_time_is_up(person: Person, minutes: float, said: str) -> None:
             for number in range(answers):
                 runner.reveal()
                 seconds[0] += 60 * minutes if is_up or number == answers - 1 else 0
-                runner.rate(Rating.GOOD)
+                runner.grade(Rating.GOOD.quality)
             assert runner.session.current is None
             lines = summary.of_session(runner)
             assert (lines[0] == f"Time is up: the session ended after {said}.") == is_up
@@ -194,7 +193,7 @@ def practised(person: Person, days: int) -> None:
     """A card that was answered on so many days."""
     with person.collection() as opened:
         for _ in range(days):
-            log.append(opened, card_of(opened, "Tide"), person.review())
+            append(opened, card_of(opened, "Tide"), person.review())
             person.moment += timedelta(days=1)
 
 
@@ -238,7 +237,7 @@ def test_an_empty_log(person: Person) -> None:
     """A day without an entry is named."""
     done = person.run("log")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == "flashcards: nothing in the log on 2026-03-01; --since WHEN looks further back\n"
+    assert done.stderr == "flashcards: no entries on 2026-03-01; --since WHEN looks further back\n"
     assert "from 2026-02-01 to 2026-03-01" in person.run("log", "--since", "2026-02-01").stderr
 
 

@@ -78,7 +78,7 @@ def test_options_do_not_change_the_past(person: Person, text: str) -> None:
 
 
 def test_what_is_not_asked_is_not_missed(person: Person) -> None:
-    """A card that was due on a day off ends it, unless its note is in no deck any more."""
+    """A card that was due on a day off ends it, unless its note is no longer in a deck."""
     after_two_days(person)
     person.wait(days=5)
     study(person, "Wave", "Gyre")
@@ -96,8 +96,8 @@ def test_an_undo_later_does_not_free_a_day(person: Person) -> None:
     assert streak(person) == 1
     with person.collection() as opened:
         (entry,) = log.entries(opened, card_of(opened, "Tide"))
-    assert person.run("undo").stdout == "undone: Good for Wave (water wave)\n"
-    assert person.run("undo").stdout == "undone: Good for Tide\n"
+    assert person.run("undo").stdout == "Undone: Good for Wave (water wave)\n"
+    assert person.run("undo").stdout == "Undone: Good for Tide\n"
     with person.collection() as opened:
         (view,) = browse.find_term(opened, "Tide")
         assert view.state is None

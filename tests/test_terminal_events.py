@@ -79,7 +79,7 @@ def test_keys_of_an_input_method(start: Start, person: Person) -> None:
     """A wide blank reveals and a digit of another script rates, while a letter of another script does nothing."""
     terminal = start()
     terminal.press("\u0433")
-    assert "? shows what the keys do" in terminal.text
+    assert "? lists the keys" in terminal.text
     terminal.press("\u3000")
     assert "rise and fall" in terminal.text
     terminal.type("\u0663")
@@ -94,7 +94,7 @@ def test_a_paste_is_no_key(start: Start, person: Person) -> None:
     terminal = start()
     assert terminal.raw.count(b"\x1b[?2004h") == 1
     terminal.press("\x1b[200~https://sea.example/s3412\x1b[201~")
-    assert "pasted text is no key; t lets you type an answer" in terminal.text
+    assert "pasted text is not a key; press t to type an answer" in terminal.text
     terminal.press("t", "\x1b[200~rise\nand\x1b fall\x1b[201~")
     assert "> rise and fall_" in terminal.text
     terminal.type(CTRL_C)
@@ -152,7 +152,7 @@ class TestLocks:
         terminal.type(CTRL_C)
         ended = terminal.finish()
         assert ended.status == 4
-        assert "thelastanswerwasnotstored,allbeforeitwere" in "".join(ended.text.split())
+        assert "thelastanswerwasnotstored,allearlieroneswere" in "".join(ended.text.split())
         assert "No card answered." in ended.text
         connection.execute("rollback")
         assert _logged(person) == 0
@@ -257,7 +257,7 @@ class TestOpening:
         terminal.wait_for("Wave")
         before = (person.decks / "evil.desktop").stat().st_mtime_ns
         terminal.press("o")
-        assert "evil.desktop is no picture, sound, film or PDF" in terminal.text
+        assert "evil.desktop is not a picture, sound, video or PDF" in terminal.text
         terminal.press("n")
         assert (person.decks / "evil.desktop").stat().st_mtime_ns == before
         terminal.press("o")

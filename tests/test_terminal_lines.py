@@ -10,7 +10,7 @@ import pytest
 from helpers import SEAS, Person, check_derived, deck_text
 from terminal import Lines, environment, study
 
-from flashcards.study.queue import Wish
+from flashcards.study.queue import SessionOptions
 from flashcards.study.session import Session
 from flashcards.terminal.lines import LineQuiz
 from flashcards.terminal.runner import Runner
@@ -41,11 +41,11 @@ def start(person: Person) -> Iterator[Start]:
         lines.__exit__()
 
 
-def session(person: Person, text: str, wish: Wish | None = None) -> str:
+def session(person: Person, text: str, options: SessionOptions | None = None) -> str:
     """What a whole session says to these lines, in this process."""
     output = StringIO()
     with person.collection() as opened:
-        runner = Runner(opened, Session.of(person.queue(opened, wish=wish)), now=lambda: person.now)
+        runner = Runner(opened, Session.of(person.queue(opened, options=options)), now=lambda: person.now)
         LineQuiz(runner, StringIO(text), output).run()
     return output.getvalue()
 
@@ -95,8 +95,8 @@ def test_help(person: Person, word: str) -> None:
 def test_an_unknown_word(person: Person) -> None:
     """A word that means nothing is shown, made harmless, and asked again."""
     said = session(person, "t\x1b[2Jide\n5\nq\n")
-    assert '"t␛[2Jide" is no key here; help lists them' in said
-    assert '"5" is no key here' in said
+    assert '"t␛[2Jide" is not a key here; help lists them' in said
+    assert '"5" is not a key here' in said
 
 
 @pytest.mark.exec
@@ -217,7 +217,7 @@ def test_reverse_and_cloze_cards(person: Person) -> None:
     """Every kind of card can be asked in lines; a term is never taken for Markdown."""
     notes = {"# of seas": "seven\n\n#reverse", "Tide": "The {{c1::moon}} pulls."}
     person.write("seas.md", deck_text("Seas", notes))
-    text = session(person, "\n\n" * 3, Wish(apart=False))
+    text = session(person, "\n\n" * 3, SessionOptions(apart=False))
     said = [line for line in text.splitlines() if line and ": " not in line]
     assert said == ["# of seas", "seven", "Tide", "The [...] pulls.", "The moon pulls.", "seven", "# of seas"]
 

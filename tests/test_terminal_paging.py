@@ -109,7 +109,7 @@ def test_keys_typed_ahead_never_rate_it(start: Start, person: Person, keys: str,
     """What was typed before the text was there does nothing to it but turn pages, and that is said."""
     terminal = start()
     terminal.type(keys)
-    terminal.wait_for("typed before this text was shown")
+    terminal.wait_for("keys typed ahead were dropped")
     assert last in terminal.text
     terminal.press("?", "?")
     assert last in terminal.text
@@ -124,7 +124,7 @@ def test_keys_typed_ahead_of_short_texts_rate(start: Start, person: Person) -> N
     terminal = start()
     terminal.type("  3  4 2")
     terminal.wait_for("Gyre")
-    terminal.wait_for("typed before this text was shown")
+    terminal.wait_for("keys typed ahead were dropped")
     assert entries(person, "Gyre") == []
     assert [len(entries(person, term)) for term in ("Tide", "Wave")] == [1, 1]
 

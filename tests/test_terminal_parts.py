@@ -470,7 +470,7 @@ class TestKeyboard:
         with terminal() as (keyboard_, _, _):
             with keyboard_:
                 assert signal.getsignal(signal.SIGTERM) not in before
-            assert [signal.getsignal(number) for number in keyboard._SIGNALS] == before  # noqa: SLF001 - as above
+            assert [signal.getsignal(number) for number in keyboard._SIGNALS] == before  # noqa: SLF001 - its list
 
     @pytest.mark.parametrize(
         ("number", "key"),
@@ -582,19 +582,19 @@ class TestMedia:
     @pytest.mark.parametrize(
         ("target", "said"),
         [
-            ("/etc/passwd", "lies outside the deck's folder"),
-            ("../secret", "lies outside the deck's folder"),
-            ("%2e%2e/secret", "lies outside the deck's folder"),
-            ("out/secret", "lies outside the deck's folder"),
-            ("img/gone.png", "there is no such file beside the deck"),
-            ("file:///etc/passwd", "only http, https and files beside the deck are opened"),
+            ("/etc/passwd", "outside the deck's folder"),
+            ("../secret", "outside the deck's folder"),
+            ("%2e%2e/secret", "outside the deck's folder"),
+            ("out/secret", "outside the deck's folder"),
+            ("img/gone.png", "no such file beside the deck"),
+            ("file:///etc/passwd", "only http, https and files beside the deck can be opened"),
             ("mailto:me@a.example", "only http, https and"),
-            ("#part", "names no file"),
-            ("", "names no file"),
-            ("a%00b", "names no file"),
-            ("circle/x", "names no file"),
-            ("x" * 5000, "names no file"),
-            ("http://[", "is no address"),
+            ("#part", "not a file name"),
+            ("", "not a file name"),
+            ("a%00b", "not a file name"),
+            ("circle/x", "not a file name"),
+            ("x" * 5000, "not a file name"),
+            ("http://[", "not a valid address"),
         ],
     )
     def test_refused(self, folder: Path, target: str, said: str) -> None:

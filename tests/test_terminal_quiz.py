@@ -74,8 +74,8 @@ class TestStories:
         assert not door.asks
         said = door.leave()
         assert "3 cards in " in said
-        assert "3 new cards learnt, 3 right at once." in said
-        assert "Still to study today: 0. Coming tomorrow: 3." in said
+        assert "3 new cards learnt, 3 right first time." in said
+        assert "Still to study today: 0. Due tomorrow: 3." in said
         for term in ("Tide", "Wave", "Gyre"):
             (only,) = entries(person, term)
             assert isinstance(only, Review)
@@ -96,7 +96,7 @@ class TestStories:
         assert asked == ["Tide", "Wave (water wave)", "Tide", "Tide"]
         assert not door.asks
         said = door.leave()
-        assert "3 new cards learnt, 2 right at once." in said
+        assert "3 new cards learnt, 2 right first time." in said
         assert "4 repeats" in said
         assert kinds(person, "Tide") == [Review, Drill, Drill, Drill]
         with person.collection() as opened:
@@ -426,7 +426,7 @@ class TestTheScreen:
         terminal.press(" ")
         assert "  1 Again: again today, then 1d   2 Hard: again today, then 1d   3 Good: 1d" in terminal.lines
         assert "  4 Easy: 1d" in terminal.lines
-        assert "the schedule stays as it is" in terminal.text
+        assert "the schedule does not change" in terminal.text
 
     def test_resizing(self, start: Start, person: Person) -> None:
         """At every size the picture fits, and the term and the rating keys can be seen."""
@@ -496,7 +496,7 @@ class TestTheScreen:
         terminal = start()
         for key in "x\t\u00e4\u6d77\x1b":
             terminal.press(key)
-            assert "? shows what the keys do" in terminal.text
+            assert "? lists the keys" in terminal.text
             terminal.press(*"?x")
         terminal.press(" ")
         assert "? shows" not in terminal.text

@@ -112,7 +112,7 @@ def test_they_are_told_and_stay(person: Person, anki: Engine, tmp_path: Path) ->
     person.write("a.md", "\n\n".join(texts) + "\n")
     assert 'the term "<u></u>" shows nothing; put it between backticks' in said
     assert 'the definition of "y1" shows nothing' in said or 'the definition of "y0" shows nothing' in said
-    assert 'the term "\u200b" is of characters that cannot be seen' in said
+    assert 'the term "\u200b" has only invisible characters' in said
     assert "<u></u>" in person.run("study", "--plain", text="\n3\n" * 40).output
     assert person.run("export", "anki", "-o", str(tmp_path / "a.apkg")).exit_code == 0
     options = ImportAnkiPackageOptions(with_scheduling=True)
@@ -122,7 +122,7 @@ def test_they_are_told_and_stay(person: Person, anki: Engine, tmp_path: Path) ->
         shown = anki.get_card(number).question()
         assert "\u200b" in shown or not is_blank(strip_html(shown.partition("</style>")[2]))
     before = (person.decks / "a.md").read_text(encoding="utf-8")
-    assert "kept" not in bring(person, tmp_path / "a.apkg")
+    assert "Kept" not in bring(person, tmp_path / "a.apkg")
     assert (person.decks / "a.md").read_text(encoding="utf-8") == before
     there = Person(tmp_path / "there")
     bring(there, tmp_path / "a.apkg")

@@ -65,8 +65,8 @@ class Started:
             (given, into), (out, said), (err, complained) = os.pipe(), os.pipe(), os.pipe()
             theirs = [given, said, complained]
             self.stdin: BinaryIO = open(into, "wb", buffering=0)  # noqa: PTH123, SIM115 - a descriptor, as long as this
-            self.stdout: BinaryIO = open(out, "rb", buffering=0)  # noqa: PTH123, SIM115 - as above
-            self.stderr: BinaryIO = open(err, "rb", buffering=0)  # noqa: PTH123, SIM115 - as above
+            self.stdout: BinaryIO = open(out, "rb", buffering=0)  # noqa: PTH123, SIM115 - a descriptor, as long as this
+            self.stderr: BinaryIO = open(err, "rb", buffering=0)  # noqa: PTH123, SIM115 - a descriptor, as long as this
         else:
             theirs = [terminal] * 3
         self._report, report = socket.socketpair()
@@ -249,8 +249,8 @@ def become(
     arguments: Sequence[str], environment: Mapping[str, str], folder: str, streams: Sequence[int], *, terminal: bool
 ) -> None:
     """Make this process look as if it had just been started with these arguments and streams."""
-    import fcntl  # noqa: PLC0415 - Unix has it, which is where there are children
-    import termios  # noqa: PLC0415 - as above
+    import fcntl  # Unix has it, which is where there are children
+    import termios
 
     for number, descriptor in enumerate(streams):
         os.dup2(descriptor, number)

@@ -11,7 +11,7 @@ gc.set_threshold(50_000)  # a start makes some twenty thousand objects and no ga
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
-from flashcards.cli.common import Family, common, report, soften_streams, usage  # noqa: E402 - as above
+from flashcards.cli.common import Family, common, report, soften_streams, usage  # noqa: E402 - so is this
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -61,18 +61,21 @@ class Program(Family):
     def main(self, *arguments: Any, **extra: Any) -> Any:
         """Run the program; where a help text cannot be written, that is one line, too."""
         if "_FLASHCARDS_COMPLETE" in os.environ:
-            from flashcards.cli.shell.shells import register  # noqa: PLC0415 - only for a shell
+            from flashcards.cli.shell.shells import register  # only for a shell
 
             register()
         if sys.stdout is None and not _TOLD.isdisjoint(sys.argv[1:]):
-            from flashcards.terminal.output import closed  # noqa: PLC0415 - only when something is wrong
+            from flashcards.terminal.output import closed  # only when something is wrong
 
             report(str(closed()))
             sys.exit(closed().exit_code)
         try:
             return super().main(*arguments, **extra)
         except OSError as error:
-            from flashcards.terminal.output import REASONS, failed  # noqa: PLC0415 - only when something is wrong
+            if _is_adrift():
+                report("the folder that you are in is gone; change to another one")
+                sys.exit(TROUBLE)
+            from flashcards.terminal.output import REASONS, failed  # only when something is wrong
 
             if error.filename is not None or error.errno not in REASONS:
                 raise
@@ -86,7 +89,7 @@ class Program(Family):
         """Read the program's own options; what is wrong with them is one line."""
         for argument in args:
             if any("\ud800" <= char <= "\udfff" for char in argument):
-                from flashcards.errors import BadName  # noqa: PLC0415 - only when something is wrong
+                from flashcards.errors import BadName  # only when something is wrong
 
                 report(str(BadName(argument)))
                 sys.exit(TROUBLE)
@@ -103,7 +106,7 @@ class Program(Family):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command by its name, or by another name that people give it."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from flashcards.cli.aliases import meant, unknown  # noqa: PLC0415 - only for a name that is not there
+            from flashcards.cli.aliases import meant, unknown  # only for a name that is not there
 
             name, command = meant(self, ctx, args[0])
             if command is None and not ctx.resilient_parsing:
@@ -139,10 +142,10 @@ class Program(Family):
             report(usage(error))
             ctx.exit(error.exit_code)
         except Exception as error:
-            from flashcards.errors import FlashcardsError  # noqa: PLC0415 - only when something is wrong
+            from flashcards.errors import FlashcardsError  # only when something is wrong
 
             if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
-                from flashcards.errors import BadName  # noqa: PLC0415 - as above
+                from flashcards.errors import BadName
 
                 error = BadName(str(error.object))  # such as the folder that we are in
             if not isinstance(error, FlashcardsError):
@@ -159,26 +162,35 @@ class Program(Family):
 )
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Learn concepts in the terminal, a few minutes a day.
+    """Learn anything in the terminal, a few minutes a day.
 
-    Decks are Markdown files, reviews are kept for ever, and cards come back
-    just before they would be forgotten. Without a command: today at a glance.
+    Decks are Markdown files. Every review is kept, and each card comes back
+    just before you would forget it. Without a command: today at a glance.
     """
     soften_streams()
     if ctx.invoked_subcommand not in _TIMELESS:
         _say_zone()
     if ctx.invoked_subcommand is None:
-        from flashcards.cli.today import show_today  # noqa: PLC0415 - most runs name a command
+        from flashcards.cli.today import show_today  # most runs name a command
 
         show_today()
 
 
+def _is_adrift() -> bool:
+    """Whether the folder that we are in was deleted, so that no relative path leads anywhere."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib costs a start 10 ms
+    except FileNotFoundError:
+        return True
+    return False
+
+
 def _say_zone() -> None:
     """Say once that the time zone is not what it is said to be."""
-    from flashcards.clock import unknown_zone  # noqa: PLC0415 - --version needs none of it
+    from flashcards.clock import unknown_zone  # --version needs none of it
 
     if unknown := unknown_zone():
         report(
-            f'the time zone is said to be "{unknown}", which is not known here, so days and hours are those of UTC;'
+            f'unknown time zone "{unknown}", so days and times are those of UTC;'
             " set TZ to one such as Europe/Berlin, or install tzdata"
         )

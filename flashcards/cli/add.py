@@ -10,6 +10,7 @@ from flashcards.cards import Deck, Note, names_of, plain, term_key
 from flashcards.cli import drafting
 from flashcards.cli.common import common, completes, report, say
 from flashcards.cli.opening import collection
+from flashcards.cli.tag import tag_of
 from flashcards.cli.targets import Target, target_of
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
@@ -29,30 +30,31 @@ _NEW = "new note"
 @click.argument("deck", required=False, shell_complete=completes("decks"))
 @click.option("-t", "--term", help="The term, on one line of Markdown.")
 @click.option("-d", "--definition", help="Its definition, in Markdown.")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; may be given several times.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag; repeatable.")
 @click.pass_context
 def command(
     ctx: click.Context, deck: str | None, term: str | None, definition: str | None, tags: tuple[str, ...]
 ) -> None:
-    """Add a card to DECK, which is made if it is new.
+    """Add a note to DECK, which is made if it is new.
 
-    It goes to the end of the deck's file. Without DECK it goes to your only
-    deck, or you are asked which. Without --term and --definition it opens a
-    template in $EDITOR, and adds every note that you write there. What else
-    you write, such as a deck's name, stays in a file, which is named.
+    It goes to the end of the deck file. Without DECK it goes to your only deck,
+    or you are asked which one. Without --term and --definition a template opens
+    in $EDITOR, and every note you write there is added. Anything else you
+    write, such as a deck name, is kept in a file, and you are told where.
     """
     given = _note(term, definition) if term is not None and definition is not None else None
+    more = [tag_of(tag, "--tag") for tag in tags]
     with collection() as opened:
         target = target_of(opened, deck)
 
         def add(notes: Sequence[Note]) -> None:
             """Write notes with these tags into the deck's file."""
-            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *tags]))) for note in notes]
+            tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *more]))) for note in notes]
             for note in tagged:
                 _warn(opened, note.term)
             _write(target, tagged)
             for note in tagged:
-                say(f"added {plain(note.term)} to {shown(target.path)}")
+                say(f"Added {plain(note.term)} to {shown(target.path)}")
 
         if given is not None:
             add([given])
@@ -65,7 +67,7 @@ def _write(target: Target, notes: Sequence[Note]) -> None:
     """Put notes below those of a deck, or make it of them."""
     if target.is_new:
         make(target.path, markdown.render(Deck(name=target.name, notes=tuple(notes))))
-        say(f'made the deck "{target.name}": {shown(target.path)}')
+        say(f'Made the deck "{target.name}": {shown(target.path)}')
         return
     name = target.path.stem
     change(target.path, lambda text: reduce(lambda grown, note: add_note(grown, note, name), notes, text))
@@ -108,7 +110,7 @@ def _written(deck: str, term: str | None, add: Callable[[Sequence[Note]], None])
     if not reading.deck.notes or reading.problems or reading.notices or about_deck:
         for problem in (*reading.problems, *reading.notices):
             report(locate(str(draft.path), problem))
-        why = "not all of it could be added" if reading.deck.notes else "no note is in it: a note begins with ## TERM"
+        why = "not everything could be added" if reading.deck.notes else "no note in it; a note begins with ## TERM"
         report(f"{why}; {draft.kept}")
     else:
         draft.drop()
@@ -120,12 +122,18 @@ def _without_hint(text: str) -> str:
 
 
 def _warn(opened: Collection, term: str) -> None:
-    """Say that the term, or one of its names, is there already, or one much like it."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only here
+    """Say that the term, or one of its names, is there already, or one much like it but for a number."""
+    from difflib import get_close_matches  # only here
 
     known = {term_key(name): other for other in browse.terms(opened) for name in (other, *names_of(other))}
     for name in (term, *names_of(term)):
-        close = get_close_matches(term_key(name), known, n=1, cutoff=0.85)
+        key = term_key(name)
+        close = [found for found in get_close_matches(key, known, n=3, cutoff=0.85) if _digits(found) == _digits(key)]
         if close:
-            report(f'warning: there is "{plain(known[close[0]])}" already')
+            own = plain(known[close[0]])
+            report(f'warning: you already have "{own}"' + ("" if close[0] == key else ", which is very similar"))
             return
+
+
+def _digits(text: str) -> list[str]:
+    return [char for char in text if char.isdigit()]

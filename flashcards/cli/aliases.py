@@ -55,18 +55,19 @@ ADVICE: Mapping[str, str] = {
     **dict.fromkeys(("download", "pull", "push", "sync", "upload"), _SYNC),
     **dict.fromkeys(
         ("mv", "move", "rename"),
-        'edit the deck file: a term, or the line "deck:" at its top, may change, and progress stays',
+        'edit the deck file: change a term, or the line "deck:" at the top, and progress stays',
     ),
     **dict.fromkeys(("browse", "cards", "notes", "terms"), _LIST),
     "anki": "from Anki: flashcards import FILE.apkg; to Anki: flashcards export FILE.apkg",
     "tags": "to list the cards with a tag: flashcards search tag:NAME",
-    "reset": "to make a card new again: flashcards forget TERM; to take back the last answer: flashcards undo",
+    "reset": "to make a card new again: flashcards forget TERM; to undo the last answer: flashcards undo",
     "skip": "to put a card off until tomorrow: flashcards bury TERM; for good: flashcards suspend TERM",
     **dict.fromkeys(("install", "update", "upgrade"), "to update the program: pipx upgrade flashcards-trainer"),
     **dict.fromkeys(
-        ("cram", "leeches"), "flashcards study --cram asks every card; --leeches, those you keep forgetting"
+        ("cram", "leeches"),
+        "to study every card: flashcards study --cram; only those you keep forgetting: --leeches instead",
     ),
-    **dict.fromkeys(("exit", "quit"), "nothing is running; the quiz ends with q"),
+    **dict.fromkeys(("exit", "quit"), "nothing is running; press q to leave the quiz"),
 }
 """Names that no command has, each with what to type instead."""
 
@@ -79,7 +80,7 @@ _FILES = (
 @click.command("today", params=common())
 def _today() -> None:
     """Show today at a glance, as flashcards without a command does."""
-    from flashcards.cli.today import show_today  # noqa: PLC0415 - as everything that a command does
+    from flashcards.cli.today import show_today  # as everything that a command does
 
     show_today()
 
@@ -123,7 +124,7 @@ def unknown(name: str, commands: Sequence[str], ctx: click.Context) -> click.Usa
     word = name.lower()
     advice = ADVICE.get(word) or _of_file(name) or _of_deck(name, ctx)
     if not advice:
-        from difflib import get_close_matches  # noqa: PLC0415 - only for what is spelt like nothing else
+        from difflib import get_close_matches  # only for what is spelt like nothing else
 
         near = get_close_matches(word, [*commands, *_OWN, *ALIASES, *ADVICE], n=1, cutoff=0.7)
         if near and near[0] in ADVICE:
@@ -143,8 +144,8 @@ def _of_file(name: str) -> str:
 
 
 def _of_deck(name: str, ctx: click.Context) -> str:
-    from flashcards.cli.common import home  # noqa: PLC0415 - only for what is no command
-    from flashcards.cli.shell.offers import found  # noqa: PLC0415 - it knows the decks without opening the collection
+    from flashcards.cli.common import home  # only for what is no command
+    from flashcards.cli.shell.offers import found  # it knows the decks without opening the collection
 
     with ctx.scope(cleanup=False):
         decks = [item.value for item in found("decks", home(), name) if item.type == "plain"]
@@ -152,6 +153,6 @@ def _of_deck(name: str, ctx: click.Context) -> str:
 
 
 def _quoted(name: str) -> str:
-    import shlex  # noqa: PLC0415 - only for what is shown to be typed
+    import shlex  # only for what is shown to be typed
 
     return shlex.quote(name)

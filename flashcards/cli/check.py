@@ -18,13 +18,13 @@ from flashcards.library.sync import Decision, Plan, Trouble, decide, shared_term
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """Say what your edits would do, and change nothing.
+    """Show what your edits will do, and change nothing.
 
     Lists notes that are new, changed, renamed, moved, returned or retired
-    since the deck files were last read, by what each was found and what it may
-    be instead, and what is wrong in any of them, or worth knowing: files
-    without cards, terms that a deck has twice. Ends with 3 as long as there is
-    an error. The collection is looked through for damage, too.
+    since the deck files were last read, with how each was recognised and what
+    else it may be. Then what is wrong in any deck file, or worth knowing: files
+    without cards, terms that a deck has twice. Checks the collection for
+    damage, too. Exits with 3 as long as there is an error.
     """
     with begun(home()), Collection.open(home().collection, upgrading) as opened:
         opened.verify()
@@ -38,13 +38,13 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
             say(_line(decision))
         say_troubles([*plan.survey.errors, *notices])
         if not decisions and not plan.survey.errors:
-            say("nothing changed")
+            say("Nothing changed")
     ctx.exit(DeckError.exit_code if plan.survey.errors else 0)
 
 
 def _unread() -> list[Trouble]:
-    rename = "is not read: its name is not valid text; rename it"
-    mend = "is not read: it is a link that leads nowhere; mend or remove it"
+    rename = "not read: its name is not valid text; rename it"
+    mend = "not read: the link is broken; fix or remove it"
     found = [
         *((path, rename) for path in nameless(home().decks)),
         *((path, mend) for path in broken_links(home().decks)),
@@ -64,9 +64,9 @@ def _line(decision: Decision) -> str:
     what = f"{decision.what}:" if speaks() else f"{decision.what:9}"
     text = f"{what} {term}" + (f" (was {was})" if was != term else "")
     if decision.candidate:
-        text += f' (perhaps it was {plain(decision.candidate.note.term)}; "flashcards relink" says so)'
+        text += f' (perhaps it was {plain(decision.candidate.note.term)}; if so, use "flashcards relink")'
     elif decision.doubt:
-        text += ' ("flashcards relink --apart" lets it begin anew)'
+        text += ' ("flashcards relink --apart" makes it start over)'
     why = decision.why if decision.old and decision.what != "same" else ""
     return f"{text}  {place}" + (f"  [{why}{', not sure' if decision.doubt else ''}]" if why else "")
 

@@ -65,7 +65,7 @@ def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "lis
     """What completes an argument in a shell: names, a ``query``, or ``settings``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from flashcards.cli.shell.offers import found, settings_found  # noqa: PLC0415 - only for a shell
+        from flashcards.cli.shell.offers import found, settings_found  # only for a shell
 
         if kind == "settings":
             return settings_found(ctx, incomplete)
@@ -84,11 +84,11 @@ class Family(click.Group):
         """Find a command; one that there is not is said with the nearest."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not there
+            from difflib import get_close_matches  # only for a name that is not there
 
             there = self.list_commands(ctx)
             near = get_close_matches(name.lower(), there, n=2)
-            hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(there)}"
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(there)}"
             raise click.UsageError(f'no command "{name}"; {hint}', ctx)
         return super().resolve_command(ctx, args)
 
@@ -107,27 +107,27 @@ def usage(error: click.ClickException) -> str:
 
 def report(message: str) -> None:
     """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
-    from flashcards.terminal.safety import safe  # noqa: PLC0415 - only when there is something to say
+    from flashcards.terminal.safety import safe  # only when there is something to say
 
     try:
         for line in message.split("\n"):
             click.echo(f"flashcards: {safe(line)}", err=True)
     except OSError:  # where nobody can be told, the exit code still tells
-        from flashcards.terminal.output import discard  # noqa: PLC0415 - as above
+        from flashcards.terminal.output import discard
 
         discard(sys.stderr)
 
 
 def say(text: str = "") -> None:
     """One line on standard output, safe for a terminal."""
-    from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
+    from flashcards.terminal.safety import safe
 
     _put(safe(text))
 
 
 def say_json(facts: object) -> None:
     """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
-    import json  # noqa: PLC0415 - only for who asks for it
+    import json  # only for who asks for it
 
     _put(json.dumps(facts, indent=2))
 
@@ -139,7 +139,7 @@ def standard_output() -> "TextIO":
         OutputError: it was closed before the program began.
     """
     if sys.stdout is None:
-        from flashcards.terminal.output import closed  # noqa: PLC0415 - only when something is wrong
+        from flashcards.terminal.output import closed  # only when something is wrong
 
         raise closed()
     return sys.stdout
@@ -164,14 +164,14 @@ def output_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+        from flashcards.terminal.output import failed  # only when something is wrong
 
         raise failed(error) from error
 
 
 def home() -> "Home":
     """The home that the options and the environment choose."""
-    from flashcards.library.places import Home, default_home  # noqa: PLC0415 - --version needs none of it
+    from flashcards.library.places import Home, default_home  # --version needs none of it
 
     given = click.get_current_context().meta.get(_HOME)
     return Home(_as_text(os.path.expanduser(given) if given else default_home()))
@@ -184,7 +184,7 @@ def _as_text(path: str) -> str:
         BadName: it is not text in the system's encoding.
     """
     if any("\ud800" <= char <= "\udfff" for char in path):
-        from flashcards.errors import BadName  # noqa: PLC0415 - only when something is wrong
+        from flashcards.errors import BadName  # only when something is wrong
 
         raise BadName(path)
     return path
@@ -192,8 +192,8 @@ def _as_text(path: str) -> str:
 
 def today() -> "Day":
     """The study day of this moment."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.studyday import study_day
 
     return study_day(now(), settings().day_starts_at)
 
@@ -204,16 +204,16 @@ def settings() -> "Settings":
     Raises:
         ConfigError: the file cannot be understood.
     """
-    from flashcards.settings import DEFAULTS  # noqa: PLC0415 - --version needs none of it
+    from flashcards.settings import DEFAULTS  # --version needs none of it
 
     meta = click.get_current_context().meta
     if _SETTINGS not in meta:
-        from flashcards.library.places import config_path  # noqa: PLC0415 - as above
+        from flashcards.library.places import config_path
 
         path = config_path(home())
         meta[_SETTINGS] = DEFAULTS
         if os.path.exists(path):
-            from flashcards.library.config import load  # noqa: PLC0415 - only where there is a file
+            from flashcards.library.config import load  # only where there is a file
 
             meta[_SETTINGS] = load(path)
     found: Settings = meta[_SETTINGS]
@@ -228,8 +228,8 @@ def speaks() -> bool:
 def say_text(text: str, indent: str = "") -> None:
     """A Markdown text as it is written; in sentences where it is heard."""
     if speaks():
-        from flashcards.terminal.markdown import render  # noqa: PLC0415 - only where it was chosen
-        from flashcards.terminal.style import Style  # noqa: PLC0415 - as above
+        from flashcards.terminal.markdown import render  # only where it was chosen
+        from flashcards.terminal.style import Style
 
         unicode = Style.of({}, standard_output().encoding).unicode
         text = "\n".join(render(text, 80, Style(color=False, weight=False, unicode=unicode, spoken=True)))
@@ -262,9 +262,9 @@ def _try_to_make(folder: str) -> None:
     except OSError as error:
         if os.path.isdir(part):
             return  # another program was just here
-        from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - only when something is wrong
+        from flashcards.errors import CollectionReadOnly  # only when something is wrong
 
-        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(folder, f"cannot be made ({why})") from error
 
 
@@ -282,8 +282,8 @@ def choose(names: Sequence[str], wanted: str) -> list[str]:
     found = _at_or_below(names, [name for name in names if name.casefold() == folded] or [wanted])
     if found:
         return found
-    from flashcards.collection.browse import alike, nearest  # noqa: PLC0415 - only for a name that was not found
-    from flashcards.errors import AmbiguousDeck, UnknownDeck  # noqa: PLC0415 - as above
+    from flashcards.collection.browse import alike, nearest  # only for a name that was not found
+    from flashcards.errors import AmbiguousDeck, UnknownDeck
 
     meant = alike(wanted, names)
     if len(meant) > 1:

@@ -18,12 +18,12 @@ _VARIABLE = "_FLASHCARDS_COMPLETE"
 
 @click.command("completion", params=common())
 @click.argument("shell", type=click.Choice(SHELLS))
-@click.option("--install", is_flag=True, help="Put it where the shell finds it, now and in the future.")
+@click.option("--install", is_flag=True, help="Install it where the shell loads it.")
 def command(shell: str, *, install: bool) -> None:
-    """Let a shell complete commands, options, decks, tags and terms.
+    """Complete commands, options, decks, tags and terms with the tab key.
 
-    flashcards completion bash --install does it for good. Without --install
-    it prints what the shell has to read.
+    "flashcards completion bash --install" sets it up for good. Without
+    --install the script for the shell is printed.
     """
     register()
     kind = get_completion_class(shell)
@@ -48,7 +48,7 @@ def _install(shell: str, script: str) -> Iterator[str]:
     with suppress(OSError):  # the write below says what is wrong with the folder
         target.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(target, script.encode())
-    yield f"wrote {target}"
+    yield f"Wrote {target}"
     if shell != "fish":
         folder = os.environ.get("ZDOTDIR", "") if shell == "zsh" else ""
         start = (Path(folder) if folder else Path.home()) / f".{shell}rc"
@@ -57,8 +57,8 @@ def _install(shell: str, script: str) -> Iterator[str]:
         if line not in before:
             gap = "" if not before or before.endswith("\n") else "\n"
             write_atomically(start, f"{before}{gap}{line}\n".encode())
-            yield f"added a line to {start} that reads it"
-    yield "a new shell completes flashcards"
+            yield f"Added a line to {start} that loads it"
+    yield "Open a new shell to use it"
 
 
 def _read(path: Path) -> str:

@@ -14,17 +14,17 @@ _KEYS = f"{options.KEYS_TABLE}."
 @click.command("config", params=common())
 @click.argument("key", required=False, shell_complete=completes("settings"))
 @click.argument("value", required=False, shell_complete=completes("settings"))
-@click.option("--unset", is_flag=True, help="Let KEY be as usual.")
-@click.option("--path", "show_path", is_flag=True, help="Print where the file is.")
+@click.option("--unset", is_flag=True, help="Set KEY back to its default.")
+@click.option("--path", "show_path", is_flag=True, help="Print the path of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print every key and its value as JSON.")
 def command(key: str | None, value: str | None, *, unset: bool, show_path: bool, as_json: bool) -> None:
-    """Show or change what you have chosen.
+    """Show or change your settings.
 
     Without KEY it lists every key with its value, and with its default where
-    that is another one. With KEY it prints the value, and with VALUE it
-    changes the file, whose comments and order stay. Keys of the quiz are
-    called keys.ACTION, and take one key or several between spaces. A deck's
-    own limits stand at its top.
+    you changed it. With KEY it prints the value, and with VALUE it changes the
+    file, keeping its comments and order. Custom keys for the quiz are called
+    keys.ACTION, and take one key, or several with spaces between. A deck's own
+    limits are at the top of its file.
     """
     path = config_path(home())
     if show_path:
@@ -42,8 +42,11 @@ def command(key: str | None, value: str | None, *, unset: bool, show_path: bool,
 
 
 def _facts() -> dict[str, object]:
-    facts: dict[str, object] = {key: options.shown(getattr(settings(), options.field(key))) for key in options.OPTIONS}
-    facts[options.KEYS_TABLE] = {action: list(keys_of(action, settings().keys)) for action in ACTIONS}
+    chosen = settings()
+    facts: dict[str, object] = {}
+    for key, option in options.OPTIONS.items():
+        facts[key] = options.shown(getattr(chosen, option.field))
+    facts[options.KEYS_TABLE] = {action: list(keys_of(action, chosen.keys)) for action in ACTIONS}
     return facts
 
 
@@ -52,25 +55,25 @@ def _list(path: str) -> None:
     chosen = settings()
     width = max(map(len, options.OPTIONS))
     for key in options.OPTIONS:
-        value, usual = options.shown(getattr(chosen, options.field(key))), options.usual(key)
+        value, usual = options.shown(getattr(chosen, options.OPTIONS[key].field)), options.usual(key)
         gap = " is " if chosen.plain else " " * (width - len(key) + 2)
-        say(f"{key}{gap}{_text(value)}" + (f"  (usually {_text(usual)})" if value != usual else ""))
+        say(f"{key}{gap}{_text(value)}" + (f"  (default {_text(usual)})" if value != usual else ""))
     for action in chosen.keys:
         usual_keys = " ".join(keys_of(action, {}))
-        say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (usually {usual_keys})")
+        say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (default {usual_keys})")
     say()
-    say(f"{path}: docs/config.md says what each key means")
+    say(f"{path}: docs/config.md explains each key")
 
 
 def _value(key: str) -> str:
     if key.startswith(_KEYS):
         return " ".join(_quoted(keys_of(key.removeprefix(_KEYS), settings().keys)))
-    return _text(options.shown(getattr(settings(), options.field(key))))
+    return _text(options.shown(getattr(settings(), options.OPTIONS[key].field)))
 
 
 def _change(path: str, key: str, value: str | None) -> None:
     """State a key in the file, or take it out, and say what holds now."""
-    from flashcards.library.config import load, put  # noqa: PLC0415 - only for who changes something
+    from flashcards.library.config import load, put  # only for who changes something
 
     settings()
     if value is None:
@@ -83,7 +86,7 @@ def _change(path: str, key: str, value: str | None) -> None:
     if key.startswith(_KEYS):
         say(f"{key} = {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
     else:
-        say(f"{key} = {_text(options.shown(getattr(chosen, options.field(key))))}")
+        say(f"{key} = {_text(options.shown(getattr(chosen, options.OPTIONS[key].field)))}")
 
 
 def _known(key: str) -> str:

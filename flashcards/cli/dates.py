@@ -157,7 +157,7 @@ def _near(words: str, today: date, *, past: bool) -> date | None:
     found = []
     for year in (today.year - 1, today.year, today.year + 1):
         try:
-            found.append(_read(words, datetime(year, 1, 1)))  # noqa: DTZ001 - as above
+            found.append(_read(words, datetime(year, 1, 1)))  # noqa: DTZ001 - what is read has no time zone
         except ValueError:
             continue
     near = [day for day in found if (day <= today if past else day >= today)]

@@ -51,7 +51,7 @@ class _Decks(Family):
 @click.option("--json", "as_json", is_flag=True, help="Print the decks as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, as_json: bool) -> None:
-    """List the decks with their files and the number of their cards; of DECK, also its description."""
+    """List your decks, their files and how many cards they have; of DECK, also its description."""
     if ctx.invoked_subcommand is None:
         _list(None, as_json=as_json)
 
@@ -66,11 +66,11 @@ def _show(ctx: click.Context, deck: str, *, as_json: bool) -> None:
 
 
 def _list(name: str | None, *, as_json: bool) -> None:
-    from flashcards.collection import browse, sources  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import browse, sources
 
     if is_empty():
         if name is not None:
-            from flashcards.errors import UnknownDeck  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import UnknownDeck  # only for bad input
 
             raise UnknownDeck(name)
         if as_json:
@@ -89,17 +89,17 @@ def _list(name: str | None, *, as_json: bool) -> None:
     for deck in found:
         _say_deck(deck, waiting, described=name is not None)
     if not found:
-        say(f'No decks in {home().decks}. "flashcards new NAME" makes one, "flashcards import FILE" brings one.')
+        say(f'No decks in {home().decks}. "flashcards new NAME" makes one, "flashcards import FILE" imports one.')
 
 
 def _say_deck(deck: "DeckSummary", waiting: set[str], *, described: bool) -> None:
     gone = waiting.issuperset(deck.sources)
-    say(f"{deck.name}: " + ("waiting" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
+    say(f"{deck.name}: " + ("paused" if gone else f"{count(deck.cards, 'card')}, {deck.unseen:,} new"))
     if described and deck.description:
         say_text(deck.description, "    ")
     for source in deck.sources:
         path = shown(home().absolute(source))
-        say(f"    {path}" + (" (not there; its cards rest)" if source in waiting else ""))
+        say(f"    {path}" + (" (missing; its cards are paused)" if source in waiting else ""))
 
 
 def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
@@ -118,13 +118,12 @@ def _facts(deck: "DeckSummary", waiting: set[str]) -> dict[str, object]:
 def forget(file: str) -> None:
     """Remove a deck whose file is gone, or the sample deck.
 
-    Its notes are retired. Their history is kept, and they continue where they
-    were should the text ever come back. Without this, the cards of a missing
-    file just wait for it. The file of the sample deck is deleted, too, if you
-    have not changed it.
+    Its notes are retired. Their history is kept, and they continue if the text
+    ever comes back. Until you do this, the cards of a missing file are only
+    paused. The file of the sample deck is deleted too, unless you changed it.
     """
-    from flashcards.collection import sources, standing  # noqa: PLC0415 - the help needs none of it
-    from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+    from flashcards.collection import sources, standing
+    from flashcards.errors import UnknownDeck
 
     with collection(quiet=True) as opened:
         waiting = sources.paused(opened)
@@ -137,12 +136,12 @@ def forget(file: str) -> None:
             raise UnknownDeck(file, waiting)
         retired = [(path, sources.forget(opened, path)) for path in found]
     for path, number in retired:
-        say(f"removed {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
+        say(f"Removed deck file {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
 
 
 def _means(file: str, source: str) -> bool:
     """Whether somebody means a deck file, as the collection names it, by a path or its name."""
-    from flashcards.library.places import source_name  # noqa: PLC0415 - the help needs none of it
+    from flashcards.library.places import source_name
 
     wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
     return source in wanted or os.path.basename(source) == file
@@ -154,10 +153,10 @@ def _shipped(opened: "Collection", file: str) -> list[str]:
     Raises:
         Advised: it did not come with the program, or was changed.
     """
-    from pathlib import Path  # noqa: PLC0415 - the help needs none of it
+    from pathlib import Path
 
-    from flashcards.collection import browse  # noqa: PLC0415 - as above
-    from flashcards.library.newdecks import as_shipped, remove_shipped  # noqa: PLC0415 - as above
+    from flashcards.collection import browse
+    from flashcards.library.newdecks import as_shipped, remove_shipped
 
     decks = browse.decks(opened)
     sources = [source for deck in decks for source in deck.sources if _means(file, source)]
@@ -168,7 +167,7 @@ def _shipped(opened: "Collection", file: str) -> list[str]:
     paths = [Path(home().absolute(source)) for source in sources]
     for path in paths:
         if not as_shipped(path):
-            raise Advised(f"{path} is a file of yours; delete it yourself, then run this again")
+            raise Advised(f"{path} is your own file; delete it yourself, then run this again")
     for path in paths:
         remove_shipped(path)
     return sources

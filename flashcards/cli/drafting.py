@@ -34,7 +34,7 @@ class Draft(NamedTuple):
 
 def write(template: str, what: str, line: int = 1) -> Draft:
     """Open the editor on a template, at a line; ``what`` is being written, in one word."""
-    from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - only here
+    from flashcards.terminal.editor import open_editor  # only here
 
     start = template.encode()
     path = _file(template, what)

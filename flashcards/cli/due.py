@@ -10,21 +10,21 @@ from flashcards.collection import counts
 from flashcards.study.rules import Rules
 
 _FIELDS = ("due", "new", "again", "now", "tomorrow")
-_FORMAT = "Print the totals in a text of your own, with {due}, {new}, {again}, {now} (their sum) and {tomorrow}."
+_FORMAT = "Print the totals in your own format, with {due}, {new}, {again}, {now} (their sum) and {tomorrow}."
 
 
 @click.command("due", params=common())
 @click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=completes("decks"))
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--format", "form", metavar="TEXT", help=_FORMAT)
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; only set the exit code.")
 @click.pass_context
 def command(ctx: click.Context, decks: tuple[str, ...], *, as_json: bool, form: str | None, quiet: bool) -> None:
-    """Count what there is to study now, deck by deck.
+    """Count the cards to study now, deck by deck.
 
     For a prompt or a status bar: flashcards due --format '{now} cards'.
 
-    Ends with 0 when there is something to study, 1 when there is nothing, and
+    Exits with 0 when there is something to study, 1 when there is nothing, and
     2 on any error, as grep does.
     """
     if form is not None:
@@ -66,7 +66,7 @@ def _filled(form: str, found: counts.Today) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
         if match[1] not in _FIELDS:
-            from flashcards.errors import BadFormat  # noqa: PLC0415 - only for a field that is not there
+            from flashcards.errors import BadFormat  # only for a field that is not there
 
             raise BadFormat(match[0], _FIELDS)
         return str(getattr(total, match[1]))

@@ -30,7 +30,7 @@ def mark(opened: Collection, view: CardView) -> str:
         return f"{term}: its text is gone"
     own = browse.own_tags(opened, view.note)
     if MARK in view.tags and MARK not in own:
-        return f"{term}: its deck gives all notes the tag #{MARK}"
+        return f"{term}: its deck gives every note the tag #{MARK}"
     wanted = [tag for tag in own if tag != MARK] if MARK in own else [*own, MARK]
     try:
         retag(Path(place.absolute(view.source)), view.line, view.term, wanted)
@@ -40,12 +40,12 @@ def mark(opened: Collection, view: CardView) -> str:
     if MARK in own:
         return trouble or f"{term}: no longer marked"
     key = first_key("mark", settings())
-    return trouble or f"{term}: marked" + (f" ({key} takes it off)" if key else "")
+    return trouble or f"{term}: marked" + (f" ({key} unmarks it)" if key else "")
 
 
 def add(opened: Collection, view: CardView) -> str:
     """Add notes to a card's deck, as ``flashcards add`` does; returns what that said."""
-    from flashcards.cli.add import command  # noqa: PLC0415 - not for a mark
+    from flashcards.cli.add import command  # not for a mark
 
     said = io.StringIO()
     try:

@@ -15,9 +15,9 @@ from flashcards.terminal.editor import open_editor
 @click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
 @click.pass_context
 def command(ctx: click.Context, term: tuple[str, ...]) -> None:
-    """Open the deck file of a concept in $EDITOR, at its line.
+    """Open a note's deck file in $EDITOR, at its line.
 
-    Whatever you change, its schedule and history stay with the concept.
+    Whatever you change, the note keeps its schedule and history.
     """
     with collection() as opened:
         view = browse.find_term(opened, " ".join(term))[0]

@@ -9,21 +9,21 @@ from flashcards.cli.opening import collection
 
 @click.command("log", params=common())
 @click.argument("query", nargs=-1, metavar="[TERM or QUERY]", shell_complete=completes("query"))
-@click.option("--since", metavar="WHEN", help="From this day on: 2026-03-01, monday, 2 weeks ago. Today if not given.")
-@click.option("--until", metavar="WHEN", help="Up to this day.")
+@click.option("--since", metavar="WHEN", help="First day: 2026-03-01, monday, 2 weeks ago. Today if not given.")
+@click.option("--until", metavar="WHEN", help="Last day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
 @click.pass_context
 def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, until: str | None, as_json: bool) -> None:
-    """Print what was answered and done, oldest first; what was undone is marked.
+    """Print your history, oldest first; undone entries are marked.
 
-    Ends with 1 when there is nothing.
+    Exits with 1 when there is nothing.
     """
-    from flashcards.cli.dates import date_of  # noqa: PLC0415 - the help needs none of it
-    from flashcards.cli.holding import meant  # noqa: PLC0415 - as above
-    from flashcards.collection import browse, journal  # noqa: PLC0415 - as above
-    from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
-    from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
-    from flashcards.terminal.history import moment, what  # noqa: PLC0415 - as above
+    from flashcards.cli.dates import date_of
+    from flashcards.cli.holding import meant
+    from flashcards.collection import browse, journal
+    from flashcards.formats.entries import entry_to_json
+    from flashcards.studyday import from_date, to_date
+    from flashcards.terminal.history import moment, what
 
     now = to_date(today())
     first = from_date(date_of(since, now, past=True) if since else now)
@@ -48,7 +48,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
     else:
         if not lines:
             day = f"on {to_date(first)}" if first == last else f"from {to_date(first)} to {to_date(last)}"
-            report(f"nothing in the log {day}; --since WHEN looks further back")
+            report(f"no entries {day}; --since WHEN looks further back")
         for view, line in lines:
             undone = "" if line.counts else " (undone)"
             say(f"{moment(line.entry)}  {plain(view.term)}: {what(line.entry)}{undone}")

@@ -13,14 +13,14 @@ from flashcards.terminal.text import count
 if TYPE_CHECKING:
     from flashcards.collection.browse import CardView
     from flashcards.collection.store import Collection
-    from flashcards.reviews import Entry
+    from flashcards.reviews import Entry, Stamp
 
 _SHOWN = 5
 _QUERY = click.argument("query", nargs=-1, required=True, metavar="TERM or QUERY", shell_complete=completes("query"))
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Say which cards are meant and change nothing.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show which cards match, and change nothing.")
 
 Applies = Callable[["CardView"], bool]
-Makes = Callable[["Entry"], "Entry"]
+Makes = Callable[["Stamp"], "Entry"]
 
 
 @click.command("suspend", params=common())
@@ -28,19 +28,19 @@ Makes = Callable[["Entry"], "Entry"]
 @_DRY_RUN
 @click.pass_context
 def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Suspend cards: they are not asked until "flashcards unsuspend".
+    """Suspend cards: pause them until "flashcards unsuspend".
 
-    A term means its cards, anything else what "flashcards search" finds. One
-    "flashcards undo" takes it all back.
+    Give a term, or a query as for "flashcards search". One "flashcards undo"
+    undoes it all.
     """
-    from flashcards.reviews import Suspend  # noqa: PLC0415 - the help needs none of it
+    from flashcards.reviews import Suspend
 
     _do(
         ctx,
         query,
         "suspend",
         lambda view: not view.holds.suspended,
-        lambda stamp: _like(Suspend, stamp),
+        lambda stamp: Suspend(**stamp),
         dry_run=dry_run,
     )
 
@@ -50,18 +50,18 @@ def suspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> Non
 @_DRY_RUN
 @click.pass_context
 def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Ask cards again that were suspended.
+    """Bring back suspended cards.
 
-    flashcards unsuspend is:suspended does so with all of them.
+    "flashcards unsuspend is:suspended" brings back all of them.
     """
-    from flashcards.reviews import Unsuspend  # noqa: PLC0415 - as above
+    from flashcards.reviews import Unsuspend
 
     _do(
         ctx,
         query,
         "unsuspend",
         lambda view: view.holds.suspended,
-        lambda stamp: _like(Unsuspend, stamp),
+        lambda stamp: Unsuspend(**stamp),
         dry_run=dry_run,
     )
 
@@ -71,17 +71,17 @@ def unsuspend(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> N
 @_DRY_RUN
 @click.pass_context
 def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Put cards off until tomorrow."""
-    from flashcards.reviews import Bury  # noqa: PLC0415 - as above
-    from flashcards.studyday import Day  # noqa: PLC0415 - as above
+    """Bury cards: put them off until tomorrow."""
+    from flashcards.reviews import Bury
+    from flashcards.studyday import Day
 
     until = Day(today() + 1)
     _do(
         ctx,
         query,
         "bury",
-        lambda view: not view.holds.suspended and (view.holds.buried_until or 0) < until,
-        lambda stamp: Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=until),
+        lambda view: not view.holds.suspended and (view.holds.buried_until is None or view.holds.buried_until < until),
+        lambda stamp: Bury(**stamp, until=until),
         dry_run=dry_run,
     )
 
@@ -91,10 +91,10 @@ def bury(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
 @_DRY_RUN
 @click.pass_context
 def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Make cards new again; their history stays in the log."""
-    from flashcards.reviews import Reset  # noqa: PLC0415 - as above
+    """Make cards new again; their history is kept."""
+    from flashcards.reviews import Reset
 
-    _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: _like(Reset, stamp), dry_run=dry_run)
+    _do(ctx, query, "forget", lambda view: view.state is not None, lambda stamp: Reset(**stamp), dry_run=dry_run)
 
 
 @click.command("set-due", params=common())
@@ -103,14 +103,14 @@ def forget(ctx: click.Context, query: tuple[str, ...], *, dry_run: bool) -> None
 @_DRY_RUN
 @click.pass_context
 def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: bool) -> None:
-    """Choose the day on which cards come next; interval and ease stay.
+    """Choose the day cards are due next; interval and ease stay.
 
     WHEN is a date such as 2026-03-01 or "1 march", or tomorrow, "in 3 weeks",
-    friday, "next month"; a day that is over is refused.
+    friday, "next month"; a day in the past is refused.
     """
-    from flashcards.cli.dates import coming  # noqa: PLC0415 - as above
-    from flashcards.reviews import SetDue  # noqa: PLC0415 - as above
-    from flashcards.studyday import from_date, to_date  # noqa: PLC0415 - as above
+    from flashcards.cli.dates import coming
+    from flashcards.reviews import SetDue
+    from flashcards.studyday import from_date, to_date
 
     day = from_date(coming(when, to_date(today())))
     _do(
@@ -118,36 +118,33 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
         query,
         f"set due on {to_date(day).isoformat()}",
         lambda view: view.state is None or view.state.due != day,
-        lambda stamp: SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, due=day),
+        lambda stamp: SetDue(**stamp, due=day),
         dry_run=dry_run,
     )
 
 
-_DONE = {"suspend": "suspended", "unsuspend": "unsuspended", "bury": "buried until tomorrow", "forget": "forgot"}
+_DONE = {"suspend": "Suspended", "unsuspend": "Unsuspended", "bury": "Buried until tomorrow", "forget": "Forgot"}
 
 
 def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
     ctx: click.Context, query: Sequence[str], verb: str, applies: Applies, make: Makes, *, dry_run: bool
 ) -> None:
     """Write one entry for each card that is meant, as one step; ends with 1 where there is nothing to do."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.collection import log  # noqa: PLC0415 - as above
-    from flashcards.reviews import Entry  # noqa: PLC0415 - as above
-    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.collection import log
+    from flashcards.reviews import stamp
 
     with collection() as opened:
         views = [view for view in meant(opened, " ".join(query)) if view.active and applies(view)]
         if views and not dry_run:
-            moment = now()
-            day = study_day(moment, settings().day_starts_at)
-            entry = make(Entry(at=moment.at, utc_offset=moment.utc_offset, day=day))
+            entry = make(stamp(now(), settings().day_starts_at))
             log.write(opened, [(view.card, entry) for view in views])
     if not views:
         report(f"nothing to {verb}")
         ctx.exit(1)
     names = list(dict.fromkeys(plain(view.term) for view in views))
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    done = f"would {verb}" if dry_run else _DONE.get(verb, verb)
+    done = f"Would {verb}" if dry_run else _DONE.get(verb, verb.capitalize())
     say(f"{done}: {count(len(views), 'card')}, {', '.join(names[:_SHOWN])}{more}")
 
 
@@ -155,10 +152,14 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
     """The cards of a term, where that is one; else what a query finds.
 
     Raises:
+        BadParameter: it is blank, as a variable that was never set; a search for nothing would find every card.
         UnknownTerm: it is no term, and finds nothing.
     """
-    from flashcards.collection import browse, search  # noqa: PLC0415 - as above
-    from flashcards.errors import UnknownTerm  # noqa: PLC0415 - as above
+    from flashcards.collection import browse, search
+    from flashcards.errors import UnknownTerm
+
+    if not text.strip():
+        raise click.BadParameter("it is empty; give a term, or a query such as deck:Seas", param_hint='"TERM or QUERY"')
 
     try:
         return list(browse.find_term(opened, text))
@@ -167,7 +168,3 @@ def meant(opened: "Collection", text: str) -> "list[CardView]":
         if not found:
             raise
         return found
-
-
-def _like(kind: "type[Entry]", stamp: "Entry") -> "Entry":
-    return kind(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)

@@ -13,8 +13,9 @@ from flashcards.clock import now
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, FlashcardsError, locate
-from flashcards.formats import decode, markdown
+from flashcards.formats import decode
 from flashcards.formats.frontmatter import render_settings
+from flashcards.library.decktexts import parse
 from flashcards.library.newdecks import deck_name, file_of, make
 from flashcards.library.sync import refresh
 from flashcards.terminal.text import count
@@ -47,10 +48,10 @@ def command(ctx: click.Context, deck: tuple[str, ...]) -> None:
         draft = drafting.write(template, "deck", template.count("\n"))
         if draft.untouched:
             draft.drop()
-            report(f"{draft.failure}; no deck was made" if draft.failure else "no deck was made")
+            report(f"{draft.failure}; no deck made" if draft.failure else "no deck made")
             ctx.exit(1)
         if draft.failure:
-            report(f"{draft.failure}; no deck was made; {draft.kept}")
+            report(f"{draft.failure}; no deck made; {draft.kept}")
             ctx.exit(1)
         _make(opened, path, draft)
 
@@ -64,10 +65,10 @@ def _free(opened: Collection, name: str) -> Path:
     for deck in browse.decks(opened):
         if deck.name.casefold() == name.casefold():
             where = home().absolute(deck.sources[0])
-            raise Advised(f'there is a deck "{deck.name}" already: {where}; "flashcards add" adds to it')
+            raise Advised(f'the deck "{deck.name}" already exists: {where}; "flashcards add" adds to it')
     path = file_of(home(), name)
     if path.exists() or path.is_symlink():
-        raise Advised(f"{path} is there already; choose another name, or edit that file")
+        raise Advised(f"{path} already exists; choose another name, or edit that file")
     return path
 
 
@@ -75,22 +76,18 @@ def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
     """Make a deck of what was written; where that is none, it stays where it was written."""
     try:
         text = _without_help(decode(draft.written, str(draft.path)))
-        reading = markdown.parse(text, path.stem)
+        reading = parse(text, path)
         if not reading.deck.notes:
             problems = [locate(str(draft.path), problem) for problem in reading.problems]
-            report(
-                "\n".join(
-                    [*problems, f'no deck was made: there is no card in it (a card begins with "## "); {draft.kept}']
-                )
-            )
+            report("\n".join([*problems, f'no deck made: no card in it (a card begins with "## "); {draft.kept}']))
             raise click.exceptions.Exit(DeckError.exit_code)
         make(path, text)
     except FlashcardsError:
-        report(f"no deck was made; {draft.kept}")
+        report(f"no deck made; {draft.kept}")
         raise
     draft.drop()
     say_troubles(refresh(opened, home(), now()))
-    say(f'made "{reading.deck.name}" with {count(len(reading.deck.notes), "card")}: {path}')
+    say(f'Made "{reading.deck.name}" with {count(len(reading.deck.notes), "card")}: {path}')
     say(f"Next: flashcards study {shlex.quote(reading.deck.name)}")
     if reading.problems:
         raise click.exceptions.Exit(DeckError.exit_code)

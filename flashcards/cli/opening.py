@@ -24,24 +24,24 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
     ``extra`` are deck files outside the library to read as well; with ``quiet``
     nothing is said.
     """
-    from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
-    from flashcards.collection.store import Collection  # noqa: PLC0415 - as above
-    from flashcards.library.watch import is_current  # noqa: PLC0415 - as above
+    from flashcards.clock import now  # --version needs none of it
+    from flashcards.collection.store import Collection
+    from flashcards.library.watch import is_current
 
     place = home()
     chosen = settings()
     with begun(place), Collection.open(place.collection, upgrading) as opened, _noticed(opened):
         if opened.upgraded is not None:
-            from flashcards.cli.upgraded import said  # noqa: PLC0415 - once after an update
+            from flashcards.cli.upgraded import said  # once after an update
 
             report(said(opened, opened.upgraded, chosen))
         if opened.options != chosen.scheduling:
-            from flashcards.cli.upgraded import derived_anew  # noqa: PLC0415 - once after a change
+            from flashcards.cli.upgraded import derived_anew  # once after a change
 
             report(derived_anew(opened, chosen))
         if extra or not is_current(opened, place):
-            from flashcards.cli.progress import WORTH_BYTES, telling  # noqa: PLC0415 - only when a file changed
-            from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
+            from flashcards.cli.progress import WORTH_BYTES, telling  # only when a file changed
+            from flashcards.library.sync import refresh
 
             with telling("reading decks", WORTH_BYTES) as tell:
                 troubles = refresh(opened, place, now(), extra, tell)
@@ -56,7 +56,7 @@ def begun(place: "Home") -> Iterator[None]:
     if os.path.exists(place.collection):
         yield
         return
-    from flashcards.library.traces import none_left  # noqa: PLC0415 - once in a home's life
+    from flashcards.library.traces import none_left  # once in a home's life
 
     with none_left(place):
         yield
@@ -64,7 +64,7 @@ def begun(place: "Home") -> Iterator[None]:
 
 def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
     """Show how far the migration of a collection is."""
-    from flashcards.cli.progress import telling  # noqa: PLC0415 - once after an update
+    from flashcards.cli.progress import telling  # once after an update
 
     return telling("upgrading")
 
@@ -72,12 +72,12 @@ def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
 @contextmanager
 def _noticed(opened: "Collection") -> Iterator[None]:
     """Say at the end what was noticed of the file meanwhile, and what in it lies ahead of the clock."""
-    from flashcards.clock import now  # noqa: PLC0415 - --version needs none of it
+    from flashcards.clock import now  # --version needs none of it
 
     try:
         yield
         if opened.newest > now().at + _AHEAD:
-            from flashcards.cli.ahead import said_once  # noqa: PLC0415 - where a clock was wrong
+            from flashcards.cli.ahead import said_once  # where a clock was wrong
 
             opened.notices += said_once(opened, now())
     finally:
@@ -87,7 +87,7 @@ def _noticed(opened: "Collection") -> Iterator[None]:
 
 def say_troubles(troubles: "Sequence[Trouble]") -> None:
     """One line on stderr for each thing wrong in a deck file, or worth knowing; what many lines share is one."""
-    from flashcards.errors import grouped, locate  # noqa: PLC0415 - as above
+    from flashcards.errors import grouped, locate
 
     by_path: dict[str, list[Problem]] = {}
     for trouble in troubles:

@@ -14,16 +14,16 @@ from flashcards.collection.store import Collection
 @click.command("relink", params=common())
 @click.argument("old", metavar="OLD", shell_complete=completes("terms"))
 @click.argument("new", metavar="[NEW]", required=False, shell_complete=completes("terms"))
-@click.option("--apart", is_flag=True, help="Let OLD begin anew, and its history rest with what it said before.")
+@click.option("--apart", is_flag=True, help="Make OLD start over; its history stays with the old text.")
 def command(old: str, new: str | None, *, apart: bool) -> None:
-    """Let the history of OLD go on with the text of NEW.
+    """Give the history of OLD to NEW.
 
-    For a note that was edited so much that it was taken for another one, or
-    that was taken for one that it is not: OLD is the term it has, or had at
-    any time, NEW the term it has now. Where both are in a deck file, they
-    change places; else NEW's own history, if any, rests. Of several notes with
-    one term, one may be given as FILE:LINE, or OLD by its definition, or how
-    that begins.
+    For a note that you edited so much that it was taken for a new one, or that
+    was mistaken for another one. OLD is the term it has, or ever had; NEW is
+    the term it has now. If both are in deck files, they swap histories;
+    otherwise NEW's own history, if any, is paused. If several notes have the
+    same term, give one as FILE:LINE, or OLD by its definition or the start of
+    it.
     """
     if apart is (new is not None):
         raise click.UsageError("give --apart with one term, or two terms without it", click.get_current_context())
@@ -38,9 +38,9 @@ def _relink(opened: Collection, old: str, new: str) -> None:
     target, source = _pair(opened, old, new)
     both = relinking.relink(opened, source, target, at=now().at)
     view = browse.card(opened, browse.cards_of(opened, source.id)[0])
-    say(f"{plain(source.term)} goes on as {plain(view.term)}, in {view.deck}")
+    say(f"{plain(source.term)} continues as {plain(view.term)}, in {view.deck}")
     if both:
-        say(f"{plain(target.term)} has changed places with it")
+        say(f"{plain(target.term)} swapped histories with it")
 
 
 def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
@@ -60,12 +60,12 @@ def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
         alike = [row for row in alike if _is_other(row, old) is _is_other(source, old)]
         found, *others = relinking.told_apart(opened, alike)
         if others:
-            reason = "is several notes; give one by its definition, or how that begins"
+            reason = "matches several notes; give one by its definition, or the start of it"
             raise click.BadParameter(f'"{old}" {reason}', param_hint="OLD")
         if len(targets) > 1:
-            raise click.BadParameter(f'"{new}" is several notes; give one as FILE:LINE', param_hint="NEW")
+            raise click.BadParameter(f'"{new}" matches several notes; give one as FILE:LINE', param_hint="NEW")
         return targets[0], found
-    raise click.BadParameter(f'"{new}" is in no deck file beside "{old}"', param_hint="NEW")
+    raise click.BadParameter(f'"{new}" is not in a deck file, apart from "{old}" itself', param_hint="NEW")
 
 
 def _is_other(row: Row, term: str) -> bool:
@@ -84,7 +84,7 @@ def _find(opened: Collection, term: str) -> list[Row]:
 def _apart(opened: Collection, term: str) -> None:
     found = [row for row in _find(opened, term) if row.active]
     if len(found) != 1:
-        reason = "is several notes; give one as FILE:LINE" if found else "is in no deck file"
+        reason = "matches several notes; give one as FILE:LINE" if found else "is not in a deck file"
         raise click.BadParameter(f'"{term}" {reason}', param_hint="OLD")
     before = relinking.apart(opened, found[0], at=now().at)
-    say(f"{plain(found[0].term)} begins anew" + (f"; its history rests with {plain(before)}" if before else ""))
+    say(f"{plain(found[0].term)} starts over" + (f"; its history stays with {plain(before)}" if before else ""))

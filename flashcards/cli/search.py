@@ -17,20 +17,20 @@ _PAGE = 50
 
 @click.command("search", params=common())
 @click.argument("query", nargs=-1, required=True, shell_complete=completes("query"))
-@click.option("--all", "show_all", is_flag=True, help=f"Print all of them on a terminal, too, not {_PAGE}.")
+@click.option("--all", "show_all", is_flag=True, help=f"Print all matches on a terminal too, not just {_PAGE}.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the matches as JSON.")
 @click.pass_context
 def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit: int | None, as_json: bool) -> None:
     """Find cards whose terms, definitions, aliases or tags have these words.
 
-    A word matches where one begins with it; "quotes" make a phrase. deck:NAME,
-    tag:NAME and is:due, is:new, is:suspended, is:buried, is:leech, is:retired
-    narrow it. The best matches come first; a terminal gets the first page, a
-    pipe all of them. Ends with 1 when nothing is found.
+    A word also matches longer words that begin with it; "quotes" make a phrase.
+    deck:NAME, tag:NAME, is:due, is:new, is:suspended, is:buried, is:leech and
+    is:retired narrow the search. The best matches come first; a terminal gets
+    the first page, a pipe all of them. Exits with 1 when nothing matches.
     """
     if show_all and limit is not None:
-        raise click.UsageError("--all and --limit contradict each other; give one")
+        raise click.UsageError("--all and --limit cannot be combined; give one")
     most = limit
     if most is None and not (show_all or as_json) and standard_output().isatty():
         most = _PAGE

@@ -6,7 +6,7 @@ from flashcards.cards import CardId
 from flashcards.collection import browse, counts, queue
 from flashcards.collection.store import Collection
 from flashcards.settings import Settings
-from flashcards.study.queue import Wish
+from flashcards.study.queue import SessionOptions
 from flashcards.study.request import Request
 from flashcards.study.rules import Rules, smaller
 from flashcards.studyday import Day
@@ -37,10 +37,10 @@ class Selection:
         self._decks = decks
         self.greeting = ""
         rules = Rules.of(settings)
-        choice = queue.Choice(ahead=request.ahead or 0, cram=request.is_cram)
+        scope = queue.Scope(ahead=request.ahead or 0, cram=request.is_cram)
         if request.is_choosy:
-            choice = choice._replace(cards=_chosen(collection, today, settings, request))
-        wish = Wish(
+            scope = scope._replace(cards=_chosen(collection, today, settings, request))
+        options = SessionOptions(
             order=request.order or settings.order,
             new_order=settings.new_order,
             apart=rules.apart,
@@ -51,18 +51,17 @@ class Selection:
         if request.backlog is not None:
             per_day, self.greeting = _plan(collection, today, rules, request, decks)
             rules = rules._replace(reviews_per_day=smaller(per_day, rules.reviews_per_day))
-            wish = wish._replace(most_new=0)
+            options = options._replace(most_new=0)
         elif _was_away(collection, today) and not request.is_cram:
-            from flashcards.terminal.summary import of_backlog  # noqa: PLC0415 - after an absence only
+            from flashcards.terminal.summary import of_backlog  # after an absence only
 
             self.greeting = of_backlog(collection, today, rules, decks)
-        self.asked = queue.ask(collection, today, decks, rules=rules, wish=wish, choice=choice)
+        self.asked = queue.ask(collection, today, decks, rules=rules, options=options, scope=scope)
         self.about = browse.about(collection, [asked.card for asked in self.asked])
 
     def empty(self) -> list[str]:
         """What to say when it asks nothing."""
-        from flashcards.terminal.summary import of_nothing  # noqa: PLC0415 - the rarer end
-        from flashcards.terminal.text import count  # noqa: PLC0415 - as above
+        from flashcards.terminal.summary import of_nothing  # the rarer end
 
         collection, today, settings = self._facts
         if self._request.failed_today:
@@ -72,13 +71,14 @@ class Selection:
         every = Request(tags=self._request.tags, query=self._request.query, leeches=self._request.leeches, cram=True)
         number = len(type(self)(collection, today, settings, every, self._decks).asked)
         if self._request.is_cram or not number:
-            return ["No card is meant by that, or all that are were suspended or buried."]
-        return [f"Nothing of that is due now. With --cram it is asked all the same: {count(number, 'card')}."]
+            return ["No cards match, or all matches are suspended or buried."]
+        is_due, study = ("This is not", "it") if number == 1 else ("None of these is", f"all {number:,}")
+        return [f"{is_due} due. Add --cram to study {study} anyway."]
 
 
 def _chosen(collection: Collection, today: Day, settings: Settings, request: Request) -> set[CardId]:
     """The cards that are meant, whatever their deck."""
-    from flashcards.collection import answers, search  # noqa: PLC0415 - most sessions choose decks only
+    from flashcards.collection import answers, search  # most sessions choose decks only
 
     found: list[set[CardId]] = []
     if request.query:
@@ -99,8 +99,8 @@ def _plan(
     collection: Collection, today: Day, rules: Rules, request: Request, decks: Sequence[str] | None
 ) -> tuple[int | None, str]:
     """How many reviews a day work the backlog off, and until when."""
-    from flashcards.collection import answers  # noqa: PLC0415 - only for who asks for it
-    from flashcards.terminal.summary import say_backlog  # noqa: PLC0415 - as above
+    from flashcards.collection import answers  # only for who asks for it
+    from flashcards.terminal.summary import say_backlog
 
     due = counts.waiting(collection, today, decks, apart=rules.apart).due
     plan = answers.backlog_of(

@@ -17,14 +17,14 @@ _CARDS, _ENTRIES = 8, 6
 
 @click.command("show", params=common())
 @click.argument("term", nargs=-1, required=True, shell_complete=completes("terms"))
-@click.option("--all", "show_all", is_flag=True, help="Print the whole history on a terminal, too, and every card.")
+@click.option("--all", "show_all", is_flag=True, help="Print the whole history and every card on a terminal too.")
 @click.option("--json", "as_json", is_flag=True, help="Print its cards as JSON.")
 def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
-    """Show one concept: its text, its schedule and its history.
+    """Show a note: its text, schedule and history.
 
-    TERM is the term as written or one of its names, such as the abbreviation
-    in its parentheses; case and punctuation do not matter. A terminal gets the
-    latest entries of the history, a pipe all of them.
+    TERM is its term or another of its names, such as an abbreviation in
+    parentheses; case and punctuation do not matter. A terminal gets the latest
+    entries of the history, a pipe all of them.
     """
     with collection() as opened:
         shown = None
@@ -41,7 +41,7 @@ def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
                 shown = note
             _show_card(opened, view, _ENTRIES if is_brief else None)
             if view.state is not None and view.state.lapses >= settings().leech_lapses:
-                from flashcards.terminal.summary import of_leech  # noqa: PLC0415 - a rare card
+                from flashcards.terminal.summary import of_leech  # a rare card
 
                 say(f"  {of_leech(opened, view)}")
         if is_brief and len(views) > _CARDS:
@@ -49,8 +49,8 @@ def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
 
 
 def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
-    from flashcards.cli.search import facts  # noqa: PLC0415 - only for who asks for it
-    from flashcards.formats.entries import entry_to_json  # noqa: PLC0415 - as above
+    from flashcards.cli.search import facts  # only for who asks for it
+    from flashcards.formats.entries import entry_to_json
 
     entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
     return {

@@ -15,39 +15,55 @@ from flashcards.collection import counts
 from flashcards.collection.browse import CardView
 from flashcards.collection.store import Collection
 from flashcards.library.places import SUFFIXES, deck_files
-from flashcards.settings import Settings
+from flashcards.settings import Settings, declared
 from flashcards.study.request import Request
 from flashcards.study.session import Session
+from flashcards.studyday import MAX_INTERVAL
 from flashcards.terminal.runner import Runner
 
+_DECLARED = declared()
+
+
+def _setting(key: str, switch: str = "") -> click.Option:
+    """The option that says a setting for one session; ``switch`` names one that can also be turned off."""
+    setting = _DECLARED[key]
+    names, said = [switch or f"--{key}"], setting.option.in_study
+    if setting.type is bool:
+        return click.Option(names, is_flag=True, default=None, help=said)
+    return click.Option(names, type=click.Choice(setting.option.names), help=said)
+
+
 _OPTIONS: list[click.Parameter] = [
-    click.Option(["--plain/--no-plain"], default=None, help="Line by line, for screen readers and scripts."),
-    click.Option(["--hide-intervals"], is_flag=True, help="Do not show the interval that each rating leads to."),
-    click.Option(["--grades"], type=click.Choice(["4", "6"]), help="4 rating keys, or 6 for SM-2's own grades 0 to 5."),
-    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, repeats not counted."),
+    _setting("plain", "--plain/--no-plain"),
+    _setting("hide-intervals"),
+    _setting("grades"),
+    click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, not counting repeats."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
-        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="End after N minutes, between cards."
+        ["--minutes"], type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after N minutes, between cards."
     ),
-    click.Option(["--order"], type=click.Choice(["due", "random", "added", "deck"]), help="Which cards come first."),
-    click.Option(["--new-order"], type=click.Choice(["after", "before", "mixed"]), help="Where new cards come."),
-    click.Option(["--seed"], type=int, metavar="N", help="Which random order; that of the day if not given."),
+    _setting("order"),
+    _setting("new-order"),
+    click.Option(["--seed"], type=int, metavar="N", help="Seed of the random order; the day's if not given."),
     click.Option(
         ["--tag"],
         multiple=True,
         metavar="TAG",
-        help="Only cards with this tag; several may be given.",
+        help="Only cards with this tag; repeatable.",
         shell_complete=completes("tags"),
     ),
     click.Option(
         ["--search", "query"],
         metavar="QUERY",
-        help='Only what "flashcards search QUERY" finds.',
+        help='Only cards that match QUERY, as in "flashcards search".',
         shell_complete=completes("query"),
     ),
-    click.Option(["--leeches"], is_flag=True, help="Only cards that are forgotten again and again."),
+    click.Option(["--leeches"], is_flag=True, help="Only leeches: cards you keep forgetting."),
     click.Option(
-        ["--ahead"], type=click.IntRange(1, 36_500), metavar="DAYS", help="Also what falls due in the next DAYS days."
+        ["--ahead"],
+        type=click.IntRange(1, MAX_INTERVAL),
+        metavar="DAYS",
+        help="Also cards due in the next DAYS days.",
     ),
     click.Option(
         ["--backlog"],
@@ -55,10 +71,10 @@ _OPTIONS: list[click.Parameter] = [
         flag_value=0,
         type=click.IntRange(0),
         metavar="[PER_DAY]",
-        help="Work off what is overdue, so many reviews a day and no new cards.",
+        help="Catch up on overdue cards: PER_DAY reviews a day, no new cards.",
     ),
     click.Option(["--cram"], is_flag=True, help="Every card, due or not; no schedule changes."),
-    click.Option(["--failed-today"], is_flag=True, help="What was wrong today, again; no schedule changes."),
+    click.Option(["--failed-today"], is_flag=True, help="Cards you failed today; no schedule changes."),
     click.Option(["--reverse"], is_flag=True, help="From definition to term; no schedule changes."),
 ]
 
@@ -66,18 +82,18 @@ _OPTIONS: list[click.Parameter] = [
 @click.command("study", params=[*_OPTIONS, *common()])
 @click.argument("what", nargs=-1, metavar="[DECK or PATH]...", shell_complete=completes("decks"))
 def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], **options: Any) -> None:
-    """Study what is due, then new cards.
+    """Study the cards that are due, then new cards.
 
-    Without an argument every deck is studied. An argument is the name of a
-    deck, or a Markdown file or folder, which is added to the decks you study.
-    The first run without an argument brings a sample deck.
+    Without an argument you study every deck. Give the name of a deck, or the
+    path of a Markdown file or folder, which then joins your decks. The first
+    run without an argument adds a sample deck.
     """
     given = {name: value for name, value in options.items() if value is not None}
     request = Request(tags=tag, **{name: value for name, value in given.items() if name in Request._fields})
     chosen = _settings(settings(), given)
     contradiction = request.contradiction()
     if contradiction:
-        from flashcards.errors import Contradiction  # noqa: PLC0415 - only for bad input
+        from flashcards.errors import Contradiction  # only for bad input
 
         raise Contradiction(contradiction)
     if not what:
@@ -105,7 +121,7 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
             return
 
         def ending() -> list[str]:
-            from flashcards.terminal.summary import of_session  # noqa: PLC0415 - after the last card
+            from flashcards.terminal.summary import of_session  # after the last card
 
             return of_session(runner, decks)
 
@@ -119,11 +135,8 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
 
 def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:
     """The settings with what the command line says instead."""
-    if given["hide_intervals"]:
-        chosen = chosen._replace(hide_intervals=True)
-    if "grades" in given:
-        chosen = chosen._replace(grades=int(given["grades"]))
-    return chosen._replace(new_order=given["new_order"]) if "new_order" in given else chosen
+    said: dict[str, Any] = {one.field: one.read(given[one.field]) for one in _DECLARED.values() if one.field in given}
+    return chosen._replace(**said)
 
 
 def _folder(view: CardView) -> str:
@@ -134,7 +147,7 @@ def _folder(view: CardView) -> str:
 def _begin() -> None:
     """Give a home in which nothing was begun the deck that ships, and say where it is and how to be rid of it."""
     if not os.path.exists(home().decks) and not os.path.exists(home().collection):
-        from flashcards.library.files import begin  # noqa: PLC0415 - once in a home's life
+        from flashcards.library.files import begin  # once in a home's life
 
         remove = "; ".join(f"flashcards decks forget {path.name}" for path in begin(home()))
         report(f"your decks are in {home().decks}; to remove the sample deck: {remove}")
@@ -146,7 +159,7 @@ def _files(argument: str) -> list[str]:
     if os.path.isdir(path):
         found = list(deck_files(path))
         if not found:
-            from flashcards.errors import DeckError, Problem  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import DeckError, Problem  # only for bad input
 
             message = f"no deck in this folder; a deck is a Markdown file ({' or '.join(SUFFIXES)})"
             raise DeckError(path, [Problem(line=0, message=message)])
@@ -154,7 +167,7 @@ def _files(argument: str) -> list[str]:
     if os.path.exists(path):
         return [path]
     if path.endswith(SUFFIXES) or os.sep in argument:
-        from flashcards.errors import UnknownDeck  # noqa: PLC0415 - as above
+        from flashcards.errors import UnknownDeck
 
         raise UnknownDeck(argument)
     return []
@@ -167,8 +180,8 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         UnknownDeck: an argument is no deck and no path.
         Exit: a path was given that holds no deck.
     """
-    from flashcards.collection import standing  # noqa: PLC0415 - most sessions are over every deck
-    from flashcards.library.naming import known_name  # noqa: PLC0415 - as above
+    from flashcards.collection import standing  # most sessions are over every deck
+    from flashcards.library.naming import known_name
 
     names = counts.deck_names(opened)
     chosen: list[str] = []
@@ -179,7 +192,7 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         sources = [known_name(opened, path, home()) for path in files]
         found = standing.decks_of(opened, sources)
         if not found:
-            from flashcards.errors import DeckError  # noqa: PLC0415 - only for bad input
+            from flashcards.errors import DeckError  # only for bad input
 
             # Opening the collection has said what is wrong with each file.
             raise click.exceptions.Exit(DeckError.exit_code)
@@ -192,13 +205,13 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
     place = home()
 
     def edit(view: CardView) -> str:
-        from flashcards.clock import now  # noqa: PLC0415 - rarely used
-        from flashcards.errors import locate  # noqa: PLC0415 - as above
-        from flashcards.library.sync import refresh  # noqa: PLC0415 - as above
-        from flashcards.terminal.editor import open_editor  # noqa: PLC0415 - as above
+        from flashcards.clock import now  # rarely used
+        from flashcards.errors import locate
+        from flashcards.library.sync import refresh
+        from flashcards.terminal.editor import open_editor
 
         if not _is_terminal():
-            return "no editor here: this is no terminal"
+            return "no editor here: not a terminal"
         failure = open_editor(place.absolute(view.source), view.line)
         if failure:
             return failure
@@ -212,10 +225,10 @@ def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
     """What the keys ``m`` and ``a`` do, which change a deck file."""
 
     def change(view: CardView) -> str:
-        from flashcards.cli import during  # noqa: PLC0415 - rarely used
+        from flashcards.cli import during  # rarely used
 
         if name == "add" and not _is_terminal():
-            return "no editor here: this is no terminal"
+            return "no editor here: not a terminal"
         return {"mark": during.mark, "add": during.add}[name](opened, view)
 
     return change
@@ -228,7 +241,7 @@ def _is_terminal() -> bool:
 
 def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int:
     """Run the session on the screen, or line by line where there is none; returns the exit code."""
-    from flashcards.errors import NotStored  # noqa: PLC0415 - the help needs none of it
+    from flashcards.errors import NotStored
 
     try:
         _ask_plainly(runner, ending) if plain else _ask_on_screen(runner, ending)
@@ -239,7 +252,7 @@ def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int
 
 
 def _ask_plainly(runner: Runner, ending: Callable[[], list[str]]) -> None:
-    from flashcards.terminal.lines import LineQuiz  # noqa: PLC0415 - one of the two
+    from flashcards.terminal.lines import LineQuiz  # one of the two
 
     try:
         LineQuiz(runner, sys.stdin or io.StringIO(), standard_output(), ending).run()
@@ -248,9 +261,9 @@ def _ask_plainly(runner: Runner, ending: Callable[[], list[str]]) -> None:
 
 
 def _ask_on_screen(runner: Runner, ending: Callable[[], list[str]]) -> None:
-    from flashcards.terminal.keyboard import Hangup, Keyboard  # noqa: PLC0415 - one of the two
-    from flashcards.terminal.quiz import Quiz  # noqa: PLC0415 - as above
-    from flashcards.terminal.style import Style  # noqa: PLC0415 - as above
+    from flashcards.terminal.keyboard import Hangup, Keyboard  # one of the two
+    from flashcards.terminal.quiz import Quiz
+    from flashcards.terminal.style import Style
 
     try:
         with Keyboard() as keyboard:

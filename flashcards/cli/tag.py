@@ -14,14 +14,14 @@ from flashcards.library.edits import retag
 @click.command("tag", params=common())
 @click.argument("term", shell_complete=completes("terms"))
 @click.argument("tags", nargs=-1, metavar="[TAG]...", shell_complete=completes("tags"))
-@click.option("-r", "--remove", multiple=True, metavar="TAG", help="Take this tag away; may be given several times.")
+@click.option("-r", "--remove", multiple=True, metavar="TAG", help="Remove this tag; repeatable.")
 def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    """Add tags to a concept in its deck file; without a tag, list those it has.
+    """Add tags to a note in its deck file; without TAG, list its tags.
 
     The rest of the file stays as it is, byte for byte.
     """
-    added = [_tag(tag) for tag in tags]
-    removed = {_tag(tag) for tag in remove}
+    added = [tag_of(tag) for tag in tags]
+    removed = {tag_of(tag) for tag in remove}
     with collection() as opened:
         view = browse.find_term(opened, term)[0]
         own = browse.own_tags(opened, view.note)
@@ -31,9 +31,9 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
     say(f"{plain(view.term)}: {' '.join('#' + tag for tag in wanted) or 'no tags of its own'}")
 
 
-def _tag(text: str) -> str:
-    """A tag as it is kept: without its ``#``, with ``-`` for white space."""
+def tag_of(text: str, hint: str = "TAG") -> str:
+    """A tag as it is kept: without its ``#``, with ``-`` for white space; ``hint`` names the argument."""
     tag = "-".join(text.lstrip("#").split())
     if not tag or "#" in tag:
-        raise click.BadParameter(f'"{text}" is no tag; a tag is one word', param_hint="TAG")
+        raise click.BadParameter(f'"{text}" is not a tag; a tag is one word', param_hint=hint)
     return tag

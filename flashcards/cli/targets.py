@@ -82,7 +82,7 @@ def near(name: str, decks: Sequence[str]) -> list[str]:
 
     Names that differ in their numbers are no slips.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a new name
+    from difflib import get_close_matches  # only for a new name
 
     meant = browse.alike(name, decks)
     found = [deck for deck in decks if any(deck == one or deck.startswith(f"{one}::") for one in meant)]
@@ -116,7 +116,7 @@ def _there(deck: DeckSummary) -> Target:
 
 
 def _new(name: str) -> Target:
-    from flashcards.library.imports import Targets  # noqa: PLC0415 - only for a new deck
+    from flashcards.library.imports import Targets  # only for a new deck
 
     path = Targets(home()).of(name)
     return Target(name, path, is_new=not path.exists())
@@ -136,7 +136,7 @@ def _has_terminal() -> bool:
 
 
 def _show(line: str, *, end: str = "\n") -> None:
-    from flashcards.terminal.safety import safe  # noqa: PLC0415 - only for a question
+    from flashcards.terminal.safety import safe  # only for a question
 
     click.echo(f"{safe(line)}{end}", nl=False, err=True)
 

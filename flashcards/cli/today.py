@@ -11,7 +11,7 @@ _BEGIN = """\
 No decks yet. To begin:
 
   flashcards new Spanish         write a deck of your own in your editor
-  flashcards import FILE         bring an Anki package (.apkg), a table or a text
+  flashcards import FILE         import an Anki package (.apkg), a table or a text
   flashcards study notes.md      study a Markdown file where it is
   flashcards study               try the sample deck
 
@@ -22,7 +22,7 @@ def _begin() -> str:
     """What to type first; where it is heard, what each command does follows it at once."""
     if not speaks():
         return _BEGIN
-    import re  # noqa: PLC0415 - only where it was chosen
+    import re  # only where it was chosen
 
     return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
 

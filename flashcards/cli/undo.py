@@ -12,7 +12,7 @@ from flashcards.cli.opening import collection
 if TYPE_CHECKING:
     from flashcards.collection.steps import Taken
     from flashcards.collection.store import Collection
-    from flashcards.reviews import Entry
+    from flashcards.reviews import Stamp
 
 
 _WORDS = {"SetDue": "set-due", "Reset": "forget"}
@@ -20,48 +20,41 @@ _WORDS = {"SetDue": "set-due", "Reset": "forget"}
 
 
 @click.command("undo", params=common())
-@click.option(
-    "--ahead", is_flag=True, help="Take back all that is dated more than a day ahead of this clock, but for undos."
-)
+@click.option("--ahead", is_flag=True, help="Undo all that is dated more than a day ahead of this clock, except undos.")
 @click.pass_context
 def command(ctx: click.Context, *, ahead: bool) -> None:
-    """Take back the last answer, also one of an earlier session.
+    """Undo the last answer, even from an earlier session.
 
-    Each run takes back one more. What one command did to many cards is taken
-    back at once. Only what was done in this collection is taken back, never
-    what came from another one. Ends with 1 when there is nothing to undo.
+    Each run undoes one more. What one command did to many cards is undone at
+    once. Only what was done in this collection is undone, never what came from
+    another one. Exits with 1 when there is nothing to undo.
     """
-    from flashcards.collection import steps  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection import steps
 
-    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "undone")
+    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "Undone")
 
 
 @click.command("redo", params=common())
 @click.pass_context
 def redo(ctx: click.Context) -> None:
-    """Let what was last undone count again.
+    """Redo what was undone last.
 
-    Each run goes one step forward, until something new is done. Ends with 1
-    when there is nothing to redo.
+    Each run redoes one more step, until you do something new. Exits with 1 when
+    there is nothing to redo.
     """
-    from flashcards.collection import steps  # noqa: PLC0415 - as above
+    from flashcards.collection import steps
 
-    _step(ctx, steps.redo, "redo", "redone")
+    _step(ctx, steps.redo, "redo", "Redone")
 
 
-def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]", verb: str, done: str) -> None:
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.collection import browse  # noqa: PLC0415 - as above
-    from flashcards.reviews import Drill, Entry, Rating, Review  # noqa: PLC0415 - as above
-    from flashcards.studyday import study_day  # noqa: PLC0415 - as above
+def _step(ctx: click.Context, go: "Callable[[Collection, Stamp], Taken | None]", verb: str, done: str) -> None:
+    from flashcards.clock import now
+    from flashcards.collection import browse
+    from flashcards.reviews import Drill, Rating, Review, stamp
 
     if not is_empty():
         with collection() as opened:
-            moment = now()
-            taken = go(
-                opened,
-                Entry(at=moment.at, utc_offset=moment.utc_offset, day=study_day(moment, settings().day_starts_at)),
-            )
+            taken = go(opened, stamp(now(), settings().day_starts_at))
             if taken is not None:
                 what = type(taken.entry).__name__
                 what = _WORDS.get(what, what.lower())

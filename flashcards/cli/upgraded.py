@@ -13,8 +13,8 @@ _NAMED = 5
 
 def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
     """One line: where the backup is, how many schedules differ now, and which cards are leeches that were none."""
-    facts = [f"{count(done.due, 'card')} due on another day"] if done.due else ["every card is due when it was"]
-    facts += [f"{count(len(done.lapses), 'card')} with other lapses"] if done.lapses else []
+    facts = [f"{count(done.due, 'card')} due on another day"] if done.due else ["every due day is as before"]
+    facts += [f"{count(len(done.lapses), 'card')} with a different number of lapses"] if done.lapses else []
     leeches = [card for card, (was, now) in done.lapses.items() if was < settings.leech_lapses <= now]
     if leeches:
         names = [plain(browse.card(collection, card).term) for card in leeches[:_NAMED]]

@@ -181,7 +181,7 @@ def _failures(collection: Collection, card: CardId) -> set[Day]:
 
 
 def _likeness(one: browse.CardView, other: browse.CardView) -> float:
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only where the log has something to tell
+    from difflib import SequenceMatcher  # only where the log has something to tell
 
     # The beginnings tell; what common runs take may grow with the cube of a text.
     mine, theirs = (f"{plain(view.term)} {view.definition}"[:_COMPARED] for view in (one, other))

@@ -108,7 +108,7 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
         ]
         notes = [number for number, keys, _ in names if key in keys]
         if not notes:
-            from flashcards.errors import UnknownTerm  # noqa: PLC0415 - only for a name that was not found
+            from flashcards.errors import UnknownTerm  # only for a name that was not found
 
             raise UnknownTerm(term, nearest(term, [text for _, _, text in names]))
     marks = ", ".join("?" * len(notes))
@@ -171,14 +171,14 @@ def _above(decks: Sequence[str]) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
-    import unicodedata  # noqa: PLC0415 - only for a name that was not found
+    import unicodedata  # only for a name that was not found
 
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
 
 def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Up to three of ``names`` that look like ``name`` or contain it, best first."""
-    from difflib import get_close_matches  # noqa: PLC0415 - as above
+    from difflib import get_close_matches
 
     folded = {other.casefold(): other for other in reversed(names)}
     close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
@@ -188,7 +188,7 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 def decks(collection: Collection) -> list[DeckSummary]:
     """Every deck that has a note in its text, by name, whatever its case."""
-    import json  # noqa: PLC0415 - the first card needs none of it
+    import json  # the first card needs none of it
 
     rows = collection.connection.execute(
         "select decks.name, decks.description, json_group_array(distinct notes.source), count(placement.deck),"

@@ -18,7 +18,7 @@ def check_text(stored: int, guid: str, *text: str) -> None:
         Damaged: it is not.
     """
     if text_checksum(*text) != stored:
-        raise Damaged(f"the text of the note {guid}, {text[0][:40]!r}, is not as it was written")
+        raise Damaged(f"the text of the note {guid}, {text[0][:40]!r}, is corrupted")
 
 
 def check_all(connection: sqlite3.Connection) -> None:
@@ -27,7 +27,7 @@ def check_all(connection: sqlite3.Connection) -> None:
     Raises:
         Damaged: one is not.
     """
-    from flashcards.collection.entries import all_entries  # noqa: PLC0415 - what a text needs is less
+    from flashcards.collection.entries import all_entries  # what a text needs is less
 
     for _ in all_entries(connection):
         pass

@@ -16,14 +16,14 @@ from flashcards.studyday import Day
 FREE = "not exists (select 1 from holds where holds.card = {0}.card and (suspended or buried_until > :today))"
 """Condition on a table with a ``card``: it is neither suspended nor buried on ``:today``."""
 
-SEEN = "select kin from schedule where last = :today and kin is not null"
+SEEN = "select sibling from schedule where last = :today and sibling is not null"
 """The notes with several cards of which one was answered on ``:today``; the others wait until tomorrow."""
 
-FIRST = f"""(unseen.kin is null or unseen.kin not in ({SEEN})
+FIRST = f"""(unseen.sibling is null or unseen.sibling not in ({SEEN})
     and not exists (select 1 from cards join schedule on schedule.card = cards.id
-        where cards.note = unseen.kin and schedule.deck = :deck and due <= :today and {FREE.format("schedule")})
+        where cards.note = unseen.sibling and schedule.deck = :deck and due <= :today and {FREE.format("schedule")})
     and not exists (select 1 from cards join unseen as other on other.card = cards.id
-        where cards.note = unseen.kin and other.deck = :deck and other.card < unseen.card
+        where cards.note = unseen.sibling and other.deck = :deck and other.card < unseen.card
             and {FREE.format("other")}))"""  # noqa: S608 - constants
 """Condition on ``unseen``: no sibling was answered on ``:today``, or is due, or comes before it."""
 
@@ -108,11 +108,6 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
         reviews = due[row.id] if reviews_left is None else min(due[row.id], reviews_left)
         decks.append(DeckCount(row.name, reviews, new, again.get(row.id, 0), later[row.id]))
     return Today(decks, left)
-
-
-def of_decks(collection: Collection, day: Day, rules: Rules = RULES) -> list[DeckCount]:
-    """The counts of every deck that has cards, by name, each as if it were studied alone."""
-    return today(collection, day, rules).decks
 
 
 def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> Day | None:
@@ -219,9 +214,9 @@ def _due(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, a
         found[row.id] = connection.execute(query, facts).fetchone()[0] - held.get(row.id, 0)
         if apart:
             cards, notes = connection.execute(
-                f"select count(*), count(distinct case when last = :today or kin not in ({SEEN}) then kin end)"  # noqa: S608
-                " from schedule indexed by schedule_by_kin where deck = :deck and due <= :today and kin is not null"
-                f" and {FREE.format('schedule')}",
+                f"select count(*), count(distinct case when last = :today or sibling not in ({SEEN}) then sibling end)"  # noqa: S608
+                " from schedule indexed by schedule_by_sibling where deck = :deck and due <= :today"
+                f" and sibling is not null and {FREE.format('schedule')}",
                 facts,
             ).fetchone()
             found[row.id] += notes - cards
@@ -238,8 +233,8 @@ def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *
         found[row.id] = connection.execute(query, facts).fetchone()[0] - held.get(row.id, 0)
         if apart:
             (more,) = connection.execute(
-                "select count(*) - count(distinct kin) from schedule indexed by schedule_by_kin"  # noqa: S608 - constants
-                f" where deck = :deck and due = :today and kin is not null and {FREE.format('schedule')}",
+                "select count(*) - count(distinct sibling) from schedule indexed by schedule_by_sibling"  # noqa: S608 - constants
+                f" where deck = :deck and due = :today and sibling is not null and {FREE.format('schedule')}",
                 facts,
             ).fetchone()
             found[row.id] -= more

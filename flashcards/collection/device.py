@@ -53,7 +53,7 @@ def file_name(path: str) -> str:
     """What the file system calls a file, which no copy of it is called: its number, and when it was born if known."""
     born = getattr(os.stat(path), "st_birthtime", None)
     if born is None and sys.platform == "linux":
-        from flashcards.collection.statx import birth  # noqa: PLC0415 - a few milliseconds
+        from flashcards.collection.statx import birth  # a few milliseconds
 
         born = birth(path)
     return f"{file_number(path)} {born or ''}".strip()
@@ -62,6 +62,27 @@ def file_name(path: str) -> str:
 def file_number(path: str) -> int:
     """The number of a file in its file system."""
     return os.stat(path).st_ino
+
+
+def read_tail(path: str) -> Tail | None:
+    """The tail beside the collection at ``path``; None where there is none, or it was cut short."""
+    try:
+        with open(path + TAIL, "rb") as file:
+            said = file.read(_LONGEST)
+        name, last, checksum, total, _ = said.decode("ascii").split()
+        tail = Tail(name, int(last), int(checksum), int(total))
+    except (OSError, ValueError):
+        return None
+    return tail if _line(tail) == said else None
+
+
+def gone(path: str, tail: Tail) -> str:
+    """What is said where a collection has to be made anew, and the tail tells of one that was there."""
+    entries = "its one entry" if tail.last == 1 else f"its {tail.last:,} entries"
+    return (
+        f"{path}: the collection that was here is gone, with {entries}: its file is empty or was deleted;"
+        " put a backup in its place, or import one"
+    )
 
 
 class Device:
@@ -75,7 +96,7 @@ class Device:
         name = file_name(collection.path)
         self.id: str
         self.id, was, known = self._connection.execute("select id, was, file from device").fetchone()
-        tail = self._read()
+        tail = read_tail(collection.path)
         if tail is not None and tail.id == was:  # the new id was taken, and the tail not yet written
             tail = None
         self._tail = tail or Tail(self.id, 0, 0, 0)
@@ -135,17 +156,6 @@ class Device:
             os.lseek(self._file, 0, os.SEEK_SET)
             os.write(self._file, _line(self._tail))
 
-    def _read(self) -> Tail | None:
-        """The tail beside the collection; None where there is none, or it was cut short."""
-        try:
-            with open(self._path, "rb") as file:
-                said = file.read(_LONGEST)
-            name, last, checksum, total, _ = said.decode("ascii").split()
-            tail = Tail(name, int(last), int(checksum), int(total))
-        except (OSError, ValueError):
-            return None
-        return tail if _line(tail) == said else None
-
     def close(self) -> None:
         """Let go of the tail."""
         if self._file is not None:
@@ -160,9 +170,9 @@ def _line(tail: Tail) -> bytes:
 
 def _said(path: str, lost: int | None) -> str:
     if lost is None:
-        return f"{path} is a copy; from now on it writes as a device of its own"
+        return f"{path} is a copy; from now on it counts as a separate device"
     gone = (
         "the last entries are" if not lost else "the last entry is" if lost == 1 else f"the last {lost:,} entries are"
     )
     reason = "an older copy was put back, or its end was lost"
-    return f"{path}: {gone} gone: {reason}; importing a newer backup brings back what it holds"
+    return f"{path}: {gone} gone: {reason}; import a newer backup to get them back"

@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections import defaultdict, deque
+from dataclasses import replace
 
 from flashcards.cards import CardId
 from flashcards.collection import cards, sources
 from flashcards.collection.entries import entries_in
 from flashcards.collection.exchange import merges
 from flashcards.collection.store import Collection
-from flashcards.reviews import Undo, effective
-from flashcards.studyday import Instant, study_day
+from flashcards.reviews import Undo, effective, stamp
+from flashcards.studyday import Instant
 
 _ORIGIN = "double"
 """The origin of the entries that take a history back from where it was by mistake."""
@@ -65,16 +66,9 @@ def _move_history(connection: sqlite3.Connection, source: int, target: int, now:
         if kind not in own:
             own[kind] = cards.at_rest(connection, target, kind)
         last = max(now.at, counted[-1].at + 1)
-        day = study_day(now)
+        made = Undo(**stamp(now), origin=_ORIGIN, voids=0)
         undos = [
-            Undo(
-                at=last + more,
-                utc_offset=now.utc_offset,
-                day=day,
-                origin=_ORIGIN,
-                voids=entry.at,
-                voids_origin=entry.origin,
-            )
+            replace(made, at=last + more, voids=entry.at, voids_origin=entry.origin)
             for more, entry in enumerate(counted)
         ]
         merges.merge_in(connection, [(own[kind], counted)])

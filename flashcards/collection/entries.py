@@ -118,7 +118,7 @@ def _read_other(row: Sequence[Any]) -> Entry:
 
 
 def _damaged(row: Sequence[Any]) -> Damaged:
-    return Damaged(f"an entry of card {row[0]} in the review log, at {row[1]}, is not as it was written")
+    return Damaged(f"an entry of card {row[0]} in the review log, at {row[1]}, is corrupted")
 
 
 def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _ANSWERED = frozenset(ANSWERS)
 _INSERT_ONE = f"{INSERT} values {ROW}"
-_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, kin)"
+_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling)"
 
 
 class Written(NamedTuple):
@@ -65,17 +65,6 @@ class Seen:
 
     def __contains__(self, seq: int) -> bool:
         return seq <= self.upto or seq in self.own
-
-
-def append(collection: "Collection", card: CardId, entry: Entry) -> State | None:
-    """Store one entry and the schedule it leads to, in one transaction; returns that state.
-
-    Where another entry has its moment, the entry moves on to the next free one.
-    """
-    with collection.transaction() as connection:
-        _insert_step(collection, [(card, entry)])
-        (state,) = fold(connection, [(card, entries_in(connection, card))])
-    return state
 
 
 def seen(collection: "Collection") -> Seen:
@@ -132,8 +121,8 @@ def scheduler(collection: "Collection", card: CardId | None = None) -> Scheduler
     """The scheduler of a card; without one, that of any, which moves no due days apart."""
     if card is None:
         return scheduler_of(options(collection))
-    longest, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
-    return scheduler_of(options(collection), longest, name)
+    max_interval, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
+    return scheduler_of(options(collection), max_interval, name)
 
 
 def summaries(collection: "Collection") -> dict[CardId, Summary]:
@@ -150,19 +139,16 @@ def _options(connection: sqlite3.Connection) -> Options:
 
 
 _CHOSEN = """
-select decks.longest, guid || ' ' || kind from cards join notes on notes.id = cards.note
+select decks.max_interval, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
 """
 
 
-def rebuild(collection: "Collection") -> int:
-    """Throw the derived tables away and derive them again; returns the number of cards."""
-    with collection.transaction() as connection:
-        return rebuild_in(connection)
-
-
 def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
-    """The same inside the caller's transaction; ``tell`` hears of each so many more cards that are done."""
+    """Derive the derived tables anew, inside the caller's transaction; returns the number of cards.
+
+    ``tell`` hears of each so many more cards that are done.
+    """
     for table in ("schedule", "unseen", "holds", "undone"):
         connection.execute(f"delete from {table}")  # noqa: S608 - literals
     cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
@@ -235,7 +221,7 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[i
 
 
 _FACTS = """
-select placement.card, placement.deck, placement.place, kin, longest, guid || ' ' || kind from placement
+select placement.card, placement.deck, placement.place, sibling, max_interval, guid || ' ' || kind from placement
 join cards on cards.id = placement.card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 where placement.card in
 """
@@ -252,19 +238,19 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     held: list[tuple[object, ...]] = []
     undone: list[tuple[object, ...]] = []
     for card, log in logs:
-        deck, place, kin, longest, name = facts[card]
+        deck, place, sibling, max_interval, name = facts[card]
         counted = effective(log)
         undone += [(card, *name) for name in uncounted(log, counted)]
-        state = replay(scheduler_of(chosen, longest, name), counted)
+        state = replay(scheduler_of(chosen, max_interval, name), counted)
         found.append(state)
         if state is not None:
-            learnt.append((card, deck, *states.to_row(state), *_answers(counted), kin))
+            learnt.append((card, deck, *states.to_row(state), *_answers(counted), sibling))
         elif deck is not None:
-            new.append((card, deck, place, kin))
+            new.append((card, deck, place, sibling))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:
             held.append((card, holding.suspended, holding.buried_until))
     _replace(connection, "schedule", _SCHEDULE, cards, learnt)
-    _replace(connection, "unseen", "(card, deck, place, kin)", cards, new)
+    _replace(connection, "unseen", "(card, deck, place, sibling)", cards, new)
     _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
     _replace(connection, "undone", "(card, at, origin)", cards, undone)
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection.counts import FIRST, FREE, SEEN, DeckRow, allowances, deck_rows, own_left
 from flashcards.collection.store import Collection
-from flashcards.study.queue import Asked, Due, New, Supply, Wish, cram, plan
+from flashcards.study.queue import Asked, DeckCards, Due, New, SessionOptions, cram, plan
 from flashcards.study.rules import LONGEST, RULES, Left, Rules
 from flashcards.studyday import Day
 
@@ -19,7 +19,7 @@ _FOREVER = 10_000_000
 """Days after which nothing falls due any more."""
 
 
-class Choice(NamedTuple):
+class Scope(NamedTuple):
     """Which cards may be asked, beyond what is due today.
 
     ``cards`` narrows it to these. ``ahead`` also asks what falls due in so many
@@ -32,7 +32,7 @@ class Choice(NamedTuple):
     cram: bool = False
 
 
-TODAY = Choice()
+TODAY = Scope()
 """What is due today, and new cards."""
 
 
@@ -42,77 +42,79 @@ def ask(  # noqa: PLR0913 - each says something else about the session
     decks: Sequence[str] | None = None,
     *,
     rules: Rules = RULES,
-    wish: Wish | None = None,
-    choice: Choice = TODAY,
+    options: SessionOptions | None = None,
+    scope: Scope = TODAY,
 ) -> tuple[Asked, ...]:
     """The queue of a session now; ``decks`` narrows it to these names, in their order."""
-    wish = wish or Wish(apart=rules.apart)
+    options = options or SessionOptions(apart=rules.apart)
     connection = collection.connection
     rows = deck_rows(connection)
     left = allowances(connection, today, rows, rules)
     known = {row.name: row for row in rows}
     chosen = list(known) if decks is None else [name for name in dict.fromkeys(decks) if name in known]
-    reader = _Reader(connection, today, rules, wish, choice)
-    supplies = [reader.supply(known[name], own_left(name, left)) for name in chosen]
-    if choice.cram:
-        return cram(supplies, wish)
-    if choice.ahead:
+    reader = _Reader(connection, today, rules, options, scope)
+    per_deck = [reader.deck_cards(known[name], own_left(name, left)) for name in chosen]
+    if scope.cram:
+        return cram(per_deck, options)
+    if scope.ahead:
         left = {name: rest._replace(reviews=None) for name, rest in left.items()}
-    return plan(supplies, today, left, wish)
+    return plan(per_deck, today, left, options)
 
 
 class _Reader:
     """Reads what one deck after the other could ask, of each kind as many as a session holds if there are so many."""
 
-    def __init__(self, connection: sqlite3.Connection, today: Day, rules: Rules, wish: Wish, choice: Choice) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, today: Day, rules: Rules, options: SessionOptions, scope: Scope
+    ) -> None:
         self._connection = connection
-        self._choice = choice
-        self._apart = wish.apart and not choice.cram
+        self._scope = scope
+        self._apart = options.apart and not scope.cram
         self._facts: dict[str, object] = {
             "today": today,
-            "last_day": today + (_FOREVER if choice.cram else choice.ahead),
+            "last_day": today + (_FOREVER if scope.cram else scope.ahead),
             "good": rules.good,
-            "longest": -1 if choice.cram else LONGEST,
+            "most": -1 if scope.cram else LONGEST,
         }
         self._chosen = ""
-        if choice.cards is not None:
+        if scope.cards is not None:
             self._chosen = " and card in (select value from json_each(:cards))"
-            self._facts["cards"] = f"[{', '.join(map(str, choice.cards))}]"
-        in_text = wish.order == "deck" or choice.cram
+            self._facts["cards"] = f"[{', '.join(map(str, scope.cards))}]"
+        in_text = options.order == "deck" or scope.cram
         self._place = "(select place from placement where placement.card = schedule.card)" if in_text else "0"
 
-    def supply(self, deck: DeckRow, left: Left) -> Supply:
+    def deck_cards(self, deck: DeckRow, left: Left) -> DeckCards:
         """What one deck could ask."""
         facts = {**self._facts, "deck": deck.id}
-        again = [] if self._choice.cram else self._again(facts)
-        return Supply(deck=deck.name, due=self._due(facts), new=self._new(facts, left), again=again)
+        again = [] if self._scope.cram else self._again(facts)
+        return DeckCards(deck=deck.name, due=self._due(facts), new=self._new(facts, left), again=again)
 
     def _due(self, facts: dict[str, object]) -> list[Due]:
         query = (
-            f"select card, due, interval, kin, {self._place} from schedule"  # noqa: S608 - constants
+            f"select card, due, interval, sibling, {self._place} from schedule"  # noqa: S608 - constants
             f" where deck = :deck and due <= :last_day and {FREE.format('schedule')}{self._chosen}"
         )
-        if self._choice.ahead:
+        if self._scope.ahead:
             query += " and (due <= :today or last is not :today)"
-        top = f" order by {_DANGER} limit :longest"
+        top = f" order by {_DANGER} limit :most"
         if not self._apart:
             return [Due._make(row) for row in self._connection.execute(query + top, facts)]
-        rows = self._connection.execute(f"{query} and kin is null{top}", facts).fetchall()
+        rows = self._connection.execute(f"{query} and sibling is null{top}", facts).fetchall()
         # Of the siblings all are read, as some of the first thousand may stand for one note.
-        query += f" and kin is not null and (last = :today or kin not in ({SEEN}))"
+        query += f" and sibling is not null and (last = :today or sibling not in ({SEEN}))"
         rows += self._connection.execute(query, facts)
         return [Due._make(row) for row in rows]
 
     def _new(self, facts: dict[str, object], left: Left) -> list[New]:
-        if self._choice.cram or (self._apart and self._choice != TODAY):
+        if self._scope.cram or (self._apart and self._scope != TODAY):
             # A sibling that is not chosen holds nothing back, so which come first is found out from all of them.
             limit = -1
-            siblings = f" and (kin is null or kin not in ({SEEN}))" if self._apart else ""
+            siblings = f" and (sibling is null or sibling not in ({SEEN}))" if self._apart else ""
         else:
             limit = LONGEST if left.new is None else min(LONGEST, left.new)
             siblings = f" and {FIRST}" if self._apart else ""
         rows = self._connection.execute(
-            f"select card, kin, place from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
+            f"select card, sibling, place from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
             f"{siblings}{self._chosen} order by place, card limit :limit",
             {**facts, "limit": limit},
         )

@@ -7,7 +7,7 @@ from flashcards.cards import CardId, Note, literal_key, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.exchange.guids import Guids
-from flashcards.collection.notes import has_longest, take_over, write_cards
+from flashcards.collection.notes import has_max_interval, take_over, write_cards
 from flashcards.collection.sources import settle
 from flashcards.collection.store import Collection
 
@@ -96,20 +96,26 @@ def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
         if not old.active:
             take_over(connection, old.id, new.id, at)
             return False
-        query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
-        texts = {row.id: connection.execute(query, (row.id,)).fetchone() for row in (old, new)}
-        kinds = {row.id: _kinds(collection, row.id) for row in (old, new)}
-        for one, other in ((old.id, new.id), (new.id, old.id)):
-            marks = ", ".join("?" * len(texts[other]))
-            connection.execute(
-                f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
-                (*texts[other], at, one),
-            )
-            write_cards(connection, [(one, kind) for kind in kinds[other]])
-        for path in {texts[old.id][1], texts[new.id][1]}:
-            settle(connection, path)
-        _refold(collection, [old.id, new.id])
+        change_places(collection, old.id, new.id, at=at)
     return True
+
+
+def change_places(collection: Collection, one: int, other: int, *, at: int) -> None:
+    """Let two notes, by their rows, have each other's text and place, inside the caller's transaction."""
+    execute = collection.connection.execute
+    query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
+    texts = {row: execute(query, (row,)).fetchone() for row in (one, other)}
+    kinds = {row: _kinds(collection, row) for row in (one, other)}
+    for row, was in ((one, other), (other, one)):
+        marks = ", ".join("?" * len(texts[was]))
+        execute(
+            f"update notes set ({_TEXT}) = ({marks}), edited = max(edited + 1000, ?) where id = ?",  # noqa: S608
+            (*texts[was], at, row),
+        )
+        write_cards(collection.connection, [(row, kind) for kind in kinds[was]])
+    for path in {text[1] for text in texts.values()}:
+        settle(collection.connection, path)
+    _refold(collection, [one, other])
 
 
 def apart(collection: Collection, row: Row, *, at: int) -> str | None:
@@ -172,7 +178,7 @@ def _kinds(collection: Collection, note: int) -> list[str]:
 def _refold(collection: Collection, notes: Sequence[int]) -> None:
     """Fold the logs of these notes anew where a deck may have a longest interval of its own."""
     connection = collection.connection
-    if has_longest(connection):
+    if has_max_interval(connection):
         for note in notes:
             cards = connection.execute("select id from cards where note = ?", (note,)).fetchall()
             log.refold(connection, [CardId(card) for (card,) in cards])

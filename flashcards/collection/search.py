@@ -62,7 +62,7 @@ def parse(text: str) -> Query:
             found[""].append(part)
     for state in found["is"]:
         if state not in _STATES:
-            raise BadQuery(text, f"there is no is:{state}; there are {', '.join(f'is:{name}' for name in _STATES)}")
+            raise BadQuery(text, f"there is no is:{state}; use {', '.join(f'is:{name}' for name in _STATES)}")
     return Query(
         words=tuple(found[""]), decks=tuple(found["deck"]), tags=tuple(found["tag"]), states=tuple(found["is"])
     )

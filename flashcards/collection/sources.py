@@ -105,13 +105,14 @@ def write_source(connection: sqlite3.Connection, source: Source) -> None:
 def settle(connection: sqlite3.Connection, path: str) -> None:
     """Bring the decks in the derived tables in line with the notes of one file."""
     connection.execute(
-        "update schedule set (deck, kin) = (select deck, kin from placement where placement.card = schedule.card)"
+        "update schedule set (deck, sibling) ="
+        " (select deck, sibling from placement where placement.card = schedule.card)"
         " where card in (select card from placement where source = ?)",
         (path,),
     )
     connection.execute("delete from unseen where card in (select card from placement where source = ?)", (path,))
     connection.execute(
-        "insert into unseen select card, deck, place, kin from placement"
+        "insert into unseen select card, deck, place, sibling from placement"
         " where source = ? and deck is not null and card not in (select card from schedule)",
         (path,),
     )

@@ -13,7 +13,7 @@ from flashcards.cards import CardId
 from flashcards.collection.entries import COLUMNS, entries_in, read
 from flashcards.collection.log import Seen, Written, write_step
 from flashcards.collection.store import Collection
-from flashcards.reviews import HERE, Entry, Name, Undo, effective, standing
+from flashcards.reviews import HERE, Entry, Name, Stamp, Undo, effective, standing
 
 _AHEAD = 86_400_000
 """Milliseconds by which an entry may be ahead of the clock without a word: zones differ, and clocks are off."""
@@ -32,7 +32,7 @@ class Taken(NamedTuple):
     by: tuple[Written, ...]
 
 
-def undo(collection: Collection, stamp: Entry, known: Seen | None = None) -> Taken | None:
+def undo(collection: Collection, stamp: Stamp, known: Seen | None = None) -> Taken | None:
     """Take back the last step of this device that still counts.
 
     None when there is none. ``stamp`` gives the undo's own moment and study
@@ -46,7 +46,7 @@ def undo(collection: Collection, stamp: Entry, known: Seen | None = None) -> Tak
         return _void(collection, group, stamp, known, group)
 
 
-def redo(collection: Collection, stamp: Entry, known: Seen | None = None) -> Taken | None:
+def redo(collection: Collection, stamp: Stamp, known: Seen | None = None) -> Taken | None:
     """Let what the last undo took back count again; None when there is no undo, or an entry came after it.
 
     The other arguments are those of :func:`undo`.
@@ -60,10 +60,12 @@ def redo(collection: Collection, stamp: Entry, known: Seen | None = None) -> Tak
         return _void(collection, undos, stamp, known, [each for each in voided if each is not None])
 
 
-def void_ahead(collection: Collection, stamp: Entry) -> Taken | None:
+def void_ahead(collection: Collection, stamp: Stamp) -> Taken | None:
     """Take back, as one step, every entry that lies more than a day ahead of ``stamp``; None when there is none."""
     with collection.transaction() as connection:
-        group = [each for each in ahead_of(connection, stamp.at) if each.entry.name in _standing(connection, each.card)]
+        group = [
+            each for each in ahead_of(connection, stamp["at"]) if each.entry.name in _standing(connection, each.card)
+        ]
         return _void(collection, group, stamp, None, group) if group else None
 
 
@@ -155,7 +157,7 @@ def _named(connection: sqlite3.Connection, card: CardId, name: Name) -> Written 
 def _void(
     collection: Collection,
     voided: Sequence[Written],
-    stamp: Entry,
+    stamp: Stamp,
     known: Seen | None,
     changed: Sequence[Written],
 ) -> Taken:
@@ -163,13 +165,7 @@ def _void(
     undos = [
         (
             each.card,
-            Undo(
-                at=stamp.at,
-                utc_offset=stamp.utc_offset,
-                day=stamp.day,
-                voids=each.entry.at,
-                voids_origin=each.entry.origin,
-            ),
+            Undo(**stamp, voids=each.entry.at, voids_origin=each.entry.origin),
         )
         for each in voided
     ]

@@ -71,10 +71,10 @@ class Collection:
         """
         found = [row[0] for row in self.connection.execute("pragma integrity_check(1)")]
         if found != ["ok"]:
-            from flashcards.errors import CollectionError  # noqa: PLC0415 - only when something is wrong
+            from flashcards.errors import CollectionError  # only when something is wrong
 
             raise CollectionError(self.path, f"it is damaged: {' '.join(str(found[0]).split())}")
-        from flashcards.collection.checksums import check_all  # noqa: PLC0415 - only to look through everything
+        from flashcards.collection.checksums import check_all  # only to look through everything
 
         check_all(self.connection)
 
@@ -94,18 +94,18 @@ class Collection:
         if version == SCHEMA_VERSION and self._is_ours():
             return
         self._refuse_foreign(version)
-        from flashcards.collection.schema.upgrade import upgrade  # noqa: PLC0415 - sqlite-utils costs 70 ms
+        from flashcards.collection.schema.upgrade import upgrade  # sqlite-utils costs 70 ms
 
         upgrade(self, progress)
 
     def _refuse_foreign(self, version: int) -> None:
-        from flashcards.errors import CollectionTooNew, NotACollection  # noqa: PLC0415 - the rare case
+        from flashcards.errors import CollectionTooNew, NotACollection  # the rare case
 
         if version > SCHEMA_VERSION and self._is_ours():
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
             raise CollectionTooNew(self.path, reason)
         if not self._is_ours() and self.connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
-            raise NotACollection(self.path, "a database of another program")
+            raise NotACollection(self.path, "another program's database")
 
     def _is_ours(self) -> bool:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
@@ -132,7 +132,7 @@ class Collection:
     def device(self) -> "Device":
         """This device, whose id is the origin of what is written here; asked for inside a transaction."""
         if self._device is None:
-            from flashcards.collection.device import Device  # noqa: PLC0415 - only for who writes to the log
+            from flashcards.collection.device import Device  # only for who writes to the log
 
             self._device = Device(self)
         return self._device
@@ -180,7 +180,7 @@ class Collection:
             raise self._not_stored() from interrupt
 
     def _not_stored(self) -> Exception:
-        from flashcards.errors import NotStored  # noqa: PLC0415 - only when something is wrong
+        from flashcards.errors import NotStored  # only when something is wrong
 
         return NotStored(self.path, "locked by another program")
 
@@ -208,21 +208,21 @@ class Collection:
 
 
 def _translate(error: sqlite3.Error | Damaged, path: str) -> Exception:
-    from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
+    from flashcards.collection.trouble import translate  # only when something is wrong
 
     return translate(error, path)
 
 
 def _connect(path: str) -> sqlite3.Connection:
     if sqlite3.sqlite_version_info < (3, 37):
-        from flashcards.errors import CollectionError  # noqa: PLC0415 - as above
+        from flashcards.errors import CollectionError
 
         raise CollectionError(path, f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}")
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
-        from flashcards.errors import CollectionReadOnly  # noqa: PLC0415 - as above
+        from flashcards.errors import CollectionReadOnly
 
-        why = "it is no folder" if isinstance(error, FileExistsError) else error.strerror
+        why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
     return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)

@@ -17,7 +17,7 @@ _MEANINGS: dict[int, tuple[type[CollectionError], str]] = {
     sqlite3.SQLITE_LOCKED: (CollectionLocked, "locked by another program"),
     sqlite3.SQLITE_READONLY: (CollectionReadOnly, "read-only"),
     sqlite3.SQLITE_PERM: (CollectionReadOnly, "not permitted"),
-    sqlite3.SQLITE_CANTOPEN: (CollectionReadOnly, "cannot be opened or made"),
+    sqlite3.SQLITE_CANTOPEN: (CollectionReadOnly, "cannot be opened or created"),
     sqlite3.SQLITE_FULL: (CollectionFull, "the disk is full"),
     sqlite3.SQLITE_IOERR: (CollectionFull, "the disk is full, or cannot be read or written"),
     sqlite3.SQLITE_NOTADB: (NotACollection, "not a flashcards collection (not SQLite)"),

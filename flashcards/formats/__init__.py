@@ -1,14 +1,14 @@
 """Text to notes and back: one pure module a format, and the registry of them.
 
 A format module offers ``recognises(text)``, ``parse(text, name) -> Reading``
-and, where it can be written, ``render(deck)``, a text or its parts one after
-another. Parsing never raises for bad input: whatever is wrong becomes a
+and, where it can be exported, ``write(outgoing)``, the parts of a text one
+after another. Parsing never raises for bad input: whatever is wrong becomes a
 :class:`~flashcards.errors.Problem` with its line, all of a text in one run, and
 the sound notes are returned beside it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -19,7 +19,7 @@ from flashcards.reviews import Entry
 from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
-    from flashcards.formats.anki_text import Reader
+    from flashcards.formats.anki_text import Markup, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,26 @@ class Record:
     cards: Mapping[CardKind, CardRecord] = field(default_factory=dict)
 
 
-class Told(NamedTuple):
-    """A note on its way out, with its deck, whose own notes do not matter, and what is known of it."""
+class DeckNote(NamedTuple):
+    """A note with its deck, whose own notes do not matter, and what is known of it."""
 
     deck: Deck
     note: Note
     record: Record = Record()
+
+
+class Outgoing(NamedTuple):
+    """What is to be written: decks without their notes, and the notes, once, deck by deck, as they come.
+
+    ``ending`` is that of the file, ``flags`` are those of the format's export
+    that were given, ``html`` makes HTML of Markdown in a format that holds some.
+    """
+
+    decks: Sequence[Deck]
+    notes: Iterable[DeckNote]
+    ending: str = ""
+    flags: Collection[str] = ()
+    html: "Markup | None" = None
 
 
 SURE = 0.6
@@ -101,6 +115,30 @@ class Reading:
     judgement: Judgement | None = None
 
 
+class Flag(NamedTuple):
+    """An option of an export, with its help."""
+
+    name: str
+    help: str
+
+
+class Export(NamedTuple):
+    """How a format is exported: what its command is told and says, and what files are called.
+
+    ``endings`` are those of its files, the usual one first, ``names`` other
+    names of the format. Where it holds what was learnt, ``has_history`` says so.
+    Several decks are a file each where a text holds ``one_deck``.
+    """
+
+    endings: Sequence[str]
+    names: Sequence[str] = ()
+    metavar: str = ""
+    help: str = ""
+    flags: Sequence[Flag] = ()
+    has_history: bool = False
+    one_deck: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One entry of the registry; its module is imported when it is first used."""
@@ -108,7 +146,7 @@ class Format:
     name: str
     title: str
     module: str
-    can_write: bool = False
+    export: Export | None = None
     holds_html: bool = False
 
     def recognises(self, text: str) -> bool:
@@ -130,31 +168,97 @@ class Format:
             return cast("Callable[[str, str], tuple[Reading, ...]]", module.readings)(text, name)
         return split(self.parse(text, name, html))
 
-    def render(self, deck: Deck) -> Iterator[str]:
-        """The parts of a deck's text, one after another, where the format can be written."""
-        text = cast("Callable[[Deck], Iterable[str]]", import_module(self.module).render)(deck)
-        yield from (text,) if isinstance(text, str) else text
+    def write(self, outgoing: Outgoing) -> Iterator[str]:
+        """The parts of a text of decks, one after another, where the format can be exported."""
+        return cast("Callable[[Outgoing], Iterator[str]]", import_module(self.module).write)(outgoing)
 
 
 _CHARSET = re.compile(rb"""<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096  # bytes of a page in which its encoding is stated
 
+_JSON = """\
+Write everything: notes, their schedules and their whole history.
+
+Notes that were removed from their decks are included if they have a
+history. "flashcards import" brings it all back, also into another home.
+"""
+_ANKI_TEXT = """\
+Write what Anki imports as text: notes with their decks and tags.
+
+Each note keeps its guid, so importing again updates it. Text has no
+schedules and no pictures; "flashcards export anki" has both.
+"""
+_CSV = """\
+Write a table: term, definition, tags, aliases, section, deck.
+
+A cell that a spreadsheet would take for a formula gets an apostrophe in
+front, which an import removes again.
+"""
+_MARKDOWN = """\
+Write Markdown, the format of deck files, neatly laid out.
+
+Several decks go into a folder, one file for each.
+"""
+
 FORMATS = (
-    Format(name="json", title="JSON or JSON Lines text", module="flashcards.formats.interchange", can_write=True),
+    Format(
+        name="json",
+        title="JSON or JSON Lines text",
+        module="flashcards.formats.interchange",
+        export=Export(
+            endings=(".json", ".jsonl", ".ndjson"),
+            names=("backup",),
+            metavar="FILE.json|FILE.jsonl",
+            help=_JSON,
+            flags=(Flag("lines", "One line for each deck and note, as for a .jsonl file."),),
+            has_history=True,
+        ),
+    ),
     Format(
         name="anki-text",
         title="text export of Anki",
         module="flashcards.formats.anki_text",
-        can_write=True,
+        export=Export(endings=(".txt",), names=("text",), metavar="FILE.txt", help=_ANKI_TEXT),
         holds_html=True,
     ),
     Format(name="html", title="web page with a glossary", module="flashcards.formats.webpage", holds_html=True),
-    Format(name="csv", title="CSV or TSV table", module="flashcards.formats.delimited", can_write=True),
-    Format(name="markdown", title="Markdown deck", module="flashcards.formats.markdown", can_write=True),
+    Format(
+        name="csv",
+        title="CSV or TSV table",
+        module="flashcards.formats.delimited",
+        export=Export(
+            endings=(".csv", ".tsv", ".tab"),
+            names=("excel", "table"),
+            metavar="FILE.csv|FILE.tsv",
+            help=_CSV,
+            flags=(
+                Flag("tabs", "Separate cells by tabs, as for a .tsv file."),
+                Flag("excel", "Begin with the mark that Excel needs to read UTF-8."),
+            ),
+        ),
+    ),
+    Format(
+        name="markdown",
+        title="Markdown deck",
+        module="flashcards.formats.markdown",
+        export=Export(endings=(".md", ".markdown"), metavar="FILE.md|FOLDER", help=_MARKDOWN, one_deck=True),
+    ),
     Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.plain"),
     Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
 )
-"""Every format that can be read, in the order in which they are tried."""
+"""Every format that is a text, in the order in which they are tried."""
+
+FILES: Mapping[str, Export] = {
+    **{known.name: known.export for known in FORMATS if known.export},
+    "anki": Export(endings=(".apkg",), names=("package",)),
+    "sqlite": Export(endings=(".db", ".sqlite", ".sqlite3"), names=("datasette", "sql")),
+}
+"""How each format is exported; beside texts these are files that other parts of the program make."""
+
+
+def named(name: str) -> Format:
+    """The format of a name."""
+    return next(known for known in FORMATS if known.name == name)
 
 
 PAGES = ("html", "glossary")
@@ -204,7 +308,7 @@ def split(reading: Reading) -> tuple[Reading, ...]:
     return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
 
 
-_BINARY = ((b"PK\x03\x04", "a zip, as packages of Anki are"), (b"SQLite format 3\0", "a database"))
+_BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format 3\0", "a database"))
 
 
 def decode(data: bytes, path: str) -> str:
@@ -217,7 +321,7 @@ def decode(data: bytes, path: str) -> str:
     """
     for mark, what in _BINARY:
         if data.startswith(mark):
-            message = f'{what}, not text; "flashcards import FILE" reads it, or says whose it is'
+            message = f'{what}, not text; "flashcards import FILE" reads it or says what it is'
             raise DeckError(path, [Problem(line=0, message=message)])
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:

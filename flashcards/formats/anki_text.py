@@ -17,17 +17,16 @@ its term in bold where it needs one. Text holds no schedules.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import chain, count, islice
+from itertools import count, islice
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.cards import REVERSE, Deck, Note, NoteGuid, kinds_of, new_guid, with_answer
+from flashcards.cards import REVERSE, Deck, Note, kinds_of, with_answer
 from flashcards.errors import Problem
-from flashcards.formats import Reading, Record, Told, fields
+from flashcards.formats import Outgoing, Reading, fields
 from flashcards.formats.columns import Row, role_of
 from flashcards.formats.delimited import SEPARATORS, sniff
 from flashcards.formats.delimited import recognises as is_table
@@ -158,40 +157,13 @@ def parse(text: str, name: str, *, html: Reader | None = None) -> Reading:
     return collect(notes, name, problems)
 
 
-def render(deck: Deck, records: Mapping[int, Record] | None = None, *, html: Markup | None = None) -> Iterator[str]:
-    """An export of a deck, note by note.
-
-    A note without a guid in its record is given the one that a first reading
-    of the deck gives. ``html`` is as in :func:`write`.
-    """
-    guids = zip(_guids(deck, records or {}), deck.notes, strict=True)
-    return write((Told(deck, note, Record(guid=guid)) for guid, note in guids), html=html)
-
-
-def write(notes: Iterable[Told], *, html: Markup | None = None) -> Iterator[str]:
+def write(outgoing: Outgoing) -> Iterator[str]:
     """An export of notes that have guids, note by note; without ``html``, Markdown is written as it is."""
-    html = html or _AS_IT_IS
+    html = outgoing.html or _AS_IT_IS
     yield "#separator:tab\n#html:true\n#if matches:update current\n"
     yield "".join(f"#{column} column:{number}\n" for number, column in enumerate(_COLUMNS, 1))
-    for deck, note, record in notes:
+    for deck, note, record in outgoing.notes:
         yield "\t".join(cell(text) for text in (record.guid or "", *_cells(note, deck, html))) + "\n"
-
-
-def _guids(deck: Deck, records: Mapping[int, Record]) -> Iterator[NoteGuid]:
-    """The guids of a deck's notes; further notes of one term are told apart by definition, then by number."""
-    taken = {record.guid for record in records.values() if record.guid}
-    copies: Counter[tuple[str, str]] = Counter()
-    for at, note in enumerate(deck.notes):
-        guid = records.get(at, Record()).guid
-        if guid is None:
-            text = note.definition
-            seen = copies[note.term, text]
-            copies[note.term, text] += 1
-            tries = chain(((), (text,)), ((text, str(number)) for number in count(max(2, seen))))
-            guids = (new_guid(deck.name, note.term, *more) for more in tries)
-            guid = next(guid for guid in guids if guid not in taken)
-            taken.add(guid)
-        yield guid
 
 
 def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
@@ -264,7 +236,7 @@ def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
                 if name in _EITHER:
                     header.said.pop(name, None)
             else:
-                message = f'"#{key}:" takes the number of a column, the first being 1'
+                message = f'"#{key}:" takes the number of a column, counting from 1'
                 header.problems.append(Problem(line=number, message=message))
         else:
             behind = header.separator.strip() or SEPARATORS if said is line else ""  # quotes end a value
@@ -300,7 +272,7 @@ def _note(row: Cells, header: _Header, reader: Reader) -> Row | Problem:
     texts = [text for at, text in enumerate(row.cells) if at not in header.columns.values()]
     found = _by_type(fields.term(said.get("notetype", "")), _in_order(texts, header), reader)
     if not found.term or not found.definition:
-        message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that hold something"
+        message = f"a note without a {'back' if found.term else 'front'}: a row needs two fields that are not empty"
         return Problem(line=row.line, message=message)
     tags = [*header.said.get("tags", "").split(), *special.get("tags", "").split()]
     tags += ["reverse"] if found.reverse else []

@@ -221,7 +221,7 @@ def _numbered(text: str) -> str:
             opened.append((match.end(), match[0] == "!["))
         elif match[0] == "]":
             if not opened:
-                raise _BadCloze('a bracket is closed that was never opened; write "\\]" where it is no cloze')
+                raise _BadCloze('a bracket is closed that was never opened; write "\\]" if it is not a cloze')
             start, is_image = opened.pop()
             if opened or is_image or _TARGET.match(text, match.end()):
                 continue
@@ -229,17 +229,17 @@ def _numbered(text: str) -> str:
             parts += [text[done : start - 1], _deletion(number, text[start : match.start()])]
             done = match.end()
     if opened:
-        raise _BadCloze('a bracket is opened and never closed; write "\\[" where it is no cloze')
+        raise _BadCloze('a bracket is opened and never closed; write "\\[" if it is not a cloze')
     if not number:
-        raise _BadCloze('a "C:" block without a cloze; put in [brackets] what is to be remembered')
+        raise _BadCloze('a "C:" block without a cloze; put the words to remember in [brackets]')
     if number > _MOST_CLOZES:
-        raise _BadCloze(f"more than {_MOST_CLOZES} clozes in one block; make several of it")
+        raise _BadCloze(f"more than {_MOST_CLOZES} clozes in one block; split it")
     return "".join([*parts, text[done:]])
 
 
 def _deletion(number: int, content: str) -> str:
     """One cloze; what would end it too early, or be a hint, is taken apart by what the eye does not see."""
     if not content.strip():
-        raise _BadCloze("a cloze with nothing in its brackets; write what is to be remembered between them")
+        raise _BadCloze("a cloze with nothing in its brackets; write the words to remember between them")
     inside = re.sub(r"\}(?=\}|\Z)", "} ", content).replace("::", f":{_WORD_JOINER}:")
     return f"{{{{c{number}::{inside}}}}}"

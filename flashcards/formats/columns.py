@@ -8,14 +8,21 @@ from flashcards.errors import Problem
 from flashcards.formats import fields
 
 ROLES = {
-    "term": ("term", "front", "question", "word", "concept", "name"),
-    "definition": ("definition", "back", "answer", "meaning", "description", "translation"),
+    "term": (
+        "term", "front", "question", "word", "concept", "name", "acronym", "abbreviation", "phrase",
+        "begriff", "wort", "terme", "mot", "t\u00e9rmino", "palabra", "termine", "parola",
+    ),
+    "definition": (
+        "definition", "back", "answer", "meaning", "description", "translation", "explanation",
+        "bedeutung", "erkl\u00e4rung", "d\u00e9finition", "signification", "definici\u00f3n", "significado",
+        "definizione", "significato",
+    ),
     "tags": ("tags", "tag", "labels"),
     "aliases": ("aliases", "alias", "synonyms"),
     "section": ("section", "chapter", "topic", "category"),
     "deck": ("deck",),
     "guid": ("guid",),
-}
+}  # fmt: skip
 """What a column is for, by the names that a header may give it."""
 
 SKIPPED = ("", "-", "_")

@@ -146,7 +146,7 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Blo
         return []
     like = " or ".join(['"term::definition"'] * bool(short) + ['"?" between question and answer'] * bool(marks))
     what = f"a line like {like} is" if len(cards) == 1 else f"{len(cards)} lines like {like} are"
-    message = f'{what} not read: nothing marks the file as one of such cards; write "#flashcards" at its top'
+    message = f'{what} not read: the file is not marked as having such cards; write "#flashcards" at its top'
     return [Problem(line=cards[0] + 1, message=message + (', or " :: " there' if short else ""))]
 
 

@@ -14,17 +14,20 @@ which is taken off again.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import Reading, Told, fields, glossary, markdown, plain
+from flashcards.formats import Outgoing, Reading, fields, glossary, markdown, plain
 from flashcards.formats.columns import Columns, Row, is_header
 from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
 
 SEPARATORS = ",;\t|"
+
+_TABS = (".tsv", ".tab")
+"""Endings of files whose cells have tabs between them."""
 
 _SAMPLE = 64 * 1024  # characters that tell the separator
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,:_ ]*|(?:0x)?(?=[a-fA-F]*[0-9])[0-9a-fA-F]{2,}|")
@@ -115,17 +118,14 @@ def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Seque
     return collect(found, name, wrong)
 
 
-def render(deck: Deck, *, separator: str = ",") -> Iterator[str]:
-    """A table of a deck's notes, row by row: reading it gives equal notes."""
-    named = Deck(name=deck.name)
-    return write((Told(named, note) for note in deck.notes), separator=separator)
-
-
-def write(notes: Iterable[Told], *, separator: str = ",") -> Iterator[str]:
+def write(outgoing: Outgoing) -> Iterator[str]:
     """A table of notes of any decks, row by row; what a deck says of all its notes stands with each of them."""
+    separator = "\t" if "tabs" in outgoing.flags or outgoing.ending in _TABS else ","
+    if "excel" in outgoing.flags:
+        yield "\ufeff"
     yield _row(_HEADER, separator)
-    for told in notes:
-        yield _row(_cells(standing_alone(told.note, told.deck), told.deck), separator)
+    for deck, note, _ in outgoing.notes:
+        yield _row(_cells(standing_alone(note, deck), deck), separator)
 
 
 def _cells(note: Note, deck: Deck) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def entry_from_json(value: object) -> Entry:
     said = _object(value, "a log entry")
     kind = said.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise BadEntry(f'"kind" of a log entry is one of {", ".join(KINDS)}')
+        raise BadEntry(f'"kind" of a log entry must be one of {", ".join(KINDS)}')
     at, utc_offset = _when(said)
     facts: dict[str, Any] = {name: _fact(said, name) for name in _OWN.get(kind, ())}
     if kind == "undo":
@@ -79,7 +79,7 @@ def entry_from_json(value: object) -> Entry:
     elif kind == "drill":
         facts["cram"] = said.get("cram", False)
         if not isinstance(facts["cram"], bool):
-            raise BadEntry('"cram" of a drill is true or false')
+            raise BadEntry('"cram" of a drill must be true or false')
     return KINDS[kind](at=at, utc_offset=utc_offset, day=_day(said, "day"), origin=_origin(said, "origin"), **facts)
 
 
@@ -136,7 +136,7 @@ def _moment(entry: Entry) -> JsonObject:
 def _origin(said: Mapping[str, object], name: str) -> str:
     origin = said.get(name, HERE)
     if not isinstance(origin, str) or not 0 < len(origin) <= _LONGEST_ORIGIN or _HALF.search(origin):
-        raise BadEntry(f'"{name}" is a text of up to {_LONGEST_ORIGIN} characters')
+        raise BadEntry(f'"{name}" must be a text of up to {_LONGEST_ORIGIN} characters')
     return origin
 
 
@@ -156,7 +156,7 @@ def _parsed(text: str, name: str) -> tuple[int, int]:
             return (moment - _EPOCH) // _MILLISECOND, offset // timedelta(seconds=1)
     except (OverflowError, ValueError):
         pass
-    raise BadEntry(f'"{name}" is a time like "2026-03-01T08:00:00.250+01:00"')
+    raise BadEntry(f'"{name}" must be a time like "2026-03-01T08:00:00.250+01:00"')
 
 
 def _fact(said: Mapping[str, object], name: str) -> int:
@@ -172,7 +172,7 @@ def _number(said: Mapping[str, object], name: str, *, lowest: int = 0, highest: 
     value = said.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
         most = "below 2^63" if highest == _HIGHEST else f"up to {highest}"
-        raise BadEntry(f'"{name}" is a whole number {most}')
+        raise BadEntry(f'"{name}" must be a whole number {most}')
     return value
 
 
@@ -181,11 +181,11 @@ def _day(said: Mapping[str, object], name: str) -> Day:
     if not isinstance(value, str):
         if isinstance(value, int):
             return Day(_number(said, name, lowest=-_HIGHEST))
-        raise BadEntry(f'"{name}" is a day like "2026-03-01"')
+        raise BadEntry(f'"{name}" must be a day like "2026-03-01"')
     try:
         return from_date(calendar_date.fromisoformat(value))
     except ValueError:
-        raise BadEntry(f'"{name}" is a day like "2026-03-01"') from None
+        raise BadEntry(f'"{name}" must be a day like "2026-03-01"') from None
 
 
 def _day_to_json(day: Day) -> str | int:
@@ -197,5 +197,5 @@ def _day_to_json(day: Day) -> str | int:
 
 def _object(value: object, what: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise BadEntry(f"{what} is an object in braces")
+        raise BadEntry(f"{what} must be an object in braces")
     return value

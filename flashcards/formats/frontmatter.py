@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flashcards import settings
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, one_line
@@ -30,9 +31,7 @@ _EXPECTED = {
     "deck": "a name, in quotes where YAML would read it as something else",
     "tags": "a list of words, like [tide, moon]",
     "reverse": "true or false",
-    "new-per-day": "a whole number below a billion, or none for no limit",
-    "reviews-per-day": "a whole number below a billion, or none for no limit",
-    "max-interval": "days, 1 to 36500",
+    **{key: declared.option.in_decks for key, declared in settings.declared().items() if declared.option.in_decks},
 }
 _PLAIN_YAML = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|none)$)[^\W\d_][\w &+.()/'-]*", re.IGNORECASE)
 _UNPRINTABLE_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -139,10 +138,10 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
 
 
 def _unknown(key: str) -> str:
-    import difflib  # noqa: PLC0415 - only a key that we do not know needs it
+    import difflib  # only a key that we do not know needs it
 
     near = difflib.get_close_matches(key.lower(), _EXPECTED, n=1)
-    advice = f'did you mean "{near[0]}"?' if near else "it is left alone"
+    advice = f'did you mean "{near[0]}"?' if near else "it is ignored"
     return f'unknown key "{one_line(key)}" in the front matter; {advice}'
 
 
@@ -162,7 +161,7 @@ def _load(text: str) -> Iterator[_Setting]:
     Raises:
         _BadSettings: it cannot be read, or is no mapping.
     """
-    import yaml  # noqa: PLC0415 - only a deck with front matter needs it
+    import yaml  # only a deck with front matter needs it
 
     root = _compose(text)
     if root is None:
@@ -187,7 +186,7 @@ def _load_toml(text: str) -> Iterator[_Setting]:
     Raises:
         _BadSettings: it cannot be read.
     """
-    import tomllib  # noqa: PLC0415 - only a deck of another trainer needs it
+    import tomllib  # only a deck of another trainer needs it
 
     if len(text) > _TOML_LIMIT:
         raise _BadSettings(f"more than {_TOML_LIMIT // 1024} KiB of front matter in TOML")
@@ -222,7 +221,7 @@ def _compose(text: str) -> "yaml.Node | None":
     Raises:
         _BadSettings: it is too long, too deep, not valid, or uses anchors, aliases or tags.
     """
-    import yaml  # noqa: PLC0415 - as above
+    import yaml
 
     if len(text) > _FRONT_MATTER_LIMIT:
         raise _BadSettings(f"more than {_FRONT_MATTER_LIMIT // 1024} KiB of front matter")

@@ -26,7 +26,7 @@ from dataclasses import replace
 
 from flashcards.cards import CardKind, Deck, Limits, Note
 from flashcards.errors import Problem
-from flashcards.formats import CardRecord, Reading, Record, Told, fields
+from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record, fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.entries import (
     BadEntry,
@@ -42,6 +42,8 @@ from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
 from flashcards.studyday import MAX_INTERVAL
+
+_LINES = (".jsonl", ".ndjson")
 
 FORMAT = "flashcards/1"
 """What the texts written here say that they are."""
@@ -106,31 +108,31 @@ def readings(text: str, name: str) -> tuple[Reading, ...]:
     return (replace(found[0], problems=empty.problems), *found[1:]) if found else (empty,)
 
 
-def render(deck: Deck, records: Records | None = None) -> Iterator[str]:
-    """A document of one deck, note by note: reading it gives an equal deck and equal records."""
-    known = records or {}
-    return write([deck], (Told(deck, note, known.get(at, Record())) for at, note in enumerate(deck.notes)))
+def write(outgoing: Outgoing) -> Iterator[str]:
+    """A document of these decks, or their JSON Lines; reading it gives equal decks and equal records."""
+    in_lines = "lines" in outgoing.flags or outgoing.ending in _LINES
+    return (_write_lines if in_lines else _write_document)(outgoing.decks, outgoing.notes)
 
 
-def write(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[str]:
-    """A document of these decks, note by note; reading it gives equal decks and equal records."""
+def _write_document(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[str]:
+    """A document, note by note."""
     one = len(decks) == 1
     heads: object = _deck_to_json(decks[0]) if one else [_deck_to_json(deck) for deck in decks]
     yield f'{{\n  "format": {_dump(FORMAT)},\n  "{"deck" if one else "decks"}": {_dump(heads)},\n  "notes": ['
-    for at, told in enumerate(notes):
-        said = _note_to_json(told.note, told.record) | ({} if one else {"deck": told.deck.name})
+    for at, (deck, note, record) in enumerate(notes):
+        said = _note_to_json(note, record) | ({} if one else {"deck": deck.name})
         yield ("," if at else "") + "\n    " + _dump(said)
     yield "\n  ]\n}\n"
 
 
-def write_lines(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[str]:
-    """JSON Lines of these decks, whose notes come deck by deck, a line at a time."""
+def _write_lines(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[str]:
+    """JSON Lines, a line at a time."""
     begun: list[str] = []
-    for told in notes:
-        if told.deck.name not in begun[-1:]:
-            begun.append(told.deck.name)
-            yield _head(told.deck)
-        yield _dump(_note_to_json(told.note, told.record)) + "\n"
+    for deck, note, record in notes:
+        if deck.name not in begun[-1:]:
+            begun.append(deck.name)
+            yield _head(deck)
+        yield _dump(_note_to_json(note, record)) + "\n"
     yield from (_head(deck) for deck in decks if deck.name not in begun)
 
 
@@ -222,20 +224,20 @@ class _Reader:
             self.refused = True
             older = isinstance(value, str) and re.fullmatch(r"flashcards/0*", value)
             advice = "export it again" if older else "update flashcards"
-            raise _BadValue(f'the format {_shown(value)} is not known here, only "{FORMAT}"; {advice}')
+            raise _BadValue(f'unknown format {_shown(value)}, expected "{FORMAT}"; {advice}')
         if key == "deck":
             deck = _deck(value, self.name)
             self.current = deck.name
             self.parts.setdefault(deck.name, _Part(deck)).deck = deck
         elif key == "decks":
             if not isinstance(value, list):
-                raise _BadValue('"decks" is a list in brackets')
+                raise _BadValue('"decks" must be a list in brackets')
             for deck in value:
                 self.read_member("deck", deck, line)
             self.current = self.name
         elif key == NOTES:
             if not isinstance(value, list):
-                raise _BadValue('"notes" is a list in brackets')
+                raise _BadValue('"notes" must be a list in brackets')
             for note in value:
                 self.read(Found(line, ITEM, note))
 
@@ -286,7 +288,7 @@ def _deck(value: object, name: str) -> Deck:
     if isinstance(value, str):
         return Deck(name=fields.term(value) or name)
     if not isinstance(value, dict):
-        raise _BadValue('"deck" is an object in braces, or a name')
+        raise _BadValue('"deck" must be an object in braces, or a name')
     return Deck(
         name=fields.term(_text(value, "name")) or name,
         description=fields.definition(_text(value, "description")).strip(),
@@ -303,21 +305,21 @@ def _deck(value: object, name: str) -> Deck:
 def _flag(said: JsonObject, key: str, of: str) -> bool:
     value = said.get(key, False)
     if not isinstance(value, bool):
-        raise _BadValue(f'"{key}" of {of} is true or false')
+        raise _BadValue(f'"{key}" of {of} must be true or false')
     return value
 
 
 def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:
     value = said.get(key, usual)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST_A_DAY):
-        raise _BadValue(f'"{key}" of a deck is a whole number below a billion, or null for no limit')
+        raise _BadValue(f'"{key}" of a deck must be a whole number below a billion, or null for no limit')
     return value
 
 
 def _interval(said: JsonObject) -> int | None:
     value = said.get("max_interval")
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_INTERVAL):
-        raise _BadValue(f'"max_interval" of a deck is a number of days up to {MAX_INTERVAL}, or null')
+        raise _BadValue(f'"max_interval" of a deck must be a number of days up to {MAX_INTERVAL}, or null')
     return value
 
 
@@ -325,15 +327,15 @@ def _cards(value: object) -> dict[CardKind, CardRecord]:
     if value is None:
         return {}
     if not isinstance(value, list):
-        raise _BadValue('"cards" of a note is a list in brackets')
+        raise _BadValue('"cards" of a note must be a list in brackets')
     found: dict[CardKind, CardRecord] = {}
     for card in value:
         kind = card.get("kind") if isinstance(card, dict) else None
         if not isinstance(kind, str) or not _KIND.fullmatch(kind) or kind in found:
-            raise _BadValue('"cards" of a note has an object for each kind: "forward", "reverse" or "cloze 1"')
+            raise _BadValue('"cards" of a note must have an object for each kind: "forward", "reverse" or "cloze 1"')
         log = card.get("log", [])
         if not isinstance(log, list):
-            raise _BadValue('"log" of a card is a list in brackets')
+            raise _BadValue('"log" of a card must be a list in brackets')
         schedule = card.get("schedule")
         found[CardKind(kind)] = CardRecord(
             entries=tuple(entry_from_json(entry) for entry in log),
@@ -352,7 +354,7 @@ def _text(said: JsonObject, *keys: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _BadValue(f'"{key}" is a text in double quotes')
+        raise _BadValue(f'"{key}" must be a text in double quotes')
     return str(value)
 
 
@@ -363,7 +365,7 @@ def _texts(said: JsonObject, *keys: str, separator: str | None) -> list[str]:
     if isinstance(value, str):
         return value.split(separator)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _BadValue(f'"{key}" is a list of texts')
+        raise _BadValue(f'"{key}" must be a list of texts')
     return value
 
 

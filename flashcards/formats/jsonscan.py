@@ -161,10 +161,10 @@ class _Walker:
         return found
 
     def _constant(self, name: str) -> None:
-        self.flaws.append(f"{name} is no value in JSON; write a number or null")
+        self.flaws.append(f"{name} is not a JSON value; write a number or null")
 
     def _integer(self, digits: str) -> int:
         if len(digits) > _MOST_DIGITS:
-            self.flaws.append(f"a number of {len(digits)} digits; none here has more than {_MOST_DIGITS}")
+            self.flaws.append(f"a number of {len(digits)} digits; the limit is {_MOST_DIGITS}")
             return 0
         return int(digits)

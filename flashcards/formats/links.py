@@ -23,6 +23,7 @@ SOUND = re.compile(r"\[sound:([^\[\]\n]+)\]")
 """Anki's mark of a sound."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
 _TRAILING = ".,;:!?*_~"
 
 
@@ -55,7 +56,14 @@ def picture(token: Token) -> Link:
     """The picture or sound that an ``image`` token stands for."""
     target = str(token.attrs.get("src", ""))
     kind = Kind.SOUND if target.lower().endswith(SOUND_ENDINGS) else Kind.IMAGE
-    return Link(kind, token.content or target.rpartition("/")[2], target)
+    return Link(kind, token.content or _file_name(target), target)
+
+
+def _file_name(target: str) -> str:
+    """The name of a file as people write it: the parser encodes blanks and letters with accents."""
+    name = target.rpartition("/")[2]
+    decoded = _ENCODED.sub(lambda match: bytes.fromhex(match[1].decode()), name.encode()).decode(errors="replace")
+    return decoded if decoded.isprintable() and "\ufffd" not in decoded else name
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[Link]:

@@ -33,12 +33,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from flashcards import clozes
 from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
-from flashcards.formats import Reading, blocks, compact, plain
+from flashcards.formats import Outgoing, Reading, blocks, compact, plain
 from flashcards.formats.frontmatter import FrontMatter, front_matter, render_settings
 from flashcards.formats.lines import (
     CONFLICT,
@@ -124,6 +126,12 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
             reader.read(number + 1, kinds[number], lines[number])
             number += 1
     return reader.finish(name)
+
+
+def write(outgoing: Outgoing) -> Iterator[str]:
+    """The decks of some notes, one after another, put in order."""
+    for deck, group in groupby(outgoing.notes, key=attrgetter("deck")):
+        yield render(replace(deck, notes=tuple(note for _, note, _ in group)))
 
 
 def _survey(
@@ -218,10 +226,22 @@ def render_note(note: Note) -> str:
     if "\n" in note.term:
         text = f"Q: {_in_block(note.term)}\n\nA: {_in_block(note.definition)}"
     else:
-        text = f"{heading_line('##', note.term)}\n{render_text(note.definition)}"
+        text = f"{heading_line('##', _written(note.term))}\n{render_text(_written(note.definition))}"
     if note.aliases:
         text += "\n\nAliases: " + "; ".join(note.aliases)
     return f"{text}\n\n{_hashtags(note.tags)}" if note.tags else text
+
+
+def _written(text: str) -> str:
+    """A term or definition as the file has it; one that nobody would see has a backslash more."""
+    bare = text.lstrip("\\")
+    return f"\\{text}" if bare and says_nothing(bare) else text
+
+
+def _read(text: str) -> str:
+    """A term or definition of a file: what :func:`_written` is given."""
+    bare = text.lstrip("\\")
+    return text[1:] if bare and bare != text and says_nothing(bare) else text
 
 
 def _in_block(text: str) -> str:
@@ -269,7 +289,7 @@ def equal_terms(notes: Sequence[Note]) -> list[Problem]:
 
 def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
     """One notice for each note with a cloze that ends amid the braces of its text."""
-    message = 'a cloze ends amid its braces here; put a space between those that do not end it, like "} }"'
+    message = 'a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
     return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
 
 
@@ -305,7 +325,7 @@ class _Reader:
             case (Kind.BLANK, _State.UNDER_SECTION) | (_, _State.UNDER_SECTION_ASTRAY | _State.BELOW_BLOCK):
                 pass
             case _, _State.UNDER_SECTION:
-                message = "a text between a section and its first term is not read; put it under a term"
+                message = "text between a section and its first term is not read; put it under a term"
                 self.notices.append(Problem(line=number, message=message))
                 self.state = _State.UNDER_SECTION_ASTRAY
             case _:
@@ -349,8 +369,8 @@ class _Reader:
             self.problems.append(Problem(line=self.line, message=message))
         else:
             note = Note(
-                term=self.term,
-                definition=definition,
+                term=_read(self.term),
+                definition=_read(definition),
                 tags=tags,
                 aliases=aliases,
                 section=self.section,

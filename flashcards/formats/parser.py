@@ -60,7 +60,7 @@ def _math_span(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     return True
 
 
-def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     match = _SOUND.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -70,7 +70,7 @@ def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     return True
 
 
-def _comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+def _comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     """A comment within a paragraph."""
     end = comment_end(state.src, state.pos, _last_comment(state)) if state.src.startswith("<!--", state.pos) else None
     if end is None:
@@ -92,7 +92,7 @@ def _last_comment(state: StateInline | StateBlock) -> int:
     return known[1]
 
 
-def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
+def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
     """A comment that begins a line; what stands behind it on its last one begins another block."""
     at = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not state.src.startswith("<!--", at) or at + 2 > _last_comment(state):

@@ -45,7 +45,7 @@ def recognises(text: str) -> bool:
 
 def parse(text: str, name: str) -> Reading:
     """Read the lists of a text, whatever else it holds; ``name`` is the deck's where the text has no title."""
-    from flashcards.formats import markdown  # noqa: PLC0415 - which imports this module
+    from flashcards.formats import markdown  # which imports this module
 
     return markdown.parse(text, name, only_lists=True)
 

@@ -90,7 +90,7 @@ def meant(text: str) -> str:
 
 def _problem(at: int, *, is_quote: bool) -> Problem:
     if is_quote:
-        message = 'a quote opens here, and no cell ends where it is closed; write a quote within quotes twice ("")'
+        message = 'a quote opens here and does not close at the end of a cell; write a quote within quotes twice ("")'
     else:
         message = f"a cell of more than {LONGEST_CELL} characters; make it shorter"
     return Problem(line=at + 1, message=message)

@@ -97,7 +97,7 @@ def _cover(cell: _Cell) -> None:
 
 def _as_written(line: str, contents: Sequence[str]) -> list[str]:
     """The cells of a row with the spaces around their texts; what stands before the first bar may be a list's mark."""
-    from markdown_it.rules_block.table import escapedSplit  # noqa: PLC0415 - whoever asks for it has a table, and its parser
+    from markdown_it.rules_block.table import escapedSplit  # whoever asks for it has a table, and its parser
 
     parts = escapedSplit(line.rstrip())
     if parts[-1] == "":

@@ -208,7 +208,7 @@ class _Reader:
             return "\n"
         return self._shape(name)
 
-    def _shape(self, name: str) -> str:  # noqa: PLR0911 - as above
+    def _shape(self, name: str) -> str:  # noqa: PLR0911 - one for each kind of command
         """Commands that put their arguments into a shape."""
         match name:
             case "frac" | "dfrac" | "tfrac":

@@ -39,10 +39,12 @@ def _checked(
         elif record.guid is not None and first is not None:
             if (first.term, first.definition) == (note.term, note.definition):
                 cards[record.guid] = _joined(cards[record.guid], record.cards)
-                message = f'"{plain(note.term)}" is the note of line {first.line} once more; it is read once'
+                message = f'"{plain(note.term)}" repeats the note in line {first.line}; it is read once'
                 notices.append(Problem(line=note.line, message=message))
                 continue
-            message = f'"{plain(note.term)}" has the guid of the note in line {first.line}; it is read without one'
+            message = (
+                f'"{plain(note.term)}" has the same guid as the note in line {first.line}; it is read without its own'
+            )
             problems.append(Problem(line=note.line, message=message))
             record = replace(record, guid=None, cards=_without(record.cards, cards[record.guid]))
         if at in reading.records:

@@ -47,7 +47,7 @@ def unseen(notes: Iterable[Note]) -> list[Problem]:
 
 def _said(what: str, text: str) -> str:
     if is_blank(text):
-        return f"{what} is of characters that cannot be seen; write it in others"
+        return f"{what} has only invisible characters; write it in visible ones"
     return f"{what} shows nothing; put it between backticks to show it as it is written"
 
 

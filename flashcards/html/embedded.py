@@ -21,7 +21,7 @@ _WITH_FORMULA = frozenset(("katex", "mwe-math-element"))
 
 def media_name(source: str) -> str:
     """The name of a file that an element shows; in HTML it may be written as in an address."""
-    from urllib.parse import unquote  # noqa: PLC0415 - only a note with media needs it
+    from urllib.parse import unquote  # only a note with media needs it
 
     name = clean(unquote(source)).strip().replace("\n", "\N{REPLACEMENT CHARACTER}")
     return unicodedata.normalize("NFC", name)

@@ -104,7 +104,7 @@ def clean(text: str) -> str:
 
 @cache
 def _parser() -> "MarkdownIt":
-    from flashcards.formats.parser import make_parser  # noqa: PLC0415 - only an export needs it
+    from flashcards.formats.parser import make_parser  # only an export needs it
 
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
@@ -150,7 +150,7 @@ def _render_image(
     picture = tokens[index]
     others = {name: value for name, value in picture.attrs.items() if name not in {"src", "alt"}}
     picture.attrs = {"src": picture.attrs["src"], "alt": _alt_text(picture.children or ()), **others}
-    from markdown_it.renderer import RendererHTML  # noqa: PLC0415 - as above
+    from markdown_it.renderer import RendererHTML
 
     assert isinstance(renderer, RendererHTML)  # noqa: S101 - the parser has no other
     return renderer.renderToken(tokens, index, options, env)

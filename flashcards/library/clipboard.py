@@ -23,9 +23,10 @@ _PATIENCE = 15
 _EMPTY = "empty; copy the page first (Ctrl+A, then Ctrl+C)"
 _PICTURE = "holds a picture and no text; copy the text of the page"
 _NO_TOOL = (
-    "there is no program that reads it; install wl-clipboard (Wayland) or xclip (X11), "
-    "or save the page and import that file"
+    "no program can read it; install wl-clipboard (Wayland) or xclip (X11), or save the page and import that file"
 )
+_NO_DISPLAY = "the screen that holds it cannot be reached; save the page and import that file"
+_UNREACHED = re.compile(rb"can(?:no|')t open display|failed to connect to a wayland", re.IGNORECASE)
 _HTML_DATA = re.compile(rb"\xc2?\xabdata HTML([0-9A-F]*)\xc2?\xbb", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"<!--\s*StartFragment\s*-->(.*?)<!--\s*EndFragment\s*-->", re.DOTALL)
 _POWERSHELL = ("-NoProfile", "-NonInteractive", "-Command")
@@ -104,7 +105,9 @@ def _run(*command: str) -> bytes:
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE
         )
     except FileNotFoundError:
-        raise _refused(f"{command[0]} is not there to read it; save the page and import that file") from None
+        raise _refused(f"{command[0]} is missing, so it cannot be read; save the page and import that file") from None
     except subprocess.TimeoutExpired:
         raise _refused("the program that holds it does not answer; copy the page again") from None
+    if done.returncode and _UNREACHED.search(done.stderr):
+        raise _refused(_NO_DISPLAY)
     return done.stdout if done.returncode == 0 else b""

@@ -34,9 +34,9 @@ def read(path: str, text: str) -> Settings:
     Raises:
         ConfigError: as in :func:`load`.
     """
-    import tomllib  # noqa: PLC0415 - only where there is a file
+    import tomllib  # only where there is a file
 
-    from flashcards.study import options  # noqa: PLC0415 - as above
+    from flashcards.study import options
 
     try:
         table = tomllib.loads(text.removeprefix(_MARK))
@@ -62,9 +62,9 @@ def put(path: str, key: str, value: object | None) -> None:
         ConfigError: the file would be wrong then, or is so already.
         OutputError: it cannot be written.
     """
-    import tomlkit  # noqa: PLC0415 - only for who changes it
+    import tomlkit  # only for who changes it
 
-    from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
+    from flashcards.library.files import write_atomically
 
     text = _text(path) if is_there(path) else ""
     read(path, text)
@@ -79,7 +79,7 @@ def put(path: str, key: str, value: object | None) -> None:
 
 
 def _set(document: "TOMLDocument", key: str, value: object | None) -> None:
-    import tomlkit  # noqa: PLC0415 - as above
+    import tomlkit
 
     table, _, name = key.rpartition(".")
     place = document if not table else document.get(table)

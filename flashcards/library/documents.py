@@ -11,18 +11,18 @@ from flashcards.library.places import is_folder
 
 _COPY = 'open it, copy its text, and run "flashcards import --clipboard"'
 _STARTS = (
-    (b"%PDF-", f'a PDF; {_COPY}, or make a text of it with "pdftotext -layout"'),
-    (b"{\\rtf", f"a document in Rich Text Format; {_COPY}"),
-    (b"\xd0\xcf\x11\xe0", f"a document of Microsoft Office; {_COPY}"),
+    (b"%PDF-", f'a PDF; {_COPY}, or convert it with "pdftotext -layout"'),
+    (b"{\\rtf", f"a Rich Text Format document; {_COPY}"),
+    (b"\xd0\xcf\x11\xe0", f"a Microsoft Office document; {_COPY}"),
     (b"\x89PNG", "a picture; copy or save the page itself"),
     (b"\xff\xd8\xff", "a picture; copy or save the page itself"),
     (b"GIF8", "a picture; copy or save the page itself"),
-    (b"\x1f\x8b", "compressed by gzip; unpack it first"),
+    (b"\x1f\x8b", "compressed with gzip; unpack it first"),
 )
 _ZIPPED = {
-    "word/": "a document of Microsoft Word (DOCX)",
-    "xl/": "a workbook of Microsoft Excel (XLSX); save it as CSV",
-    "ppt/": "a presentation of Microsoft PowerPoint (PPTX)",
+    "word/": "a Microsoft Word document (DOCX)",
+    "xl/": "a Microsoft Excel workbook (XLSX); save it as CSV",
+    "ppt/": "a Microsoft PowerPoint presentation (PPTX)",
 }
 """What an archive is in which there is a folder of this name."""
 
@@ -30,9 +30,9 @@ _PACKAGE = "collection."
 """What the name of the database in a package of Anki's begins with."""
 
 _TYPED = {
-    "application/vnd.oasis.opendocument.text": "a document of LibreOffice (ODT)",
-    "application/vnd.oasis.opendocument.spreadsheet": "a spreadsheet of LibreOffice (ODS); save it as CSV",
-    "application/epub+zip": "an electronic book (EPUB)",
+    "application/vnd.oasis.opendocument.text": "a LibreOffice document (ODT)",
+    "application/vnd.oasis.opendocument.spreadsheet": "a LibreOffice spreadsheet (ODS); save it as CSV",
+    "application/epub+zip": "an e-book (EPUB)",
 }
 """What an archive is that says its type in a file of its own."""
 
@@ -44,7 +44,7 @@ _LONGEST_TYPE = 100
 
 _CROWD = b'"crowdanki_uuid"'
 _OF_CROWD = (
-    "a deck of CrowdAnki; import its folder into Anki with that add-on, export the deck there, and import the .apkg"
+    "a CrowdAnki deck; import its folder into Anki with that add-on, export the deck there, and import the .apkg"
 )
 
 

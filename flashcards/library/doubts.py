@@ -46,7 +46,7 @@ class _Names:
 
     def of_text(self, path: str, note: Note, beside: int | None = None) -> str:
         """A text in a deck file; ``beside`` is the row of a note that the command has besides."""
-        from flashcards.collection import relinking  # noqa: PLC0415 - most runs have no doubt
+        from flashcards.collection import relinking  # most runs have no doubt
 
         term = plain(note.term)
         rows = [row for row in relinking.named(self._collection, term) if row.active and row.id != beside]
@@ -54,7 +54,7 @@ class _Names:
 
     def of_known(self, known: "KnownNote") -> str:
         """A note that has, or may have, the history."""
-        from flashcards.collection import relinking  # noqa: PLC0415 - as above
+        from flashcards.collection import relinking
 
         term = plain(known.note.term)
         rows = relinking.named(self._collection, term)
@@ -73,12 +73,12 @@ def _say_other_things(notes: Sequence[Note], name: str) -> str:
     named = ", ".join(f'"{plain(note.term)}"' for note in notes)
     if len(notes) > 1:
         return (
-            f"{named} go on with their histories, though their definitions say other things now;"
-            ' if one is another note, say: flashcards relink --apart "TERM"'
+            f"{named} keep their histories, though their definitions now say something else;"
+            ' if one is a different note, run: flashcards relink --apart "TERM"'
         )
     return (
-        f"{named} goes on with its history, though its definition says another thing now;"
-        f" if it is another note, say: flashcards relink --apart {name}"
+        f"{named} keeps its history, though its definition now says something else;"
+        f" if it is a different note, run: flashcards relink --apart {name}"
     )
 
 
@@ -90,7 +90,7 @@ def _doubt(decision: "Decision", names: _Names) -> str:
         new = names.of_text(candidate.source, candidate.note, old.id)
         return (
             f'"{plain(old.note.term)}" is in {PurePath(candidate.source).name} as well, with a history of its own;'
-            f" to go on with the one from here, say: flashcards relink {names.of_known(old)} {new}"
+            f" to use the history from here instead, run: flashcards relink {names.of_known(old)} {new}"
         )
     if note is None or (old is not None and not decision.doubt):
         return ""
@@ -99,13 +99,13 @@ def _doubt(decision: "Decision", names: _Names) -> str:
             return ""
         now, then = _told_apart(note, candidate.note)
         command = f"flashcards relink {names.of_known(candidate)} {names.of_text(decision.path, note, candidate.id)}"
-        return f"{now} is new; if it was {then}, say: {command}"
+        return f"{now} is new; if it was {then}, run: {command}"
     now, then = _told_apart(note, old.note)
-    message = f"{now} goes on with the history of {then} ({decision.why})"
+    message = f"{now} continues the history of {then} ({decision.why})"
     if candidate is not None and candidate.learnt:
         command = f"flashcards relink {names.of_known(candidate)} {names.of_text(decision.path, note, candidate.id)}"
-        return f'{message}; if it was "{was}", say: {command}'
-    return f"{message}; if it is another note, say: flashcards relink --apart {names.of_text(decision.path, note)}"
+        return f'{message}; if it was "{was}", run: {command}'
+    return f"{message}; if it is a different note, run: flashcards relink --apart {names.of_text(decision.path, note)}"
 
 
 def _told_apart(one: Note, other: Note) -> list[str]:

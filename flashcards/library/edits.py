@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from flashcards.cards import Note
 from flashcards.errors import DeckError, OutputError, Problem
-from flashcards.formats import decode, markdown
+from flashcards.formats import decode
 from flashcards.formats.editing import set_tags
+from flashcards.library.decktexts import check_changeable, parse
 from flashcards.library.files import read_bytes, write_atomically
 from flashcards.library.places import is_there
 from flashcards.library.rewriting import rewritten
@@ -46,12 +47,12 @@ def retag(path: Path, line: int, term: str, tags: Sequence[str]) -> bool:
     """
 
     def edit(text: str) -> str:
-        before = markdown.parse(text, path.stem).deck.notes
+        before = parse(text, path).deck.notes
         if not any((note.line, note.term) == (line, term) for note in before):
             message = "another program changed the file just now; try again"
             raise DeckError(str(path), [Problem(line=line, message=message)])
         changed = set_tags(text, line, tags)
-        if not _differ_in_tags(before, markdown.parse(changed, path.stem).deck.notes, line, tags):
+        if not _differ_in_tags(before, parse(changed, path).deck.notes, line, tags):
             message = 'tags cannot be set here; a note that begins with "## Term" takes them on its last line'
             raise DeckError(str(path), [Problem(line=line, message=message)])
         return changed
@@ -78,17 +79,18 @@ def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:
     Raises:
         DeckError: as in :func:`change`.
     """
+    check_changeable(path)
     data = read_bytes(path)
     text = decode(data, str(path))
-    before = markdown.parse(text, path.stem)
+    before = parse(text, path)
     if before.refused:
         raise DeckError(str(path), before.problems)
     changed = edit(text)
     if changed == text:
         return None
-    after = markdown.parse(changed, path.stem)
+    after = parse(changed, path)
     if len(after.problems) > len(before.problems):
-        message = "this change would break the deck; edit the file itself"
+        message = "this change would break the deck; edit the file yourself"
         raise DeckError(str(path), [Problem(line=0, message=message)])
     return Change(path, data, rewritten(data, changed))
 

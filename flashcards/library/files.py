@@ -82,7 +82,7 @@ def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
     while chunk := file.read(_CHUNK):
         data += chunk
         if len(data) > most:
-            message = f"more than {most // 2**20} MB, which is the most that is read; make several files of it"
+            message = f"more than {most // 2**20} MB, the limit; split it into several files"
             raise DeckError(shown, [Problem(line=0, message=message)])
     return bytes(data)
 

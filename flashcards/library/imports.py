@@ -21,6 +21,7 @@ from flashcards.cards import Note, NoteGuid, bare_key
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
+from flashcards.library.decktexts import check_changeable, parse
 from flashcards.library.edits import Change, carry_out, plan_change
 from flashcards.library.files import LARGEST_DECK, is_stream, read_bytes, shipped_decks, write_atomically
 from flashcards.library.pictures import bring
@@ -45,12 +46,17 @@ class Here(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A note that is here in other words: how it is here, which may have been changed ``later``, and there."""
+    """A note that is here in other words: how it is here, which may have been changed ``later``, and there.
+
+    ``relinked`` says that the words there are those of another note here: a
+    history was handed on there, and no text was written.
+    """
 
     source: str
     before: Note
     after: Note
     later: bool
+    relinked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +69,8 @@ class ImportPlan:
     are those whose words replace the ones in the file, and ``changed`` are
     notes that are known and were changed there. ``shipped`` says that what
     differs is a deck as it came with the program. ``removed`` counts those
-    that were taken out here, and stay so. ``data`` is ``target`` with what is
+    that were taken out here, and stay so. ``apart`` are notes here whose texts
+    have begun anew there. ``data`` is ``target`` with what is
     added, None when nothing is, and ``before`` what it holds now, None when
     there is no file. ``media`` are the pictures that go beside it.
     """
@@ -78,6 +85,7 @@ class ImportPlan:
     changed: Sequence[Changed] = ()
     shipped: bool = False
     removed: int = 0
+    apart: Sequence[Note] = ()
     before: bytes | None = None
     data: bytes | None = None
     media: Sequence[Change] = ()
@@ -125,7 +133,7 @@ def _plan(
         new = markdown.render(replace(reading.deck, notes=tuple(added))).encode()
         data = new if is_new or before is None else _grow(before, target, added)
     if data is not None and len(data) > LARGEST_DECK:
-        message = f"would have more than {LARGEST_DECK // 2**20} MB; make several decks of it"
+        message = f"would have more than {LARGEST_DECK // 2**20} MB; split it into several decks"
         raise DeckError(str(target), [Problem(line=0, message=message)])
     return ImportPlan(
         title=title,
@@ -138,6 +146,7 @@ def _plan(
         changed=sorted_out.changed,
         shipped=bool(differing) and _is_shipped(target, there, differing),
         removed=len(removed),
+        apart=sorted_out.apart,
         before=before,
         data=data,
     )
@@ -226,10 +235,11 @@ def _changes(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> Ite
 
 
 def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[Path, dict[int, Note]]:
-    """The notes that get the words of the import, by their files and lines here."""
+    """The notes that get the words of the import, by their files and lines here; none that is there in these words."""
     found: dict[Path, dict[int, Note]] = defaultdict(dict)
     for plan in plans:
-        for one in (*plan.taken, *(plan.changed if take_text else ())):
+        changed = [one for one in plan.changed if not one.relinked] if take_text else []
+        for one in (*plan.taken, *changed):
             found[Path(home.absolute(one.source)).resolve()][one.before.line] = one.after
     return found
 
@@ -242,7 +252,7 @@ class Targets:
         self._of: dict[str, Path] = {}
         for path in map(Path, deck_files(home.decks)):
             with suppress(DeckError):  # a file that cannot be read is no deck's
-                self._of.setdefault(markdown.parse(decode(read_bytes(path), str(path)), path.stem).deck.name, path)
+                self._of.setdefault(parse(decode(read_bytes(path), str(path)), path).deck.name, path)
 
     def of(self, name: str) -> Path:
         """The file of a deck; one that has none gets a free name made from the deck's."""
@@ -256,12 +266,16 @@ class Targets:
 
 
 class _Sorted(NamedTuple):
-    """Notes that no deck file holds by their guids, those of them that were taken out (by identity), and the others."""
+    """Notes that no deck file holds by their guids, those of them that were taken out (by identity), and the others.
+
+    ``apart`` are notes here whose texts have begun anew there.
+    """
 
     fresh: list[Note]
     removed: set[int]
     same: int
     changed: list[Changed]
+    apart: list[Note]
 
 
 def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
@@ -269,13 +283,16 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
 
     A text that is as old as one that was here is an old one of ours, and as good as the same.
     """
-    found = _Sorted([], set(), 0, [])
+    found = _Sorted([], set(), 0, [], [])
     same = 0
     said = {_text(note) for note in reading.deck.notes}
+    here_now = {_text(one.note) for one in known.values() if not one.removed}
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
         if record.retired:
+            if here is not None and _text(here.note) in said and _is_later(record, here):
+                found.apart.append(here.note)
             continue
         if here is not None and _text(note) != _text(here.note) in said and is_by_chance(here.first, record):
             here = None
@@ -287,8 +304,16 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
         else:
             later = record.edited is not None and record.edited <= here.edits[0]
             after = replace(note, section=here.note.section, line=here.note.line)
-            found.changed.append(Changed(here.source, here.note, after, later))
+            found.changed.append(
+                Changed(here.source, here.note, after, later, relinked=_text(note) in here_now - {_text(here.note)})
+            )
     return found._replace(same=same)
+
+
+def _is_later(record: Record, here: Here) -> bool:
+    """Whether a note that is in a deck here was changed there since, and is the same by its history."""
+    later = record.edited is not None and record.edited > here.edits[0]
+    return later and not here.removed and not is_by_chance(here.first, record)
 
 
 def is_by_chance(first: int | None, record: Record) -> bool:
@@ -316,7 +341,7 @@ def _says_the_same(note: Note, tags: Sequence[str], here: Here) -> bool:
 
 
 def _parse(data: bytes, path: Path) -> Reading:
-    reading = markdown.parse(decode(data, str(path)), path.stem)
+    reading = parse(decode(data, str(path)), path)
     if reading.refused:
         raise DeckError(str(path), reading.problems)
     return reading
@@ -326,8 +351,9 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     """The bytes of a deck file with notes below them, in its encoding and with its line ends.
 
     Raises:
-        DeckError: its text ends in something that would swallow the notes, such as an open code block.
+        DeckError: it is not Markdown, or ends in something that would swallow the notes, such as an open code block.
     """
+    check_changeable(path)
     before = _parse(data, path)
     known = before.deck.notes
     text = decode(data, str(path))
@@ -335,7 +361,7 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
     more = gap + markdown.render_notes(added, section=known[-1].section if known else "")
     grown = rewritten(data, text + more)
     if len(_parse(grown, path).deck.notes) != len(known) + len(added):
-        message = "notes cannot be added below this text; mend it first"
+        message = "notes cannot be added below this text; fix it first"
         raise DeckError(str(path), before.problems or [Problem(line=0, message=message)])
     return grown
 

@@ -19,7 +19,7 @@ _MOST = 3
 
 def copies(home: Home) -> list[Notice]:
     """The copies that programs for synchronising files made of decks; they are not read."""
-    message = "a conflict copy of {}, and not read; take over what it has and delete it"
+    message = "a conflict copy of {}, so it is not read; copy what you need from it, then delete it"
     return [
         (path, Problem(line=0, message=message.format(shown(Path(original).name))))
         for path, original in conflict_copies(home.decks)
@@ -28,7 +28,7 @@ def copies(home: Home) -> list[Notice]:
 
 def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
     """The files that were read by two names, of which the first stays; their notes become one again."""
-    message = "is the same file as {}; its cards are joined with those from there, with their history"
+    message = "the same file as {}; their cards were merged, with their history"
     return [
         (home.absolute(name), Problem(line=0, message=message.format(shown(home.absolute(kept)))))
         for kept, name in pairs
@@ -47,13 +47,13 @@ def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> 
     }
     said = [(path, notice) for path, notice in every if notice != NO_TERMS and notice.message not in many]
     said += [
-        (home.decks, Problem(line=0, message=f'in {number:,} files, which "flashcards check" names: {message}'))
+        (home.decks, Problem(line=0, message=f'in {number:,} files ("flashcards check" lists them): {message}'))
         for message, number in many.items()
     ]
     if len(prose) == 1:
         return [*said, (prose[0], NO_TERMS)]
     if prose:
-        message = f'{len(prose):,} files without cards; "flashcards check" names them'
+        message = f'{len(prose):,} files without cards; "flashcards check" lists them'
         said.append((home.decks, Problem(line=0, message=message)))
     return said
 
@@ -62,8 +62,10 @@ def of_rules(count: int, home: Home) -> list[Notice]:
     """How many notes read in another way than before, though their files are as they were."""
     if not count:
         return []
-    what = "1 note reads otherwise, its history" if count == 1 else f"{count:,} notes read otherwise, their histories"
-    message = f"decks are read by new rules: {what} as before"
+    what = (
+        "1 note reads differently, its history" if count == 1 else f"{count:,} notes read differently, their histories"
+    )
+    message = f"new rules for reading: {what} as before"
     return [(home.decks, Problem(line=0, message=message))]
 
 
@@ -82,6 +84,6 @@ def shared_terms(
         (first, line, term), *others = sorted(same)
         for path in dict.fromkeys(path for path, _, _ in others if path != first):
             there = next(number for other, number, _ in others if other == path)
-            message = f'the deck "{deck}" has the term "{plain(term)}" also in {shown(home.absolute(first))}:{line}'
+            message = f'the deck "{deck}" also has the term "{plain(term)}" in {shown(home.absolute(first))}:{line}'
             found.append((home.absolute(path), Problem(line=there, message=message)))
     return found

@@ -13,16 +13,18 @@ from flashcards.collection.exchange.arrivals import Arrival, arrive_at_rest
 from flashcards.collection.exchange.guids import free_of, give, holders
 from flashcards.collection.exchange.known import Known, known_notes
 from flashcards.collection.exchange.merges import merge_in
+from flashcards.collection.exchange.origins import texts_before
 from flashcards.collection.exchange.seen import mark
 from flashcards.collection.notes import set_edited, take_over
+from flashcards.collection.relinking import change_places
 from flashcards.collection.sources import Source
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, Record
 from flashcards.library.imports import Here, ImportPlan, bare, flat, is_by_chance
 from flashcards.library.places import Home, source_name
 from flashcards.matching.likeness import likeness
-from flashcards.reviews import ANSWERS, HERE, Entry, Seed
-from flashcards.studyday import ROLLOVER_HOUR, Instant, study_day
+from flashcards.reviews import ANSWERS, HERE, Entry, Seed, stamp
+from flashcards.studyday import ROLLOVER_HOUR, Instant
 
 ALIKE = 0.35
 """Least likeness of two definitions at which an equal term of one deck is the same note on two homes."""
@@ -31,7 +33,7 @@ _BATCH = 200
 """Notes between two words on how far it is."""
 
 
-class Brought(NamedTuple):
+class ImportCounts(NamedTuple):
     """What is new: entries of the log, the answers among them, and notes that have a history and no text."""
 
     entries: int = 0
@@ -72,16 +74,21 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     tell: Callable[[int, int], None] | None = None,
     *,
     rollover_hour: int = ROLLOVER_HOUR,
-) -> Brought:
+    take_text: bool = False,
+) -> ImportCounts:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
     The log becomes the union of both: what it has stays, and bringing the same
     twice changes nothing. A note without a history takes the guid that the
     text gives it. ``tell`` hears how many notes are done, and of how many.
-    Study days begin at ``rollover_hour``.
+    Study days begin at ``rollover_hour``. With ``take_text``, histories that
+    were handed on to other texts there go on with these here.
     """
     found = _pair(collection, plans)
     with collection.transaction() as connection:
+        if take_text:
+            _relink(collection, found, now.at)
+            found = _pair(collection, plans)
         for old, double in _doubles(collection, found):
             take_over(connection, old.id, double.id, now.at)
         _adopt(collection, connection, found)
@@ -103,9 +110,9 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     return _count([entries for _, entries in news])._replace(retired=len(retired))
 
 
-def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Instant) -> Brought:
+def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Instant) -> ImportCounts:
     """What :func:`bring` would store; nothing is written. Without a collection all of it is new."""
-    total = Brought()
+    total = ImportCounts()
     for each in _pair(collection, plans):
         for kind, card in each.record.cards.items():
             entries: list[Entry] = []
@@ -113,7 +120,7 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
                 place = cards.of_note(collection, each.row.id, kind)
                 entries = log.entries(collection, place) if place is not None else []
             more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
-            total = Brought(total.entries + more.entries, total.reviews + more.reviews, total.retired)
+            total = ImportCounts(total.entries + more.entries, total.reviews + more.reviews, total.retired)
         told = each.row is None and _has_past(each) and each.note not in each.plan.added
         total = total._replace(retired=total.retired + told)
     return total
@@ -143,7 +150,8 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         for at, record in plan.reading.records.items()
     ]
     rows = list(_rows(collection)) if collection is not None else []
-    by_guid = _by_guid({row.guid: row for row in rows}, told)
+    rows_of = {row.guid: row for row in rows}
+    by_guid = _by_guid(rows_of, told)
     texts: defaultdict[tuple[str, str], list[Known]] = defaultdict(list)
     for row in rows:
         if not row.away:
@@ -163,7 +171,11 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         found = texts[each.plan.reading.deck.name, bare(each.note.term)] if not each.record.retired else []
         return [row for row in found if row.id not in taken]
 
-    for finds in (by_guid, by_text, by_term):
+    def by_guid_alone(each: _Told) -> Known | None:
+        """Where no text here is that note's, its history goes by its guid: else it would be lost."""
+        return rows_of.get(each.record.guid) if each.record.guid else None
+
+    for finds in (by_guid, by_text, by_term, by_guid_alone):
         for at, each in enumerate(told):
             found = finds(each) if each.row is None else None
             if found is not None and found.id not in taken:
@@ -195,7 +207,9 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known
     """Rows that are away here and in a deck there, each with the row of another guid that has its text here.
 
     Where one home saw two edits of a text and the other saw them as one, it is
-    known by two guids; a history goes by the one that all homes know.
+    known by two guids; a history goes by the one that all homes know. A
+    history that was set apart from that text here, and later than it was
+    edited there, stays apart.
     """
     taken = {each.row.id for each in found if each.row is not None}
     texts: defaultdict[tuple[str, str, str], list[Known]] = defaultdict(list)
@@ -206,9 +220,35 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known
     for each in found:
         if each.row is not None and each.row.away and not each.record.retired:
             same = texts.get((each.plan.reading.deck.name, each.note.term, flat(each.note.definition)), [])
-            if same:
+            if same and not _was_set_apart(collection, each.row, each):
                 pairs.append((each.row, same.pop(0)))
     return pairs
+
+
+def _was_set_apart(collection: Collection, row: Known, told: _Told) -> bool:
+    """Whether a note had the text that it has there, and was then given back what it said before, or nothing else."""
+    if told.record.edited is None or row.edited <= told.record.edited:
+        return False
+    before = texts_before(collection, [row.id]).get(row.id, [])
+    said = {(term, flat(definition)) for term, definition in before}
+    here, there = ((note.term, flat(note.definition)) for note in (row.note, told.note))
+    return here == there or {here, there} <= said
+
+
+def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
+    """Give each row the text that its note has there, where that is here under another one: the two change places."""
+    rows = {row.id: _text(row.deck, row.note) for row in _rows(collection) if not row.away}
+    holders = {text: number for number, text in rows.items()}
+    for each in found:
+        row = each.row
+        if row is None or row.id not in rows or row.guid != each.record.guid or each.record.retired:
+            continue
+        was, wanted = rows[row.id], _text(each.plan.reading.deck.name, each.note)
+        other = holders.get(wanted, row.id)
+        if was != wanted and other != row.id:
+            change_places(collection, row.id, other, at=at)
+            rows[row.id], rows[other] = wanted, was
+            holders[wanted], holders[was] = row.id, other
 
 
 def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Told]) -> None:
@@ -263,9 +303,7 @@ def _unknown(
     state = card.state
     if state is not None and not card.entries and not entries:
         yield Seed(
-            at=now.at,
-            utc_offset=now.utc_offset,
-            day=study_day(now, rollover_hour),
+            **stamp(now, rollover_hour),
             origin=device,
             repetitions=state.repetitions,
             interval=state.interval,
@@ -275,9 +313,9 @@ def _unknown(
         )
 
 
-def _count(news: Sequence[list[Entry]]) -> Brought:
+def _count(news: Sequence[list[Entry]]) -> ImportCounts:
     entries = reviews = 0
     for found in news:
         entries += len(found)
         reviews += sum(isinstance(entry, ANSWERS) for entry in found)
-    return Brought(entries, reviews)
+    return ImportCounts(entries, reviews)

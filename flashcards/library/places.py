@@ -5,8 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-SUFFIXES = (".md", ".markdown")
-"""Files with these endings are decks."""
+DECK_FORMATS = {".md": "markdown", ".markdown": "markdown"}
+"""Files with these endings, in any case, are decks; the names are those in :data:`flashcards.formats.FORMATS`."""
+
+SUFFIXES = tuple(DECK_FORMATS)
 
 _COPY_ENDS = tuple(f"{bracket}{suffix}" for bracket in ")]" for suffix in SUFFIXES)
 
@@ -57,7 +59,7 @@ def default_home() -> str:
         # The rule of the XDG base directories, spelled out: platformdirs says the same and costs 5 ms.
         given = os.environ.get("XDG_DATA_HOME", "")
         return os.path.join(given if os.path.isabs(given) else os.path.expanduser("~/.local/share"), "flashcards")
-    from platformdirs import user_data_dir  # noqa: PLC0415 - only where the rule is not a one-liner
+    from platformdirs import user_data_dir  # only where the rule is not a one-liner
 
     return user_data_dir("flashcards", appauthor=False)
 
@@ -70,7 +72,7 @@ def config_path(home: Home) -> str:
         given = os.environ.get("XDG_CONFIG_HOME", "")
         folder = given if os.path.isabs(given) else os.path.expanduser("~/.config")
         return os.path.join(folder, "flashcards", _CONFIG)
-    from platformdirs import user_config_dir  # noqa: PLC0415 - only where the rule is not a one-liner
+    from platformdirs import user_config_dir  # only where the rule is not a one-liner
 
     return os.path.join(user_config_dir("flashcards", appauthor=False), _CONFIG)
 
@@ -97,7 +99,7 @@ def original_of(path: str) -> str | None:
     """The file that is there and that another one by its name is a conflict copy of."""
     if not path.endswith(_COPY_ENDS) and "conflict" not in path.lower() and ".variant-" not in path:
         return None
-    from flashcards.library.conflicts import original_name  # noqa: PLC0415 - hardly any file has such a name
+    from flashcards.library.conflicts import original_name  # hardly any file has such a name
 
     folder, name = os.path.split(path)
     original = original_name(name)
@@ -114,7 +116,7 @@ def _ignored(folder: str) -> Callable[[str], bool]:
             data = file.read()
     except OSError:
         return lambda _: False
-    from flashcards.library.ignoring import passed  # noqa: PLC0415 - only where there is such a list
+    from flashcards.library.ignoring import passed  # only where there is such a list
 
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return passed(data.decode("utf-16" if is_wide else "utf-8-sig", errors="replace"), folder)
@@ -168,7 +170,8 @@ def broken_links(folder: str) -> Iterator[str]:
 
 
 def _is_deck(name: str) -> bool:
-    return name.endswith(SUFFIXES) and name.rpartition(".")[0].lower() not in NOT_DECKS
+    name = name.lower()
+    return name.endswith(SUFFIXES) and name.rpartition(".")[0] not in NOT_DECKS
 
 
 def source_name(path: str, home: Home) -> str:

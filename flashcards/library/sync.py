@@ -17,10 +17,11 @@ from flashcards.collection import notes, sources, standing
 from flashcards.collection.base import READING_RULES
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import decode, markdown
+from flashcards.formats import decode
 from flashcards.formats.markdown import NO_TERMS
 from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
+from flashcards.library.decktexts import parse
 from flashcards.library.doubts import doubts
 from flashcards.library.files import read_bytes
 from flashcards.library.naming import once
@@ -37,7 +38,7 @@ _WORK = 3
 
 _TWIN = "the same in another file"
 
-_MISSING = 'the file is not there; its cards rest until it is back ("flashcards decks forget {}" gives them up)'
+_MISSING = 'the file is missing; its cards are paused until it is back ("flashcards decks forget {}" removes them)'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ def refresh(
     extra = tuple(extra)
     found = survey(collection, home, now, extra, tell)
     if found.doubles:
-        from flashcards.collection.doubles import join  # noqa: PLC0415 - once in a double's life
+        from flashcards.collection.doubles import join  # once in a double's life
 
         for kept, dropped in found.doubles:
             join(collection, kept, dropped, now)
@@ -335,12 +336,12 @@ def _read(path: str, name: str, status: os.stat_result, before: sources.Source |
             # The same bytes, with the problems they had. While a file is away others may take its notes.
             source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
             return File(source=source, written=written)
-        reading = markdown.parse(decode(data, path), Path(path).stem)
+        reading = parse(decode(data, path), Path(path))
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth)
     except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        message = f"cannot be read, which is a fault of this program ({what}); please report it"
+        message = f"cannot be read because of a bug in flashcards ({what}); please report it"
         return File(source=replace(source, problems=(Problem(line=0, message=message),)), written=written, worth=worth)
     source = replace(source, problems=reading.problems, notices=reading.notices)
     if reading.refused or not reading.deck.notes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary
+from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
@@ -77,9 +77,9 @@ def read(data: bytes, shown: str, request: Request) -> Found:
 
 def reader_of_html() -> "Reader":
     """What makes Markdown of HTML in texts, the same as for packages."""
-    from flashcards.formats.anki_text import Reader  # noqa: PLC0415 - as above
-    from flashcards.html.occlusion import occluded  # noqa: PLC0415 - as above
-    from flashcards.html.to_markdown import block_markdown, inline_markdown  # noqa: PLC0415 - only for who has HTML
+    from flashcards.formats.anki_text import Reader
+    from flashcards.html.occlusion import occluded
+    from flashcards.html.to_markdown import block_markdown, inline_markdown  # only for who has HTML
 
     return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
 
@@ -87,20 +87,18 @@ def reader_of_html() -> "Reader":
 def _format(text: str, shown: str, request: Request) -> Format:
     name = request.format_name or ("csv" if request.columns is not None else None)
     if name is not None:
-        return _of_name(name)
+        return named(name)
     if not text.strip():
         raise DeckError(shown, [Problem(line=0, message="empty; give a text with terms and their definitions")])
-    is_page = len(text) > LARGEST_PAGE and _of_name("html").recognises(text[:_HEAD])
+    is_page = len(text) > LARGEST_PAGE and named("html").recognises(text[:_HEAD])
     found = None if is_page else detect(text)
     if found is None:
         if len(text) > LARGEST_PAGE:
-            message = f"more than {LARGEST_PAGE // 2**20} MB, which no glossary page has; --from says what else it is"
+            message = (
+                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; give its format with --from"
+            )
             raise DeckError(shown, [Problem(line=0, message=message)])
         titles = " or a ".join(known.title for known in FORMATS)
-        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); --from says which it is"
+        message = f"not recognised: expected a {titles} ({glossary.LOOKED_FOR}); give its format with --from"
         raise DeckError(shown, [Problem(line=0, message=message)])
     return found
-
-
-def _of_name(name: str) -> Format:
-    return next(known for known in FORMATS if known.name == name)

@@ -28,6 +28,6 @@ def none_left(home: Home) -> Iterator[None]:
 
 
 def _is_blank(home: Home) -> bool:
-    from flashcards.collection.blank import is_blank  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection.blank import is_blank
 
     return is_blank(home.collection, lambda source: is_there(home.absolute(source)))

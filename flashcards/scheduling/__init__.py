@@ -66,9 +66,12 @@ def outcomes(scheduler: Scheduler, state: State | None, day: Day) -> dict[int, S
     It comes from the same step that grades, so what a key promises is what
     it does.
     """
-    return {
-        quality: scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality)) for quality in range(6)
-    }
+    return {quality: outcome(scheduler, state, day, quality) for quality in range(6)}
+
+
+def outcome(scheduler: Scheduler, state: State | None, day: Day, quality: int) -> State | None:
+    """Where one quality would lead if it were given on ``day``."""
+    return scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality))
 
 
 def moves(state: State | None, day: Day) -> bool:

@@ -35,9 +35,9 @@ MAKERS: dict[str, Callable[[Made], Scheduler]] = {
 """How each scheduler is made; the names are those of the setting."""
 
 
-def scheduler_of(options: Options, longest: int | None = None, card: str | None = None) -> Scheduler:
+def scheduler_of(options: Options, max_interval: int | None = None, card: str | None = None) -> Scheduler:
     """The scheduler of a card, called by its name, in a deck that may have a longest interval of its own."""
-    made = Made(longest or options.max_interval, options.late_credit, card if options.fuzz else None)
+    made = Made(max_interval or options.max_interval, options.late_credit, card if options.fuzz else None)
     return _one(options.scheduler, made) if made.fuzz_seed is None else MAKERS[options.scheduler](made)
 
 

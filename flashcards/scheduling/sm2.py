@@ -128,7 +128,7 @@ class Sm2(NamedTuple):
         if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or interval < _FUZZ_PARTS:
             return 0
         most = interval // _FUZZ_PARTS
-        from hashlib import blake2b  # noqa: PLC0415 - only for who chose it
+        from hashlib import blake2b  # only for who chose it
 
         digest = blake2b(f"{self.fuzz_seed} {repetitions} {interval}".encode(), digest_size=8).digest()
         return min(int.from_bytes(digest, "big") % (2 * most + 1) - most, self.max_interval - interval)

@@ -41,8 +41,8 @@ class Verdict(StrEnum):
     """How near a typed answer is, in words that can be shown."""
 
     RIGHT = "right"
-    ACCENTS = "right but for accents"
-    SLIP = "right but for a slip"
+    ACCENTS = "right except for accents"
+    SLIP = "right except for a slip"
     PARTLY = "partly right"
     DIFFERENT = "different"
     FREE = "compare it yourself"
@@ -207,7 +207,7 @@ def _distance(one: str, other: str) -> int:
 
 def _differences(typed: str, answer: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Both texts in pieces that the other has or has not; case makes no difference."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only for who types answers
+    from difflib import SequenceMatcher  # only for who types answers
 
     mine, theirs = list(_clusters(typed)), list(_clusters(answer))
     matcher = SequenceMatcher(None, [*map(_folded, mine)], [*map(_folded, theirs)], autojunk=False)

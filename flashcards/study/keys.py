@@ -27,13 +27,13 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "grade-3": (("3",), "3: right, with effort"),
     "grade-4": (("4",), "4: right, after a hesitation"),
     "grade-5": (("5",), "5: right at once"),
-    "undo": (("u",), "undo the last answer, also of an earlier session"),
+    "undo": (("u",), "undo the last answer, even from an earlier session"),
     "redo": (("U",), "redo what was undone"),
     "edit": (("e",), "edit this note in $EDITOR"),
-    "mark": (("m",), "mark this note with #marked, or take that off"),
+    "mark": (("m",), "mark this note with #marked, or unmark it"),
     "add": (("a",), "add a note to this deck in $EDITOR"),
-    "suspend": (("s",), "suspend this card: it is not asked any more"),
-    "bury": (("b",), "bury this note until tomorrow, with all its cards"),
+    "suspend": (("s",), "suspend this card: pause it until you unsuspend it"),
+    "bury": (("b",), "bury this note, with all its cards, until tomorrow"),
     "forget": (("f",), "forget this card: it is new again (asks first)"),
     "type": (("t",), "type the answer, and see how it differs"),
     "open": (("o",), "open the card's link, image or sound"),
@@ -49,6 +49,9 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "bottom": (("end",), "scroll to the end"),
 }
 """Every action with its usual keys and what it does, in the order of the help."""
+
+SCROLLING = ("up", "down", "page-up", "page-down", "top", "bottom")
+"""The actions that only a screen has."""
 
 _LATER = frozenset(("m", "a", "j", "k", "home", "end"))
 """Usual keys that came after configurations were written: there they stay what the person made them."""
@@ -98,7 +101,7 @@ def problems(chosen: Mapping[str, Sequence[str]]) -> list[str]:
         if action not in ACTIONS:
             found.append(f"{action}: {_no_such(action)}")
             continue
-        found += [f'{action}: "{key}" is no key; {_A_KEY}' for key in keys if not is_key(key)]
+        found += [f'{action}: "{key}" is not a key; {_A_KEY}' for key in keys if not is_key(key)]
         if action in _NEEDED and not keys:
             found.append(f"{action}: needs a key")
     sound = {action: keys for action, keys in chosen.items() if action in ACTIONS}
@@ -139,10 +142,10 @@ def _clashes(chosen: Mapping[str, Sequence[str]], grades: int) -> list[str]:
 
 
 def _no_such(action: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is not there
+    from difflib import get_close_matches  # only for a name that is not there
 
     near = get_close_matches(action.lower().replace("_", "-"), ACTIONS, n=1, cutoff=0.5)
-    return f"there is no such action; nearest: {near[0]}" if near else f"there is no such action; {_ALL}"
+    return f"no such action; did you mean {near[0]}?" if near else f"there is no such action; {_ALL}"
 
 
 _ALL = f"there are {', '.join(ACTIONS)}"

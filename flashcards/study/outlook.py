@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flashcards.reviews import Rating, Review
-from flashcards.scheduling import Scheduler, State
+from flashcards.reviews import Rating
+from flashcards.scheduling import Scheduler, State, outcome
 from flashcards.study.rules import leech_alarms
 from flashcards.study.session import Session
 from flashcards.studyday import Day
@@ -80,4 +80,4 @@ def _later(scheduler: Scheduler, state: State | None, good: State | None) -> str
 
 def _good(scheduler: Scheduler, state: State) -> State:
     """The state after Good on the due day."""
-    return scheduler.step(state, Review(at=0, utc_offset=0, day=state.due, quality=Rating.GOOD.quality)) or state
+    return outcome(scheduler, state, state.due, Rating.GOOD.quality) or state

@@ -77,7 +77,7 @@ class New(NamedTuple):
     place: int = 0
 
 
-class Supply(NamedTuple):
+class DeckCards(NamedTuple):
     """What one deck could ask today, before any allowance.
 
     ``new`` is in the order in which it should be taken; ``again`` are cards
@@ -95,7 +95,7 @@ class Supply(NamedTuple):
         return [*self.due, *self.new]
 
 
-class Wish(NamedTuple):
+class SessionOptions(NamedTuple):
     """How a session is put together.
 
     ``order``, ``new_order`` and ``apart`` are as in the settings; ``seed``
@@ -111,14 +111,16 @@ class Wish(NamedTuple):
     most_new: int | None = None
 
 
-WISH = Wish()
+USUAL = SessionOptions()
 """A session as it is where nothing was chosen."""
 
 
 _Card = TypeVar("_Card", Due, New)
 
 
-def plan(supplies: Sequence[Supply], today: Day, left: Mapping[str, Left], wish: Wish = WISH) -> tuple[Asked, ...]:
+def plan(
+    per_deck: Sequence[DeckCards], today: Day, left: Mapping[str, Left], options: SessionOptions = USUAL
+) -> tuple[Asked, ...]:
     """The queue of a session over these decks.
 
     The most endangered review is the one that is overdue by the largest part
@@ -128,40 +130,40 @@ def plan(supplies: Sequence[Supply], today: Day, left: Mapping[str, Left], wish:
     and are no new load, so nothing limits them.
     """
     due = sorted(
-        [card for supply in supplies for card in supply.due],
+        [card for deck_cards in per_deck for card in deck_cards.due],
         key=lambda card: ((card.day - today) * _FINE // (card.interval or 1), card.card),
     )
-    new = [card for supply in supplies for card in supply.new]
-    if wish.apart:
+    new = [card for deck_cards in per_deck for card in deck_cards.new]
+    if options.apart:
         due = _first_of_notes(due, ())
         new = _first_of_notes(new, {card.note for card in due})
-    due = _allowed(due, supplies, {name: rest.reviews for name, rest in left.items()})
-    new = _allowed(new, supplies, {name: rest.new for name, rest in left.items()})
-    scheduled = _arrange(*_cut(due, new[: wish.most_new], wish), supplies, wish)
-    if not wish.apart:
+    due = _allowed(due, per_deck, {name: rest.reviews for name, rest in left.items()})
+    new = _allowed(new, per_deck, {name: rest.new for name, rest in left.items()})
+    scheduled = _arrange(*_cut(due, new[: options.most_new], options), per_deck, options)
+    if not options.apart:
         scheduled = _spread(scheduled)
     asked = [Asked(card.card, Why.DUE if isinstance(card, Due) else Why.NEW) for card in scheduled]
-    return (*asked, *(Asked(card, Why.AGAIN) for supply in supplies for card in supply.again))
+    return (*asked, *(Asked(card, Why.AGAIN) for deck_cards in per_deck for card in deck_cards.again))
 
 
-def cram(supplies: Sequence[Supply], wish: Wish = WISH) -> tuple[Asked, ...]:
+def cram(per_deck: Sequence[DeckCards], options: SessionOptions = USUAL) -> tuple[Asked, ...]:
     """A queue that asks every card of these decks and counts nothing, so no allowance limits it.
 
     Its usual order is that of the decks and their texts. Siblings are asked
     on one day, but not next to each other.
     """
-    every: list[Due | New] = [card for supply in supplies for card in supply.cards]
-    every.sort(key=_rank(supplies, wish if wish.order != "due" else wish._replace(order="deck")))
-    return tuple(Asked(card=card.card, why=Why.CRAM) for card in _spread(every[: _most(wish)]))
+    every: list[Due | New] = [card for deck_cards in per_deck for card in deck_cards.cards]
+    every.sort(key=_rank(per_deck, options if options.order != "due" else options._replace(order="deck")))
+    return tuple(Asked(card=card.card, why=Why.CRAM) for card in _spread(every[: _most(options)]))
 
 
-def _decks(supplies: Sequence[Supply]) -> dict[CardId, int]:
+def _decks(per_deck: Sequence[DeckCards]) -> dict[CardId, int]:
     """For each card the number of its deck, in the order in which the decks are asked."""
-    return {card.card: number for number, supply in enumerate(supplies) for card in supply.cards}
+    return {card.card: number for number, deck_cards in enumerate(per_deck) for card in deck_cards.cards}
 
 
-def _most(wish: Wish) -> int:
-    return LONGEST if wish.most is None else min(wish.most, LONGEST)
+def _most(options: SessionOptions) -> int:
+    return LONGEST if options.most is None else min(options.most, LONGEST)
 
 
 def _first_of_notes(cards: Iterable[_Card], had: Iterable[int | None]) -> list[_Card]:
@@ -175,13 +177,13 @@ def _first_of_notes(cards: Iterable[_Card], had: Iterable[int | None]) -> list[_
     return kept
 
 
-def _allowed(cards: list[_Card], supplies: Sequence[Supply], left: Mapping[str, int | None]) -> list[_Card]:
+def _allowed(cards: list[_Card], per_deck: Sequence[DeckCards], left: Mapping[str, int | None]) -> list[_Card]:
     """The cards that the allowances let through, in their order; each takes one of every allowance that covers it."""
     purse = {name: limit for name, limit in left.items() if limit is not None}
     if not purse:
         return cards
-    payers = [[name for name in covers(supply.deck) if name in purse] for supply in supplies]
-    decks = _decks(supplies)
+    payers = [[name for name in covers(deck_cards.deck) if name in purse] for deck_cards in per_deck]
+    decks = _decks(per_deck)
     kept: list[_Card] = []
     for card in cards:
         paying = payers[decks[card.card]]
@@ -192,12 +194,12 @@ def _allowed(cards: list[_Card], supplies: Sequence[Supply], left: Mapping[str, 
     return kept
 
 
-def _cut(due: list[Due], new: list[New], wish: Wish) -> tuple[list[Due], list[New]]:
+def _cut(due: list[Due], new: list[New], options: SessionOptions) -> tuple[list[Due], list[New]]:
     """As many as one session holds: what comes first in it stays; where they are mixed, both in their proportion."""
-    most, total = _most(wish), len(due) + len(new)
+    most, total = _most(options), len(due) + len(new)
     if total <= most:
         return due, new
-    match wish.new_order:
+    match options.new_order:
         case "before":
             first = min(len(new), most)
         case "mixed":
@@ -207,31 +209,31 @@ def _cut(due: list[Due], new: list[New], wish: Wish) -> tuple[list[Due], list[Ne
     return due[: most - first], new[:first]
 
 
-def _arrange(due: list[Due], new: list[New], supplies: Sequence[Supply], wish: Wish) -> list[Due | New]:
-    if wish.order == "deck":
-        decks = _decks(supplies)
+def _arrange(due: list[Due], new: list[New], per_deck: Sequence[DeckCards], options: SessionOptions) -> list[Due | New]:
+    if options.order == "deck":
+        decks = _decks(per_deck)
         parts = []
-        for number in range(len(supplies)):
+        for number in range(len(per_deck)):
             mine = [card for card in due if decks[card.card] == number]
             unseen = [card for card in new if decks[card.card] == number]
             parts.append((mine, unseen))
     else:
         parts = [(due, new)]
-    if wish.order != "due":
-        rank = _rank(supplies, wish)
+    if options.order != "due":
+        rank = _rank(per_deck, options)
         for reviews, unseen in parts:
             reviews.sort(key=rank)
             unseen.sort(key=rank)
-    return [card for reviews, unseen in parts for card in _join(reviews, unseen, wish.new_order)]
+    return [card for reviews, unseen in parts for card in _join(reviews, unseen, options.new_order)]
 
 
-def _rank(supplies: Sequence[Supply], wish: Wish) -> Callable[[Due | New], tuple[int, ...]]:
+def _rank(per_deck: Sequence[DeckCards], options: SessionOptions) -> Callable[[Due | New], tuple[int, ...]]:
     """The place of a card in the order that was chosen."""
-    match wish.order:
+    match options.order:
         case "random":
-            return lambda card: (_scatter(wish.seed, card.card), card.card)
+            return lambda card: (_scatter(options.seed, card.card), card.card)
         case "deck":
-            decks = _decks(supplies)
+            decks = _decks(per_deck)
             return lambda card: (decks[card.card], card.place, card.card)
         case _:
             return lambda card: (card.card,)

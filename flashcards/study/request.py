@@ -43,11 +43,11 @@ class Request(NamedTuple):
         counted = {"--ahead": self.ahead, "--new": self.new, "--backlog": self.backlog}
         for option, value in counted.items():
             if self.is_cram and value is not None:
-                return f"{drill} asks without counting, so {option} means nothing with it; leave one of them out"
+                return f"{drill} does not change schedules, so {option} has no effect with it; leave one of them out"
         if self.backlog is not None and self.ahead is not None:
-            return "--backlog works off what is overdue, and --ahead asks what is not due yet; leave one of them out"
+            return "--backlog is for overdue cards, and --ahead for cards that are not due yet; leave one of them out"
         if self.backlog is not None and self.new is not None:
-            return "--backlog asks no new cards, so --new means nothing with it; leave one of them out"
+            return "--backlog has no new cards, so --new has no effect with it; leave one of them out"
         if self.seed is not None and self.order != "random":
             return "--seed chooses a random order; add --order random"
         return ""

@@ -79,14 +79,6 @@ class Session:
         """The quality that an answer counts as: after a hint Hard at best."""
         return min(quality, Rating.HARD.quality) if self.hints else quality
 
-    def rate(self, rating: Rating) -> tuple[Self, Answer]:
-        """Rate the current card, and go on to the next.
-
-        Raises:
-            IndexError: the session is over.
-        """
-        return self.grade(rating.quality)
-
     def grade(self, quality: int) -> tuple[Self, Answer]:
         """Answer the current card with one of SM-2's grades, 0 to 5, and go on to the next.
 

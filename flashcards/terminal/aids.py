@@ -25,7 +25,7 @@ def links(runner: Runner) -> tuple[Link, ...]:
 def none_to_open(runner: Runner) -> str:
     """What to say where nothing can be opened."""
     hidden = not runner.session.revealed and any(links_of(text) for text in texts(runner.view, revealed=True))
-    return "what there is to open comes with the answer" if hidden else "this card has no link, image or sound"
+    return "show the answer first, then open it" if hidden else "this card has no link, image or sound"
 
 
 def open_one(runner: Runner, link: Link, lend: media.Lend | None = None) -> str:

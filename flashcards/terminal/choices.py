@@ -26,7 +26,7 @@ QUALITIES: Mapping[str, int] = {
 """The quality that each rating action stores."""
 
 
-class Choice(NamedTuple):
+class AnswerKey(NamedTuple):
     """One answer: its key, its name, its quality of 0 to 5, and what comes of it, as it is shown."""
 
     key: str
@@ -42,7 +42,7 @@ class Choice(NamedTuple):
 
 def choices(
     settings: Settings, outlooks: "Mapping[int, Outlook] | None" = None, *, words: bool = False
-) -> list[Choice]:
+) -> list[AnswerKey]:
     """The answers there are; ``outlooks`` by quality, None where they are not said; ``words`` has no short forms."""
     six = settings.grades == len(GRADES)
     found = []
@@ -50,7 +50,7 @@ def choices(
         quality = QUALITIES[action]
         when = "" if outlooks is None or settings.hide_intervals else _promise(outlooks[quality], words=words)
         name = _GRADE_NAMES[quality] if six else action.capitalize()
-        found.append(Choice(first_key(action, settings), name, quality, when))
+        found.append(AnswerKey(first_key(action, settings), name, quality, when))
     return found
 
 
@@ -82,9 +82,9 @@ def remarks(session: Session, *, moves: bool, cram: bool) -> list[str]:
     """What is worth knowing before an answer is given; ``moves`` says whether it changes the schedule."""
     said = []
     if cram:
-        said = ["cramming: this answer counts nowhere"]
+        said = ["cramming: this answer does not count"]
     elif not moves:
-        said = ["a repeat: the schedule stays as it is"]
+        said = ["a repeat: the schedule does not change"]
     return [*said, "Hint used: the best rating is Hard"] if session.hints else said
 
 

@@ -4,6 +4,7 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
@@ -44,7 +45,13 @@ def editor_command(path: str, line: int, environment: Mapping[str, str] = os.env
 
 
 def open_editor(path: str, line: int) -> str:
-    """Edit a file and wait for the editor to end; returns what went wrong, or nothing."""
+    """Edit a file and wait for the editor to end; returns what went wrong, or nothing.
+
+    Without a terminal only an editor that the person chose is started: ``vi`` would wait for keys for ever.
+    """
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not chosen and (sys.stdin is None or not sys.stdin.isatty()):
+        return "there is no terminal for vi; set $EDITOR to an editor that needs none"
     try:
         command = editor_command(path, line)
     except ValueError as error:

@@ -54,6 +54,11 @@ class LineQuiz:
             "help": self._help,
         }
 
+    @property
+    def handled(self) -> set[str]:
+        """The actions that do something."""
+        return {"quit", "reveal", *QUALITIES, *self._actions}
+
     def run(self) -> None:
         """Ask cards until none is left, the input ends, or the person leaves."""
         if self._runner.about and self._runner.session.current:
@@ -83,7 +88,7 @@ class LineQuiz:
         self._print("")
         for line in self._ending():
             self._print(safe(line))
-        self._prompt("undo takes the last answer back, enter ends: ")
+        self._prompt("undo takes back the last answer, enter ends the session: ")
         action = self._action(self._ask() or "")
         if action not in {"undo", "redo"}:
             return False
@@ -127,7 +132,7 @@ class LineQuiz:
             if said:
                 self._print(safe(said))
         elif action != "reveal" and action not in QUALITIES:
-            self._print(f'"{safe(line)}" is no key here; help lists them')
+            self._print(f'"{safe(line)}" is not a key here; help lists them')
         elif not self._runner.session.revealed:
             self._runner.reveal()
             self._print_text(screens.texts(self._runner.view, revealed=True)[-1])
@@ -137,12 +142,12 @@ class LineQuiz:
                 self._print(safe(said))
 
     def _help(self) -> str:
-        from flashcards.terminal.overlays import help_lines  # noqa: PLC0415 - only when it is asked for
+        from flashcards.terminal.overlays import help_lines  # only when it is asked for
 
         return "\n".join(f"{keys}: {what}" for keys, what in help_lines(self._runner.settings, spoken=True))
 
     def _info(self) -> str:
-        from flashcards.terminal.overlays import info_lines  # noqa: PLC0415 - as above
+        from flashcards.terminal.overlays import info_lines
 
         return "\n".join(info_lines(self._runner))
 
@@ -152,19 +157,19 @@ class LineQuiz:
 
     def _hint(self) -> str:
         if self._runner.session.revealed:
-            return "the answer is shown already"
-        from flashcards.terminal.aids import hint_text  # noqa: PLC0415 - as above
+            return "the answer is already shown"
+        from flashcards.terminal.aids import hint_text
 
         self._runner.hint()
         return hint_text(self._runner, spoken=True)
 
     def _type(self) -> str:
         if self._runner.session.revealed:
-            return "the answer is shown already"
+            return "the answer is already shown"
         self._prompt("Type the answer: ")
         typed = self._ask()
         if typed:
-            from flashcards.terminal.overlays import compared  # noqa: PLC0415 - as above
+            from flashcards.terminal.overlays import compared
 
             self._runner.answer(typed)
             for line in compared(self._runner, self._width, self._style):
@@ -173,8 +178,8 @@ class LineQuiz:
         return ""
 
     def _open(self) -> str:
-        from flashcards.terminal.aids import doubt, links, none_to_open, open_one  # noqa: PLC0415 - as above
-        from flashcards.terminal.overlays import link_lines  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import doubt, links, none_to_open, open_one
+        from flashcards.terminal.overlays import link_lines
 
         found = links(self._runner)
         if not found:
@@ -211,6 +216,6 @@ class LineQuiz:
         except BrokenPipeError:
             raise
         except OSError as error:
-            from flashcards.terminal.output import failed  # noqa: PLC0415 - only when something is wrong
+            from flashcards.terminal.output import failed  # only when something is wrong
 
             raise failed(error) from error

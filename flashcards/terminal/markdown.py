@@ -85,7 +85,7 @@ def render(markdown: str, width: int, style: Style, *, is_term: bool = False) ->
     document.code_theme = _CODE  # type: ignore[assignment]
     parsed = _blocks(_in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown)), style)
     if style.spoken:
-        from flashcards.terminal.sentences import in_sentences  # noqa: PLC0415 - only where no lines are wanted
+        from flashcards.terminal.sentences import in_sentences  # only where no lines are wanted
 
         parsed = in_sentences(list(parsed))
     document.parsed = list(parsed)
@@ -188,7 +188,7 @@ def _says_itself(tokens: Sequence[Token], place: int) -> bool:
 
 def _formula(token: Token, style: Style) -> Iterator[Token]:
     """A formula in characters; as it is written where there are none for it."""
-    from flashcards.formats.tex import readable  # noqa: PLC0415 - most texts have none
+    from flashcards.formats.tex import readable  # most texts have none
 
     text = readable(token.content) if style.unicode else None
     if text is None:

@@ -42,26 +42,26 @@ def locate(target: str, folder: str) -> str:
     try:
         scheme = urlsplit(target).scheme.lower()
     except ValueError as error:
-        raise Refused(f"{target}: is no address") from error
+        raise Refused(f"{target}: not a valid address") from error
     if scheme in _WEB:
         return target
     if scheme:
-        raise Refused(f"{target}: only http, https and files beside the deck are opened")
+        raise Refused(f"{target}: only http, https and files beside the deck can be opened")
     name = unquote(target.partition("#")[0])
-    outside = f"{target}: lies outside the deck's folder, and is not opened"
+    outside = f"{target}: outside the deck's folder, so it is not opened"
     if not name or "\0" in name:
-        raise Refused(f"{target}: names no file")
+        raise Refused(f"{target}: not a file name")
     try:
         root = Path(folder).resolve()
         path = (root / name).resolve()
         found = _is_there(path)
     except (OSError, RuntimeError) as error:
         # A name that is too long, or links that lead in a circle.
-        raise Refused(f"{target}: names no file") from error
+        raise Refused(f"{target}: not a file name") from error
     if not path.is_relative_to(root) or Path(name).is_absolute():
         raise Refused(outside)
     if not found:
-        raise Refused(f"{target}: there is no such file beside the deck")
+        raise Refused(f"{target}: no such file beside the deck")
     return str(path)
 
 
@@ -73,7 +73,7 @@ def doubt(link: Link, folder: str) -> str:
         return ""  # opening it says why
     if place == link.target or (is_medium(place) and Path(place).is_file()):
         return ""
-    return f"{Path(place).name} is no picture, sound, film or PDF, and may be a program that would run. Open it?"
+    return f"{Path(place).name} is not a picture, sound, video or PDF, and may be a program. Open it?"
 
 
 def _is_there(path: Path) -> bool:
@@ -115,7 +115,7 @@ def _by_command(command: list[str], place: str, lend: Lend) -> str:
     with lend() as show:
         if show is None:
             return in_front([*command, place], _ADVICE)
-        from flashcards.terminal import viewer  # noqa: PLC0415 - only on a screen
+        from flashcards.terminal import viewer  # only on a screen
 
         return in_front([*command, place], _ADVICE, partial(viewer.run, show=show))
 

@@ -11,7 +11,7 @@ from flashcards.collection import log
 from flashcards.formats.links import Link
 from flashcards.settings import Settings
 from flashcards.study.answers import Comparison, Part, Verdict
-from flashcards.study.keys import ACTIONS, RATINGS, actions, keys_of
+from flashcards.study.keys import ACTIONS, RATINGS, SCROLLING, actions, keys_of
 from flashcards.terminal.choices import suggested
 from flashcards.terminal.history import history, schedule
 from flashcards.terminal.runner import Runner
@@ -19,10 +19,9 @@ from flashcards.terminal.screens import Frame, fit, indent, inner_width, text_wi
 from flashcards.terminal.style import BOLD, DIM, Style
 from flashcards.terminal.text import ISOLATES, clip, runs_back, wrap
 
-_SCROLL = ("up", "down", "page-up", "page-down", "top", "bottom")
 _TOGETHER = (
     (RATINGS, "rate: Again (forgotten), Hard (a pass), Good, Easy"),
-    (("undo", "redo"), "undo the last answer, even of an earlier day; redo"),
+    (("undo", "redo"), "undo the last answer, even from an earlier day; redo"),
     (("up", "down"), "scroll a long text"),
     (("page-up", "page-down"), "scroll it page by page"),
     (("top", "bottom"), "scroll to its top, or its end"),
@@ -44,7 +43,7 @@ def help_lines(settings: Settings, *, spoken: bool = False) -> list[tuple[str, s
     keys["quit"] += ["Ctrl-C", "Ctrl-D"]
     if spoken:
         own = {name: ", ".join([*keys[name], *([name] if name not in keys[name] else [])]) for name in keys}
-        return [(own[name], _SPOKEN.get(name, ACTIONS[name][1])) for name in keys if name not in _SCROLL]
+        return [(own[name], _SPOKEN.get(name, ACTIONS[name][1])) for name in keys if name not in SCROLLING]
     lines: dict[str, tuple[str, str]] = {}
     for name in filter(keys.get, keys):
         names, what = next((each for each in _TOGETHER if name in each[0]), ((name,), ACTIONS[name][1]))
@@ -76,7 +75,7 @@ def info_lines(runner: Runner) -> list[str]:
     view = runner.view
     entries = log.entries(runner.collection, view.card)
     facts = log.scheduler(runner.collection, view.card).facts(view.state) if view.state is not None else {}
-    return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not asked so far"])]
+    return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not studied yet"])]
 
 
 def info_screen(runner: Runner, width: int, style: Style) -> Frame:
@@ -121,7 +120,7 @@ def compared(runner: Runner, width: int, style: Style) -> list[str]:
     found = runner.compared
     if found is None:
         return []
-    from flashcards.terminal.markdown import render_parts  # noqa: PLC0415 - costs 30 ms, and most only think
+    from flashcards.terminal.markdown import render_parts  # costs 30 ms, and most only think
 
     def row(label: str, parts: Sequence[Part], other: str) -> list[str]:
         pieces = [(part.text, "") if part.same else (f"[{part.text}]", other) for part in parts]
@@ -130,7 +129,7 @@ def compared(runner: Runner, width: int, style: Style) -> list[str]:
         return render_parts([(f"{label:<9} ", "dim"), *pieces], width, style)
 
     if found.verdict is Verdict.FREE:
-        said = f"{found.shared} of {found.words} words of the text are in it; {found.verdict}"
+        said = f"{found.shared} of {found.words} words match; {found.verdict}"
         pieces = [(f"{part.text} ", "bold green" if part.same else "") for part in found.typed]
         return [*render_parts([(f"{'you wrote':<9} ", "dim"), *pieces], width, style), *wrap(said, width)]
     lines = [*row("you wrote", found.typed, "bold red"), *row("answer", found.answer, "bold green")]

@@ -88,6 +88,11 @@ class Quiz:
             Mode.END: self._at_end,
         }
 
+    @property
+    def handled(self) -> set[str]:
+        """The actions that do something."""
+        return {"quit", "reveal", *QUALITIES, *self._turns, *self._opens, *_SCROLL, *_PAGE}
+
     def run(self) -> None:
         """Ask cards until none is left or the person leaves. Every answer is stored as it is given."""
         with self._runner.collection.waiting(self._wait):
@@ -140,7 +145,7 @@ class Quiz:
         if event == NO_ESCAPE and self._escaped:
             self._mode = Mode.TYPING
         elif event == UNFINISHED:
-            self._note = "the terminal began to say something and did not end it; press escape twice to go on"
+            self._note = "the terminal sent an unfinished sequence; press escape twice to continue"
         elif event == PASTED:
             self._paste()
 
@@ -155,7 +160,7 @@ class Quiz:
         elif action in self._opens:
             self._opens[action]()
         elif key not in NAMED:
-            self._note = f"{first_key('help', self._runner.settings)} shows what the keys do"
+            self._note = f"{first_key('help', self._runner.settings)} lists the keys"
         return True
 
     def _answer(self, action: str) -> None:
@@ -172,7 +177,7 @@ class Quiz:
         else:
             # What was typed for the cards after this one must not answer it.
             self._keyboard.drop_ahead(lambda key: key in _KEPT or self._keys.get(key) == "quit")
-            self._note = "typed before this text was shown: read it to its end, then rate it"
+            self._note = "keys typed ahead were dropped: read to the end, then rate"
 
     def _help(self) -> None:
         self._open_page(Mode.HELP)
@@ -192,7 +197,7 @@ class Quiz:
 
     def _hint(self) -> None:
         if self._runner.session.revealed:
-            self._note = "the answer is shown already"
+            self._note = "the answer is already shown"
         else:
             self._note = ""
             self._about = ""
@@ -201,13 +206,13 @@ class Quiz:
 
     def _type(self) -> None:
         if self._runner.session.revealed:
-            self._note = "the answer is shown already"
+            self._note = "the answer is already shown"
         else:
             self._mode, self._typed, self._note = Mode.TYPING, "", ""
             self._place, self._offset = self._offset, _WHOLE
 
     def _open_link(self) -> None:
-        from flashcards.terminal.aids import links, none_to_open  # noqa: PLC0415 - only when it is asked for
+        from flashcards.terminal.aids import links, none_to_open  # only when it is asked for
 
         self._links = links(self._runner)[:_MOST_LINKS]
         if len(self._links) > 1:
@@ -219,7 +224,7 @@ class Quiz:
 
     def _choose(self, link: "Link") -> None:
         """Open a link, after a question where it may be more than something to look at or hear."""
-        from flashcards.terminal.aids import doubt  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import doubt
 
         self._links = (link,)
         self._note = doubt(self._runner, link)
@@ -229,7 +234,7 @@ class Quiz:
             self._open(link)
 
     def _open(self, link: "Link") -> None:
-        from flashcards.terminal.aids import open_one  # noqa: PLC0415 - as above
+        from flashcards.terminal.aids import open_one
 
         self._note = open_one(self._runner, link, self._keyboard.shared)
 
@@ -277,7 +282,7 @@ class Quiz:
             self._typed += "".join(filter(is_text, " ".join(self._keyboard.pasted.split())))
         elif self._mode in {Mode.CARD, Mode.END}:
             key = first_key("type", self._runner.settings)
-            self._note = f"pasted text is no key; {key} lets you type an answer" if key else "pasted text is no key"
+            self._note = "pasted text is not a key" + (f"; press {key} to type an answer" if key else "")
 
     def _at_end(self, key: str) -> bool:
         action = self._keys.get(key, "")
@@ -336,7 +341,7 @@ class Quiz:
             self._reading.drew(picture, to_end=not self._is_cut(shown))
         if self._mode is Mode.CARD and not self._runner.session.revealed:
             # Read the Markdown renderer in while the person thinks, so that the reveal is instant.
-            import flashcards.terminal.markdown  # noqa: F401, PLC0415
+            import flashcards.terminal.markdown  # noqa: F401
 
     def _is_cut(self, shown: screens.Shown) -> bool:
         """Whether the card's text goes on below the screen, and was not yet shown to its end."""
@@ -349,7 +354,7 @@ class Quiz:
             said = below(self._mode, runner, self._note, is_cut=self._more)
             top = screens.top(runner.view, runner.session, runner.pace, width, self._style)
             return screens.card(top, width, self._style, body=self._text(width), said=said)
-        from flashcards.terminal import overlays  # noqa: PLC0415 - most cards are asked without
+        from flashcards.terminal import overlays  # most cards are asked without
 
         runner, style = self._runner, self._style
         match self._mode:
@@ -383,13 +388,13 @@ class Quiz:
         """What stands between question and answer: the hint, and what is or was typed."""
         lines: list[str] = []
         if self._runner.session.hints and not self._runner.session.revealed:
-            from flashcards.terminal.aids import hint_text  # noqa: PLC0415 - only for who asks for it
+            from flashcards.terminal.aids import hint_text  # only for who asks for it
 
             lines += [self._style.paint(line, DIM) for line in wrap(hint_text(self._runner), width)]
         if self._mode is Mode.TYPING:
             lines += wrap(f"> {self._typed}_", width)
         if self._runner.compared is not None:
-            from flashcards.terminal.overlays import compared  # noqa: PLC0415 - as above
+            from flashcards.terminal.overlays import compared
 
             lines += compared(self._runner, width, self._style)
         return lines

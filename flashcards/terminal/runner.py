@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
-from flashcards.reviews import Bury, Drill, Entry, Rating, Reset, Review, Suspend
+from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why
 from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
@@ -120,7 +120,7 @@ class Runner:
                 still = self._still(asked)
                 session = session.drop() if still is None else session.put_back(still)
                 if still is None:
-                    said = f"{plain(view.term)}: answered meanwhile in another session"
+                    said = f"{plain(view.term)}: already answered in another session"
             else:
                 break
         self.session = session
@@ -129,7 +129,8 @@ class Runner:
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is to be asked; None where it need not be."""
         view = browse.card(self.collection, asked.card)
-        held = view.holds.suspended or (view.holds.buried_until or 0) > self.today
+        until = view.holds.buried_until
+        held = view.holds.suspended or (until is not None and until > self.today)
         if held or asked.why not in {Why.DUE, Why.NEW}:
             return None
         if view.state is None:
@@ -159,7 +160,7 @@ class Runner:
 
     def outlooks(self) -> "dict[int, Outlook]":
         """What each quality, 0 to 5, leads to: what is stored. After a hint, Good leads where Hard does."""
-        from flashcards.study.outlook import Leeches, outlooks  # noqa: PLC0415 - only after the reveal
+        from flashcards.study.outlook import Leeches, outlooks  # only after the reveal
 
         view, today, place = self.view, self.today, self._place(self._now().at)
         leeches = Leeches(self.settings.leech_lapses, self.settings.leech_action == "suspend")
@@ -193,16 +194,12 @@ class Runner:
 
     def answer(self, typed: str) -> None:
         """Show the answer, beside what the person typed."""
-        from flashcards.study.answers import accepted, compare  # noqa: PLC0415 - only for who types
+        from flashcards.study.answers import accepted, compare  # only for who types
 
         view = self.view
         answers = accepted(view.term, view.definition, view.kind, view.aliases)
         self.compared = compare(typed, answers, view.definition)
         self.reveal()
-
-    def rate(self, rating: Rating) -> str:
-        """Store one of the four ratings, then go on; returns what to tell the person."""
-        return self.grade(rating.quality)
 
     def grade(self, quality: int) -> str:
         """Store an answer of one of SM-2's grades, 0 to 5, then go on; returns what to tell the person."""
@@ -210,12 +207,11 @@ class Runner:
         took = min(LONGEST_ANSWER, max(0, round((self._timer() - self._shown) * 1000)))
         after, answer = before.grade(quality)
         stamp = self._stamp()
-        facts: dict[str, Any] = {"at": stamp.at, "utc_offset": stamp.utc_offset, "day": stamp.day, "took": took}
-        place = self._place(stamp.at)
-        entry: Review | Drill = Review(**facts, quality=answer.quality)
-        if answer.drill or not place.moves(stamp.day):
-            cram = answer.cram or self._is_late(place, stamp.day)
-            entry = Drill(**facts, quality=answer.quality, cram=cram)
+        place = self._place(stamp["at"])
+        entry: Review | Drill = Review(**stamp, quality=answer.quality, took=took)
+        if answer.drill or not place.moves(stamp["day"]):
+            cram = answer.cram or self._is_late(place, stamp["day"])
+            entry = Drill(**stamp, quality=answer.quality, took=took, cram=cram)
         return self._write_answer(entry, place.after(entry), after, took)
 
     def _write_answer(self, entry: Review | Drill, outcome: "State | None", after: Session, took: int) -> str:
@@ -225,13 +221,12 @@ class Runner:
         lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
         said = ""
         if isinstance(entry, Review) and (outcome is None or outcome.due <= entry.day):
-            said = f"{plain(view.term)}: its log has a later entry, which decides when it is due; is the clock right?"
+            said = f"{plain(view.term)}: its history has a later entry, which sets its due day; is the clock right?"
         if leech_alarms(lapses, most) > leech_alarms(before.lapses if before else 0, most):
             said = f"{plain(view.term)}: a leech, forgotten {lapses} times"
             if self.settings.leech_action == "suspend":
-                suspend = Suspend(at=entry.at, utc_offset=entry.utc_offset, day=entry.day)
-                entries.append((view.card, suspend))
-                after, said = after.without(view.card), f"{said}; suspended (u takes it back)"
+                entries.append((view.card, Suspend(**entry.stamp)))
+                after, said = after.without(view.card), f"{said}; suspended (u undoes it)"
         return self._write(entries, self._in_time(after), took) or said
 
     def _in_time(self, session: Session) -> Session:
@@ -247,29 +242,25 @@ class Runner:
 
     def suspend(self) -> str:
         """Suspend the current card; returns what to tell the person."""
-        stamp = self._stamp()
-        entry = Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-        return self._leave([self.view.card], entry, "suspended")
+        return self._leave([self.view.card], Suspend(**self._stamp()), "suspended")
 
     def bury(self) -> str:
         """Hide the current note, with all its cards, until the next study day; returns what to tell the person."""
         own, stamp = self.view.card, self._stamp()
         others = [card for card in browse.cards_of(self.collection, self.view.note) if card != own]
-        entry = Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, until=Day(stamp.day + 1))
+        entry = Bury(**stamp, until=Day(stamp["day"] + 1))
         return self._leave([own, *others], entry, "buried until tomorrow")
 
     def forget(self) -> str:
         """Let the current card be new again; returns what to tell the person."""
-        stamp = self._stamp()
-        entry = Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day)
-        return self._leave([self.view.card], entry, "forgotten, and new again")
+        return self._leave([self.view.card], Reset(**self._stamp()), "forgotten, now new again")
 
     def _leave(self, cards: list[CardId], entry: Entry, what: str) -> str:
         """Write something for cards that takes them out of the session."""
         term = plain(self.view.term)
         many = f" ({len(cards)} cards)" if len(cards) > 1 else ""
         said = self._write([(card, entry) for card in cards], self._in_time(self.session.drop(cards)))
-        return said or f"{term}: {what}{many} (u takes it back)"
+        return said or f"{term}: {what}{many} (u undoes it)"
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and go on, unless another session changed the current card meanwhile."""
@@ -280,21 +271,20 @@ class Runner:
             self._go(before)
             asked = self.session.current
             if asked is not None and asked.card == card:
-                return f"{term}: changed meanwhile in another session; nothing was stored, it is asked anew"
-            return f"{term}: answered meanwhile in another session; nothing was stored"
+                return f"{term}: changed in another session; nothing was stored, it is asked again"
+            return f"{term}: already answered in another session; nothing was stored"
         self._undone.clear()
         self.time_spent += took
         said = self._go(after)
         self._done.append(Step(card=card, before=before, after=self.session, wrote=_numbers(written), took=took))
         return said
 
-    def _stamp(self) -> Entry:
-        now = self._now()
-        return Entry(at=now.at, utc_offset=now.utc_offset, day=study_day(now, self.settings.day_starts_at))
+    def _stamp(self) -> Stamp:
+        return stamp(self._now(), self.settings.day_starts_at)
 
     def undo(self) -> str:
         """Take back the last answer, of an earlier session too; returns what to tell the person."""
-        from flashcards.collection import steps  # noqa: PLC0415 - not on the way to the first card
+        from flashcards.collection import steps  # not on the way to the first card
 
         taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
@@ -312,7 +302,7 @@ class Runner:
 
     def redo(self) -> str:
         """Let what was taken back last count again; returns what to tell the person."""
-        from flashcards.collection import steps  # noqa: PLC0415 - as above
+        from flashcards.collection import steps
 
         taken = steps.redo(self.collection, self._stamp(), self.known)
         if taken is None:
@@ -345,11 +335,6 @@ class Runner:
         finally:
             self._shown = self._timer() - thought
 
-    @property
-    def can_edit(self) -> bool:
-        """Whether there is an editor to open."""
-        return self._edit is not None
-
     def edit(self) -> str:
         """Open the current card's text in the editor, then show the card as it now is."""
         if self._edit is None:
@@ -370,7 +355,7 @@ class Runner:
         message = change(view)
         self._go(self.session)
         if self.session.current is None or self.view.card != view.card:
-            return message or f"{plain(view.term)}: its text is gone; the card rests, with its history"
+            return message or f"{plain(view.term)}: its text is gone; the card is paused, its history kept"
         self._shown = self._timer() - thought
         if self.view.face == view.face:
             self.compared = compared

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
 from flashcards.study.session import Session
-from flashcards.terminal.choices import MARK, Choice, counts, place_of
+from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
 from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDERLINE, Style
 from flashcards.terminal.text import clip, duration, isolate, wrap
 
@@ -61,7 +61,7 @@ class Said(NamedTuple):
     knowing before one is pressed, ``note`` what just happened, ``keys`` hints.
     """
 
-    answers: Sequence[Choice] = ()
+    answers: Sequence[AnswerKey] = ()
     remarks: Sequence[str] = ()
     note: str = ""
     keys: Sequence[tuple[str, str]] = ()
@@ -148,13 +148,13 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
     """One text of a card in lines: its term in bold, anything else as the Markdown it is."""
     is_term = text == view.term
     if not text[:1].isalnum():
-        from flashcards.formats.unseen import shows_nothing  # noqa: PLC0415 - as below
+        from flashcards.formats.unseen import shows_nothing  # as below
 
         if shows_nothing(text, block=not is_term):
             return [style.paint(line, BOLD) if is_term else line for line in wrap(text, width)]
     if is_term and not _MORE_THAN_WORDS.search(text):
         return [style.paint(line, BOLD) for line in wrap(plain(text), width)]
-    from flashcards.terminal.markdown import render  # noqa: PLC0415 - the first card is mostly a term
+    from flashcards.terminal.markdown import render  # the first card is mostly a term
 
     return render(text, width, style, is_term=is_term)
 
@@ -162,7 +162,7 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
 def set_about(text: str, width: int, style: Style) -> list[str]:
     """The description of a deck in lines."""
     if _MARKDOWN.search(text):
-        from flashcards.terminal.markdown import render  # noqa: PLC0415 - most descriptions are words
+        from flashcards.terminal.markdown import render  # most descriptions are words
 
         return render(text, width, style)
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
@@ -180,7 +180,7 @@ def set_card(view: CardView, width: int, style: Style, *, revealed: bool, betwee
     return [line for part in parts for line in ("", *part)][1:]
 
 
-def ratings(answers: Sequence[Choice], width: int, style: Style) -> list[str]:
+def ratings(answers: Sequence[AnswerKey], width: int, style: Style) -> list[str]:
     """The answers with their keys, each with what comes of it where that is known."""
     parts = []
     for answer in answers:

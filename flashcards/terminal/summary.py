@@ -25,7 +25,7 @@ def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
     lines += _answered(recap(answers.of_session(collection, runner.known), runner.settings.leech_lapses), collection)
     counted = counts.today(collection, today, rules).total(decks)
     parts = f" ({counted.new:,} new, {counted.again:,} again, {counted.due:,} due)" if counted.now else ""
-    lines.append(f"Still to study today: {counted.now:,}{parts}. Coming tomorrow: {counted.tomorrow:,}.")
+    lines.append(f"Still to study today: {counted.now:,}{parts}. Due tomorrow: {counted.tomorrow:,}.")
     hint = of_backlog(collection, today, rules, decks)
     lines += [hint] if hint else []
     days = streaks.of(collection, today)
@@ -44,9 +44,9 @@ def _answered(did: Recap, collection: Collection) -> list[str]:
     right, total = did.retention
     if total:
         lines.append(f"Right first time: {right} of {total} ({did.retention.percent}%).")
-    facts = [f"{count(did.learnt, 'new card')} learnt, {did.learnt_right} right at once"] if did.learnt else []
+    facts = [f"{count(did.learnt, 'new card')} learnt, {did.learnt_right} right first time"] if did.learnt else []
     if did.crammed:
-        facts.append(f"{count(did.crammed, 'card')} crammed, {did.crammed_right} right at first; no schedule changed")
+        facts.append(f"{count(did.crammed, 'card')} crammed, {did.crammed_right} right first time; no schedule changed")
     if did.repeats and did.cards:
         facts.append(count(did.repeats, "repeat"))
     lines += [f"{fact[0].upper()}{fact[1:]}." for fact in facts]
@@ -59,9 +59,9 @@ def _answered(did: Recap, collection: Collection) -> list[str]:
 def of_leech(collection: Collection, view: browse.CardView) -> str:
     """What to say of a card that is forgotten again and again."""
     term, lapses = plain(view.term), view.state.lapses if view.state else 0
-    held = " It is suspended." if view.holds.suspended else ""
+    held = " It was suspended." if view.holds.suspended else ""
     other = answers.neighbour(collection, view.card)
-    confused = f" It fails together with {plain(other.term)}: say what tells them apart." if other else ""
+    confused = f" You often fail it together with {plain(other.term)}: note how they differ." if other else ""
     return f"Leech: {term}, forgotten {lapses} times. Rewrite it, or split it in two.{confused}{held}"
 
 
@@ -83,11 +83,11 @@ def say_backlog(collection: Collection, today: Day, rules: Rules, decks: Sequenc
     """``312 due; 50 a day clears it in 9 days``; what an allowance leaves for later waits, and is not called due."""
     number = counts.waiting(collection, today, decks, apart=rules.apart).due
     due = counts.today(collection, today, rules).total(decks).due
-    what = f"{number:,} due" if number == due else f"{count(number, 'review')} {'waits' if number == 1 else 'wait'}"
+    what = f"{number:,} due" if number == due else f"{count(number, 'review')} {'is' if number == 1 else 'are'} waiting"
     if plan.days is None:
-        return f"{what}; {plan.per_day:,} a day is too few to clear it within a year"
+        return f"{what}; {plan.per_day:,} a day is too few to catch up within a year"
     when = "today" if plan.days == 1 else f"in {plan.days} days"
-    return f"{what}; {plan.per_day:,} a day clears it {when}"
+    return f"{what}; {plan.per_day:,} a day catches up {when}"
 
 
 def of_nothing(
@@ -99,7 +99,7 @@ def of_nothing(
     if waiting.due:
         day = Day(today + 1)
     if day is None and not waiting.new:
-        return ["Nothing to study: there is no card to ask."]
+        return ["Nothing to study: there are no cards."]
     lines = ["Nothing to study now."]
     if day is not None:
         ahead = day - today
@@ -110,8 +110,8 @@ def of_nothing(
     if parts:
         lines.append(f"Left for another day: {' and '.join(parts)}.")
     if day is not None and ahead <= _SOON:
-        from flashcards.collection import queue  # noqa: PLC0415 - only where it is said
+        from flashcards.collection import queue  # only where it is said
 
-        number = len(queue.ask(collection, today, decks, rules=rules, choice=queue.Choice(ahead=ahead)))
-        lines += [f"flashcards study --ahead {ahead} asks {count(number, 'card')} now."] if number else []
+        number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
+        lines += [f"flashcards study --ahead {ahead} studies {count(number, 'card')} now."] if number else []
     return lines

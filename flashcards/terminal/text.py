@@ -10,7 +10,7 @@ from flashcards.terminal.safety import safe
 _DAYS_A_MONTH = 30.4375
 _DAYS_A_YEAR = 365.25
 
-WAITING = "another program is writing to the collection; this waits for it, and Ctrl-C gives up"
+WAITING = "another program is writing to the collection; waiting for it, Ctrl-C gives up"
 """What is said while an answer cannot be stored yet."""
 
 ISOLATES = ("\u2068", "\u2069")

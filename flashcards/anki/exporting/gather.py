@@ -61,7 +61,7 @@ def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
                 folder=folder,
                 cards=tuple(cards[each.row]),
             )
-            yield foreign.dressed(each.row, note, cards)
+            yield foreign.with_own_note_type(each.row, note, cards)
 
 
 def in_deck(note: ExportNote, deck: str) -> ExportNote:
@@ -75,7 +75,7 @@ class _Foreign:
     def __init__(self, collection: Collection, *, scripts: bool) -> None:
         self._known: Origins | None = None
         if any_kept(collection):
-            from flashcards.anki.notes import origins  # noqa: PLC0415 - most people's notes are born here
+            from flashcards.anki.notes import origins  # most people's notes are born here
 
             self._known = origins.Origins(collection, scripts=scripts)
         self._origins: Mapping[int, Origin] = {}
@@ -92,7 +92,7 @@ class _Foreign:
         """The rows of the notes that are cards of those looked up."""
         return [member for members in self._members.values() for member in members]
 
-    def dressed(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
+    def with_own_note_type(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
         """The note as it goes out; one whose cards its note type does not have goes in one of ours."""
         origin = self._origins.get(number)
         if origin is None:

@@ -81,7 +81,7 @@ select id, cid, -1, ease, ivl, last_ivl, factor, time, type from ({_APART})
 """  # noqa: S608 - our own texts
 _MOVED = f"""
 select at, id, cid, ease, ivl, last_ivl, factor, time, type from ({_APART}) where id != at
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - our own texts
 _ADD_COLLECTION = """
 insert into col (id, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags)
 values (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')

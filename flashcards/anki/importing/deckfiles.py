@@ -18,6 +18,7 @@ from flashcards.formats import decode, markdown
 from flashcards.formats.editing import replace_notes
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import TAGGED, Kind, scan
+from flashcards.library.decktexts import parse
 from flashcards.library.edits import Change, plan_change
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home, deck_files
@@ -107,10 +108,10 @@ def _takes(path: Path, notes: Sequence[Note]) -> bool:
     kinds, unclosed = scan(lines[front_matter(lines)[1] :])
     if Kind.TERM in kinds and not unclosed and {Kind.CONFLICT, *TAGGED.values()}.isdisjoint(kinds):
         return True  # headings, as nearly every deck has them: nothing there can swallow the notes
-    before = markdown.parse(text, path.stem)
+    before = parse(text, path)
     if before.refused:
         raise DeckError(str(path), before.problems)
-    after = markdown.parse(_changed(text, {}, notes), path.stem)
+    after = parse(_changed(text, {}, notes), path)
     terms = [note.term for note in (*before.deck.notes, *notes)]
     return [note.term for note in after.deck.notes] == terms and len(after.problems) <= len(before.problems)
 
@@ -131,7 +132,7 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
         return None
     before, after = (_notes_of(data, writing.path) for data in (change.before, change.after))
     if len(after) != len(before) + len(added):
-        message = "notes cannot be added below this text; mend it first"
+        message = "notes cannot be added below this text; fix it first"
         raise DeckError(str(writing.path), [Problem(line=0, message=message)])
     places = {note.line: place for place, note in enumerate(before)}
     placed = [(place, note.line, note) for place, note in enumerate(after)]
@@ -168,7 +169,7 @@ def _source(name: str, data: bytes | None = None) -> Source:
 
 
 def _notes_of(data: bytes, path: Path) -> Sequence[Note]:
-    return markdown.parse(decode(data, str(path)), path.stem).deck.notes
+    return parse(decode(data, str(path)), path).deck.notes
 
 
 def _changed(text: str, edits: Mapping[int, Note], added: Sequence[Note]) -> str:

@@ -9,7 +9,6 @@ begins in the middle, and a schedule without any history, begin with a seed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flashcards.anki.notes.content import (
     BURIED,
@@ -26,9 +25,9 @@ from flashcards.anki.notes.content import (
     AnkiCard,
     AnkiReview,
 )
-from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Suspend
+from flashcards.reviews import ANKI, Bury, Drill, Entry, Rating, Reset, Review, Seed, SetDue, Stamp, Suspend, stamp_at
 from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
-from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day, study_day_at
+from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day
 
 ORIGIN = ANKI
 """The origin of every entry that comes from a package."""
@@ -88,7 +87,7 @@ def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, z
         first = last
         while first > start and rows[first - 1].interval == rows[first].before:
             first -= 1
-        day = study_day_at(rows[last].at, zone(rows[last].at), rollover_hour)
+        day = stamped(rows[last].at, rollover_hour, zone)["day"]
         if day > seed.day and _leads_to(rows[first : last + 1], day, seed):
             return [*rows[:first], *rows[last + 1 :]]
     return [*rows]
@@ -104,22 +103,19 @@ def _leads_to(rows: Sequence[AnkiReview], day: Day, seed: Seed) -> bool:
 
 def held(card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> Entry | None:
     """The entry that holds a card back as Anki does; None where nothing does, or not any more."""
-    stamp = _Stamp(zone, rollover_hour, min(card.modified * 1000 + 999, now.at))
+    stamp = stamped(min(card.modified * 1000 + 999, now.at), rollover_hour, zone)
     if card.queue == SUSPENDED:
-        return Suspend(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN)
-    until = Day(stamp.day + 1)
+        return Suspend(**stamp, origin=ORIGIN)
+    until = Day(stamp["day"] + 1)
     if card.queue in BURIED and until > study_day(now, rollover_hour):
-        return Bury(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, until=until)
+        return Bury(**stamp, origin=ORIGIN, until=until)
     return None
 
 
-class _Stamp:
-    """A moment, and the study day it falls on in a time zone."""
-
-    def __init__(self, zone: Zone, rollover_hour: int, at: int) -> None:
-        self.at = max(1, at)
-        self.utc_offset = zone(self.at)
-        self.day = study_day_at(self.at, self.utc_offset, rollover_hour)
+def stamped(at: int, rollover_hour: int, zone: Zone) -> Stamp:
+    """The stamp of a moment in a time zone; there is none before the first millisecond of 1970."""
+    at = max(1, at)
+    return stamp_at(at, zone(at), rollover_hour)
 
 
 class _Folding:
@@ -151,27 +147,26 @@ class _Folding:
             return
         stamp = self.stamp(row.at)
         if row.forgot:
-            self.entries.append(Reset(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN))
+            self.entries.append(Reset(**stamp, origin=ORIGIN))
             self.known, self.reviewed, self.moved, self.seeded = False, None, None, None
         else:
-            since = stamp.day if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
+            since = stamp["day"] if row.kind != RESCHEDULED_ROW or self.reviewed is None else self.reviewed
             self.move(row, stamp, self.near(since + row.interval))
 
     def answer(self, row: AnkiReview) -> None:
         """An answer: a review, or a cram where it did not count."""
-        utc_offset = self.zone(row.at)
-        day = study_day_at(row.at, utc_offset, self.rollover_hour)
+        stamp = self.stamp(row.at)
+        day = stamp["day"]
         if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
             self.seed_before(row, due=day)
         if row.counted and self.seeded is not None and row.before:
             self.spread(self.seeded, row.before, self.entries[self.seeded].day + row.before)
-        stamp: dict[str, Any] = {"at": row.at, "utc_offset": utc_offset, "day": day, "origin": ORIGIN}
         quality = _QUALITIES[row.button]
         if row.counted:
-            self.entries.append(Review(**stamp, quality=quality, took=row.took))
+            self.entries.append(Review(**stamp, origin=ORIGIN, quality=quality, took=row.took))
             self.known, self.reviewed, self.moved, self.seeded = True, day, None, None
         else:
-            self.entries.append(Drill(**stamp, quality=quality, took=row.took, cram=True))
+            self.entries.append(Drill(**stamp, origin=ORIGIN, quality=quality, took=row.took, cram=True))
 
     def seed_before(self, row: AnkiReview, *, due: Day) -> None:
         """The state that an answer found, just before it and the repeats that lie too near; else there is no room."""
@@ -184,24 +179,22 @@ class _Folding:
             self.seed(self.stamp(at - 1), row.before, row.ease, due=due)
             self.entries += later
 
-    def move(self, row: AnkiReview, stamp: _Stamp, due: Day) -> None:
+    def move(self, row: AnkiReview, stamp: Stamp, due: Day) -> None:
         """A due day chosen by hand or by Anki; of a card without a history it is all there is."""
         if self.known:
-            self.entries.append(SetDue(at=stamp.at, utc_offset=stamp.utc_offset, day=stamp.day, origin=ORIGIN, due=due))
+            self.entries.append(SetDue(**stamp, origin=ORIGIN, due=due))
         else:
             self.seed(stamp, row.interval, row.ease, due=due)
             self.chosen += [row.at] if row.kind == MANUAL_ROW else []
         self.moved = len(self.entries) - 1
 
     def seed(  # noqa: PLR0913 - the parts of a state
-        self, stamp: _Stamp, interval: int, ease: int | None, *, due: Day, lapses: int = 0, known: bool = True
+        self, stamp: Stamp, interval: int, ease: int | None, *, due: Day, lapses: int = 0, known: bool = True
     ) -> None:
         """A state that no history here leads to; ``known`` says that the card was learnt."""
         self.entries.append(
             Seed(
-                at=stamp.at,
-                utc_offset=stamp.utc_offset,
-                day=stamp.day,
+                **stamp,
                 origin=ORIGIN,
                 repetitions=_KNOWN if known else 0,
                 interval=min(interval, MAX_INTERVAL),
@@ -228,9 +221,9 @@ class _Folding:
         if self.known or card.kind == NEW or card.due is None or (ahead and card.kind != REVIEW):
             return False
         stamp = self.stamp(min(card.modified * 1000, self.now.at))
-        if self.entries and stamp.at <= self.entries[-1].at:
+        if self.entries and stamp["at"] <= self.entries[-1].at:
             stamp = self.stamp(self.entries[-1].at + 1)
-        interval = 0 if card.kind == LEARNING else max(1, card.interval or card.due - stamp.day)
+        interval = 0 if card.kind == LEARNING else max(1, card.interval or card.due - stamp["day"])
         known = card.kind == REVIEW
         self.seed(stamp, interval, card.ease, due=self.near(card.due), lapses=card.lapses, known=known)
         return True
@@ -241,9 +234,9 @@ class _Folding:
         if isinstance(entry, Seed) and not entry.interval:
             self.entries[place] = replace(entry, interval=max(1, min(interval, MAX_INTERVAL)), due=self.near(due))
 
-    def stamp(self, at: int) -> _Stamp:
-        """A moment, and its day."""
-        return _Stamp(self.zone, self.rollover_hour, at)
+    def stamp(self, at: int) -> Stamp:
+        """The stamp of a moment."""
+        return stamped(at, self.rollover_hour, self.zone)
 
     def near(self, due: int) -> Day:
         """A due day, or the nearest that a schedule may have."""

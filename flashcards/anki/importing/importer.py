@@ -168,7 +168,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
             _unite(learnt(rows), package, watch, report, connection)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
             stage.place()
-        too_late("all of the package was imported before")
+        too_late("the whole package was imported before")
     report.media, report.missing_media = stage.copied, list(stage.missing)
     if any(one.exists for one in writings):
         sync.refresh(collection, home, now)
@@ -258,9 +258,9 @@ def _writings(
         writing = into(targets.path_of(deck, list(added.values())), deck)
         writing.added |= added
         for item in items.values():
-            writing.media |= dict.fromkeys((*item.media, *(of_note_types if item.whence else ())))
-            if item.whence and "[" in "".join(item.whence[0].fields):
-                pictures = (name for field in item.whence[0].fields for name in drawn(field))
+            writing.media |= dict.fromkeys((*item.media, *(of_note_types if item.source else ())))
+            if item.source and "[" in "".join(item.source[0].fields):
+                pictures = (name for field in item.source[0].fields for name in drawn(field))
                 writing.media |= dict.fromkeys(name for name in pictures if name in package.media)
     for one in changes:
         if one.known is not None:
@@ -306,14 +306,14 @@ def _ids(
     """The ids that notes and cards have in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
     known = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     stored = [(row, pairs[number].found) for number, row in (known | dict(rows)).items()]
-    notes = [(row, item.whence[0].id) for row, item in stored if item.whence is not None and item.whence[1] is None]
+    notes = [(row, item.source[0].id) for row, item in stored if item.source is not None and item.source[1] is None]
     return notes, [(card.id, row, kind) for row, item in stored for kind, card in item.cards]
 
 
 def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:
     """What the notes of a package are in Anki, by the rows that they have here; ``rows`` are those of new ones."""
     for number, one in enumerate(pairs):
-        if one.found.whence is not None and (origin := origin_of(one.found)) is not None:
+        if one.found.source is not None and (origin := origin_of(one.found)) is not None:
             if one.known is None and number in rows:
                 yield rows[number], origin
             elif one.known is not None and guids.of(one.known) == one.found.guid:

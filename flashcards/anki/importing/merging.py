@@ -25,8 +25,9 @@ from flashcards.reviews import (
     Undo,
     Unsuspend,
     effective,
+    stamp_at,
 )
-from flashcards.studyday import Instant, Zone, study_day_at
+from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000
 """Cards with a history, from which on their entries are sorted into the indexes together."""
@@ -233,7 +234,8 @@ def _anew(pairs: Iterable[tuple[Entry, Entry]], entries: Iterable[Entry]) -> Ite
         free = (at for at in count(old.at + 1) if at not in moments)
         voiding, again = next(free), next(free)
         moments |= {voiding, again}
-        yield Undo(at=voiding, utc_offset=new.utc_offset, day=new.day, origin=ORIGIN, voids=old.at, voids_origin=ORIGIN)
+        undo = Undo(**new.stamp, origin=ORIGIN, voids=old.at, voids_origin=ORIGIN)
+        yield replace(undo, at=voiding)
         yield replace(new, at=again)
 
 
@@ -255,8 +257,7 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour:
         return [] if same else _free(wanted, entries)
     if isinstance(last, Suspend) and last.origin == ORIGIN:
         at = max(last.at + 1, min(card.modified * 1000 + 999, now.at))
-        day = study_day_at(at, local(at), rollover_hour)
-        return _free(Unsuspend(at=at, utc_offset=local(at), day=day, origin=ORIGIN), entries)
+        return _free(Unsuspend(**stamp_at(at, local(at), rollover_hour), origin=ORIGIN), entries)
     return []
 
 

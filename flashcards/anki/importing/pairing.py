@@ -46,7 +46,8 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
     same deck; else by the same term there, where that names just one on either
     side. One whose file is not there is new, and its text is written again. A
     guid without a history may be what its first reading here gave to another
-    note of that term: it tells nothing where its text is that of another one.
+    note of that term: it tells nothing where its text is that of another one,
+    and what the package says under that guid is here.
     """
     if not known:
         return [Pair(item) for item in found]
@@ -73,6 +74,11 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
         taken |= {note.id for note in pairs.values()}
         left = [number for number in left if number not in pairs]
         free = [note for note in free if note.id not in taken]
+    for number in left:
+        partner = guids.get(found[number].guid)
+        if partner is not None and partner.id not in taken:  # a second note of its text would help nobody
+            taken.add(partner.id)
+            partners[number] = partner
     return [_pair(item, partners.get(number)) for number, item in enumerate(found)]
 
 

@@ -14,13 +14,13 @@ from flashcards.reviews import (
     Seed,
     SetDue,
     effective,
+    stamp_at,
 )
-from flashcards.studyday import Day
 
 _SHIFT = 20_000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
 
-_RESET = Reset(at=0, utc_offset=0, day=Day(0))
+_RESET = Reset(**stamp_at(0, 0, rollover_hour=0))
 """What a history begins with as if it were the first thing that happened."""
 
 
@@ -76,7 +76,7 @@ def _begins(known: Iterable[Entry], since: int) -> int | None:
 
 def _day_chosen(seed: Seed) -> SetDue:
     """The choice of a due day by which a card without a history got its state."""
-    return SetDue(at=seed.at, utc_offset=seed.utc_offset, day=seed.day, origin=seed.origin, due=seed.due)
+    return SetDue(**seed.stamp, origin=seed.origin, due=seed.due)
 
 
 def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[Entry]:

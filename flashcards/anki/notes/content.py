@@ -22,16 +22,12 @@ LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW, MANUAL_ROW, RESCHEDULED_ROW = rang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnkiDeck:
-    """A deck; ``::`` separates the levels of its name. ``description`` is HTML, or ``markdown``.
-
-    A ``filtered`` deck borrows its cards from others.
-    """
+    """A deck; ``::`` separates the levels of its name. ``description`` is HTML, or ``markdown``."""
 
     id: int
     name: str
     description: str = ""
     markdown: bool = False
-    filtered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class Converted(NamedTuple):
     ``deck`` is the deck's name, ``modified`` UTC milliseconds, ``cards`` those
     of Anki's cards that are cards of it. ``ours`` says that it was a note of
     this program before. ``media`` are the names of what it shows. A note of
-    another type says ``whence`` it is: from a note, and from which of its
+    another type says ``source`` it is: from a note, and from which of its
     cards, where it is made of one alone. It is ``nameless`` where Anki's
     question shows nothing that could be its term, and ``hollow`` where there
     is something behind it in Anki and nothing of that can be shown here.
@@ -52,7 +52,7 @@ class Converted(NamedTuple):
     cards: tuple[tuple[CardKind, AnkiCard], ...]
     ours: bool = False
     media: tuple[str, ...] = ()
-    whence: tuple[AnkiNote, int | None] | None = None
+    source: tuple[AnkiNote, int | None] | None = None
     nameless: bool = False
     hollow: bool = False
 

@@ -34,7 +34,9 @@ _ANKIS_OWN = re.compile(
 )
 """The script in Anki's own note type for pictures with hidden areas."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\]\((?:<[^<>\n]{1,1000}>|[^\s<>]{1,1000}?(?=[)\s]))|\[sound:[^\]\n]{1,255}\]|[^\W_]+")
+"""A word, or what is shown or linked: a file whose name is another here has to go along under that."""
+
 _MOST_ID = 2**53
 _ON = "y"
 _LAST = 499
@@ -143,8 +145,8 @@ class Origin(NamedTuple):
 
 
 def _words_of(*texts: str) -> set[str]:
-    """The words of some texts, in small letters."""
-    return set(_WORD.findall(normalize("NFC", "\n".join(texts)).casefold()))
+    """The words of some texts, and what they show or link to."""
+    return set(_WORD.findall(normalize("NFC", "\n".join(texts))))
 
 
 def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) -> None:
@@ -178,9 +180,9 @@ def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]
 
 def origin_of(item: Converted) -> Origin | None:
     """What a note of a package is in Anki; None where it is as here, or its type has an id that Anki never gives."""
-    if item.whence is None:
+    if item.source is None:
         return None
-    note, order = item.whence
+    note, order = item.source
     origin = Origin(note.type, note.fields, order, "" if order is None else note.guid)
     return origin if 0 < note.type.id < _MOST_ID else None
 

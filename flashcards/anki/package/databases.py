@@ -12,26 +12,24 @@ MAGIC = b"SQLite format 3\0"
 """What a SQLite database begins with."""
 
 _ID_AT, _ID_SIZE = 68, 4
-_OURS = (
-    'this is your collection; it is used where it lies, and "flashcards export json" writes what another home imports'
-)
+_OURS = 'this is your collection, in use already; for another home, import what "flashcards export json" writes'
 PACKED = (
-    'a collection of this program; unpack it as collection.db, and "flashcards --home FOLDER export json", with the'
-    " folder that it is in then, writes what can be imported"
+    'a flashcards collection; unpack it as collection.db, run "flashcards --home FOLDER export json" with the folder'
+    " that it is in, and import the result"
 )
 """What a collection of ours is in an archive, and what to do."""
 
-_OTHER = "a database of another program; export its texts there as CSV or JSON, and import those"
+_OTHER = "another program's database; export its texts there as CSV or JSON, and import those"
 _ANKI = {"col", "notes", "cards", "revlog"}
 _KNOWN = (
-    (_ANKI, "Anki's own database, and no package; in Anki, File > Export writes one"),
+    (_ANKI, "Anki's own database, not a package; in Anki, choose File > Export"),
     (
         {"decks", "notes", "cards", "reviews", "events", "schedule", "README"},
-        'what "flashcards export sqlite" wrote, to be looked at; "flashcards export json" writes what can be imported',
+        'a database from "flashcards export sqlite", which is only for reading; import what "export json" writes',
     ),
     (
         {"facts", "data_for_fact", "card_types", "cards"},
-        "Mnemosyne's own database; in Mnemosyne, File > Export writes its texts with tabs, and these can be imported",
+        "Mnemosyne's own database; in Mnemosyne, choose File > Export to write texts with tabs, and import those",
     ),
 )
 

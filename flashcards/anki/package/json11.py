@@ -30,7 +30,6 @@ def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
             name=_text(row, "name"),
             description=_text(row, "desc"),
             markdown=row.get("md") is True,
-            filtered=bool(row.get("dyn")),
         )
         for number, row in _rows(connection, "decks")
     ]
@@ -72,7 +71,7 @@ def _list(row: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """Fields or templates in their order."""
     found = row.get(key, [])
     if not isinstance(found, list):
-        raise ValueError(f"{key} is no list")  # noqa: TRY004 - of JSON, not of types
+        raise ValueError(f"{key} is not a list")  # noqa: TRY004 - of JSON, not of types
     objects = [_object(item) for item in found]
     places = [item.get("ord") for item in objects]
     if all(isinstance(place, int) for place in places):
@@ -89,5 +88,5 @@ def _object(value: object) -> dict[str, Any]:
 def _text(row: dict[str, Any], key: str) -> str:
     value = row.get(key, "")
     if not isinstance(value, str):
-        raise ValueError(f"{key} is no text")  # noqa: TRY004 - of JSON, not of types
+        raise ValueError(f"{key} is not a text")  # noqa: TRY004 - of JSON, not of types
     return value

@@ -38,7 +38,9 @@ def _sound(entries: Iterator[Medium]) -> dict[str, Medium]:
             raise Refused(too_many_files())
         if is_unsafe(medium.name):
             shown = ascii(medium.name[:60])[1:-1]
-            raise Refused(f'it has a medium named "{shown}", which is no name for a file; nothing was taken from it')
+            raise Refused(
+                f'it has a media file named "{shown}", which is not a valid file name; nothing was imported from it'
+            )
         found[unicodedata.normalize("NFC", medium.name)] = medium
     for name, medium in [*found.items()]:
         if "%" in name and not is_unsafe(address := unquote(name)):
@@ -57,7 +59,7 @@ def _modern(data: bytes) -> Iterator[Medium]:
         entry = dict(protobuf.fields(value, most=_MOST_IN_AN_ENTRY))
         name, sha1 = entry.get(1, b""), entry.get(3)
         if isinstance(name, int):
-            raise ValueError("no name")  # noqa: TRY004 - as above
+            raise ValueError("no name")  # noqa: TRY004 - of bytes, not of types
         known = sha1 if isinstance(sha1, bytes) and len(sha1) == 20 else None  # noqa: PLR2004 - a SHA-1 has 20 bytes
         yield Medium(name=name.decode(), member=str(place), sha1=known)
         place += 1
@@ -70,5 +72,5 @@ def _legacy(data: bytes) -> Iterator[Medium]:
         raise ValueError("no object")  # noqa: TRY004 - of JSON, not of types
     for member, name in listed.items():
         if not isinstance(name, str):
-            raise ValueError("no name")  # noqa: TRY004 - as above
+            raise ValueError("no name")  # noqa: TRY004 - of JSON, not of types
         yield Medium(name=name, member=member)

@@ -69,7 +69,7 @@ def _unpack(archive: Archive, place: Path) -> None:
             _put(file, chunk)
     with place.open("rb") as file:
         if not is_database(file):
-            raise Refused("its collection is no database; export it again from Anki")
+            raise Refused("its collection is not a database; export it again from Anki")
     if whose := stranger(place):
         raise Refused(f'not an Anki package: "{member}" in it is {whose}')
 

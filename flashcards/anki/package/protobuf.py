@@ -77,7 +77,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
             break
         byte = data[at + step]
         value |= (byte & 0x7F) << (7 * step)
-        if byte < 0x80:  # noqa: PLR2004 - as above
+        if byte < 0x80:  # noqa: PLR2004 - the bit that says that more follow
             return value & _U64, at + step + 1
     raise ValueError("a number without end")
 

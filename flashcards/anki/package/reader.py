@@ -75,11 +75,11 @@ _NOTES = f"select id, guid, mid, {_CHANGED}, tags, flds from notes not indexed o
 _IS_LEARNT = "(odid or type or ivl or factor or reps or lapses)"
 _CARDS = f"""
 select nid, {_IS_LEARNT}, id, ord, did, queue, flags & 7, {_CHANGED} from cards not indexed order by nid, ord, id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - ours
 _LEARNT = f"""
 select odid, type, due, odue, ivl, factor, reps, lapses from cards not indexed where {_IS_LEARNT}
 order by nid, ord, id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - ours
 """What only a card says that was learnt or is in a filtered deck; in the same order."""
 
 _KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
@@ -88,10 +88,10 @@ select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})
     iif(factor >= {_LEAST_EASE}, min(factor, {_MOST_EASE}) / 10, null), type != {CRAM_ROW} or factor != 0,
     max(0, min(time, {_MOST})), type, factor = 0 and ivl = 0
 from revlog not indexed where cid in {_KNOWN} order by cid, id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - ours
 """Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
 
-_ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - as above
+_ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - ours
 
 _COPY = 512
 """What a note costs beside its text, in bytes, where a card of another one's becomes one."""
@@ -136,7 +136,7 @@ class Package:
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise Refused("its decks or note types are damaged; run Check Database in Anki") from error
         if any(len(deck.description) > LONGEST_DESCRIPTION for deck in self.decks.values()):
-            raise Refused(f"a description of a deck has more than {LONGEST_DESCRIPTION:,} characters")
+            raise Refused(f"the description of a deck has more than {LONGEST_DESCRIPTION:,} characters")
         if any(
             len(kind.fields) > MOST_FIELDS or len(kind.templates) > MOST_FIELDS for kind in self.note_types.values()
         ):
@@ -237,7 +237,9 @@ class Package:
                 yield chunk
             if known.sha1 and digest.digest() != known.sha1:
                 shown = ascii(known.name[:60])[1:-1]
-                raise Refused(f'the medium "{shown}" in it is not the one its list names; export it again from Anki')
+                raise Refused(
+                    f'the media file "{shown}" in it is not the one its list names; export it again from Anki'
+                )
 
     def _shape(self, kind: int, note: int) -> _Shape:
         """What is known of a note type, of which this note is the first."""
@@ -298,7 +300,7 @@ def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> t
     row = connection.execute("select crt from col not indexed").fetchone()
     created = int(row[0]) if row else 0
     if not 0 < created < _LATEST:
-        raise Refused("its collection does not say when it began; run Check Database in Anki")
+        raise Refused("its collection has no date of creation; run Check Database in Anki")
     west = settings.get("creationOffset")
     if isinstance(west, int) and abs(west) <= 24 * 60:
         east = -60 * west

@@ -8,7 +8,6 @@ from typing import Any
 from flashcards.anki.notes.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 from flashcards.anki.package import protobuf
 
-_FILTERED = 2
 _NORMAL = 1
 _DESCRIPTION, _IS_MARKDOWN = 4, 5
 _KIND = 1
@@ -76,5 +75,4 @@ def _deck(number: int, name: str, kind: bytes) -> AnkiDeck:
         name=name.replace("\x1f", "::"),
         description=protobuf.text(facts, _DESCRIPTION),
         markdown=protobuf.last(facts, _IS_MARKDOWN) == 1,
-        filtered=protobuf.last(kind, _FILTERED) is not None,
     )

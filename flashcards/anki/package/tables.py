@@ -108,7 +108,9 @@ def version(connection: sqlite3.Connection) -> int:
     if not isinstance(number, int) or number < _OLDEST:
         raise Refused("its collection does not say which version it is; run Check Database in Anki")
     if number > NEWEST:
-        raise Refused("its collection is of a newer Anki than is known here; export it for older versions of Anki")
+        raise Refused(
+            "its collection is from a newer Anki than this program knows; export it for older versions of Anki"
+        )
     return number
 
 
@@ -192,12 +194,12 @@ def _check_rows(place: Path, table: str) -> None:
     with closing(open_safely(place)) as connection:
         rows, bad, out_of_order = connection.execute(query).fetchone()
         if bad:
-            raise Refused(f'its table "{table}" holds what Anki never writes; run Check Database in Anki')
+            raise Refused(f'its table "{table}" has values that Anki never writes; run Check Database in Anki')
         if out_of_order and (
             rows > _MOST_UNORDERED
-            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - as above
+            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - ours
         ):
-            raise Refused(f'its table "{table}" holds one row twice; run Check Database in Anki')
+            raise Refused(f'its table "{table}" has a row twice; run Check Database in Anki')
 
 
 def _size(columns: tuple[str, ...]) -> str:

@@ -67,7 +67,7 @@ class Archive:
             self._members: dict[str, zipfile.ZipInfo] = {}
             for info in self._zip.infolist():
                 if info.filename in self._members:
-                    raise Refused(f'two files of the name "{_shown(info.filename)}" in it; export it again from Anki')
+                    raise Refused(f'two files named "{_shown(info.filename)}" in it; export it again from Anki')
                 self._members[info.filename] = info
         self.container = self._container()
 
@@ -123,7 +123,7 @@ class Archive:
         if found is None and meta is None:
             raise Refused(f"not an Anki package: {self._without_collection()}")
         if found is None:
-            raise Refused("a version of Anki's packages that is not known here; export it for older versions of Anki")
+            raise Refused("an unknown version of Anki's packages; export it for older versions of Anki")
         return found
 
     def _without_collection(self) -> str:
@@ -200,9 +200,9 @@ def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
 
 def _zstd_module() -> ModuleType:
     if sys.version_info >= (3, 14):
-        from compression import zstd  # noqa: PLC0415 - only a modern package needs it
+        from compression import zstd  # only a modern package needs it
     else:
-        from backports import zstd  # noqa: PLC0415 - as above
+        from backports import zstd
     return zstd
 
 
@@ -218,7 +218,7 @@ def _capped(chunks: Iterable[bytes], info: zipfile.ZipInfo, most: int) -> Iterat
 
 def _too_large(info: zipfile.ZipInfo, limit: int) -> str:
     name = _shown(info.filename)
-    return f'"{name}" in it unpacks to more than the {limit // 2**20} MiB that it may; nothing was taken from it'
+    return f'"{name}" in it unpacks to more than the {limit // 2**20} MiB allowed; nothing was imported from it'
 
 
 def _shown(name: str) -> str:

@@ -21,12 +21,12 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
         UnknownDeck: there is no such deck, and no card that has these words.
         BadQuery: a query cannot be understood, or finds nothing.
     """
-    from flashcards.collection import browse, search  # noqa: PLC0415 - the help needs none of it
-    from flashcards.collection.exchange.contents import Choice  # noqa: PLC0415 - as above
+    from flashcards.collection import browse, search
+    from flashcards.collection.exchange.contents import Choice
 
     names = [deck.name for deck in browse.decks(opened)]
     if not names:
-        report('nothing to export: no deck has a note; "flashcards import" or "flashcards add" brings some')
+        report('nothing to export: your decks have no notes; add some with "flashcards add" or "flashcards import"')
         raise click.exceptions.Exit(1)
     decks: dict[str, None] = {}
     notes: dict[int, None] = {}
@@ -38,7 +38,7 @@ def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
         except UnknownDeck:
             found = search.find(opened, search.parse(text), today())
             if not found and ":" in text:
-                raise BadQuery(text, "finds no card") from None
+                raise BadQuery(text, "no cards match") from None
             if not found:
                 raise
             notes |= dict.fromkeys(view.note for view in found)

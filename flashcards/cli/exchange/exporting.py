@@ -21,18 +21,18 @@ _FIRST_IMPORT = (
 
 _OTHER_TYPE = (
     'leave "Merge note types" unticked in Anki, or it refuses the whole file;'
-    " where it still has the old text after the import, delete the note there and import again."
+    " if it still has the old text after the import, delete the note there and import again."
 )
 _SCRIPTS = (
-    "and will go out without them, in note types of this program. Anki leaves such a note as it is where it has it"
-    ' (keep "Merge note types" unticked); --keep-scripts sends them as they are there:'
+    "that are left out of the package. Anki does not change the notes it already has, as long as"
+    ' "Merge note types" stays unticked; --keep-scripts sends them as they are in Anki:'
 )
 _NAMED = 10
 """Notes that a line names; of more it says how many."""
 
 
 def _unclear(ctx: click.Context) -> click.UsageError:
-    message = "what to write? Name a file that ends in .apkg, .json, .csv, .md, .txt or .db, or one of the formats"
+    message = "what to export? Name a file that ends in .apkg, .json, .csv, .md, .txt or .db, or one of the formats"
     return click.UsageError(f"{message} {', '.join(command.list_commands(ctx))}", ctx)
 
 
@@ -42,7 +42,7 @@ class _Export(Family):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the format, which the ending of a file may say, before the rest."""
         if args and not ctx.resilient_parsing:
-            from flashcards.cli.exchange.formats import spelt_out  # noqa: PLC0415 - the help needs none of it
+            from flashcards.cli.exchange.formats import spelt_out
 
             args = spelt_out(args, self.list_commands(ctx))
             if args[0].startswith(("-o", "--output")):
@@ -62,7 +62,7 @@ class _Export(Family):
 def command() -> None:
     """Write decks in the format of another program.
 
-    The ending of FILE says which: "flashcards export cards.apkg" is short for
+    The ending of FILE chooses the format: "flashcards export cards.apkg" is short for
     "flashcards export anki -o cards.apkg".
     """
 
@@ -74,28 +74,28 @@ for text in writing.COMMANDS:
 @command.command("anki", params=common())
 @click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="FILE.apkg", help="The package to write.")
-@click.option("--deck-name", metavar="NAME", help="Put all notes into one deck of this name in Anki.")
-@click.option("--no-schedule", is_flag=True, help="Leave out what was learnt: every card is new.")
+@click.option("--deck-name", metavar="NAME", help="Put all notes into one deck with this name in Anki.")
+@click.option("--no-schedule", is_flag=True, help="Leave out schedules and reviews: every card is new.")
 @click.option("--keep-scripts", is_flag=True, help="Keep the scripts of notes from Anki, and their note types.")
 def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_schedule: bool, keep_scripts: bool) -> None:
-    """Write an Anki package: decks, notes, pictures and sounds, and what was learnt.
+    """Write an Anki package: notes, pictures and sounds, schedules and reviews.
 
-    Without DECK it holds every deck; a QUERY, such as tag:moon, is what
-    "flashcards search" takes. Exporting again and importing that in Anki
-    updates the notes there; it makes no second copies.
+    Without DECK it holds every deck; QUERY is what "flashcards search" takes,
+    such as tag:moon. Export and import again, and Anki updates the notes it
+    has; it makes no second copies.
     """
     if not output.lower().endswith(".apkg"):
-        raise click.BadParameter(f"{output}: Anki imports packages by their ending; name it FILE.apkg")
+        raise click.BadParameter(f"{output}: Anki only imports packages that end in .apkg; name it FILE.apkg")
     if deck_name is not None and not deck_name.strip():
-        raise click.BadParameter("a deck needs a name that can be seen", param_hint="--deck-name")
-    from flashcards.anki.exporting.gather import export_decks, export_notes, in_deck  # noqa: PLC0415 - the help needs none of it
-    from flashcards.anki.exporting.records import ExportDeck  # noqa: PLC0415 - as above
-    from flashcards.anki.exporting.writer import write_package  # noqa: PLC0415 - as above
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.collection.exchange import contents  # noqa: PLC0415 - as above
-    from flashcards.collection.exchange.ids import give  # noqa: PLC0415 - as above
-    from flashcards.collection.exchange.outgoing import of_another_kind, scripted  # noqa: PLC0415 - as above
-    from flashcards.concurrency.interrupts import ending_in_order  # noqa: PLC0415 - as above
+        raise click.BadParameter("a deck name needs a visible character", param_hint="--deck-name")
+    from flashcards.anki.exporting.gather import export_decks, export_notes, in_deck
+    from flashcards.anki.exporting.records import ExportDeck
+    from flashcards.anki.exporting.writer import write_package
+    from flashcards.clock import now
+    from flashcards.collection.exchange import contents
+    from flashcards.collection.exchange.ids import give
+    from flashcards.collection.exchange.outgoing import of_another_kind, scripted
+    from flashcards.concurrency.interrupts import ending_in_order
 
     with ending_in_order(), collection() as opened:
         choice = chosen_contents(opened, chosen)
@@ -113,9 +113,9 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     size = ", ".join(count(number, noun) for number, noun in parts if number or noun != "file")
     say(f"{shown(output)}: {count(summary.decks, 'deck')}, {size}")
     if summary.missing:
-        report(f"not found beside the deck, or no picture or sound: {', '.join(summary.missing)}")
+        report(f"not found beside the deck, or not a picture or sound: {', '.join(summary.missing)}")
     if converted:
-        say(f"{count(converted, 'note')} got deletions or lost them since the first time: {_OTHER_TYPE}")
+        say(f"{count(converted, 'note')} gained or lost clozes since the first export: {_OTHER_TYPE}")
     say(_NO_SCHEDULE if no_schedule else _FIRST_IMPORT)
 
 

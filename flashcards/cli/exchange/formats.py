@@ -2,32 +2,14 @@
 
 from collections.abc import Sequence
 
-ENDINGS = {
-    ".apkg": "anki",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".tab": "csv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "anki-text",
-    ".db": "sqlite",
-    ".sqlite": "sqlite",
-    ".sqlite3": "sqlite",
-}
+from flashcards.formats import FILES
+
+ENDINGS = {ending: name for name, export in FILES.items() for ending in export.endings}
 """The format that a file of each ending has."""
 
 NAMES = {
     **{ending[1:]: name for ending, name in ENDINGS.items()},
-    "datasette": "sqlite",
-    "sql": "sqlite",
-    "excel": "csv",
-    "table": "csv",
-    "package": "anki",
-    "text": "anki-text",
-    "backup": "json",
+    **{other: name for name, export in FILES.items() for other in export.names},
 }
 """Other names of the formats."""
 
@@ -53,7 +35,7 @@ def spelt_out(arguments: Sequence[str], formats: Sequence[str]) -> list[str]:
             return [name, *words] if name else list(arguments)
         words = [*words[:at], _OUTPUT[0], *words[at:]]
     target = _target(words, at)
-    name = name or ENDINGS.get(_ending(target))
+    name = name or ENDINGS.get(ending_of(target))
     return [name, *words] if name else list(arguments)
 
 
@@ -72,9 +54,10 @@ def _target(words: Sequence[str], at: int) -> str:
 
 def _fits(word: str, name: str | None) -> bool:
     """Whether a word that is no option and no query is a file of a format, or of any."""
-    kind = ENDINGS.get(_ending(word))
+    kind = ENDINGS.get(ending_of(word))
     return kind is not None and not word.startswith("-") and ":" not in word and name in {kind, None}
 
 
-def _ending(path: str) -> str:
+def ending_of(path: str) -> str:
+    """What a file's name ends in, from its last dot on, in lower case."""
     return path[path.rfind(".") :].lower() if "." in path else ""

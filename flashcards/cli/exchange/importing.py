@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
     from flashcards.cards import NoteGuid
     from flashcards.library.imports import Here, ImportPlan
-    from flashcards.library.pasts import Brought
+    from flashcards.library.pasts import ImportCounts
     from flashcards.library.texts import Found, Request
 
 CLIPBOARD = "--clipboard"
 """What stands for a file where the clipboard is read."""
 
 _SHOWN = 5
-_TAKE = "Take texts that differ from yours, notes that you removed, or, of an Anki package, the right days anew."
-_COLUMNS = "Of a table, what its columns are from the left: term, definition, tags, aliases, section, deck, - for none."
+_TAKE = "Take texts that differ from yours, notes that you removed or, from an Anki package, corrected days."
+_COLUMNS = "The columns of a table, from the left: term, definition, tags, aliases, section, deck, or - to skip one."
 
 
 @click.command("import", params=common())
 @click.argument("files", nargs=-1, type=click.Path(), metavar="[FILE]...")
 @click.option("--clipboard", is_flag=True, help="Import the page that you copied.")
-@click.option("--deck", metavar="NAME", help="Name the deck; otherwise the text names it.")
-@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; otherwise one in your library.")
-@click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Force the format.")
+@click.option("--deck", metavar="NAME", help="The name of the deck, instead of the one in the text.")
+@click.option("-o", "--output", type=click.Path(), metavar="FILE", help="The deck file; by default in your library.")
+@click.option("--from", "format_name", type=click.Choice([known.name for known in FORMATS]), help="Set the format.")
 @click.option("--columns", metavar="NAME,...", help=_COLUMNS)
 @click.option("--take", type=click.Choice(["text", "removed", "days"]), multiple=True, help=_TAKE)
-@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and write nothing.")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument an option
     ctx: click.Context,
@@ -56,19 +56,22 @@ def command(  # noqa: PLR0913 - one argument an option
     take: tuple[str, ...],
     dry_run: bool,
 ) -> None:
-    """Turn a text, or an Anki package, into Markdown decks of your library.
+    """Import a text, or an Anki package, as Markdown decks in your library.
 
     FILE is a glossary page, saved or copied from a browser, a CSV or TSV
-    table, JSON, a text export of Anki, or a Markdown text with terms; - reads
-    standard input. Its content tells which, or --from. Terms that the deck
-    has already stay as you wrote them, so importing twice changes nothing. An
-    Anki package (.apkg, .colpkg) also brings what was learnt there, and its
-    pictures and sounds; JSON what was learnt on another machine. A text that
-    was changed there is shown, and yours kept; what you removed stays removed;
-    --take says otherwise. How well a page was understood is judged first:
-    --dry-run shows it, and you are asked where it is not sure. Ends with 3
-    when a line could not be read or a pair is doubtful; what was sound is
-    imported.
+    table, JSON, a text export from Anki, or Markdown with lists of terms; -
+    reads standard input. The format is detected, or given with --from. Notes
+    that you already have stay as you wrote them, so importing twice changes
+    nothing.
+
+    An Anki package (.apkg, .colpkg) also brings its schedules, reviews,
+    pictures and sounds; JSON brings reviews from another machine. If a text was
+    changed there, the change is shown and yours is kept; notes that you removed
+    stay removed. --take chooses otherwise.
+
+    A page is checked first for how well it was understood: --dry-run shows it,
+    and you are asked if that is not sure. Exits with 3 when a line could not be
+    read or a pair is doubtful; the rest is imported.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -76,8 +79,8 @@ def command(  # noqa: PLR0913 - one argument an option
         raise click.BadParameter("one file at a time can go to one output", param_hint="-o")
     names = [name.strip() for name in columns.split(",")] if columns else None
     if names and format_name not in {None, "csv"}:
-        raise click.BadParameter(f"only a table has columns, not --from {format_name}", param_hint="--columns")
-    from flashcards.library.texts import Request  # noqa: PLC0415 - the help needs none
+        raise click.BadParameter(f"--columns is for tables, not for --from {format_name}", param_hint="--columns")
+    from flashcards.library.texts import Request
 
     request = Request(
         format_name=format_name,
@@ -92,7 +95,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import one after another; returns the worst exit code."""
-    from flashcards.concurrency.interrupts import ending_in_order  # noqa: PLC0415 - the help needs none
+    from flashcards.concurrency.interrupts import ending_in_order
 
     worst = 0
     for file in files:
@@ -107,10 +110,10 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
 
 def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import what a name stands for; returns the exit code."""
-    from flashcards.library.documents import is_address, refuse_archive, refuse_folder  # noqa: PLC0415 - as above
+    from flashcards.library.documents import is_address, refuse_archive, refuse_folder
 
     if is_address(file):
-        message = f'an address, not a file; run "curl -L {file} | flashcards import -"'
+        message = f'a web address, not a file; run "curl -L {file} | flashcards import -"'
         raise DeckError(file, [Problem(line=0, message=message)])
     refuse_folder(file)
     if not is_package(file):
@@ -125,7 +128,7 @@ def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_r
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
-    from flashcards.library.imports import carried_out, plan_imports  # noqa: PLC0415 - the help needs none
+    from flashcards.library.imports import carried_out, plan_imports
 
     shown, found = _read(file, request)
     problems = [problem for reading in found.readings for problem in reading.problems]
@@ -137,25 +140,25 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
             ask(shown, reading.judgement, may_ask=file != "-")
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:
-        brought = _told(plans) if found.has_records else None
+        counts = _counted(plans) if found.has_records else None
     else:
         with carried_out(plans, home(), take_text=request.take_text):
-            brought = _bring(plans) if found.has_records else None
+            counts = _bring(plans, take_text=request.take_text) if found.has_records else None
     for plan in plans:
         _say_plan(plan, shown, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
-    if brought is not None:
-        _say_brought(brought, dry_run=dry_run)
+    if counts is not None:
+        _say_counts(counts, dry_run=dry_run)
     return DeckError.exit_code if problems else 0
 
 
 def _read(file: str, request: "Request") -> "tuple[str, Found]":
     """What errors call a text, and what it says."""
-    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream  # noqa: PLC0415 - as above
-    from flashcards.library.texts import read  # noqa: PLC0415 - as above
+    from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream
+    from flashcards.library.texts import read
 
     if file is CLIPBOARD:
-        from flashcards.library import clipboard  # noqa: PLC0415 - only for who copied something
+        from flashcards.library import clipboard  # only for who copied something
 
         clip = clipboard.read()
         if clip.html.strip():
@@ -175,7 +178,7 @@ def _read(file: str, request: "Request") -> "tuple[str, Found]":
 
 def _known() -> "Mapping[NoteGuid, Here]":
     """The notes that the collection has, for a text that names its notes."""
-    from flashcards.library.pasts import known  # noqa: PLC0415 - as above
+    from flashcards.library.pasts import known
 
     if is_empty():
         return {}
@@ -183,10 +186,10 @@ def _known() -> "Mapping[NoteGuid, Here]":
         return known(opened)
 
 
-def _told(plans: "Sequence[ImportPlan]") -> "Brought":
+def _counted(plans: "Sequence[ImportPlan]") -> "ImportCounts":
     """What of the past of its notes a text would bring."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.library.pasts import count as count_told  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.library.pasts import count as count_told
 
     if is_empty():
         return count_told(None, plans, now())
@@ -194,18 +197,19 @@ def _told(plans: "Sequence[ImportPlan]") -> "Brought":
         return count_told(opened, plans, now())
 
 
-def _bring(plans: "Sequence[ImportPlan]") -> "Brought":
+def _bring(plans: "Sequence[ImportPlan]", *, take_text: bool) -> "ImportCounts":
     """Store what a text tells of the past of its notes, which are in their files by now."""
-    from flashcards.clock import now  # noqa: PLC0415 - as above
-    from flashcards.library.pasts import bring  # noqa: PLC0415 - as above
+    from flashcards.clock import now
+    from flashcards.library.pasts import bring
 
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
-        return bring(opened, home(), plans, now(), tell, rollover_hour=settings().day_starts_at)
+        rollover_hour = settings().day_starts_at
+        return bring(opened, home(), plans, now(), tell, rollover_hour=rollover_hour, take_text=take_text)
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:
-    from flashcards.library.places import source_name  # noqa: PLC0415 - as above
+    from flashcards.library.places import source_name
 
     return source_name(str(plan.target), home()).startswith("decks/")
 
@@ -213,41 +217,45 @@ def _is_in_library(plan: "ImportPlan") -> bool:
 def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
     name = plan.reading.deck.name
     total = len(plan.reading.deck.notes)
-    verb = "would add" if dry_run else "added"
+    verb = "Would add" if dry_run else "Added"
     say(f"{on_one_line(shown)}: {plan.title}, {count(total, 'note')}, deck {name}")
     if dry_run:
         say_judged(plan.reading)
         for note in plan.added:
             say(f"  new: {plain(note.term)}")
     for one in plan.taken:
-        say(f"  {'would take' if dry_run else 'took'} its words: {plain(one.after.term)}")
+        say(f"  {'would take' if dry_run else 'took'} the new text: {plain(one.after.term)}")
     _say_differing(plan)
     if plan.added:
         say(f"{verb} {count(len(plan.added), 'note')} to {on_one_line(plan.target)}")
     elif not plan.taken:
-        say(f"nothing new for {on_one_line(plan.target)}")
+        say(f"Nothing new for {on_one_line(plan.target)}")
     if plan.media:
-        say(f"{'would copy' if dry_run else 'copied'} {count(len(plan.media), 'picture')} beside it")
+        say(f"{'Would copy' if dry_run else 'Copied'} {count(len(plan.media), 'picture')} beside it")
     if not _is_in_library(plan) and not dry_run:
-        say(f'it is not in your library: "flashcards study {on_one_line(plan.target)}" asks it')
+        say(f"It is not in your library; to study it: flashcards study {on_one_line(plan.target)}")
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
     """The texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
-    from flashcards.cli.exchange.packages import diff  # noqa: PLC0415 - as above
+    from flashcards.cli.exchange.packages import diff
 
     for one in plan.changed:
-        where = "there, and here later" if one.later else "there"
-        say(f"changed {where}: {plain(one.before.term)}")
+        where = "there, and later here" if one.later else "there"
+        say(f"Changed {where}: {plain(one.before.term)}")
         for line in diff(one.before, one.after):
             say(f"  {line}")
     total = len(plan.changed)
     if total and take_text:
-        say(f"{'would take' if dry_run else 'took'} {count(total, 'text')} from there")
+        say(f"{'Would take' if dry_run else 'Took'} {count(total, 'text')} from there")
     elif total:
-        say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes theirs")
+        say(f"Kept your {'version' if total == 1 else 'versions'} of {count(total, 'text')}; --take text takes theirs")
+    for note in plan.apart:
+        term = plain(note.term)
+        say(f'Started over there, without its history: {term}; to do so here: flashcards relink --apart "{term}"')
     if plan.removed:
-        rest = "was removed here before, and stays so" if plan.removed == 1 else "were removed here before, and stay so"
+        single, several = "was removed here before, and stays removed", "were removed here before, and stay removed"
+        rest = single if plan.removed == 1 else several
         say(f"{count(plan.removed, 'note')} {rest}; --take removed brings {'it' if plan.removed == 1 else 'them'}")
 
 
@@ -255,24 +263,24 @@ def _say_differing(plan: "ImportPlan") -> None:
     """What is there in other words, and how to take those of the import."""
     if plan.shipped:
         number = len(plan.differing)
-        what = f"{count(number, 'concept')} {'is' if number == 1 else 'are'} in the deck that came with the program"
-        say(f'  {what}, in its words: "--deck NAME" makes a deck of your own, "--take text" takes these words')
+        what = f"{count(number, 'note')} {'is' if number == 1 else 'are'} in the sample deck"
+        say(f'  {what} with other words: "--deck NAME" makes a deck of your own, "--take text" takes the new text')
     else:
         for note in plan.differing[:_SHOWN]:
             say(f"  kept as you wrote it: {plain(note.term)}")
         if len(plan.differing) > _SHOWN:
             say(
                 f"  and {len(plan.differing) - _SHOWN} more; "
-                '"--take text" takes these words, "--deck NAME" makes another deck'
+                '"--take text" takes the new text, "--deck NAME" makes another deck'
             )
 
 
-def _say_brought(brought: "Brought", *, dry_run: bool) -> None:
-    verb = "would add" if dry_run else "added"
-    other = brought.entries - brought.reviews
+def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
+    verb = "Would add" if dry_run else "Added"
+    other = counts.entries - counts.reviews
     more = f" and {other:,} other {'entry' if other == 1 else 'entries'}" if other else ""
-    if brought.entries:
-        say(f"{verb} {count(brought.reviews, 'review')}{more} to the log")
-    if brought.retired:
-        rest = "is in no deck any more" if brought.retired == 1 else "are in no deck any more"
-        say(f"{verb} {count(brought.retired, 'note')} that {rest}")
+    if counts.entries:
+        say(f"{verb} {count(counts.reviews, 'review')}{more}")
+    if counts.retired:
+        rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
+        say(f"{verb} {count(counts.retired, 'note')} that {rest}")

@@ -29,7 +29,7 @@ def ask(shown: str, judgement: "Judgement", *, may_ask: bool) -> None:
     doubt = f"only {judgement.percent}% sure that this is a glossary"
     if may_ask and _has_terminal() and click.confirm(f"{shown}: {doubt}; import it?"):
         return
-    message = f'{doubt}; "--dry-run" shows what it would be, "--from {judgement.format_name}" imports it'
+    message = f'{doubt}; "--dry-run" shows the result, "--from {judgement.format_name}" imports it'
     raise DeckError(shown, [Problem(line=0, message=message)])
 
 
@@ -42,7 +42,7 @@ def say_judged(reading: "Reading") -> None:
     judgement = reading.judgement
     if judgement is None:
         return
-    unsure = "" if judgement.is_sure else ", too little to import it unasked"
+    unsure = "" if judgement.is_sure else ", not enough to import it without asking"
     say(f"  read as {judgement.shape}, {judgement.percent}% sure{unsure}")
     for note in reading.deck.notes[:_FIRST]:
         say(f"  {plain(note.term)}: {_cut(note.definition, _WIDTH)}")

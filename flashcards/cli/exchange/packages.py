@@ -43,12 +43,12 @@ def is_package(file: str) -> bool:
 
 def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
-    from flashcards.anki.package.opening import reading_ahead  # noqa: PLC0415 - only for a package
+    from flashcards.anki.package.opening import reading_ahead  # only for a package
 
     place = home()
     with reading_ahead(Path(file)) as package, collection() as opened:
-        from flashcards.anki.importing.importer import import_package as bring  # noqa: PLC0415 - while the package opens
-        from flashcards.clock import now  # noqa: PLC0415 - as above
+        from flashcards.anki.importing.importer import import_package as bring  # while the package opens
+        from flashcards.clock import now
 
         hour = settings().day_starts_at
         done = bring(
@@ -65,7 +65,7 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
 
 
 def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
-    verb = "would add" if dry_run else "added"
+    verb = "Would add" if dry_run else "Added"
     say(f"{shown(file)}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
         for one in done.new:
@@ -73,13 +73,13 @@ def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -
     for _, path, number in done.decks:
         say(f"{verb} {count(number, 'note')} to {shown(path)}")
     if not done.decks:
-        say("no new notes")
+        say("No new notes")
     _say_changes(done, dry_run=dry_run, take_text="text" in take)
     other = done.entries - done.reviews
     said = [count(done.reviews, "review")] if done.reviews else []
     if other:
         said.append(f"{other:,} {'other ' if said else ''}{'entry' if other == 1 else 'entries'}")
-    say(f"{verb} {' and '.join(said)} to the log" if said else "nothing new for the log")
+    say(f"{verb} {' and '.join(said)}" if said else "No new reviews")
     if done.days:
         say(_days(done.days, taken="days" in take, dry_run=dry_run))
     if line := _differences(done.differences):
@@ -90,20 +90,20 @@ def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -
 def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
     """The texts that were changed in Anki, each as a diff."""
     for change in done.changed:
-        where = "in Anki, and here later" if change.later else "in Anki"
-        say(f"changed {where}: {change.deck}, {plain(change.before.term)}")
+        where = "in Anki, and later here" if change.later else "in Anki"
+        say(f"Changed {where}: {change.deck}, {plain(change.before.term)}")
         for line in diff(change.before, change.after):
             say(f"  {line}")
     total = len(done.changed)
     left = total - done.taken
     if take_text and dry_run and total:
-        say(f"would take {count(total, 'text')} from Anki")
+        say(f"Would take {count(total, 'text')} from Anki")
     elif take_text and total:
-        say(f"took {count(done.taken, 'text')} from Anki")
+        say(f"Took {count(done.taken, 'text')} from Anki")
         if left:
-            report(f'{count(left, "text")} could not be taken: no line "## Term" is above; edit the deck file yourself')
+            report(f'{count(left, "text")} could not be taken: no line "## Term" above; edit the deck file yourself')
     elif total:
-        say(f"kept {count(total, 'text')} as you have {'it' if total == 1 else 'them'}; --take text takes Anki's")
+        say(f"Kept your {'version' if total == 1 else 'versions'} of {count(total, 'text')}; --take text takes Anki's")
 
 
 def diff(before: "Note", after: "Note") -> list[str]:
@@ -119,9 +119,9 @@ def _days(number: int, *, taken: bool, dry_run: bool) -> str:
     """One line on entries of earlier imports that lie on another day than they were given on."""
     what = f"{number:,} {'entry' if number == 1 else 'entries'} of an earlier import"
     if taken:
-        return f"{'would move' if dry_run else 'moved'} {what} to the day that it was in your time zone"
+        return f"{'Would move' if dry_run else 'Moved'} {what} to the right day in your time zone"
     counts, them = ("counts", "it") if number == 1 else ("count", "them")
-    return f"{what} {counts} for another day than it was in your time zone; --take days writes {them} anew"
+    return f"{what} {counts} for the wrong day in your time zone; --take days corrects {them}"
 
 
 def _differences(found: "Differences") -> str:
@@ -129,23 +129,23 @@ def _differences(found: "Differences") -> str:
     if not found.cards:
         return ""
     parts = [
-        (found.due, "in due day"),
-        (found.interval, "in interval"),
-        (found.ease, "in ease"),
+        (found.due, "by due day"),
+        (found.interval, "by interval"),
+        (found.ease, "by ease"),
         (found.new, "new there"),
     ]
     named = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-    return f"SM-2 schedules {count(found.cards, 'card')} otherwise than Anki did: {named}"
+    return f"SM-2 schedules {count(found.cards, 'card')} differently from Anki: {named}"
 
 
 def _say_rest(done: "Report") -> None:
     """What else is worth a line."""
     if done.media:
-        say(f"copied {count(done.media, 'file')} of media")
+        say(f"Copied {count(done.media, 'media file')}")
     if done.missing_media:
         names = ", ".join(done.missing_media[:_SHOWN]) + (", ..." if len(done.missing_media) > _SHOWN else "")
         missing = count(len(done.missing_media), "file")
-        say(f"not in the package, or no picture, sound, film or PDF: {missing} ({names})")
+        say(f"Not in the package, or not a picture, sound, video or PDF: {missing} ({names})")
     if done.nameless:
         shows, terms = ("shows", "it a term") if len(done.nameless) == 1 else ("show", "them terms")
         say(
@@ -155,29 +155,29 @@ def _say_rest(done: "Report") -> None:
     if done.hollow:
         has, answers = ("has", "it an answer") if len(done.hollow) == 1 else ("have", "them answers")
         say(
-            f"{count(len(done.hollow), 'note')} {has} nothing behind the question that can be shown here, such as a"
+            f"{count(len(done.hollow), 'note')} {has} an answer with nothing that can be shown here, only a"
             f" drawing or a script; give {answers}: {_first(done.hollow)}"
         )
     lines = (
         (done.cardless, "has no cards in Anki, and is left out", "have no cards in Anki, and are left out"),
         (
             done.unasked,
-            "asks for a deletion that its note does not have, or that is numbered above 500, and is left out",
-            "ask for deletions that their notes do not have, or that are numbered above 500, and are left out",
+            "asks for a cloze that its note does not have, or that is numbered above 500, and is left out",
+            "ask for clozes that their notes do not have, or that are numbered above 500, and are left out",
         ),
         (
             done.removed,
-            "removed here before, and stays so; --take removed brings it",
-            "removed here before, and stay so; --take removed brings them",
+            "removed here before, and stays removed; --take removed brings it",
+            "removed here before, and stay removed; --take removed brings them",
         ),
-        (done.impossible, "has a time that cannot be, and is left out", "have times that cannot be, and are left out"),
+        (done.impossible, "has an impossible time, and is left out", "have impossible times, and are left out"),
     )
     for (number, one, more), noun in zip(lines, ("note", "card", "note", "review"), strict=True):
         if number:
             say(f"{count(number, noun)} {one if number == 1 else more}")
     if done.homeless_cards or done.orphaned_reviews:
         cards, reviews = count(done.homeless_cards, "card"), count(done.orphaned_reviews, "review")
-        say(f"left out, as they belong to nothing: {cards}, {reviews}")
+        say(f"Left out, as they belong to no note or card: {cards}, {reviews}")
 
 
 def _first(notes: "Sequence[Converted]") -> str:

@@ -1,9 +1,8 @@
-"""``flashcards export markdown``, ``csv``, ``json``, ``sqlite`` and ``anki-text``: decks for other programs."""
+"""``flashcards export`` of each format that is a text, and ``flashcards export sqlite``."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain, count, groupby
 from operator import attrgetter
 from pathlib import Path
@@ -13,151 +12,108 @@ import click
 
 from flashcards.cli.common import common, completes, home, output_errors, say, standard_output
 from flashcards.cli.exchange.choosing import chosen_contents
+from flashcards.cli.exchange.formats import ending_of
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
 from flashcards.errors import shown
+from flashcards.formats import FORMATS, Export, Format, Outgoing
 from flashcards.library.places import is_folder
 from flashcards.terminal.text import count as counted
 
 if TYPE_CHECKING:
     from flashcards.cards import Deck
-    from flashcards.formats import Told
+    from flashcards.formats import DeckNote
+    from flashcards.formats.anki_text import Markup
 
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
-_MARK = b"\xef\xbb\xbf"
-_CHOSEN = click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
-
-
-def _output(metavar: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option(
-        "-o",
-        "--output",
-        default=STANDARD_OUTPUT[0],
-        metavar=metavar,
-        type=click.Path(),
-        help="Where to write; otherwise, and with -, to standard output.",
-    )
+_MARK = "\ufeff"
+_CHOSEN = click.Argument(["chosen"], nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
+_NO_SCHEDULE = click.Option(["--no-schedule"], is_flag=True, help="Leave out schedules and reviews.")
 
 
 class _Leaving(NamedTuple):
     """What is being written: decks without their notes, and the notes, once, as they come."""
 
     decks: "Sequence[Deck]"
-    notes: "Iterable[Told]"
+    notes: "Iterable[DeckNote]"
     number: int
 
 
-@click.command("markdown", params=common())
-@_CHOSEN
-@_output("FILE.md|FOLDER")
-def markdown(chosen: tuple[str, ...], output: str) -> None:
-    """Write Markdown, the format of deck files, put in order.
+def _command_of(form: Format, export: Export) -> click.Command:
+    """The command that writes texts of a format."""
 
-    Several decks go into a folder, a file for each.
-    """
-    from flashcards.formats import markdown as form  # noqa: PLC0415 - the help needs none of it
+    def write(chosen: tuple[str, ...], output: str, *, no_schedule: bool = False, **given: bool) -> None:
+        flags = [flag for flag, is_given in given.items() if is_given]
+        with _contents(chosen, output, logs=export.has_history and not no_schedule) as leaving:
+            for target, decks, notes in _texts(export, leaving, output):
+                html = _markup() if form.holds_html else None
+                _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html)))
+        _say(leaving, output)
 
-    with _contents(chosen, output) as leaving:
-        if len(leaving.decks) > 1 and not is_folder(output):
-            message = (
-                f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o a folder that is there"
-            )
-            raise click.UsageError(message)
-        names = _file_names([deck.name for deck in leaving.decks])
-        for deck, group in groupby(leaving.notes, key=attrgetter("deck")):
-            text = form.render(replace(deck, notes=tuple(told.note for told in group)))
-            target = str(Path(output) / names[deck.name]) if is_folder(output) else output
-            _write(target, [text])
-    _say(leaving, output)
+    where = "The file to write; by default, and with -, standard output."
+    option = click.Option(
+        ["-o", "--output"], default=STANDARD_OUTPUT[0], metavar=export.metavar, type=click.Path(), help=where
+    )
+    flags = [click.Option([f"--{flag.name}"], is_flag=True, help=flag.help) for flag in export.flags]
+    history = [_NO_SCHEDULE] if export.has_history else []
+    params: list[click.Parameter] = [*common(), _CHOSEN, option, *flags, *history]
+    return click.Command(form.name, callback=write, help=export.help, params=params)
 
 
-@click.command("csv", params=common())
-@_CHOSEN
-@_output("FILE.csv|FILE.tsv")
-@click.option("--tabs", is_flag=True, help="Tabs between the cells: TSV, as a file named so gets.")
-@click.option("--excel", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
-def csv(chosen: tuple[str, ...], output: str, *, tabs: bool, excel: bool) -> None:
-    """Write a table: term, definition, tags, aliases, section, deck.
-
-    A cell that a spreadsheet would take for a formula begins with an
-    apostrophe, which an import takes off again.
-    """
-    from flashcards.formats import delimited  # noqa: PLC0415 - the help needs none of it
-
-    separator = "\t" if tabs or output.lower().endswith((".tsv", ".tab")) else ","
-    with _contents(chosen, output) as leaving:
-        _write(output, delimited.write(leaving.notes, separator=separator), mark=excel)
-    _say(leaving, output)
+def _texts(
+    export: Export, leaving: _Leaving, output: str
+) -> "Iterator[tuple[str, Sequence[Deck], Iterable[DeckNote]]]":
+    """The files to write, each with its decks and notes: one, or one for each deck."""
+    if not export.one_deck:
+        yield output, leaving.decks, leaving.notes
+        return
+    if len(leaving.decks) > 1 and not is_folder(output):
+        message = f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o an existing folder"
+        raise click.UsageError(message)
+    names = _file_names([deck.name for deck in leaving.decks], export.endings[0])
+    for deck, notes in groupby(leaving.notes, key=attrgetter("deck")):
+        yield str(Path(output) / names[deck.name]) if is_folder(output) else output, [deck], notes
 
 
-@click.command("json", params=common())
-@_CHOSEN
-@_output("FILE.json|FILE.jsonl")
-@click.option("--lines", is_flag=True, help="A line for each deck and note: JSON Lines, as a .jsonl file gets.")
-@click.option("--no-schedule", is_flag=True, help="Leave out what was learnt.")
-def json(chosen: tuple[str, ...], output: str, *, lines: bool, no_schedule: bool) -> None:
-    """Write all there is to know: notes, their schedules, and every entry of their history.
+def _markup() -> "Markup":
+    """What makes HTML of Markdown in texts, the same as for packages."""
+    from flashcards.formats.anki_text import Markup
+    from flashcards.html.cloze import cloze_html
+    from flashcards.html.from_markdown import definition_html, term_html
 
-    Notes that were taken out of their decks are in it, too, if they have a
-    history. "flashcards import" brings it all back, also into another home.
-    """
-    from flashcards.formats import interchange  # noqa: PLC0415 - the help needs none of it
-
-    in_lines = lines or output.lower().endswith((".jsonl", ".ndjson"))
-    write = interchange.write_lines if in_lines else interchange.write
-    with _contents(chosen, output, logs=not no_schedule) as leaving:
-        _write(output, write(leaving.decks, leaving.notes))
-    _say(leaving, output)
-
-
-@click.command("anki-text", params=common())
-@_CHOSEN
-@_output("FILE.txt")
-def anki_text(chosen: tuple[str, ...], output: str) -> None:
-    """Write what Anki imports as text: notes with their decks and tags.
-
-    Each note keeps its guid, so importing again updates it. Text has no
-    schedules and no pictures; "flashcards export anki" carries them.
-    """
-    from flashcards.formats import anki_text as form  # noqa: PLC0415 - as above
-    from flashcards.html.cloze import cloze_html  # noqa: PLC0415 - the help needs none of it
-    from flashcards.html.from_markdown import definition_html, term_html  # noqa: PLC0415 - as above
-
-    with _contents(chosen, output) as leaving:
-        _write(output, form.write(leaving.notes, html=form.Markup(term_html, definition_html, cloze_html)))
-    _say(leaving, output)
+    return Markup(term_html, definition_html, cloze_html)
 
 
 @click.command("sqlite", params=common())
-@_CHOSEN
+@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
 @click.option("-o", "--output", required=True, metavar="FILE.db", help="The database to write.")
 def sqlite(chosen: tuple[str, ...], output: str) -> None:
-    """Write a SQLite database to look at, query and publish.
+    """Write a SQLite database to browse, query and publish.
 
     Its tables are decks, notes, cards, reviews, events and schedule, and
     README says what each column means. "datasette FILE.db" shows it in a
-    browser. Notes that were taken out of their decks are in it, too, if they
-    have a history. It cannot be imported again; json can.
+    browser. Notes that were removed from their decks are included if they have
+    a history. It cannot be imported again; json can.
     """
     _keep_the_library(output)
     if output in STANDARD_OUTPUT:
-        raise click.BadParameter("a database is a file of its own; name it FILE.db", param_hint="-o")
-    from flashcards.collection.exchange.publish import published  # noqa: PLC0415 - the help needs none of it
-    from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
+        raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")
+    from flashcards.collection.exchange.publish import published
+    from flashcards.library.files import write_atomically
 
     with _contents(chosen, output, logs=True) as leaving:
         write_atomically(Path(output), published(leaving.decks, leaving.notes))
     _say(leaving, output)
 
 
-COMMANDS = (markdown, csv, json, sqlite, anki_text)
+COMMANDS = (*(_command_of(form, form.export) for form in FORMATS if form.export), sqlite)
 
 
 @contextmanager
 def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iterator[_Leaving]:
     """What is chosen, from an open collection; with ``logs``, all that is known of it."""
-    from flashcards.collection.exchange import contents  # noqa: PLC0415 - the help needs none of it
+    from flashcards.collection.exchange import contents
 
     with collection() as opened:
         choice = chosen_contents(opened, chosen)
@@ -169,46 +125,46 @@ def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iter
             yield _Leaving(heads, notes, number)
 
 
-def _write(output: str, parts: "Iterable[str]", *, mark: bool = False) -> None:
+def _write(output: str, parts: "Iterable[str]") -> None:
     """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
     _keep_the_library(output)
-    data = chain([_MARK] if mark else [], (part.encode(errors="replace") for part in parts))
+    data = (part.encode(errors="replace") for part in parts)
     if output in STANDARD_OUTPUT:
         stream = standard_output()
         with output_errors():
             if stream.isatty():
-                from flashcards.terminal.safety import safe  # noqa: PLC0415 - as above
+                from flashcards.terminal.safety import safe
 
                 for part in parts:
-                    click.echo(safe(part), nl=False)
+                    click.echo(safe(part.removeprefix(_MARK)), nl=False)
             else:
                 stream.buffer.writelines(data)
                 stream.buffer.flush()
         return
-    from flashcards.library.files import write_atomically  # noqa: PLC0415 - as above
+    from flashcards.library.files import write_atomically
 
     write_atomically(Path(output), data)
 
 
 def _keep_the_library(output: str) -> None:
     """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
-    from flashcards.library.places import deck_files, source_name  # noqa: PLC0415 - as above
+    from flashcards.library.places import deck_files, source_name
 
     if output in STANDARD_OUTPUT:
         return
     real = os.path.realpath(output)
     if real.startswith(os.path.realpath(home().collection)) or _is_collection(real):
-        message = f"{output}: is a collection, with a history that nothing else has; choose another place"
+        message = f"{output}: this is a collection, and its history exists nowhere else; choose another place"
         raise click.BadParameter(message, param_hint="-o")
     ours = (os.path.realpath(path) for path in deck_files(home().decks))
     if f"{source_name(output, home())}/".startswith("decks/") or real in ours:
-        message = f"{output}: lies in your library, whose files are yours to edit; choose another place"
+        message = f"{output}: this is in your library, where files are yours to edit; choose another place"
         raise click.BadParameter(message, param_hint="-o")
 
 
 def _is_collection(path: str) -> bool:
     """Whether a file says at its beginning that it is a collection, by the number that SQLite keeps for that."""
-    from flashcards.collection.base import APPLICATION_ID  # noqa: PLC0415 - as above
+    from flashcards.collection.base import APPLICATION_ID
 
     try:
         if not Path(path).is_file():  # a pipe would wait for whoever writes into it
@@ -219,14 +175,14 @@ def _is_collection(path: str) -> bool:
         return False
 
 
-def _file_names(decks: Sequence[str]) -> dict[str, str]:
+def _file_names(decks: Sequence[str], ending: str) -> dict[str, str]:
     """A file name for each deck, no two the same."""
-    from flashcards.formats.markdown import slug  # noqa: PLC0415 - as above
+    from flashcards.formats.markdown import slug
 
     found: dict[str, str] = {}
     for deck in decks:
         stem = slug(deck)
-        names: Iterator[str] = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
+        names: Iterator[str] = chain([f"{stem}{ending}"], (f"{stem}-{number}{ending}" for number in count(2)))
         found[deck] = next(name for name in names if name not in found.values())
     return found
 

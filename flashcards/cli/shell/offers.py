@@ -1,6 +1,5 @@
 """What a shell may complete: decks, tags, terms and settings."""
 
-import re
 from collections.abc import Iterator
 
 import click
@@ -36,20 +35,22 @@ def _quoted(name: str) -> str:
 
 def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """The keys of the configuration, or the values that the one before takes."""
-    from flashcards.study import options  # noqa: PLC0415 - only here
-    from flashcards.study.keys import ACTIONS  # noqa: PLC0415 - as above
+    from flashcards.settings import NO_LIMIT  # only here
+    from flashcards.study import options  # only here
+    from flashcards.study.keys import ACTIONS
 
     key = str(ctx.params.get("key") or "")
     if key in options.OPTIONS:
-        names = re.findall(r'"(\w+)"|\b(true|false)\b', options.OPTIONS[key].takes)
-        offered = [first or second for first, second in names]
+        declared = options.OPTIONS[key]
+        offered = ["true", "false"] if declared.type is bool else [*declared.option.names]
+        offered += [NO_LIMIT] if declared.type == int | None else []
     else:
         offered = [] if key else [*options.OPTIONS, *(f"{options.KEYS_TABLE}.{action}" for action in ACTIONS)]
     return [CompletionItem(name) for name in offered if name.startswith(incomplete.lower())]
 
 
 def _names(place: Home, kind: str, start: str) -> Iterator[str]:
-    from flashcards.collection.offered import names  # noqa: PLC0415 - most who complete want no names
+    from flashcards.collection.offered import names  # most who complete want no names
 
     for name in names(place.collection, kind):
         shown = plain(name) if kind == "terms" else name

@@ -106,7 +106,7 @@ def told_when_full(collection: Collection) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        from flashcards.collection.trouble import translate  # noqa: PLC0415 - only when something is wrong
+        from flashcards.collection.trouble import translate  # only when something is wrong
 
         meant = translate(error, collection.path)
         if isinstance(meant, CollectionFull):
@@ -151,8 +151,8 @@ def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: s
         (deck, first, others),
     )
     connection.execute(
-        "insert into unseen select card, deck, place, kin from json_each(?) as other join cards on note = other.value"
-        " join placement on card = cards.id where deck is not null",
+        "insert into unseen select card, deck, place, sibling from json_each(?) as other"
+        " join cards on note = other.value join placement on card = cards.id where deck is not null",
         (others,),
     )
 

@@ -10,7 +10,7 @@ from flashcards.collection import log
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
 from flashcards.collection.store import Collection
-from flashcards.formats import CardRecord, Record, Told
+from flashcards.formats import CardRecord, DeckNote, Record
 from flashcards.reviews import effective
 from flashcards.scheduling import replay
 
@@ -23,7 +23,7 @@ where (not retired or (? and {_LOGGED}))
 order by decks.name, retired, source, place, notes.id
 """  # noqa: S608 - constants
 _DECKS = f"""
-select name, description, tags, reverse, new_limit, review_limit, longest from decks
+select name, description, tags, reverse, new_limit, review_limit, max_interval from decks
 where name in (select name from ({_NOTES})) order by name
 """  # noqa: S608 - constants
 _CARDS = """
@@ -52,9 +52,9 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
             description=description,
             tags=tuple(json.loads(tags)),
             reverse=bool(reverse),
-            limits=Limits(new=new, reviews=reviews, interval=longest),
+            limits=Limits(new=new, reviews=reviews, interval=max_interval),
         )
-        for name, description, tags, reverse, new, reviews, longest in rows
+        for name, description, tags, reverse, new, reviews, max_interval in rows
     ]
 
 
@@ -65,7 +65,7 @@ def count(collection: Collection, choice: Choice, *, retired: bool = False) -> i
     return int(number)
 
 
-def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired: bool = False) -> Iterator[Told]:
+def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired: bool = False) -> Iterator[DeckNote]:
     """The chosen notes, deck by deck in the order of the texts, some hundreds in memory at a time.
 
     With ``logs`` each card comes with its whole log and the schedule that it
@@ -86,7 +86,7 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
                 section=section,
             )
             record = Record(guid=NoteGuid(guid), edited=edited, retired=bool(is_retired), cards=cards.get(number, {}))
-            yield Told(heads[deck], note, record)
+            yield DeckNote(heads[deck], note, record)
 
 
 def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[CardKind, CardRecord]]:

@@ -9,7 +9,6 @@ from flashcards.collection.base import make_room
 from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
 from flashcards.collection.entries import INSERT, ROW, entries_of, row_of
 from flashcards.collection.log import fold
-from flashcards.collection.store import Collection
 from flashcards.reviews import Entry
 
 Logs = Iterable[tuple[CardId, Sequence[Entry]]]
@@ -24,12 +23,6 @@ class Merged(NamedTuple):
     added: int = 0
     known: int = 0
     cards: int = 0
-
-
-def merge(collection: Collection, logs: Logs) -> Merged:
-    """Unite the log with entries from elsewhere, in one transaction; see :func:`merge_in`."""
-    with collection.transaction() as connection:
-        return merge_in(connection, logs)
 
 
 def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:

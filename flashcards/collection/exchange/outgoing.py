@@ -28,7 +28,7 @@ order by decks.name, source, place, notes.id
 _LEADERS = f"""
 select distinct leader from members join notes on notes.id = members.note join decks on decks.id = notes.deck
 where {_CHOSEN} and notes.id in ({_MEMBERS})
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 _DECKS = """
 select name, description, coalesce((select min(source) from notes where deck = decks.id and not retired), '')
 from decks order by name
@@ -41,20 +41,20 @@ where own.active and not before.active and (own.kind like 'cloze %') != (before.
     and not exists (
         select 1 from origins join note_types on note_types.id = origins.type where origins.note = notes.id
         and json_extract(content, '$.cloze') = (own.kind like 'cloze %'))
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 _SCRIPTED = f"""
 select term from notes join decks on decks.id = notes.deck join origins on origins.note = notes.id
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 _CARDS = f"""
-select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
+select cards.note, cards.id, anki_cards.id, kind, decks.name, max_interval, guid || ' ' || kind,
     {", ".join(states.COLUMNS)}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
 where cards.note in (select value from json_each(?)) and {HELD}
     and (active or ? or not (select scripted from origins where origins.note = cards.note))
 order by cards.note, cards.id
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - a constant
 
 
 class OutgoingNote(NamedTuple):
@@ -130,6 +130,6 @@ def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scrip
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = entries_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
     chosen = log.options(collection)
-    for note, card, own, kind, deck, longest, name, *facts in rows:
-        scheduler = scheduler_of(chosen, longest, name)
+    for note, card, own, kind, deck, max_interval, name, *facts in rows:
+        scheduler = scheduler_of(chosen, max_interval, name)
         yield OutgoingCard(note, own, kind, deck, logs.get(card), states.from_row(facts), scheduler)

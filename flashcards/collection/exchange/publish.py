@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from flashcards.cards import CardKind, Deck, kinds_of
 from flashcards.collection.bulk import batches
 from flashcards.errors import OutputError
-from flashcards.formats import CardRecord, Told
+from flashcards.formats import CardRecord, DeckNote
 from flashcards.formats.entries import entry_to_json
 from flashcards.reviews import ANSWERS, Drill, Entry, Rating, effective, holds, uncounted
 from flashcards.studyday import Day, to_date
@@ -56,9 +56,9 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
         "definition": (str, "Markdown"),
         "aliases": (str, "other names of the term, a list in JSON"),
         "tags": (str, "those of its deck and its own, a list in JSON"),
-        "section": (str, "the heading that it stands under"),
-        "in_deck": (int, "1, or 0 where it was taken out of its deck and only its history is kept"),
-        "guid": (str, "its name in packages for Anki"),
+        "section": (str, "the heading it is under"),
+        "in_deck": (int, "1, or 0 if it was removed from its deck and only its history is kept"),
+        "guid": (str, "its id in packages for Anki"),
     },
     "cards": {
         "": (str, "what is asked: a note has one card or several"),
@@ -66,23 +66,23 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
         "note": (int, "the note it is made of"),
         "kind": (
             str,
-            "forward: from term to definition; reverse: the other way round; cloze N: a gap of the text",
+            "forward: from term to definition; reverse: the other way round; cloze N: a cloze of the text",
         ),
     },
     "reviews": {
         "": (str, "every answer ever given, in order of time for each card"),
         "id": (int, ""),
         "card": (int, "the card that was asked"),
-        "moment": (str, "local time with its distance from UTC"),
+        "moment": (str, "local time with its UTC offset"),
         "day": (str, "the study day, which begins at 4 a.m. unless set otherwise"),
-        "event": (str, "review: by the schedule; drill: a repeat on the same day; cram: outside of the schedule"),
+        "event": (str, "review: by the schedule; drill: a repeat on the same day; cram: outside the schedule"),
         "rating": (str, "Again, Hard, Good or Easy"),
         "seconds": (float, "from question to rating"),
-        "undone": (int, "1 where it was taken back and so does not count"),
+        "undone": (int, "1 if it was undone and so does not count"),
         "device": (str, "the id of the device that wrote it, or anki; here is from before devices had ids"),
     },
     "events": {
-        "": (str, "all else that happened to cards"),
+        "": (str, "everything else that happened to cards"),
         "id": (int, ""),
         "card": (int, "the card"),
         "moment": (str, "as in reviews"),
@@ -93,20 +93,20 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
         "device": (str, "as in reviews"),
     },
     "schedule": {
-        "": (str, "when each card that was ever learnt comes next, by SM-2"),
+        "": (str, "when each card that was ever studied is due next, by SM-2"),
         "card": (int, "the card"),
         "due": (str, "the study day on which it is due"),
         "interval": (int, "days"),
         "ease": (float, "the ease factor, 2.5 for a new card"),
         "repetitions": (int, "right answers in a row"),
         "lapses": (int, "how often it was forgotten"),
-        "suspended": (int, "1 where it is not asked until it is unsuspended"),
-        "buried_until": (str, "the day before which it is not asked"),
+        "suspended": (int, "1 if it is suspended until you unsuspend it"),
+        "buried_until": (str, "the day until which it is buried"),
     },
 }
 
 
-def published(decks: Sequence[Deck], notes: Iterable[Told]) -> Iterator[bytes]:
+def published(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[bytes]:
     """The whole file, in parts; the notes come with their logs, those out of their decks too.
 
     Raises:
@@ -133,7 +133,7 @@ class _Publisher:
         self._last = dict.fromkeys(_COLUMNS, 0)
         self._rows: dict[str, list[dict[str, Any]]] = {table: [] for table in _COLUMNS}
 
-    def write(self, decks: Sequence[Deck], notes: Iterable[Told]) -> None:
+    def write(self, decks: Sequence[Deck], notes: Iterable[DeckNote]) -> None:
         """Make the tables and fill them, some hundreds of notes in memory at a time."""
         for table, columns in _COLUMNS.items():
             types = {name: kind for name, (kind, _) in columns.items() if name}
@@ -168,7 +168,7 @@ class _Publisher:
                 self._database.table(table).insert_all(rows)
                 rows.clear()
 
-    def _add_note(self, deck: int, told: Told) -> None:
+    def _add_note(self, deck: int, told: DeckNote) -> None:
         note, record = told.note, told.record
         number = self._add(
             "notes",

@@ -73,17 +73,17 @@ create table schedule (
     introduced integer,                     -- study day of the review it was new at
     last integer,                           -- study day of the last review
     quality integer,                        -- of the last answer, a drill included
-    kin integer                             -- its note, where that has another active card
+    sibling integer                             -- its note, where that has another active card
 ) strict;
-create index schedule_by_due on schedule (deck, due, interval, kin);
-create index schedule_by_kin on schedule (deck, due, kin, last) where kin is not null;
+create index schedule_by_due on schedule (deck, due, interval, sibling);
+create index schedule_by_sibling on schedule (deck, due, sibling, last) where sibling is not null;
 create index schedule_by_last on schedule (last, deck, introduced, quality);
 
 create table unseen (
     card integer primary key references cards (id),
     deck integer not null,
     place integer not null,
-    kin integer                             -- as in the schedule
+    sibling integer                             -- as in the schedule
 ) strict;
 create index unseen_by_place on unseen (deck, place);
 
@@ -144,6 +144,17 @@ alter table sources add column notices text not null default '[]';  -- JSON list
 """
 
 
+_PLACEMENT = """
+create view placement as                    -- the deck that asks for each card, if one does
+select cards.id as card, notes.source, notes.place,
+    case when exists (
+        select 1 from cards as other where other.note = notes.id and other.active and other.id != cards.id)
+        then notes.id end as sibling,
+    case when cards.active and not notes.retired and not sources.missing then notes.deck end as deck
+from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
+"""
+
+
 def apply(db: Database) -> None:
     """Make the log, the derived tables and a row for the device; the derived tables are left empty."""
     execute = db.execute
@@ -161,8 +172,9 @@ def apply(db: Database) -> None:
     for name in ("log_by_time", "log_by_day"):
         execute(f"drop index {name}")
     _copy_log(db)
-    for _, _, statement in kept:
-        execute(statement)
+    execute("alter table decks rename column longest to max_interval")
+    for _, name, statement in kept:
+        execute(_PLACEMENT if name == "placement" else statement)
     for statement in statements(_PAST_TEXTS + _IDS_IN_ANKI):
         execute(statement)
     _sum_texts(db)

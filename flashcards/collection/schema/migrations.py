@@ -293,7 +293,7 @@ def m005_origins(db: Database) -> None:
 @collection_migrations()
 def m006_devices(db: Database) -> None:
     """Devices, crams and checksums in the log, what notes said before, ids in Anki, and the rules of reading."""
-    from flashcards.collection.schema import m006  # noqa: PLC0415 - a long step, in a module of its own
+    from flashcards.collection.schema import m006  # a long step, in a module of its own
 
     m006.apply(db)
     db.execute("pragma user_version = 6")

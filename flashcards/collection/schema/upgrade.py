@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import log
 from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
-from flashcards.collection.device import TAIL
+from flashcards.collection.device import TAIL, gone, read_tail
 from flashcards.collection.schema.migrating import Telling
 from flashcards.collection.schema.migrations import collection_migrations
 from flashcards.errors import CollectionFull, CollectionReadOnly
@@ -55,8 +55,11 @@ def upgrade(collection: "Collection", progress: "Progress") -> None:
 
 def _apply(collection: "Collection", connection: sqlite3.Connection, version: int, tell: Tell | None) -> None:
     if not version:
+        lost = read_tail(collection.path)
+        if lost is not None and lost.last:
+            collection.notices.append(gone(collection.path, lost))
         with suppress(OSError):
-            Path(collection.path + TAIL).unlink()  # that of a collection which was here before
+            Path(collection.path + TAIL).unlink()
         collection_migrations.apply(Telling(connection, None, 0))
         return
     backup = _back_up(collection.path, version)

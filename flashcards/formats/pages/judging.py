@@ -69,6 +69,7 @@ _RARE = 0.3  # of the pairs, that furniture stands above
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 _INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
 _QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
 _DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
@@ -219,10 +220,25 @@ def doubt(judged: Judged) -> None:
             pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
         elif not any(char.isalnum() for char in pair.text):
             pair.doubt = pair.doubt or "its definition has no words"
+        elif at == 0 and _is_above_term(pairs):
+            pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
+        elif _is_torn(pair):
+            pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
         elif in_order and _is_astray(keys, at):
-            pair.doubt = pair.doubt or "it stands out of the alphabetical order of the page"
+            pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _is_above_term(pairs: Sequence[Pair]) -> bool:
+    """Whether the first definition begins with a name of a few words on its own line, as no other does."""
+    named = [len(pair.definition) > 1 and shape(pair.definition[0]) is Shape.TERM for pair in pairs]
+    return named[0] and not any(named[1:])
+
+
+def _is_torn(pair: Pair) -> bool:
+    """Whether one sentence on two lines became a term and its definition."""
+    return words(pair.term) >= _MANY and _BEGINS.match(pair.term) is not None and pair.text[:1].islower()
 
 
 class _Usual(NamedTuple):

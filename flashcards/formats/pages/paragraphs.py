@@ -52,14 +52,18 @@ def _wrapped_by_hand(lines: Sequence[Line]) -> int:
     return sorted(len(line.text) + line.indent for line, _ in together)[len(together) * 9 // 10]
 
 
-def paragraphs(lines: Sequence[Line], width: int) -> list[str]:
-    """Lines as paragraphs: those that were wrapped are joined, and so are the items of a list."""
+def paragraphs(lines: Sequence[Line], width: int, *, flowing: bool = False) -> list[str]:
+    """Lines as paragraphs: those that were wrapped are joined, and so are the items of a list.
+
+    ``flowing`` says that a line in lower case continues an unfinished one above it.
+    """
     found: list[str] = []
     above: Line | None = None
     for line in lines:
         text = line.text.replace("\t", " ")
         item = f"{'-' if line.bullet == '*' else str(_number(found)) + '.'} {text}" if line.bullet else text
-        wrapped = above is not None and not line.gap and not line.bullet and _goes_on(above, line, width)
+        joins = above is not None and not line.gap and not line.bullet
+        wrapped = above is not None and joins and (_goes_on(above, line, width) or (flowing and _flows(above, line)))
         if found and wrapped:
             found[-1] += f" {text}"
         elif found and line.bullet and above is not None and above.bullet:
@@ -82,3 +86,9 @@ def _goes_on(above: Line, line: Line, width: int) -> bool:
         return len(above.text) + above.indent >= _FULL * width or line.text[0].islower() or not ends(above.text)
     long = len(above.text) >= _NARROWEST and words(line.text) >= _SEVERAL
     return long and line.text[0].islower() and above.text[-1].isalnum() and above.indent == line.indent > 0
+
+
+def _flows(above: Line, line: Line) -> bool:
+    """Whether a line in lower case continues an unfinished sentence above it."""
+    unfinished = above.text[-1].isalnum() or above.text[-1] == ","
+    return unfinished and line.text[0].islower() and words(line.text) > 1

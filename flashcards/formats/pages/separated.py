@@ -32,6 +32,7 @@ _STYLES = {
 }
 _LONGEST = 9  # words of a term
 _ABBREVIATION = 2  # words that may end in a stop
+_ENTRY = 4  # words of a term that may be one although its mark is not the page's
 _MOSTLY = 0.85
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
@@ -102,19 +103,21 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
         match = hits[at]
         text = lines[at].text
         first = Line(lines[at].number, text[match.start("definition") :], lines[at].indent + match.start("definition"))
-        texts = paragraphs([first, *lines[at + 1 : stop]], width)
+        texts = paragraphs([first, *lines[at + 1 : stop]], width, flowing=True)
         term = term_text(text[match.start("term") : match.end("term")])
         pairs.append(Pair(lines[at].number, term, texts, at, stop))
     longer = [pair for pair in pairs if pair.end > pair.start + 1]
     if (
         len(longer) == 1 < len(pairs)
         and not width
+        and len(longer[0].definition) > 1
         and not belongs(longer[0].definition[-1], longer[0])
         and not any(line.bullet for line in lines[longer[0].start + 1 : longer[0].end])
     ):
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
         longer[0].end = longer[0].start + 1
     _without_lost(pairs, lines)
+    _doubt_mixed(pairs, lines)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
     stray = [
         at
@@ -136,6 +139,37 @@ def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
                 pair.definition = pair.definition[: 1 + sum(lines[other].gap for other in range(pair.start + 1, at))]
                 pair.end = at
                 break
+
+
+def _doubt_mixed(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
+    """Doubt definitions in which a line is itself like an entry, with another mark than the page's.
+
+    What several of them have, as ``Example:``, is a label.
+    """
+    found = [
+        (pair, term) for pair in pairs for at in range(pair.start + 1, pair.end) if (term := _entry(lines, pair, at))
+    ]
+    often = Counter(term_key(term) for _, term in found)
+    for pair, term in found:
+        if often[term_key(term)] == 1:
+            pair.doubt = pair.doubt or f'its definition may hold the next entry, "{term}"'
+
+
+def _entry(lines: Sequence[Line], pair: Pair, at: int) -> str:
+    """The term of a line within a definition that begins as the entries of the page do; nothing where it is none."""
+    line, above, first = lines[at], lines[at - 1], lines[pair.start]
+    alike = line.bullet == first.bullet and line.indent <= first.indent
+    if (
+        not alike
+        or line.text[0].islower() != first.text[0].islower()
+        or not (ends(above.text) or line.gap or line.bullet)
+    ):
+        return ""
+    for name in ("bold", "colon", "dash"):
+        match = _matched(_STYLES[name], line.text)
+        if match and words(match["term"]) <= _ENTRY:
+            return term_text(match["term"])
+    return ""
 
 
 def _starts(lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> list[int]:

@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
+from flashcards.formats.pages.gridded import is_named
 from flashcards.formats.pages.lines import Shape, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
@@ -23,6 +24,11 @@ _MORE_NAMES = re.compile(
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?",
     re.IGNORECASE,
 )
+_COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
+_COUNT_LINE = re.compile(rf"(\d{{1,6}}) {_COUNTED_WORD}", re.IGNORECASE)
+_GLUED_WORD = re.compile(rf"([^\W\d_]\d{{1,6}}) {_COUNTED_WORD}$", re.IGNORECASE)
+_PARTS = re.compile(r"\s+[\u2013\u2014:|/=-]+\s+|:\s+|\t+")
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _BADGE_LETTERS = 3  # fewer are the beginning of a name, as in McMurdo
 _LONGEST = 10  # words of a title
 _ORDERED_TERMS = 5  # as many say something about the order of a page
@@ -59,7 +65,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
     if false:
         last = pairs[false - 1]
         del pairs[:false]
-        pairs[:0] = _within(lines, last, pairs)
+        pairs[:0] = [pair for pair in _within(lines, last, pairs) if not _COUNT_LINE.fullmatch(pair.term)]
     start = pairs[0].start if pairs else 0
     at = _title(lines, pairs, name)
     if at is None:
@@ -69,7 +75,9 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
         text, badge = without_badge(lines[lone].text, lines)
         return Header(description=text, badge=badge, size=lone + 1, sure=bool(badge) or start == 1)
     title, announced = split_count(lines[at].text, len(pairs))
-    size = at + 1
+    size, sure = at + 1, announced is not None
+    if announced is None and size < start and (counted := _COUNT_LINE.fullmatch(lines[size].text)):
+        announced, size = int(counted[1]), size + 1
     description, badge, size = _described(lines, size, start)
     return Header(
         title=" ".join(term_text(title).split()),
@@ -77,7 +85,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
         description=description,
         badge=badge,
         size=size,
-        sure=announced is not None or bool(badge) or at == 0,
+        sure=sure or bool(badge) or at == 0,
     )
 
 
@@ -117,15 +125,16 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     """The position of the title among the lines above the pairs."""
     start = pairs[0].start if pairs else 0
     found = len(pairs)
-    places = [at for at in range(start) if _may_be_title(lines[at])]
-    counted = [at for at in places if _COUNT.search(lines[at].text) and shape(lines[at].text) is not Shape.DEFINITION]
+    head = next((at for at in range(start - 1) if is_named([lines[at].text, lines[at + 1].text])), start)
+    places = [at for at in range(head) if _may_be_title(lines[at])]
+    counted = [at for at in places if _is_counted(lines, at) and shape(lines[at].text) is not Shape.DEFINITION]
     if counted:
         return min(counted, key=lambda at: (abs((split_count(lines[at].text, found)[1] or 10**6) - found), -at))
     named = [at for at in places if term_key(lines[at].text) == term_key(name)]
     named = named or [at for at in places if _NAMES.search(lines[at].text) and not lines[at].text.endswith(".")]
     if named:
         return max(named, key=lambda at: (words(lines[at].text) > 1, at))
-    short = [at for at in places if lines[at].marked]
+    short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
     if not short and start <= _SHORT_HEADER:
         short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
     keys = [term_key(pair.term) for pair in pairs]
@@ -138,7 +147,15 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
 def _may_be_title(line: Line) -> bool:
     if re.search(r"\t\D", line.text) or not any(char.isalpha() for char in line.text):
         return False
+    if _COUNT_LINE.fullmatch(line.text) or _BRACKETED.fullmatch(line.text) or _names_columns(line.text):
+        return False
     return words(line.text) <= _LONGEST and shape(line.text) is not Shape.HEADING
+
+
+def _names_columns(text: str) -> bool:
+    """Whether a line is the head of a table or of pairs on one line, as ``Term - Definition``."""
+    parts = [part.strip(" *_") for part in _PARTS.split(text)]
+    return len(parts) > 1 and is_named(parts)
 
 
 def _false(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int:
@@ -159,7 +176,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     pair = pairs[at]
     term = lines[pair.start].text
     rest = [term_key(other.term) for other in pairs[at + 1 :]]
-    if without_badge(pair.definition[0], lines)[1]:
+    if without_badge(pair.definition[0], lines)[1] or _COUNT_LINE.fullmatch(term):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
     if any(map(_is_named, names)):
@@ -200,7 +217,7 @@ def without_badge(text: str, lines: Sequence[Line]) -> tuple[str, str]:
 
 
 def _is_counted(lines: Sequence[Line], at: int) -> bool:
-    return at >= 0 and _COUNT.search(lines[at].text) is not None
+    return at >= 0 and _COUNT.search(_GLUED_WORD.sub(r"\1", lines[at].text)) is not None
 
 
 def split_count(title: str, found: int) -> tuple[str, int | None]:
@@ -208,6 +225,7 @@ def split_count(title: str, found: int) -> tuple[str, int | None]:
 
     Where a title itself ends in digits, the number found says where they part.
     """
+    title = _GLUED_WORD.sub(r"\1", title)
     rest = title.removesuffix(str(found))
     count = _COUNT.search(title)
     announced = None

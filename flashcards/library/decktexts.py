@@ -1,0 +1,30 @@
+"""The texts of deck files, each in the format that its ending says."""
+
+from pathlib import Path
+
+from flashcards.errors import DeckError, Problem
+from flashcards.formats import Reading, named
+from flashcards.library.places import DECK_FORMATS
+
+_DEFAULT = "markdown"
+
+
+def parse(text: str, path: Path) -> Reading:
+    """Read the text of a deck file, whose name is the deck's where the text gives none."""
+    return named(format_name(path)).parse(text, path.stem)
+
+
+def format_name(path: Path) -> str:
+    """The format of a deck file; one with another ending, which somebody named, is Markdown."""
+    return DECK_FORMATS.get(path.suffix.lower(), _DEFAULT)
+
+
+def check_changeable(path: Path) -> None:
+    """Make sure that the program itself can change a deck file, which it knows how to do in Markdown.
+
+    Raises:
+        DeckError: it cannot.
+    """
+    if format_name(path) != _DEFAULT:
+        message = "only a Markdown deck can be changed from here; edit the file yourself"
+        raise DeckError(str(path), [Problem(line=0, message=message)])
