@@ -37,7 +37,7 @@ def test_another_source_is_changed_by_hand(person: Person) -> None:
     before = path.read_bytes()
     result = person.run("tag", "Tide", "moon")
     assert result.exit_code != 0
-    assert "sea.table: only a deck in Markdown is changed from here; edit the file itself" in result.stderr
+    assert "sea.table: only a Markdown deck can be changed from here; edit the file yourself" in result.stderr
     assert path.read_bytes() == before
 
 

@@ -125,3 +125,11 @@ def test_a_definition_that_shows_nothing_survives(
     deck = replace(deck, notes=(replace(deck.notes[0], definition=text),))
     (back,) = export(deck, folder)
     assert back.definition == text
+
+
+@pytest.mark.parametrize("text", ["\\<!-- a -->", "\\&nbsp;"])
+def test_a_backslash_of_a_file_shows_what_it_is_before(text: str) -> None:
+    """What people write so that it is seen is read as they wrote it, and written the same again."""
+    (note,) = markdown.parse(f"## {text}\n{text}\n", "x").deck.notes
+    assert (note.term, note.definition) == (text, text)
+    assert markdown.render_note(note) == f"## {text}\n{text}"

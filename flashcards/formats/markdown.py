@@ -61,7 +61,7 @@ from flashcards.formats.lines import (
     unclosed_block,
     with_breaks,
 )
-from flashcards.formats.unseen import unseen
+from flashcards.formats.unseen import read_unseen, unseen, written_unseen
 
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
@@ -226,22 +226,10 @@ def render_note(note: Note) -> str:
     if "\n" in note.term:
         text = f"Q: {_in_block(note.term)}\n\nA: {_in_block(note.definition)}"
     else:
-        text = f"{heading_line('##', _written(note.term))}\n{render_text(_written(note.definition))}"
+        text = f"{heading_line('##', written_unseen(note.term))}\n{render_text(written_unseen(note.definition))}"
     if note.aliases:
         text += "\n\nAliases: " + "; ".join(note.aliases)
     return f"{text}\n\n{_hashtags(note.tags)}" if note.tags else text
-
-
-def _written(text: str) -> str:
-    """A term or definition as the file has it; one that nobody would see has a backslash more."""
-    bare = text.lstrip("\\")
-    return f"\\{text}" if bare and says_nothing(bare) else text
-
-
-def _read(text: str) -> str:
-    """A term or definition of a file: what :func:`_written` is given."""
-    bare = text.lstrip("\\")
-    return text[1:] if bare and bare != text and says_nothing(bare) else text
 
 
 def _in_block(text: str) -> str:
@@ -369,8 +357,8 @@ class _Reader:
             self.problems.append(Problem(line=self.line, message=message))
         else:
             note = Note(
-                term=_read(self.term),
-                definition=_read(definition),
+                term=read_unseen(self.term),
+                definition=read_unseen(definition),
                 tags=tags,
                 aliases=aliases,
                 section=self.section,

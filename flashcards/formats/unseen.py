@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from flashcards.cards import Note
+from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
 from flashcards.formats.entities import unescape
 from flashcards.formats.kept import BARE
@@ -77,3 +77,23 @@ def _without_empty(text: str) -> str:
 def _spaced(match: re.Match[str]) -> str:
     """A character that cannot be seen, or an entity of one, as a space."""
     return " " if is_blank(unescape(match[0])) else match[0]
+
+
+def written_unseen(text: str) -> str:
+    """A term or definition as the file has it; one that nobody would see begins with two backslashes.
+
+    A single backslash is what people write to show such a text, and stays as it is.
+    """
+    bare = text.lstrip("\\")
+    if not bare or not says_nothing(bare):
+        return text
+    slashes = len(text) - len(bare)
+    return f"\\\\{text}" if not slashes else text if slashes == 1 else f"\\{text}"
+
+
+def read_unseen(text: str) -> str:
+    """A term or definition of a file: what :func:`written_unseen` is given."""
+    bare = text.lstrip("\\")
+    if not text.startswith("\\\\") or not bare or not says_nothing(bare):
+        return text
+    return bare if text == f"\\\\{bare}" else text[1:]
