@@ -25,7 +25,7 @@ TERMS = ("Tide", "Wave", "Gyre")
 HOMES = 3
 
 
-class DeckNote(NamedTuple):
+class Told(NamedTuple):
     """Something that happens: in which home, to which term, how much later, and what with which number."""
 
     home: int
@@ -45,7 +45,7 @@ class Exchanged(NamedTuple):
 homes = st.integers(0, HOMES - 1)
 WHAT = ("review", "drill", "cram", "suspend", "unsuspend", "bury", "reset", "set due", "undo", "redo")
 happenings = st.builds(
-    DeckNote,
+    Told,
     home=homes,
     term=st.sampled_from(TERMS),
     minutes=st.sampled_from((0, 0, 1, 600, 1440, 9000)),
@@ -55,6 +55,10 @@ happenings = st.builds(
 exchanges = st.builds(Exchanged, giver=homes, taker=homes).filter(lambda each: each.giver != each.taker)
 stories = st.lists(happenings | happenings | exchanges, min_size=1, max_size=16)
 zones = st.lists(st.tuples(st.integers(-11, 12), st.sampled_from((0, 0, 1, -1, 400, -400))), min_size=3, max_size=3)
+zones_behind_anki = st.lists(
+    st.tuples(st.integers(-11, 12), st.sampled_from((0, 0, 1, -1, -400))), min_size=3, max_size=3
+)
+"""Without clocks that are ahead of the real one: Anki gives answers from the future the moment of their import."""
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def settle(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[tuple[int
     return make
 
 
-def entry_of(person: Person, told: DeckNote) -> Entry:
+def entry_of(person: Person, told: Told) -> Entry:
     """What is written for something that happens."""
     now = person.now
     stamp = {"at": now.at, "utc_offset": now.utc_offset, "day": study_day(now)}
@@ -93,7 +97,7 @@ def entry_of(person: Person, told: DeckNote) -> Entry:
             return kinds[told.what](**stamp)  # type: ignore[arg-type]
 
 
-def happen(person: Person, told: DeckNote) -> None:
+def happen(person: Person, told: Told) -> None:
     """Let it happen."""
     person.wait(hours=told.minutes / 60)
     with Collection.open(person.home.collection) as opened:
@@ -168,17 +172,17 @@ def test_all_end_equal(
     settle: Callable[[list[tuple[int, int]]], list[Person]],
     tmp_path_factory: pytest.TempPathFactory,
     places: list[tuple[int, int]],
-    story: list[DeckNote | Exchanged],
+    story: list[Told | Exchanged],
 ) -> None:
     """After any exchanges, and one round of all, logs and schedules are equal, and another round changes nothing."""
     people, folder = settle(places), tmp_path_factory.mktemp("exchanges")
     for each in story:
-        if isinstance(each, DeckNote):
+        if isinstance(each, Told):
             happen(people[each.home], each)
         else:
             exchange(people[each.giver], people[each.taker], folder)
     first = all_equal(people, folder)
-    written = sum(isinstance(each, DeckNote) and each.what not in {"undo", "redo"} for each in story)
+    written = sum(isinstance(each, Told) and each.what not in {"undo", "redo"} for each in story)
     entries = [entry for entries, _ in first.values() for entry in entries]
     assert len(set(entries)) == len(entries)
     assert sum(type(entry).__name__ != "Undo" for entry in entries) == written
@@ -189,18 +193,18 @@ def test_all_end_equal(
     max_examples=examples(6),
     deadline=None,
 )
-@given(places=zones, story=st.lists(happenings | happenings | exchanges, min_size=3, max_size=10))
+@given(places=zones_behind_anki, story=st.lists(happenings | happenings | exchanges, min_size=3, max_size=10))
 def test_all_end_equal_through_anki(
     settle: Callable[[list[tuple[int, int]]], list[Person]],
     tmp_path_factory: pytest.TempPathFactory,
     places: list[tuple[int, int]],
-    story: list[DeckNote | Exchanged],
+    story: list[Told | Exchanged],
 ) -> None:
     """What homes know of each other through Anki's packages alone is told from new answers once they exchange more."""
     people, folder = settle(places), tmp_path_factory.mktemp("exchanges")
     answered: Counter[str] = Counter()
     for each in story:
-        if isinstance(each, DeckNote):
+        if isinstance(each, Told):
             happen(people[each.home], each)
             answered[each.term] += each.what in {"review", "drill", "cram"}
         else:
@@ -217,8 +221,8 @@ def test_all_end_equal_through_anki(
 def test_an_undo_is_of_this_home(settle: Callable[[list[tuple[int, int]]], list[Person]], tmp_path: Path) -> None:
     """After an exchange each home takes back its own last answer, though the other's came later in time and writing."""
     here, there, _ = settle([(0, 0), (9, 1), (0, 0)])
-    happen(here, DeckNote(0, "Tide", 1, "review", 4))
-    happen(there, DeckNote(1, "Tide", 1, "review", 3))
+    happen(here, Told(0, "Tide", 1, "review", 4))
+    happen(there, Told(1, "Tide", 1, "review", 3))
     exchange(there, here, tmp_path)
     with here.collection() as opened:
         taken = steps.undo(opened, here.stamp())
