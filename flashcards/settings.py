@@ -47,13 +47,15 @@ class Settings(NamedTuple):
     fuzz: bool = False
     scheduler: str = "sm2"
     """The name of the scheduler that derives due days."""
+    desired_retention: float = 0.9
+    """The chance, 0.7 to 0.99, to recall a card on its due day, as FSRS reckons it."""
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
 
     @property
-    def scheduling(self) -> tuple[int, bool, bool, str]:
-        """What schedules are derived from: longest interval, late credit, fuzz, the scheduler."""
-        return self.max_interval, self.late_credit, self.fuzz, self.scheduler
+    def scheduling(self) -> tuple[int, bool, bool, str, float]:
+        """What schedules are derived from: longest interval, late credit, fuzz, scheduler, desired retention."""
+        return self.max_interval, self.late_credit, self.fuzz, self.scheduler, self.desired_retention
 
 
 DEFAULTS = Settings()

@@ -39,10 +39,11 @@ VALUES = {
     "leech-action": "suspend",
     "max-interval": 100,
     "late-credit": True,
-    "scheduler": "sm2",
+    "scheduler": "fsrs",
+    "desired-retention": 0.85,
     "fuzz": True,
 }
-"""A value of each key that is not its default, but for the scheduler, of which there is one."""
+"""A value of each key that is not its default."""
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ class TestReading:
         """The keys are the fields of the settings, and the values above are others than their defaults."""
         assert {options.field(key) for key in options.OPTIONS} | {"keys"} == set(DEFAULTS._fields)
         assert list(VALUES) == list(options.OPTIONS)
-        assert all(value != options.usual(key) for key, value in VALUES.items() if key != "scheduler")
+        assert all(value != options.usual(key) for key, value in VALUES.items())
 
     def test_all_keys(self, person: Person) -> None:
         """A file may state every one of them, and those it does not state are as usual."""
@@ -152,7 +153,7 @@ class TestChanging:
         assert person.run("config", key).stdout == f"{text}\n"
         usual = json.dumps(options.usual(key)).strip('"')
         listed = person.run("config").stdout
-        shown = f"{key} is" if key == "plain" else f"{key:15} "
+        shown = f"{key} is" if key == "plain" else f"{key:17} "
         assert f"{shown} {text}" + (f"  (usually {usual})\n" if text != usual else "\n") in listed
         assert json.loads(person.run("config", "--json").stdout)[key] == VALUES[key]
         assert person.run("config", "--unset", key.replace("-", "_").upper()).stdout == f"{key} = {usual}\n"

@@ -20,7 +20,7 @@ from flashcards.formats.notes import REVERSE_AS_A_WORD
 from flashcards.library.places import Home
 from flashcards.reviews import Entry, effective, holds
 from flashcards.scheduling import Scheduler
-from flashcards.scheduling.makers import scheduler_of
+from flashcards.scheduling.makers import Own, scheduler_of
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ select term from notes join decks on decks.id = notes.deck join origins on origi
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
 """  # noqa: S608 - as above
 _CARDS = f"""
-select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, guid || ' ' || kind,
+select cards.note, cards.id, anki_cards.id, kind, decks.name, longest, retention, guid || ' ' || kind,
     {", ".join(states.COLUMNS)}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
@@ -178,13 +178,14 @@ def _cards(
     logs = entries_of(collection.connection, [row[1] for row in rows]) if schedule else {}
     found: defaultdict[int, list[ExportCard]] = defaultdict(list)
     chosen = log.options(collection)
-    for note, card, own, kind, deck, longest, name, *facts in rows:
+    for note, card, own, kind, deck, longest, retention, name, *facts in rows:
         new = ExportCard(id=own, kind=kind, deck=deck)
         entries = logs.get(card)
         if entries is None:
             found[note].append(new)
         else:
-            found[note].append(_learnt(new, entries, facts, scheduler_of(chosen, longest, name), today))
+            scheduler = scheduler_of(chosen, Own(longest, retention), name)
+            found[note].append(_learnt(new, entries, facts, scheduler, today))
     return found
 
 

@@ -7,7 +7,7 @@ imports them. Its ease factors are in thousandths, ours in hundredths.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -37,6 +37,7 @@ FIRST_DAY: Day = from_date(date(2020, 1, 1))
 """The study day that has the number 0 in a package."""
 
 _SM2 = Sm2()
+_NO_MEMORY: Mapping[str, float] = {}
 _MAX_CLOZES = 500
 _MAX_U16 = 65_535
 _MAX_I32 = 2_147_483_647
@@ -213,29 +214,44 @@ def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) ->
         factor=_factor(state),
         reps=len(rated) if state else 0,
         lapses=state.lapses if state else 0,
-        data=card_data(rated[-1].at) if rated else _seed_data(entries),
+        data=card_data(last, _memory(card))
+        if (last := rated[-1].at if rated else _seeded(entries)) is not None
+        else "",
     )
 
 
-def card_data(last_rated: int) -> str:
+def card_data(last_rated: int, memory: Mapping[str, float] = _NO_MEMORY) -> str:
     """The ``data`` of a card that was last rated at this id of the log, in milliseconds.
 
-    Anki keeps the second, and repairs a card whose second is not that of its log.
+    Anki keeps the second, and repairs a card whose second is not that of its log. ``memory`` is that of FSRS.
     """
-    return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
+    return json.dumps({**memory, "lrt": last_rated // 1000}, separators=(",", ":"))
 
 
-def _seed_data(entries: Sequence[Entry]) -> str:
-    """The ``data`` of a card without any answer whose state came from outside.
+def _memory(card: ExportCard) -> Mapping[str, float]:
+    """What Anki keeps of a card's memory where FSRS schedules it here: S, D, the desired retention and the decay."""
+    state = card.state
+    if state is None or state.scheduler != "fsrs" or state.stability is None or state.difficulty is None:
+        return _NO_MEMORY
+    from flashcards.scheduling.fsrs import Fsrs  # noqa: PLC0415 - only for who chose it
+
+    if not isinstance(card.scheduler, Fsrs):
+        return _NO_MEMORY
+    found = {"s": state.stability, "d": state.difficulty, "dr": card.scheduler.r, "decay": -card.scheduler.model.decay}
+    return {name: round(value, 6) for name, value in found.items()}
+
+
+def _seeded(entries: Sequence[Entry]) -> int | None:
+    """When a card without any answer, whose state came from outside, was last answered; None for any other.
 
     It was last answered an interval before the day it was due. FSRS takes that
     from here; else it takes it for today, and the first answer there gains nothing.
     """
     seed = _lone_seed(entries)
     if seed is None:
-        return ""
+        return None
     noon = (seed.due - max(1, seed.interval)) * _DAY_MS + _DAY_MS // 2 - seed.utc_offset * 1000
-    return card_data(max(0, min(noon, seed.at)))
+    return max(0, min(noon, seed.at))
 
 
 def _lone_seed(entries: Sequence[Entry]) -> Seed | None:

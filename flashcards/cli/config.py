@@ -1,5 +1,8 @@
 """``flashcards config``: what is chosen, what could be, and changing it."""
 
+import re
+from pathlib import Path
+
 import click
 
 from flashcards.cli.common import common, completes, home, say, say_json, settings
@@ -15,16 +18,20 @@ _KEYS = f"{options.KEYS_TABLE}."
 @click.argument("key", required=False, shell_complete=completes("settings"))
 @click.argument("value", required=False, shell_complete=completes("settings"))
 @click.option("--unset", is_flag=True, help="Let KEY be as usual.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change; of scheduling, how much would be due.")
 @click.option("--path", "show_path", is_flag=True, help="Print where the file is.")
 @click.option("--json", "as_json", is_flag=True, help="Print every key and its value as JSON.")
-def command(key: str | None, value: str | None, *, unset: bool, show_path: bool, as_json: bool) -> None:
+def command(  # noqa: PLR0913 - what a command line may say
+    key: str | None, value: str | None, *, unset: bool, dry_run: bool, show_path: bool, as_json: bool
+) -> None:
     """Show or change what you have chosen.
 
     Without KEY it lists every key with its value, and with its default where
     that is another one. With KEY it prints the value, and with VALUE it
     changes the file, whose comments and order stay. Keys of the quiz are
     called keys.ACTION, and take one key or several between spaces. A deck's
-    own limits stand at its top.
+    own limits stand at its top. What changes due days, such as the scheduler,
+    says how much is due by that, and derives every schedule anew.
     """
     path = config_path(home())
     if show_path:
@@ -34,11 +41,11 @@ def command(key: str | None, value: str | None, *, unset: bool, show_path: bool,
     elif key is None:
         _list(path)
     elif unset:
-        _change(path, _known(key), None)
+        _change(path, _known(key), None, dry_run=dry_run)
     elif value is None:
         say(_value(_known(key)))
     else:
-        _change(path, _known(key), value)
+        _change(path, _known(key), value, dry_run=dry_run)
 
 
 def _facts() -> dict[str, object]:
@@ -68,22 +75,27 @@ def _value(key: str) -> str:
     return _text(options.shown(getattr(settings(), options.field(key))))
 
 
-def _change(path: str, key: str, value: str | None) -> None:
+def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     """State a key in the file, or take it out, and say what holds now."""
-    from flashcards.library.config import load, put  # noqa: PLC0415 - only for who changes something
+    from flashcards.library.config import read, save, with_key  # noqa: PLC0415 - only for who changes something
 
-    settings()
-    if value is None:
-        put(path, key, None)
-    elif key.startswith(_KEYS):
-        put(path, key, value.split())
-    else:
-        put(path, key, _meant(key, value))
-    chosen = load(path)
+    before = settings()
+    stated: object = None
+    if value is not None:
+        stated = value.split() if key.startswith(_KEYS) else _meant(key, value)
+    text = with_key(path, key, stated)
+    chosen = read(path, text)
+    if chosen.scheduling != before.scheduling and Path(home().collection).exists():
+        from flashcards.cli.switching import switch  # noqa: PLC0415 - only for who changes it
+
+        switch(chosen, lambda: save(path, text), dry_run=dry_run)
+    elif not dry_run:
+        save(path, text)
+    is_now = "would be" if dry_run else "="
     if key.startswith(_KEYS):
-        say(f"{key} = {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
+        say(f"{key} {is_now} {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
     else:
-        say(f"{key} = {_text(options.shown(getattr(chosen, options.field(key))))}")
+        say(f"{key} {is_now} {_text(options.shown(getattr(chosen, options.field(key))))}")
 
 
 def _known(key: str) -> str:
@@ -107,6 +119,8 @@ def _meant(key: str, text: str) -> object:
     option = options.OPTIONS[key]
     typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
+    if re.fullmatch(r"0?\.[0-9]{1,9}", text):
+        found = float(text)
     found = typed.get(text.lower(), found)
     try:
         option.read(found)

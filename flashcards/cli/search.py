@@ -18,7 +18,7 @@ from flashcards.cli.common import (
 from flashcards.collection import log, search
 from flashcards.collection.browse import CardView
 from flashcards.errors import shown
-from flashcards.scheduling import Scheduler
+from flashcards.scheduling import NO_FIGURES, Scheduler
 from flashcards.studyday import to_date
 
 _PAGE = 50
@@ -78,6 +78,7 @@ def _line(view: CardView) -> str:
 def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
     """A card as JSON says it."""
     summary = scheduler.summary(view.state) if view.state is not None else None
+    figures = scheduler.figures(view.state, today()) if view.state is not None else NO_FIGURES
     return {
         "term": view.term,
         "definition": view.definition,
@@ -90,7 +91,11 @@ def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
         "suspended": view.holds.suspended,
         "due": to_date(summary.due).isoformat() if summary else None,
         "interval": summary.interval if summary else None,
-        "ease": summary.ease / 100 if summary else None,
+        "scheduler": scheduler.name,
+        "ease": figures.ease / 100 if figures.ease is not None else None,
+        "stability": figures.stability,
+        "difficulty": figures.difficulty,
+        "retrievability": figures.retrievability,
         "repetitions": summary.repetitions if summary else 0,
         "lapses": summary.lapses if summary else 0,
         "leech": _is_leech(view),

@@ -30,12 +30,13 @@ from flashcards.reviews import (
     uncounted,
 )
 from flashcards.scheduling import Scheduler, State, Summary, replay
-from flashcards.scheduling.makers import Options, scheduler_of
+from flashcards.scheduling.makers import Options, Own, scheduler_of
 from flashcards.studyday import Day
 
 _ANSWERED = frozenset(ANSWERS)
 _INSERT_ONE = f"{INSERT} values {ROW}"
-_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, kin)"
+_STATE = f"select {', '.join(states.COLUMNS)} from schedule where card = ?"  # noqa: S608 - constants
+_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, kin, since, span)"
 
 
 class Written(NamedTuple):
@@ -113,25 +114,49 @@ def options(collection: Collection) -> Options:
     return _options(collection.connection)
 
 
-def choose_options(collection: Collection, wanted: Options) -> int:
+def choose_options(collection: Collection, wanted: Sequence[object]) -> int:
     """Derive the schedule under these options from now on; returns how many cards have another one by that."""
-    if options(collection) == wanted:
+    if collection.options == wanted:
         return 0
-    query = "select card, due, interval from schedule"
-    before = set(collection.connection.execute(query))
     with collection.transaction() as connection:
-        connection.execute("update options set (max_interval, late_credit, fuzz, scheduler) = (?, ?, ?, ?)", wanted)
-        learnt = [CardId(card) for (card,) in connection.execute("select card from schedule")]
-        refold(connection, learnt)
-    return len(set(collection.connection.execute(query)) - before)
+        return choose_options_in(connection, wanted)
+
+
+def choose_options_in(
+    connection: sqlite3.Connection, wanted: Sequence[object], tell: Callable[[int, int], None] | None = None
+) -> int:
+    """The same inside the caller's transaction; ``tell`` hears how many cards are done, and of how many.
+
+    ``wanted`` is as the settings have them.
+    """
+    query = "select card, due, interval from schedule"
+    before = set(connection.execute(query))
+    connection.execute(_CHOOSE, wanted)
+    learnt = [CardId(card) for (card,) in connection.execute("select card from schedule")]
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if tell is not None:
+            tell(done, len(learnt))
+
+    refold(connection, learnt, count)
+    return len(set(connection.execute(query)) - before)
 
 
 def scheduler(collection: Collection, card: CardId | None = None) -> Scheduler:
     """The scheduler of a card; without one, that of any, which moves no due days apart."""
     if card is None:
         return scheduler_of(options(collection))
-    longest, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
-    return scheduler_of(options(collection), longest, name)
+    *own, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
+    return scheduler_of(options(collection), Own._make(own), name)
+
+
+def state(collection: Collection, card: CardId) -> State | None:
+    """What a card's log leads to, as the schedule has it."""
+    row = collection.connection.execute(_STATE, (card,)).fetchone()
+    return states.from_row(row) if row else None
 
 
 def summaries(collection: Collection) -> dict[CardId, Summary]:
@@ -143,12 +168,17 @@ def summaries(collection: Collection) -> dict[CardId, Summary]:
 
 
 def _options(connection: sqlite3.Connection) -> Options:
-    days, late_credit, fuzz, name = connection.execute("select * from options").fetchone()
-    return Options(days, bool(late_credit), bool(fuzz), name)
+    days, late_credit, fuzz, name, retention = connection.execute("select * from options").fetchone()
+    found = Options(days, bool(late_credit), bool(fuzz), name, retention)
+    if name != "fsrs":
+        return found
+    row = connection.execute("select numbers from parameters order by at desc, origin desc limit 1").fetchone()
+    return found._replace(parameters=states.numbers(row[0])) if row else found
 
 
+_CHOOSE = "update options set (max_interval, late_credit, fuzz, scheduler, retention) = (?, ?, ?, ?, ?)"
 _CHOSEN = """
-select decks.longest, guid || ' ' || kind from cards join notes on notes.id = cards.note
+select decks.longest, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
 """
 
@@ -233,7 +263,7 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[i
 
 
 _FACTS = """
-select placement.card, placement.deck, placement.place, kin, longest, guid || ' ' || kind from placement
+select placement.card, placement.deck, placement.place, kin, longest, retention, guid || ' ' || kind from placement
 join cards on cards.id = placement.card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 where placement.card in
 """
@@ -250,13 +280,14 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     held: list[tuple[object, ...]] = []
     undone: list[tuple[object, ...]] = []
     for card, log in logs:
-        deck, place, kin, longest, name = facts[card]
+        deck, place, kin, longest, retention, name = facts[card]
         counted = effective(log)
         undone += [(card, *name) for name in uncounted(log, counted)]
-        state = replay(scheduler_of(chosen, longest, name), counted)
+        own = scheduler_of(chosen, Own(longest, retention), name)
+        state = replay(own, counted)
         found.append(state)
         if state is not None:
-            learnt.append((card, deck, *states.to_row(state), *_answers(counted), kin))
+            learnt.append((card, deck, *states.to_row(state), *_answers(counted), kin, *own.span(state)))
         elif deck is not None:
             new.append((card, deck, place, kin))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flashcards.reviews import Rating
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.studyday import MAX_INTERVAL
 
@@ -65,6 +66,12 @@ def _one_of(*names: str) -> Callable[[object], str]:
         return str(value)
 
     return read
+
+
+def _retention(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_RETENTION <= value <= MOST_RETENTION:
+        raise ValueError
+    return float(value)
 
 
 def _grades(value: object) -> int:
@@ -133,7 +140,13 @@ OPTIONS: Mapping[str, Option] = {
         "Whether half of the days that a right answer came late count towards its next interval. As max-interval.",
         _flag,
     ),
-    "scheduler": Option('"sm2"', "What derives due days from the answers. As max-interval.", _scheduler),
+    "scheduler": Option('"sm2" or "fsrs"', "What derives due days from the answers. As max-interval.", _scheduler),
+    "desired-retention": Option(
+        f"a number from {LEAST_RETENTION} to {MOST_RETENTION}",
+        "The chance to recall a card on its due day: the higher, the shorter the intervals. Only FSRS reckons with it."
+        " As max-interval.",
+        _retention,
+    ),
     "fuzz": Option(
         _A_FLAG,
         "Whether due days are moved apart by up to a twentieth of the interval, so that cards learnt together part."
