@@ -317,7 +317,7 @@ class TestScheduling:
                 person.wait(days=days)
                 person.answer(opened, "Tide")
             before = browse.find_term(opened, "Tide")[0].state
-        person.run("config", "max-interval", "10")
+        configure(person, "max-interval = 10\n")
         said = person.run("due").stderr
         assert said == "flashcards: scheduling options changed: 1 card is due on another day\n"
         assert person.run("due").stderr == ""
@@ -326,8 +326,8 @@ class TestScheduling:
             state = browse.find_term(opened, "Tide")[0].state
         assert state is not None
         assert state.interval == 10
-        person.run("config", "--unset", "max-interval")
-        person.run("due")
+        said = person.run("config", "--unset", "max-interval").stderr
+        assert said == "flashcards: due tomorrow 0 as before, today 0 as before; 1 card is due on another day\n"
         with person.collection() as opened:
             assert browse.find_term(opened, "Tide")[0].state == before
 
@@ -378,7 +378,9 @@ class TestScheduling:
                     term, rating = data.draw(st.sampled_from(("Tide", "Wave"))), data.draw(st.sampled_from(Rating))
                     person.answer(opened, term, rating)
                 else:
-                    chosen = Options(*data.draw(st.tuples(st.integers(1, 400), st.booleans(), st.booleans())))
+                    scheduler, retention = st.sampled_from(("sm2", "fsrs")), st.sampled_from((0.7, 0.9, 0.99))
+                    each = st.integers(1, 400), st.booleans(), st.booleans(), scheduler, retention
+                    chosen = Options(*data.draw(st.tuples(*each)))
                     log.choose_options(opened, chosen)
                     assert log.options(opened) == chosen
                 check_derived(opened)

@@ -6,6 +6,7 @@ from flashcards.cli.common import collection, report, settings, today
 from flashcards.cli.progress import telling
 from flashcards.collection import counts, log
 from flashcards.collection.store import Collection
+from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.study.rules import Rules
 from flashcards.terminal.text import count
@@ -24,7 +25,7 @@ def switch(chosen: Settings, save: Callable[[], None], *, dry_run: bool) -> None
         before = _due(opened)
         try:
             with opened.transaction() as connection:
-                moved = log.choose_options_in(connection, chosen.scheduling, tell)
+                moved = log.choose_options_in(connection, Options(*chosen.scheduling), tell)
                 report(_forecast(before, _due(opened), moved, chosen, dry_run=dry_run))
                 _finish(save, dry_run=dry_run)
         except _OnlyAsked:

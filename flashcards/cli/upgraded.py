@@ -4,6 +4,7 @@ from flashcards.cards import plain
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
 from flashcards.collection.upgrade import Upgraded
+from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.terminal.text import count
 
@@ -24,5 +25,5 @@ def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
 
 def derived_anew(collection: Collection, settings: Settings) -> str:
     """Derive the schedule under other options than before, and say so in one line."""
-    moved = log.choose_options(collection, settings.scheduling)
+    moved = log.choose_options(collection, Options(*settings.scheduling))
     return f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day"

@@ -114,24 +114,21 @@ def options(collection: Collection) -> Options:
     return _options(collection.connection)
 
 
-def choose_options(collection: Collection, wanted: Sequence[object]) -> int:
+def choose_options(collection: Collection, wanted: Options) -> int:
     """Derive the schedule under these options from now on; returns how many cards have another one by that."""
-    if collection.options == wanted:
+    if collection.options == wanted.chosen:
         return 0
     with collection.transaction() as connection:
         return choose_options_in(connection, wanted)
 
 
 def choose_options_in(
-    connection: sqlite3.Connection, wanted: Sequence[object], tell: Callable[[int, int], None] | None = None
+    connection: sqlite3.Connection, wanted: Options, tell: Callable[[int, int], None] | None = None
 ) -> int:
-    """The same inside the caller's transaction; ``tell`` hears how many cards are done, and of how many.
-
-    ``wanted`` is as the settings have them.
-    """
+    """The same inside the caller's transaction; ``tell`` hears how many cards are done, and of how many."""
     query = "select card, due, interval from schedule"
     before = set(connection.execute(query))
-    connection.execute(_CHOOSE, wanted)
+    connection.execute(_CHOOSE, wanted.chosen)
     learnt = [CardId(card) for (card,) in connection.execute("select card from schedule")]
     done = 0
 

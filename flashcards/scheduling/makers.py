@@ -24,6 +24,11 @@ class Options(NamedTuple):
     retention: float = RETENTION
     parameters: tuple[float, ...] = ()
 
+    @property
+    def chosen(self) -> tuple[int, bool, bool, str, float]:
+        """All but the parameters, as the settings have them."""
+        return self[:5]
+
 
 class Made(NamedTuple):
     """What a scheduler is made from: ``fuzz_seed``, the name of its card, is None without fuzz."""
