@@ -290,7 +290,10 @@ def logs(draw: st.DrawFn) -> list[Entry]:
             case "d" | "c" as kind:
                 found.append(Drill(**stamp, quality=draw(quality), cram=kind == "c"))
             case "s":
-                facts = {"repetitions": draw(st.integers(0, 3)), "interval": draw(st.integers(0, 10**6))}
+                facts: dict[str, Any] = {
+                    "repetitions": draw(st.integers(0, 3)),
+                    "interval": draw(st.integers(0, 10**6)),
+                }
                 due = Day(day + draw(near))
                 found.append(Seed(**stamp, **facts, ease=draw(st.integers(0, 10**6)), lapses=2, due=due))
             case "h":
