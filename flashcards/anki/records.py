@@ -275,11 +275,15 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
     reached: State | None = None
     before: Summary | None = None
     last = 0
+    known = False
     for entry in card.entries:
         reached = card.scheduler.step(reached, entry)
         after = card.scheduler.summary(reached) if reached is not None else None
         days = _days(after)
-        if (logged := _logged(entry, before, after, repeats=entry.name in steps)) is not None:
+        was_known = known
+        known = after is not None and (known or after.repetitions > 0 or after.lapses > 0)
+        phase = _phase(before, known=was_known)
+        if (logged := _logged(entry, phase, after, repeats=entry.name in steps, known=known)) is not None:
             ease, factor, kind = logged
             took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
             spans = (_STEP, _STEP) if entry.name in steps else (days, last)
@@ -312,14 +316,14 @@ def _repeats(entries: Iterable[Entry]) -> set[Name]:
 
 
 def _logged(
-    entry: Entry, before: Summary | None, after: Summary | None, *, repeats: bool
+    entry: Entry, phase: int, after: Summary | None, *, repeats: bool, known: bool
 ) -> tuple[int, int, int] | None:
     """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with what ``repeats``."""
     match entry:
         case Review() if not repeats:
-            return Rating.of_quality(entry.quality), _factor(after), _phase(before)
+            return Rating.of_quality(entry.quality), _factor(after), phase
         case Review() | Drill():
-            kind = _RELEARN if after and (after.repetitions or after.lapses) else _LEARN
+            kind = _RELEARN if known else _LEARN
             return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, _CRAM))
         case Reset():
             return 0, 0, _MANUAL
@@ -331,10 +335,13 @@ def _logged(
             return None
 
 
-def _phase(before: Summary | None) -> int:
-    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten."""
+def _phase(before: Summary | None, *, known: bool) -> int:
+    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten.
+
+    One that was passed is not learnt again until it is reset: FSRS in Anki begins anew where it reads that one is.
+    """
     if before is None or before.repetitions == 0:
-        return _RELEARN if before and before.lapses else _LEARN
+        return _RELEARN if known else _LEARN
     return _REVIEW
 
 
