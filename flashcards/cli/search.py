@@ -37,8 +37,9 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
     A word matches where one begins with it; "quotes" make a phrase. deck:NAME,
     tag:NAME and is:due, is:new, is:suspended, is:buried, is:leech, is:retired
     narrow it, and so do numbers: "prop:r<0.8" is a chance to recall below
-    80 %; s, d, ivl, due, reps, lapses and ease are others. The best matches come first; a terminal gets the first page, a
-    pipe all of them. Ends with 1 when nothing is found.
+    80 %; s, d, ivl, due, reps, lapses and ease are others. The best matches
+    come first; a terminal gets the first page, a pipe all of them. Ends with 1
+    when nothing is found.
     """
     if show_all and limit is not None:
         raise click.UsageError("--all and --limit contradict each other; give one")
