@@ -107,7 +107,8 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
     for entry in entries:
         reached = SCHEDULER.step(reached, entry)
         before, state = state, SCHEDULER.summary(reached) if reached is not None else None
-        was_known, known = known, state is not None and (known or state.repetitions + state.lapses > 0)
+        by_hand = isinstance(entry, SetDue) and before is not None and before.interval > 0
+        was_known, known = known, state is not None and (known or by_hand or state.repetitions + state.lapses > 0)
         last, days = (max(1, one.interval) if one else 0 for one in (before, state))
         factor = max(1300, state.ease * 10) if state else 0
         repeats = isinstance(entry, Review) and moved is not None and entry.day <= moved

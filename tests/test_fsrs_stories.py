@@ -295,3 +295,61 @@ def test_other_exports(person: Person, tmp_path: Path) -> None:
     assert len(rows) == 3
     assert all(row[:2] == ("fsrs", None) and min(row[2:]) > 0 for row in rows)
     assert person.run("export", "csv", "-o", str(tmp_path / "a.csv")).exit_code == 0
+
+
+FITTED = "0.4, 0.9, 3.1, 12.5, 6.9, 0.6, 2.4, 0.05, 1.6, 0.25, 1.1, 1.7, 0.09, 0.35, 1.9, 0.4, 2.4, 0.7, 0.3, 0.2, 0.35"
+
+
+def test_parameters_of_ones_own(person: Person) -> None:
+    """Set by hand they derive every schedule anew, are shown as they can be given back, and are left again."""
+    choose(person, "fsrs")
+    usual = state_of(person)
+    default = person.run("config", "fsrs-parameters").stdout
+    said = person.run("config", "fsrs-parameters", FITTED, "--dry-run")
+    assert "would be due on another day" in said.stderr
+    assert person.run("config", "fsrs-parameters").stdout == default
+    assert state_of(person) == usual
+    said = person.run("config", "FSRS_parameters", f"[{FITTED}]")
+    assert (said.exit_code, said.stdout) == (0, f"fsrs-parameters = {FITTED}\n")
+    assert person.run("config", "fsrs-parameters").stdout == f"{FITTED}\n"
+    with person.collection() as opened:
+        check_derived(opened)
+        state = browse.card(opened, card_of(opened, "Tide")).state
+        assert state is not None
+        w = tuple(map(float, FITTED.split(", ")))
+        assert state == replay(Fsrs(w=w), effective(log.entries(opened, card_of(opened, "Tide"))))
+    person.moment -= timedelta(days=400)  # a clock that was set back: what was set last holds
+    assert person.run("config", "fsrs-parameters", "--unset").stdout == f"fsrs-parameters = {default}"
+    person.moment += timedelta(days=400)
+    assert state_of(person) == usual
+
+
+def test_parameters_before_fsrs_is_chosen(person: Person) -> None:
+    """They are kept, and nothing of SM-2 changes by them."""
+    with person.collection() as opened:
+        before = dump(opened)
+    person.run("config", "fsrs-parameters", FITTED, "--dry-run")
+    said = person.run("config", "fsrs-parameters", FITTED)
+    assert "they count once FSRS is chosen" in said.stderr
+    with person.collection() as opened:
+        assert dump(opened) == before
+        assert opened.connection.execute("select version from parameters").fetchall() == [("FSRS-6",)]
+    choose(person, "fsrs")
+    assert person.run("config", "fsrs-parameters").stdout == f"{FITTED}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("1 2 3", "fsrs-parameters: FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), and here are 3"),
+        (FITTED.replace("0.35", "0.95"), "fsrs-parameters: w13 is 0.95, and goes from 0.001 to 0.9"),
+        (FITTED.replace("12.5", "many"), 'fsrs-parameters: "many" is no number; they are 21 numbers of FSRS-6'),
+        (FITTED.replace("12.5", "inf"), "fsrs-parameters: w3 is inf, no finite number"),
+    ],
+)
+def test_parameters_that_are_none(person: Person, value: str, message: str) -> None:
+    """What FSRS cannot reckon with is refused by name and bound, and nothing is stored."""
+    result = person.run("config", "fsrs-parameters", value)
+    assert (result.exit_code, result.stderr) == (2, f"flashcards: {message}\n")
+    with person.collection() as opened:
+        assert opened.connection.execute("select count(*) from parameters").fetchone() == (0,)

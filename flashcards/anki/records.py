@@ -281,7 +281,7 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
         after = card.scheduler.summary(reached) if reached is not None else None
         days = _days(after)
         was_known = known
-        known = after is not None and (known or after.repetitions > 0 or after.lapses > 0)
+        known = _is_known(known, entry, before, after)
         phase = _phase(before, known=was_known)
         if (logged := _logged(entry, phase, after, repeats=entry.name in steps, known=known)) is not None:
             ease, factor, kind = logged
@@ -289,6 +289,14 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
             spans = (_STEP, _STEP) if entry.name in steps else (days, last)
             yield ReviewRow(entry.at, card.id, ease, *spans, factor, took, kind)
         before, last = after, days
+
+
+def _is_known(known: bool, entry: Entry, before: Summary | None, after: Summary | None) -> bool:  # noqa: FBT001 - folded
+    """Whether a card is no longer learnt after an entry: it was passed once, or was given a due day after an answer."""
+    if after is None:
+        return False
+    by_hand = isinstance(entry, SetDue) and before is not None and before.interval > 0
+    return known or by_hand or after.repetitions + after.lapses > 0
 
 
 def _repeats(entries: Iterable[Entry]) -> set[Name]:

@@ -12,6 +12,7 @@ from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
 
 _KEYS = f"{options.KEYS_TABLE}."
+_PARAMETERS = "fsrs-parameters"
 
 
 @click.command("config", params=common())
@@ -31,7 +32,8 @@ def command(  # noqa: PLR0913 - what a command line may say
     changes the file, whose comments and order stay. Keys of the quiz are
     called keys.ACTION, and take one key or several between spaces. A deck's
     own limits stand at its top. What changes due days, such as the scheduler,
-    says how much is due by that, and derives every schedule anew.
+    says how much is due by that, and derives every schedule anew. The key
+    fsrs-parameters is kept in the collection: '0.212, 1.2931, ...', 21 numbers.
     """
     path = config_path(home())
     if show_path:
@@ -40,12 +42,24 @@ def command(  # noqa: PLR0913 - what a command line may say
         say_json(_facts())
     elif key is None:
         _list(path)
+    elif key.lower().replace("_", "-") == _PARAMETERS:
+        _of_fsrs(value, unset=unset, dry_run=dry_run)
     elif unset:
         _change(path, _known(key), None, dry_run=dry_run)
     elif value is None:
         say(_value(_known(key)))
     else:
         _change(path, _known(key), value, dry_run=dry_run)
+
+
+def _of_fsrs(value: str | None, *, unset: bool, dry_run: bool) -> None:
+    """Show the parameters of FSRS, or change them; they are kept in the collection."""
+    from flashcards.cli import parameters  # noqa: PLC0415 - only for who asks for them
+
+    if value is None and not unset:
+        parameters.show()
+    else:
+        parameters.put(None if unset else value, dry_run=dry_run)
 
 
 def _facts() -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flashcards.cli.common import collection, report, settings, today
 from flashcards.cli.progress import telling
 from flashcards.collection import counts, log
-from flashcards.collection.store import Collection
+from flashcards.collection.store import Collection, Tell
 from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.study.rules import Rules
@@ -17,16 +17,36 @@ class _OnlyAsked(Exception):
 
 
 def switch(chosen: Settings, save: Callable[[], None], *, dry_run: bool) -> None:
-    """Derive every schedule under these options, say what becomes of the workload, and ``save`` the choice.
+    """Derive every schedule under these options, say what becomes of the workload, and ``save`` the choice."""
+    with collection() as opened:
+
+        def change(tell: Tell | None) -> int:
+            return log.choose_options_in(opened.connection, Options(*chosen.scheduling), tell)
+
+        workload(
+            opened, change, save, chosen.desired_retention if chosen.scheduler == "fsrs" else None, dry_run=dry_run
+        )
+
+
+def workload(
+    opened: Collection,
+    change: Callable[[Tell | None], int],
+    save: Callable[[], None],
+    retention: float | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Change what schedules are derived from, say what becomes of the workload, and ``save`` the choice.
 
     All of it or nothing: what is saved last is saved inside the transaction.
+    ``change`` returns how many cards have another schedule.
     """
-    with collection() as opened, telling("scheduling anew") as tell:
+    with telling("scheduling anew") as tell:
         before = _due(opened)
         try:
-            with opened.transaction() as connection:
-                moved = log.choose_options_in(connection, Options(*chosen.scheduling), tell)
-                report(_forecast(before, _due(opened), moved, chosen, dry_run=dry_run))
+            with opened.transaction():
+                moved = change(tell)
+                report(_forecast(before, _due(opened), moved, retention, dry_run=dry_run))
                 _finish(save, dry_run=dry_run)
         except _OnlyAsked:
             pass
@@ -44,11 +64,13 @@ def _due(opened: Collection) -> counts.DeckCount:
     return counts.today(opened, today(), rules).total()
 
 
-def _forecast(before: counts.DeckCount, after: counts.DeckCount, moved: int, chosen: Settings, *, dry_run: bool) -> str:
+def _forecast(
+    before: counts.DeckCount, after: counts.DeckCount, moved: int, retention: float | None, *, dry_run: bool
+) -> str:
     """One line: ``due tomorrow 41 instead of 63; at 90 %``."""
     parts = [f"due tomorrow {_instead(after.tomorrow, before.tomorrow)}, today {_instead(after.due, before.due)}"]
-    if chosen.scheduler == "fsrs":
-        parts.append(f"at {100 * chosen.desired_retention:g} %")
+    if retention is not None:
+        parts.append(f"at {100 * retention:g} %")
     verb = "would be" if dry_run else "is" if moved == 1 else "are"
     parts.append(f"{count(moved, 'card')} {verb} due on another day" if moved else "no card is due on another day")
     return "; ".join(parts)

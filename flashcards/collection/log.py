@@ -168,10 +168,13 @@ def summaries(collection: Collection) -> dict[CardId, Summary]:
 def _options(connection: sqlite3.Connection) -> Options:
     days, late_credit, fuzz, name, retention = connection.execute("select * from options").fetchone()
     found = Options(days, bool(late_credit), bool(fuzz), name, retention)
-    if name != "fsrs":
-        return found
+    return found if name != "fsrs" else found._replace(parameters=parameters(connection))
+
+
+def parameters(connection: sqlite3.Connection) -> tuple[float, ...]:
+    """The parameters of FSRS that hold; none are its defaults."""
     row = connection.execute("select numbers from parameters order by at desc, origin desc limit 1").fetchone()
-    return found._replace(parameters=states.numbers(row[0])) if row else found
+    return states.numbers(row[0]) if row else ()
 
 
 _CHOOSE = "update options set (max_interval, late_credit, fuzz, scheduler, retention) = (?, ?, ?, ?, ?)"

@@ -1,0 +1,68 @@
+"""The parameters of FSRS, set by hand: they are no line of the configuration, as they belong to a collection's log."""
+
+import re
+
+from flashcards.cli.common import collection, report, say
+from flashcards.cli.switching import workload
+from flashcards.collection import log, parameters
+from flashcards.collection.store import Collection, Tell
+from flashcards.errors import BadSetting
+from flashcards.scheduling.fsrs import DEFAULTS, VERSION, BadParameters
+from flashcards.scheduling.fsrs import parameters as checked
+
+KEY = "fsrs-parameters"
+
+
+def show() -> None:
+    """Print what holds, as it can be given back."""
+    with collection() as opened:
+        numbers = log.parameters(opened.connection)
+    say(_text(numbers or DEFAULTS))
+
+
+def put(value: str | None, *, dry_run: bool) -> None:
+    """Let the parameters that somebody typed hold, or the defaults; say what becomes of the workload before that.
+
+    Raises:
+        BadSetting: they are none.
+    """
+    from flashcards.clock import now  # noqa: PLC0415 - only for who sets them
+
+    numbers = () if value is None else _meant(value)
+    with collection() as opened:
+        name = opened.options[3]
+
+        def change(tell: Tell | None) -> int:
+            return parameters.put_in(opened, numbers, now().at, tell)
+
+        if name == "fsrs":
+            workload(opened, change, lambda: None, opened.options[4], dry_run=dry_run)
+        elif not dry_run:
+            _store(opened, numbers, now().at)
+            report(f"they count once FSRS is chosen: flashcards config scheduler fsrs; now it is {name}")
+    say(f"{KEY} {'would be' if dry_run else '='} {_text(numbers or DEFAULTS)}")
+
+
+def _store(opened: Collection, numbers: tuple[float, ...], at: int) -> None:
+    with opened.transaction():
+        parameters.put_in(opened, numbers, at)
+
+
+def _meant(value: str) -> tuple[float, ...]:
+    """The parameters that a text states, with commas or spaces between them, brackets or none around them.
+
+    Raises:
+        BadSetting: they are none, with the one that is wrong and what it may be.
+    """
+    words = re.split(r"[\s,;]+", value.strip(" \t\n[]()"))
+    try:
+        return checked([float(word) for word in words if word])
+    except BadParameters as error:
+        raise BadSetting(f"{KEY}: {error}") from None
+    except ValueError:
+        wrong = next(word for word in words if not re.fullmatch(r"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?", word))
+        raise BadSetting(f'{KEY}: "{wrong}" is no number; they are {len(DEFAULTS)} numbers of {VERSION}') from None
+
+
+def _text(numbers: tuple[float, ...]) -> str:
+    return ", ".join(f"{number:.10g}" for number in numbers)

@@ -1,0 +1,30 @@
+"""The parameters of FSRS: a dated list, of which the newest hold. Whoever sets others only adds to it."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from flashcards.collection import log
+from flashcards.collection.store import Collection
+from flashcards.scheduling.fsrs import VERSION
+
+
+def put_in(
+    collection: Collection, numbers: Sequence[float], at: int, tell: Callable[[int, int], None] | None = None
+) -> int:
+    """Let these parameters hold from now on, inside the caller's transaction; none are the defaults.
+
+    Every schedule is derived anew where FSRS makes it. ``at`` is UTC
+    milliseconds; where the clock was set back, it comes after what there is.
+    Returns how many cards have another schedule by that.
+    """
+    connection = collection.connection
+    (last,) = connection.execute("select coalesce(max(at), 0) from parameters").fetchone()
+    text = f"[{', '.join(map(repr, numbers))}]"
+    row = max(at, last + 1), collection.device.id, VERSION, text
+    connection.execute("insert into parameters (at, origin, version, numbers) values (?, ?, ?, ?)", row)
+    return log.choose_options_in(connection, log.options(collection), tell) if _is_used(connection) else 0
+
+
+def _is_used(connection: sqlite3.Connection) -> bool:
+    (name,) = connection.execute("select scheduler from options").fetchone()
+    return str(name) == "fsrs"
