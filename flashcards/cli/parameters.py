@@ -26,26 +26,27 @@ def put(value: str | None, *, dry_run: bool) -> None:
     Raises:
         BadSetting: they are none.
     """
-    from flashcards.clock import now  # noqa: PLC0415 - only for who sets them
-
     numbers = () if value is None else _meant(value)
     with collection() as opened:
-        name = opened.options[3]
-
-        def change(tell: Tell | None) -> int:
-            return parameters.put_in(opened, numbers, now().at, tell)
-
-        if name == "fsrs":
-            workload(opened, change, lambda: None, opened.options[4], dry_run=dry_run)
-        elif not dry_run:
-            _store(opened, numbers, now().at)
-            report(f"they count once FSRS is chosen: flashcards config scheduler fsrs; now it is {name}")
+        store(opened, numbers, dry_run=dry_run)
     say(f"{KEY} {'would be' if dry_run else '='} {_text(numbers or DEFAULTS)}")
 
 
-def _store(opened: Collection, numbers: tuple[float, ...], at: int) -> None:
-    with opened.transaction():
-        parameters.put_in(opened, numbers, at)
+def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> None:
+    """Let parameters hold from now on, and say what becomes of the workload, or that nothing does so far."""
+    from flashcards.clock import now  # noqa: PLC0415 - only for who sets them
+
+    name, retention = opened.options[3:]
+
+    def change(tell: Tell | None) -> int:
+        return parameters.put_in(opened, numbers, now().at, tell)
+
+    if name == "fsrs":
+        workload(opened, change, lambda: None, retention, dry_run=dry_run)
+    elif not dry_run:
+        with opened.transaction():
+            change(None)
+        report(f"they count once FSRS is chosen: flashcards config scheduler fsrs; now it is {name}")
 
 
 def _meant(value: str) -> tuple[float, ...]:

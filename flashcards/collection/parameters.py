@@ -3,8 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from flashcards.cards import CardId
 from flashcards.collection import log
+from flashcards.collection.bulk import batches
+from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
+from flashcards.reviews import effective
+from flashcards.scheduling.fitting import Card, answers_of
 from flashcards.scheduling.fsrs import VERSION
 
 
@@ -23,6 +28,17 @@ def put_in(
     row = max(at, last + 1), collection.device.id, VERSION, text
     connection.execute("insert into parameters (at, origin, version, numbers) values (?, ?, ?, ?)", row)
     return log.choose_options_in(connection, log.options(collection), tell) if _is_used(connection) else 0
+
+
+def answers(collection: Collection) -> list[Card]:
+    """What FSRS counts of every card's log, those that are in no deck any more too: they were answered all the same."""
+    cards = [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
+    return [
+        each
+        for some in batches(cards)
+        for entries in entries_of(collection.connection, some).values()
+        for each in answers_of(effective(entries))
+    ]
 
 
 def _is_used(connection: sqlite3.Connection) -> bool:
