@@ -17,7 +17,9 @@ from flashcards.scheduling.fsrs import BOUNDS, D_MAX, D_MIN, DEFAULTS, S_MAX, S_
 LEAST_SCORED = 1_000
 """Scored reviews below which a fit may predict worse than the defaults, and no check of the same log can tell."""
 
-EPOCHS = 8
+EPOCHS, EPOCHS_OF_MANY, MANY = 5, 3, 50_000
+"""How often a log is gone through: fewer times where it has many answers, as one time is many steps then."""
+
 _BATCH = 512
 _RATE = 0.04
 _BETA_1, _BETA_2, _TINY = 0.9, 0.999, 1e-8
@@ -110,7 +112,7 @@ def log_loss(found: Iterable[Prediction]) -> float:
 
 
 def fit(
-    cards: Sequence[Card], epochs: int = EPOCHS, tell: Callable[[int, int], None] | None = None
+    cards: Sequence[Card], epochs: int | None = None, tell: Callable[[int, int], None] | None = None
 ) -> tuple[float, ...]:
     """The parameters that predict these cards best, near the defaults where the cards say little.
 
@@ -119,6 +121,7 @@ def fit(
     """
     chance, order = Random(2023), [*cards]  # noqa: S311 - an order, no secret
     total = sum(map(len, order))
+    epochs = epochs or (EPOCHS if total < MANY else EPOCHS_OF_MANY)
     w, first, second = [*DEFAULTS], [0.0] * 21, [0.0] * 21
     steps = epochs * -(-total // _BATCH)
     step = done = 0
@@ -192,7 +195,7 @@ class Tape:
         steps = []
         for grade, t, _ in card[1:]:
             base = 1 + self.f * t / S
-            R = base ** -w[20]
+            R = base ** -w[20] if t else 1.0
             before_S, before_D = S, D
             S, D = self._next(grade, t, S, D, R)
             steps.append((grade, t, before_S, before_D, base, R, S_MIN < S < S_MAX))
