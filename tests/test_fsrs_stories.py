@@ -353,3 +353,27 @@ def test_parameters_that_are_none(person: Person, value: str, message: str) -> N
     assert (result.exit_code, result.stderr) == (2, f"flashcards: {message}\n")
     with person.collection() as opened:
         assert opened.connection.execute("select count(*) from parameters").fetchone() == (0,)
+
+
+def test_parameters_are_undone(person: Person) -> None:
+    """An undo takes back the parameters that were set last, unless something was answered since; then the answer."""
+    choose(person, "fsrs")
+    usual = state_of(person)
+    default = person.run("config", "fsrs-parameters").stdout
+    person.wait(days=60)
+    person.run("config", "fsrs-parameters", FITTED)
+    undone = person.run("undo")
+    assert undone.stdout == "undone: the parameters of FSRS that were set last\n"
+    assert person.run("config", "fsrs-parameters").stdout == default
+    assert state_of(person) == usual
+    person.run("config", "fsrs-parameters", FITTED)
+    person.wait(hours=1)
+    person.run("study", "--limit", "1", text="\n3\n")
+    assert "undone: Good for" in person.run("undo").stdout
+    assert person.run("config", "fsrs-parameters").stdout == f"{FITTED}\n"
+    other = Person(person.folder.parent / "other")
+    other.moment = person.moment
+    other.run("import", "-", text=person.run("export", "json").stdout)
+    other.run("config", "fsrs-parameters", FITTED)
+    assert "parameters" in other.run("undo").stdout
+    assert other.run("undo").exit_code == 1

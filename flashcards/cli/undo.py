@@ -28,11 +28,12 @@ def command(ctx: click.Context, *, ahead: bool) -> None:
 
     Each run takes back one more. What one command did to many cards is taken
     back at once. Only what was done in this collection is taken back, never
-    what came from another one. Ends with 1 when there is nothing to undo.
+    what came from another one. Parameters of FSRS are taken back, too, where
+    nothing was done to a card since. Ends with 1 when there is nothing to undo.
     """
     from flashcards.collection import steps  # noqa: PLC0415 - the help needs none of it
 
-    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "undone")
+    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "undone", parameters=not ahead)
 
 
 @click.command("redo", params=common())
@@ -48,7 +49,14 @@ def redo(ctx: click.Context) -> None:
     _step(ctx, steps.redo, "redo", "redone")
 
 
-def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]", verb: str, done: str) -> None:
+def _step(
+    ctx: click.Context,
+    go: "Callable[[Collection, Entry], Taken | None]",
+    verb: str,
+    done: str,
+    *,
+    parameters: bool = False,
+) -> None:
     from flashcards.clock import now  # noqa: PLC0415 - as above
     from flashcards.collection import browse  # noqa: PLC0415 - as above
     from flashcards.reviews import Drill, Entry, Rating, Review  # noqa: PLC0415 - as above
@@ -56,6 +64,9 @@ def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]",
 
     if not is_empty():
         with collection() as opened:
+            if parameters and _parameters_undone(opened):
+                say(f"{done}: the parameters of FSRS that were set last")
+                return
             moment = now()
             taken = go(
                 opened,
@@ -71,3 +82,12 @@ def _step(ctx: click.Context, go: "Callable[[Collection, Entry], Taken | None]",
                 return
     report(f"nothing to {verb}")
     ctx.exit(1)
+
+
+def _parameters_undone(opened: "Collection") -> bool:
+    """Whether parameters of FSRS were the last thing that was changed, and were taken back."""
+    if opened.connection.execute("select exists (select 1 from parameters)").fetchone() == (0,):
+        return False
+    from flashcards.collection.parameters import take_back  # noqa: PLC0415 - only for who has set some
+
+    return take_back(opened)

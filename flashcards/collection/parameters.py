@@ -30,6 +30,21 @@ def put_in(
     return log.choose_options_in(connection, log.options(collection), tell) if _is_used(connection) else 0
 
 
+def take_back(collection: Collection) -> bool:
+    """Let the parameters before the last ones hold, if this device set those and wrote nothing to the log since."""
+    with collection.transaction() as connection:
+        device = collection.device.id
+        row = connection.execute("select at, origin from parameters order by at desc, origin desc limit 1").fetchone()
+        if row is None or row[1] != device:
+            return False
+        if connection.execute("select 1 from log where origin = ? and at > ? limit 1", (device, row[0])).fetchone():
+            return False
+        connection.execute("delete from parameters where (at, origin) = (?, ?)", row)
+        if _is_used(connection):
+            log.choose_options_in(connection, log.options(collection))
+    return True
+
+
 def answers(collection: Collection) -> list[Card]:
     """What FSRS counts of every card's log, those that are in no deck any more too: they were answered all the same."""
     cards = [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
