@@ -8,7 +8,6 @@ derivatives are those of the formulas in :mod:`flashcards.scheduling.fsrs`.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import cos, exp, log, pi, sqrt
-from random import Random
 from typing import NamedTuple
 
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
@@ -119,15 +118,14 @@ def fit(
     The cards are taken in an order that looks like chance and is always the
     same. ``tell`` hears how many answers were gone through, and of how many.
     """
-    chance, order = Random(2023), [*cards]  # noqa: S311 - an order, no secret
+    order = [*cards]
     total = sum(map(len, order))
     epochs = epochs or (EPOCHS if total < MANY else EPOCHS_OF_MANY)
     w, first, second = [*DEFAULTS], [0.0] * 21, [0.0] * 21
     steps = epochs * -(-total // _BATCH)
     step = done = 0
-    for _ in range(epochs):
-        chance.shuffle(order)
-        for batch in _batches(order):
+    for epoch in range(epochs):
+        for batch in _batches(_scattered(order, epoch)):
             step += 1
             gradient = _gradient(batch, w)
             size = sum(map(len, batch))
@@ -138,6 +136,19 @@ def fit(
             if tell is not None:
                 tell(done, epochs * total)
     return tuple(round(number, 6) for number in w)
+
+
+def _scattered(cards: Sequence[Card], epoch: int) -> list[Card]:
+    """The cards in another order for each epoch: by the bits of their number, mixed as SplitMix64 mixes them."""
+    mask = (1 << 64) - 1
+
+    def place(number: int) -> int:
+        mixed = (epoch * 0xD1342543DE82EF95 + (number + 1) * 0x9E3779B97F4A7C15) & mask
+        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & mask
+        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & mask
+        return mixed ^ mixed >> 31
+
+    return [cards[number] for number in sorted(range(len(cards)), key=place)]
 
 
 def _batches(cards: Iterable[Card]) -> Iterator[list[Card]]:
