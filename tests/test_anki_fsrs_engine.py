@@ -107,7 +107,7 @@ def check_keys(anki: Engine, card: int, state: State, scheduler: Fsrs, today: Da
         assert after is not None
         S = memory_of(after).S
         assert S is not None
-        exact = scheduler.model.interval(S, scheduler.r)
+        exact = max(scheduler.model.interval(S, scheduler.r), least)
         theirs = getattr(offered, name).normal.review.scheduled_days
         fuzz = sum(
             share * max(0.0, min(exact, end) - start)
