@@ -250,11 +250,11 @@ def test_fuzz_moves_due_days_apart() -> None:
 @pytest.mark.parametrize(
     ("w", "message"),
     [
-        ([1.0] * 20, "FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), and here are 20"),
-        ([], "here are 0"),
-        ([*DEFAULTS[:20], 0.09], "w20 is 0.09, and goes from 0.1 to 0.8"),
-        ([101.0, *DEFAULTS[1:]], "w0 is 101, and goes from 0.001 to 100"),
-        ([*DEFAULTS[:7], float("nan"), *DEFAULTS[8:]], "w7 is nan, no finite number"),
+        ([1.0] * 20, "FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), not 20"),
+        ([], "not 0"),
+        ([*DEFAULTS[:20], 0.09], "w20 is 0.09, but goes from 0.1 to 0.8"),
+        ([101.0, *DEFAULTS[1:]], "w0 is 101, but goes from 0.001 to 100"),
+        ([*DEFAULTS[:7], float("nan"), *DEFAULTS[8:]], "w7 is nan, not a finite number"),
         ([*DEFAULTS[:5], -5.0, *DEFAULTS[6:17]], "w5 is -5"),
     ],
 )

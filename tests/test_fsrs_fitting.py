@@ -142,13 +142,13 @@ def test_optimize(person: Person) -> None:
     """It says what is gained on the last fifth, lets the parameters hold, and with --dry-run only says it."""
     dry = person.run("optimize", "--dry-run")
     assert dry.exit_code == 0
-    assert "predicts what you recalled better by " in dry.stdout
-    assert dry.stdout.endswith("; these parameters would hold\n")
+    assert "a fit to the earlier ones predicts what you recalled " in dry.stdout
+    assert dry.stdout.endswith("; the new parameters would be used\n")
     with person.collection() as opened:
         assert log.parameters(opened) == ()
     assert person.run("config", "scheduler", "fsrs").exit_code == 0
     done = person.run("optimize")
-    assert done.stdout == dry.stdout.replace("would hold", "hold now")
+    assert done.stdout == dry.stdout.replace("would be used", "are used now")
     assert "due on another day" in done.stderr
     told = json.loads(person.run("optimize", "--json", "--dry-run").stdout)
     with person.collection() as opened:
@@ -158,7 +158,7 @@ def test_optimize(person: Person) -> None:
     assert told["tested"] == 12_066 - 12_066 * 4 // 5
     assert told["log_loss"] < 0.28
     again = person.run("optimize")
-    assert "no better than what holds now; nothing is changed" in again.stdout
+    assert "no better than the current parameters; nothing was changed" in again.stdout
 
 
 def test_too_little_to_fit_to(tmp_path: Path) -> None:
@@ -167,4 +167,4 @@ def test_too_little_to_fit_to(tmp_path: Path) -> None:
     person.write("a.md", deck_text("A", {"Tide": "The sea."}))
     result = person.run("optimize")
     assert result.exit_code == 1
-    assert "0 reviews can be predicted, and a fit takes 1,000" in result.stderr
+    assert "0 reviews can be predicted, and a fit needs 1,000" in result.stderr

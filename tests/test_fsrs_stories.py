@@ -223,9 +223,9 @@ def test_search_by_numbers(person: Person, query: str, terms: list[str]) -> None
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("prop:r", "prop:r is no comparison"),
-        ("prop:size>3", "there is no prop:size; there are r, s, d, ivl, due, reps, lapses, ease"),
-        ("prop:ease>2", "prop:ease is a number of the scheduler sm2, and yours is fsrs"),
+        ("prop:r", "prop:r is not a comparison"),
+        ("prop:size>3", "there is no prop:size; use r, s, d, ivl, due, reps, lapses, ease"),
+        ("prop:ease>2", "prop:ease needs the scheduler sm2, and yours is fsrs"),
     ],
 )
 def test_search_by_numbers_that_are_none(person: Person, query: str, message: str) -> None:
@@ -236,7 +236,7 @@ def test_search_by_numbers_that_are_none(person: Person, query: str, message: st
     assert message in result.stderr
     choose(person, "sm2")
     assert person.run("search", "prop:ease>1").exit_code == 0
-    assert "prop:s is a number of the scheduler fsrs, and yours is sm2" in person.run("search", "prop:s>1").stderr
+    assert "prop:s needs the scheduler fsrs, and yours is sm2" in person.run("search", "prop:s>1").stderr
 
 
 def test_what_is_least_known_comes_first(person: Person) -> None:
@@ -330,7 +330,7 @@ def test_parameters_before_fsrs_is_chosen(person: Person) -> None:
         before = dump(opened)
     person.run("config", "fsrs-parameters", FITTED, "--dry-run")
     said = person.run("config", "fsrs-parameters", FITTED)
-    assert "they count once FSRS is chosen" in said.stderr
+    assert "these are used once you choose FSRS" in said.stderr
     with person.collection() as opened:
         assert dump(opened) == before
         assert opened.connection.execute("select version from parameters").fetchall() == [("FSRS-6",)]
@@ -341,10 +341,10 @@ def test_parameters_before_fsrs_is_chosen(person: Person) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("1 2 3", "fsrs-parameters: FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), and here are 3"),
-        (FITTED.replace("0.35", "0.95"), "fsrs-parameters: w13 is 0.95, and goes from 0.001 to 0.9"),
-        (FITTED.replace("12.5", "many"), 'fsrs-parameters: "many" is no number; they are 21 numbers of FSRS-6'),
-        (FITTED.replace("12.5", "inf"), "fsrs-parameters: w3 is inf, no finite number"),
+        ("1 2 3", "fsrs-parameters: FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), not 3"),
+        (FITTED.replace("0.35", "0.95"), "fsrs-parameters: w13 is 0.95, but goes from 0.001 to 0.9"),
+        (FITTED.replace("12.5", "many"), 'fsrs-parameters: "many" is not a number; FSRS-6 has 21 numbers'),
+        (FITTED.replace("12.5", "inf"), "fsrs-parameters: w3 is inf, not a finite number"),
     ],
 )
 def test_parameters_that_are_none(person: Person, value: str, message: str) -> None:
@@ -363,13 +363,13 @@ def test_parameters_are_undone(person: Person) -> None:
     person.wait(days=60)
     person.run("config", "fsrs-parameters", FITTED)
     undone = person.run("undo")
-    assert undone.stdout == "undone: the parameters of FSRS that were set last\n"
+    assert undone.stdout == "Undone: the last change of the FSRS parameters\n"
     assert person.run("config", "fsrs-parameters").stdout == default
     assert state_of(person) == usual
     person.run("config", "fsrs-parameters", FITTED)
     person.wait(hours=1)
     person.run("study", "--limit", "1", text="\n3\n")
-    assert "undone: Good for" in person.run("undo").stdout
+    assert "Undone: Good for" in person.run("undo").stdout
     assert person.run("config", "fsrs-parameters").stdout == f"{FITTED}\n"
     other = Person(person.folder.parent / "other")
     other.moment = person.moment

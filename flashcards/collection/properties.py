@@ -61,7 +61,7 @@ def condition(collection: Collection, query: str, wanted: Property, today: Day) 
     scheduler = log.scheduler(collection)
     if (wanted.name in _OF_FSRS) != (scheduler.name == "fsrs") and wanted.name in {*_OF_FSRS, "ease"}:
         other = "fsrs" if wanted.name in _OF_FSRS else "sm2"
-        raise BadQuery(query, f"prop:{wanted.name} is a number of the scheduler {other}, and yours is {scheduler.name}")
+        raise BadQuery(query, f"prop:{wanted.name} needs the scheduler {other}, and yours is {scheduler.name}")
     _register(collection.connection, scheduler, today)
     columns = ", ".join(f"schedule.{name}" for name in states.COLUMNS)
     return f"compares('{wanted.name}', '{wanted.operator}', {wanted.value!r}, {columns})"

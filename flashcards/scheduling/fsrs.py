@@ -95,14 +95,14 @@ def parameters(w: Sequence[float]) -> tuple[float, ...]:
         BadParameters: there are others than so many, or one is out of bounds.
     """
     if len(w) not in {_FSRS_4, _FSRS_5, len(DEFAULTS)}:
-        message = f"FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), and here are {len(w)}"
+        message = f"FSRS has 21 parameters (or 19 or 17, of FSRS-5 and FSRS-4.5), not {len(w)}"
         raise BadParameters(message)
-    wrong = next((f"w{i} is {value}, no finite number" for i, value in enumerate(w) if not isfinite(value)), None)
+    wrong = next((f"w{i} is {value}, not a finite number" for i, value in enumerate(w) if not isfinite(value)), None)
     if wrong is None:
         w = _converted(w)
         found = enumerate(zip(w, BOUNDS, strict=True))
         out = (
-            f"w{i} is {x:g}, and goes from {low:g} to {high:g}" for i, (x, (low, high)) in found if not low <= x <= high
+            f"w{i} is {x:g}, but goes from {low:g} to {high:g}" for i, (x, (low, high)) in found if not low <= x <= high
         )
         wrong = next(out, None)
     if wrong is not None:
@@ -113,7 +113,7 @@ def parameters(w: Sequence[float]) -> tuple[float, ...]:
 def _converted(w: Sequence[float]) -> Sequence[float]:
     if len(w) == _FSRS_4:
         if 3 * w[5] + 1 <= 0:
-            message = f"w5 is {w[5]:g}, which FSRS-6 has no counterpart of"
+            message = f"w5 is {w[5]:g}, which has no counterpart in FSRS-6"
             raise BadParameters(message)
         return (*w[:4], w[4] + 2 * w[5], log(3 * w[5] + 1) / 3, w[6] + 0.5, *w[7:], 0.0, 0.0, 0.0, 0.5)
     return (*w, 0.0, 0.5) if len(w) == _FSRS_5 else w
