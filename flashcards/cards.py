@@ -63,12 +63,14 @@ class Note:
 class Limits:
     """How many cards a deck may ask on one study day; None is no limit.
 
-    ``interval`` is the longest one of its cards in days; None is the usual one.
+    ``interval`` is the longest one of its cards in days, ``retention`` the
+    chance to recall them that is desired; None is the usual one.
     """
 
     new: int | None = 20
     reviews: int | None = None
     interval: int | None = None
+    retention: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

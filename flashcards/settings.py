@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
 
 from flashcards.reviews import Rating
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"
@@ -31,8 +32,8 @@ class Option(NamedTuple):
 
     means: str
     choices: Sequence[str] | Callable[[], Sequence[str]] = ()
-    least: int = 0
-    most: int = _MOST_CARDS
+    least: float = 0
+    most: float = _MOST_CARDS
     counts: str = "a whole number from"
     in_study: str = ""
     in_decks: str = ""
@@ -140,6 +141,17 @@ class Settings(NamedTuple):
     scheduler: Annotated[
         str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=_schedulers)
     ] = "sm2"
+    desired_retention: Annotated[
+        float,
+        Option(
+            "The chance that you recall a card on its due day: the higher, the shorter the intervals. Only for FSRS."
+            " As max-interval.",
+            least=LEAST_RETENTION,
+            most=MOST_RETENTION,
+            counts="a number from",
+            in_decks=f"a number from {LEAST_RETENTION} to {MOST_RETENTION}",
+        ),
+    ] = RETENTION
     fuzz: Annotated[
         bool,
         Option(
@@ -151,9 +163,9 @@ class Settings(NamedTuple):
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
 
     @property
-    def scheduling(self) -> tuple[int, bool, bool, str]:
-        """What schedules are derived from: longest interval, late credit, fuzz, the scheduler."""
-        return self.max_interval, self.late_credit, self.fuzz, self.scheduler
+    def scheduling(self) -> tuple[int, bool, bool, str, float]:
+        """What schedules are derived from: longest interval, late credit, fuzz, scheduler, desired retention."""
+        return self.max_interval, self.late_credit, self.fuzz, self.scheduler, self.desired_retention
 
 
 DEFAULTS = Settings()
@@ -194,9 +206,12 @@ class Declared(NamedTuple):
             return None
         if isinstance(value, bool) is not (self.type is bool):
             raise ValueError
-        if self.type is not bool and not (isinstance(value, int) and option.least <= value <= option.most):
+        if self.type is bool:
+            return value
+        numbers = int | float if self.type is float else int
+        if not (isinstance(value, numbers) and option.least <= value <= option.most):
             raise ValueError
-        return value
+        return float(value) if self.type is float else value
 
 
 def declared() -> dict[str, Declared]:

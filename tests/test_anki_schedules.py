@@ -92,12 +92,15 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
     state: Summary | None = None
     reviewed: Day | None = None
     moved: Day | None = None
+    known = False
     told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
     if told and isinstance(told[0], Seed) and all(isinstance(entry, SetDue) for entry in told[1:]):
         return []
     for entry in entries:
         reached = SCHEDULER.step(reached, entry)
         before, state = state, SCHEDULER.summary(reached) if reached is not None else None
+        by_hand = isinstance(entry, SetDue) and before is not None and before.interval > 0
+        was_known, known = known, state is not None and (known or by_hand or state.repetitions + state.lapses > 0)
         last, days = (max(1, one.interval) if one else 0 for one in (before, state))
         factor = max(1300, state.ease * 10) if state else 0
         repeats = isinstance(entry, Review) and moved is not None and entry.day <= moved
@@ -105,11 +108,11 @@ def logged(entries: Sequence[Entry]) -> list[Row]:
         moved, reviewed = _days(entry, moved, reviewed)
         match entry:
             case Review() | Drill() if repeats:
-                kind = 2 if state is not None and state.repetitions + state.lapses else 0
+                kind = 2 if known else 0
                 rows.append((entry.at, Rating.of_quality(entry.quality), -600, -600, factor, entry.took, kind))
             case Review():
                 learnt = before is not None and before.repetitions > 0
-                kind = 1 if learnt else 2 if before is not None and before.lapses else 0
+                kind = 1 if learnt else 2 if was_known else 0
                 rows.append((entry.at, Rating.of_quality(entry.quality), days, last, factor, entry.took, kind))
             case Drill():
                 rows.append((entry.at, Rating.of_quality(entry.quality), days, last, 0, entry.took, 3))

@@ -387,9 +387,10 @@ class TestHistory:
         assert (seed.ease, seed.due) == (250, study_day(person.now) + 3)
 
     def test_differences_are_one_line(self, person: Person, anki: Engine) -> None:
-        """Where SM-2 reckons otherwise than Anki did, it is said in how many cards and in what."""
+        """Where the scheduler calculates otherwise than Anki, it is said in how many cards and in what."""
         number = add_note(anki, ["q", "a"]).cards()[0].id
         answer(anki, number, 4, at=person.now.at)
-        assert "SM-2 schedules 1 card differently from Anki: 1 by due day, 1 by interval, 1 by ease" in bring(
-            person, anki
-        )
+        said = bring(person, anki)
+        assert "1 card is scheduled differently from Anki: 1 by due day, 1 by interval, 1 by ease" in said
+        assert person.run("config", "scheduler", "fsrs").exit_code == 0
+        assert "1 card is scheduled differently from Anki: 1 by due day, 1 by interval\n" in bring(person, anki)

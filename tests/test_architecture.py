@@ -396,6 +396,7 @@ def test_the_hot_path_loads_only_what_it_needs(home: Path, arguments: tuple[str,
     modules = loaded("-m", "flashcards", "--home", str(home), *arguments)
     assert "sqlite3" in modules
     assert among(modules, NEVER_ON_THE_HOT_PATH) == set()
+    assert "flashcards.scheduling.fsrs" not in modules
 
 
 def test_start_is_read_by_old_pythons() -> None:

@@ -39,10 +39,11 @@ VALUES = {
     "leech-action": "suspend",
     "max-interval": 100,
     "late-credit": True,
-    "scheduler": "sm2",
+    "scheduler": "fsrs",
+    "desired-retention": 0.85,
     "fuzz": True,
 }
-"""A value of each key that is not its default, but for the scheduler, of which there is one."""
+"""A value of each key that is not its default."""
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ class TestReading:
         """The keys are the fields of the settings, and the values above are others than their defaults."""
         assert {option.field for option in options.OPTIONS.values()} | {"keys"} == set(DEFAULTS._fields)
         assert list(VALUES) == list(options.OPTIONS)
-        assert all(value != options.usual(key) for key, value in VALUES.items() if key != "scheduler")
+        assert all(value != options.usual(key) for key, value in VALUES.items())
 
     def test_all_keys(self, person: Person) -> None:
         """A file may state every one of them, and those it does not state are as usual."""
@@ -158,7 +159,7 @@ class TestChanging:
         assert person.run("config", key).stdout == f"{text}\n"
         usual = json.dumps(options.usual(key)).strip('"')
         listed = person.run("config").stdout
-        shown = f"{key} is" if key == "plain" else f"{key:15} "
+        shown = f"{key} is" if key == "plain" else f"{key:17} "
         assert f"{shown} {text}" + (f"  (default {usual})\n" if text != usual else "\n") in listed
         assert json.loads(person.run("config", "--json").stdout)[key] == VALUES[key]
         assert person.run("config", "--unset", key.replace("-", "_").upper()).stdout == f"{key} = {usual}\n"
@@ -322,7 +323,7 @@ class TestScheduling:
                 person.wait(days=days)
                 person.answer(opened, "Tide")
             before = browse.find_term(opened, "Tide")[0].state
-        person.run("config", "max-interval", "10")
+        configure(person, "max-interval = 10\n")
         said = person.run("due").stderr
         assert said == "flashcards: scheduling options changed: 1 card is due on another day\n"
         assert person.run("due").stderr == ""
@@ -331,8 +332,8 @@ class TestScheduling:
             state = browse.find_term(opened, "Tide")[0].state
         assert state is not None
         assert state.interval == 10
-        person.run("config", "--unset", "max-interval")
-        person.run("due")
+        said = person.run("config", "--unset", "max-interval").stderr
+        assert said == "flashcards: due tomorrow 0 as before, today 0 as before; 1 card is due on another day\n"
         with person.collection() as opened:
             assert browse.find_term(opened, "Tide")[0].state == before
 
@@ -383,7 +384,9 @@ class TestScheduling:
                     term, rating = data.draw(st.sampled_from(("Tide", "Wave"))), data.draw(st.sampled_from(Rating))
                     person.answer(opened, term, rating)
                 else:
-                    chosen = Options(*data.draw(st.tuples(st.integers(1, 400), st.booleans(), st.booleans())))
+                    scheduler, retention = st.sampled_from(("sm2", "fsrs")), st.sampled_from((0.7, 0.9, 0.99))
+                    each = st.integers(1, 400), st.booleans(), st.booleans(), scheduler, retention
+                    chosen = Options(*data.draw(st.tuples(*each)))
                     log.choose_options(opened, chosen)
                     assert log.options(opened) == chosen
                 check_derived(opened)

@@ -263,7 +263,7 @@ class Anything(RuleBasedStateMachine):
             if view.state is None:
                 new.append((place, view.card, note))
             elif view.state.due <= today:
-                due.append(Due(view.card, view.state.due, view.state.interval, note))
+                due.append(Due(view.card, view.state.due, max(1, view.state.interval), note))
         return DeckCards(deck=deck, due=due, new=[New(card, note) for _, card, note in sorted(new)])
 
 

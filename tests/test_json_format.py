@@ -48,7 +48,7 @@ WRITTEN = """\
   "notes": [
     {"term": "Tide", "definition": "Up\\n\\nand down.", "tags": ["a,b"], "aliases": ["ebb"], "section": "Top", \
 "guid": "0f3a", "edited": "2026-03-01T07:00:00.250+00:00", "cards": [{"kind": "forward", \
-"schedule": {"repetitions": 1, "interval": 1, "ease": 250, "lapses": 0, "due": "2026-03-02"}, \
+"schedule": {"scheduler": "sm2", "repetitions": 1, "interval": 1, "ease": 250, "lapses": 0, "due": "2026-03-02"}, \
 "log": [{"kind": "review", "at": "2026-03-01T08:00:00.250+01:00", "day": "2026-03-01", "quality": 4, "took": 3100}]}]},
     {"term": "Wave", "definition": "A ridge.", "retired": true}
   ]
@@ -92,7 +92,9 @@ def entries() -> st.SearchStrategy[Entry]:
 
 def states() -> st.SearchStrategy[Summary]:
     """Schedules."""
-    return st.builds(Summary, repetitions=FACTS, interval=FACTS, ease=FACTS, lapses=FACTS, due=DAYS)
+    none = st.none()
+    usual = {"scheduler": st.just("sm2"), "stability": none, "difficulty": none}
+    return st.builds(Summary, repetitions=FACTS, interval=FACTS, ease=FACTS, lapses=FACTS, due=DAYS, **usual)
 
 
 def records() -> st.SearchStrategy[Record]:

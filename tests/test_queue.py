@@ -21,7 +21,7 @@ NO_LIMITS: Mapping[str, Left] = {}
 
 def due(card: int, late: int = 0, interval: int = 1, note: int | None = None, place: int = 0) -> Due:
     """A card that has been due for so many days."""
-    return Due(card=CardId(card), day=Day(TODAY - late), interval=interval, note=note, place=place)
+    return Due(card=CardId(card), since=Day(TODAY - late), span=max(1, interval), note=note, place=place)
 
 
 def new(card: int, note: int | None = None, place: int = 0) -> New:
@@ -355,7 +355,7 @@ def test_what_is_most_endangered_comes_first(
     """In the usual order no review comes before one that is overdue by more of its interval, and new cards are last."""
     queue, known = plan(decks, TODAY, left, options._replace(order="due", new_order="after", apart=True)), facts(decks)
     late = [
-        Fraction(TODAY - card.day, max(1, card.interval))
+        Fraction(TODAY - card.since) / Fraction(card.span)
         for card in (known[number][1] for number in numbers(queue, Why.DUE))
         if isinstance(card, Due)
     ]

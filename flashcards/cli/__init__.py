@@ -34,6 +34,7 @@ _COMMANDS = {
     "set-due": "flashcards.cli.holding:set_due",
     "log": "flashcards.cli.history",
     "config": "flashcards.cli.config",
+    "optimize": "flashcards.cli.scheduler.optimize",
     "completion": "flashcards.cli.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",

@@ -1,5 +1,8 @@
 """``flashcards config``: what is chosen, what could be, and changing it."""
 
+import re
+from pathlib import Path
+
 import click
 
 from flashcards.cli.common import common, completes, home, say, say_json, settings
@@ -9,22 +12,29 @@ from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
 
 _KEYS = f"{options.KEYS_TABLE}."
+_PARAMETERS = "fsrs-parameters"
 
 
 @click.command("config", params=common())
 @click.argument("key", required=False, shell_complete=completes("settings"))
 @click.argument("value", required=False, shell_complete=completes("settings"))
 @click.option("--unset", is_flag=True, help="Set KEY back to its default.")
+@click.option("--dry-run", is_flag=True, help="Only print what would change, and how many cards would be due.")
 @click.option("--path", "show_path", is_flag=True, help="Print the path of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print every key and its value as JSON.")
-def command(key: str | None, value: str | None, *, unset: bool, show_path: bool, as_json: bool) -> None:
+def command(  # noqa: PLR0913 - what a command line may say
+    key: str | None, value: str | None, *, unset: bool, dry_run: bool, show_path: bool, as_json: bool
+) -> None:
     """Show or change your settings.
 
     Without KEY it lists every key with its value, and with its default where
     you changed it. With KEY it prints the value, and with VALUE it changes the
     file, keeping its comments and order. Custom keys for the quiz are called
     keys.ACTION, and take one key, or several with spaces between. A deck's own
-    limits are at the top of its file.
+    limits are at the top of its file. If a change moves due days, as another
+    scheduler does, it prints how many cards are due with it, and recalculates
+    every schedule. The key fsrs-parameters is kept in the collection: '0.212,
+    1.2931, ...', 21 numbers.
     """
     path = config_path(home())
     if show_path:
@@ -33,12 +43,24 @@ def command(key: str | None, value: str | None, *, unset: bool, show_path: bool,
         say_json(_facts())
     elif key is None:
         _list(path)
+    elif key.lower().replace("_", "-") == _PARAMETERS:
+        _of_fsrs(value, unset=unset, dry_run=dry_run)
     elif unset:
-        _change(path, _known(key), None)
+        _change(path, _known(key), None, dry_run=dry_run)
     elif value is None:
         say(_value(_known(key)))
     else:
-        _change(path, _known(key), value)
+        _change(path, _known(key), value, dry_run=dry_run)
+
+
+def _of_fsrs(value: str | None, *, unset: bool, dry_run: bool) -> None:
+    """Show the parameters of FSRS, or change them; they are kept in the collection."""
+    from flashcards.cli.scheduler import parameters  # only for who asks for them
+
+    if value is None and not unset:
+        parameters.show()
+    else:
+        parameters.put(None if unset else value, dry_run=dry_run)
 
 
 def _facts() -> dict[str, object]:
@@ -71,22 +93,27 @@ def _value(key: str) -> str:
     return _text(options.shown(getattr(settings(), options.OPTIONS[key].field)))
 
 
-def _change(path: str, key: str, value: str | None) -> None:
+def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     """State a key in the file, or take it out, and say what holds now."""
-    from flashcards.library.config import load, put  # only for who changes something
+    from flashcards.library.config import read, save, with_key  # only for who changes something
 
-    settings()
-    if value is None:
-        put(path, key, None)
-    elif key.startswith(_KEYS):
-        put(path, key, value.split())
-    else:
-        put(path, key, _meant(key, value))
-    chosen = load(path)
+    before = settings()
+    stated: object = None
+    if value is not None:
+        stated = value.split() if key.startswith(_KEYS) else _meant(key, value)
+    text = with_key(path, key, stated)
+    chosen = read(path, text)
+    if chosen.scheduling != before.scheduling and Path(home().collection).exists():
+        from flashcards.cli.scheduler.switching import switch  # only for who changes it
+
+        switch(chosen, lambda: save(path, text), dry_run=dry_run)
+    elif not dry_run:
+        save(path, text)
+    is_now = "would be" if dry_run else "="
     if key.startswith(_KEYS):
-        say(f"{key} = {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
+        say(f"{key} {is_now} {' '.join(keys_of(key.removeprefix(_KEYS), chosen.keys))}")
     else:
-        say(f"{key} = {_text(options.shown(getattr(chosen, options.OPTIONS[key].field)))}")
+        say(f"{key} {is_now} {_text(options.shown(getattr(chosen, options.OPTIONS[key].field)))}")
 
 
 def _known(key: str) -> str:
@@ -110,6 +137,8 @@ def _meant(key: str, text: str) -> object:
     option = options.OPTIONS[key]
     typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
+    if re.fullmatch(r"0?\.[0-9]{1,9}", text):
+        found = float(text)
     found = typed.get(text.lower(), found)
     try:
         option.read(found)

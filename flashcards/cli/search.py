@@ -8,7 +8,7 @@ from flashcards.cli.opening import collection
 from flashcards.collection import log, search
 from flashcards.collection.browse import CardView
 from flashcards.errors import shown
-from flashcards.scheduling import Scheduler
+from flashcards.scheduling import NO_FIGURES, Scheduler
 from flashcards.studyday import to_date
 
 _PAGE = 50
@@ -26,8 +26,10 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
 
     A word also matches longer words that begin with it; "quotes" make a phrase.
     deck:NAME, tag:NAME, is:due, is:new, is:suspended, is:buried, is:leech and
-    is:retired narrow the search. The best matches come first; a terminal gets
-    the first page, a pipe all of them. Exits with 1 when nothing matches.
+    is:retired narrow the search, and so do numbers: "prop:r<0.8" is a chance of
+    recall below 80 %; s, d, ivl, due, reps, lapses and ease are the others. The
+    best matches come first; a terminal gets the first page, a pipe all of them.
+    Exits with 1 when nothing matches.
     """
     if show_all and limit is not None:
         raise click.UsageError("--all and --limit cannot be combined; give one")
@@ -68,6 +70,7 @@ def _line(view: CardView) -> str:
 def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
     """A card as JSON says it."""
     summary = scheduler.summary(view.state) if view.state is not None else None
+    figures = scheduler.figures(view.state, today()) if view.state is not None else NO_FIGURES
     return {
         "term": view.term,
         "definition": view.definition,
@@ -80,7 +83,11 @@ def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
         "suspended": view.holds.suspended,
         "due": to_date(summary.due).isoformat() if summary else None,
         "interval": summary.interval if summary else None,
-        "ease": summary.ease / 100 if summary else None,
+        "scheduler": scheduler.name,
+        "ease": figures.ease / 100 if figures.ease is not None else None,
+        "stability": figures.stability,
+        "difficulty": figures.difficulty,
+        "retrievability": figures.retrievability,
         "repetitions": summary.repetitions if summary else 0,
         "lapses": summary.lapses if summary else 0,
         "leech": _is_leech(view),

@@ -81,7 +81,7 @@ def _show_card(opened: Collection, view: browse.CardView, most: int | None) -> N
     """One card with the latest entries of its history, at ``most`` so many."""
     name = {"forward": "term to definition", "reverse": "definition to term"}.get(view.kind, view.kind)
     entries = log.entries(opened, view.card)  # before a schedule is shown that a damaged log may not lead to
-    told = log.scheduler(opened, view.card).facts(view.state) if view.state is not None else {}
+    told = log.scheduler(opened, view.card).facts(view.state, today()) if view.state is not None else {}
     say(f"  {name}: {schedule(view, today(), told)}")
     lines = [*history(entries)]
     if most is not None and len(lines) > most:

@@ -27,11 +27,12 @@ def command(ctx: click.Context, *, ahead: bool) -> None:
 
     Each run undoes one more. What one command did to many cards is undone at
     once. Only what was done in this collection is undone, never what came from
-    another one. Exits with 1 when there is nothing to undo.
+    another one. FSRS parameters are undone too, if nothing was done to a card
+    since they were set. Exits with 1 when there is nothing to undo.
     """
     from flashcards.collection import steps
 
-    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "Undone")
+    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "Undone", parameters=not ahead)
 
 
 @click.command("redo", params=common())
@@ -47,13 +48,23 @@ def redo(ctx: click.Context) -> None:
     _step(ctx, steps.redo, "redo", "Redone")
 
 
-def _step(ctx: click.Context, go: "Callable[[Collection, Stamp], Taken | None]", verb: str, done: str) -> None:
+def _step(
+    ctx: click.Context,
+    go: "Callable[[Collection, Stamp], Taken | None]",
+    verb: str,
+    done: str,
+    *,
+    parameters: bool = False,
+) -> None:
     from flashcards.clock import now
     from flashcards.collection import browse
     from flashcards.reviews import Drill, Rating, Review, stamp
 
     if not is_empty():
         with collection() as opened:
+            if parameters and _parameters_undone(opened):
+                say(f"{done}: the last change of the FSRS parameters")
+                return
             taken = go(opened, stamp(now(), settings().day_starts_at))
             if taken is not None:
                 what = type(taken.entry).__name__
@@ -65,3 +76,14 @@ def _step(ctx: click.Context, go: "Callable[[Collection, Stamp], Taken | None]",
                 return
     report(f"nothing to {verb}")
     ctx.exit(1)
+
+
+def _parameters_undone(opened: "Collection") -> bool:
+    """Whether parameters of FSRS were the last thing that was changed, and were undone."""
+    from flashcards.collection.log import has_parameters
+
+    if not has_parameters(opened):
+        return False
+    from flashcards.collection.parameters import take_back  # only for who has set some
+
+    return take_back(opened)

@@ -29,7 +29,7 @@ from flashcards.reviews import (
     uncounted,
 )
 from flashcards.scheduling import Scheduler, State, Summary, replay
-from flashcards.scheduling.makers import Options, scheduler_of
+from flashcards.scheduling.makers import Options, Own, scheduler_of
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _ANSWERED = frozenset(ANSWERS)
 _INSERT_ONE = f"{INSERT} values {ROW}"
-_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling)"
+_STATE = f"select {', '.join(states.COLUMNS)} from schedule where card = ?"  # noqa: S608 - constants
+_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling, since, span)"
 
 
 class Written(NamedTuple):
@@ -106,23 +107,44 @@ def options(collection: "Collection") -> Options:
 
 def choose_options(collection: "Collection", wanted: Options) -> int:
     """Derive the schedule under these options from now on; returns how many cards have another one by that."""
-    if options(collection) == wanted:
+    if collection.options == wanted.chosen:
         return 0
-    query = "select card, due, interval from schedule"
-    before = set(collection.connection.execute(query))
-    with collection.transaction() as connection:
-        connection.execute("update options set (max_interval, late_credit, fuzz, scheduler) = (?, ?, ?, ?)", wanted)
-        learnt = [CardId(card) for (card,) in connection.execute("select card from schedule")]
-        refold(connection, learnt)
-    return len(set(collection.connection.execute(query)) - before)
+    with collection.transaction():
+        return choose_options_in(collection, wanted)
+
+
+def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[[int, int], None] | None = None) -> int:
+    """The same inside the caller's transaction; ``tell`` hears how many cards are done, and of how many."""
+    connection = collection.connection
+    query = "select card, due, interval from schedule order by card"
+    before = connection.execute(query).fetchall()
+    learnt = [CardId(card) for card, _, _ in before]
+    connection.execute(_CHOOSE, wanted.chosen)
+    connection.execute("delete from schedule")  # all at once: to replace row by row takes half as long again
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if tell is not None:
+            tell(done, len(learnt))
+
+    refold(connection, learnt, count)
+    return sum(one != other for one, other in zip(before, connection.execute(query), strict=True))
 
 
 def scheduler(collection: "Collection", card: CardId | None = None) -> Scheduler:
     """The scheduler of a card; without one, that of any, which moves no due days apart."""
     if card is None:
         return scheduler_of(options(collection))
-    max_interval, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
-    return scheduler_of(options(collection), max_interval, name)
+    *own, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
+    return scheduler_of(options(collection), Own._make(own), name)
+
+
+def state(collection: "Collection", card: CardId) -> State | None:
+    """What a card's log leads to, as the schedule has it."""
+    row = collection.connection.execute(_STATE, (card,)).fetchone()
+    return states.from_row(row) if row else None
 
 
 def summaries(collection: "Collection") -> dict[CardId, Summary]:
@@ -134,12 +156,29 @@ def summaries(collection: "Collection") -> dict[CardId, Summary]:
 
 
 def _options(connection: sqlite3.Connection) -> Options:
-    days, late_credit, fuzz, name = connection.execute("select * from options").fetchone()
-    return Options(days, bool(late_credit), bool(fuzz), name)
+    days, late_credit, fuzz, name, retention = connection.execute("select * from options").fetchone()
+    found = Options(days, bool(late_credit), bool(fuzz), name, retention)
+    return found if name != "fsrs" else found._replace(parameters=_parameters(connection))
 
 
+def parameters(collection: "Collection") -> tuple[float, ...]:
+    """The parameters of FSRS that hold; none are its defaults."""
+    return _parameters(collection.connection)
+
+
+def _parameters(connection: sqlite3.Connection) -> tuple[float, ...]:
+    row = connection.execute("select numbers from parameters order by at desc, origin desc limit 1").fetchone()
+    return states.numbers(row[0]) if row else ()
+
+
+def has_parameters(collection: "Collection") -> bool:
+    """Whether parameters of FSRS were ever set."""
+    return collection.connection.execute("select 1 from parameters limit 1").fetchone() is not None
+
+
+_CHOOSE = "update options set (max_interval, late_credit, fuzz, scheduler, retention) = (?, ?, ?, ?, ?)"
 _CHOSEN = """
-select decks.max_interval, guid || ' ' || kind from cards join notes on notes.id = cards.note
+select decks.max_interval, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
 """
 
@@ -221,7 +260,8 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[i
 
 
 _FACTS = """
-select placement.card, placement.deck, placement.place, sibling, max_interval, guid || ' ' || kind from placement
+select placement.card, placement.deck, placement.place, sibling, max_interval, retention, guid || ' ' || kind
+from placement
 join cards on cards.id = placement.card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 where placement.card in
 """
@@ -238,13 +278,14 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     held: list[tuple[object, ...]] = []
     undone: list[tuple[object, ...]] = []
     for card, log in logs:
-        deck, place, sibling, max_interval, name = facts[card]
+        deck, place, sibling, max_interval, retention, name = facts[card]
         counted = effective(log)
         undone += [(card, *name) for name in uncounted(log, counted)]
-        state = replay(scheduler_of(chosen, max_interval, name), counted)
+        own = scheduler_of(chosen, Own(max_interval, retention), name)
+        state = replay(own, counted)
         found.append(state)
         if state is not None:
-            learnt.append((card, deck, *states.to_row(state), *_answers(counted), sibling))
+            learnt.append((card, deck, *states.to_row(state), *_answers(counted), sibling, *own.span(state)))
         elif deck is not None:
             new.append((card, deck, place, sibling))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:

@@ -125,7 +125,7 @@ def store(
         connection.executemany("update notes set retired = 1 where id = ?", [(number,) for number in idle])
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
         kept: set[int] = set()
-        had_max_interval = has_max_interval(connection)
+        had_options = has_options(connection)
         for reading in readings:
             write_source(connection, reading.source)
             kept |= _write_notes(collection, reading)
@@ -136,14 +136,15 @@ def store(
             settle(connection, path)
         for old, new in twins:
             take_over(connection, old, new, at)
-        if had_max_interval or has_max_interval(connection):
+        if had_options or has_options(connection):
             log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
         mark(connection, at)
 
 
-def has_max_interval(connection: sqlite3.Connection) -> bool:
-    """Whether any deck has a longest interval of its own."""
-    return connection.execute("select 1 from decks where max_interval is not null").fetchone() is not None
+def has_options(connection: sqlite3.Connection) -> bool:
+    """Whether any deck has options of its own for the scheduler."""
+    query = "select 1 from decks where max_interval is not null or retention is not null"
+    return connection.execute(query).fetchone() is not None
 
 
 def _learnt(connection: sqlite3.Connection, decks: Sequence[str], paths: Iterable[str]) -> list[CardId]:
@@ -175,7 +176,7 @@ def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> No
     connection.execute("update notes set retired = 1 where id = :new", facts)
     for (path,) in paths:
         settle(connection, path)
-    if has_max_interval(connection):
+    if has_options(connection):
         cards = connection.execute("select id from cards where note = :old", facts).fetchall()
         log.refold(connection, [CardId(card) for (card,) in cards])
 
@@ -195,10 +196,10 @@ def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
 def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     """Remember what a text says of its deck, inside the caller's transaction; returns its row."""
     (number,) = connection.execute(
-        "insert into decks (name, description, tags, reverse, new_limit, review_limit, max_interval)"
-        " values (:name, :description, :tags, :reverse, :new, :reviews, :max_interval)"
+        "insert into decks (name, description, tags, reverse, new_limit, review_limit, max_interval, retention)"
+        " values (:name, :description, :tags, :reverse, :new, :reviews, :max_interval, :retention)"
         " on conflict (name) do update set description = :description, tags = :tags, reverse = :reverse,"
-        " new_limit = :new, review_limit = :reviews, max_interval = :max_interval returning id",
+        " new_limit = :new, review_limit = :reviews, max_interval = :max_interval, retention = :retention returning id",
         {
             "name": deck.name,
             "description": deck.description,
@@ -207,6 +208,7 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
             "new": deck.limits.new,
             "reviews": deck.limits.reviews,
             "max_interval": deck.limits.interval,
+            "retention": deck.limits.retention,
         },
     ).fetchone()
     return int(number)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import log
 from flashcards.collection.store import Collection
-from flashcards.reviews import Entry, effective
+from flashcards.reviews import Drill, Entry, Review, effective
 from flashcards.scheduling import Scheduler, State, moves, outcomes, replay
 from flashcards.studyday import Day
 
@@ -23,9 +23,9 @@ class Place(NamedTuple):
         """The state that the log leads to with the answer in it."""
         return self._then(self.scheduler.step(self.before, answer))
 
-    def outcomes(self, day: Day) -> dict[int, State | None]:
+    def outcomes(self, day: Day, kind: type[Review | Drill] = Review) -> dict[int, State | None]:
         """Where each quality, 0 to 5, would lead if it were given on this study day."""
-        found = outcomes(self.scheduler, self.before, day)
+        found = outcomes(self.scheduler, self.before, day, kind)
         return {quality: self._then(state) for quality, state in found.items()}
 
     def _then(self, state: State | None) -> State | None:
@@ -36,13 +36,19 @@ class Place(NamedTuple):
         return moves(self.before, day)
 
 
-def place(collection: Collection, card: CardId, state: State | None, at: int) -> Place:
-    """Where an answer of a moment stands; ``state`` is what the card's whole log leads to.
+def place(collection: Collection, card: CardId, at: int) -> Place:
+    """Where an answer of a moment stands.
 
     Nearly always that is the end of the log. What lies ahead of the clock
-    stands behind the answer, and is folded after it.
+    stands behind the answer, and is folded after it. State and scheduler are
+    read at once, as another process may change the options at any time.
     """
-    scheduler = log.scheduler(collection, card)
+    with collection.snapshot():
+        return _place(collection, card, at)
+
+
+def _place(collection: Collection, card: CardId, at: int) -> Place:
+    state, scheduler = log.state(collection, card), log.scheduler(collection, card)
     query = "select 1 from log where card = ? and at >= ?"
     if collection.connection.execute(query, (card, at)).fetchone() is None:
         return Place(state, (), scheduler)

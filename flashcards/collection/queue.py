@@ -12,7 +12,7 @@ from flashcards.study.queue import Asked, DeckCards, Due, New, SessionOptions, c
 from flashcards.study.rules import LONGEST, RULES, Left, Rules
 from flashcards.studyday import Day
 
-_DANGER = "(:today - due) * 1099511627776 / max(interval, 1) desc, card"
+_DANGER = "(:today - since) / span desc, card"
 """The order of ``study.queue.plan``."""
 
 _FOREVER = 10_000_000
@@ -91,7 +91,7 @@ class _Reader:
 
     def _due(self, facts: dict[str, object]) -> list[Due]:
         query = (
-            f"select card, due, interval, sibling, {self._place} from schedule"  # noqa: S608 - constants
+            f"select card, since, span, sibling, {self._place} from schedule"  # noqa: S608 - constants
             f" where deck = :deck and due <= :last_day and {FREE.format('schedule')}{self._chosen}"
         )
         if self._scope.ahead:

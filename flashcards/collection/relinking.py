@@ -7,7 +7,7 @@ from flashcards.cards import CardId, Note, literal_key, term_key
 from flashcards.collection import log
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.exchange.guids import Guids
-from flashcards.collection.notes import has_max_interval, take_over, write_cards
+from flashcards.collection.notes import has_options, take_over, write_cards
 from flashcards.collection.sources import settle
 from flashcards.collection.store import Collection
 
@@ -176,9 +176,9 @@ def _kinds(collection: Collection, note: int) -> list[str]:
 
 
 def _refold(collection: Collection, notes: Sequence[int]) -> None:
-    """Fold the logs of these notes anew where a deck may have a longest interval of its own."""
+    """Fold the logs of these notes anew where a deck may have options of its own."""
     connection = collection.connection
-    if has_max_interval(connection):
+    if has_options(connection):
         for note in notes:
             cards = connection.execute("select id from cards where note = ?", (note,)).fetchall()
             log.refold(connection, [CardId(card) for (card,) in cards])

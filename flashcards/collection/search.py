@@ -4,13 +4,16 @@ import shlex
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.errors import BadQuery
 from flashcards.study.rules import LEECH
 from flashcards.studyday import Day
+
+if TYPE_CHECKING:
+    from flashcards.collection.properties import Property
 
 _STATES = {
     "new": "placement.deck is not null and schedule.card is null",
@@ -41,19 +44,21 @@ class Query:
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    properties: "tuple[Property, ...]" = ()
+    text: str = ""
 
 
 def parse(text: str) -> Query:
-    """Take a query apart: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``.
+    """Take a query apart: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``, ``prop:r<0.8``.
 
     Raises:
-        BadQuery: a quote is open, or there is no such state.
+        BadQuery: a quote is open, or there is no such state or property.
     """
     try:
         parts = shlex.split(text.replace("'", "\\'"))
     except ValueError:
         raise BadQuery(text, "a quotation mark is never closed") from None
-    found: dict[str, list[str]] = {"deck": [], "tag": [], "is": [], "": []}
+    found: dict[str, list[str]] = {"deck": [], "tag": [], "is": [], "prop": [], "": []}
     for part in parts:
         key, colon, value = part.partition(":")
         if colon and value and key in found:
@@ -63,8 +68,18 @@ def parse(text: str) -> Query:
     for state in found["is"]:
         if state not in _STATES:
             raise BadQuery(text, f"there is no is:{state}; use {', '.join(f'is:{name}' for name in _STATES)}")
+    properties: tuple[Property, ...] = ()
+    if found["prop"]:
+        from flashcards.collection.properties import property_of  # for who asks for numbers
+
+        properties = tuple(property_of(text, each) for each in found["prop"])
     return Query(
-        words=tuple(found[""]), decks=tuple(found["deck"]), tags=tuple(found["tag"]), states=tuple(found["is"])
+        words=tuple(found[""]),
+        decks=tuple(found["deck"]),
+        tags=tuple(found["tag"]),
+        states=tuple(found["is"]),
+        properties=properties,
+        text=text,
     )
 
 
@@ -106,6 +121,10 @@ def _statement(collection: Collection, query: Query, today: Day, leech: int) -> 
         conditions.append("not notes.retired")
     conditions += _each("deck", query.decks, facts, _in_deck)
     conditions += _each("tag", query.tags, facts, _has_tag)
+    if query.properties:
+        from flashcards.collection.properties import condition
+
+        conditions += [condition(collection, query.text, each, today) for each in query.properties]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return f"{join} {where}", f"order by {order}, cards.id", facts
 

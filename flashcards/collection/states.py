@@ -26,6 +26,11 @@ def from_row(values: Sequence[object]) -> State | None:
     return State(Day(due), interval, lapses, day, tuple(map(_number, str(memory)[1:-1].split(","))))
 
 
+def numbers(text: str) -> tuple[float, ...]:
+    """The numbers of a list in JSON that has no others."""
+    return tuple(number for number in map(_number, text[1:-1].split(",")) if number is not None) if text != "[]" else ()
+
+
 def _number(text: str) -> float | None:
     """A number as JSON writes it; to import ``json`` for it costs the first card 1 ms."""
     if text == "null":

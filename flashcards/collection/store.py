@@ -79,9 +79,9 @@ class Collection:
         check_all(self.connection)
 
     @property
-    def options(self) -> tuple[int, int, int, str]:
-        """The options under which the schedule is derived: longest interval, late credit, fuzz, the scheduler."""
-        row: tuple[int, int, int, str] = self.connection.execute("select * from options").fetchone()
+    def options(self) -> tuple[int, int, int, str, float]:
+        """The options under which the schedule is derived, as the settings have them."""
+        row: tuple[int, int, int, str, float] = self.connection.execute("select * from options").fetchone()
         return row
 
     def prepare(self, progress: Progress = nullcontext) -> None:
@@ -152,6 +152,18 @@ class Collection:
             raise
         if self._device is not None:
             self._device.keep_tail()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Inside the block, everything is read as it was at one moment."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("begin")
+        try:
+            yield
+        finally:
+            self.connection.rollback()
 
     def _leave_device(self) -> None:
         if self._device is not None:

@@ -85,11 +85,19 @@ def entry_from_json(value: object) -> Entry:
 
 def state_to_json(state: Summary) -> JsonObject:
     """A schedule as an object of JSON."""
-    return _facts(state, _STATE)
+    said = _facts(state, _STATE)
+    return {"scheduler": state.scheduler, **said, **_known(state)}
+
+
+def _known(state: Summary) -> JsonObject:
+    """Stability and difficulty, where there are any."""
+    if state.stability is None or state.difficulty is None:
+        return {}
+    return {"stability": float(f"{state.stability:.9g}"), "difficulty": float(f"{state.difficulty:.9g}")}
 
 
 def state_from_json(value: object) -> Summary:
-    """The schedule that an object of JSON states.
+    """The schedule that an object of JSON states, in the terms of a seed: what else it says follows from a log.
 
     Raises:
         BadEntry: it states none.

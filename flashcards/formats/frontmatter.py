@@ -10,6 +10,7 @@ from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.lines import TAGGED, one_line
 from flashcards.formats.surrogates import whole
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
 from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     reverse: bool = False
     limits: dict[str, int | None] = field(default_factory=dict)
+    retention: float | None = None
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
@@ -132,6 +134,9 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
             front.limits[key.removesuffix("-per-day")] = None if unlimited else int(setting.text)
         case "max-interval", _ if re.fullmatch("0*[1-9][0-9]{0,4}", setting.text) and int(setting.text) <= MAX_INTERVAL:
             front.limits["interval"] = int(setting.text)
+        case "desired-retention", _ if re.fullmatch(r"0*\.[0-9]{1,9}", setting.text):
+            front.retention = float(setting.text)
+            return LEAST_RETENTION <= front.retention <= MOST_RETENTION
         case _:
             return setting.type == "null"
     return True
@@ -251,10 +256,11 @@ def render_settings(deck: Deck) -> str:
         lines.append(f"tags: [{', '.join(_yaml(tag) for tag in deck.tags)}]")
     if deck.reverse:
         lines.append("reverse: true")
-    limits = (
+    limits: tuple[tuple[str, float | None, float | None], ...] = (
         ("new-per-day", deck.limits.new, Limits().new),
         ("reviews-per-day", deck.limits.reviews, Limits().reviews),
         ("max-interval", deck.limits.interval, None),
+        ("desired-retention", deck.limits.retention, None),
     )
     lines += [f"{key}: {'none' if value is None else value}" for key, value, usual in limits if value != usual]
     return "\n".join([*lines, _BOUNDARY])

@@ -41,6 +41,7 @@ from flashcards.formats.entries import (
 from flashcards.formats.jsonscan import ITEM, NOTES, Found, scan_json
 from flashcards.formats.markdown import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
 from flashcards.studyday import MAX_INTERVAL
 
 _LINES = (".jsonl", ".ndjson")
@@ -152,7 +153,9 @@ def _deck_to_json(deck: Deck) -> JsonObject:
         "reverse": deck.reverse,
         "new_per_day": deck.limits.new,
         "reviews_per_day": deck.limits.reviews,
-    } | ({} if deck.limits.interval is None else {"max_interval": deck.limits.interval})
+        **({} if deck.limits.interval is None else {"max_interval": deck.limits.interval}),
+        **({} if deck.limits.retention is None else {"desired_retention": deck.limits.retention}),
+    }
 
 
 def _note_to_json(note: Note, record: Record) -> JsonObject:
@@ -298,6 +301,7 @@ def _deck(value: object, name: str) -> Deck:
             new=_limit(value, "new_per_day", Limits().new),
             reviews=_limit(value, "reviews_per_day", None),
             interval=_interval(value),
+            retention=_retention(value),
         ),
     )
 
@@ -321,6 +325,17 @@ def _interval(said: JsonObject) -> int | None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_INTERVAL):
         raise _BadValue(f'"max_interval" of a deck must be a number of days up to {MAX_INTERVAL}, or null')
     return value
+
+
+def _retention(said: JsonObject) -> float | None:
+    value = said.get("desired_retention")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_RETENTION <= value <= MOST_RETENTION:
+        raise _BadValue(
+            f'"desired_retention" of a deck is a number from {LEAST_RETENTION} to {MOST_RETENTION}, or null'
+        )
+    return float(value)
 
 
 def _cards(value: object) -> dict[CardKind, CardRecord]:

@@ -377,7 +377,7 @@ class _Reader:
             description=self.description,
             tags=front.tags,
             reverse=front.reverse,
-            limits=Limits(**front.limits),
+            limits=Limits(**front.limits, retention=front.retention),
             notes=tuple(self.notes),
         )
         notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]

@@ -62,9 +62,16 @@ def put(path: str, key: str, value: object | None) -> None:
         ConfigError: the file would be wrong then, or is so already.
         OutputError: it cannot be written.
     """
-    import tomlkit  # only for who changes it
+    save(path, with_key(path, key, value))
 
-    from flashcards.library.files import write_atomically
+
+def with_key(path: str, key: str, value: object | None) -> str:
+    """The text of a file that states this key, as :func:`put` writes it.
+
+    Raises:
+        ConfigError: as in :func:`put`.
+    """
+    import tomlkit  # only for who changes it
 
     text = _text(path) if is_there(path) else ""
     read(path, text)
@@ -72,10 +79,21 @@ def put(path: str, key: str, value: object | None) -> None:
     _set(document, key, value)
     changed = _MARK * text.startswith(_MARK) + document.as_string()
     read(path, changed)
-    if changed != text:
+    return changed
+
+
+def save(path: str, text: str) -> None:
+    """Write a file's text, where it is another one.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    from flashcards.library.files import write_atomically  # only for who changes it
+
+    if text != (_text(path) if is_there(path) else ""):
         with suppress(OSError):  # the write below says what is wrong with the folder
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(Path(path), changed.encode())
+        write_atomically(Path(path), text.encode())
 
 
 def _set(document: "TOMLDocument", key: str, value: object | None) -> None:

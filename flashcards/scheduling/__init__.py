@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple, Protocol
 
-from flashcards.reviews import Entry, Review
+from flashcards.reviews import Drill, Entry, Review
 from flashcards.studyday import Day
 
 
@@ -27,7 +27,9 @@ class State(NamedTuple):
 class Summary(NamedTuple):
     """A state in the terms of a seed, which JSON, Anki's packages and every scheduler understand.
 
-    ``repetitions`` counts passes in a row, ``interval`` is in days, ``ease`` in hundredths.
+    ``repetitions`` counts passes in a row, ``interval`` is in days, ``ease`` in
+    hundredths. ``scheduler`` is the name of the one that made it, ``stability``
+    and ``difficulty`` are as in :class:`Figures`; a seed has none of them.
     """
 
     repetitions: int
@@ -35,6 +37,45 @@ class Summary(NamedTuple):
     ease: int
     lapses: int
     due: Day
+    scheduler: str = "sm2"
+    stability: float | None = None
+    difficulty: float | None = None
+
+    @property
+    def own_ease(self) -> int | None:
+        """The ease, where it is what the scheduler reckons with and not only what comes near to it."""
+        return self.ease if self.scheduler == "sm2" else None
+
+
+RETENTION = 0.9
+"""The chance to recall a card on its due day that is desired where nothing was chosen."""
+
+LEAST_RETENTION, MOST_RETENTION = 0.7, 0.99
+"""What may be chosen."""
+
+
+class Figures(NamedTuple):
+    """What a scheduler knows of a card; None is what it does not reckon with.
+
+    ``ease`` is in hundredths, ``stability`` in days, ``difficulty`` from 1 to
+    10; ``retrievability`` is the chance to recall the card on a study day.
+    """
+
+    ease: int | None
+    stability: float | None
+    difficulty: float | None
+    retrievability: float | None
+
+
+NO_FIGURES = Figures(None, None, None, None)
+"""Of a card that was never learnt."""
+
+
+class Span(NamedTuple):
+    """Which due card is most endangered: the one for which the most ``days`` have passed since a study day."""
+
+    since: Day
+    days: float
 
 
 class Scheduler(Protocol):
@@ -44,14 +85,28 @@ class Scheduler(Protocol):
     all it may look at.
     """
 
+    @property
+    def name(self) -> str:
+        """What it is called in the settings."""
+
+    @property
+    def counts_repeats(self) -> bool:
+        """Whether more answers on the day of a review change the schedule."""
+
     def step(self, state: State | None, entry: Entry) -> State | None:
         """The state after one effective entry."""
 
     def summary(self, state: State) -> Summary:
         """The state as a seed would give it."""
 
-    def facts(self, state: State) -> Mapping[str, str]:
-        """What a person is told of the memory: each number with its name, ready to print."""
+    def figures(self, state: State, day: Day) -> Figures:
+        """What is known of the card on a study day, as numbers."""
+
+    def span(self, state: State) -> Span:
+        """What the order of due cards is found by."""
+
+    def facts(self, state: State, day: Day) -> Mapping[str, str]:
+        """What a person is told of it: each number with its name, ready to print."""
 
 
 def replay(scheduler: Scheduler, entries: Iterable[Entry]) -> State | None:
@@ -60,18 +115,22 @@ def replay(scheduler: Scheduler, entries: Iterable[Entry]) -> State | None:
     return reduce(scheduler.step, entries, initial)
 
 
-def outcomes(scheduler: Scheduler, state: State | None, day: Day) -> dict[int, State | None]:
+def outcomes(
+    scheduler: Scheduler, state: State | None, day: Day, kind: type[Review | Drill] = Review
+) -> dict[int, State | None]:
     """Where each quality, 0 to 5, would lead if it were given on ``day``.
 
     It comes from the same step that grades, so what a key promises is what
     it does.
     """
-    return {quality: outcome(scheduler, state, day, quality) for quality in range(6)}
+    return {quality: outcome(scheduler, state, day, quality, kind) for quality in range(6)}
 
 
-def outcome(scheduler: Scheduler, state: State | None, day: Day, quality: int) -> State | None:
+def outcome(
+    scheduler: Scheduler, state: State | None, day: Day, quality: int, kind: type[Review | Drill] = Review
+) -> State | None:
     """Where one quality would lead if it were given on ``day``."""
-    return scheduler.step(state, Review(at=0, utc_offset=0, day=day, quality=quality))
+    return scheduler.step(state, kind(at=0, utc_offset=0, day=day, quality=quality))
 
 
 def moves(state: State | None, day: Day) -> bool:

@@ -13,7 +13,7 @@ floating-point ceiling is a day too long in some two of a hundred histories.
 from typing import NamedTuple, cast
 
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue
-from flashcards.scheduling import State, Summary, moves
+from flashcards.scheduling import Figures, Span, State, Summary, moves
 from flashcards.studyday import MAX_INTERVAL, Day
 
 NEW_EASE = 250
@@ -71,6 +71,16 @@ class Sm2(NamedTuple):
     late_credit: bool = False
     fuzz_seed: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called in the settings."""
+        return "sm2"
+
+    @property
+    def counts_repeats(self) -> bool:
+        """They decide only whether the next failure is a lapse."""
+        return False
+
     def step(self, state: State | None, entry: Entry) -> State | None:
         """The state after one effective entry; kinds that SM-2 does not count change nothing."""
         match entry:
@@ -99,7 +109,15 @@ class Sm2(NamedTuple):
         memory = memory_of(state)
         return Summary(memory.repetitions, state.interval, memory.ease, state.lapses, state.due)
 
-    def facts(self, state: State) -> dict[str, str]:
+    def figures(self, state: State, day: Day) -> Figures:  # noqa: ARG002 - SM-2 knows no chance to recall
+        """The ease factor."""
+        return Figures(memory_of(state).ease, None, None, None)
+
+    def span(self, state: State) -> Span:
+        """The due day and the interval: the most endangered card is overdue by the largest part of it."""
+        return Span(state.due, max(1, state.interval))
+
+    def facts(self, state: State, day: Day) -> dict[str, str]:  # noqa: ARG002 - as above
         """Ease factor and passes in a row."""
         memory = memory_of(state)
         return {"ease": f"{memory.ease / 100:.2f}", "repetitions": str(memory.repetitions)}
@@ -127,11 +145,10 @@ class Sm2(NamedTuple):
         """Days by which a due day is moved: none for the fixed first steps, and never beyond the longest interval."""
         if self.fuzz_seed is None or repetitions <= _FIXED_STEPS or interval < _FUZZ_PARTS:
             return 0
-        most = interval // _FUZZ_PARTS
-        from hashlib import blake2b  # only for who chose it
+        from flashcards.scheduling.fuzz import moved_apart  # only for who chose it
 
-        digest = blake2b(f"{self.fuzz_seed} {repetitions} {interval}".encode(), digest_size=8).digest()
-        return min(int.from_bytes(digest, "big") % (2 * most + 1) - most, self.max_interval - interval)
+        moved = moved_apart(f"{self.fuzz_seed} {repetitions} {interval}", interval // _FUZZ_PARTS)
+        return min(moved, self.max_interval - interval)
 
 
 def _interval(repetitions: int, before: int, ease: int, late: int) -> int:

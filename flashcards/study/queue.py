@@ -14,9 +14,6 @@ from flashcards.cards import CardId
 from flashcards.study.rules import LONGEST, Left, covers
 from flashcards.studyday import Day
 
-_FINE = 1 << 40
-"""Parts of a whole that danger is counted in: two intervals of up to a million days never fall together."""
-
 
 class Why(StrEnum):
     """Why a card is asked."""
@@ -57,14 +54,15 @@ class Asked(NamedTuple):
 class Due(NamedTuple):
     """A card whose due day has come, or may be asked ahead of it.
 
-    ``interval`` is in days. ``note`` is a number that only the cards of its
+    The more days have passed ``since``, counted in ``span`` days, the more
+    endangered it is. ``note`` is a number that only the cards of its
     note share, None where it has no other. ``place`` is where its note stands
     in its text, needed only to ask in that order.
     """
 
     card: CardId
-    day: Day
-    interval: int = 1
+    since: Day
+    span: float = 1
     note: int | None = None
     place: int = 0
 
@@ -123,15 +121,18 @@ def plan(
 ) -> tuple[Asked, ...]:
     """The queue of a session over these decks.
 
-    The most endangered review is the one that is overdue by the largest part
-    of its interval; these fractions are compared as whole numbers, exactly.
+    The most endangered review is the one for which the most of its spans have
+    passed: under SM-2 it is overdue by the largest part of its interval, under
+    FSRS it is least likely to be recalled. A quotient in floating point is the
+    nearest to the exact one, so equal ones are equal, and others keep their
+    order as long as intervals are below a million days.
     ``left`` is what is left of the allowances, by the name of the deck whose
     they are; ``""`` is over all decks. Repeats from earlier today come last
     and are no new load, so nothing limits them.
     """
     due = sorted(
         [card for deck_cards in per_deck for card in deck_cards.due],
-        key=lambda card: ((card.day - today) * _FINE // (card.interval or 1), card.card),
+        key=lambda card: ((card.since - today) / card.span, card.card),
     )
     new = [card for deck_cards in per_deck for card in deck_cards.new]
     if options.apart:

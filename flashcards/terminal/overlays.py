@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from flashcards.collection import log
+from flashcards.collection import browse, log
 from flashcards.formats.links import Link
 from flashcards.settings import Settings
 from flashcards.study.answers import Comparison, Part, Verdict
@@ -72,9 +72,12 @@ def help_screen(settings: Settings, width: int, style: Style) -> Frame:
 
 def info_lines(runner: Runner) -> list[str]:
     """The current card's schedule and history."""
-    view = runner.view
-    entries = log.entries(runner.collection, view.card)
-    facts = log.scheduler(runner.collection, view.card).facts(view.state) if view.state is not None else {}
+    card = runner.view.card
+    with runner.collection.snapshot():  # another process may have changed the scheduler since the card was shown
+        view = browse.card(runner.collection, card)
+        entries = log.entries(runner.collection, card)
+        scheduler = log.scheduler(runner.collection, card)
+    facts = scheduler.facts(view.state, runner.today) if view.state is not None else {}
     return [schedule(view, runner.today, facts), "", *(history(entries) if entries else ["not studied yet"])]
 
 

@@ -6,10 +6,10 @@ taken back here.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
@@ -22,26 +22,12 @@ from flashcards.study.queue import Asked, Why
 from flashcards.study.rules import LONGEST_ANSWER, leech_alarms
 from flashcards.study.session import Session
 from flashcards.studyday import Day, Instant, study_day
+from flashcards.terminal.done import Step, numbers, pop
 
 if TYPE_CHECKING:
-    from flashcards.collection.steps import Taken
     from flashcards.scheduling import State
     from flashcards.study.answers import Comparison
     from flashcards.study.outlook import Outlook
-
-
-class Step(NamedTuple):
-    """Where the session stood before and after something was written for a card.
-
-    ``wrote`` are its entries' numbers in the log, ``took`` is milliseconds of
-    answering.
-    """
-
-    card: CardId
-    before: Session
-    after: Session
-    wrote: tuple[int, ...]
-    took: int = 0
 
 
 class Runner:
@@ -89,6 +75,7 @@ class Runner:
         self._cut = False
         self._reverse = reverse
         self.known = log.seen(collection)
+        self._options = collection.options
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -108,7 +95,7 @@ class Runner:
 
     def _go(self, session: Session) -> str:
         """Go to where a session stands, past the cards that need not be asked; what to tell the person of those."""
-        said = ""
+        said = self._switched()
         self._view = None
         self.compared = None
         while session.queue:
@@ -125,6 +112,11 @@ class Runner:
                 break
         self.session = session
         return said
+
+    def _switched(self) -> str:
+        """What to tell the person where the options of the scheduler were changed since this was asked last."""
+        before, self._options = self._options, self.collection.options
+        return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
 
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is to be asked; None where it need not be."""
@@ -156,7 +148,13 @@ class Runner:
     @property
     def moves(self) -> bool:
         """Whether an answer to the current card changes its schedule."""
-        return not self.session.queue[0].is_drill and self._place(self._now().at).moves(self.today)
+        place = self._place(self._now().at)
+        return place.scheduler.counts_repeats or self._kind(place) is Review
+
+    def _kind(self, place: Place) -> type[Review | Drill]:
+        """What an answer to the current card is: a repeat where it is repeated, or was answered on this day already."""
+        is_review = not self.session.queue[0].is_drill and place.moves(self.today)
+        return Review if is_review else Drill
 
     def outlooks(self) -> "dict[int, Outlook]":
         """What each quality, 0 to 5, leads to: what is stored. After a hint, Good leads where Hard does."""
@@ -164,7 +162,7 @@ class Runner:
 
         view, today, place = self.view, self.today, self._place(self._now().at)
         leeches = Leeches(self.settings.leech_lapses, self.settings.leech_action == "suspend")
-        states = place.outcomes(today) if self.moves else dict.fromkeys(range(6), view.state)
+        states = place.outcomes(today, self._kind(place))
         lapses = view.state.lapses if view.state else 0
         found = outlooks(self.session, place.scheduler, states, today, leeches, lapses)
         if self.is_cram:
@@ -173,7 +171,7 @@ class Runner:
 
     def _place(self, at: int) -> Place:
         """Where an answer to the current card stands in its log."""
-        return place(self.collection, self.view.card, self.view.state, at)
+        return place(self.collection, self.view.card, at)
 
     @property
     def is_cram(self) -> bool:
@@ -276,7 +274,7 @@ class Runner:
         self._undone.clear()
         self.time_spent += took
         said = self._go(after)
-        self._done.append(Step(card=card, before=before, after=self.session, wrote=_numbers(written), took=took))
+        self._done.append(Step(card=card, before=before, after=self.session, wrote=numbers(written), took=took))
         return said
 
     def _stamp(self) -> Stamp:
@@ -289,10 +287,10 @@ class Runner:
         taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to undo"
-        step = _pop(self._done, taken)
+        step = pop(self._done, taken)
         if step is None:
             # An answer of an earlier session.
-            step = Step(card=taken.card, before=self.session, after=self.session, wrote=_numbers(taken.entries))
+            step = Step(card=taken.card, before=self.session, after=self.session, wrote=numbers(taken.entries))
             self._go(self.session.put_back(self._asked(taken.card, taken.entry)))
         else:
             self._go(replace(step.before, revealed=False, hints=0))
@@ -307,11 +305,11 @@ class Runner:
         taken = steps.redo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to redo"
-        step = _pop(self._undone, taken)
+        step = pop(self._undone, taken)
         if step is None:
             # It was taken back in an earlier session.
             after = self.session.without(taken.card)
-            step = Step(card=taken.card, before=self.session, after=after, wrote=_numbers(taken.entries))
+            step = Step(card=taken.card, before=self.session, after=after, wrote=numbers(taken.entries))
         self._go(step.after)
         self.time_spent += step.took
         self._done.append(step)
@@ -360,18 +358,3 @@ class Runner:
         if self.view.face == view.face:
             self.compared = compared
         return message
-
-
-def _numbers(written: Iterable[log.Written]) -> tuple[int, ...]:
-    return tuple(each.seq for each in written)
-
-
-def _pop(steps: list[Step], taken: "Taken") -> Step | None:
-    """The newest step that wrote what was taken; those above it were taken elsewhere, and go with it."""
-    wrote = set(_numbers(taken.entries))
-    for index in range(len(steps) - 1, -1, -1):
-        if wrote <= set(steps[index].wrote):
-            step = steps[index]
-            del steps[index:]
-            return step
-    return None

@@ -7,7 +7,7 @@ imports them. Its ease factors are in thousandths, ours in hundredths.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -38,6 +38,7 @@ FIRST_DAY: Day = from_date(date(2020, 1, 1))
 """The study day that has the number 0 in a package."""
 
 _SM2 = Sm2()
+_NO_MEMORY: Mapping[str, float] = {}
 _MAX_CLOZES = 500
 _MAX_U16 = 65_535
 _MAX_I32 = 2_147_483_647
@@ -153,29 +154,44 @@ def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) ->
         factor=_factor(state),
         reps=len(rated) if state else 0,
         lapses=state.lapses if state else 0,
-        data=card_data(rated[-1].at) if rated else _seed_data(entries),
+        data=card_data(last, _memory(card))
+        if (last := rated[-1].at if rated else _seeded(entries)) is not None
+        else "",
     )
 
 
-def card_data(last_rated: int) -> str:
+def card_data(last_rated: int, memory: Mapping[str, float] = _NO_MEMORY) -> str:
     """The ``data`` of a card that was last rated at this id of the log, in milliseconds.
 
-    Anki keeps the second, and repairs a card whose second is not that of its log.
+    Anki keeps the second, and repairs a card whose second is not that of its log. ``memory`` is that of FSRS.
     """
-    return json.dumps({"lrt": last_rated // 1000}, separators=(",", ":"))
+    return json.dumps({**memory, "lrt": last_rated // 1000}, separators=(",", ":"))
 
 
-def _seed_data(entries: Sequence[Entry]) -> str:
-    """The ``data`` of a card without any answer whose state came from outside.
+def _memory(card: ExportCard) -> Mapping[str, float]:
+    """What Anki keeps of a card's memory where FSRS schedules it here: S, D, the desired retention and the decay."""
+    state = card.state
+    if state is None or state.scheduler != "fsrs" or state.stability is None or state.difficulty is None:
+        return _NO_MEMORY
+    from flashcards.scheduling.fsrs import Fsrs  # only for who chose it
+
+    if not isinstance(card.scheduler, Fsrs):
+        return _NO_MEMORY
+    found = {"s": state.stability, "d": state.difficulty, "dr": card.scheduler.r, "decay": -card.scheduler.model.decay}
+    return {name: round(value, 6) for name, value in found.items()}
+
+
+def _seeded(entries: Sequence[Entry]) -> int | None:
+    """When a card without any answer, whose state came from outside, was last answered; None for any other.
 
     It was last answered an interval before the day it was due. FSRS takes that
     from here; else it takes it for today, and the first answer there gains nothing.
     """
     seed = _lone_seed(entries)
     if seed is None:
-        return ""
+        return None
     noon = (seed.due - max(1, seed.interval)) * _DAY_MS + _DAY_MS // 2 - seed.utc_offset * 1000
-    return card_data(max(0, min(noon, seed.at)))
+    return max(0, min(noon, seed.at))
 
 
 def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
@@ -199,16 +215,28 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
     reached: State | None = None
     before: Summary | None = None
     last = 0
+    known = False
     for entry in card.entries:
         reached = card.scheduler.step(reached, entry)
         after = card.scheduler.summary(reached) if reached is not None else None
         days = _days(after)
-        if (logged := _logged(entry, before, after, repeats=entry.name in steps)) is not None:
+        was_known = known
+        known = _is_known(known, entry, before, after)
+        phase = _phase(before, known=was_known)
+        if (logged := _logged(entry, phase, after, repeats=entry.name in steps, known=known)) is not None:
             ease, factor, kind = logged
             took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
             spans = (_STEP, _STEP) if entry.name in steps else (days, last)
             yield ReviewRow(entry.at, card.id, ease, *spans, factor, took, kind)
         before, last = after, days
+
+
+def _is_known(known: bool, entry: Entry, before: Summary | None, after: Summary | None) -> bool:  # noqa: FBT001 - folded
+    """Whether a card is no longer learnt after an entry: it was passed once, or was given a due day after an answer."""
+    if after is None:
+        return False
+    by_hand = isinstance(entry, SetDue) and before is not None and before.interval > 0
+    return known or by_hand or after.repetitions + after.lapses > 0
 
 
 def _repeats(entries: Iterable[Entry]) -> set[Name]:
@@ -236,14 +264,14 @@ def _repeats(entries: Iterable[Entry]) -> set[Name]:
 
 
 def _logged(
-    entry: Entry, before: Summary | None, after: Summary | None, *, repeats: bool
+    entry: Entry, phase: int, after: Summary | None, *, repeats: bool, known: bool
 ) -> tuple[int, int, int] | None:
     """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with what ``repeats``."""
     match entry:
         case Review() if not repeats:
-            return Rating.of_quality(entry.quality), _factor(after), _phase(before)
+            return Rating.of_quality(entry.quality), _factor(after), phase
         case Review() | Drill():
-            kind = _RELEARN if after and (after.repetitions or after.lapses) else _LEARN
+            kind = _RELEARN if known else _LEARN
             return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, _CRAM))
         case Reset():
             return 0, 0, _MANUAL
@@ -255,10 +283,13 @@ def _logged(
             return None
 
 
-def _phase(before: Summary | None) -> int:
-    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten."""
+def _phase(before: Summary | None, *, known: bool) -> int:
+    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten.
+
+    One that was passed is not learnt again until it is reset: FSRS in Anki begins anew where it reads that one is.
+    """
     if before is None or before.repetitions == 0:
-        return _RELEARN if before and before.lapses else _LEARN
+        return _RELEARN if known else _LEARN
     return _REVIEW
 
 

@@ -156,7 +156,7 @@ class Histories:
             off = (
                 state.due != subject.theirs.due,
                 state.interval != subject.theirs.interval,
-                subject.theirs.ease not in {0, state.ease},
+                state.own_ease is not None and subject.theirs.ease not in {0, state.own_ease},
             )
             found.cards += any(off)
             found.due += off[0]

@@ -135,7 +135,9 @@ def _differences(found: "Differences") -> str:
         (found.new, "new there"),
     ]
     named = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-    return f"SM-2 schedules {count(found.cards, 'card')} differently from Anki: {named}"
+    return (
+        f"{count(found.cards, 'card')} {'is' if found.cards == 1 else 'are'} scheduled differently from Anki: {named}"
+    )
 
 
 def _say_rest(done: "Report") -> None:

@@ -23,7 +23,7 @@ where (not retired or (? and {_LOGGED}))
 order by decks.name, retired, source, place, notes.id
 """  # noqa: S608 - constants
 _DECKS = f"""
-select name, description, tags, reverse, new_limit, review_limit, max_interval from decks
+select name, description, tags, reverse, new_limit, review_limit, max_interval, retention from decks
 where name in (select name from ({_NOTES})) order by name
 """  # noqa: S608 - constants
 _CARDS = """
@@ -52,9 +52,9 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
             description=description,
             tags=tuple(json.loads(tags)),
             reverse=bool(reverse),
-            limits=Limits(new=new, reviews=reviews, interval=max_interval),
+            limits=Limits(new=new, reviews=reviews, interval=max_interval, retention=retention),
         )
-        for name, description, tags, reverse, new, reviews, max_interval in rows
+        for name, description, tags, reverse, new, reviews, max_interval, retention in rows
     ]
 
 

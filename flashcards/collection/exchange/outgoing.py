@@ -14,7 +14,7 @@ from flashcards.collection.exchange.ids import HELD
 from flashcards.collection.store import Collection
 from flashcards.reviews import Entry
 from flashcards.scheduling import Scheduler, State
-from flashcards.scheduling.makers import scheduler_of
+from flashcards.scheduling.makers import Own, scheduler_of
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
 _MEMBERS = "select members.note from members join origins on origins.note = members.note where ? or not scripted"
@@ -47,7 +47,7 @@ select term from notes join decks on decks.id = notes.deck join origins on origi
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
 """  # noqa: S608 - a constant
 _CARDS = f"""
-select cards.note, cards.id, anki_cards.id, kind, decks.name, max_interval, guid || ' ' || kind,
+select cards.note, cards.id, anki_cards.id, kind, decks.name, max_interval, retention, guid || ' ' || kind,
     {", ".join(states.COLUMNS)}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
@@ -130,6 +130,6 @@ def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scrip
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = entries_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
     chosen = log.options(collection)
-    for note, card, own, kind, deck, max_interval, name, *facts in rows:
-        scheduler = scheduler_of(chosen, max_interval, name)
+    for note, card, own, kind, deck, max_interval, retention, name, *facts in rows:
+        scheduler = scheduler_of(chosen, Own(max_interval, retention), name)
         yield OutgoingCard(note, own, kind, deck, logs.get(card), states.from_row(facts), scheduler)

@@ -73,9 +73,11 @@ create table schedule (
     introduced integer,                     -- study day of the review it was new at
     last integer,                           -- study day of the last review
     quality integer,                        -- of the last answer, a drill included
-    sibling integer                             -- its note, where that has another active card
+    sibling integer,                        -- its note, where that has another active card
+    since integer not null,                 -- study day: the more days since then,
+    span real not null                      -- counted in these, the more endangered is a card that is due
 ) strict;
-create index schedule_by_due on schedule (deck, due, interval, sibling);
+create index schedule_by_due on schedule (deck, due, since, span, sibling);
 create index schedule_by_sibling on schedule (deck, due, sibling, last) where sibling is not null;
 create index schedule_by_last on schedule (last, deck, introduced, quality);
 
@@ -139,6 +141,15 @@ end;
 
 _READING_RULES = """
 alter table options add column scheduler text not null default 'sm2';
+alter table options add column retention real not null default 0.9;  -- the chance to recall that is desired
+alter table decks add column retention real;                -- the same of a deck; null is the usual one
+create table parameters (                   -- of FSRS, as they were fitted or set by hand; the newest hold
+    at integer not null,                    -- UTC milliseconds
+    origin text not null,                   -- as in the log
+    version text not null,                  -- of the algorithm: FSRS-6
+    numbers text not null,                  -- a list in JSON; an empty one is the defaults
+    primary key (at, origin)
+) strict, without rowid;
 alter table sources add column rules integer not null default 1;    -- by which the file was last read
 alter table sources add column notices text not null default '[]';  -- JSON list of [line, message], of the last reading
 """

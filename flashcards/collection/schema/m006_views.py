@@ -63,12 +63,17 @@ select
     cards.kind as card,
     coalesce(date(schedule.due * 86400, 'unixepoch'), schedule.due) as due,
     schedule.interval,
-    json_extract(memory, '$[1]') / 100.0 as ease,  -- of SM-2's memory
-    json_extract(memory, '$[0]') as repetitions,
+    case options.scheduler when 'sm2' then json_extract(memory, '$[1]') / 100.0 end as ease,
+    json_extract(memory, case options.scheduler when 'fsrs' then '$[3]' else '$[0]' end) as repetitions,
+    case options.scheduler when 'fsrs' then json_extract(memory, '$[0]') end as stability,  -- days
+    case options.scheduler when 'fsrs' then json_extract(memory, '$[1]') end as difficulty,
+    case options.scheduler when 'fsrs'
+        then coalesce(date(json_extract(memory, '$[2]') * 86400, 'unixepoch'), json_extract(memory, '$[2]'))
+        end as answered,                        -- the study day that retrievability counts from
     schedule.lapses,
     coalesce(holds.suspended, 0) as suspended,
     coalesce(date(holds.buried_until * 86400, 'unixepoch'), holds.buried_until) as buried_until
-from placement join decks on decks.id = placement.deck join cards on cards.id = placement.card
+from placement join options join decks on decks.id = placement.deck join cards on cards.id = placement.card
 join notes on notes.id = cards.note
 left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id;
 """

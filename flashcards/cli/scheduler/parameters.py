@@ -1,0 +1,71 @@
+"""The parameters of FSRS, set by hand: they are no line of the configuration, as they belong to a collection's log."""
+
+import re
+
+from flashcards.cli.common import report, say
+from flashcards.cli.opening import collection
+from flashcards.cli.scheduler.switching import workload
+from flashcards.collection import log, parameters
+from flashcards.collection.base import Tell
+from flashcards.collection.store import Collection
+from flashcards.errors import BadSetting
+from flashcards.scheduling.fsrs import DEFAULTS, VERSION, BadParameters
+from flashcards.scheduling.fsrs import parameters as checked
+
+KEY = "fsrs-parameters"
+
+
+def show() -> None:
+    """Print what holds, as it can be given back."""
+    with collection() as opened:
+        numbers = log.parameters(opened)
+    say(_text(numbers or DEFAULTS))
+
+
+def put(value: str | None, *, dry_run: bool) -> None:
+    """Let the parameters that somebody typed hold, or the defaults; say what becomes of the workload before that.
+
+    Raises:
+        BadSetting: they are none.
+    """
+    numbers = () if value is None else _meant(value)
+    with collection() as opened:
+        store(opened, numbers, dry_run=dry_run)
+    say(f"{KEY} {'would be' if dry_run else '='} {_text(numbers or DEFAULTS)}")
+
+
+def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> None:
+    """Let parameters hold from now on, and say what becomes of the workload, or that nothing does so far."""
+    from flashcards.clock import now  # only for who sets them
+
+    name, retention = opened.options[3:]
+
+    def change(tell: Tell | None) -> int:
+        return parameters.put_in(opened, numbers, now().at, tell)
+
+    if name == "fsrs":
+        workload(opened, change, lambda: None, retention, dry_run=dry_run)
+    elif not dry_run:
+        with opened.transaction():
+            change(None)
+        report(f"these are used once you choose FSRS: flashcards config scheduler fsrs; the scheduler is {name} now")
+
+
+def _meant(value: str) -> tuple[float, ...]:
+    """The parameters that a text states, with commas or spaces between them, brackets or none around them.
+
+    Raises:
+        BadSetting: they are none, with the one that is wrong and what it may be.
+    """
+    words = re.split(r"[\s,;]+", value.strip(" \t\n[]()"))
+    try:
+        return checked([float(word) for word in words if word])
+    except BadParameters as error:
+        raise BadSetting(f"{KEY}: {error}") from None
+    except ValueError:
+        wrong = next(word for word in words if not re.fullmatch(r"[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?", word))
+        raise BadSetting(f'{KEY}: "{wrong}" is not a number; {VERSION} has {len(DEFAULTS)} numbers') from None
+
+
+def _text(numbers: tuple[float, ...]) -> str:
+    return ", ".join(f"{number:.10g}" for number in numbers)

@@ -1,0 +1,82 @@
+"""Another scheduler, or other options of it: what becomes of the workload, and then every schedule derived anew."""
+
+from collections.abc import Callable
+
+from flashcards.cli.common import report, settings, today
+from flashcards.cli.opening import collection
+from flashcards.cli.progress import telling
+from flashcards.collection import counts, log
+from flashcards.collection.base import Tell
+from flashcards.collection.store import Collection
+from flashcards.scheduling.makers import Options
+from flashcards.settings import Settings
+from flashcards.study.rules import Rules
+from flashcards.terminal.text import count
+
+
+class _OnlyAsked(Exception):
+    """Nothing is to be stored."""
+
+
+def switch(chosen: Settings, save: Callable[[], None], *, dry_run: bool) -> None:
+    """Derive every schedule under these options, say what becomes of the workload, and ``save`` the choice."""
+    with collection() as opened:
+
+        def change(tell: Tell | None) -> int:
+            return log.choose_options_in(opened, Options(*chosen.scheduling), tell)
+
+        workload(
+            opened, change, save, chosen.desired_retention if chosen.scheduler == "fsrs" else None, dry_run=dry_run
+        )
+
+
+def workload(
+    opened: Collection,
+    change: Callable[[Tell | None], int],
+    save: Callable[[], None],
+    retention: float | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Change what schedules are derived from, say what becomes of the workload, and ``save`` the choice.
+
+    All of it or nothing: what is saved last is saved inside the transaction.
+    ``change`` returns how many cards have another schedule.
+    """
+    with telling("recalculating schedules") as tell:
+        before = _due(opened)
+        try:
+            with opened.transaction():
+                moved = change(tell)
+                report(_forecast(before, _due(opened), moved, retention, dry_run=dry_run))
+                _finish(save, dry_run=dry_run)
+        except _OnlyAsked:
+            pass
+
+
+def _finish(save: Callable[[], None], *, dry_run: bool) -> None:
+    if dry_run:
+        raise _OnlyAsked
+    save()
+
+
+def _due(opened: Collection) -> counts.DeckCount:
+    """What is due today and tomorrow in all decks, whatever their allowances."""
+    rules = Rules.of(settings())
+    return counts.today(opened, today(), rules).total()
+
+
+def _forecast(
+    before: counts.DeckCount, after: counts.DeckCount, moved: int, retention: float | None, *, dry_run: bool
+) -> str:
+    """One line: ``due tomorrow 41 instead of 63; at 90 %``."""
+    parts = [f"due tomorrow {_instead(after.tomorrow, before.tomorrow)}, today {_instead(after.due, before.due)}"]
+    if retention is not None:
+        parts.append(f"at {100 * retention:g} %")
+    verb = "would be" if dry_run else "is" if moved == 1 else "are"
+    parts.append(f"{count(moved, 'card')} {verb} due on another day" if moved else "no card is due on another day")
+    return "; ".join(parts)
+
+
+def _instead(now: int, before: int) -> str:
+    return f"{now:,} instead of {before:,}" if now != before else f"{now:,} as before"
