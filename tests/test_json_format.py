@@ -274,6 +274,14 @@ def test_several_decks(flags: list[str]) -> None:
             '{"deck": {"max_interval": 0}}',
             [NO_NOTES, '1: "max_interval" of a deck must be a number of days up to 36500, or null'],
         ),
+        (
+            '{"deck": {"desired_retention": 0.5}}',
+            [NO_NOTES, '1: "desired_retention" of a deck must be a number from 0.7 to 0.99, or null'],
+        ),
+        (
+            '{"deck": {"desired_retention": true}}',
+            [NO_NOTES, '1: "desired_retention" of a deck must be a number from 0.7 to 0.99, or null'],
+        ),
         ('{"decks": 3}', [NO_NOTES, '1: "decks" must be a list in brackets']),
         ('{"decks": [3]}', [NO_NOTES, '1: "deck" must be an object in braces, or a name']),
         ("{", [NO_NOTES, "1: not valid JSON: expected a key in double quotes"]),
@@ -417,3 +425,10 @@ def test_time_grows_with_the_text(piece: str) -> None:
             read(start + piece * (length // len(piece)))
 
         check_growth(work, 15_000)
+
+
+def test_a_desired_retention() -> None:
+    """A deck may state how much of it shall be remembered; a whole text without it states none."""
+    text = '{"deck": {"name": "Seas", "desired_retention": 0.85}, "notes": [{"term": "a", "definition": "b"}]}'
+    assert readings(text, "given")[0].deck.limits.retention == 0.85
+    assert readings(text.replace("0.85", "null"), "given")[0].deck.limits.retention is None

@@ -12,7 +12,7 @@ from flashcards.settings import DEFAULTS
 from flashcards.study.outlook import Leeches, Outlook, outlooks
 from flashcards.study.queue import Asked, Why
 from flashcards.study.session import Session
-from flashcards.studyday import Day
+from flashcards.studyday import MAX_INTERVAL, Day
 from flashcards.terminal.choices import choices
 
 TODAY = Day(100)
@@ -126,6 +126,15 @@ def _good(before: State | None) -> State:
     after = Sm2().step(before, Review(at=0, utc_offset=0, day=before.due, quality=Rating.GOOD.quality))
     assert after is not None
     return after
+
+
+def test_intervals_that_cannot_grow() -> None:
+    """Where every interval is the longest there is, no answer promises longer ones than another."""
+    session = Session(queue=(Asked(CardId(1), Why.DUE),), revealed=True)
+    led = outcomes(Sm2(), state(repetitions=9, interval=MAX_INTERVAL), TODAY)
+    assert led[Rating.EASY.quality] != led[Rating.GOOD.quality]
+    found = outlooks(session, Sm2(), led, TODAY, LEECHES, 0)
+    assert {each.later for each in found.values()} == {""}
 
 
 def test_no_schedule() -> None:

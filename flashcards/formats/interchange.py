@@ -333,7 +333,7 @@ def _retention(said: JsonObject) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_RETENTION <= value <= MOST_RETENTION:
         raise _BadValue(
-            f'"desired_retention" of a deck is a number from {LEAST_RETENTION} to {MOST_RETENTION}, or null'
+            f'"desired_retention" of a deck must be a number from {LEAST_RETENTION} to {MOST_RETENTION}, or null'
         )
     return float(value)
 
