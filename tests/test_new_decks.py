@@ -204,6 +204,8 @@ def test_no_name_of_a_deck(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "decks", "found"),
     [
+        ("Seaz", ["Seas"], ["Seas"]),
+        ("Seats", ["Lakes"], []),
         ("Sea", ["Seas"], ["Seas"]),
         ("Spansh", ["Spanish", "French"], ["Spanish"]),
         ("Currents", ["Sea::Currents"], ["Sea::Currents"]),

@@ -16,7 +16,7 @@ from flashcards.library.newdecks import as_shipped, deck_name
 FIRST = "My cards"
 """What the first deck is called where nobody says otherwise."""
 
-_ALIKE = 0.8
+_ALIKE = 0.75
 """How much alike two names are of which one may be a slip for the other."""
 
 
