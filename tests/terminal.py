@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
@@ -548,6 +548,21 @@ class OnScreen:
     def abandon(self) -> None:
         """End the process."""
         self._terminal.__exit__()
+
+
+def started(person: Person, **usual: Any) -> Iterator[Callable[..., Terminal]]:
+    """For a fixture: starts sessions on terminals, each with its first picture there; ends them with the test.
+
+    ``usual`` are options of a terminal that a start may name otherwise.
+    """
+    with ExitStack() as stack:
+
+        def begin(*arguments: str, **options: Any) -> Terminal:
+            terminal = stack.enter_context(Terminal(person, *arguments, **(usual | options)))
+            terminal.wait_until(lambda: terminal.frames > 0, "the first picture")
+            return terminal
+
+        yield begin
 
 
 DOORS = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, card_of, deck_text
-from terminal import Lines, Terminal
+from terminal import Lines, Terminal, started
 
 from flashcards.collection import browse, log
 from flashcards.errors import DeckError
@@ -26,16 +26,7 @@ def person(tmp_path: Path) -> Person:
 @pytest.fixture
 def start(person: Person) -> Iterator[Start]:
     """Starts the program on a terminal and waits for its first picture; ends it with the test."""
-    terminals: list[Terminal] = []
-
-    def begin(*arguments: str, **options: object) -> Terminal:
-        terminals.append(Terminal(person, *arguments, **options))  # type: ignore[arg-type]
-        terminals[-1].wait_until(lambda: terminals[-1].frames > 0, "the first picture")
-        return terminals[-1]
-
-    yield begin
-    for terminal in terminals:
-        terminal.__exit__()
+    yield from started(person)
 
 
 def text(person: Person) -> str:

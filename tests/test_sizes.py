@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person, append, card_of, deck_text
-from terminal import PROGRAM, Terminal, overflow
+from terminal import PROGRAM, Terminal, overflow, started
 
 from flashcards.reviews import Rating
 from flashcards.statistics import Retention
@@ -28,16 +28,7 @@ def person(tmp_path: Path) -> Person:
 @pytest.fixture
 def start(person: Person) -> Iterator[Start]:
     """Starts a session on a terminal and waits for its first picture; ends it with the test."""
-    terminals: list[Terminal] = []
-
-    def begin(*arguments: str, **options: object) -> Terminal:
-        terminals.append(Terminal(person, *arguments, **options))  # type: ignore[arg-type]
-        terminals[-1].wait_until(lambda: terminals[-1].frames > 0, "the first picture")
-        return terminals[-1]
-
-    yield begin
-    for terminal in terminals:
-        terminal.__exit__()
+    yield from started(person)
 
 
 AGAIN = "again today, then 1d"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import Person, card_of, deck_text
-from terminal import CTRL_C, Terminal
+from terminal import CTRL_C, Terminal, started
 
 from flashcards.collection import log
 from flashcards.reviews import Entry, Review
@@ -29,16 +29,7 @@ def person(tmp_path: Path) -> Person:
 @pytest.fixture
 def start(person: Person) -> Iterator[Start]:
     """Starts the program on a low terminal and waits for its first picture; ends it with the test."""
-    terminals: list[Terminal] = []
-
-    def begin(*arguments: str, size: tuple[int, int] = (60, 14), **options: object) -> Terminal:
-        terminals.append(Terminal(person, *arguments, size=size, **options))  # type: ignore[arg-type]
-        terminals[-1].wait_until(lambda: terminals[-1].frames > 0, "the first picture")
-        return terminals[-1]
-
-    yield begin
-    for terminal in terminals:
-        terminal.__exit__()
+    yield from started(person, size=(60, 14))
 
 
 def entries(person: Person, term: str) -> list[Entry]:

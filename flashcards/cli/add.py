@@ -11,7 +11,7 @@ from flashcards.cli import drafting
 from flashcards.cli.common import common, completes, report, say
 from flashcards.cli.opening import collection
 from flashcards.cli.tag import tag_of
-from flashcards.cli.targets import Target, target_of
+from flashcards.cli.targets import Target, digits, target_of
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.errors import FlashcardsError, locate, shown
@@ -128,12 +128,8 @@ def _warn(opened: Collection, term: str) -> None:
     known = {term_key(name): other for other in browse.terms(opened) for name in (other, *names_of(other))}
     for name in (term, *names_of(term)):
         key = term_key(name)
-        close = [found for found in get_close_matches(key, known, n=3, cutoff=0.85) if _digits(found) == _digits(key)]
+        close = [found for found in get_close_matches(key, known, n=3, cutoff=0.85) if digits(found) == digits(key)]
         if close:
             own = plain(known[close[0]])
             report(f'warning: you already have "{own}"' + ("" if close[0] == key else ", which is very similar"))
             return
-
-
-def _digits(text: str) -> list[str]:
-    return [char for char in text if char.isdigit()]

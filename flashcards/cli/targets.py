@@ -86,12 +86,13 @@ def near(name: str, decks: Sequence[str]) -> list[str]:
 
     meant = browse.alike(name, decks)
     found = [deck for deck in decks if any(deck == one or deck.startswith(f"{one}::") for one in meant)]
-    folded = {deck.casefold(): deck for deck in decks if _digits(deck) == _digits(name)}
+    folded = {deck.casefold(): deck for deck in decks if digits(deck) == digits(name)}
     found += [folded[one] for one in get_close_matches(name.casefold(), folded, n=3, cutoff=_ALIKE)]
     return [*dict.fromkeys(found)][:3]
 
 
-def _digits(name: str) -> str:
+def digits(name: str) -> str:
+    """The digits of a name: those of one series differ in them."""
     return "".join(char for char in name if char.isdigit())
 
 
