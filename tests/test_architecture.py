@@ -23,7 +23,7 @@ LAYERS = (
     ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday"),
     ("scheduling", "matching", "formats", "settings"),
     ("study", "statistics", "html"),
-    ("clock", "concurrency"),
+    ("clock", "interrupts"),
     ("collection",),
     ("library",),
     ("anki",),
@@ -179,9 +179,8 @@ def test_the_floors_of_anki(module: str) -> None:
 
 KNOWS_OUR_TABLES = "flashcards.collection"
 KNOW_ANKIS_FILES = ("flashcards.anki.package", "flashcards.anki.exporting.schema11")
-RUNS_WHAT_IT_IS_GIVEN = "flashcards.concurrency.background"
-SPEAK_SQL = (KNOWS_OUR_TABLES, *KNOW_ANKIS_FILES, RUNS_WHAT_IT_IS_GIVEN)
-"""Who may: the one room that knows our tables, what reads and writes the files of Anki's, and what runs statements."""
+SPEAK_SQL = (KNOWS_OUR_TABLES, *KNOW_ANKIS_FILES)
+"""Who may: the one room that knows our tables and what reads and writes Anki's own files."""
 
 RUNS_SQL = frozenset({"execute", "executemany", "executescript", "connection", "cursor"})
 A_STATEMENT = re.compile(
