@@ -416,8 +416,8 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
 @pytest.mark.parametrize(
     ("letters", "number", "text"),
     [
-        ("A", 1, "A"), ("A", 26, "Z"), ("a", 3, "c"), ("a", 27, "27"), ("I", 4, "IV"), ("i", 19, "xix"), ("I", 21, "21"),
-        ("a", 0, "0"),
+        ("A", 1, "A"), ("A", 26, "Z"), ("a", 3, "c"), ("a", 27, "27"), ("I", 4, "IV"), ("i", 19, "xix"),
+        ("I", 21, "21"), ("a", 0, "0"),
     ],
 )  # fmt: skip
 def test_numerals(letters: str, number: int, text: str) -> None:

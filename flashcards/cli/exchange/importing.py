@@ -14,7 +14,7 @@ from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
-from flashcards.formats import FORMATS
+from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
