@@ -309,7 +309,7 @@ def _replace(
     gone = [card for card in cards if card not in kept]
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
-    insert(connection.execute, f"insert or replace into {table} {columns}", rows)
+    insert(connection, f"insert or replace into {table} {columns}", rows)
 
 
 def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:

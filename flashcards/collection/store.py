@@ -237,4 +237,4 @@ def _connect(path: str) -> sqlite3.Connection:
 
         why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
-    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
+    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 DECK_FORMATS = {".md": "markdown", ".markdown": "markdown"}
-"""Files with these endings, in any case, are decks; the names are those in :data:`flashcards.formats.FORMATS`."""
+"""Files with these endings, in any case, are decks in these formats of :data:`flashcards.formats.registry.FORMATS`."""
 
 SUFFIXES = tuple(DECK_FORMATS)
 

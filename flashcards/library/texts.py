@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary, named
+from flashcards.formats import Reading, decode, delimited, glossary
+from flashcards.formats.registry import FORMATS, LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file

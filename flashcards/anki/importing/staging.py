@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards.anki.package.reader import Package
-from flashcards.concurrency.interrupts import undisturbed
 from flashcards.errors import NotImported, OutputError
-from flashcards.formats.medium import is_medium, is_style
+from flashcards.html.filenames import is_medium, is_style
+from flashcards.interrupts import undisturbed
 from flashcards.library.edits import Change, check
 from flashcards.library.files import end_of_links, part_in, sweep, write_part
 from flashcards.studyday import Instant

@@ -3,9 +3,8 @@
 import errno
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from functools import partial
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,18 +16,7 @@ from flashcards.anki.package.tables import (
     sound_rows,
 )
 from flashcards.anki.package.unpack import MOST_COLLECTION, Archive
-from flashcards.concurrency.ahead import ahead
 from flashcards.errors import NotImported
-
-
-@contextmanager
-def reading_ahead(path: Path) -> Iterator[Callable[[], Package]]:
-    """Begin to open a package; the function waits until it is open, and raises what went wrong.
-
-    Most of it is inflating and looking through tables, which leaves Python to others meanwhile.
-    """
-    with ExitStack() as stack, ahead(partial(stack.enter_context, read_package(path))) as package:
-        yield package
 
 
 @contextmanager
@@ -50,7 +38,7 @@ def read_package(path: Path) -> Iterator[Package]:
                 _unpack(archive, place)
             with closing(connect(path, place)) as connection:
                 with refusing(path), sound_rows():
-                    package = Package(archive, connection, place, path)
+                    package = Package(archive, connection, path)
                 yield package
 
 

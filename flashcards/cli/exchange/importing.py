@@ -14,7 +14,7 @@ from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
-from flashcards.formats import FORMATS
+from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import one after another; returns the worst exit code."""
-    from flashcards.concurrency.interrupts import ending_in_order
+    from flashcards.interrupts import ending_in_order
 
     worst = 0
     for file in files:

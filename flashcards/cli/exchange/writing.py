@@ -16,7 +16,8 @@ from flashcards.cli.exchange.formats import ending_of
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
 from flashcards.errors import shown
-from flashcards.formats import FORMATS, Export, Format, Outgoing
+from flashcards.formats import Outgoing
+from flashcards.formats.registry import FORMATS, Export, Format
 from flashcards.library.places import is_folder
 from flashcards.terminal.text import count as counted
 
