@@ -2,7 +2,6 @@
 
 import errno
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -18,6 +17,7 @@ from flashcards.anki.package.tables import (
 )
 from flashcards.anki.package.unpack import MOST_COLLECTION, Archive
 from flashcards.concurrency.ahead import ahead
+from flashcards.disk.parts import scratch
 from flashcards.errors import NotImported
 
 
@@ -38,8 +38,8 @@ def read_package(path: Path) -> Iterator[Package]:
     Raises:
         DeckError: it cannot be read, or is not what Anki writes.
     """
-    with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder) / "collection"
+    with scratch() as folder:
+        place = folder / "collection"
         with refusing(path):
             file = _opened(path)
         with file:
