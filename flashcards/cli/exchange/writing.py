@@ -107,7 +107,7 @@ def sqlite(chosen: tuple[str, ...], output: str) -> None:
     from flashcards.library.files import write_atomically
 
     with _contents(chosen, output, logs=True) as leaving:
-        write_atomically(Path(output), published(leaving.decks, leaving.notes))
+        write_atomically(Path(output), published(leaving.decks, leaving.notes), private=False)
     _say(leaving, output)
 
 
@@ -158,7 +158,7 @@ def _write(output: str, parts: "Iterable[str]") -> None:
         return
     from flashcards.library.files import write_atomically
 
-    write_atomically(Path(output), data)
+    write_atomically(Path(output), data, private=False)
 
 
 def _keep_the_library(output: str) -> None:
