@@ -20,6 +20,7 @@ from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Markup
+    from flashcards.scheduling.dated import Dated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Outgoing(NamedTuple):
 
     ``ending`` is that of the file, ``flags`` are those of the format's export
     that were given, ``html`` makes HTML of Markdown in a format that holds some.
+    ``parameters`` are those of FSRS, where a history is written.
     """
 
     decks: Sequence[Deck]
@@ -65,6 +67,7 @@ class Outgoing(NamedTuple):
     ending: str = ""
     flags: Collection[str] = ()
     html: "Markup | None" = None
+    parameters: "Sequence[Dated]" = ()
 
 
 SURE = 0.6
@@ -104,7 +107,8 @@ class Reading:
     ``notices`` are worth saying and stand in nobody's way. Where ``refused``
     is set, nothing in the text can be trusted and ``deck`` has no notes.
     ``records`` are by the positions of the notes in the deck, for those that
-    have any.
+    have any. ``parameters`` are those of FSRS with their dates, where the text
+    has the history of a collection; the first reading of a text has them.
     """
 
     deck: Deck
@@ -113,6 +117,7 @@ class Reading:
     refused: bool = False
     records: Mapping[int, Record] = field(default_factory=dict)
     judgement: Judgement | None = None
+    parameters: "Sequence[Dated]" = ()
 
 
 _CHARSET = re.compile(rb"""<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)

@@ -141,6 +141,10 @@ def _deck_files(folder: str, passed: Callable[[str], bool], inside: tuple[str, .
         return
     for entry in entries:
         if entry.name.startswith(".") or not _is_text(entry.name):
+            if entry.name.endswith(".part"):
+                from flashcards.disk.parts import sweep_once  # what a killed program left is a rare sight
+
+                sweep_once(folder)
             continue
         # A link that leads in a circle raises an error when the entry itself is asked.
         if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():

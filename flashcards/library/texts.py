@@ -15,6 +15,7 @@ from flashcards.library.places import is_file
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
+    from flashcards.scheduling.dated import Dated
 
 _HEAD = 4096  # characters that tell a web page
 
@@ -47,8 +48,13 @@ class Found:
 
     @property
     def has_records(self) -> bool:
-        """Whether it tells more of its notes than their words."""
-        return any(reading.records for reading in self.readings)
+        """Whether it tells more than the words of its notes."""
+        return bool(self.parameters) or any(reading.records for reading in self.readings)
+
+    @property
+    def parameters(self) -> "Sequence[Dated]":
+        """The parameters of FSRS that it has, with their dates."""
+        return [one for reading in self.readings for one in reading.parameters]
 
 
 def read(data: bytes, shown: str, request: Request) -> Found:

@@ -2,7 +2,6 @@
 
 import errno
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from flashcards.anki.package.tables import (
     sound_rows,
 )
 from flashcards.anki.package.unpack import MOST_COLLECTION, Archive
+from flashcards.disk.parts import scratch
 from flashcards.errors import NotImported
 
 
@@ -26,8 +26,8 @@ def read_package(path: Path) -> Iterator[Package]:
     Raises:
         DeckError: it cannot be read, or is not what Anki writes.
     """
-    with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder) / "collection"
+    with scratch() as folder:
+        place = folder / "collection"
         with refusing(path):
             file = _opened(path)
         with file:
