@@ -102,10 +102,13 @@ def _scale(begin: float, room: int) -> Text:
     return Text(f"{left}{' ' * before}{middle}{' ' * (gap - before - len(middle))}{right}", style="dim")
 
 
-def stacks(names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], paper: Paper) -> list[str]:
-    """Wholes made of parts, one row each, all on one scale, with their total; ``names`` are those of the parts.
+def stacks(
+    names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], paper: Paper, *, as_shares: bool = False
+) -> list[str]:
+    """Wholes made of parts, one row each, with their total; ``names`` are those of the parts, at most six.
 
-    At most six parts; a legend says which mark is which.
+    All are on one scale; ``as_shares`` makes each as long as the others. A
+    legend says which mark is which.
     """
     if paper.style.spoken:
         said = [
@@ -119,7 +122,8 @@ def stacks(names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], pape
     )
     lines = []
     for (label, parts), total in zip(rows, totals, strict=True):
-        ends = [round(room * sum(parts[: number + 1]) / full) for number in range(len(parts))]
+        whole = (total or 1) if as_shares else full
+        ends = [round(room * sum(parts[: number + 1]) / whole) for number in range(len(parts))]
         sizes = [end - begin for begin, end in zip([0, *ends], ends, strict=False)]
         pieces = [(_MARKS[number] * size, _COLORS[number]) for number, size in enumerate(sizes)]
         name = clip(label, labels)

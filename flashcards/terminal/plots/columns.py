@@ -55,10 +55,11 @@ def columns(cols: Sequence[Column], paper: Paper, *, unit: str) -> list[str]:
 
 def _sentences(cols: Sequence[Column], unit: str) -> list[str]:
     """The numbers as sentences, several together where there are many."""
-    together = -(-len(cols) // _SAID)
-    found = []
-    for begin in range(0, len(cols), together):
-        part = cols[begin : begin + together]
+    found = [f"{col.name}: {count(round(col.value), unit)}." for col in cols if col.marked]
+    rest = [col for col in cols if not col.marked]
+    together = max(1, -(-len(rest) // _SAID))
+    for begin in range(0, len(rest), together):
+        part = rest[begin : begin + together]
         name = part[0].name if len(part) == 1 else f"{part[0].name} to {part[-1].name}"
         found.append(f"{name}: {count(round(sum(col.value for col in part)), unit)}.")
     return found

@@ -22,10 +22,14 @@ _IN_ASCII = str.maketrans(
 
 
 class Paper(NamedTuple):
-    """Where pictures are drawn: how many cells wide, and what may be used there."""
+    """Where pictures are drawn: how many cells wide, and what may be used there.
+
+    ``is_window`` says that nothing stands to the right of it.
+    """
 
     width: int
     style: Style
+    is_window: bool = True
 
     @property
     def room(self) -> int:
@@ -73,10 +77,20 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def round_up(value: float, *, whole: bool = True) -> float:
-    """The top of an axis that begins at 0: the next of 1, 2, 4, 5, 6, 8 and 10 times a power of ten."""
-    if value <= 0:
-        return 1
+_STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10)
+"""Ends of axes, times a power of ten; half of each is short, too."""
+
+
+def round_up(value: float) -> float:
+    """The top of an axis that begins at 0: the next round number, at least 2, so that its half is whole."""
+    if value <= 2:  # noqa: PLR2004 - as it says
+        return 2
     power = 10.0 ** floor(log10(value))
-    top = next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= value * (1 - 1e-9))
-    return max(1.0, top) if whole else float(top)
+    return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))
+
+
+def round_width(least: float) -> int:
+    """The next width of bins that people count in: 1, 2 or 5 times a power of ten."""
+    power = 10 ** floor(log10(max(1, least)))
+    width = next(step * power for step in (1, 2, 5, 10) if step * power >= least)
+    return int(width)
