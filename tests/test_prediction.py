@@ -81,10 +81,10 @@ def test_measures(cards: Sequence[Card], expected: dict[str, Any], name: str) ->
         {
             "low": one.low,
             "high": one.high,
-            "n": one.answers,
-            "predicted": round(one.predicted, 6),
-            "measured": round(one.measured, 6),
-            "wilson95": [round(one.least, 6), round(one.most, 6)],
+            "n": one.share.total,
+            "predicted": round(one.mean, 6),
+            "measured": round(one.share.value or 0, 6),
+            "wilson95": [round(end, 6) for end in one.share.wilson or ()],
         }
         for one in prediction.tenths(chosen)
     ]
@@ -148,17 +148,17 @@ def test_bins_of_equal_counts() -> None:
     """Each has as many answers as the next; equal chances stay in one."""
     distinct = said(*((number / 100, number % 2 == 0) for number in range(40)))
     found = prediction.calibration(distinct)
-    assert [one.answers for one in found] == [2] * 20
+    assert [one.share.total for one in found] == [2] * 20
     assert (found[3].low, found[3].high) == (0.06, 0.07)
-    assert found[3].predicted == pytest.approx(0.065)
-    assert found[3].measured == 0.5
+    assert found[3].mean == pytest.approx(0.065)
+    assert found[3].share == (1, 2)
     (one,) = prediction.calibration(said(*[(0.9, True)] * 7))
-    assert (one.answers, one.low, one.high, one.measured) == (7, 0.9, 0.9, 1)
-    assert [one.answers for one in prediction.calibration(said((0.1, True), *[(0.5, True)] * 38, (0.9, True)))] == [
+    assert (one.low, one.high, one.share) == (0.9, 0.9, (7, 7))
+    assert [one.share.total for one in prediction.calibration(said((0.1, True), *[(0.5, True)] * 38, (0.9, True)))] == [
         39,
         1,
     ]
-    assert [(one.low, one.answers) for one in prediction.tenths(said((1, True), (0.95, True), (0.1, False)))] == [
+    assert [(one.low, one.share.total) for one in prediction.tenths(said((1, True), (0.95, True), (0.1, False)))] == [
         (0.1, 1),
         (0.9, 2),
     ]
@@ -174,9 +174,3 @@ def test_differences() -> None:
     assert prediction.difference(good, bad).is_clear
     mixed = said((0.9, True), (0.9, False), (0.7, True))
     assert not prediction.difference(mixed, said((0.8, True), (0.8, False), (0.8, True))).is_clear
-
-
-@pytest.mark.parametrize(("right", "total", "wanted"), [(5, 5, (0.566, 1)), (0, 5, (0, 0.434)), (1, 2, (0.095, 0.905))])
-def test_wilson(right: int, total: int, wanted: tuple[float, float]) -> None:
-    """The interval stays between 0 and 1 and is wide where there is little."""
-    assert prediction.wilson(right, total) == pytest.approx(wanted, abs=5e-4)

@@ -19,15 +19,14 @@ from typing import NamedTuple
 from flashcards.reviews import PASS
 from flashcards.scheduling.fitting import Card, Prediction, log_loss, loss, predictions, scored
 from flashcards.scheduling.sm2 import NEW_EASE, advance
+from flashcards.statistics.measures import Share, Z
+from flashcards.statistics.memory import Predicted
 
 TEST = 0.3
 """The share of the scored answers, the last in time, on which predictions are compared."""
 
 BINS = 20
 """Bins of equal counts in which predictions are compared with what happened: nearly all lie in two tenths."""
-
-Z = 1.959963984540054
-"""How many standard deviations to either side hold 95 % of a normal distribution."""
 
 _AT_DUE = 0.9
 _LEAST_EASE = 1.3
@@ -218,22 +217,7 @@ def difference(one: Sequence[Prediction], other: Sequence[Prediction]) -> Differ
     return Difference(mean, mean - wide, mean + wide)
 
 
-class Bin(NamedTuple):
-    """Answers with similar predictions: from ``low`` to ``high``, so many, their mean chance, and the share recalled.
-
-    ``least`` and ``most`` are the 95 % interval of that share.
-    """
-
-    low: float
-    high: float
-    answers: int
-    predicted: float
-    measured: float
-    least: float
-    most: float
-
-
-def calibration(found: Iterable[Prediction], bins: int = BINS) -> list[Bin]:
+def calibration(found: Iterable[Prediction], bins: int = BINS) -> list[Predicted]:
     """Predicted beside measured recall, in bins of equal counts from the lowest chance to the highest.
 
     Equal chances stay together, so there are fewer bins where many are equal,
@@ -250,7 +234,7 @@ def calibration(found: Iterable[Prediction], bins: int = BINS) -> list[Bin]:
     return [_bin(each, each[0].chance, each[-1].chance) for each in chosen if each]
 
 
-def tenths(found: Iterable[Prediction]) -> list[Bin]:
+def tenths(found: Iterable[Prediction]) -> list[Predicted]:
     """The same by tenths of the chance, without those in which there are none."""
     chosen: list[list[Prediction]] = [[] for _ in range(10)]
     for one in found:
@@ -258,22 +242,9 @@ def tenths(found: Iterable[Prediction]) -> list[Bin]:
     return [_bin(each, number / 10, (number + 1) / 10) for number, each in enumerate(chosen) if each]
 
 
-def _bin(found: Sequence[Prediction], low: float, high: float) -> Bin:
+def _bin(found: Sequence[Prediction], low: float, high: float) -> Predicted:
     right = sum(one.recalled for one in found)
-    return Bin(
-        low, high, len(found), _mean([one.chance for one in found]), right / len(found), *wilson(right, len(found))
-    )
-
-
-def wilson(right: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share, of which ``right`` of ``total`` were seen; ``total`` is not 0.
-
-    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference" (1927).
-    """
-    share, spread = right / total, Z * Z / total
-    middle = (share + spread / 2) / (1 + spread)
-    wide = sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
-    return max(0.0, middle - wide), min(1.0, middle + wide)
+    return Predicted(low, high, _mean([one.chance for one in found]), Share(right, len(found)))
 
 
 def _mean(numbers: Sequence[float]) -> float:
