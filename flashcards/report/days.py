@@ -23,21 +23,21 @@ _MINUTE = 60_000
 _WEEK = 7
 
 
-def today(figures: Figures) -> Section:
+def glance(figures: Figures) -> Section:
     """What was done today, and the days in a row."""
-    glance, streak = figures.glance, figures.streak
-    right = NOTHING if glance.first.value is None else percent(glance.first.value)
+    done, streak = figures.glance, figures.streak
+    right = NOTHING if done.first.value is None else percent(done.first.value)
     days = "day" if streak.current == 1 else "days"
     return Section(
         name="today",
         title="Today",
         sentence="Crams are counted. Days on which nothing was due do not break the streak.",
-        query=glance.query,
+        query=done.query,
         facts=[
-            Fact("Cards", whole(glance.cards), f"{whole(glance.answers)} answers"),
-            Fact("Time", duration(glance.ms / _MINUTE)),
-            Fact("Right first time", right, f"{whole(glance.first.right)} of {whole(glance.first.total)}"),
-            Fact("New", whole(glance.new)),
+            Fact("Cards", whole(done.cards), f"{whole(done.answers)} answers"),
+            Fact("Time", duration(done.ms / _MINUTE)),
+            Fact("Right first time", right, f"{whole(done.first.right)} of {whole(done.first.total)}"),
+            Fact("New", whole(done.new)),
             Fact("Streak", f"{whole(streak.current)} {days}", f"longest {whole(streak.longest)}"),
         ],
         wide=True,
@@ -68,7 +68,7 @@ def heat_map(figures: Figures) -> Section:
         ],
         months=list(_months(days)),
         legend=_bounds(calendar),
-        today=calendar.last - calendar.first,
+        latest=calendar.last - calendar.first,
     )
     sentence = (
         f"{whole(streak.answers)} answers on {whole(streak.days_studied)} of {whole(streak.span_days)} days since the"

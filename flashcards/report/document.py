@@ -116,7 +116,7 @@ def _classes(panel: Panel) -> str | None:
 def _first(picture: Picture | HeatMap) -> int:
     """The row whose values are said before anybody chose one."""
     if isinstance(picture, HeatMap):
-        return picture.today
+        return picture.latest
     return len(picture.labels) - 1 if picture.shown_first is None else picture.shown_first
 
 

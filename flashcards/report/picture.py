@@ -113,7 +113,7 @@ class HeatMap:
     columns: Sequence[Column]
     months: Sequence[Tick]
     legend: Sequence[str]
-    today: int
+    latest: int
     along: str = "Day"
 
 

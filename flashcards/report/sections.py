@@ -9,7 +9,7 @@ from flashcards.statistics.figures import Figures
 
 def sections(figures: Figures) -> Iterator[Section]:
     """All figures: today, the year, what comes, how well it is remembered, the cards, the answers, and the load."""
-    yield days.today(figures)
+    yield days.glance(figures)
     yield days.heat_map(figures)
     yield from days.forecast(figures)
     yield from recall.retention(figures)
