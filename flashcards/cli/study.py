@@ -102,19 +102,7 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
         selection = Selection(opened, today(), chosen, request, decks)
-        runner = Runner(
-            opened,
-            Session(queue=selection.asked, repeat_below=chosen.repeat_below),
-            settings=chosen,
-            edit=_editor(opened),
-            mark=_changing(opened, "mark"),
-            add=_changing(opened, "add"),
-            folder=_folder,
-            minutes=request.minutes,
-            reverse=request.reverse,
-            greeting=selection.greeting,
-            about=selection.about,
-        )
+        runner = _runner(opened, selection, chosen, request)
         if runner.session.current is None:
             for line in selection.empty():
                 say(line)
@@ -131,6 +119,23 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
             say(line)
     if failed:
         raise click.exceptions.Exit(failed)
+
+
+def _runner(opened: Collection, selection: Selection, chosen: Settings, request: Request) -> Runner:
+    """What runs the session, with all that its keys can do."""
+    return Runner(
+        opened,
+        Session(queue=selection.asked, repeat_below=chosen.repeat_below),
+        settings=chosen,
+        edit=_editor(opened),
+        mark=_changing(opened, "mark"),
+        add=_changing(opened, "add"),
+        folder=_folder,
+        minutes=request.minutes,
+        reverse=request.reverse,
+        greeting=selection.greeting,
+        about=selection.about,
+    )
 
 
 def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:

@@ -1,17 +1,37 @@
 """Mending what a text was taken for: which history goes on with which text, whenever it was decided."""
 
+import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId, Note, literal_key, term_key
 from flashcards.collection import log
+from flashcards.collection.bulk import marks
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.exchange.guids import Guids
 from flashcards.collection.notes import has_options, take_over, write_cards
 from flashcards.collection.sources import settle
 from flashcards.collection.store import Collection
 
-_TEXT = "deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum, retired"
+
+class _Text(NamedTuple):
+    """What the table of notes has of a text, as its columns."""
+
+    deck: int
+    source: str
+    place: int
+    line: int
+    term: str
+    term_key: str
+    definition: str
+    tags: str
+    aliases: str
+    section: str
+    checksum: int
+    retired: int
+
+
+_TEXT = ", ".join(_Text._fields)
 
 
 class Row(NamedTuple):
@@ -119,55 +139,56 @@ def change_places(collection: Collection, one: int, other: int, *, at: int) -> N
 
 
 def apart(collection: Collection, row: Row, *, at: int) -> str | None:
-    """Let a text begin anew; its history rests, or goes on, with what the note said before.
+    """Let the text of a note be a new note, and its history go with what the note said before.
 
-    Returns the term that it had before; None where that is not known.
+    That continues in a deck file if one says the same, and is retired otherwise.
     ``at`` is UTC milliseconds.
+
+    Returns:
+        The term that the note had before; None if that is not known.
     """
     with collection.transaction() as connection:
-        execute = connection.execute
-        (deck, source, place, line, term, key, definition, tags, aliases, section, checksum, _) = execute(
-            f"select {_TEXT} from notes where id = ?",  # noqa: S608 - a constant
-            (row.id,),
-        ).fetchone()
-        before = execute(
+        text = _Text(*connection.execute(f"select {_TEXT} from notes where id = ?", (row.id,)).fetchone())  # noqa: S608
+        before = connection.execute(
             "select term, definition from edits where note = ? and term is not null and (term, definition) != (?, ?)"
             " order by at desc",
-            (row.id, term, definition),
+            (row.id, text.term, text.definition),
         ).fetchone()
-        (name,) = execute("select name from decks where id = ?", (deck,)).fetchone()
-        guids = Guids(guid for (guid,) in execute("select guid from notes"))
-        guid = guids.fresh(name, Note(term=term, definition=definition))
-        kinds = _kinds(collection, row.id)
-        (number,) = execute("select max(id) + 1 from notes").fetchone()
-        execute(
-            f"insert into notes (id, guid, edited, {_TEXT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",  # noqa: S608
-            (number, guid, at, deck, source, place, line, term, key, definition, tags, aliases, section, checksum),
-        )
-        was_term, was_definition = before or (term, definition)
-        execute(
-            "update notes set term = ?, term_key = ?, definition = ?, checksum = ?, retired = 1,"
-            " edited = max(edited + 1000, ?) where id = ?",
-            (
-                was_term,
-                term_key(was_term),
-                was_definition,
-                text_checksum(was_term, was_definition, tags, aliases, section),
-                at,
-                row.id,
-            ),
-        )
-        write_cards(connection, [(number, kind) for kind in kinds])
-        settle(connection, source)
-        again = execute(
+        number = _add(connection, text, _kinds(collection, row.id), at)
+        said: tuple[str, str] = before or (text.term, text.definition)
+        _retire(connection, row.id, text, said, at)
+        settle(connection, text.source)
+        again = connection.execute(
             "select id from notes where term_key = ? and definition = ? and not retired and id != ? and not exists"
             " (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)",
-            (term_key(was_term), was_definition, number),
+            (term_key(said[0]), said[1], number),
         ).fetchall()
         if before and len(again) == 1:
             take_over(connection, row.id, again[0][0], at)
         _refold(collection, [row.id, number])
-    return str(was_term) if before else None
+    return said[0] if before else None
+
+
+def _add(connection: sqlite3.Connection, text: "_Text", kinds: Sequence[str], at: int) -> int:
+    """Add a note with this text, which has no history; returns its row."""
+    (name,) = connection.execute("select name from decks where id = ?", (text.deck,)).fetchone()
+    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
+    guid = guids.fresh(name, Note(term=text.term, definition=text.definition))
+    (number,) = connection.execute("select max(id) + 1 from notes").fetchone()
+    new = (number, guid, at, *text._replace(retired=0))
+    connection.execute(f"insert into notes (id, guid, edited, {_TEXT}) values {marks(len(new))}", new)  # noqa: S608
+    write_cards(connection, [(number, kind) for kind in kinds])
+    return int(number)
+
+
+def _retire(connection: sqlite3.Connection, note: int, text: "_Text", said: tuple[str, str], at: int) -> None:
+    """Retire a note, with another term and definition in its text."""
+    checksum = text_checksum(*said, text.tags, text.aliases, text.section)
+    connection.execute(
+        "update notes set term = ?, term_key = ?, definition = ?, checksum = ?, retired = 1,"
+        " edited = max(edited + 1000, ?) where id = ?",
+        (said[0], term_key(said[0]), said[1], checksum, at, note),
+    )
 
 
 def _kinds(collection: Collection, note: int) -> list[str]:

@@ -185,20 +185,11 @@ def survey(
     known = sources.known(collection)
     files: list[File] = []
     read: dict[str, sources.Source] = {}
-    seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
     paths, doubles = once((*deck_files(home.decks), *outside, *extra), known, home)
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
-    for path in paths:
-        name = source_name(path, home)
-        try:
-            status = os.stat(path)
-        except OSError:
-            continue
-        if name in seen:
-            continue
-        seen.add(name)
+    for path, name, status in _present(paths, home):
         source = known.get(name)
         if source is None or _is_behind(source, status):
             file = _read(path, name, status, source, now)
@@ -210,7 +201,7 @@ def survey(
             if tell is not None:
                 tell(min(done, total), _WORK * total)
         read[path] = source
-    seen |= {name for _, name in doubles}
+    seen = {source.path for source in read.values()} | {name for _, name in doubles}
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
     aside = _troubles([*notices.copies(home), *notices.doubles(doubles, home)])
     fresh = [
@@ -227,6 +218,18 @@ def survey(
         fresh=[*aside, *_troubles(notices.of_changed(fresh, home))],
         doubles=doubles,
     )
+
+
+def _present(paths: Iterable[str], home: Home) -> Iterator[tuple[str, str, os.stat_result]]:
+    """The path, name and status of each of these files that exists; each file once."""
+    seen: set[str] = set()
+    for path in paths:
+        name = source_name(path, home)
+        with suppress(OSError):
+            status = os.stat(path)
+            if name not in seen:
+                seen.add(name)
+                yield path, name, status
 
 
 def _is_behind(source: sources.Source, status: os.stat_result) -> bool:

@@ -14,20 +14,21 @@ import gc
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from flashcards.anki.importing.deckfiles import Targets, Writing, Written, compose
-from flashcards.anki.importing.merging import Differences, Histories
+from flashcards.anki.importing.merging import Histories
 from flashcards.anki.importing.pairing import Guids, Pair, pair, taken
+from flashcards.anki.importing.report import Report, report_of
 from flashcards.anki.importing.staging import Stage, staged
 from flashcards.anki.notes.convert import Converted, Converter
 from flashcards.anki.notes.origins import Origin, origin_of, remember
 from flashcards.anki.notes.texts import deck_name, description_of
 from flashcards.anki.package.reader import Package
-from flashcards.cards import CardKind, Deck, Note, NoteGuid
+from flashcards.cards import CardKind, Deck, NoteGuid
 from flashcards.collection.base import Transaction
 from flashcards.collection.exchange import ids
 from flashcards.collection.exchange.arrivals import Arrival, arrive, if_unchanged, stamp, told_when_full
@@ -53,58 +54,6 @@ class Watch(Protocol):
 def unwatched(things: Iterable[Thing], _total: int, _label: str, /) -> AbstractContextManager[Iterable[Thing]]:
     """The things as they are."""
     return nullcontext(things)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A text that was changed in Anki: ``before`` is ours, which may have been changed ``later``."""
-
-    deck: str
-    before: Note
-    after: Note
-    later: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What an import did, or would do.
-
-    ``decks`` are the decks that get new notes, with their files and how many.
-    ``notes`` counts the notes in the package, ``known`` those that are here,
-    ``removed`` those that were removed here and stay so; ``cardless`` ones
-    have no cards in Anki, and are left out, as are ``unasked`` cards, which ask
-    for no deletion of their note. ``nameless`` are new notes whose question
-    shows nothing that can be asked here, ``hollow`` those of whose answer
-    nothing can be shown. ``changed`` are texts changed in Anki, of which
-    ``taken`` were taken. ``entries`` counts what is
-    new in the log, ``reviews`` the answers among it; ``impossible`` rows have
-    times that cannot be; ``days`` is how many entries of earlier imports
-    should be on another day, to which they move if the days are taken.
-    ``media`` counts files copied, ``missing_media`` names what notes show and
-    the package does not hold. Cards without a note and reviews without a card
-    are counted as in :class:`Package`.
-    """
-
-    decks: list[tuple[str, Path, int]] = field(default_factory=list)
-    new: list[Converted] = field(default_factory=list)
-    notes: int = 0
-    known: int = 0
-    removed: int = 0
-    cardless: int = 0
-    unasked: int = 0
-    nameless: list[Converted] = field(default_factory=list)
-    hollow: list[Converted] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    taken: int = 0
-    entries: int = 0
-    reviews: int = 0
-    impossible: int = 0
-    days: int = 0
-    media: int = 0
-    missing_media: list[str] = field(default_factory=list)
-    homeless_cards: int = 0
-    orphaned_reviews: int = 0
-    differences: Differences = field(default_factory=Differences)
 
 
 @contextmanager
@@ -147,32 +96,47 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         CollectionLocked: another program added notes meanwhile.
     """
     before = stamp(collection)
-    known = _known(collection, take_removed="removed" in take)
-    found, converter = _found(package, {note.guid: note.reverse for note in known}, watch)
-    pairs = pair(found, known)
-    changes = [one for one in pairs if one.known is not None and one.changed]
-    writings = _writings(package, pairs, changes if "text" in take else (), Targets(collection, home), home)
-    report = _report(package, pairs, changes, writings, converter)
-    rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+    plan = _plan(collection, home, package, take, watch)
+    report, rows = plan.report, {at: one.known.id for at, one in enumerate(plan.pairs) if one.known is not None}
     learnt = partial(
-        Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days="days" in take
+        Histories, collection, package, plan.found, now=now, rollover_hour=rollover_hour, take_days="days" in take
     )
     if dry_run:
         _unite(learnt(rows), package, watch, report)
         return report
     with ExitStack() as late, told_when_full(collection), staged(package, now) as stage:
-        ready = _stage(stage, writings)
+        ready = _stage(stage, plan.writings)
         with if_unchanged(collection, before) as connection:
-            rows |= _store(connection, ready, pairs, Guids(known), report)
+            rows |= _store(connection, ready, plan.pairs, Guids(plan.known), report)
             del ready  # all texts; they need not be in memory with the log
             _unite(learnt(rows), package, watch, report, connection)
             late.enter_context(undisturbed())  # no signal comes between the files and the commit
             stage.place()
         too_late("the whole package was imported before")
     report.media, report.missing_media = stage.copied, list(stage.missing)
-    if any(one.exists for one in writings):
+    if any(one.exists for one in plan.writings):
         sync.refresh(collection, home, now)
     return report
+
+
+class _Plan(NamedTuple):
+    """What an import will do, worked out before anything is written."""
+
+    known: Sequence[Known]
+    found: Sequence[Converted]
+    pairs: Sequence[Pair]
+    writings: Sequence[Writing]
+    report: Report
+
+
+def _plan(collection: Collection, home: Home, package: Package, take: Container[str], watch: Watch) -> _Plan:
+    """Read the notes of a package, and find out which are known and what goes into which deck file."""
+    known = _known(collection, take_removed="removed" in take)
+    found, converter = _found(package, {note.guid: note.reverse for note in known}, watch)
+    pairs = pair(found, known)
+    changes = [one for one in pairs if one.known is not None and one.changed]
+    writings = _writings(package, pairs, changes if "text" in take else (), Targets(collection, home), home)
+    return _Plan(known, found, pairs, writings, report_of(package, pairs, changes, writings, converter))
 
 
 def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
@@ -202,35 +166,6 @@ def _unite(
     report.days = merged.days
     if connection is not None:
         report.differences = histories.differences()
-
-
-def _report(
-    package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing], converter: Converter
-) -> Report:
-    known = [one.known for one in pairs if one.known is not None]
-    return Report(
-        decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
-        new=[one.found for one in pairs if one.known is None],
-        nameless=[one.found for one in pairs if one.known is None and one.found.nameless and not one.found.is_cloze],
-        hollow=[one.found for one in pairs if one.known is None and one.found.hollow],
-        notes=len(pairs),
-        known=len(known),
-        removed=sum(one.removed for one in known),
-        cardless=converter.cardless,
-        unasked=converter.unasked,
-        changed=[
-            Change(
-                deck=one.known.deck,
-                before=one.known.note,
-                after=taken(one),
-                later=one.found.modified <= one.known.edited,
-            )
-            for one in changes
-            if one.known
-        ],
-        homeless_cards=package.homeless_cards,
-        orphaned_reviews=package.orphaned_reviews,
-    )
 
 
 def _writings(

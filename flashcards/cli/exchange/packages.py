@@ -15,8 +15,8 @@ from flashcards.terminal.text import count
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from flashcards.anki.importing.importer import Report
     from flashcards.anki.importing.merging import Differences
+    from flashcards.anki.importing.report import Report
     from flashcards.anki.notes.convert import Converted
     from flashcards.cards import Note
 
