@@ -36,6 +36,7 @@ from flashcards.spans import Regions
 _MARK = re.compile(r"(?:^|\s)#(?i:flashcards)(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
 _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
+_PROGRESS = re.compile(r"<!--SR:[^<>]*-->")
 _LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
@@ -95,7 +96,21 @@ def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Bloc
     """Every line that is a card, outside of the blocks that are ``taken`` and of the notes below headings."""
     used = {at for block in taken for at in range(block.first, block.end)} | _in_notes(kinds, lines, taken)
     texts = _outside_code(kinds, lines)
-    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(texts, first, end)]
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(lines, texts, first, end)]
+
+
+def schedule_in(lines: Sequence[str]) -> str:
+    """The plugin's comment in some lines, or nothing."""
+    for line in lines:
+        if "<!--SR:" in line and (found := _PROGRESS.search(line)):
+            return found[0]
+    return ""
+
+
+def schedule_at(lines: Sequence[str], at: int) -> str:
+    """The plugin's comment at the end of a line or, by itself, on the one below, or nothing."""
+    below = lines[at + 1 : at + 2]
+    return schedule_in(lines[at : at + 1]) or (schedule_in(below) if below and below[0].startswith("<!--SR:") else "")
 
 
 def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:
@@ -200,15 +215,14 @@ def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> 
         definition = fields.definition(_words(lines[mark + 1 : end]))
         tags = ("reverse",) if lines[mark].strip() == "??" else ()
         if not (says_nothing(term) or says_nothing(definition)):
-            yield Block(
-                first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
-            )
+            note = Note(term=term, definition=definition, tags=tags, line=first + 1)
+            yield Block(first=first, end=end, notes=(note,), schedule=schedule_in(lines[first:end]))
         return
-    found = list(_lines(texts, first, end))
+    found = list(_lines(lines, texts, first, end))
     yield from found
     if not found and (definition := _numbered(_words(lines[first:end]))):
         note = Note(term=clozes.blanked(definition), definition=definition, line=first + 1)
-        yield Block(first=first, end=end, notes=(note,))
+        yield Block(first=first, end=end, notes=(note,), schedule=schedule_in(lines[first:end]))
 
 
 def _mark_in(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -221,12 +235,14 @@ def is_mark(line: str) -> bool:
     return not _LEADING_TAGS.sub("", f"{line} ").strip() and _MARK.search(line) is not None
 
 
-def _lines(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+def _lines(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    """A card for each line with colons; ``texts`` are the lines, those of code empty."""
     for at in range(first, end):
-        if halves := _halves(lines[at]):
+        if halves := _halves(texts[at]):
             term, colons, definition = halves
             tags = ("reverse",) if colons == ":::" else ()
-            yield Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
+            note = Note(term=term, definition=definition, tags=tags, line=at + 1)
+            yield Block(first=at, end=at + 1, notes=(note,), schedule=schedule_at(lines, at))
 
 
 def _halves(line: str) -> tuple[str, str, str] | None:
@@ -243,9 +259,14 @@ def _halves(line: str) -> tuple[str, str, str] | None:
     return None
 
 
+def without_schedule(line: str) -> str:
+    """A line without what the plugin notes in it."""
+    return _SCHEDULE.sub("", line)
+
+
 def _words(lines: Sequence[str]) -> str:
     """Lines without what the plugin adds to them."""
-    kept = [_SCHEDULE.sub("", line) for line in lines]
+    kept = [without_schedule(line) for line in lines]
     text = "\n".join(line for line, was in zip(kept, lines, strict=True) if line.strip() or not was.strip())
     return _LEADING_TAGS.sub("", text, count=1)
 

@@ -41,7 +41,7 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
+def import_package(file: str, *, dry_run: bool, take: "Collection[str]", shown_as: str = "") -> None:
     """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
     from flashcards.anki.package.opening import reading_ahead  # only for a package
 
@@ -61,7 +61,7 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
             take=take,
             watch=progress,
         )
-    _say(done, file, dry_run=dry_run, take=take)
+    _say(done, shown_as or file, dry_run=dry_run, take=take)
 
 
 def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
