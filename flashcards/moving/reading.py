@@ -14,9 +14,10 @@ from urllib.parse import unquote
 
 from flashcards.anki.package.tables import open_safely
 from flashcards.errors import DeckError, FlashcardsError, Problem
-from flashcards.formats import Reading, blocks, compact, decode, named
+from flashcards.formats import Reading, blocks, compact, decode
 from flashcards.formats.others import hashcards, logseq, org
 from flashcards.formats.others.pasts import At, local_times
+from flashcards.formats.registry import named
 from flashcards.library.files import LARGEST_TEXT, read_bytes
 from flashcards.library.texts import Found, reader_of_html
 from flashcards.moving import mnemosyne, repeater
