@@ -96,7 +96,7 @@ def _write(path: Path, said: Json) -> None:
         }
         named["1"] = {"id": 1, "name": "Default", "mod": 0, "dyn": 0, "desc": ""}
         connection.execute(
-            "insert into col values (1, 0, 0, 0, 11, 0, 0, 0, '{}', ?, ?, '{}', '{}')",
+            "insert into col values (1, 1300000000, 0, 0, 11, 0, 0, 0, '{}', ?, ?, '{}', '{}')",
             (json.dumps(listed), json.dumps(named)),
         )
         seen: set[str] = set()

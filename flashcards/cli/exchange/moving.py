@@ -1,6 +1,5 @@
 """Other trainers on the command line: ``flashcards import default.db``, a vault, an export of hashcards."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -139,9 +138,14 @@ def as_package(file: str) -> Iterator[str]:
     """The path of a package made of a deck of CrowdAnki's, for as long as the block lasts."""
     from flashcards.moving.crowdanki import find, package
 
+    from flashcards.disk.parts import scratch
+
     path = Path(file)
     deck = find(path) if is_folder(path) else path
-    with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
-        target = Path(folder) / "crowdanki.apkg"
+    with scratch() as folder:
+        target = folder / "crowdanki.apkg"
         package(deck or path, target)
-        yield str(target)
+        try:
+            yield str(target)
+        except DeckError as error:
+            raise DeckError(file, error.problems) from error

@@ -28,7 +28,7 @@ from flashcards.formats.others.states import state
 from flashcards.scheduling import Summary
 
 _BLOCK = re.compile(r"(?P<indent>[ \t]*)- (?P<text>.*)|(?P<empty>[ \t]*)-$")
-_CARD = re.compile(r"(?<!\S)#(?:card|\[\[card\]\])(?!\S)", re.IGNORECASE)
+_CARD = re.compile(r"(?<!\S)(?:#card|#?\[\[card\]\])(?!\S)", re.IGNORECASE)
 _PROPERTY = re.compile(r"\s*([a-zA-Z][\w-]*)::(?:\s+(.*))?$")
 _CLOZE = re.compile(r"\{\{cloze\s+(.+?)\}\}", re.IGNORECASE)
 _HINT = re.compile(r"\s*\\\\\s*")
@@ -52,7 +52,7 @@ class _Block(NamedTuple):
 
 def recognises(text: str) -> bool:
     """Whether a text has a block that is a card."""
-    return "#" in text and any(_BLOCK.match(line) and _CARD.search(line) for line in text.split("\n"))
+    return "card" in text.lower() and any(_BLOCK.match(line) and _CARD.search(line) for line in text.split("\n"))
 
 
 def parse(text: str, name: str, days: Days) -> Reading:
@@ -119,7 +119,7 @@ def _note(block: _Block, below: Sequence[_Block]) -> tuple[Note | None, CardKind
             if not _CARD.fullmatch(match[0])
         )
     )
-    question = _words(_TAG.sub("", question))
+    question = _words(_TAG.sub("", _CARD.sub("", question)))
     answer = _words(_answer(below))
     if _CLOZE.search(question):
         definition = _clozes(fields.definition("\n\n".join(part for part in (question, answer) if part.strip())))

@@ -32,7 +32,7 @@ Source: org-drill 2.7 and org-fc 0.7.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flashcards import clozes
@@ -43,6 +43,8 @@ from flashcards.formats.others.logseq import Days
 from flashcards.formats.others.orgtext import markdown
 from flashcards.formats.others.states import day_of, state
 from flashcards.scheduling import Summary
+from flashcards.spans import Regions
+from flashcards.studyday import MAX_INTERVAL
 
 _HEADING = re.compile(r"(\*+) +(.*?)(?:\s+(:[\w@#%:]+:))?\s*$")
 _STATE = re.compile(r"(?:TODO|DONE|NEXT|WAIT(?:ING)?|CANCELLED) +|\[#[A-Z]\] +")
@@ -182,10 +184,11 @@ def _answer(below: Sequence[_Node]) -> str:
 
 def _drill_clozes(text: str) -> str:
     count = 0
+    regions = Regions(text)
 
     def cloze(match: re.Match[str]) -> str:
         nonlocal count
-        if _NO_CLOZE.fullmatch(match[1]) or text[match.end() : match.end() + 1] == "(":
+        if regions.at(match.start()) or _NO_CLOZE.fullmatch(match[1]) or text[match.end() : match.end() + 1] == "(":
             return match[0]
         count += 1
         return f"{{{{c{count}::{match[1]}{f'::{match[2]}' if match[2] else ''}}}}}"
@@ -194,7 +197,11 @@ def _drill_clozes(text: str) -> str:
 
 
 def _fc_clozes(text: str) -> str:
+    regions = Regions(text)
+
     def cloze(match: re.Match[str]) -> str:
+        if regions.at(match.start()):
+            return match[0]
         return f"{{{{c{int(match[3] or 0) + 1}::{match[1]}{f'::{match[2]}' if match[2] else ''}}}}}"
 
     return _FC_CLOZE.sub(cloze, text)
@@ -227,7 +234,7 @@ def _of_row(cells: Sequence[str], days: Days) -> Summary | None:
 
 
 def _of_drill(properties: dict[str, str], scheduled: str) -> Summary | None:
-    """The state in org-drill's properties; a card that was never answered is not scheduled."""
+    """The state in org-drill's properties; one that has lost its date is due an interval after its last review."""
     due = day_of(scheduled)
     try:
         interval = float(properties["DRILL_LAST_INTERVAL"])
@@ -235,4 +242,7 @@ def _of_drill(properties: dict[str, str], scheduled: str) -> Summary | None:
         lapses = int(float(properties.get("DRILL_FAILURE_COUNT", "0")))
     except (KeyError, ValueError, OverflowError):
         return None
+    reviewed = day_of(properties.get("DRILL_LAST_REVIEWED", "").strip("["))
+    if due is None and reviewed is not None:
+        due = reviewed + timedelta(days=min(max(0, round(interval)), MAX_INTERVAL))
     return None if due is None else state(due, interval, ease, lapses)
