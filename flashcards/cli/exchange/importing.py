@@ -130,7 +130,7 @@ def _import_one(
         raise DeckError(file, [Problem(line=0, message=message)])
     if is_crowd(file):
         with as_package(file) as package:
-            import_package(package, dry_run=dry_run, take=take, shown_as=file)
+            import_package(package, dry_run=dry_run, take=take, crowd=file)
         return 0
     if (moved := moved_from(file, others)) is not None:
         return _carry(file, moved, request, dry_run=dry_run)

@@ -34,6 +34,7 @@ _CLOZE = re.compile(r"\{\{cloze\s+(.+?)\}\}", re.IGNORECASE)
 _HINT = re.compile(r"\s*\\\\\s*")
 _TAG = re.compile(r"(?<!\S)#(?:\[\[([^\]]+)\]\]|([^\s#\[\]]+))")
 _LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
+_HEADING = re.compile(r"\A#{1,6}\s+")
 _TAB = 2
 """Columns of a tab: as many as the blanks that stand for one."""
 
@@ -119,7 +120,7 @@ def _note(block: _Block, below: Sequence[_Block]) -> tuple[Note | None, CardKind
             if not _CARD.fullmatch(match[0])
         )
     )
-    question = _words(_TAG.sub("", _CARD.sub("", question)))
+    question = _HEADING.sub("", _words(_TAG.sub("", _CARD.sub("", question))))
     answer = _words(_answer(below))
     if _CLOZE.search(question):
         definition = _clozes(fields.definition("\n\n".join(part for part in (question, answer) if part.strip())))

@@ -46,8 +46,8 @@ from flashcards.scheduling import Summary
 from flashcards.spans import Regions
 from flashcards.studyday import MAX_INTERVAL
 
-_HEADING = re.compile(r"(\*+) +(.*?)(?:\s+(:[\w@#%:]+:))?\s*$")
-_STATE = re.compile(r"(?:TODO|DONE|NEXT|WAIT(?:ING)?|CANCELLED) +|\[#[A-Z]\] +")
+_HEADING = re.compile(r"(\*+)(?= )(.*?)(?: +(:[\w@#%:]+:))?\s*$")
+_STATE = re.compile(r"^(?:TODO|DONE|NEXT|WAIT(?:ING)?|CANCELLED) +|\[#[A-Z]\] +")
 _PROPERTY = re.compile(r"\s*:([\w-]+):\s*(.*?)\s*$")
 _SCHEDULED = re.compile(r"SCHEDULED:\s*<(\d{4}-\d{2}-\d{2})")
 _PLANNING = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED):")
@@ -122,7 +122,7 @@ def _nodes(lines: Sequence[str]) -> Iterator[_Node]:
     for (at, match), end in zip(starts, [*(at for at, _ in starts[1:]), len(lines)], strict=True):
         properties, reviews, scheduled, body = _parts(lines[at + 1 : end])
         tags = tuple((match[3] or "").strip(":").split(":")) if match[3] else ()
-        yield _Node(len(match[1]), at + 1, _STATE.sub("", match[2]), tags, properties, reviews, scheduled, body)
+        yield _Node(len(match[1]), at + 1, _STATE.sub("", match[2].strip()), tags, properties, reviews, scheduled, body)
 
 
 def _parts(lines: Sequence[str]) -> tuple[dict[str, str], dict[str, Sequence[str]], str, tuple[str, ...]]:
