@@ -124,7 +124,10 @@ def test_grades_of_mnemosyne_are_ratings(person: Person, mnemosyne: Path) -> Non
     ("change", "message"),
     [
         ("delete from data_for_fact", "5 notes show nothing, and are left out"),
-        ("update log set timestamp = -99999999999 where _id = (select max(_id) from log)", "1 review has an impossible"),
+        (
+            "update log set timestamp = -99999999999 where _id = (select max(_id) from log)",
+            "1 review has an impossible",
+        ),
         ("update log set grade = 17", "21 reviews have impossible times"),
         ("update data_for_fact set value = ' ' where key = 'b'", "2 notes show nothing"),
     ],
@@ -298,7 +301,8 @@ VAULT = {
     "Science/Sea/Tides.md": "#flashcards\n\nneap:::small tide\n<!--SR:!2026-04-08,9,250!2000-01-01,1,250-->\n",
     "Science/Logseq.md": "- What? #card\n  card-last-interval:: 4\n  card-next-schedule:: 2026-04-09T12:00:00.000Z\n"
     "\t- That ![x](../img/wave.png) ![y](https://example.org/y.png) ![z](../../outside.png).\n",
-    "org/seas.org": "* Swell :drill:\nSCHEDULED: <2026-04-10 Fri>\n:PROPERTIES:\n:DRILL_LAST_INTERVAL: 4\n:END:\nWaves\n",
+    "org/seas.org": "* Swell :drill:\nSCHEDULED: <2026-04-10 Fri>\n"
+    ":PROPERTIES:\n:DRILL_LAST_INTERVAL: 4\n:END:\nWaves\n",
     "Prose.md": "## A heading\n\nNothing to learn, but ==marked==.\n",
     ".trash/Old.md": "#flashcards\n\nold::card\n",
     "img/full moon.png": "moon",

@@ -59,7 +59,9 @@ def texts_of(reading: Reading) -> list[tuple[str, str]]:
         ((date(2026, 12, 9), 8, float("inf"), 0), None),
     ],
 )
-def test_a_state_is_one_that_sm2_can_have(given: tuple[date | Day, float, float, int], expected: Summary | None) -> None:
+def test_a_state_is_one_that_sm2_can_have(
+    given: tuple[date | Day, float, float, int], expected: Summary | None
+) -> None:
     """Intervals are whole days of at least one, eases stay in their bounds, and numbers that say nothing give none."""
     due, interval, ease, lapses = given
     assert state(due, interval, ease, lapses) == expected
@@ -77,7 +79,9 @@ def test_days_are_read_from_the_start_of_a_text() -> None:
 def test_the_first_answer_of_a_study_day_is_a_review() -> None:
     """Others of that day are repeats, the evening's after midnight too, and the due day of the end is kept."""
     start = 1_700_000_000_000
-    given = [Answer(Instant(at=start + hours * HOUR, utc_offset=0), quality) for hours, quality in ((0, 2), (1, 4), (30, 5))]
+    given = [
+        Answer(Instant(at=start + hours * HOUR, utc_offset=0), quality) for hours, quality in ((0, 2), (1, 4), (30, 5))
+    ]
     found = entries(reversed(given), "other", Day(19_800))
     assert [type(one) for one in found] == [Review, Drill, Review, SetDue]
     assert [one.at for one in found] == [start, start + HOUR, start + 30 * HOUR, start + 30 * HOUR + 1]

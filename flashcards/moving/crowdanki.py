@@ -61,7 +61,7 @@ def package(file: Path, target: Path) -> None:
         collection = target.with_suffix(".anki2")
         _write(collection, said)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        message = f"not a whole deck of CrowdAnki ({type(error).__name__}: {error}); export it again"
+        message = f"not a whole deck of CrowdAnki ({error}); export it again"
         raise DeckError(str(file), [Problem(line=0, message=message)]) from error
     names = dict(_media(file.parent / "media"))
     with zipfile.ZipFile(target, "w") as archive:
@@ -85,6 +85,8 @@ def _write(path: Path, said: Json) -> None:
     for deck, name in _decks(said, ()):
         decks[name] = _id(f"deck {deck.get('crowdanki_uuid', name)}")
         notes += [_Note(name, note) for note in deck.get("notes", ())]
+    if not notes:
+        raise ValueError("no notes")
     models = {uuid: _id(f"type {uuid}") for uuid in types}
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(TABLES)

@@ -136,9 +136,8 @@ def _is_crowd_file(path: Path) -> bool:
 @contextmanager
 def as_package(file: str) -> Iterator[str]:
     """The path of a package made of a deck of CrowdAnki's, for as long as the block lasts."""
-    from flashcards.moving.crowdanki import find, package
-
     from flashcards.disk.parts import scratch
+    from flashcards.moving.crowdanki import find, package
 
     path = Path(file)
     deck = find(path) if is_folder(path) else path

@@ -41,9 +41,7 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(
-    file: str, *, dry_run: bool, take: "Collection[str]", crowd: str = ""
-) -> None:
+def import_package(file: str, *, dry_run: bool, take: "Collection[str]", crowd: str = "") -> None:
     """Import one package; ``take`` may name ``text``, ``removed`` and ``days``.
 
     It may have been made of the deck of CrowdAnki's that ``crowd`` names.
