@@ -61,7 +61,15 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
             take=take,
             watch=progress,
         )
+        offered: list[str] = []
+        if done.offer is not None:
+            from flashcards.cli.exchange.offering import offers  # only for who has FSRS in Anki
+
+            files = {deck: str(path) for deck, path, _ in done.decks}
+            offered += offers(done.offer, opened, settings(), files, brings=bool(done.new))
     _say(done, file, dry_run=dry_run, take=take)
+    for line in offered:
+        say(line)
 
 
 def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
