@@ -42,6 +42,7 @@ VALUES = {
     "scheduler": "fsrs",
     "desired-retention": 0.85,
     "fuzz": True,
+    "light-days": "fri sat",
 }
 """A value of each key that is not its default."""
 

@@ -38,7 +38,8 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
         if opened.options != chosen.scheduling:
             from flashcards.cli.upgraded import derived_anew  # once after a change
 
-            report(derived_anew(opened, chosen))
+            if told := derived_anew(opened, chosen):
+                report(told)
         if extra or not is_current(opened, place):
             from flashcards.cli.progress import WORTH_BYTES, telling  # only when a file changed
             from flashcards.library.sync import refresh

@@ -13,6 +13,7 @@ from flashcards.collection.base import APPLICATION_ID, READING_RULES, SCHEMA_VER
 if TYPE_CHECKING:
     from flashcards.collection.device import Device
     from flashcards.collection.schema.upgrade import Upgraded
+    from flashcards.scheduling.makers import Chosen
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
@@ -79,9 +80,9 @@ class Collection:
         check_all(self.connection)
 
     @property
-    def options(self) -> tuple[int, int, int, str, float]:
+    def options(self) -> "Chosen":
         """The options under which the schedule is derived, as the settings have them."""
-        row: tuple[int, int, int, str, float] = self.connection.execute("select * from options").fetchone()
+        row: Chosen = self.connection.execute("select * from options").fetchone()
         return row
 
     def prepare(self, progress: Progress = nullcontext) -> None:

@@ -63,9 +63,17 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]", crowd: 
             take=take,
             watch=progress,
         )
+        offered: list[str] = []
+        if done.offer is not None:
+            from flashcards.cli.exchange.offering import offers  # only for who has FSRS in Anki
+
+            files = {deck: str(path) for deck, path, _ in done.decks}
+            offered += offers(done.offer, opened, settings(), files, brings=bool(done.new))
     what = f"{shown(crowd)}: CrowdAnki deck" if crowd else f"{shown(file)}: Anki package"
     say(f"{what}, {count(done.notes, 'note')}")
     _say(done, dry_run=dry_run, take=take)
+    for line in offered:
+        say(line)
 
 
 def _say(done: "Report", *, dry_run: bool, take: "Collection[str]") -> None:
