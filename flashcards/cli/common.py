@@ -125,6 +125,11 @@ def say(text: str = "") -> None:
     _put(safe(text))
 
 
+def say_drawn(lines: Sequence[str]) -> None:
+    """Lines on standard output that hold codes of a terminal, and are safe for it."""
+    _put("\n".join(lines))
+
+
 def say_json(facts: object) -> None:
     """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
     import json  # only for who asks for it
