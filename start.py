@@ -39,6 +39,8 @@ STAMP = VENV / "start.json"
 
 CORE = (
     "errors",
+    "spans",
+    "guidkey",
     "clozes",
     "cards",
     "reviews",
@@ -50,6 +52,7 @@ CORE = (
     "matching/*",
     "study/*",
     "statistics/*",
+    "report/*",
 )
 """The modules that the tests must cover to the last branch."""
 

@@ -126,7 +126,7 @@ def say(text: str = "") -> None:
 
 
 def say_drawn(lines: Sequence[str]) -> None:
-    """Lines on standard output that hold codes of a terminal, and are safe for it."""
+    """Lines that are drawn: their colours reach a terminal, and what came from elsewhere in them is safe already."""
     _put("\n".join(lines))
 
 
