@@ -66,12 +66,12 @@ def forecast(figures: Figures, paper: Paper) -> Section:
     coming = figures.forecast
     if not coming.backlog and not any(coming.due) and not coming.later:
         return Section("Coming up", ["Nothing is due: no card has been learnt."], [])
-    late = f"{coming.backlog:,} overdue, " if coming.backlog else ""
+    late = [f"{coming.backlog:,} overdue"] if coming.backlog else []
+    today = f"{coming.due[0]:,} due today" if coming.due[0] else "nothing due today"
+    after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
+    due = ", ".join([*late, today, after, f"{coming.later:,} later"])
     says = [
-        (
-            f"{late}{coming.due[0]:,} due today, {sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after,"
-            f" {coming.later:,} later; in the long run {coming.load_per_day:.0f} a day."
-        ),
+        f"{due[0].upper()}{due[1:]}; in the long run {coming.load_per_day:.0f} a day.",
         "This is all that is due; a session may ask less of it, as siblings are kept apart and limits apply.",
     ]
     return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)
@@ -101,7 +101,7 @@ def year(figures: Figures, paper: Paper) -> Section | None:
     ]
     says = (
         f"Reviews a month if you answer all that is due, add no new cards and remember {coming.recall:.0%};"
-        " simulated, with what comes again."
+        " simulated, with what comes again. The first and the last month are parts."
     )
     return Section("The year ahead", [says], bars(rows, paper), coming.query)
 
