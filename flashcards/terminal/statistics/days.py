@@ -36,6 +36,10 @@ def _answered(glance: Glance) -> str:
 def _row(streak: Streak) -> str:
     if not streak.current:
         return f"Longest streak: {count(streak.longest, 'day')} in a row."
+    if streak.current == 1:
+        return (
+            f"1 day in a row; the longest streak was {streak.longest:,}." if streak.longest > 1 else "1 day in a row."
+        )
     rule = "days on which nothing was due do not break it"
     if streak.current == streak.longest:
         return f"{count(streak.current, 'day')} in a row, your longest streak; {rule}."
@@ -125,14 +129,14 @@ def load(figures: Figures, paper: Paper) -> Section:
 def _trend(spent: Load) -> str:
     if spent.trend is None:
         return ""
-    if abs(spent.trend) < 0.5:  # noqa: PLR2004 - nothing, when rounded
+    if 60 * abs(spent.trend) < 1:  # less than a second
         return ", as in the 30 days before"
     return f", {_minutes(abs(spent.trend))} {'more' if spent.trend > 0 else 'less'} than in the 30 days before"
 
 
 def _minutes(minutes: float) -> str:
-    """``12 min``, ``0.4 min``."""
-    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{minutes:.1f} min"
+    """``12 min``; what is less than one is seconds."""
+    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{60 * minutes:.0f} s"
 
 
 def costs(figures: Figures, paper: Paper) -> Section | None:

@@ -39,8 +39,8 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
         return [Section("Retention", ["No reviews on a later day yet; how many you remember will be shown here."], [])]
     rows = [_dot(_PERIODS[name], ages, paper) for name, ages in true.periods.items()]
     says = (
-        f"You remembered {of(every.all)} reviews on a later day: {of(every.young)} of young cards, with an interval"
-        f" below {MATURE} days, and {of(every.mature)} of mature ones. The lines are 95% intervals."
+        f"You remembered {of(every.all)} reviews on a later day; of young cards, whose interval was below"
+        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}. Lines are 95% intervals."
     )
     found = [Section("True retention", [says], shares(rows, paper), true.query)]
     months = list(true.months.items())[-_MONTHS:]
