@@ -172,12 +172,10 @@ def site(arguments: Sequence[str]) -> int:
     take_none(arguments)
     install("site")
     built = ROOT / "build" / "site"
-    if code := run("zensical", "build", "--clean", "--strict"):
-        return code
-    if code := wait_for([str(PYTHON), "docs/checks.py", str(built)]):
-        return code
-    print(f"\nThe site: {built / 'index.html'}")
-    return 0
+    code = run("zensical", "build", "--clean", "--strict") or wait_for([str(PYTHON), "docs/checks.py", str(built)])
+    if code == 0:
+        print(f"\nThe site: {built / 'index.html'}")
+    return code
 
 
 def bench(arguments: Sequence[str]) -> int:
