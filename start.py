@@ -40,6 +40,8 @@ STAMP = VENV / "start.json"
 
 CORE = (
     "errors",
+    "spans",
+    "guidkey",
     "clozes",
     "cards",
     "reviews",
@@ -51,6 +53,7 @@ CORE = (
     "matching/*",
     "study/*",
     "statistics/*",
+    "report/*",
 )
 """The modules that the tests must cover to the last branch."""
 
