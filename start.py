@@ -52,6 +52,7 @@ CORE = (
     "matching/*",
     "study/*",
     "statistics/*",
+    "report/*",
 )
 """The modules that the tests must cover to the last branch."""
 

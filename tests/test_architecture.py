@@ -22,7 +22,7 @@ PACKAGE = ROOT / "flashcards"
 LAYERS = (
     ("errors", "spans", "guidkey", "clozes", "cards", "reviews", "studyday"),
     ("scheduling", "matching", "formats", "settings"),
-    ("study", "statistics", "html"),
+    ("study", "statistics", "html", "report"),
     ("clock", "interrupts", "disk"),
     ("collection",),
     ("library",),
