@@ -122,6 +122,10 @@ class Sm2(NamedTuple):
         """The due day and the interval: the most endangered card is overdue by the largest part of it."""
         return Span(state.due, max(1, state.interval))
 
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """It falls exponentially with the days overdue, so it is lowest after the largest part of an interval."""
+        return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
+
     def facts(self, state: State, day: Day) -> dict[str, str]:  # noqa: ARG002 - as above
         """Ease factor and passes in a row."""
         memory = memory_of(state)
