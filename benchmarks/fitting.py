@@ -31,7 +31,7 @@ def cards() -> list[Card]:
         for row in csv.DictReader(file):
             known, day = found.setdefault(row["card"], []), int(row["day"])
             days = day - last.get(row["card"], day) if row["kind"] == "review" else 0
-            known.append(Answer(int(row["rating"]), days, int(row["at"])))
+            known.append(Answer(int(row["rating"]), days, int(row["at"]), int(row["rating"]) + 1))
             last[row["card"]] = day
     return list(found.values())
 

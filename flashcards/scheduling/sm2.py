@@ -127,17 +127,11 @@ class Sm2(NamedTuple):
             return _answered(state, review)
         before = state or _unlearnt(review.day)
         known = memory_of(before)
-        miss = 5 - review.quality
-        ease = max(LEAST_EASE, known.ease + 10 - miss * (8 + miss * 2))
         passed = review.quality >= PASS
-        lapses = before.lapses
-        if passed:
-            repetitions = known.repetitions + 1
-            late = max(0, review.day - before.due) if self.late_credit else 0
-            interval = min(self.max_interval, _interval(repetitions, before.interval, known.ease, late))
-        else:
-            repetitions, interval = 0, 1
-            lapses += known.passed
+        late = max(0, review.day - before.due) if self.late_credit else 0
+        repetitions, interval, ease = advance(known.repetitions, before.interval, known.ease, review.quality, late)
+        interval = min(self.max_interval, interval)
+        lapses = before.lapses + (not passed and known.passed)
         due = Day(review.day + interval + self._fuzz(repetitions, interval))
         return State(due, interval, lapses, review.day, Sm2Memory(repetitions, ease, passed))
 
@@ -151,12 +145,20 @@ class Sm2(NamedTuple):
         return min(moved, self.max_interval - interval)
 
 
-def _interval(repetitions: int, before: int, ease: int, late: int) -> int:
+def advance(repetitions: int, interval: int, ease: int, quality: int, late: int = 0) -> tuple[int, int, int]:
+    """Repetitions, interval and ease after a review: the formula itself, without a longest interval.
+
+    ``late`` are the days of lateness that get credit.
+    """
+    miss = 5 - quality
+    changed = max(LEAST_EASE, ease + 10 - miss * (8 + miss * 2))
+    if quality < PASS:
+        return 0, 1, changed
+    if repetitions == 0:
+        return 1, 1, changed
     if repetitions == 1:
-        return 1
-    if repetitions == 2:  # noqa: PLR2004 - the article's own step: I(2) = 6
-        return 6
-    return max(1, -(-(2 * before + late) * ease // 200))
+        return 2, 6, changed  # the article's own step: I(2) = 6
+    return repetitions + 1, max(1, -(-(2 * interval + late) * ease // 200)), changed
 
 
 def _answered(state: State, answer: Review | Drill) -> State:

@@ -1,7 +1,9 @@
 """What statistics are told in: shares with their uncertainty, quantiles, and histograms."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from math import sqrt
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
+from math import floor, sqrt
 from typing import NamedTuple
 
 Z = 1.959963984540054
@@ -98,20 +100,25 @@ class Histogram(NamedTuple):
         return [Bin(least + at * width, least + (at + 1) * width, count) for at, count in enumerate(found)]
 
 
-def histogram(values: Iterable[float], whole: Mapping[int, int] | None = None) -> Histogram:
-    """The histogram of values, cut down to whole ones where ``whole`` does not count them otherwise."""
-    ordered = sorted(values)
-    if whole is None:
-        counts: dict[int, int] = {}
-        for value in ordered:
-            counts[int(value // 1)] = counts.get(int(value // 1), 0) + 1
-        whole = counts
-    if not ordered:
+def histogram(values: Mapping[float, int] | Sequence[float], whole: Callable[[float], int] = floor) -> Histogram:
+    """The histogram of values, which may come with how often each is there; ``whole`` makes whole ones of them."""
+    if not values:
         return Histogram({}, {}, None)
+    ordered = sorted(values)
+    sizes = [values[value] for value in ordered] if isinstance(values, Mapping) else [1] * len(ordered)
+    counts: dict[int, int] = {}
+    for value, size in zip(ordered, sizes, strict=True):
+        counts[whole(value)] = counts.get(whole(value), 0) + size
+    ends = [*accumulate(sizes)]
+    total = ends[-1]
+
+    def at(rank: int) -> float:
+        return ordered[bisect_right(ends, rank)]
+
     return Histogram(
-        {value: whole[value] for value in sorted(whole)},
-        {share: quantile(ordered, share) for share in QUANTILES},
-        sum(ordered) / len(ordered),
+        counts,
+        {share: _quantile(at, total, share) for share in QUANTILES},
+        sum(value * size for value, size in zip(ordered, sizes, strict=True)) / total,
     )
 
 
@@ -121,7 +128,12 @@ def quantile(ordered: Sequence[float], share: float) -> float:
     Source: R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages"
     (1996), type 7, which numpy and d3 use.
     """
-    at = share * (len(ordered) - 1)
+    return _quantile(ordered.__getitem__, len(ordered), share)
+
+
+def _quantile(value: Callable[[int], float], total: int, share: float) -> float:
+    """The same of values that are asked for by their rank."""
+    at = share * (total - 1)
     below = int(at)
     rest = at - below
-    return ordered[below] + rest * (ordered[below + 1] - ordered[below]) if rest else float(ordered[below])
+    return value(below) + rest * (value(below + 1) - value(below)) if rest else float(value(below))
