@@ -39,6 +39,8 @@ STAMP = VENV / "start.json"
 
 CORE = (
     "errors",
+    "spans",
+    "guidkey",
     "clozes",
     "cards",
     "reviews",

@@ -18,7 +18,8 @@ from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
-from flashcards.formats import DeckNote, Outgoing, Record, named
+from flashcards.formats import DeckNote, Outgoing, Record
+from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing

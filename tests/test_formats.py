@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.errors import DeckError
-from flashcards.formats import FORMATS, decode, detect
+from flashcards.formats import decode
+from flashcards.formats.registry import FORMATS, detect
 
 MARKDOWN = "## Tide\nThe rise and fall of the sea.\n"
 GLOSSARY = "Tide\nThe rise and fall of the sea.\nWave\nA ridge that moves through water.\n"

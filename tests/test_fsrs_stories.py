@@ -363,7 +363,7 @@ def test_parameters_are_undone(person: Person) -> None:
     person.wait(days=60)
     person.run("config", "fsrs-parameters", FITTED)
     undone = person.run("undo")
-    assert undone.stdout == "Undone: the last change of the FSRS parameters\n"
+    assert undone.stdout == "Undone: the last change of the FSRS parameters; 3 cards moved to another day\n"
     assert person.run("config", "fsrs-parameters").stdout == default
     assert state_of(person) == usual
     person.run("config", "fsrs-parameters", FITTED)

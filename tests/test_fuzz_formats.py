@@ -11,7 +11,8 @@ from strategies import decks, texts
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import DeckError
-from flashcards.formats import FORMATS, DeckNote, Format, Outgoing, decode, detect
+from flashcards.formats import DeckNote, Outgoing, decode
+from flashcards.formats.registry import FORMATS, Format, detect
 
 WRITTEN = [known for known in FORMATS if known.export]
 

@@ -14,8 +14,9 @@ from helpers import Person
 
 from flashcards import clozes
 from flashcards.cards import CardKind, Deck, Note, bare_key, face, plain, term_key
-from flashcards.formats import FORMATS, delimited, glossary, interchange, markdown
+from flashcards.formats import delimited, glossary, interchange, markdown
 from flashcards.formats.links import links_of
+from flashcards.formats.registry import FORMATS
 from flashcards.formats.tex import readable
 from flashcards.guidkey import guid_key
 from flashcards.html.cloze import cloze_html

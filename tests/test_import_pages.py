@@ -16,7 +16,8 @@ from helpers import Person
 from terminal import environment, study
 
 from flashcards.errors import DeckError
-from flashcards.formats import LARGEST_PAGE, markdown
+from flashcards.formats import markdown
+from flashcards.formats.registry import LARGEST_PAGE
 from flashcards.library import clipboard, documents
 from flashcards.library.files import begin, shipped_decks
 

@@ -14,7 +14,7 @@ from helpers import Person, check_derived
 
 from flashcards.collection import browse, log
 from flashcards.collection.base import SCHEMA_VERSION
-from flashcards.collection.schema import m006
+from flashcards.collection.schema import m006, upgrade
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
 from flashcards.reviews import Undo
@@ -182,7 +182,7 @@ def test_what_fails_leaves_the_old_file(person: Person, monkeypatch: pytest.Monk
         raise sqlite3.OperationalError(place)
 
     with monkeypatch.context() as patch:
-        where = {"backup": (Path, "replace"), "step": (m006, "_sum_texts"), "fold": (log, "rebuild_in")}
+        where = {"backup": (upgrade, "put"), "step": (m006, "_sum_texts"), "fold": (log, "rebuild_in")}
         patch.setattr(*where[place], fail)
         with pytest.raises(CollectionError, match=place):
             Collection.open(str(path))

@@ -16,6 +16,7 @@ from flashcards.cli.common import Family, common, report, soften_streams, usage 
 _COMMANDS = {
     "study": "flashcards.cli.study",
     "due": "flashcards.cli.due",
+    "stats": "flashcards.cli.statistics.stats",
     "decks": "flashcards.cli.decks",
     "search": "flashcards.cli.search",
     "new": "flashcards.cli.new",

@@ -31,7 +31,8 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("postpone", "snooze"), "bury"),
     "reschedule": "set-due",
     "revert": "undo",
-    **dict.fromkeys(("progress", "stat", "statistics", "stats", "status", "summary"), "today"),
+    **dict.fromkeys(("graphs", "progress", "retention", "stat", "statistics"), "stats"),
+    **dict.fromkeys(("status", "summary"), "today"),
     "man": "help",
 }
 """Other names, each with the command that it runs. None of these commands takes anything away for good."""

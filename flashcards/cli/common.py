@@ -125,6 +125,11 @@ def say(text: str = "") -> None:
     _put(safe(text))
 
 
+def say_drawn(lines: Sequence[str]) -> None:
+    """Lines that are drawn: their colours reach a terminal, and what came from elsewhere in them is safe already."""
+    _put("\n".join(lines))
+
+
 def say_json(facts: object) -> None:
     """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
     import json  # only for who asks for it

@@ -8,12 +8,15 @@ import click
 from flashcards.cards import plain
 from flashcards.cli.common import common, is_empty, report, say, settings
 from flashcards.cli.opening import collection
+from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
+    from flashcards.collection.parameters import Moved
     from flashcards.collection.steps import Taken
     from flashcards.collection.store import Collection
     from flashcards.reviews import Stamp
 
+    Step = Callable[[Collection, Stamp], Taken | Moved | None]
 
 _WORDS = {"SetDue": "set-due", "Reset": "forget"}
 """What entries are called by the commands that write them, where that is another word."""
@@ -32,7 +35,7 @@ def command(ctx: click.Context, *, ahead: bool) -> None:
     """
     from flashcards.collection import steps
 
-    _step(ctx, steps.void_ahead if ahead else steps.undo, "undo", "Undone", parameters=not ahead)
+    _step(ctx, "undo", "Undone", steps.void_ahead if ahead else None)
 
 
 @click.command("redo", params=common())
@@ -43,47 +46,46 @@ def redo(ctx: click.Context) -> None:
     Each run redoes one more step, until you do something new. Exits with 1 when
     there is nothing to redo.
     """
-    from flashcards.collection import steps
-
-    _step(ctx, steps.redo, "redo", "Redone")
+    _step(ctx, "redo", "Redone")
 
 
-def _step(
-    ctx: click.Context,
-    go: "Callable[[Collection, Stamp], Taken | None]",
-    verb: str,
-    done: str,
-    *,
-    parameters: bool = False,
-) -> None:
+def _step(ctx: click.Context, verb: str, done: str, go: "Step | None" = None) -> None:
     from flashcards.clock import now
-    from flashcards.collection import browse
-    from flashcards.reviews import Drill, Rating, Review, stamp
+    from flashcards.reviews import stamp
 
     if not is_empty():
         with collection() as opened:
-            if parameters and _parameters_undone(opened):
-                say(f"{done}: the last change of the FSRS parameters")
-                return
-            taken = go(opened, stamp(now(), settings().day_starts_at))
+            taken = (go or _meant(opened, verb))(opened, stamp(now(), settings().day_starts_at))
             if taken is not None:
-                what = type(taken.entry).__name__
-                what = _WORDS.get(what, what.lower())
-                if isinstance(taken.entry, Review | Drill):
-                    what = Rating.of_quality(taken.entry.quality).name.capitalize()
-                more = f" and {len(taken.entries) - 1} more" if len(taken.entries) > 1 else ""
-                say(f"{done}: {what} for {plain(browse.card(opened, taken.card).term)}{more}")
+                say(f"{done}: {_said(opened, taken)}")
                 return
     report(f"nothing to {verb}")
     ctx.exit(1)
 
 
-def _parameters_undone(opened: "Collection") -> bool:
-    """Whether parameters of FSRS were the last thing that was changed, and were undone."""
-    from flashcards.collection.log import has_parameters
+def _meant(opened: "Collection", verb: str) -> "Step":
+    """What undoes or redoes: answers and the like, and parameters of FSRS if there are any."""
+    from flashcards.collection import log, steps
 
-    if not has_parameters(opened):
-        return False
-    from flashcards.collection.parameters import take_back  # only for who has set some
+    if not log.has_parameters(opened):
+        return steps.undo if verb == "undo" else steps.redo
+    from flashcards.collection import parameters  # only for who has set some
 
-    return take_back(opened)
+    return parameters.undo if verb == "undo" else parameters.redo
+
+
+def _said(opened: "Collection", taken: "Taken | Moved") -> str:
+    """What was undone or redone."""
+    from flashcards.collection import browse
+    from flashcards.collection.steps import Taken
+    from flashcards.reviews import Drill, Rating, Review
+
+    if not isinstance(taken, Taken):
+        moved = f"; {count(taken.cards, 'card')} moved to another day" if taken.cards else ""
+        return f"the last change of the FSRS parameters{moved}"
+    what = type(taken.entry).__name__
+    what = _WORDS.get(what, what.lower())
+    if isinstance(taken.entry, Review | Drill):
+        what = Rating.of_quality(taken.entry.quality).name.capitalize()
+    more = f" and {len(taken.entries) - 1} more" if len(taken.entries) > 1 else ""
+    return f"{what} for {plain(browse.card(opened, taken.card).term)}{more}"

@@ -1,7 +1,7 @@
 """Many rows at once: statements of hundreds of rows, and indexes that are made when all rows are there."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
@@ -9,10 +9,6 @@ from typing import Any, TypeVar
 
 AT_ONCE = 500
 """Rows of one statement; one by one they take half as long again."""
-
-Run = Callable[[str, Sequence[Any]], object]
-"""Runs a statement with its values, now or later."""
-
 
 Thing = TypeVar("Thing")
 
@@ -25,14 +21,14 @@ def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
 
 
 class Inserting:
-    """Rows that are inserted as soon as there are enough of them for a statement.
+    """Inserts rows as soon as there are enough of them for a statement.
 
-    ``head`` begins the statement, ``row`` is what each row is written as, such
-    as ``(?, ?, 0)``, and ``tail`` says what becomes of those that are there.
+    ``head`` begins the statement, ``row`` is how each row is written, such as
+    ``(?, ?, 0)``, and ``tail`` says what to do with rows that already exist.
     """
 
-    def __init__(self, run: Run, head: str, row: str, tail: str = "") -> None:
-        self._run = run
+    def __init__(self, connection: sqlite3.Connection, head: str, row: str, tail: str = "") -> None:
+        self._execute = connection.execute
         self._parts = (head, row, tail)
         self._width = row.count("?")
         self._values: list[Any] = []
@@ -43,20 +39,20 @@ class Inserting:
         for some in batches(rows):
             self._values.extend(chain.from_iterable(some))
             if len(self._values) >= most:
-                self._run(_statement(*self._parts, AT_ONCE), self._values[:most])
+                self._execute(_statement(*self._parts, AT_ONCE), self._values[:most])
                 del self._values[:most]
 
     def finish(self) -> None:
         """Insert the rest."""
         if self._values:
-            self._run(_statement(*self._parts, len(self._values) // self._width), self._values)
+            self._execute(_statement(*self._parts, len(self._values) // self._width), self._values)
             self._values = []
 
 
-def insert(run: Run, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
+def insert(connection: sqlite3.Connection, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
     """Insert rows of one length; ``head`` and ``tail`` are those of :class:`Inserting`."""
     if rows:
-        inserting = Inserting(run, head, marks(len(rows[0])), tail)
+        inserting = Inserting(connection, head, marks(len(rows[0])), tail)
         inserting.add(rows)
         inserting.finish()
 

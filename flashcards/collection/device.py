@@ -152,7 +152,7 @@ class Device:
         self._tail, self._next = self._next, None
         with suppress(OSError):
             if self._file is None:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             os.lseek(self._file, 0, os.SEEK_SET)
             os.write(self._file, _line(self._tail))
 

@@ -167,8 +167,17 @@ def parameters(collection: "Collection") -> tuple[float, ...]:
 
 
 def _parameters(connection: sqlite3.Connection) -> tuple[float, ...]:
-    row = connection.execute("select numbers from parameters order by at desc, origin desc limit 1").fetchone()
+    row = connection.execute(_HOLDING).fetchone()
     return states.numbers(row[0]) if row else ()
+
+
+_HOLDING = """
+select numbers from parameters as one where voids is null and version = 'FSRS-6' and not exists (
+    select 1 from parameters as undo where (undo.voids, undo.voids_origin) = (one.at, one.origin) and not exists (
+        select 1 from parameters as redo where (redo.voids, redo.voids_origin) = (undo.at, undo.origin)))
+order by at desc, origin desc limit 1
+"""
+"""What :func:`flashcards.scheduling.dated.holding` says, where every answer needs it."""
 
 
 def has_parameters(collection: "Collection") -> bool:
@@ -309,7 +318,7 @@ def _replace(
     gone = [card for card in cards if card not in kept]
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
-    insert(connection.execute, f"insert or replace into {table} {columns}", rows)
+    insert(connection, f"insert or replace into {table} {columns}", rows)
 
 
 def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:

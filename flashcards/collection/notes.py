@@ -246,7 +246,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
             last = stood[key][1] if known is not None else reading.edited - _TICK
             at = max(last + _TICK, reading.edited) if edited else last
             rows.append(note_row(note, (number, path, key, guid, place), note.line, at))
-    inserting = Inserting(connection.execute, *UPSERT)
+    inserting = Inserting(connection, *UPSERT)
     inserting.add(rows)
     inserting.finish()
     write_cards(connection, wanted)

@@ -69,6 +69,23 @@ def void_ahead(collection: Collection, stamp: Stamp) -> Taken | None:
         return _void(collection, group, stamp, None, group) if group else None
 
 
+def last_step(collection: Collection) -> int:
+    """The number in the log of what :func:`undo` would take back; 0 if there is nothing."""
+    last = _last_effective(collection, None)
+    return last.seq if last is not None else 0
+
+
+def last_undone(collection: Collection) -> int:
+    """The number in the log of the undo that :func:`redo` would take back; 0 if there is none."""
+    last = _last_undo(collection, None)
+    return last.seq if last is not None else 0
+
+
+def last_done(collection: Collection) -> int:
+    """The last number in the log of what this device wrote, undos aside."""
+    return next((each.seq for each in _newest(collection, None) if not isinstance(each.entry, Undo)), 0)
+
+
 def ahead_of(connection: sqlite3.Connection, at: int, since: int = 0) -> list[Written]:
     """The entries that lie more than a day ahead of a moment; only those after number ``since`` of the log."""
     query = f"select seq, {COLUMNS} from log where at > ? and seq > ? and kind != 'undo' order by seq"  # noqa: S608

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -230,11 +230,21 @@ def _connect(path: str) -> sqlite3.Connection:
         from flashcards.errors import CollectionError
 
         raise CollectionError(path, f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}")
+    if not os.path.exists(path):
+        _make(path)
+    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+
+
+def _make(path: str) -> None:
+    """Make the folder of a new collection, and the file: SQLite would let others read it."""
+    from flashcards.disk.durable import create_private, make_folder  # once in a home's life
+
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        make_folder(os.path.dirname(path))
     except OSError as error:
         from flashcards.errors import CollectionReadOnly
 
         why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
-    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
+    with suppress(OSError):  # SQLite says what is wrong
+        create_private(path)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import Outgoing, Reading, fields, glossary, markdown, plain
+from flashcards.formats import Outgoing, Reading, fields, glossary, lists, markdown
 from flashcards.formats.columns import Columns, Row, is_header
 from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
@@ -70,7 +70,7 @@ def recognises(text: str) -> bool:
         or not (regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE))
     ):
         return False
-    return not any(other.recognises(text) for other in (markdown, plain, glossary))
+    return not any(other.recognises(text) for other in (markdown, lists, glossary))
 
 
 def sniff(text: str) -> str:

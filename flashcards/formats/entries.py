@@ -1,4 +1,4 @@
-"""Log entries and schedules as plain JSON values, both ways.
+"""Log entries, schedules, parameters and decks as plain JSON values, both ways.
 
 ::
 
@@ -16,11 +16,19 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
-from typing import Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
+from flashcards.cards import Deck, Limits
+from flashcards.formats import fields
+from flashcards.formats.columns import ROLES
+from flashcards.formats.jsonscan import BadValue, flag, text_of, texts_of
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
-from flashcards.scheduling import Summary
-from flashcards.studyday import Day, from_date, to_date
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, Summary
+from flashcards.studyday import MAX_INTERVAL, Day, from_date, to_date
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.dated import Dated
 
 JsonObject = dict[str, object]
 """An object of JSON, its keys being strings."""
@@ -40,6 +48,8 @@ _MILLISECOND = timedelta(milliseconds=1)
 _HIGHEST = 2**63 - 1  # what SQLite's integers hold
 _BEST_QUALITY = 5
 _LONGEST_ORIGIN = 200  # characters
+_MOST_NUMBERS = 1_000
+_MOST_A_DAY = 1_000_000_000
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half of a character, which no file and no database can hold."""
 
@@ -107,6 +117,47 @@ def state_from_json(value: object) -> Summary:
     return Summary(**facts)
 
 
+def parameters_to_json(one: "Dated") -> JsonObject:
+    """Parameters of FSRS with their date, or an undo of some, as an object of JSON."""
+    said: JsonObject = {"at": moment_to_json(one.at), "origin": one.origin, "version": one.version}
+    if one.voids is None:
+        return said | {"numbers": one.numbers}
+    return said | {"voids": one.voids, "voids_origin": one.voids_origin}
+
+
+def parameters_from_json(value: object) -> "Dated":
+    """The parameters of FSRS, or the undo of some, that an object of JSON states.
+
+    Raises:
+        BadEntry: it states none, or some that FSRS cannot use.
+    """
+    from flashcards.scheduling.dated import Dated  # only for who has set some
+    from flashcards.scheduling.fsrs import VERSION, BadParameters
+    from flashcards.scheduling.fsrs import parameters as checked
+
+    said = _object(value, "FSRS parameters")
+    at, origin, version = moment_from_json(said, "at"), _origin(said, "origin"), _text(said, "version")
+    if "voids" in said:
+        return Dated(at, origin, version, (), _fact(said, "voids"), _origin(said, "voids_origin"))
+    numbers = said.get("numbers")
+    if not isinstance(numbers, list) or len(numbers) > _MOST_NUMBERS or not all(map(_is_number, numbers)):
+        raise BadEntry('"numbers" of FSRS parameters must be a list of numbers')
+    found = tuple(map(float, numbers))
+    if found and version == VERSION:
+        try:
+            found = checked(found)
+        except BadParameters as error:
+            raise BadEntry(f"FSRS parameters of {said['at']}: {error}") from None
+    return Dated(at, origin, version, found)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number that fits in a double."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 1e300 and isfinite(value)  # noqa: PLR2004 - far beyond any parameter
+
+
 def moment_to_json(at: int) -> str | int:
     """A moment in UTC milliseconds as a time, or as it is where no calendar holds it."""
     try:
@@ -142,10 +193,14 @@ def _moment(entry: Entry) -> JsonObject:
 
 
 def _origin(said: Mapping[str, object], name: str) -> str:
-    origin = said.get(name, HERE)
-    if not isinstance(origin, str) or not 0 < len(origin) <= _LONGEST_ORIGIN or _HALF.search(origin):
+    return _text({name: HERE} | dict(said), name)
+
+
+def _text(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_ORIGIN or _HALF.search(value):
         raise BadEntry(f'"{name}" must be a text of up to {_LONGEST_ORIGIN} characters')
-    return origin
+    return value
 
 
 def _when(said: Mapping[str, object]) -> tuple[int, int]:
@@ -207,3 +262,71 @@ def _object(value: object, what: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise BadEntry(f"{what} must be an object in braces")
     return value
+
+
+def deck_to_json(deck: Deck) -> JsonObject:
+    """What a deck says of itself, as an object of JSON."""
+    return {
+        "name": deck.name,
+        "description": deck.description,
+        "tags": deck.tags,
+        "reverse": deck.reverse,
+        "new_per_day": deck.limits.new,
+        "reviews_per_day": deck.limits.reviews,
+        **({} if deck.limits.interval is None else {"max_interval": deck.limits.interval}),
+        **({} if deck.limits.retention is None else {"desired_retention": deck.limits.retention}),
+    }
+
+
+def deck_of(value: object, name: str) -> Deck:
+    """The deck that an object or a name states, without its notes; ``name`` is its name if there is none.
+
+    Raises:
+        BadValue: it states none.
+    """
+    if isinstance(value, str):
+        return Deck(name=fields.term(value) or name)
+    if not isinstance(value, dict):
+        raise BadValue('"deck" must be an object in braces, or a name')
+    return Deck(
+        name=fields.term(text_of(value, "name")) or name,
+        description=fields.definition(text_of(value, "description")).strip(),
+        tags=tags_of(value),
+        reverse=flag(value, "reverse", "a deck"),
+        limits=Limits(
+            new=_limit(value, "new_per_day", Limits().new),
+            reviews=_limit(value, "reviews_per_day", None),
+            interval=_interval(value),
+            retention=_retention(value),
+        ),
+    )
+
+
+def _limit(said: JsonObject, key: str, usual: int | None) -> int | None:
+    value = said.get(key, usual)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST_A_DAY):
+        raise BadValue(f'"{key}" of a deck must be a whole number below a billion, or null for no limit')
+    return value
+
+
+def _interval(said: JsonObject) -> int | None:
+    value = said.get("max_interval")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_INTERVAL):
+        raise BadValue(f'"max_interval" of a deck must be a number of days up to {MAX_INTERVAL}, or null')
+    return value
+
+
+def _retention(said: JsonObject) -> float | None:
+    value = said.get("desired_retention")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_RETENTION <= value <= MOST_RETENTION:
+        raise BadValue(
+            f'"desired_retention" of a deck must be a number from {LEAST_RETENTION} to {MOST_RETENTION}, or null'
+        )
+    return float(value)
+
+
+def tags_of(said: JsonObject) -> tuple[str, ...]:
+    """The tags that an object states, in a text or a list."""
+    return tuple(tag for text in texts_of(said, *ROLES["tags"], separator=None) for tag in fields.tags(f"#{text}"))

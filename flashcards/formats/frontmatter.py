@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flashcards import settings
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
+from flashcards.formats.characters import whole
 from flashcards.formats.lines import TAGGED, one_line
-from flashcards.formats.surrogates import whole
 from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
 from flashcards.studyday import MAX_INTERVAL
 

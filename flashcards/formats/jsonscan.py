@@ -1,11 +1,11 @@
 """JSON as a stream of values with their lines, and none of JSON's traps.
 
 A text is one document, whose list of notes is taken apart note by note, or
-JSON Lines, where each line stands for itself.
+JSON Lines, where each line stands for itself. Below are the values of keys.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flashcards.errors import Problem
@@ -168,3 +168,49 @@ class _Walker:
             self.flaws.append(f"a number of {len(digits)} digits; the limit is {_MOST_DIGITS}")
             return 0
         return int(digits)
+
+
+class BadValue(ValueError):
+    """A value is none that its key may have, for the reason that it says."""
+
+
+def flag(said: Mapping[str, object], key: str, of: str) -> bool:
+    """Whether a key is true; ``of`` names the object for the message.
+
+    Raises:
+        BadValue: it is neither true nor false.
+    """
+    value = said.get(key, False)
+    if not isinstance(value, bool):
+        raise BadValue(f'"{key}" of {of} must be true or false')
+    return value
+
+
+def text_of(said: Mapping[str, object], *keys: str) -> str:
+    """The text at the first of these keys that is there; a number is as good as its digits."""
+    key, value = _first(said, keys)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise BadValue(f'"{key}" must be a text in double quotes')
+    return str(value)
+
+
+def texts_of(said: Mapping[str, object], *keys: str, separator: str | None) -> list[str]:
+    """The texts at the first of these keys that is there: a list, or one text taken apart.
+
+    Raises:
+        BadValue: it is something else.
+    """
+    key, value = _first(said, keys)
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return value.split(separator)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadValue(f'"{key}" must be a list of texts')
+    return value
+
+
+def _first(said: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, object]:
+    return next(((key, said[key]) for key in keys if said.get(key) is not None), (keys[0], None))

@@ -21,9 +21,9 @@ from collections.abc import Sequence
 
 from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
-from flashcards.formats import Reading, fields
+from flashcards.formats import fields
 from flashcards.formats.columns import Columns
-from flashcards.formats.lines import Block, Kind, scan
+from flashcards.formats.lines import Block, Kind
 from flashcards.spans import Regions
 
 _SEPARATOR = re.compile(r"(?<=\s)(:{2,3})(?=\s)")
@@ -35,19 +35,6 @@ _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:[^<>]*-->")
 _ESCAPED = 'write "\\|" for a bar within a cell, also in code'
 _LEAST_COLUMNS = 2
-
-
-def recognises(text: str) -> bool:
-    """Whether there is a note in one of these lists."""
-    lines = _lines(text)
-    return any(block.notes for block in find(scan(lines)[0], lines))
-
-
-def parse(text: str, name: str) -> Reading:
-    """Read the lists of a text, whatever else it holds; ``name`` is the deck's where the text has no title."""
-    from flashcards.formats import markdown  # which imports this module
-
-    return markdown.parse(text, name, only_lists=True)
 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
@@ -62,11 +49,6 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
             found.append(block)
         at = block.end if block else at + 1
     return found
-
-
-def _lines(text: str) -> list[str]:
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return [line.rstrip() for line in text.split("\n")]
 
 
 def _line(line: str, at: int) -> Block | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 from flashcards.formats.kept import BARE
 from flashcards.spans import is_blank, without_comments
 

@@ -1,4 +1,4 @@
-"""Names of pictures and sounds: what they are called in a package, and which of them may become files."""
+"""Names of media: how a package calls them, and which may become files or be opened."""
 
 import re
 import unicodedata
@@ -17,6 +17,16 @@ PLAYED = frozenset(
 )  # fmt: skip
 """Those of sounds and films."""
 
+_MEDIA = (
+    ".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jfif", ".jpe", ".jpeg", ".jpg", ".jxl", ".png",
+    ".svg", ".tif", ".tiff", ".webp",
+    ".aac", ".ac3", ".aif", ".aiff", ".amr", ".flac", ".m4a", ".m4b", ".mid", ".midi", ".mka", ".mp3", ".oga", ".ogg",
+    ".opus", ".spx", ".wav", ".wma",
+    ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm", ".wmv",
+    ".pdf",
+)  # fmt: skip
+_STYLES = (".css", ".otf", ".ttf", ".woff", ".woff2")
+
 _LONGEST_IN_ANKI = 120
 """Bytes that Anki leaves of a name: it cuts longer ones, so that two may become one."""
 
@@ -29,6 +39,16 @@ _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?= *(?:\.|$))", re.IGNORECASE
 )
 _UNFIT = re.compile(rf'[{_UNSEEN}"*:<>?\\|\[\]^#%/]|^\.|[. ]$')
+
+
+def is_medium(name: str) -> bool:
+    """Whether a file is a picture, sound, film or PDF, by its name: it never runs, so it may be copied and opened."""
+    return name.lower().endswith(_MEDIA)
+
+
+def is_style(name: str) -> bool:
+    """Whether a file is a font or style sheet of an Anki note type, by its name: it is copied but never opened."""
+    return name.startswith("_") and name.lower().endswith(_STYLES)
 
 
 def is_unsafe(name: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 from flashcards.spans import is_blank
 
 if TYPE_CHECKING:

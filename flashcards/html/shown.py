@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 
 _TAG = re.compile(r"<(?:img|audio|video|source|object)\b", re.IGNORECASE)
 _EMBEDDED = re.compile(r"<(?:embed|iframe|image)\b", re.IGNORECASE)

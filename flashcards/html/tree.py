@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 from flashcards.html.from_markdown import clean
 
 DEEPEST = 40

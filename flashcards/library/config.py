@@ -88,11 +88,12 @@ def save(path: str, text: str) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    from flashcards.library.files import write_atomically  # only for who changes it
+    from flashcards.disk.durable import make_folder  # only for who changes it
+    from flashcards.library.files import write_atomically
 
     if text != (_text(path) if is_there(path) else ""):
         with suppress(OSError):  # the write below says what is wrong with the folder
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            make_folder(Path(path).parent)
         write_atomically(Path(path), text.encode())
 
 

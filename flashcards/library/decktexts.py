@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import Reading, named
+from flashcards.formats import Reading
+from flashcards.formats.registry import named
 from flashcards.library.places import DECK_FORMATS
 
 _DEFAULT = "markdown"

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.cards import Note, NoteGuid, bare_key
+from flashcards.disk.durable import make_folder, take_away
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
@@ -204,7 +205,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
     done: list[Change] = []
     if any(plan.data is not None and plan.target.parent == Path(home.decks) for plan in plans):
         with suppress(OSError):  # the write below says what is wrong with the folder
-            Path(home.decks).mkdir(parents=True, exist_ok=True)
+            make_folder(home.decks)
     try:
         for change in _changes(plans, home, take_text=take_text):
             done.append(change)
@@ -216,7 +217,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
                 if not is_there(change.path) or read_bytes(change.path) != change.after:
                     continue
                 if change.before is None:
-                    change.path.unlink()
+                    take_away(change.path)
                 else:
                     write_atomically(change.path, change.before)
         raise

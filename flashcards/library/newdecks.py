@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
+from flashcards.disk.durable import make_folder, take_away
 from flashcards.errors import BadDeckName, DeckError, OutputError
 from flashcards.formats import markdown
 from flashcards.library.edits import Change, carry_out
@@ -45,7 +46,7 @@ def make(path: Path, text: str) -> None:
         OutputError: it cannot be written, or another program made it meanwhile.
     """
     with suppress(OSError):  # the write says what is wrong with the folder
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     carry_out(Change(path, None, text.encode()))
 
 
@@ -64,6 +65,6 @@ def remove_shipped(path: Path) -> None:
         OutputError: it cannot be deleted.
     """
     try:
-        path.unlink()
+        take_away(path)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error

@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId, Note, NoteGuid, new_guid
 from flashcards.collection import cards, log
@@ -26,6 +26,10 @@ from flashcards.matching.likeness import likeness
 from flashcards.reviews import ANSWERS, HERE, Entry, Seed, stamp
 from flashcards.studyday import ROLLOVER_HOUR, Instant
 
+if TYPE_CHECKING:
+    from flashcards.collection.parameters import United
+    from flashcards.scheduling.dated import Dated
+
 ALIKE = 0.35
 """Least likeness of two definitions at which an equal term of one deck is the same note on two homes."""
 
@@ -34,11 +38,15 @@ _BATCH = 200
 
 
 class ImportCounts(NamedTuple):
-    """What is new: entries of the log, the answers among them, and notes that have a history and no text."""
+    """What is new: entries of the log, the answers among them, and notes that have a history and no text.
+
+    ``parameters`` says what becomes of those of FSRS, None if the text has none.
+    """
 
     entries: int = 0
     reviews: int = 0
     retired: int = 0
+    parameters: "United | None" = None
 
 
 class _Told(NamedTuple):
@@ -75,6 +83,7 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     *,
     rollover_hour: int = ROLLOVER_HOUR,
     take_text: bool = False,
+    parameters: "Sequence[Dated]" = (),
 ) -> ImportCounts:
     """Store what the texts tell, which are in their deck files and in the collection already.
 
@@ -82,7 +91,8 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     twice changes nothing. A note without a history takes the guid that the
     text gives it. ``tell`` hears how many notes are done, and of how many.
     Study days begin at ``rollover_hour``. With ``take_text``, histories that
-    were handed on to other texts there go on with these here.
+    were handed on to other texts there go on with these here. The text may
+    have ``parameters`` of FSRS.
     """
     found = _pair(collection, plans)
     with collection.transaction() as connection:
@@ -107,12 +117,31 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
         merge_in(connection, news)
         collection.device.count_all()
         mark(connection, now.at)
-    return _count([entries for _, entries in news])._replace(retired=len(retired))
+        united = _unite(collection, parameters)
+    return _count([entries for _, entries in news])._replace(retired=len(retired), parameters=united)
 
 
-def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Instant) -> ImportCounts:
+def _unite(collection: Collection, parameters: "Sequence[Dated]") -> "United | None":
+    """Take the parameters of FSRS that the text has, inside the caller's transaction."""
+    if not parameters:
+        return None
+    from flashcards.collection.parameters import unite_in  # only for who has set some
+
+    return unite_in(collection, parameters)
+
+
+def count(
+    collection: Collection | None,
+    plans: Sequence[ImportPlan],
+    now: Instant,
+    parameters: "Sequence[Dated]" = (),
+) -> ImportCounts:
     """What :func:`bring` would store; nothing is written. Without a collection all of it is new."""
     total = ImportCounts()
+    if parameters:
+        from flashcards.collection.parameters import foreseen, listed  # only for who has set some
+
+        total = ImportCounts(parameters=foreseen(listed(collection) if collection else (), parameters))
     for each in _pair(collection, plans):
         for kind, card in each.record.cards.items():
             entries: list[Entry] = []
@@ -120,7 +149,7 @@ def count(collection: Collection | None, plans: Sequence[ImportPlan], now: Insta
                 place = cards.of_note(collection, each.row.id, kind)
                 entries = log.entries(collection, place) if place is not None else []
             more = _count([list(_unknown(card, entries, now, ROLLOVER_HOUR))])
-            total = ImportCounts(total.entries + more.entries, total.reviews + more.reviews, total.retired)
+            total = total._replace(entries=total.entries + more.entries, reviews=total.reviews + more.reviews)
         told = each.row is None and _has_past(each) and each.note not in each.plan.added
         total = total._replace(retired=total.retired + told)
     return total

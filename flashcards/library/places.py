@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 DECK_FORMATS = {".md": "markdown", ".markdown": "markdown"}
-"""Files with these endings, in any case, are decks; the names are those in :data:`flashcards.formats.FORMATS`."""
+"""Files with these endings, in any case, are decks in these formats of :data:`flashcards.formats.registry.FORMATS`."""
 
 SUFFIXES = tuple(DECK_FORMATS)
 
@@ -141,6 +141,10 @@ def _deck_files(folder: str, passed: Callable[[str], bool], inside: tuple[str, .
         return
     for entry in entries:
         if entry.name.startswith(".") or not _is_text(entry.name):
+            if entry.name.endswith(".part"):
+                from flashcards.disk.parts import sweep_once  # what a killed program left is a rare sight
+
+                sweep_once(folder)
             continue
         # A link that leads in a circle raises an error when the entry itself is asked.
         if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary, named
+from flashcards.formats import Reading, decode, delimited, glossary
+from flashcards.formats.registry import FORMATS, LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
 
 if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
+    from flashcards.scheduling.dated import Dated
 
 _HEAD = 4096  # characters that tell a web page
 
@@ -46,8 +48,13 @@ class Found:
 
     @property
     def has_records(self) -> bool:
-        """Whether it tells more of its notes than their words."""
-        return any(reading.records for reading in self.readings)
+        """Whether it tells more than the words of its notes."""
+        return bool(self.parameters) or any(reading.records for reading in self.readings)
+
+    @property
+    def parameters(self) -> "Sequence[Dated]":
+        """The parameters of FSRS that it has, with their dates."""
+        return [one for reading in self.readings for one in reading.parameters]
 
 
 def read(data: bytes, shown: str, request: Request) -> Found:

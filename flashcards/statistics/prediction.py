@@ -59,7 +59,7 @@ def _of_card(card: Card) -> Iterable[Scored]:
     number = lapses = 0
     ours = (0, 0, NEW_EASE)
     theirs = (0, 0, NEW_EASE / 100)
-    for _, days, at, quality in card:
+    for _, days, at, quality, _ in card:
         if number and not days:
             continue
         number += 1

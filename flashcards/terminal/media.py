@@ -12,7 +12,7 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from flashcards.formats.links import Link
-from flashcards.formats.medium import is_medium
+from flashcards.html.filenames import is_medium
 from flashcards.terminal.editor import in_front
 
 VARIABLE = "FLASHCARDS_OPENER"

@@ -12,7 +12,6 @@ from flashcards.anki.exporting.records import FIRST_DAY, card_data
 from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow
 from flashcards.anki.notes.names import DEFAULT_DECK
 from flashcards.collection.bulk import Inserting
-from flashcards.concurrency.background import Background
 from flashcards.studyday import to_date
 
 _TABLES = """
@@ -138,21 +137,19 @@ class CollectionFile:
     """A collection being written; its rows stay on disk."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(path, isolation_level=None)
         try:
             self._connection.executescript(_FAST + _TABLES)
             self._connection.execute("begin")
         except BaseException:
             self._connection.close()
             raise
-        self._background = Background(self._connection)
         self._notes, self._cards, self._new_cards, self._answers = (
-            Inserting(self._background.run, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
+            Inserting(self._connection, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
         )
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
-        self._background.drop()
         self._connection.close()
 
     def add_notes(self, rows: Sequence[NoteRow]) -> None:
@@ -182,7 +179,6 @@ class CollectionFile:
         """Complete the file; returns the answers that share a millisecond with one before them."""
         for inserting in (self._notes, self._cards, self._new_cards, self._answers):
             inserting.finish()
-        self._background.finish()
         moved = self._add_log()
         conf = {
             "schedVer": 2,

@@ -34,8 +34,8 @@ from flashcards.collection.exchange.arrivals import Arrival, arrive, if_unchange
 from flashcards.collection.exchange.guids import give
 from flashcards.collection.exchange.known import Known, known_notes
 from flashcards.collection.store import Collection
-from flashcards.concurrency.interrupts import too_late, undisturbed
 from flashcards.html.shown import drawn
+from flashcards.interrupts import too_late, undisturbed
 from flashcards.library import sync
 from flashcards.library.places import Home, source_name
 from flashcards.studyday import ROLLOVER_HOUR, Instant

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards.anki.package.reader import Package
-from flashcards.concurrency.interrupts import undisturbed
+from flashcards.disk import durable
+from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import NotImported, OutputError
-from flashcards.formats.medium import is_medium, is_style
+from flashcards.html.filenames import is_medium, is_style
+from flashcards.interrupts import undisturbed
 from flashcards.library.edits import Change, check
-from flashcards.library.files import end_of_links, part_in, sweep, write_part
+from flashcards.library.files import end_of_links, write_part
 from flashcards.studyday import Instant
 
 _ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
@@ -83,6 +85,9 @@ class Stage:
         Raises:
             OutputError: one of them cannot be written.
         """
+        for place in [*self._waiting][:1]:
+            with _written_to(place):
+                durable.settle([*self._waiting.values()])
         for planned in changes:
             with _written_to(planned.path):
                 change = planned._replace(path=end_of_links(planned.path))
@@ -111,6 +116,9 @@ class Stage:
                 deck.part.replace(deck.change.path)
             self._parts.discard(deck.part)
             self._changed.append(deck)
+        for folder in self._folders:
+            with _written_to(folder):
+                durable.sync_folder(folder)
 
     def undo(self) -> None:
         """Take everything back that was written, as far as the disk lets us; it needs no room for that."""
@@ -189,7 +197,7 @@ class Stage:
             folder = folder.parent
         for one in reversed(missing):
             with _written_to(one):
-                one.mkdir()
+                durable.make_folder(one)
             self._made.append(one)
 
 
@@ -217,7 +225,7 @@ def staged(package: Package, now: Instant) -> Iterator[Stage]:
 def _copy(chunks: Iterable[bytes], part: Path, place: Path) -> str:
     """Write a new file, which errors call ``place``; returns its SHA-1 in hex."""
     digest = hashlib.sha1(usedforsecurity=False)
-    with _written_to(place), part.open("xb") as file:
+    with _written_to(place), open(part, "xb", opener=durable.private) as file:
         for chunk in chunks:
             digest.update(chunk)
             file.write(chunk)

@@ -2,16 +2,16 @@
 
 import json
 import os
-import secrets
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashcards.disk.durable import put
+from flashcards.disk.parts import part_in, scratch, sweep_once
 from flashcards.errors import OutputError
 from flashcards.library.files import is_stream
 
@@ -57,11 +57,12 @@ def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     into = is_stream(path)
-    with report(path):
-        scratch = tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True)
-    with scratch as folder:
-        collection = Path(folder) / WRITTEN.collection
-        part = (Path(folder) if into else target.parent) / f".flashcards-{secrets.token_hex(6)}.part"
+    with ExitStack() as stack:
+        with report(path):
+            folder = stack.enter_context(scratch())
+        sweep_once(str(target.parent))
+        collection = folder / WRITTEN.collection
+        part = part_in(folder if into else target.parent)
         try:
             with report(path):
                 part.open("xb").close()
@@ -72,7 +73,7 @@ def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
                     with part.open("rb") as packed, path.open("wb") as stream:
                         shutil.copyfileobj(packed, stream, 2**20)
                 else:
-                    part.replace(target)
+                    put(part, target)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

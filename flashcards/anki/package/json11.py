@@ -6,7 +6,7 @@ from typing import Any
 
 from flashcards.anki.notes.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 from flashcards.anki.package import foreignjson
-from flashcards.formats.surrogates import whole_json
+from flashcards.formats.characters import whole_json
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, Any]:

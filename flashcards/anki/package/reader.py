@@ -120,14 +120,14 @@ class Package:
     ``answered`` cards of theirs with reviews.
     """
 
-    def __init__(self, archive: Archive, connection: sqlite3.Connection, place: Path, path: Path) -> None:
+    def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
         self.path = path
         self.media = media_list(archive)
         self._archive = archive
         self._connection = connection
         self._media_left = max(FREE_MEDIA, path.stat().st_size * MOST_MEDIA_RATIO)
         tables: ModuleType = schema18 if version(connection) >= WITH_TABLES else json11
-        check(connection, place, modern=tables is schema18)
+        check(connection, modern=tables is schema18)
         self._text = text_of_notes(connection)
         try:
             self.decks: dict[int, AnkiDeck] = {deck.id: deck for deck in tables.decks(connection)}

@@ -6,12 +6,10 @@ says something else than its table would get around the checks.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 
 from flashcards.anki.package.refusal import Refused, refusing
-from flashcards.concurrency.ahead import ahead
 
 MOST_ROWS = {
     "notes": 500_000,
@@ -72,9 +70,7 @@ def connect(path: Path, place: Path) -> sqlite3.Connection:
 
 def open_safely(place: Path) -> sqlite3.Connection:
     """A database of strangers; it is not in use, and ``place`` is absolute."""
-    connection = sqlite3.connect(
-        f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
-    )
+    connection = sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         connection.create_collation("unicase", _unicase)
@@ -114,10 +110,8 @@ def version(connection: sqlite3.Connection) -> int:
     return number
 
 
-def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
+def check(connection: sqlite3.Connection, *, modern: bool) -> None:
     """Refuse a file that is damaged, or whose tables are no plain tables with the rows of Anki's.
-
-    It is open already, and lies in ``place``: two tables are looked through at once.
 
     Raises:
         Refused: it is not what Anki writes, or more than is read.
@@ -129,10 +123,10 @@ def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
     for table, most in MOST_ROWS.items():
         if table in tables and count(connection, f"{table} not indexed") > most:
             raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
-    with ahead(partial(_check_file, place)) as meanwhile:
-        for table in ("notes", "revlog", "col"):
-            _check_rows(place, table)
-        meanwhile()
+    if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
+    for table in _COLUMNS:
+        _check_rows(connection, table)
     if modern:
         sizes = (_size(columns) + f" from {table} not indexed" for table, columns in _TYPES.items())
         if sum(connection.execute(f"select {size}").fetchone()[0] for size in sizes) > MOST_OF_TYPES:
@@ -173,17 +167,8 @@ def _check_table(connection: sqlite3.Connection, table: str) -> None:
         raise Refused(f'its table "{table}" is not Anki\'s; export it again from Anki')
 
 
-def _check_file(place: Path) -> None:
-    """Refuse a file whose pages do not fit together, or whose cards are none."""
-    with closing(open_safely(place)) as connection:
-        (found,) = connection.execute("pragma quick_check(1)").fetchone()
-    if found != "ok":
-        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
-    _check_rows(place, "cards")
-
-
-def _check_rows(place: Path, table: str) -> None:
-    """Refuse rows of other types than Anki's, and such as are there twice."""
+def _check_rows(connection: sqlite3.Connection, table: str) -> None:
+    """Refuse rows of other types than Anki's, and duplicate rows."""
     columns = _COLUMNS[table]
     wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
     if table == "notes":
@@ -191,15 +176,12 @@ def _check_rows(place: Path, table: str) -> None:
     numbered = "id" in columns
     unordered = "total(id is not rowid)" if numbered else "0"
     query = f"select count(*), total({wrong}), {unordered} from {table} not indexed"  # noqa: S608 - our own texts
-    with closing(open_safely(place)) as connection:
-        rows, bad, out_of_order = connection.execute(query).fetchone()
-        if bad:
-            raise Refused(f'its table "{table}" has values that Anki never writes; run Check Database in Anki')
-        if out_of_order and (
-            rows > _MOST_UNORDERED
-            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - ours
-        ):
-            raise Refused(f'its table "{table}" has a row twice; run Check Database in Anki')
+    rows, bad, out_of_order = connection.execute(query).fetchone()
+    if bad:
+        raise Refused(f'its table "{table}" has values that Anki never writes; run Check Database in Anki')
+    distinct = f"(select distinct id from {table} not indexed)"  # noqa: S608 - our own texts
+    if out_of_order and (rows > _MOST_UNORDERED or count(connection, distinct) != rows):
+        raise Refused(f'its table "{table}" has a row twice; run Check Database in Anki')
 
 
 def _size(columns: tuple[str, ...]) -> str:

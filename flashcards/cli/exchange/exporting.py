@@ -95,7 +95,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     from flashcards.collection.exchange import contents
     from flashcards.collection.exchange.ids import give
     from flashcards.collection.exchange.outgoing import of_another_kind, scripted
-    from flashcards.concurrency.interrupts import ending_in_order
+    from flashcards.interrupts import ending_in_order
 
     with ending_in_order(), collection() as opened:
         choice = chosen_contents(opened, chosen)

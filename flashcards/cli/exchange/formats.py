@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flashcards.formats import FILES
+from flashcards.formats.registry import FILES
 
 ENDINGS = {ending: name for name, export in FILES.items() for ending in export.endings}
 """The format that a file of each ending has."""

@@ -14,7 +14,7 @@ from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
-from flashcards.formats import FORMATS
+from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flashcards.library.imports import Here, ImportPlan
     from flashcards.library.pasts import ImportCounts
     from flashcards.library.texts import Found, Request
+    from flashcards.scheduling.dated import Dated
 
 CLIPBOARD = "--clipboard"
 """What stands for a file where the clipboard is read."""
@@ -95,7 +96,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import one after another; returns the worst exit code."""
-    from flashcards.concurrency.interrupts import ending_in_order
+    from flashcards.interrupts import ending_in_order
 
     worst = 0
     for file in files:
@@ -140,10 +141,11 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
             ask(shown, reading.judgement, may_ask=file != "-")
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:
-        counts = _counted(plans) if found.has_records else None
+        counts = _counted(plans, found.parameters) if found.has_records else None
     else:
         with carried_out(plans, home(), take_text=request.take_text):
-            counts = _bring(plans, take_text=request.take_text) if found.has_records else None
+            take_text = request.take_text
+            counts = _bring(plans, found.parameters, take_text=take_text) if found.has_records else None
     for plan in plans:
         _say_plan(plan, shown, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
@@ -186,18 +188,18 @@ def _known() -> "Mapping[NoteGuid, Here]":
         return known(opened)
 
 
-def _counted(plans: "Sequence[ImportPlan]") -> "ImportCounts":
+def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "ImportCounts":
     """What of the past of its notes a text would bring."""
     from flashcards.clock import now
     from flashcards.library.pasts import count as count_told
 
     if is_empty():
-        return count_told(None, plans, now())
+        return count_told(None, plans, now(), parameters)
     with collection() as opened:
-        return count_told(opened, plans, now())
+        return count_told(opened, plans, now(), parameters)
 
 
-def _bring(plans: "Sequence[ImportPlan]", *, take_text: bool) -> "ImportCounts":
+def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take_text: bool) -> "ImportCounts":
     """Store what a text tells of the past of its notes, which are in their files by now."""
     from flashcards.clock import now
     from flashcards.library.pasts import bring
@@ -205,7 +207,16 @@ def _bring(plans: "Sequence[ImportPlan]", *, take_text: bool) -> "ImportCounts":
     outside = [str(plan.target) for plan in plans if not _is_in_library(plan)]
     with collection(outside) as opened, telling("storing what was learnt") as tell:
         rollover_hour = settings().day_starts_at
-        return bring(opened, home(), plans, now(), tell, rollover_hour=rollover_hour, take_text=take_text)
+        return bring(
+            opened,
+            home(),
+            plans,
+            now(),
+            tell,
+            rollover_hour=rollover_hour,
+            take_text=take_text,
+            parameters=parameters,
+        )
 
 
 def _is_in_library(plan: "ImportPlan") -> bool:
@@ -284,3 +295,8 @@ def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
     if counts.retired:
         rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
         say(f"{verb} {count(counts.retired, 'note')} that {rest}")
+    if counts.parameters is not None:
+        from flashcards.cli.scheduler.arrived import said  # only for who has set some
+
+        for line in said(counts.parameters, settings().scheduler, dry_run=dry_run):
+            say(line)

@@ -43,18 +43,17 @@ def is_package(file: str) -> bool:
 
 def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
     """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
-    from flashcards.anki.package.opening import reading_ahead  # only for a package
+    from flashcards.anki.importing.importer import import_package as bring
+    from flashcards.anki.package.opening import read_package
+    from flashcards.clock import now
 
     place = home()
-    with reading_ahead(Path(file)) as package, collection() as opened:
-        from flashcards.anki.importing.importer import import_package as bring  # while the package opens
-        from flashcards.clock import now
-
+    with read_package(Path(file)) as package, collection() as opened:
         hour = settings().day_starts_at
         done = bring(
             opened,
             place,
-            package(),
+            package,
             now(),
             rollover_hour=hour,
             dry_run=dry_run,

@@ -16,14 +16,17 @@ from flashcards.cli.exchange.formats import ending_of
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
 from flashcards.errors import shown
-from flashcards.formats import FORMATS, Export, Format, Outgoing
+from flashcards.formats import Outgoing
+from flashcards.formats.registry import FORMATS, Export, Format
 from flashcards.library.places import is_folder
 from flashcards.terminal.text import count as counted
 
 if TYPE_CHECKING:
     from flashcards.cards import Deck
+    from flashcards.collection.store import Collection
     from flashcards.formats import DeckNote
     from flashcards.formats.anki_text import Markup
+    from flashcards.scheduling.dated import Dated
 
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
@@ -38,6 +41,7 @@ class _Leaving(NamedTuple):
     decks: "Sequence[Deck]"
     notes: "Iterable[DeckNote]"
     number: int
+    parameters: "Sequence[Dated]" = ()
 
 
 def _command_of(form: Format, export: Export) -> click.Command:
@@ -48,7 +52,7 @@ def _command_of(form: Format, export: Export) -> click.Command:
         with _contents(chosen, output, logs=export.has_history and not no_schedule) as leaving:
             for target, decks, notes in _texts(export, leaving, output):
                 html = _markup() if form.holds_html else None
-                _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html)))
+                _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, leaving.parameters)))
         _say(leaving, output)
 
     where = "The file to write; by default, and with -, standard output."
@@ -103,7 +107,7 @@ def sqlite(chosen: tuple[str, ...], output: str) -> None:
     from flashcards.library.files import write_atomically
 
     with _contents(chosen, output, logs=True) as leaving:
-        write_atomically(Path(output), published(leaving.decks, leaving.notes))
+        write_atomically(Path(output), published(leaving.decks, leaving.notes), private=False)
     _say(leaving, output)
 
 
@@ -122,7 +126,18 @@ def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iter
         told = contents.notes(opened, choice, logs=logs, retired=logs)
         on_screen = output in STANDARD_OUTPUT and standard_output().isatty()
         with progress(told, number, "writing notes", quiet=on_screen) as notes:
-            yield _Leaving(heads, notes, number)
+            yield _Leaving(heads, notes, number, _parameters(opened) if logs else ())
+
+
+def _parameters(opened: "Collection") -> "Sequence[Dated]":
+    """The parameters of FSRS with their dates."""
+    from flashcards.collection.log import has_parameters
+
+    if not has_parameters(opened):
+        return ()
+    from flashcards.collection.parameters import listed  # only for who has set some
+
+    return listed(opened)
 
 
 def _write(output: str, parts: "Iterable[str]") -> None:
@@ -143,7 +158,7 @@ def _write(output: str, parts: "Iterable[str]") -> None:
         return
     from flashcards.library.files import write_atomically
 
-    write_atomically(Path(output), data)
+    write_atomically(Path(output), data, private=False)
 
 
 def _keep_the_library(output: str) -> None:

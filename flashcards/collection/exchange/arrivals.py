@@ -12,7 +12,6 @@ from flashcards.collection.bulk import Inserting, indexed_later
 from flashcards.collection.notes import UPSERT, note_row, write_cards, write_deck
 from flashcards.collection.sources import Source, settle, write_source
 from flashcards.collection.store import Collection
-from flashcards.concurrency.background import Background
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 
 _ONE_WAY = (FORWARD,)
@@ -40,8 +39,8 @@ def arrive(
 ) -> list[int]:
     """Store notes that were just written into a file, inside the caller's transaction; returns their rows.
 
-    Of the deck, what is known already stays; so does what is known of the file.
-    The notes are taken one by one, while those before them are stored; about as many as ``expected``.
+    A deck or file that is already known stays as it is. The notes are taken one
+    by one and are never all in memory; there are about ``expected`` of them.
     """
     known = connection.execute("select id, reverse from decks where name = ?", (deck.name,)).fetchone()
     number, reverse = known or (write_deck(connection, deck), deck.reverse)
@@ -51,14 +50,10 @@ def arrive(
     (first,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     make_room(connection)
     placing = _Placing(first, reverse=bool(reverse))
-    with (
-        indexed_later(connection, "notes_by_term") if expected > first + _MANY else nullcontext(),
-        Background(connection) as storing,
-    ):
-        inserting = Inserting(storing.run, *UPSERT)
+    with indexed_later(connection, "notes_by_term") if expected > first + _MANY else nullcontext():
+        inserting = Inserting(connection, *UPSERT)
         inserting.add(placing.rows_of(arrivals, number, source.path))
         inserting.finish()
-        storing.finish()
     others = _add_cards(connection, placing, first)
     if placing.again or found is not None:
         settle(connection, source.path)

@@ -91,7 +91,7 @@ def _moment(seen: int | None, otherwise: int, entry: int | None, now: Instant) -
 def _store(connection: sqlite3.Connection, table: str, moments: Sequence[tuple[int, int]]) -> None:
     name = table.partition(" ")[0]
     taken = {number for (number,) in connection.execute(f"select id from {name}")}  # noqa: S608 - two literals
-    insert(connection.execute, f"insert into {table}", [*_apart(moments, taken)])
+    insert(connection, f"insert into {table}", [*_apart(moments, taken)])
 
 
 def _apart(moments: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[int, int]]:

@@ -45,7 +45,7 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     """Store the logs of many cards, none of which comes twice, in an empty log, inside the caller's transaction."""
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day"):
-        inserting = Inserting(connection.execute, INSERT, ROW, _KEEP_OURS)
+        inserting = Inserting(connection, INSERT, ROW, _KEEP_OURS)
         for some in batches(logs):
             inserting.add(row_of(card, entry) for card, found in some for entry in found)
             fold(connection, some)
@@ -80,5 +80,5 @@ def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence
 def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> int:
     """Insert rows into the log; returns how many were new."""
     before = connection.total_changes
-    insert(connection.execute, INSERT, rows, _KEEP_OURS)
+    insert(connection, INSERT, rows, _KEEP_OURS)
     return connection.total_changes - before

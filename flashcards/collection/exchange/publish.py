@@ -10,14 +10,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlite_utils import Database
 
 from flashcards.cards import CardKind, Deck, kinds_of
 from flashcards.collection.bulk import batches
+from flashcards.disk.parts import scratch
 from flashcards.errors import OutputError
 from flashcards.formats import CardRecord, DeckNote
 from flashcards.formats.entries import entry_to_json
@@ -115,8 +114,8 @@ def published(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[byte
     Raises:
         OutputError: the temporary folder takes no more.
     """
-    with TemporaryDirectory(prefix="flashcards-") as folder:
-        made = Path(folder) / "made.db"
+    with scratch() as folder:
+        made = folder / "made.db"
         try:
             with closing(sqlite3.connect(made, isolation_level=None)) as connection:
                 connection.execute("pragma journal_mode = off")

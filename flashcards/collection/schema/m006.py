@@ -148,6 +148,9 @@ create table parameters (                   -- of FSRS, as they were fitted or s
     origin text not null,                   -- as in the log
     version text not null,                  -- of the algorithm: FSRS-6
     numbers text not null,                  -- a list in JSON; an empty one is the defaults
+    voids integer,                          -- the time of the entry of this list that an undo takes back
+    voids_origin text,                      -- and its origin
+    upto integer,                           -- the last number of the log when it was set here; null: elsewhere
     primary key (at, origin)
 ) strict, without rowid;
 alter table sources add column rules integer not null default 1;    -- by which the file was last read

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
+from flashcards.clock import now
 from flashcards.collection import log
 from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
 from flashcards.collection.device import TAIL, gone, read_tail
 from flashcards.collection.schema.migrating import Telling
 from flashcards.collection.schema.migrations import collection_migrations
+from flashcards.disk.durable import create_private, make_folder, put, settle
+from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import CollectionFull, CollectionReadOnly
 
 if TYPE_CHECKING:
@@ -103,12 +106,15 @@ def _back_up(path: str, version: int) -> str:
     folder = Path(path).parent / "backups"
     names = (folder / f"collection-schema-{version}{more}.db" for more in chain([""], map("-{}".format, count(2))))
     target = next(name for name in names if not name.exists())
-    part = target.with_suffix(".part")
+    part = part_in(folder)
     try:
-        target.parent.mkdir(exist_ok=True)
+        make_folder(folder)
+        sweep(folder, now())
+        create_private(str(part))
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy, pages=_PAGES)
-        part.replace(target)
+        settle([part])
+        put(part, target)
     except BaseException as error:
         with suppress(OSError):
             part.unlink()

@@ -1,6 +1,19 @@
-"""Halves of characters, as programs write them that escape a text in UTF-16, such as those that write JSON."""
+"""Characters that other programs escaped: as entities of HTML, or as halves in UTF-16, such as in JSON."""
 
+import html
 import re
+
+_LONG = re.compile(r"&#[0-9]{640,};?")
+"""A number so long that Python may refuse to read it; none of them is a character."""
+
+
+def unescape(text: str) -> str:
+    """The text with characters for its entities; U+FFFD for a number that stands for none."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return html.unescape(_LONG.sub("\N{REPLACEMENT CHARACTER}", text))
+
 
 _LOOKS_SO = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPES = re.compile(

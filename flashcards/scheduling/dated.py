@@ -1,0 +1,68 @@
+"""The parameters of FSRS as a dated list that only grows: what of it holds, and the union of two such lists."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flashcards.scheduling.fsrs import VERSION
+
+Name = tuple[int, str]
+"""Identifies an entry of the list: its moment and its origin."""
+
+
+class Dated(NamedTuple):
+    """Parameters as they were fitted or set by hand, or an undo of such.
+
+    ``at`` is UTC milliseconds, ``origin`` the device that wrote it, ``version``
+    that of the algorithm: other versions may be listed, and are not used here.
+    No ``numbers`` are the defaults. An undo has none; ``voids`` and
+    ``voids_origin`` name the entry that it takes back.
+    """
+
+    at: int
+    origin: str
+    version: str = VERSION
+    numbers: tuple[float, ...] = ()
+    voids: int | None = None
+    voids_origin: str = ""
+
+    @property
+    def name(self) -> Name:
+        """What identifies it."""
+        return self.at, self.origin
+
+    @property
+    def voided(self) -> Name | None:
+        """The name of the entry that this one takes back; None for parameters."""
+        return None if self.voids is None else (self.voids, self.voids_origin)
+
+    @property
+    def _content(self) -> tuple[bool, str, tuple[float, ...], Name]:
+        return self.voids is not None, self.version, self.numbers, self.voided or (0, "")
+
+
+def united(*lists: Iterable[Dated]) -> list[Dated]:
+    """The union of lists in order of time; of entries with one name, the smallest by content stays."""
+    found: dict[Name, Dated] = {}
+    for one in (each for entries in lists for each in entries):
+        known = found.get(one.name)
+        if known is None or one._content < known._content:  # noqa: SLF001 - its own
+            found[one.name] = one
+    return [found[name] for name in sorted(found)]
+
+
+def standing(entries: Iterable[Dated]) -> list[Dated]:
+    """The entries that were not taken back, undos among them, in order of time.
+
+    An undo that was itself taken back, by a redo, takes nothing back.
+    """
+    ordered = united(entries)
+    undos = {one.name for one in ordered if one.voided is not None}
+    redone = {one.voided for one in ordered if one.voided in undos}
+    taken = {one.voided for one in ordered if one.voided is not None and one.name not in redone}
+    return [one for one in ordered if one.name not in taken]
+
+
+def holding(entries: Iterable[Dated]) -> Dated | None:
+    """The parameters that hold: the newest of this version that were not taken back; None if there are none."""
+    found = [one for one in standing(entries) if one.voided is None and one.version == VERSION]
+    return found[-1] if found else None
