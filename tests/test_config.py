@@ -42,6 +42,9 @@ VALUES = {
     "scheduler": "fsrs",
     "desired-retention": 0.85,
     "fuzz": True,
+    "backup-days": 3,
+    "backup-weeks": 2,
+    "backup-months": 6,
 }
 """A value of each key that is not its default."""
 
