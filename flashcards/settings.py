@@ -170,6 +170,11 @@ class Settings(NamedTuple):
             several=True,
         ),
     ] = None
+    backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
+    backup_weeks: Annotated[int, Option("Weeks of which one is kept.", most=1000)] = 4
+    backup_months: Annotated[
+        int, Option("Months of which one is kept. If all three are 0, none is made.", most=1000)
+    ] = 12
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from flashcards.collection.base import APPLICATION_ID, READING_RULES, SCHEMA_VERSION, Damaged, Progress
+from flashcards.collection.base import APPLICATION_ID, READING_RULES, REPLACED_ID, SCHEMA_VERSION, Damaged, Progress
 
 if TYPE_CHECKING:
     from flashcards.collection.device import Device
@@ -100,8 +100,10 @@ class Collection:
         upgrade(self, progress)
 
     def _refuse_foreign(self, version: int) -> None:
-        from flashcards.errors import CollectionTooNew, NotACollection  # the rare case
+        from flashcards.errors import CollectionLocked, CollectionTooNew, NotACollection  # the rare case
 
+        if self.connection.execute("pragma application_id").fetchone() == (REPLACED_ID,):
+            raise CollectionLocked(self.path, "a backup was restored in its place just now")
         if version > SCHEMA_VERSION and self._is_ours():
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
             raise CollectionTooNew(self.path, reason)
