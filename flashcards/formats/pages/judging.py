@@ -66,6 +66,7 @@ _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
+_SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 _INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
@@ -140,6 +141,8 @@ def _is_list(found: Found) -> bool:
         return False
     keys = [term_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
+    if sum(ends(pair.text) for pair in found.pairs) < _SAID_AT_LEAST * len(found.pairs):
+        good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
     share = _INTERLEAVED if len(found.pairs) >= _ORDERED_TERMS else 1
     return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, found.pairs)))
 
@@ -330,7 +333,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > _LONG_TERM and not _is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
-        likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
+        # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
+        likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs):

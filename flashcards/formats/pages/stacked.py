@@ -27,8 +27,9 @@ _FEW = 3  # definitions by shape, that show what definitions look like
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _CONTINUES = re.compile(
     r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
-    r"|v\u00e9ase)\b.*|\(.*"
-    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\b.*"
+    r"|v\u00e9ase|vedi|zie|se \u00e4ven|por exemplo|par exemple|por ejemplo|per esempio|zum beispiel|bijvoorbeeld|till exempel)\b.*|\(.*"
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?|ex[ei]mples?|exemplos?"
+    r"|ejemplos?|esemp(?:io|i)|beispiele?|voorbeeld(?:en)?|exempel|przyk\u0142ad)\b.*"
     r"|(?-i:[a-z]).*\.|\d[.)].*",
     re.IGNORECASE,
 )

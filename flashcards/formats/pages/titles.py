@@ -13,14 +13,15 @@ from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
-    r"glossai?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"gloss[a\u00e1]i?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
     r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
     r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|concept|fachbegriff|fachw\u00f6rter|lessico|vocabolario"
-    r"|gloss\u00e1ri|ordlist|woordenlijst|begrippen|s\u0142ownik|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
     r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?",
     re.IGNORECASE,
 )
@@ -101,7 +102,8 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     for at in range(title.start + 1, title.end - 1):
         if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
             continue
-        if term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text):
+        fits = term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
+        if fits and not _is_named(lines[at].text):
             definition = title.definition[at - title.start :]
             return [Pair(lines[at].number, term_text(lines[at].text), definition, at, title.end)]
     return []
@@ -193,7 +195,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0:
         return True
-    return in_order and term_key(pair.term)[:1] > letters[0]
+    return in_order and term_key(pair.term)[:1] > max(letters[:2])  # not the next one's fault, as "3D" is among "D"
 
 
 def _is_named(text: str) -> bool:
