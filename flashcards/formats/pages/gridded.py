@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from statistics import mean
 
 from flashcards.formats.pages import Found, Line, Pair
@@ -163,13 +163,17 @@ def of_cells(
     rows: dict[int, list[str]],
     places: dict[int, tuple[list[str], int]],
     made: Callable[[str, str, int, int], list[Pair]],
+    stated: Container[int] = (),
 ) -> Found:
     """The table that cells make which are known as such, by the positions of their rows.
 
-    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML.
+    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML,
+    and ``stated`` are the rows that the page itself says are heads.
     """
     alike = _alike(rows)
-    heads = {at for at, cells in alike.items() if _is_head(cells)}
+    heads = {at for at, cells in alike.items() if _is_head(cells) or at in stated}
+    if len(heads) == len(alike):
+        heads = {at for at, cells in alike.items() if _is_head(cells)}
     head = alike[min(heads)] if heads else []
     body = {at: cells for at, cells in alike.items() if at not in heads and (not heads or at > min(heads))}
     if not body:

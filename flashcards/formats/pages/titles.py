@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import Shape, shape, words
+from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
@@ -92,7 +92,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
 
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
     """The pair that stands below a title in the same block, if there is one."""
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     in_order = keys == sorted(keys) and len(keys) >= _ORDERED_TERMS
     if title.aliases:
         start = title.start + 1
@@ -102,7 +102,7 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     for at in range(title.start + 1, title.end - 1):
         if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
             continue
-        fits = term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
+        fits = order_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
         if fits and not _is_named(lines[at].text):
             definition = title.definition[at - title.start :]
             return [Pair(lines[at].number, term_text(lines[at].text), definition, at, title.end)]
@@ -139,9 +139,9 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
     if not short and start <= _SHORT_HEADER:
         short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     half = (
-        bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and term_key(lines[short[0]].text) <= keys[0]
+        bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
     )
     return short[0] if short and not half else None
 
@@ -177,7 +177,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     """
     pair = pairs[at]
     term = lines[pair.start].text
-    rest = [term_key(other.term) for other in pairs[at + 1 :]]
+    rest = [order_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1] or _COUNT_LINE.fullmatch(term):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
@@ -190,12 +190,12 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
         len(rest) - 1
     )
-    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and term_key(pair.term) <= rest[0]):
+    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and order_key(pair.term) <= rest[0]):
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0:
         return True
-    return in_order and term_key(pair.term)[:1] > max(letters[:2])  # not the next one's fault, as "3D" is among "D"
+    return in_order and order_key(pair.term)[:1] > max(letters[:2])  # not the next one's fault, as "3D" is among "D"
 
 
 def _is_named(text: str) -> bool:
