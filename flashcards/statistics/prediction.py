@@ -145,7 +145,7 @@ def measure(found: Sequence[Prediction], answers: Sequence[Scored], begins: int 
     )
 
 
-def rmse_bins(found: Sequence[Prediction], answers: Sequence[Scored]) -> float:
+def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
     """The error of the mean predictions in bins of answers with a similar past; 0 is the best.
 
     A bin has the same floor(log_3.62 t), floor(log_1.89 i), and floor(log_1.73 l),

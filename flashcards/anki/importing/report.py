@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flashcards.anki.importing.deckfiles import Writing
 from flashcards.anki.importing.merging import Differences
+from flashcards.anki.importing.offers import Offer, offer_of
 from flashcards.anki.importing.pairing import Pair, taken
 from flashcards.anki.notes.convert import Converted, Converter
 from flashcards.anki.package.reader import Package
@@ -37,9 +38,9 @@ class Report:
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be; ``days`` is how many entries of earlier imports
     should be on another day, to which they move if the days are taken.
-    ``media`` counts files copied, ``missing_media`` names what notes show and
-    the package does not hold. Cards without a note and reviews without a card
-    are counted as in :class:`Package`.
+    ``offer`` are the settings of FSRS in it. ``media`` counts files copied,
+    ``missing_media`` names what notes show and the package does not have. Cards
+    without a note and reviews without a card are counted as in :class:`Package`.
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Report:
     homeless_cards: int = 0
     orphaned_reviews: int = 0
     differences: Differences = field(default_factory=Differences)
+    offer: Offer | None = None
 
 
 def report_of(
@@ -89,6 +91,7 @@ def report_of(
             for one in changes
             if one.known
         ],
+        offer=offer_of(package, (one.found for one in pairs)),
         homeless_cards=package.homeless_cards,
         orphaned_reviews=package.orphaned_reviews,
     )
