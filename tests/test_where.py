@@ -20,7 +20,7 @@ import flashcards.formats.pages
 import flashcards.scheduling
 from flashcards.cli import main
 from flashcards.collection import log
-from flashcards.formats import glossary
+from flashcards.formats import glossary, webpage
 from flashcards.formats.entries import entry_from_json, entry_to_json
 from flashcards.formats.registry import FORMATS
 from flashcards.reviews import KINDS, Entry
@@ -65,10 +65,10 @@ def test_every_format_is_registered() -> None:
 
 def test_every_reader_of_pages_is_tried() -> None:
     """A module that reads glossary pages is one of those that a page is read by."""
-    source = ast.parse(Path(glossary.__file__).read_text(encoding="utf-8"))
-    tried = {ast.unparse(node.value) for node in ast.walk(source) if isinstance(node, ast.Attribute)}
+    sources = [ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8")) for module in (glossary, webpage)]
+    used = {node.id for source in sources for node in ast.walk(source) if isinstance(node, ast.Name)}
     readers = [module for module in modules(flashcards.formats.pages) if hasattr(module, "readings")]
-    assert {module.__name__.rpartition(".")[2] for module in readers} <= tried
+    assert {module.__name__.rpartition(".")[2] for module in readers} <= used
 
 
 def test_every_scheduler_can_be_chosen() -> None:
