@@ -1,4 +1,4 @@
-"""Mending what a text was taken for: which history goes on with which text, whenever it was decided."""
+"""Correcting which history belongs to which text, whenever that was decided."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from flashcards.collection.store import Collection
 
 
 class _Text(NamedTuple):
-    """What the table of notes has of a text, as its columns."""
+    """The columns of a text in the table of notes."""
 
     deck: int
     source: str
@@ -35,7 +35,7 @@ _TEXT = ", ".join(_Text._fields)
 
 
 class Row(NamedTuple):
-    """A note: its row, its term as it is or was, and whether its text is in a deck file."""
+    """A note: its row, its term now or formerly, and whether its text is in a deck file."""
 
     id: int
     term: str
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def named(collection: Collection, term: str) -> list[Row]:
-    """The notes that have this term, those in a deck file first; or that stand at this ``file:line``."""
+    """The notes with this term, those in a deck file first, or the ones at this ``file:line``."""
     execute = collection.connection.execute
     path, colon, line = term.rpartition(":")
     if colon and line.isdecimal():
@@ -62,9 +62,9 @@ def named(collection: Collection, term: str) -> list[Row]:
 
 
 def saying(collection: Collection, definition: str) -> list[Row]:
-    """The notes that have this definition, or one that begins so, those in a deck file first.
+    """The notes with this definition or one that begins like it, those in a deck file first.
 
-    It tells notes of one term apart.
+    This distinguishes notes with one term.
     """
     rows = collection.connection.execute(
         "select id, term, definition, not retired from notes order by retired, id"
@@ -76,9 +76,9 @@ def saying(collection: Collection, definition: str) -> list[Row]:
 
 
 def told_apart(collection: Collection, rows: Sequence[Row]) -> list[Row]:
-    """Those of several notes between which only a person can choose.
+    """The notes among these that only the user can choose between.
 
-    They have a history, if any has one, and of those that say the same it is the first.
+    They have a history, if any has one, and of equal notes only the first is kept.
     """
     query = (
         "select deck, term, definition, exists (select 1 from cards join log on log.card = cards.id"
@@ -91,7 +91,7 @@ def told_apart(collection: Collection, rows: Sequence[Row]) -> list[Row]:
 
 
 def formerly(collection: Collection, term: str) -> list[Row]:
-    """The notes that had this term once, the latest first, and have another one now."""
+    """The notes that once had this term, the latest first, and have another one now."""
     rows = collection.connection.execute(
         "select note, edits.term, not retired from edits join notes on notes.id = note"
         " where edits.term is not null order by at desc, note"
@@ -101,16 +101,16 @@ def formerly(collection: Collection, term: str) -> list[Row]:
 
 
 def _keys(term: str) -> tuple[str, str]:
-    """What a term that was typed may be compared by: it is in code, or it is not."""
+    """The keys of a term that was typed: as if it were code, and otherwise."""
     return literal_key(term), term_key(term)
 
 
 def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
-    """Let the history of ``old`` go on with the text of ``new``; ``at`` is UTC milliseconds.
+    """Move the history of ``old`` to the text of ``new``; ``at`` is UTC milliseconds.
 
-    Where the text of ``old`` is in a deck file as well, it goes on with the
-    history of ``new``: the two change places, and True is returned. Else the
-    history of ``new`` rests.
+    If the text of ``old`` is in a deck file, too, it gets the history of
+    ``new``: the two are swapped, and True is returned. Otherwise the history of
+    ``new`` is retired.
     """
     with collection.transaction() as connection:
         if not old.active:
@@ -121,7 +121,7 @@ def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
 
 
 def change_places(collection: Collection, one: int, other: int, *, at: int) -> None:
-    """Let two notes, by their rows, have each other's text and place, inside the caller's transaction."""
+    """Swap the texts and places of two notes, given by row, inside the caller's transaction."""
     execute = collection.connection.execute
     query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
     texts = {row: execute(query, (row,)).fetchone() for row in (one, other)}
@@ -197,7 +197,7 @@ def _kinds(collection: Collection, note: int) -> list[str]:
 
 
 def _refold(collection: Collection, notes: Sequence[int]) -> None:
-    """Fold the logs of these notes anew where a deck may have options of its own."""
+    """Fold the logs of these notes again if decks may have options of their own."""
     connection = collection.connection
     if has_options(connection):
         for note in notes:
