@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 
 
 def is_blank(path: str, is_there: Callable[[str], bool]) -> bool:
-    """Whether a collection has no log, no parameters, no notes of an existing file, and no other process has it open."""
+    """Whether a collection has no log, no parameters and no notes of an existing file, and nobody else has it open."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
         sources = [source for (source,) in connection.execute("select path from sources")]
         if any(map(is_there, sources)):

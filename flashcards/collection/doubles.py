@@ -48,7 +48,7 @@ def join(collection: Collection, kept: str, dropped: str, now: Instant) -> None:
             if stays is not None:
                 _move_history(connection, goes or number, stays, now)
         connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (dropped,))
-        connection.execute("update sources set modified = -1, rules = 0 where path = ?", (kept,))  # so that it is parsed again
+        connection.execute("update sources set modified = -1, rules = 0 where path = ?", (kept,))  # to parse it again
         for path in (kept, dropped):
             sources.settle(connection, path)
 

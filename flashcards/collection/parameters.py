@@ -55,7 +55,7 @@ def foreseen(ours: Sequence[Dated], others: Iterable[Dated]) -> United:
 
 
 def unite_in(collection: Collection, others: Iterable[Dated], tell: Tell | None = None) -> United:
-    """Merge another list into this one, inside the caller's transaction, and recalculate schedules if the result differs."""
+    """Merge another list into this one, inside the caller's transaction, and recalculate schedules if needed."""
     found = foreseen(listed(collection), others)
     collection.connection.executemany(_UPSERT, [_row(one) * 2 for one in found.added])
     return found._replace(cards=_recalculated(collection, tell)) if found.after != found.before else found

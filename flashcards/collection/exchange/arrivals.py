@@ -139,7 +139,7 @@ class _Placing:
 
 
 def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: str) -> None:
-    """Add the cards of new notes, from row ``first`` on, to the unseen ones; ``others`` have not just a forward card."""
+    """Add the cards of new notes, from row ``first`` on, to ``unseen``; ``others`` have not just a forward card."""
     connection.execute(
         "insert into unseen select cards.id, ?, place, null from notes join cards on note = notes.id"
         " where notes.id >= ? and notes.id not in (select value from json_each(?))",

@@ -34,7 +34,7 @@ def holders(collection: Collection) -> dict[NoteGuid, int]:
 
 
 def free_of(wanted: Mapping[int, NoteGuid], holders: Mapping[NoteGuid, int]) -> dict[int, NoteGuid]:
-    """The wanted guids that no other row has, or whose row gets another one itself; each goes to the first that wants it."""
+    """The wanted guids that are free or become free; each goes to the first row that wants it."""
     first: dict[NoteGuid, int] = {}
     for number, guid in wanted.items():
         first.setdefault(guid, number)
