@@ -200,7 +200,7 @@ class Collection:
 
     @contextmanager
     def waiting(self, patience: Callable[[float], bool]) -> Iterator[None]:
-        """Inside the block, call ``patience`` twice a second while another program writes, and wait as long as it says."""
+        """Inside the block, wait for another program as long as ``patience`` says, which is called twice a second."""
         self.patience = patience
         self.connection.execute(f"pragma busy_timeout = {round(min(_ASKED_EVERY, LOCK_TIMEOUT) * 1000)}")
         try:
