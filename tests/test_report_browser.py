@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -254,9 +253,14 @@ def test_paper_holds_every_picture_whole(browser: Browser, address: str) -> None
                 .map((each) => each.className.baseVal || each.className)"""
         )
         assert beyond == []
-        assert max(page.evaluate("() => [...document.querySelectorAll('section')].map((each) => each.offsetHeight)")) < 1017
+        assert (
+            max(page.evaluate("() => [...document.querySelectorAll('section')].map((each) => each.offsetHeight)"))
+            < 1017
+        )
     sheets = PdfReader(BytesIO(data)).pages
-    assert {(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets} == {(595, 842)}
+    assert {(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets} == {
+        (595, 842)
+    }
     texts = [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in sheets]
     for text in texts:
         begun = [title for title in titles if re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text)]
@@ -271,5 +275,3 @@ def test_names_are_text(page: Page) -> None:
     assert "<script>alert(1)</script>" in shown
     assert page.locator("script").count() == 1
     assert page.title().startswith("Statistics: </title></script>")
-
-
