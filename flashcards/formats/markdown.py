@@ -86,7 +86,7 @@ class _State(Enum):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with front matter, or has a second-level heading, blocks or short cards of other programs."""
+    """Whether a text begins with front matter, or has a second-level heading, or blocks or cards of other programs."""
     text = text.lstrip("\ufeff")
     if re.search(r"\A---[ \t\r]*$|^ {0,3}##(?=\s|$)", text, re.MULTILINE):
         return True
