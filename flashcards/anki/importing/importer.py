@@ -1,13 +1,13 @@
-"""A package into the library and the collection: text, media, history.
+"""Importing a package into the library and the collection: texts, media, histories.
 
-What is here stays: a text that was changed here and in Anki is told and not
-taken unless that is asked for, a note that was removed here stays removed, and
+Nothing here is lost: a text that was changed both here and in Anki is reported,
+and replaced only if asked for; a note that was removed here stays removed; and
 the log takes what it does not have. So importing a package twice changes
-nothing the second time. Everything of the package is read and worked out
-before anything is written. Then the files wait, hidden, where they will be;
-notes and log are stored in one transaction, at whose end, just before its
-commit, the files take their places. What fails or is interrupted until then
-leaves everything as it was.
+nothing the second time. The whole package is read and planned before anything
+is written. Then the files wait, hidden, in their future folders; notes and log
+are stored in one transaction, at the end of which, just before its commit, the
+files are put in place. Whatever fails or is interrupted until then leaves
+everything as it was.
 """
 
 import gc
@@ -45,22 +45,22 @@ Thing = TypeVar("Thing")
 
 
 class Watch(Protocol):
-    """Hands things on while somebody may see how many of ``total`` were taken, and what is done with them."""
+    """Passes things on while showing how many of ``total`` were taken, and what for."""
 
     def __call__(self, things: Iterable[Thing], total: int, label: str, /) -> AbstractContextManager[Iterable[Thing]]:
         """The same things."""
 
 
 def unwatched(things: Iterable[Thing], _total: int, _label: str, /) -> AbstractContextManager[Iterable[Thing]]:
-    """The things as they are."""
+    """The things, without showing anything."""
     return nullcontext(things)
 
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """Do not look for cycles: hundreds of thousands of notes live through all of an import, and nothing makes any.
+    """Switch off the garbage collector: hundreds of thousands of notes live during all of an import, without cycles.
 
-    It goes around a function, so that what the function held is gone before the next look.
+    It decorates a function, so that what the function had is gone before the next collection.
     """
     searched = gc.isenabled()
     gc.disable()
@@ -85,14 +85,15 @@ def import_package(  # noqa: PLR0913 - the choices a person has
 ) -> Report:
     """Import an Anki package.
 
-    ``take`` may hold ``text`` (texts that were changed in Anki), ``removed`` (notes that were removed here) and
-    ``days`` (those of earlier imports). ``watch`` may show how far it is. What was learnt falls on study days that
-    begin at ``rollover_hour``. With ``dry_run`` nothing is written. The collection should be as the deck files are.
+    ``take`` may contain ``text`` (texts that were changed in Anki), ``removed``
+    (notes that were removed here) and ``days`` (of entries from earlier imports).
+    ``watch`` may show progress. Study days begin at ``rollover_hour``. With
+    ``dry_run`` nothing is written. The collection should match the deck files.
 
     Raises:
         DeckError: the package is damaged, or a deck file cannot be added to.
         NotImported: a deck file or a medium cannot be written.
-        ImportFull: the disk takes no more of the collection.
+        ImportFull: the disk is full.
         CollectionLocked: another program added notes meanwhile.
     """
     before = stamp(collection)
@@ -108,9 +109,9 @@ def import_package(  # noqa: PLR0913 - the choices a person has
         ready = _stage(stage, plan.writings)
         with if_unchanged(collection, before) as connection:
             rows |= _store(connection, ready, plan.pairs, Guids(plan.known), report)
-            del ready  # all texts; they need not be in memory with the log
+            del ready  # all texts, which need not be in memory with the log
             _unite(learnt(rows), package, watch, report, connection)
-            late.enter_context(undisturbed())  # no signal comes between the files and the commit
+            late.enter_context(undisturbed())  # no signal may come between the files and the commit
             stage.place()
         too_late("the whole package was imported before")
     report.media, report.missing_media = stage.copied, list(stage.missing)
@@ -140,7 +141,7 @@ def _plan(collection: Collection, home: Home, package: Package, take: Container[
 
 
 def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
-    """The notes of the collection; those that were removed wait for their text where they are to be taken."""
+    """The notes of the collection; removed ones are treated as missing if they should come back."""
     known = known_notes(collection)
     if not take_removed:
         return known
@@ -148,7 +149,7 @@ def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
 
 
 def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tuple[list[Converted], Converter]:
-    """The notes of a package as they are here, and what made them; ``known`` is as in :class:`Converter`."""
+    """The notes of a package as ours, and their converter; ``known`` is as in :class:`Converter`."""
     converter = Converter(package.decks, known)
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
         found = [item for note in notes for item in converter.convert(note)]
@@ -158,7 +159,7 @@ def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tu
 def _unite(
     histories: Histories, package: Package, watch: Watch, report: Report, connection: Transaction | None = None
 ) -> None:
-    """Unite the logs, inside the caller's transaction; without one, count what that would do."""
+    """Merge the logs, inside the caller's transaction; without one, count what that would do."""
     label = "reading reviews" if connection is None else "uniting the logs"
     with watch(package.reviews(), package.answered, label) as reviews:
         merged = histories.count(reviews) if connection is None else histories.merge(connection, reviews)
@@ -171,9 +172,9 @@ def _unite(
 def _writings(
     package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], targets: Targets, home: Home
 ) -> list[Writing]:
-    """What is to be written into which file."""
+    """What to write to which file."""
     described = {deck_name(deck.name): deck for deck in package.decks.values()}
-    of_note_types = [name for name in package.media if name.startswith("_")]  # Anki always counts these as used
+    of_note_types = [name for name in package.media if name.startswith("_")]  # which Anki always counts as used
     found: dict[Path, Writing] = {}
     new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
@@ -206,7 +207,7 @@ def _writings(
 
 
 def _stage(stage: Stage, writings: Sequence[Writing]) -> list[tuple[Writing, Written]]:
-    """Let media and deck files wait; returns the files that change, as they will be."""
+    """Stage media and deck files; returns the files that change, with their future contents."""
     composed = [(one, compose(one, stage.bring(one.path.parent, one.media))) for one in writings]
     ready = [(writing, written) for writing, written in composed if written is not None]
     stage.write(written.change for _, written in ready)
@@ -220,7 +221,7 @@ def _store(
     guids: Guids,
     report: Report,
 ) -> dict[int, int]:
-    """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
+    """Store the notes of deck files; returns the rows of the new notes by their positions in the package."""
     rows: dict[int, int] = {}
     give(connection, guids.adopt(pairs))
     for writing, written in ready:
@@ -238,7 +239,7 @@ def _store(
 def _ids(
     pairs: Sequence[Pair], rows: Mapping[int, int]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int, CardKind]]]:
-    """The ids that notes and cards have in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
+    """The ids of notes and cards in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
     known = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     stored = [(row, pairs[number].found) for number, row in (known | dict(rows)).items()]
     notes = [(row, item.source[0].id) for row, item in stored if item.source is not None and item.source[1] is None]
@@ -246,7 +247,7 @@ def _ids(
 
 
 def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:
-    """What the notes of a package are in Anki, by the rows that they have here; ``rows`` are those of new ones."""
+    """The origins of the notes in a package, by their rows here; ``rows`` are those of new ones."""
     for number, one in enumerate(pairs):
         if one.found.source is not None and (origin := origin_of(one.found)) is not None:
             if one.known is None and number in rows:
@@ -256,9 +257,9 @@ def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> It
 
 
 def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, places: list[int]) -> Iterator[Arrival]:
-    """The notes of a file that are new or were changed in Anki, whose places in the package go to ``places``.
+    """The notes of a file that are new or changed in Anki; their positions in the package are added to ``places``.
 
-    They were last edited when they were in Anki.
+    Their time of editing is that of Anki.
     """
     for number, (place, line, note) in written.added.items():
         item = pairs[number].found

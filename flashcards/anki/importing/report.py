@@ -29,18 +29,18 @@ class Report:
 
     ``decks`` are the decks that get new notes, with their files and how many.
     ``notes`` counts the notes in the package, ``known`` those that are here,
-    ``removed`` those that were removed here and stay so; ``cardless`` ones
-    have no cards in Anki, and are left out, as are ``unasked`` cards, which ask
-    for no deletion of their note. ``nameless`` are new notes whose question
-    shows nothing that can be asked here, ``hollow`` those of whose answer
-    nothing can be shown. ``changed`` are texts changed in Anki, of which
-    ``taken`` were taken. ``entries`` counts what is
-    new in the log, ``reviews`` the answers among it; ``impossible`` rows have
-    times that cannot be; ``days`` is how many entries of earlier imports
-    should be on another day, to which they move if the days are taken.
-    ``offer`` are the settings of FSRS in it. ``media`` counts files copied,
-    ``missing_media`` names what notes show and the package does not have. Cards
-    without a note and reviews without a card are counted as in :class:`Package`.
+    ``removed`` those that were removed here and stay so. ``cardless`` notes have
+    no cards in Anki and are left out, as are ``unasked`` cards, which ask for no
+    cloze of their note. ``nameless`` are new notes whose question shows nothing
+    that can be asked here, ``hollow`` those with an answer that cannot be shown.
+    ``changed`` are texts changed in Anki, of which ``taken`` were taken.
+    ``entries`` counts new entries of the log, ``reviews`` the answers among them;
+    ``impossible`` rows have impossible times; ``days`` is how many entries of
+    earlier imports should be on another day, to which they are moved if that is
+    asked for. ``offer`` are the settings of FSRS in it. ``media`` counts files
+    copied, ``missing_media`` names files that notes show and the package does not
+    have. Cards without a note and reviews without a card are counted as in
+    :class:`Package`.
     """
 
     decks: list[tuple[str, Path, int]] = field(default_factory=list)

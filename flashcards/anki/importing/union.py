@@ -7,14 +7,14 @@ from flashcards.anki.importing.history import ORIGIN, History
 from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue, button, effective, stamp_at
 
 _SHIFT = 20_000
-"""Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
+"""An export may have moved an answer by so many milliseconds if its own was taken in Anki's log."""
 
 _RESET = Reset(**stamp_at(0, 0, rollover_hour=0))
-"""What a history begins with as if it were the first thing that happened."""
+"""What a history begins with as if nothing came before."""
 
 
 def beginnings(entries: Sequence[Entry]) -> Iterator[Seed]:
-    """The states from Anki with which a card's history begins, or begins anew after a reset."""
+    """The states from Anki with which a card's history begins, also after a reset."""
     before: Entry = _RESET
     for entry in effective(entries):
         if isinstance(entry, Review | Reset | Seed | SetDue):
@@ -24,9 +24,9 @@ def beginnings(entries: Sequence[Entry]) -> Iterator[Seed]:
 
 
 def unknown(history: History, known: Sequence[Entry], are_taken: Callable[[int, int], bool]) -> Iterator[Entry]:
-    """The entries of a history that ``known`` does not have, at their moment or where an export moved them from.
+    """The entries of a history that ``known`` does not have, at their time or where an export moved them from.
 
-    A seed stands for a history that is missing: where there is one, it is not needed.
+    A seed replaces a missing history: it is not needed if there is one.
     """
     found = history.entries
     if not known:
