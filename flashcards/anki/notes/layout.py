@@ -23,7 +23,7 @@ _OF_PICTURES = "anki.imageOcclusion"
 
 _DEEPEST = 20  # nested conditions that are examined
 MOST_WORK = 2**25
-"""Characters of templates that are read for a package; notes of further shapes are read as if all fields were filled."""
+"""Characters of templates read for a package; notes of further shapes are read as if all fields were filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
