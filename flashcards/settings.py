@@ -26,9 +26,9 @@ class Option(NamedTuple):
     ``choices`` are its values where they have names, or what gives them, and
     ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
-    counts. ``in_study`` is the help of the option of ``flashcards study``, and
-    ``in_decks`` what the front matter of a deck takes; empty where it cannot be
-    set there.
+    counts. ``is_folder`` says that it is the path of a folder. ``in_study`` is
+    the help of the option of ``flashcards study``, and ``in_decks`` what the
+    front matter of a deck takes; empty where it cannot be set there.
     """
 
     means: str
@@ -37,6 +37,7 @@ class Option(NamedTuple):
     most: float = _MOST_CARDS
     counts: str = "a whole number from"
     several: bool = False
+    is_folder: bool = False
     in_study: str = ""
     in_decks: str = ""
 
@@ -175,6 +176,14 @@ class Settings(NamedTuple):
     backup_months: Annotated[
         int, Option("Months of which one is kept. If all three are 0, none is made.", most=1000)
     ] = 12
+    sync_folder: Annotated[
+        str | None,
+        Option(
+            "A folder that your computers share, by Syncthing, git or a stick: each adds the answers given there and"
+            " takes those of the others.",
+            is_folder=True,
+        ),
+    ] = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
 
@@ -202,6 +211,8 @@ class Declared(NamedTuple):
             return "true or false"
         if self.type == int | None:
             return f'a whole number, or "{NO_LIMIT}"'
+        if self.option.is_folder:
+            return f'the whole path of a folder, or "{NO_LIMIT}"'
         if self.option.several:
             return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
@@ -217,6 +228,8 @@ class Declared(NamedTuple):
             ValueError: it is none that the setting takes.
         """
         option, names = self.option, self.option.names
+        if option.is_folder:
+            return _folder(value)
         if option.several:
             return _some(names, value)
         if names:
@@ -233,6 +246,21 @@ class Declared(NamedTuple):
         if not (isinstance(value, numbers) and option.least <= value <= option.most):
             raise ValueError
         return float(value) if self.type is float else value
+
+
+def _folder(value: object) -> str | None:
+    """The path of a folder, which is not a relative one; None for none.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ValueError
+    if value == NO_LIMIT:
+        return None
+    if not value.startswith(("/", "~", "\\")) and value[1:2] != ":":
+        raise ValueError
+    return value
 
 
 def _some(names: Sequence[str], value: object) -> str | None:

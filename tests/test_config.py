@@ -46,6 +46,7 @@ VALUES = {
     "backup-days": 3,
     "backup-weeks": 2,
     "backup-months": 6,
+    "sync-folder": "/media/stick/flashcards",
 }
 """A value of each key that is not its default."""
 

@@ -28,6 +28,7 @@ _COMMANDS = {
     "show": "flashcards.cli.show",
     "import": "flashcards.cli.exchange.importing",
     "export": "flashcards.cli.exchange.exporting",
+    "merge": "flashcards.cli.exchange.merging",
     "backup": "flashcards.cli.rescue.backup",
     "backups": "flashcards.cli.rescue.backup:backups",
     "restore": "flashcards.cli.rescue.restore",

@@ -8,6 +8,7 @@ import click
 from flashcards.cli.common import common, completes, home, say, say_json, settings
 from flashcards.errors import BadSetting
 from flashcards.library.places import config_path
+from flashcards.settings import NO_LIMIT
 from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
 
@@ -135,6 +136,8 @@ def _meant(key: str, text: str) -> object:
         BadSetting: it is none that the key takes.
     """
     option = options.OPTIONS[key]
+    if option.option.is_folder and text != NO_LIMIT:
+        return str(Path(text).expanduser().absolute())
     typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
     if re.fullmatch(r"0?\.[0-9]{1,9}", text):

@@ -112,14 +112,14 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
     for file, others in together(files):
         try:
             with none_left(home()), ending_in_order():
-                worst = max(worst, _import_one(file, others, request, take, dry_run=dry_run))
+                worst = max(worst, import_one(file, others, request, take, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))
             worst = max(worst, error.exit_code)
     return worst
 
 
-def _import_one(
+def import_one(
     file: str, others: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool
 ) -> int:
     """Import what a name stands for, ``others`` with it; returns the exit code."""
@@ -153,7 +153,7 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     for reading in found.readings:
         if reading.judgement is not None and request.format_name is None and not dry_run:
             ask(shown, reading.judgement, may_ask=file != "-")
-    _write(found, [shown] * len(found.readings), request, dry_run=dry_run)
+    write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
     return DeckError.exit_code if problems else 0
 
 
@@ -163,7 +163,7 @@ def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> 
     problems = _say_problems(found, moved.sources)
     for message in moved.unread.values():
         report(message)
-    _write(found, moved.sources, request, dry_run=dry_run)
+    write_decks(found, moved.sources, request, dry_run=dry_run)
     say_moved(moved)
     return DeckError.exit_code if problems or moved.unread else 0
 
@@ -178,7 +178,7 @@ def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
     return wrong
 
 
-def _write(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
+def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
     """Write the deck files of a text and store its histories, or say what would be."""
     from flashcards.library.imports import carried_out, plan_imports
 
