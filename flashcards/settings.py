@@ -1,10 +1,10 @@
-"""What a person may choose about studying: each setting once, with all that is to be known of it.
+"""Everything that can be set about studying, each setting declared once.
 
-Its name, type and default are a field of :class:`Settings`, the rest an
-:class:`Option` beside it. From these come the configuration file, the options
-of ``flashcards study``, the front matter of decks, the docs and what a shell
-completes. Where people write a name, it has hyphens for underscores:
-``new-order = "mixed"``.
+Its name, type and default are a field of :class:`Settings`, the rest is an
+:class:`Option` beside it. The configuration file, the options of ``flashcards
+study``, the front matter of decks, the docs and shell completion are made from
+these. In files and on the command line a name has hyphens instead of
+underscores: ``new-order = "mixed"``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -43,12 +43,12 @@ class Option(NamedTuple):
 
     @property
     def names(self) -> Sequence[str]:
-        """The names of its values, where they have some."""
+        """The names of its values, if they have names."""
         return self.choices() if callable(self.choices) else self.choices
 
 
 def _schedulers() -> Sequence[str]:
-    from flashcards.scheduling.makers import MAKERS  # only for who chose one
+    from flashcards.scheduling.makers import MAKERS  # only for this setting
 
     return tuple(MAKERS)
 
@@ -59,9 +59,9 @@ _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as w
 
 
 class Settings(NamedTuple):
-    """The choices, each with its default; None is no limit.
+    """The settings with their defaults; None is no limit.
 
-    A deck has allowances of its own, and may have a longest interval.
+    Decks also have limits of their own, and may have a longest interval.
     """
 
     day_starts_at: Annotated[int, Option("Local hour at which a study day begins.", most=23, counts="an hour,")] = (
@@ -185,11 +185,11 @@ class Settings(NamedTuple):
         ),
     ] = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """Keys of the quiz by action; an action that is not here keeps its usual keys."""
+    """Keys of the quiz by action; an action that is missing here keeps its usual keys."""
 
     @property
     def scheduling(self) -> tuple[int, bool, bool, str, float, str | None]:
-        """What schedules are derived from, in the order of :class:`flashcards.scheduling.makers.Options`."""
+        """What schedules depend on, in the order of :class:`flashcards.scheduling.makers.Options`."""
         own = self.max_interval, self.late_credit, self.fuzz, self.scheduler, self.desired_retention
         return *own, self.light_days
 
@@ -198,7 +198,7 @@ DEFAULTS = Settings()
 
 
 class Declared(NamedTuple):
-    """A setting as it is declared; ``field`` is its name in :class:`Settings`."""
+    """A setting as declared; ``field`` is its name in :class:`Settings`."""
 
     field: str
     type: object
@@ -206,7 +206,7 @@ class Declared(NamedTuple):
 
     @property
     def takes(self) -> str:
-        """Its values, in words."""
+        """Its possible values, in words."""
         if self.type is bool:
             return "true or false"
         if self.type == int | None:
@@ -222,10 +222,10 @@ class Declared(NamedTuple):
         return f"{self.option.counts} {self.option.least} to {self.option.most}"
 
     def read(self, value: object) -> object:
-        """The value that a file or a command line states.
+        """The value for one from a file or a command line.
 
         Raises:
-            ValueError: it is none that the setting takes.
+            ValueError: the setting does not take it.
         """
         option, names = self.option, self.option.names
         if option.is_folder:

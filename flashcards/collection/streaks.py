@@ -18,12 +18,12 @@ _ALL = f"select distinct card from log where card in {_ASKED}"  # noqa: S608 - a
 
 
 def of(collection: Collection, today: Day) -> int:
-    """Study days in a row up to today, over gaps in which no card of a deck was due."""
+    """Study days in a row up to today; gaps in which no card of a deck was due do not count."""
     return streak(answers.days(collection, today), today, _Gaps(collection).was_free)
 
 
 class _Gaps:
-    """What the log said of gaps. Each card's is read once, and only as many as it takes to find one that was due."""
+    """The log during gaps. Each card's is read once, and only until one is found that was due."""
 
     def __init__(self, collection: Collection) -> None:
         self._connection = collection.connection
@@ -37,7 +37,7 @@ class _Gaps:
         return not any(was_due(known, first, last) for known in chain([*self._known.values()], self._unread))
 
     def _read(self, first: Day, last: Day) -> Iterator[list[Known]]:
-        """Every card's, those first that are likely to have been due in the gap: left since, or answered after it."""
+        """The logs of all cards, beginning with those likely to have been due in the gap."""
         execute = self._connection.execute
         likely = [*execute(_LEFT, (first, last)), *execute(_AFTER, (last + 1,))]
         for rows in chain([likely], batches(execute(_ALL))):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
 
 CLIPBOARD = "--clipboard"
-"""What stands for a file where the clipboard is read."""
+"""The name that means the clipboard."""
 
 _SHOWN = 5
 _TAKE = "Take texts that differ from yours, notes that you removed or, from an Anki package, corrected days."
@@ -169,7 +169,7 @@ def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> 
 
 
 def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
-    """Report what is wrong or worth saying; returns whether anything is wrong."""
+    """Report problems and notices; returns whether there is a problem."""
     wrong = False
     for source, reading in zip(sources, found.readings, strict=True):
         for problem in (*grouped(reading.problems), *grouped(reading.notices)):
@@ -203,7 +203,7 @@ def _read(file: str, request: "Request") -> "tuple[str, Found, Moved | None]":
     from flashcards.library.texts import read
 
     if file is CLIPBOARD:
-        from flashcards.library import clipboard  # only for who copied something
+        from flashcards.library import clipboard  # only for the clipboard
 
         clip = clipboard.read()
         if clip.html.strip():
@@ -224,7 +224,7 @@ def _read(file: str, request: "Request") -> "tuple[str, Found, Moved | None]":
 
 
 def _known() -> "Mapping[NoteGuid, Here]":
-    """The notes that the collection has, for a text that names its notes."""
+    """The notes of the collection, if the text has guids."""
     from flashcards.library.pasts import known
 
     if is_empty():
@@ -234,7 +234,7 @@ def _known() -> "Mapping[NoteGuid, Here]":
 
 
 def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "ImportCounts":
-    """What of the past of its notes a text would bring."""
+    """What of the past of its notes a text would import."""
     from flashcards.clock import now
     from flashcards.library.pasts import count as count_told
 
@@ -245,7 +245,7 @@ def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "I
 
 
 def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take_text: bool) -> "ImportCounts":
-    """Store what a text tells of the past of its notes, which are in their files by now."""
+    """Store the past of a text's notes, which are now in their files."""
     from flashcards.clock import now
     from flashcards.library.pasts import bring
 
@@ -293,7 +293,7 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
-    """The texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
+    """Print the texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
     from flashcards.cli.exchange.packages import diff
 
     for one in plan.changed:
@@ -316,7 +316,7 @@ def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
 
 
 def _say_differing(plan: "ImportPlan") -> None:
-    """What is there in other words, and how to take those of the import."""
+    """Print what has different words here, and how to take those of the import."""
     if plan.shipped:
         number = len(plan.differing)
         what = f"{count(number, 'note')} {'is' if number == 1 else 'are'} in the sample deck"
@@ -341,7 +341,7 @@ def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
         rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
         say(f"{verb} {count(counts.retired, 'note')} that {rest}")
     if counts.parameters is not None:
-        from flashcards.cli.scheduler.arrived import said  # only for who has set some
+        from flashcards.cli.scheduler.arrived import said  # only if some were set
 
         for line in said(counts.parameters, settings().scheduler, dry_run=dry_run):
             say(line)
