@@ -1,13 +1,13 @@
 """The parameters of FSRS: a dated list, of which the newest hold. Whoever sets others, or undoes that, adds to it."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection import log, states, steps
 from flashcards.collection.base import Tell
-from flashcards.collection.bulk import batches
+from flashcards.collection.bulk import AT_ONCE, batches
 from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.reviews import Stamp, effective
@@ -135,10 +135,14 @@ def _rows(connection: sqlite3.Connection) -> list[tuple[Dated, int | None]]:
 
 def answers(collection: Collection) -> list[Card]:
     """What FSRS counts of every card's log, those that are in no deck any more too: they were answered all the same."""
+    return [each for _, found in answers_by_card(collection) for each in found]
+
+
+def answers_by_card(collection: Collection, tell: Tell | None = None) -> Iterator[tuple[CardId, list[Card]]]:
+    """The same card by card; ``tell`` hears how many are read, and of how many."""
     cards = [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
-    return [
-        each
-        for some in batches(cards)
-        for entries in entries_of(collection.connection, some).values()
-        for each in answers_of(effective(entries))
-    ]
+    for number, some in enumerate(batches(cards)):
+        if tell is not None:
+            tell(number * AT_ONCE, len(cards))
+        for card, entries in entries_of(collection.connection, some).items():
+            yield card, answers_of(effective(entries))
