@@ -14,6 +14,7 @@ import pytest
 from helpers import Person, append, card_of, deck_text, dump
 from made_logs import golden, learner
 from rich.cells import cell_len
+from test_json_output import SECTIONS, check
 
 from flashcards.collection import comparing as reading
 from flashcards.reviews import SetDue, Suspend
@@ -22,7 +23,7 @@ from flashcards.scheduling.fitting import Answer, Card
 from flashcards.scheduling.fsrs import DEFAULTS, Memory
 from flashcards.scheduling.sm2 import sm2_state
 from flashcards.statistics import comparing
-from flashcards.statistics.comparing import Choice, Learnt, Material
+from flashcards.statistics.comparing import Choice, Learnt, Material, Terms
 from flashcards.statistics.simulation import AVERAGE, RETENTIONS, Limits, Year
 from flashcards.study.rules import Rules
 from flashcards.studyday import Day
@@ -68,6 +69,7 @@ def test_the_numbers(person: Person) -> None:
     assert predictors["fsrs-fitted"]["log_loss_above_best"] == 0
     assert predictors["sm2"]["interval95"][0] > 0
     assert len(predictors["fsrs-fitted"]["equal_bins"]) == 20
+    check(told, SECTIONS["compare"])
     with person.collection() as opened:
         assert dump(opened) == before
 
@@ -83,6 +85,9 @@ def test_the_year(person: Person) -> None:
     # Two cards of the made log have a due day that was set by hand, and no answer.
     assert {one["learnt"] for one in told["years"]} == {years[0]["learnt"]}
     assert (told["version"], len(told["parameters"]), told["minutes_per_day"]) == ("FSRS-6", 21, None)
+    assert 0.05 < told["repeats_of_hard"] < 0.25
+    person.run("config", "repeat-below", "hard")
+    assert json.loads(person.run("compare", "--json").stdout)["simulation"]["repeats_of_hard"] is None
     capped = json.loads(person.run("compare", "--json", "--minutes", "1").stdout)["simulation"]
     assert capped["minutes_per_day"] == 1
     assert all(one["minutes_a_day"] <= 1.5 for one in capped["years"])
@@ -172,7 +177,7 @@ def test_what_a_day_allows(tmp_path: Path) -> None:
         append(opened, card_of(opened, "A2"), SetDue(**person.stamp(), due=Day(person.today + 5)))
         material = reading.material(opened, reading.asked(opened, None), person.today, DEFAULTS)
         assert (len(material.learnt), material.unseen, material.each) == (3, 46, 1)
-    year = comparing.years(material, DEFAULTS, of=AVERAGE, limits=Limits(2), max_interval=36_500)[0].year
+    year = comparing.years(material, Terms(DEFAULTS, AVERAGE, Limits(2), 36_500))[0].year
     assert year.learnt == 2 + 46
 
 
@@ -191,10 +196,8 @@ def test_a_part_stands_for_all() -> None:
     told: list[tuple[int, int]] = []
 
     def first(material: Material, limits: Limits) -> Year:
-        found = comparing.years(
-            material, DEFAULTS, of=AVERAGE, limits=limits, max_interval=36_500, tell=lambda *part: told.append(part)
-        )
-        return found[0].year
+        terms = Terms(DEFAULTS, AVERAGE, limits, 36_500)
+        return comparing.years(material, terms, lambda *part: told.append(part))[0].year
 
     limits = Limits(10, 500, 120)
     whole, part = (first(Material(cards[::each], 2000, each, Day(100)), limits) for each in (1, 5))
@@ -202,6 +205,17 @@ def test_a_part_stands_for_all() -> None:
     assert part.minutes_a_day == pytest.approx(whole.minutes_a_day, rel=0.05)
     assert part.remembered == pytest.approx(whole.remembered, rel=0.02)
     assert told[:11] == [(number, 11) for number in range(11)]
+
+
+def test_repeats_of_hard() -> None:
+    """They take time from who uses Hard, and none from who studies nothing."""
+    material, terms = Material([], 3000, 1, Day(100)), Terms(DEFAULTS, AVERAGE, Limits(10), 36_500)
+    sm2 = comparing.years(material, terms)[0].year
+    assert 0.1 < comparing.repeats_of_hard(material, terms, sm2) < 0.4
+    never = terms._replace(of=AVERAGE._replace(passes=(0, 0, 1, 0), first=(0.3, 0, 0.7, 0), repeats=(0.2, 0, 0.8, 0)))
+    sm2 = comparing.years(material, never)[0].year
+    assert comparing.repeats_of_hard(material, never, sm2) == 0
+    assert comparing.repeats_of_hard(material._replace(unseen=0), terms, Year([], [], 0, 0, 0)) == 0
 
 
 def years(*of: tuple[float, float]) -> Iterator[Choice]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from flashcards.reviews import Rating
 from flashcards.scheduling import State
 from flashcards.scheduling.fitting import Card, Prediction, log_loss
 from flashcards.scheduling.fsrs import Fsrs
@@ -17,6 +18,7 @@ from flashcards.statistics import prediction
 from flashcards.statistics.memory import Calibration
 from flashcards.statistics.prediction import Difference, Scored
 from flashcards.statistics.simulation import (
+    DAYS,
     RETENTIONS,
     Begun,
     ByFsrs,
@@ -123,44 +125,49 @@ class Choice(NamedTuple):
     year: Year
 
 
-def years(  # noqa: PLR0913 - what a year depends on
-    material: Material,
-    w: tuple[float, ...],
-    *,
-    of: Rates,
-    limits: Limits,
-    max_interval: int,
-    tell: Callable[[int, int], None] | None = None,
-) -> list[Choice]:
-    """A year with SM-2, and with FSRS at each of ten retentions, in a world that FSRS with these parameters describes.
+class Terms(NamedTuple):
+    """What a year goes by: FSRS's parameters, also of the world; how a person answers; what a day allows."""
+
+    w: tuple[float, ...]
+    of: Rates
+    limits: Limits
+    max_interval: int
+
+
+def years(material: Material, terms: Terms, tell: Callable[[int, int], None] | None = None) -> list[Choice]:
+    """A year with SM-2, and with FSRS at each of ten retentions.
 
     ``tell`` hears how many years are simulated, and of how many.
     """
-    choices: list[tuple[str, float | None]] = [("sm2", None), *(("fsrs", r) for r in RETENTIONS)]
+    wanted = (None, *RETENTIONS)
     found = []
-    for number, (name, r) in enumerate(choices):
+    for number, r in enumerate(wanted):
         if tell is not None:
-            tell(number, len(choices))
-        scheduler = Fsrs(max_interval, r or RETENTIONS[0], w)
-        plan: Plan = BySm2(max_interval) if r is None else ByFsrs(scheduler)
-        begun = [*_begun(material, scheduler, by_fsrs=r is not None)]
-        found.append(Choice(name, r, _year(material, scheduler, plan, begun, of, limits)))
+            tell(number, len(wanted))
+        found.append(Choice("sm2" if r is None else "fsrs", r, _year(material, terms, r)))
     return found
 
 
-def _year(  # noqa: PLR0913, PLR0917 - as above
-    material: Material, scheduler: Fsrs, plan: Plan, begun: Sequence[Begun], of: Rates, limits: Limits
-) -> Year:
-    """The mean of as many years as are enough, for all cards."""
-    each = material.each
-    number = len(begun) + min(material.unseen, int(limits.new * 365)) // each
+def repeats_of_hard(material: Material, terms: Terms, sm2: Year) -> float:
+    """The share of a year's minutes with SM-2 that is spent because answers of Hard are repeated on the same day."""
+    without = _year(material, terms._replace(of=terms.of._replace(repeat_below=Rating.HARD)), None)
+    return 1 - without.minutes_a_day / sm2.minutes_a_day if sm2.minutes_a_day else 0.0
+
+
+def _year(material: Material, terms: Terms, r: float | None) -> Year:
+    """The mean of as many years as are enough, for all cards; SM-2 where no retention is desired."""
+    scheduler = Fsrs(terms.max_interval, r or RETENTIONS[0], terms.w)
+    plan: Plan = BySm2(terms.max_interval) if r is None else ByFsrs(scheduler)
+    begun = [*_begun(material, scheduler, by_fsrs=r is not None)]
+    each, limits = material.each, terms.limits
+    number = len(begun) + min(material.unseen, int(limits.new * DAYS)) // each
     share = Limits(
         limits.new / each,
         None if limits.reviews is None else max(1, limits.reviews // each),
         None if limits.minutes is None else limits.minutes / each,
     )
     some = [
-        simulate(scheduler.model, plan, begun, material.unseen // each, of=of, limits=share, seed=seed)
+        simulate(scheduler.model, plan, begun, material.unseen // each, of=terms.of, limits=share, seed=seed)
         for seed in range(max(1, min(_MOST_YEARS, ENOUGH // max(1, number))))
     ]
     return scaled(mean(some), each)

@@ -1,6 +1,7 @@
 """A comparison of schedulers as lines of text: tables, what they mean in a sentence, and pictures."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from flashcards.statistics.calibrating import NOTE
 from flashcards.statistics.comparing import ALIKE, Choice, Comparison, Predictor, as_many
@@ -19,6 +20,9 @@ _ROOM_FOR_ANSWERS = 56
 _WHOLE = 100
 """Cards a minute from which on a ratio is a whole number."""
 
+_WORTH = 0.01
+"""A share of the time that is worth a sentence."""
+
 _NAMED = (0.7, 0.8, 0.9, 0.95, 0.97)
 """Retentions that are named below the axis."""
 
@@ -31,15 +35,17 @@ _WORDS = {
 }
 
 
-def lines(found: Comparison, choices: Sequence[Choice], limits: Limits, paper: Paper) -> list[str]:
+class Years(NamedTuple):
+    """The simulated years, what a day allowed in them, and the share of the minutes that repeats of Hard take."""
+
+    choices: Sequence[Choice]
+    limits: Limits
+    hard: float | None
+
+
+def lines(found: Comparison, years: Years, paper: Paper) -> list[str]:
     """All of it, no line wider than the paper."""
-    return [
-        *_predictions(found, paper),
-        "",
-        *_calibration(found.best.scores, paper),
-        "",
-        *_year(choices, limits, paper),
-    ]
+    return [*_predictions(found, paper), "", *_calibration(found.best.scores, paper), "", *_year(years, paper)]
 
 
 def _head(text: str, paper: Paper) -> list[str]:
@@ -117,8 +123,9 @@ def _calibration(best: Calibration, paper: Paper) -> Iterator[str]:
     yield from table.lines(("predicted", "mean", "real", "95%", "of"), rows)
 
 
-def _year(choices: Sequence[Choice], limits: Limits, paper: Paper) -> Iterator[str]:
+def _year(years: Years, paper: Paper) -> Iterator[str]:
     """What a year with each takes, and gives."""
+    choices = years.choices
     yield from _head("The next year with each scheduler, simulated", paper)
     spoken, year = paper.style.spoken, choices[0].year
     wide = paper.room >= _ROOM_FOR_ANSWERS or spoken
@@ -139,8 +146,9 @@ def _year(choices: Sequence[Choice], limits: Limits, paper: Paper) -> Iterator[s
     yield from _say(
         paper,
         f"Remembered are cards of {year.learnt:,.0f} at the end; the ratio is cards remembered for each minute a day.",
-        _pace(limits),
+        _pace(years.limits),
         *_conclusions(choices),
+        *_hard(years.hard),
     )
     if not spoken:
         yield from ["", *_picture(choices, paper)]
@@ -177,6 +185,14 @@ def _conclusions(choices: Sequence[Choice]) -> Iterator[str]:
         cards = 100 * (more.remembered / less.remembered - 1)
         minutes = 100 * (more.minutes_a_day / less.minutes_a_day - 1)
         yield f"FSRS at 95% instead of 90%: {minutes:+.0f}% time, {cards:+.0f}% cards remembered."
+
+
+def _hard(share: float | None) -> Iterator[str]:
+    if share is not None and share >= _WORTH:
+        yield (
+            f"With SM-2, {100 * share:.0f}% of the time goes into repeats of answers of Hard, which were passes:"
+            " flashcards config repeat-below hard saves it."
+        )
 
 
 def _picture(choices: Sequence[Choice], paper: Paper) -> Iterator[str]:

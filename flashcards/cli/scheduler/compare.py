@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from flashcards.cards import CardId
     from flashcards.collection.store import Collection
     from flashcards.scheduling.fitting import Card
-    from flashcards.statistics.comparing import Choice, Comparison
-    from flashcards.statistics.simulation import Limits
+    from flashcards.statistics.comparing import Choice, Comparison, Terms
 
 _LONG = 1.0
 """Seconds after which it is said how far it is."""
@@ -31,12 +30,15 @@ TITLES = {
 
 
 class Found(NamedTuple):
-    """A comparison, and the years that were simulated with it; ``w`` are the parameters that predicted best."""
+    """A comparison, and the years that were simulated by these terms, with the parameters that predicted best.
+
+    ``hard`` is the share of the minutes that repeats of Hard take, None where it is not repeated.
+    """
 
     comparison: "Comparison"
     choices: "list[Choice]"
-    limits: "Limits"
-    w: tuple[float, ...]
+    terms: "Terms"
+    hard: float | None
 
 
 @click.command("compare", params=common())
@@ -63,11 +65,11 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
         say_json(_facts(found))
         return
     from flashcards.cli.common import say_drawn  # the help needs none of it
-    from flashcards.terminal.compared import lines
+    from flashcards.terminal.compared import Years, lines
     from flashcards.terminal.statistics.window import paper
 
     window = paper(standard_output(), spoken=speaks())
-    say_drawn(lines(found.comparison, found.choices, found.limits, window))
+    say_drawn(lines(found.comparison, Years(found.choices, found.terms.limits, found.hard), window))
 
 
 def _facts(found: Found) -> dict[str, object]:
@@ -75,7 +77,7 @@ def _facts(found: Found) -> dict[str, object]:
     from flashcards.scheduling.fsrs import VERSION
     from flashcards.statistics.asjson import calibration_json
 
-    comparison, limits = found.comparison, found.limits
+    comparison, limits = found.comparison, found.terms.limits
     return {
         "scored": comparison.scored,
         "tested": comparison.best.scores.scored,
@@ -91,10 +93,11 @@ def _facts(found: Found) -> dict[str, object]:
         ],
         "simulation": {
             "version": VERSION,
-            "parameters": list(found.w),
+            "parameters": list(found.terms.w),
             "new_per_day": round(limits.new, 6),
             "reviews_per_day": limits.reviews,
             "minutes_per_day": limits.minutes,
+            "repeats_of_hard": found.hard if found.hard is None else round(found.hard, 6),
             "years": [
                 {
                     "scheduler": one.scheduler,
@@ -117,6 +120,7 @@ def _found(opened: "Collection", text: str, minutes: float | None) -> Found | No
     from flashcards.collection import comparing as reading
     from flashcards.collection import log
     from flashcards.collection.parameters import answers_by_card
+    from flashcards.reviews import Rating
     from flashcards.scheduling import fitting
     from flashcards.scheduling.fsrs import DEFAULTS
     from flashcards.statistics import comparing, prediction
@@ -143,13 +147,14 @@ def _found(opened: "Collection", text: str, minutes: float | None) -> Found | No
     w = parameters[min(parameters, key=lambda name: comparison.named(name).scores.log_loss)]
     asked = reading.asked(opened, chosen)
     limits = reading.limits(opened, asked, today(), Rules.of(settings()))._replace(minutes=minutes)
-    of = rates(cards, settings().repeat_below)
+    terms = comparing.Terms(w, rates(cards, settings().repeat_below), limits, settings().max_interval)
     with _patient("reading the cards") as tell:
         material = reading.material(opened, asked, today(), w, tell)
     with _patient("simulating a year") as tell:
-        longest = settings().max_interval
-        choices = comparing.years(material, w, of=of, limits=limits, max_interval=longest, tell=tell)
-    return Found(comparison, choices, limits, w)
+        choices = comparing.years(material, terms, tell)
+    repeats = terms.of.repeat_below > Rating.HARD
+    hard = comparing.repeats_of_hard(material, terms, choices[0].year) if repeats else None
+    return Found(comparison, choices, terms, hard)
 
 
 def _chosen(opened: "Collection", text: str) -> "frozenset[CardId] | None":
