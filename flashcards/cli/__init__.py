@@ -16,6 +16,7 @@ from flashcards.cli.common import Family, common, report, soften_streams, usage 
 _COMMANDS = {
     "study": "flashcards.cli.study",
     "due": "flashcards.cli.due",
+    "stats": "flashcards.cli.statistics.stats",
     "decks": "flashcards.cli.decks",
     "search": "flashcards.cli.search",
     "new": "flashcards.cli.new",
@@ -27,6 +28,9 @@ _COMMANDS = {
     "show": "flashcards.cli.show",
     "import": "flashcards.cli.exchange.importing",
     "export": "flashcards.cli.exchange.exporting",
+    "backup": "flashcards.cli.rescue.backup",
+    "backups": "flashcards.cli.rescue.backup:backups",
+    "restore": "flashcards.cli.rescue.restore",
     "suspend": "flashcards.cli.holding:suspend",
     "unsuspend": "flashcards.cli.holding:unsuspend",
     "bury": "flashcards.cli.holding:bury",

@@ -127,6 +127,11 @@ def count(collection: Collection, where: str, facts: Mapping[str, object]) -> in
     return int(number)
 
 
+def numbers(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardId]:
+    """The numbers of the cards that such an end picks out."""
+    return [CardId(number) for (number,) in collection.connection.execute(f"select cards.id {_FROM} {where}", facts)]
+
+
 def first_views(collection: Collection, where: str, facts: Mapping[str, object], most: int) -> list[CardView]:
     """The first cards that such an end picks out; what is shown is looked up for those alone."""
     query = f"select cards.id {_FROM} {where} limit {most}"

@@ -110,6 +110,15 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
     return Today(decks, left)
 
 
+def new_a_day(collection: Collection, rules: Rules = RULES) -> int | None:
+    """How many new cards a study day allows over all decks that have any; None is no limit."""
+    rows = collection.connection.execute(
+        "select new_limit from decks where exists (select 1 from unseen where unseen.deck = decks.id)"
+    ).fetchall()
+    limits = [limit for (limit,) in rows]
+    return smaller(rules.new_per_day, None if None in limits else sum(limits))
+
+
 def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> Day | None:
     """The next study day after today on which a review falls due that is not suspended; None when there is none."""
     days = [

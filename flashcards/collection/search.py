@@ -1,9 +1,9 @@
 """Finding cards by words, deck, tag and state."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.collection import browse
@@ -13,6 +13,8 @@ from flashcards.study.rules import LEECH
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
+    from flashcards.cards import CardId
+    from flashcards.collection.figures.periods import Period
     from flashcards.collection.properties import Property
 
 _STATES = {
@@ -24,6 +26,9 @@ _STATES = {
     "leech": "schedule.lapses >= :leech",
     "retired": "notes.retired",
 }
+
+_KEYS = ("deck", "tag", "is", "prop", "rated", "introduced", "")
+"""What stands before a colon in a query; words have nothing there."""
 
 _UNKNOWN_WORDS = """
 select exists (select 1 from unindexed) or coalesce((select max(id) from notes), 0) > (select last from indexed)
@@ -38,33 +43,51 @@ join (select rowid as note, rank as score from search where search match :words)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A search, taken apart: all of it must hold. ``words`` match the beginnings of words."""
+    """A search, taken apart: all of it must hold, nothing of ``without``. ``words`` match the beginnings of words."""
 
     words: tuple[str, ...] = ()
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     properties: "tuple[Property, ...]" = ()
+    periods: "tuple[Period, ...]" = ()
+    without: "Query | None" = None
     text: str = ""
 
 
 def parse(text: str) -> Query:
     """Take a query apart: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``, ``prop:r<0.8``.
 
+    ``rated:7`` and ``introduced:2026-03-01`` name days. What has a key may have
+    a ``-`` before it, and must not hold then.
+
     Raises:
         BadQuery: a quote is open, or there is no such state or property.
     """
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.quotes = True, "", '"'
     try:
-        parts = shlex.split(text.replace("'", "\\'"))
+        parts = [*lexer]
     except ValueError:
         raise BadQuery(text, "a quotation mark is never closed") from None
-    found: dict[str, list[str]] = {"deck": [], "tag": [], "is": [], "prop": [], "": []}
+    found, without = _sorted_out(parts)
+    excluded = _query(text, without) if any(without.values()) else None
+    return replace(_query(text, found), without=excluded)
+
+
+def _sorted_out(parts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The values of each key, and of each that has a minus before it; words have no key."""
+    found, without = ({key: list[str]() for key in _KEYS} for _ in range(2))
     for part in parts:
-        key, colon, value = part.partition(":")
+        key, colon, value = part.removeprefix("-").partition(":")
         if colon and value and key in found:
-            found[key].append(value)
+            (without if part.startswith("-") else found)[key].append(value)
         else:
             found[""].append(part)
+    return found, without
+
+
+def _query(text: str, found: Mapping[str, Sequence[str]]) -> Query:
     for state in found["is"]:
         if state not in _STATES:
             raise BadQuery(text, f"there is no is:{state}; use {', '.join(f'is:{name}' for name in _STATES)}")
@@ -73,12 +96,18 @@ def parse(text: str) -> Query:
         from flashcards.collection.properties import property_of  # for who asks for numbers
 
         properties = tuple(property_of(text, each) for each in found["prop"])
+    periods: tuple[Period, ...] = ()
+    if found["rated"] or found["introduced"]:
+        from flashcards.collection.figures.periods import KEYS, period_of  # for who asks for days
+
+        periods = tuple(period_of(text, key, each) for key in KEYS for each in found[key])
     return Query(
         words=tuple(found[""]),
         decks=tuple(found["deck"]),
         tags=tuple(found["tag"]),
         states=tuple(found["is"]),
         properties=properties,
+        periods=periods,
         text=text,
     )
 
@@ -107,9 +136,14 @@ def find_first(collection: Collection, query: Query, today: Day, leech: int, mos
     return Found(browse.first_views(collection, f"{where} {order}", facts, most) if total else [], total)
 
 
+def cards(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> "set[CardId]":
+    """The cards that a query means, as numbers alone."""
+    where, _, facts = _statement(collection, query, today, leech)
+    return set(browse.numbers(collection, where, facts))
+
+
 def _statement(collection: Collection, query: Query, today: Day, leech: int) -> tuple[str, str, dict[str, object]]:
     """The end of a statement from its last join on, its order, and what is bound to its names."""
-    conditions = [_STATES[state] for state in query.states]
     facts: dict[str, object] = {"today": today, "leech": leech}
     join, order = "", "decks.name, notes.place"
     if query.words:
@@ -117,16 +151,36 @@ def _statement(collection: Collection, query: Query, today: Day, leech: int) -> 
         join = _RANKED
         facts["words"] = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in query.words)
         order = "hit.score, notes.id"
+    conditions = _conditions(collection, query, today, facts)
     if "retired" not in query.states:
         conditions.append("not notes.retired")
-    conditions += _each("deck", query.decks, facts, _in_deck)
-    conditions += _each("tag", query.tags, facts, _has_tag)
+    if query.without is not None:
+        conditions += [
+            f"not coalesce({each}, 0)" for each in _conditions(collection, query.without, today, facts, "no_")
+        ]
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    return f"{join} {where}", f"order by {order}, cards.id", facts
+
+
+def _conditions(
+    collection: Collection, query: Query, today: Day, facts: dict[str, object], prefix: str = ""
+) -> list[str]:
+    """What of a query is no word, as conditions; ``facts`` gets what is bound to their names."""
+    conditions = [_STATES[state] for state in query.states]
+    conditions += _each(f"{prefix}deck", query.decks, facts, _in_deck)
+    conditions += _each(f"{prefix}tag", query.tags, facts, _has_tag)
     if query.properties:
         from flashcards.collection.properties import condition
 
         conditions += [condition(collection, query.text, each, today) for each in query.properties]
-    where = f"where {' and '.join(conditions)}" if conditions else ""
-    return f"{join} {where}", f"order by {order}, cards.id", facts
+    if query.periods:
+        from flashcards.collection.figures import periods
+
+        conditions += [
+            periods.condition(each, today, f"{prefix}period{number}", facts)
+            for number, each in enumerate(query.periods)
+        ]
+    return conditions
 
 
 def _index_words(collection: Collection) -> None:

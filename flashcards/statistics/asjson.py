@@ -14,6 +14,11 @@ _LAST_MONTH = 30
 
 def as_json(figures: Figures) -> Json:
     """All figures. Days are ISO dates or, as ``today`` and keys, numbers of days; ``ms`` is milliseconds."""
+    return {**_told(figures), **_of_answers(figures), **_of_memory(figures)}
+
+
+def _told(figures: Figures) -> Json:
+    """Of what the figures are, and today."""
     return {
         "today": figures.day,
         "date": _date(figures.day),
@@ -28,11 +33,34 @@ def as_json(figures: Figures) -> Json:
             "right_first_time": _share(figures.glance.first),
             "new": figures.glance.new,
         },
+        "streak": _streak(figures),
+    }
+
+
+def _of_answers(figures: Figures) -> Json:
+    """What was answered."""
+    return {
         "true_retention": {name: _by_age(each) for name, each in figures.retention.periods.items()},
         "true_retention_by_month": {_month(*month): _by_age(each) for month, each in figures.retention.months.items()},
         "reviews_30_days": _recent(figures.calendar),
-        "streak": _streak(figures),
         "calendar": _calendar(figures.calendar),
+        "hours_local_total_right": [[each.total, each.right] for each in figures.times.hours],
+        "weekdays_from_monday_total_right": [[each.total, each.right] for each in figures.times.weekdays],
+        "seconds": _seconds(figures.seconds),
+        "buttons": _buttons(figures.answers),
+        "buttons_by_interval": [
+            {"low": each.low, "high": each.high, "buttons": list(each.buttons)} for each in figures.answers.intervals
+        ],
+        "forgetting_curve": [
+            {"low": each.low, "high": each.high, "days": _round(each.days), **_share(each.share)}
+            for each in figures.forgetting.points
+        ],
+    }
+
+
+def _of_memory(figures: Figures) -> Json:
+    """What is remembered, and what is coming."""
+    return {
         "card_counts": figures.states.counts._asdict(),
         "future_due": _future_due(figures.forecast),
         "intervals": {**_histogram(figures.memory.intervals), "mean": _round(figures.memory.intervals.mean)},
@@ -41,20 +69,9 @@ def as_json(figures: Figures) -> Json:
         "difficulty_percent": _optional(figures.memory.difficulty),
         "retrievability_percent": _optional(figures.memory.retrievability),
         "lapses": _histogram(figures.memory.lapses),
-        "hours_local_total_right": [[each.total, each.right] for each in figures.times.hours],
-        "weekdays_from_monday_total_right": [[each.total, each.right] for each in figures.times.weekdays],
-        "seconds": _seconds(figures.seconds),
-        "buttons": _buttons(figures.answers),
-        "buttons_by_interval": [
-            {"low": each.low, "high": each.high, "buttons": list(each.buttons)} for each in figures.answers.intervals
-        ],
         **_introduced(figures.states, figures.day),
         "card_states": [
             {**each._asdict(), "day": each.day - figures.day, "date": _date(each.day)} for each in figures.states.points
-        ],
-        "forgetting_curve": [
-            {"low": each.low, "high": each.high, "days": _round(each.days), **_share(each.share)}
-            for each in figures.forgetting.points
         ],
         "calibration": {
             "note": figures.calibration.note,

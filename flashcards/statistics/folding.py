@@ -131,7 +131,6 @@ class Fold:
 
     def _count(self, card: CardId, entries: Sequence[Entry], states: Sequence[State | None], lapses: int) -> None:
         """Count the answers of a card, each with the state before it."""
-        first, last, days = self.first, self.last, self.days
         answered: set[Day] = set()
         studied: set[Day] = set()
         asked = _NEVER
@@ -141,50 +140,48 @@ class Fold:
             if not isinstance(entry, ANSWERS):
                 asked = Day(entry.due - entry.interval) if isinstance(entry, Seed) else asked
                 continue
-            day, kind, is_right = entry.day, _kind(entry, state), entry.quality >= PASS
-            counts = first <= day <= last
-            if kind <= MATURE_KIND and not is_seen:
-                is_seen = True
-                self.introduced[day] += counts
-            if counts:
-                of_day = days[day]
-                of_day.buttons[_BUTTONS * kind + _BUTTON_OF[entry.quality]] += 1
-                of_day.ms[kind] += entry.took
+            day, kind = entry.day, _kind(entry, state)
+            if self.first <= day <= self.last:
+                of_day = self._answered(entry, kind)
                 spent += entry.took
-                if day not in answered:
-                    of_day.touched += 1
-                    of_day.first_right += is_right
-                    if state is not None and kind in _LEARNT:
-                        self._recalled(day, state.interval, day - asked, is_right=is_right)
-                        share[0] += is_right
-                        share[1] += 1
-                if kind != CRAM:
-                    self._timed(entry, is_right=is_right)
-                    of_day.cards += day not in studied
+                is_first = day not in answered
+                of_day.touched += is_first
+                of_day.first_right += is_first and entry.quality >= PASS
+                of_day.cards += kind != CRAM and day not in studied
+                self.introduced[day] += kind <= MATURE_KIND and not is_seen
                 if state is not None and kind in _LEARNT:
                     self.intervals[state.interval][_BUTTON_OF[entry.quality]] += 1
+                    if is_first:
+                        self._recalled(of_day, state.interval, day - asked, is_right=entry.quality >= PASS)
+                        share[entry.quality >= PASS] += 1
             answered.add(day)
+            is_seen |= kind <= MATURE_KIND
             if kind != CRAM:
                 studied.add(day)
                 asked = day
         if answered:
-            self.hard.add(card, lapses, Share(*share), spent)
+            self.hard.add(card, lapses, Share(share[1], sum(share)), spent)
 
-    def _recalled(self, day: Day, interval: int, elapsed: int, *, is_right: bool) -> None:
+    def _answered(self, answer: Review | Drill, kind: int) -> OfDay:
+        """Count one answer of a kind; returns what its study day adds up to."""
+        of_day = self.days[answer.day]
+        of_day.buttons[_BUTTONS * kind + _BUTTON_OF[answer.quality]] += 1
+        of_day.ms[kind] += answer.took
+        if kind != CRAM:
+            self.took[answer.took] += 1
+            hour = (answer.at // 1000 + answer.utc_offset) // _HOUR % 24
+            self.hours[hour] += 1
+            self.hours_right[hour] += answer.quality >= PASS
+        return of_day
+
+    def _recalled(self, of_day: OfDay, interval: int, elapsed: int, *, is_right: bool) -> None:
         """Count what true retention counts."""
         at = 0 if interval < MATURE else 2
-        retention, by_elapsed = self.days[day].retention, self.elapsed[max(0, elapsed)]
-        retention[at] += is_right
-        retention[at + 1] += 1
+        by_elapsed = self.elapsed[max(0, elapsed)]
+        of_day.retention[at] += is_right
+        of_day.retention[at + 1] += 1
         by_elapsed[0] += is_right
         by_elapsed[1] += 1
-
-    def _timed(self, answer: Review | Drill, *, is_right: bool) -> None:
-        """Count when an answer was given, and how long it took."""
-        self.took[answer.took] += 1
-        hour = (answer.at // 1000 + answer.utc_offset) // _HOUR % 24
-        self.hours[hour] += 1
-        self.hours_right[hour] += is_right
 
 
 def _kind(answer: Review | Drill, before: State | None) -> int:

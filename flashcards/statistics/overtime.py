@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from flashcards.reviews import ANSWERS, PASS, Entry, Review, Seed, Suspend, Unsuspend
+from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Seed, Suspend, Unsuspend
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.fsrs import Fsrs, memory_of
 from flashcards.statistics.memory import MATURE, RememberedAt, StatesAt
@@ -40,6 +40,36 @@ class Course(NamedTuple):
     retired: bool = False
 
 
+class _Facts(NamedTuple):
+    """What a log says of a card besides its state: the day of its last answer, whether that was wrong, and a hold."""
+
+    last: Day = Day(0)
+    is_learning: bool = False
+    is_suspended: bool = False
+
+    def after(self, entry: Entry) -> "_Facts":
+        """The same after one more entry."""
+        if isinstance(entry, ANSWERS):
+            if isinstance(entry, Drill) and entry.cram:
+                return self
+            return _Facts(max(self.last, entry.day), entry.quality < PASS, self.is_suspended)
+        if isinstance(entry, Suspend | Unsuspend):
+            return self._replace(is_suspended=isinstance(entry, Suspend))
+        if isinstance(entry, Seed):
+            return _Facts(Day(entry.due - entry.interval), False, self.is_suspended)  # noqa: FBT003 - the fields have names
+        return self
+
+    def kind(self, known: State | None) -> int:
+        """The kind of the card in a state; None is one that has no interval."""
+        if self.is_suspended:
+            return _SUSPENDED
+        if known is None:
+            return _NEW
+        if self.is_learning:
+            return _LEARNING
+        return _YOUNG if known.interval < MATURE else _MATURE
+
+
 class OverTime:
     """Gathers how many cards were in which state at the end of each of some days, and how many were remembered."""
 
@@ -56,24 +86,17 @@ class OverTime:
         if course.entries and (course.since is None or course.entries[0].day < course.since):
             begun = bisect_left(days, course.entries[0].day)
         kind, at = _NEW, begun
-        last, known_at = Day(0), begun
+        facts, known_at = _Facts(), begun
         known: State | None = None
-        is_suspended = is_learning = False
         for entry, state in zip(course.entries, course.states, strict=True):
             here = max(at, known_at, bisect_left(days, entry.day, begun))
             if here >= end:
                 continue
             if known is not None and here > known_at:
-                self._remember(course.scheduler, known, last, known_at, here)
-            if isinstance(entry, ANSWERS):
-                if isinstance(entry, Review) or not entry.cram:
-                    is_learning, last = entry.quality < PASS, max(last, entry.day)
-            elif isinstance(entry, Suspend | Unsuspend):
-                is_suspended = isinstance(entry, Suspend)
-            elif isinstance(entry, Seed):
-                is_learning, last = False, Day(entry.due - entry.interval)
+                self._remember(course.scheduler, known, facts.last, known_at, here)
+            facts = facts.after(entry)
             known, known_at = (state if state is not None and state.interval > 0 else None), here
-            was, kind = kind, _of(known, is_suspended=is_suspended, is_learning=is_learning)
+            was, kind = kind, facts.kind(known)
             if was != kind:
                 self._turn(was, at, here)
                 at = here
@@ -83,7 +106,7 @@ class OverTime:
         else:
             self._turn(kind, at, end)
             if known is not None:
-                self._remember(course.scheduler, known, last, known_at, end)
+                self._remember(course.scheduler, known, facts.last, known_at, end)
 
     def _turn(self, kind: int, first: int, end: int) -> None:
         """Count a card as of one kind from one of the days up to another."""
@@ -110,17 +133,6 @@ class OverTime:
         return tuple(map(RememberedAt, self._days, accumulate(self._learnt[:-1]), self._remembered))
 
 
-def _of(known: State | None, *, is_suspended: bool, is_learning: bool) -> int:
-    """The kind of a card in a state; None is one that has no interval."""
-    if is_suspended:
-        return _SUSPENDED
-    if known is None:
-        return _NEW
-    if is_learning:
-        return _LEARNING
-    return _YOUNG if known.interval < MATURE else _MATURE
-
-
 def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) -> list[float]:
     """The chance to recall a card on each of some days, of which none is before ``last``, its last answer's.
 
@@ -128,9 +140,9 @@ def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) 
     is how srs-benchmark reads it, and the same is said of any other scheduler.
     """
     if isinstance(scheduler, Fsrs):
-        S, _, answered, _, _ = memory_of(state)
-        if S is not None and answered is not None:
-            R = scheduler.model.R
-            return [R(max(0, day - answered), S) for day in days]
+        stability, _, answered, _, _ = memory_of(state)
+        if stability is not None and answered is not None:
+            recall = scheduler.model.R
+            return [recall(max(0, day - answered), stability) for day in days]
     base = AT_DUE ** (1 / max(1, state.interval))
     return [base ** max(0, day - last) for day in days]
