@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -31,22 +31,30 @@ text { fill: #ccc } .grid { stroke: #444 } .fsrs { stroke: #4cc39a } circle.fsrs
 .sm2, text.sm2 { fill: #e58abf } }"""
 
 
-def years() -> list[dict[str, Any]]:
+class Year(NamedTuple):
+    """A simulated year; SM-2 has no retention."""
+
+    retention: float | None
+    minutes: float
+    remembered: float
+
+
+def years() -> list[Year]:
     """The simulated years as the command says them."""
     with TemporaryDirectory() as folder:
         person = learner(Path(folder))
         person.moment = datetime.fromisoformat(golden()["now"])
         notes = {f"Word {number}": f"{number}." for number in range(8_000)}
         person.write("new.md", deck_text("New", notes, "new-per-day: 20\n"))
-        told: list[dict[str, Any]] = json.loads(person.run("compare", "--json").stdout)["simulation"]["years"]
-        return told
+        told = json.loads(person.run("compare", "--json").stdout)["simulation"]["years"]
+        return [Year(one["desired_retention"], one["minutes_a_day"], one["remembered"]) for one in told]
 
 
-def picture(found: list[dict[str, Any]]) -> Iterator[str]:
+def picture(found: list[Year]) -> Iterator[str]:
     """The lines of the file: cards remembered by minutes a day."""
-    most_x = 10 * -(-max(one["minutes_a_day"] for one in found) // 10)
-    least_y = 500 * (min(one["remembered"] for one in found) // 500)
-    most_y = 500 * -(-max(one["remembered"] for one in found) // 500)
+    most_x = 10 * -(-max(one.minutes for one in found) // 10)
+    least_y = 500 * (min(one.remembered for one in found) // 500)
+    most_y = 500 * -(-max(one.remembered for one in found) // 500)
 
     def x(minutes: float) -> float:
         return round(LEFT + minutes / most_x * (WIDTH - LEFT - RIGHT), 1)
@@ -65,12 +73,12 @@ def picture(found: list[dict[str, Any]]) -> Iterator[str]:
     yield f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(least_y)}" y2="{y(least_y)}"/>'
     yield f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 12}" text-anchor="middle">minutes a day</text>'
     yield f'<text x="8" y="{TOP - 10}">cards remembered after a year</text>'
-    points = [(x(one["minutes_a_day"]), y(one["remembered"]), one["desired_retention"]) for one in found]
+    points = [(x(one.minutes), y(one.remembered), one.retention) for one in found]
     fsrs = [point for point in points if point[2] is not None]
     yield f'<polyline class="fsrs" points="{" ".join(f"{a},{b}" for a, b, _ in fsrs)}"/>'
     for a, b, retention in fsrs:
         yield f'<circle class="fsrs" cx="{a}" cy="{b}" r="3.5"/>'
-        yield f'<text x="{a - 6}" y="{b - 7}" text-anchor="end">{100 * retention:.0f}</text>'
+        yield f'<text x="{a - 6}" y="{b - 7}" text-anchor="end">{100 * (retention or 0):.0f}</text>'
     a, b, _ = next(point for point in points if point[2] is None)
     yield f'<circle class="sm2" cx="{a}" cy="{b}" r="5"/>'
     yield f'<text class="sm2" x="{a + 9}" y="{b + 18}">SM-2</text>'
@@ -84,4 +92,4 @@ if __name__ == "__main__":
     found = years()
     target.write_text("\n".join(picture(found)) + "\n", encoding="utf-8")
     for one in found:
-        print(one["desired_retention"], round(one["minutes_a_day"], 1), round(one["remembered"]))
+        print(one.retention, round(one.minutes, 1), round(one.remembered))

@@ -109,12 +109,12 @@ class Learnt(NamedTuple):
 
 
 class Material(NamedTuple):
-    """What a year begins with: cards learnt, of which each stands for ``each``, and the number of those never seen."""
+    """What a year begins with, on a day: cards learnt, of which each stands for ``each``, and those never seen."""
 
     learnt: Sequence[Learnt]
     unseen: int
     each: int
-    today: Day
+    day: Day
 
 
 class Choice(NamedTuple):
@@ -175,7 +175,7 @@ def _year(material: Material, terms: Terms, r: float | None) -> Year:
 
 def _begun(material: Material, scheduler: Fsrs, *, by_fsrs: bool) -> Iterable[Begun]:
     """The cards as a year begins with them; those of which FSRS knows nothing are left out."""
-    today = material.today
+    today = material.day
     for sm2, fsrs in material.learnt:
         memory = fsrs_memory(fsrs)
         if memory.S is None or memory.D is None or memory.last is None:

@@ -1,23 +1,29 @@
 """``flashcards compare``: how well SM-2 and FSRS predict one's own answers, and what a year with each would take."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from flashcards.cli.common import choose, common, completes, report, say_json, settings, speaks, standard_output, today
+from flashcards.cli.common import (
+    common,
+    completes,
+    is_empty,
+    report,
+    say_json,
+    settings,
+    speaks,
+    standard_output,
+    today,
+)
 from flashcards.cli.opening import collection
 
 if TYPE_CHECKING:
-    from flashcards.cards import CardId
     from flashcards.collection.store import Collection
     from flashcards.scheduling.fitting import Card
+    from flashcards.cards import CardId
     from flashcards.statistics.comparing import Choice, Comparison, Terms
-
-_LONG = 1.0
-"""Seconds after which it is said how far it is."""
 
 TITLES = {
     "constant": "constant",
@@ -42,7 +48,7 @@ class Found(NamedTuple):
 
 
 @click.command("compare", params=common())
-@click.argument("query", nargs=-1, metavar="[DECK or QUERY]", shell_complete=completes("query"))
+@click.argument("query", nargs=-1, metavar="[DECK or QUERY]", shell_complete=completes("chosen"))
 @click.option("--minutes", type=click.FloatRange(1, 1440), metavar="N", help="Study at most N minutes a day.")
 @click.option("--json", "as_json", is_flag=True, help="Print all numbers as JSON.")
 @click.pass_context
@@ -57,8 +63,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
     is changed. It needs 1,000 reviews that can be predicted; exits with 1 if
     there are not enough.
     """
-    with collection() as opened:
-        found = _found(opened, " ".join(query), minutes)
+    found = _found(" ".join(query), minutes)
     if found is None:
         ctx.exit(1)
     if as_json:
@@ -115,11 +120,62 @@ def _facts(found: Found) -> dict[str, object]:
     }
 
 
-def _found(opened: "Collection", text: str, minutes: float | None) -> Found | None:
-    """What there is to say; None where there is too little, which is said then."""
-    from flashcards.collection import comparing as reading
-    from flashcards.collection import log
+def _found(text: str, minutes: float | None) -> Found | None:
+    """What there is to say; None where there is too little, which is said then.
+
+    Raises:
+        BadQuery: the query cannot be understood.
+        UnknownDeck: it is no deck, and nothing is found either.
+    """
+    from flashcards.cli.statistics.gathering import Chosen, chosen_of
+    from flashcards.scheduling import fitting
+
+    if is_empty():
+        _say_too_few(0, "")
+        return None
+    with collection() as opened:
+        chosen = chosen_of(opened, text, today()) if text.strip() else Chosen()
+        if chosen.cards is not None and not chosen.cards:
+            report(f"no cards match {chosen.query}")
+            return None
+        every, cards = _answers(opened, chosen.cards)
+        number = len(fitting.scored(cards))
+        if number < fitting.LEAST_SCORED:
+            _say_too_few(number, chosen.query)
+            return None
+        return _compared(opened, chosen.cards, every, cards, minutes)
+
+
+def _say_too_few(number: int, query: str) -> None:
+    from flashcards.scheduling.fitting import LEAST_SCORED
+
+    what = f"reviews of {query}" if query else "reviews"
+    report(f"only {number:,} {what} can be predicted, and a comparison needs {LEAST_SCORED:,}")
+
+
+def _answers(opened: "Collection", chosen: "frozenset[CardId] | None") -> "tuple[list[Card], list[Card]]":
+    """What was answered of all cards, and of those that are chosen."""
     from flashcards.collection.parameters import answers_by_card
+
+    every: list[Card] = []
+    cards: list[Card] = []
+    with _telling("reading the log") as tell:
+        for card, each in answers_by_card(opened, tell):
+            every += each
+            cards += each if chosen is None or card in chosen else []
+    return every, cards
+
+
+def _compared(
+    opened: "Collection",
+    chosen: "frozenset[CardId] | None",
+    every: "list[Card]",
+    cards: "list[Card]",
+    minutes: float | None,
+) -> Found:
+    """The comparison on the answers of some cards, and the years; what is fitted, is fitted to those of all."""
+    from flashcards.collection.figures import comparing as reading
+    from flashcards.collection import log
     from flashcards.reviews import Rating
     from flashcards.scheduling import fitting
     from flashcards.scheduling.fsrs import DEFAULTS
@@ -127,19 +183,7 @@ def _found(opened: "Collection", text: str, minutes: float | None) -> Found | No
     from flashcards.statistics.simulation import rates
     from flashcards.study.rules import Rules
 
-    chosen = _chosen(opened, text)
-    every: list[Card] = []
-    cards: list[Card] = []
-    with _patient("reading the log") as tell:
-        for card, each in answers_by_card(opened, tell):
-            every += each
-            cards += each if chosen is None or card in chosen else []
-    number = len(fitting.scored(cards))
-    if number < fitting.LEAST_SCORED:
-        what = f"reviews of {text}" if text else "reviews"
-        report(f"only {number:,} {what} can be predicted, and a comparison needs {fitting.LEAST_SCORED:,}")
-        return None
-    with _patient("fitting") as tell:
+    with _telling("fitting") as tell:
         fitted = fitting.fit(fitting.before(every, prediction.begins_at(cards)), tell=tell)
     held = log.parameters(opened)
     parameters = {"fsrs-defaults": DEFAULTS, **({"fsrs-current": held} if held else {}), "fsrs-fitted": fitted}
@@ -148,49 +192,20 @@ def _found(opened: "Collection", text: str, minutes: float | None) -> Found | No
     asked = reading.asked(opened, chosen)
     limits = reading.limits(opened, asked, today(), Rules.of(settings()))._replace(minutes=minutes)
     terms = comparing.Terms(w, rates(cards, settings().repeat_below), limits, settings().max_interval)
-    with _patient("reading the cards") as tell:
+    with _telling("reading the cards") as tell:
         material = reading.material(opened, asked, today(), w, tell)
-    with _patient("simulating a year") as tell:
+    with _telling("simulating a year") as tell:
         choices = comparing.years(material, terms, tell)
     repeats = terms.of.repeat_below > Rating.HARD
     hard = comparing.repeats_of_hard(material, terms, choices[0].year) if repeats else None
     return Found(comparison, choices, terms, hard)
 
 
-def _chosen(opened: "Collection", text: str) -> "frozenset[CardId] | None":
-    """The cards of a deck and those below it, or what a query finds; None is all.
-
-    Raises:
-        BadQuery: the query cannot be understood, or finds nothing.
-        UnknownDeck: it is no deck, and no card has these words.
-    """
-    if not text.strip():
-        return None
-    from flashcards.collection import counts, search
-    from flashcards.errors import BadQuery, UnknownDeck
-
-    try:
-        queries = [search.Query(decks=(name,)) for name in choose(counts.deck_names(opened), text)]
-    except UnknownDeck as unknown:
-        queries = [search.parse(text)]
-        if not search.find(opened, queries[0], today(), settings().leech_lapses):
-            if ":" in text:
-                raise BadQuery(text, "no cards match") from None
-            raise unknown from None
-    found = (search.find(opened, query, today(), settings().leech_lapses) for query in queries)
-    return frozenset(view.card for views in found for view in views)
-
-
 @contextmanager
-def _patient(label: str) -> Iterator[Callable[[int, int], None] | None]:
+def _telling(label: str) -> Iterator[Callable[[int, int], None] | None]:
     """Something to tell how much is done, and of how much; a bar shows it after a second."""
     from flashcards.cli.progress import telling
+    from flashcards.cli.statistics.gathering import patient
 
-    begun = time.monotonic()
     with telling(label, worth=1) as tell:
-
-        def later(done: int, total: int) -> None:
-            if tell is not None and time.monotonic() - begun > _LONG:
-                tell(done, total)
-
-        yield later if tell is not None else None
+        yield tell and patient(tell)
