@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -158,6 +159,22 @@ def test_too_little(tmp_path: Path) -> None:
     assert result.stderr == "flashcards: only 0 reviews can be predicted, and a comparison needs 1,000\n"
 
 
+def test_an_interrupt(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends it with 130 and one line, and changes nothing."""
+    person.run("due")
+    with person.collection() as opened:
+        before = dump(opened)
+
+    def pressed(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(comparing, "simulate", pressed)
+    result = person.run("compare")
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "flashcards: interrupted\n")
+    with person.collection() as opened:
+        assert dump(opened) == before
+
+
 def test_what_a_day_allows(tmp_path: Path) -> None:
     """New cards and reviews are what the decks and settings allow; without a limit, new ones are those of late."""
     person = Person(tmp_path / "home")
@@ -204,7 +221,7 @@ def test_a_part_stands_for_all() -> None:
     assert part.learnt == whole.learnt == 6000
     assert part.minutes_a_day == pytest.approx(whole.minutes_a_day, rel=0.05)
     assert part.remembered == pytest.approx(whole.remembered, rel=0.02)
-    assert told[:11] == [(number, 11) for number in range(11)]
+    assert told == 2 * [(number, 11) for number in range(12)]
 
 
 def test_repeats_of_hard() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import log, states, steps
 from flashcards.collection.base import Tell
-from flashcards.collection.bulk import AT_ONCE, batches
+from flashcards.collection.bulk import batches
 from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.reviews import Stamp, effective
@@ -141,8 +141,10 @@ def answers(collection: Collection) -> list[Card]:
 def answers_by_card(collection: Collection, tell: Tell | None = None) -> Iterator[tuple[CardId, list[Card]]]:
     """The same card by card; ``tell`` hears how many are read, and of how many."""
     cards = [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
-    for number, some in enumerate(batches(cards)):
-        if tell is not None:
-            tell(number * AT_ONCE, len(cards))
+    done = 0
+    for some in batches(cards):
         for card, entries in entries_of(collection.connection, some).items():
             yield card, answers_of(effective(entries))
+        done += len(some)
+        if tell is not None:
+            tell(done, len(cards))

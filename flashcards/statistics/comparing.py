@@ -145,6 +145,8 @@ def years(material: Material, terms: Terms, tell: Callable[[int, int], None] | N
         if tell is not None:
             tell(number, len(wanted))
         found.append(Choice("sm2" if r is None else "fsrs", r, _year(material, terms, r)))
+    if tell is not None:
+        tell(len(wanted), len(wanted))
     return found
 
 

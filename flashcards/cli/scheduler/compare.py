@@ -20,9 +20,9 @@ from flashcards.cli.common import (
 from flashcards.cli.opening import collection
 
 if TYPE_CHECKING:
+    from flashcards.cards import CardId
     from flashcards.collection.store import Collection
     from flashcards.scheduling.fitting import Card
-    from flashcards.cards import CardId
     from flashcards.statistics.comparing import Choice, Comparison, Terms
 
 TITLES = {
@@ -174,8 +174,8 @@ def _compared(
     minutes: float | None,
 ) -> Found:
     """The comparison on the answers of some cards, and the years; what is fitted, is fitted to those of all."""
-    from flashcards.collection.figures import comparing as reading
     from flashcards.collection import log
+    from flashcards.collection.figures import comparing as reading
     from flashcards.reviews import Rating
     from flashcards.scheduling import fitting
     from flashcards.scheduling.fsrs import DEFAULTS

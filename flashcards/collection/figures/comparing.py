@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection import counts, log
-from flashcards.collection.bulk import AT_ONCE, batches
+from flashcards.collection.bulk import batches
 from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.reviews import effective
@@ -57,15 +57,16 @@ def material(
     some = [*cards.learnt][each // 2 :: each]
     longest = log.options(collection).max_interval
     schedulers = Sm2(longest), Fsrs(longest, w=w)
-    learnt = []
-    for number, batch in enumerate(batches(some)):
-        if tell is not None:
-            tell(number * AT_ONCE, len(some))
+    learnt, done = [], 0
+    for batch in batches(some):
         for entries in entries_of(collection.connection, batch).values():
             counted = effective(entries)
             sm2, fsrs = (replay(scheduler, counted) for scheduler in schedulers)
             if sm2 is not None and fsrs is not None:
                 learnt.append(Learnt(sm2, fsrs))
+        done += len(batch)
+        if tell is not None:
+            tell(done, len(some))
     return Material(learnt, len(cards.unseen), each, today)
 
 
