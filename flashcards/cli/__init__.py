@@ -40,6 +40,7 @@ _COMMANDS = {
     "log": "flashcards.cli.history",
     "config": "flashcards.cli.config",
     "optimize": "flashcards.cli.scheduler.optimize",
+    "compare": "flashcards.cli.scheduler.compare",
     "completion": "flashcards.cli.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
