@@ -95,7 +95,7 @@ def _value(key: str) -> str:
 
 def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     """State a key in the file, or take it out, and say what holds now."""
-    from flashcards.library.config import read, save, with_key  # only for who changes something
+    from flashcards.library.config import putting_back, read, save, with_key  # only for who changes something
 
     before = settings()
     stated: object = None
@@ -104,9 +104,9 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     text = with_key(path, key, stated)
     chosen = read(path, text)
     if chosen.scheduling != before.scheduling and Path(home().collection).exists():
-        from flashcards.cli.scheduler.switching import switch  # only for who changes it
+        from flashcards.cli.scheduler.switching import Saving, switch  # only for who changes it
 
-        switch(chosen, lambda: save(path, text), dry_run=dry_run)
+        switch(chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
     elif not dry_run:
         save(path, text)
     is_now = "would be" if dry_run else "="

@@ -80,16 +80,16 @@ def plain_table(data: bytes) -> dict[str, object] | None:
     """
     found: dict[str, object] = {}
     try:
-        lines = data.decode("ascii").split("\n")
+        text = data.decode("ascii").replace("\r\n", "\n")
     except UnicodeDecodeError:
         return None
-    for line in map(str.strip, lines):
+    for line in (each.strip(" \t") for each in text.split("\n")):
         if not line.isprintable():
             return None
         if not line or line[0] == "#":
             continue
-        key, _, text = (part.strip(" ") for part in line.partition("="))
-        value = _value(text)
+        key, _, said = (part.strip(" ") for part in line.partition("="))
+        value = _value(said)
         if value is None or key in found or not (key.islower() and key.replace("-", "").isalpha()):
             return None
         found[key] = value
