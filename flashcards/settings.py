@@ -7,12 +7,12 @@ these. In files and on the command line a name has hyphens instead of
 underscores: ``new-order = "mixed"``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
 
 from flashcards.reviews import Rating
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"
@@ -23,7 +23,7 @@ _MOST_CARDS = 1_000_000
 class Option(NamedTuple):
     """What a setting means beside its type and default, and where it may be set besides the configuration file.
 
-    ``choices`` are its values where they have names, or what gives them, and
+    ``choices`` are its values where they have names, and
     ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
     counts. ``is_folder`` says that it is the path of a folder. ``in_study`` is
@@ -32,7 +32,7 @@ class Option(NamedTuple):
     """
 
     means: str
-    choices: Sequence[str] | Callable[[], Sequence[str]] = ()
+    choices: Collection[str] = ()
     least: float = 0
     most: float = _MOST_CARDS
     counts: str = "a whole number from"
@@ -44,13 +44,7 @@ class Option(NamedTuple):
     @property
     def names(self) -> Sequence[str]:
         """The names of its values, if they have names."""
-        return self.choices() if callable(self.choices) else self.choices
-
-
-def _schedulers() -> Sequence[str]:
-    from flashcards.scheduling.makers import MAKERS  # only for this setting
-
-    return tuple(MAKERS)
+        return tuple(self.choices)
 
 
 _LIMIT = "a whole number below a billion, or none for no limit"
@@ -142,7 +136,7 @@ class Settings(NamedTuple):
         ),
     ] = False
     scheduler: Annotated[
-        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=_schedulers)
+        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=SCHEDULERS)
     ] = "sm2"
     desired_retention: Annotated[
         float,

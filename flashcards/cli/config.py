@@ -96,7 +96,7 @@ def _value(key: str) -> str:
 
 def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     """Set a key in the file, or remove it, and print the result."""
-    from flashcards.library.config import read, save, with_key  # only to change something
+    from flashcards.library.config import putting_back, read, save, with_key  # only to change something
 
     before = settings()
     stated: object = None
@@ -105,9 +105,9 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     text = with_key(path, key, stated)
     chosen = read(path, text)
     if chosen.scheduling != before.scheduling and Path(home().collection).exists():
-        from flashcards.cli.scheduler.switching import switch  # only to change it
+        from flashcards.cli.scheduler.switching import Saving, switch  # only to change it
 
-        switch(chosen, lambda: save(path, text), dry_run=dry_run)
+        switch(chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
     elif not dry_run:
         save(path, text)
     is_now = "would be" if dry_run else "="

@@ -175,8 +175,7 @@ _HOLDING = """
 select numbers from parameters as one where voids is null and version = 'FSRS-6' and not exists (
     select 1 from parameters as undo where (undo.voids, undo.voids_origin) = (one.at, one.origin) and not exists (
         select 1 from parameters as redo where (redo.voids, redo.voids_origin) = (undo.at, undo.origin)))
-order by at desc, origin desc limit 1
-"""
+order by at desc, origin desc limit 1"""
 """The query for :func:`flashcards.scheduling.dated.holding`, as every answer needs it."""
 
 
@@ -185,9 +184,8 @@ def has_parameters(collection: "Collection") -> bool:
     return collection.connection.execute("select 1 from parameters limit 1").fetchone() is not None
 
 
-_CHOOSE = """
-update options set (max_interval, late_credit, fuzz, scheduler, retention, light_days) = (?, ?, ?, ?, ?, ?)
-"""
+_OPTIONS = "max_interval, late_credit, fuzz, scheduler, retention, light_days"
+_CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
 _CHOSEN = """
 select decks.max_interval, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
