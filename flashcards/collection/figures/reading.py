@@ -24,10 +24,10 @@ from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
 
 _FACTS = """
-select cards.id, placement.deck is not null, notes.retired or not cards.active, max_interval, retention,
+select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
     guid || ' ' || kind
-from cards join placement on placement.card = cards.id
-join notes on notes.id = cards.note join decks on decks.id = notes.deck
+from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
+join decks on decks.id = notes.deck
 """
 _DAYS = """
 select distinct day from log where kind in ('review', 'drill') and day between :since and :today
