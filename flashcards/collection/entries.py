@@ -127,11 +127,16 @@ def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
     return [read(row) for row in rows]
 
 
-def entries_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, list[Entry]]:
-    """The entries of each of some cards that has any, in order of time, inside the caller's transaction."""
+def entries_of(
+    connection: sqlite3.Connection, cards: Iterable[CardId], upto: int | None = None
+) -> dict[CardId, list[Entry]]:
+    """The entries of each of some cards that has any, in order of time, inside the caller's transaction.
+
+    ``upto`` leaves out what came into the log after that number.
+    """
     found: defaultdict[CardId, list[Entry]] = defaultdict(list)
-    query = f"select {COLUMNS} from log where card in (select value from json_each(?)) order by card, at, origin"  # noqa: S608
-    for row in connection.execute(query, (str([*cards]),)):
+    query = f"select {COLUMNS} from log where card in (select value from json_each(?)) and (? is null or seq <= ?)"  # noqa: S608
+    for row in connection.execute(f"{query} order by card, at, origin", (str([*cards]), upto, upto)):
         found[row[0]].append(read(row))
     return found
 
