@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from helpers import SEAS, Person, card_of, deck_text
+from helpers import SEAS, Person, deck_text
 
-from flashcards.collection import browse, log, streaks
+from flashcards.collection import browse, streaks
 from flashcards.reviews import Entry, Rating
 from flashcards.statistics import Known, known_dues
 

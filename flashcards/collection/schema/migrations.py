@@ -297,12 +297,3 @@ def m006_devices(db: Database) -> None:
 
     m006.apply(db)
     db.execute("pragma user_version = 6")
-
-
-@collection_migrations()
-def m007_days(db: Database) -> None:
-    """Sums of each study day, so that days in a row and what is usual need no look at the log."""
-    from flashcards.collection.schema import m007  # as above
-
-    m007.apply(db)
-    db.execute("pragma user_version = 7")

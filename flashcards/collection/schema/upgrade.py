@@ -12,8 +12,6 @@ from flashcards.clock import now
 from flashcards.collection import log
 from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
 from flashcards.collection.device import TAIL, gone, read_tail
-from flashcards.collection.entries import all_entries
-from flashcards.collection.figures import days
 from flashcards.collection.schema.migrating import Telling
 from flashcards.collection.schema.migrations import collection_migrations
 from flashcards.disk.durable import create_private, make_folder, put, settle
@@ -74,8 +72,6 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
     collection_migrations.apply(database)
     if version < _FOLDED_ANEW:
         log.rebuild_in(connection, database.told)
-    else:
-        days.follow_merge(connection, (entries for _, entries in all_entries(connection)))
     broken = connection.execute("pragma foreign_key_check").fetchone()
     if broken is not None:
         raise Damaged(f"a row of {broken[0]} refers to one of {broken[2]} that is not there")

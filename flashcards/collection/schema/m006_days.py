@@ -1,4 +1,4 @@
-"""The seventh step of the schema: what was answered on each study day, as sums, and what is known of gaps."""
+"""A part of the sixth step of the schema: what was answered on each study day, as sums, and what is known of gaps."""
 
 from sqlite_utils import Database
 
