@@ -127,6 +127,11 @@ def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
     return [read(row) for row in rows]
 
 
+_OF_SOME = f"select {COLUMNS} from log where card in (select value from json_each(?))"  # noqa: S608 - a constant
+_OF_ALL = f"{_OF_SOME} order by card, at, origin"
+_OF_FIRST = f"{_OF_SOME} and seq <= ? order by card, at, origin"
+
+
 def entries_of(
     connection: sqlite3.Connection, cards: Iterable[CardId], upto: int | None = None
 ) -> dict[CardId, list[Entry]]:
@@ -135,8 +140,8 @@ def entries_of(
     ``upto`` leaves out what came into the log after that number.
     """
     found: defaultdict[CardId, list[Entry]] = defaultdict(list)
-    query = f"select {COLUMNS} from log where card in (select value from json_each(?)) and (? is null or seq <= ?)"  # noqa: S608
-    for row in connection.execute(f"{query} order by card, at, origin", (str([*cards]), upto, upto)):
+    facts = (str([*cards]),) if upto is None else (str([*cards]), upto)
+    for row in connection.execute(_OF_ALL if upto is None else _OF_FIRST, facts):
         found[row[0]].append(read(row))
     return found
 

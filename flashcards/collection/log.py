@@ -341,8 +341,10 @@ def _replace(
     rows: Sequence[tuple[object, ...]],
 ) -> None:
     """Let a derived table have these rows, and no others of the cards."""
-    kept = {row[0] for row in rows} if table != "undone" else set()  # where a card has any number of rows
-    gone = [card for card in cards if card not in kept]
+    gone = cards
+    if rows and table != "undone":  # where a card has any number of rows
+        kept = {row[0] for row in rows}
+        gone = [card for card in cards if card not in kept]
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
     insert(connection, f"insert or replace into {table} {columns}", rows)

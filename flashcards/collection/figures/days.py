@@ -27,11 +27,11 @@ def follow(connection: sqlite3.Connection, entries: Sequence[Entry], new: set[Na
     more, counted = Days(), effective(entries)
     is_plain = len(new) == 1 and len(counted) == len(entries) and entries[-1].name in new
     if not (is_plain and more.add_last(counted)):
-        more = Days()
         more.add(counted)
         more.add(effective([entry for entry in entries if entry.name not in new]), -1)
+        first = min(entry.day for entry in entries if entry.name in new)
+        connection.execute("delete from gaps where first > ?", (first,))  # answers do that by themselves
     add(connection, more)
-    forget_gaps(connection, min(entry.day for entry in entries if entry.name in new))
 
 
 def follow_merge(
@@ -45,11 +45,6 @@ def follow_merge(
         more.add(effective(entries), -1)
     add(connection, more)
     connection.execute("delete from gaps")
-
-
-def forget_gaps(connection: sqlite3.Connection, day: Day) -> None:
-    """Forget what was found out of gaps that the log of a study day may change."""
-    connection.execute("delete from gaps where first > ?", (day,))
 
 
 def between(connection: sqlite3.Connection, first: Day, last: Day) -> dict[Day, Sums]:

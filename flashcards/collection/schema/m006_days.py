@@ -20,6 +20,8 @@ create table gaps (                         -- how far gaps between study days h
     whole integer not null                  -- 1 if none is due earlier, 0 if that is not known
 ) strict;
 
+create trigger gaps_forget_first after insert on days begin delete from gaps where first > new.day; end;
+create trigger gaps_forget_days after update on days begin delete from gaps where first > new.day; end;
 create trigger gaps_forget_notes after update of retired on notes when old.retired != new.retired
 begin delete from gaps; end;
 create trigger gaps_forget_cards after update of active on cards when old.active != new.active
