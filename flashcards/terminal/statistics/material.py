@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
+
 from flashcards.cards import plain
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Histogram
@@ -12,6 +14,7 @@ from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
 from flashcards.terminal.statistics.sections import Section, command, drawn, of, quantiles, short_day
+from flashcards.terminal.style import DIM
 from flashcards.terminal.text import clip, count, duration
 
 _ROWS = 12
@@ -27,6 +30,9 @@ _RECENT = 30
 
 _HARD = 5
 """Cards of each list that are shown."""
+
+_NAME = 40
+"""Cells of a term; a longer one is cut, its command is not."""
 
 
 def memory(figures: Figures, paper: Paper) -> list[Section]:
@@ -95,20 +101,32 @@ def hardest(figures: Figures, paper: Paper) -> Section:
     lines: list[str] = []
     for title, cards in lists:
         if cards:
-            lines += [""] if lines else []
-            lines.append(f"{title}:")
-            lines += [line for card, why in cards for line in _card(card, why, paper)]
+            lines += ["", f"{title}:"] if lines else [f"{title}:"]
+            lines += _spoken(cards) if paper.style.spoken else _listed(cards, paper)
     if not lines:
         return Section("Hardest cards", ["No card is hard so far."], [])
     says = ["Rewrite what you keep forgetting, or split it in two."] if found.lapses else []
     return Section("Hardest cards", says, lines, found.query)
 
 
-def _card(card: HardCard, why: str, paper: Paper) -> list[str]:
-    """A card with its reason, its deck and the command that shows it, on one line where there is room."""
-    name = clip(plain(card.term), 40)
-    kind = "" if card.kind == "forward" else f" [{safe(card.kind)}]"
-    if paper.style.spoken:
-        return [f"{name}{kind}, in {safe(card.deck)}: {why}. To see it: {safe(card.command)}."]
-    about = clip(f"{name}{kind}: {why}, in {card.deck}", paper.width - 2)
-    return [f"  {about}", *command(card.command, paper, indent=4)]
+def _about(card: HardCard, why: str) -> str:
+    """What a card is called, and why it is hard."""
+    kind = "" if card.kind == "forward" else f" [{card.kind}]"
+    return f"{clip(plain(card.term), _NAME)}{kind}: {why}, in {card.deck}"
+
+
+def _spoken(cards: Sequence[tuple[HardCard, str]]) -> list[str]:
+    return [f"{safe(_about(card, why))}. To see it: {safe(card.command)}." for card, why in cards]
+
+
+def _listed(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
+    """Cards with the commands that show them, beside them where there is room for all, else below each."""
+    abouts = [clip(_about(card, why), paper.width - 2) for card, why in cards]
+    widest = max(map(cell_len, abouts)) + 4
+    if widest + max(cell_len(safe(card.command)) for card, _ in cards) > paper.room:
+        below = zip(abouts, cards, strict=True)
+        return [line for about, (card, _) in below for line in (f"  {about}", *command(card.command, paper, indent=4))]
+    return [
+        f"  {about}{' ' * (widest - 2 - cell_len(about))}{paper.style.paint(safe(card.command), DIM)}"
+        for about, (card, _) in zip(abouts, cards, strict=True)
+    ]
