@@ -17,7 +17,7 @@ HEIGHT = 160
 WIDTH = 1000
 """Units across the box."""
 
-_BELOW = 24
+_BELOW = 26
 _EDGE = 0.98
 """From where on a label ends at its place, as there is no room to the right of it."""
 
@@ -82,7 +82,7 @@ def _grid(picture: Picture, scale: Scale) -> Iterator[Markup]:
 def _labels(picture: Picture) -> Iterator[Markup]:
     for tick in picture.ticks:
         classes = "x end" if tick.at > _EDGE else "x"
-        yield element("text", tick.label, class_=classes, x=_percent(tick.at), y=HEIGHT + 17)
+        yield element("text", tick.label, class_=classes, x=_percent(tick.at), y=HEIGHT + 20)
 
 
 def _stacked(picture: Picture) -> Iterator[tuple[Column, list[float], list[float]]]:

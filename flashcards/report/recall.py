@@ -206,7 +206,7 @@ def _tenths(each: Calibration) -> Listing:
         ]
         for one in each.tenths
     ]
-    return Listing("By tenths", ["Predicted", "Average", "Measured"], rows)
+    return Listing(f"By tenths, {each.title}", ["Predicted", "Average", "Measured"], rows)
 
 
 def remembered(figures: Figures) -> Section:

@@ -143,7 +143,8 @@ h2{font-size:14px}text,header p,footer p,.legend,.query,.facts dt,.facts small{f
 body,.names{background:none}
 .sections{grid-template-columns:1fr 1fr;gap:14px 20px}
 section{break-inside:avoid;border:0;padding:0}
-.days{overflow:visible}
+section:has(>.scroll){break-inside:auto}tr{break-inside:avoid}
+.days,.scroll{overflow:visible;max-height:none}
 path,rect,.dot,.swatch{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 @media(forced-colors:active){path,rect,.dot,.swatch{forced-color-adjust:none}}

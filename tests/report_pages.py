@@ -1,0 +1,25 @@
+"""Pages of statistics for the tests."""
+
+from dataclasses import replace
+
+from flashcards.report.document import Page, document
+from flashcards.report.sections import sections
+from flashcards.statistics.figures import Figures
+
+DECK = '</title></script><b a="'
+TERM = "<script>alert(1)</script>"
+
+
+def page_of(figures: Figures, about: str = DECK) -> str:
+    """The page of some figures, of a deck whose name would be markup."""
+    return document(Page("Statistics", about, "Mon 9 Aug 2027, 22:30", "flashcards", list(sections(figures))))
+
+
+def evil(figures: Figures) -> Figures:
+    """The same figures, where the hardest cards have names that would be markup."""
+    hardest = figures.hardest
+    lists = {
+        name: [card._replace(term=TERM, deck=DECK) for card in getattr(hardest, name)]
+        for name in ("lapses", "retention", "time")
+    }
+    return replace(figures, hardest=replace(hardest, **lists))
