@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,9 +83,9 @@ def learner(tmp_path: Path) -> Person:
     """Somebody with a library where it is by default, a day old, and the packages that the docs import."""
     library = ".local/share" if sys.platform != "darwin" else "Library/Application Support"
     person = Person(tmp_path / library / "flashcards")
-    person.write("sea.md", deck_text("Sea", {"Tide": "Moon."}))
+    person.write("spanish.md", deck_text("Spanish", {"ser": "to be\n\n#verb"}))
     with person.collection() as opened:
-        person.answer(opened, "Tide")
+        person.answer(opened, "ser")
     person.run("export", "sqlite", "-o", str(person.folder / "cards.db"))
     other = Person(tmp_path / "other")
     other.write("spanish.md", deck_text("Spanish", {"la ola": "wave"}))
@@ -114,6 +115,15 @@ def test_what_is_typed(page: Path, learner: Person, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     assert "Traceback" not in done.stderr
+
+
+def test_every_page_is_found() -> None:
+    """The site leads to each page from its menu and from its first page."""
+    menu = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
+    first = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    for page in PAGES[1:]:
+        assert f"'{page.name}'" in str(menu)
+        assert f"({page.name})" in first or page.name == "index.md"
 
 
 def test_every_block_is_known() -> None:
