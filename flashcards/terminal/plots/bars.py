@@ -29,18 +29,18 @@ class Bar(NamedTuple):
     text: str
 
 
-def bars(rows: Sequence[Bar], paper: Paper, *, top: float | None = None, color: str = "green") -> list[str]:
-    """Horizontal bars that begin at 0; ``top`` is what a full one stands for, the longest if not given."""
+def bars(rows: Sequence[Bar], paper: Paper) -> list[str]:
+    """Horizontal bars that begin at 0; the longest is a full one."""
     if paper.style.spoken:
         return [f"{safe(row.label)}: {row.text}." for row in rows]
-    full = top or max((row.value for row in rows), default=0) or 1
+    full = max((row.value for row in rows), default=0) or 1
     labels, room, texts = _widths([(row.label, row.text) for row in rows], paper)
     grid = Table.grid(padding=(0, 1, 0, 0))
     for width in (labels, room, texts):
         grid.add_column(width=width, no_wrap=True, overflow="crop")
     for row in rows:
         least = full / (8 * room) * 1.01 if row.value > 0 else 0  # what is there is seen
-        block = Blocks(full, 0, max(least, min(full, row.value)), width=room, color=color)
+        block = Blocks(full, 0, max(least, row.value), width=room, color="green")
         grid.add_row(Text(clip(row.label, labels)), block, Text(clip(row.text, texts)))
     return paper.draw(grid)
 

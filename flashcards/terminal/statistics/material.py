@@ -8,20 +8,26 @@ from flashcards.cards import plain
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Histogram
 from flashcards.statistics.memory import HardCard
-from flashcards.studyday import Day, to_date
+from flashcards.studyday import Day
 from flashcards.terminal.plots.bars import stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
-from flashcards.terminal.statistics.sections import Section, command, drawn, of, quantiles, short_day
+from flashcards.terminal.statistics.sections import (
+    Section,
+    command,
+    drawn,
+    is_long,
+    moment_name,
+    of,
+    quantiles,
+    short_day,
+)
 from flashcards.terminal.style import DIM
-from flashcards.terminal.text import clip, count, duration
+from flashcards.terminal.text import clip, count, duration, isolate
 
 _ROWS = 12
 """Moments at which the states are drawn."""
-
-_MONTHS = 300
-"""Days from which on the moments are called by their months."""
 
 _STATES = ("mature", "young", "learning", "new", "suspended", "retired")
 
@@ -33,6 +39,9 @@ _HARD = 5
 
 _NAME = 40
 """Cells of a term; a longer one is cut, its command is not."""
+
+_MARGIN = 2
+"""Cells left of a card."""
 
 
 def memory(figures: Figures, paper: Paper) -> list[Section]:
@@ -67,9 +76,9 @@ def states(figures: Figures, paper: Paper) -> Section:
     if not says:
         return Section("Cards", ["There are no cards."], [])
     step = max(1, -(-len(found.points) // _ROWS))
-    is_long = bool(found.points) and found.points[-1].day - found.points[0].day > _MONTHS
+    long = bool(found.points) and is_long(found.points[0].day, found.points[-1].day)
     rows = [
-        (f"{to_date(each.day):%b %Y}" if is_long else short_day(each.day), [getattr(each, name) for name in _STATES])
+        (moment_name(each.day, is_long=long), [getattr(each, name) for name in _STATES])
         for each in found.points[::-step][::-1]
     ]
     return Section("Cards over time", [f"Now {', '.join(says)}."], stacks(_STATES, rows, paper), found.query)
@@ -102,26 +111,34 @@ def hardest(figures: Figures, paper: Paper) -> Section:
     for title, cards in lists:
         if cards:
             lines += ["", f"{title}:"] if lines else [f"{title}:"]
-            lines += _spoken(cards) if paper.style.spoken else _listed(cards, paper)
+            lines += _spoken(cards, paper) if paper.style.spoken else _listed(cards, paper)
     if not lines:
         return Section("Hardest cards", ["No card is hard so far."], [])
     says = ["Rewrite what you keep forgetting, or split it in two."] if found.lapses else []
     return Section("Hardest cards", says, lines, found.query)
 
 
-def _about(card: HardCard, why: str) -> str:
-    """What a card is called, and why it is hard."""
-    kind = "" if card.kind == "forward" else f" [{card.kind}]"
-    return f"{clip(plain(card.term), _NAME)}{kind}: {why}, in {card.deck}"
+def _about(card: HardCard, why: str, paper: Paper) -> str:
+    """What a card is called, why it is hard, and where it is."""
+    name = clip(plain(card.term), min(_NAME, paper.width - _MARGIN))
+    kind = "" if card.kind == "forward" else f" [{safe(card.kind)}]"
+    about = f"{kind}: {why}, in "
+    room = paper.width - _MARGIN - cell_len(name) - len(about)
+    if paper.style.spoken:
+        return f"{name}{about}{safe(card.deck)}"
+    if room <= len("..."):
+        return clip(f"{name}{about}", paper.width - _MARGIN)
+    deck = clip(card.deck, room)
+    return f"{isolate(name)}{about}{isolate(deck)}" if paper.style.unicode else f"{name}{about}{deck}"
 
 
-def _spoken(cards: Sequence[tuple[HardCard, str]]) -> list[str]:
-    return [f"{safe(_about(card, why))}. To see it: {safe(card.command)}." for card, why in cards]
+def _spoken(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
+    return [f"{_about(card, why, paper)}. To see it: {safe(card.command)}." for card, why in cards]
 
 
 def _listed(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
     """Cards with the commands that show them, beside them where there is room for all, else below each."""
-    abouts = [clip(_about(card, why), paper.width - 2) for card, why in cards]
+    abouts = [_about(card, why, paper) for card, why in cards]
     widest = max(map(cell_len, abouts)) + 4
     if widest + max(cell_len(safe(card.command)) for card, _ in cards) > paper.room:
         below = zip(abouts, cards, strict=True)

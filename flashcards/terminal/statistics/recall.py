@@ -9,7 +9,7 @@ from flashcards.terminal.plots.bars import Share as Dot
 from flashcards.terminal.plots.bars import shares
 from flashcards.terminal.plots.curves import Axes, Curve, curves
 from flashcards.terminal.plots.paper import Paper, percent, round_up, short
-from flashcards.terminal.statistics.sections import Section, month_name, of, short_day
+from flashcards.terminal.statistics.sections import Section, is_long, moment_name, month_name, of
 from flashcards.terminal.text import count
 
 _PERIODS = {
@@ -161,7 +161,7 @@ def remembered(figures: Figures, paper: Paper) -> Section:
     if not points or not points[-1].learnt:
         return Section("Remembered", ["No card has been learnt yet; how much you remember will be shown here."], [])
     latest = points[-1]
-    share = latest.remembered / latest.learnt
+    share, long = latest.remembered / latest.learnt, is_long(points[0].day, latest.day)
     says = (
         f"About {latest.remembered:,.0f} of {latest.learnt:,} learnt, {percent(share)}: the sum of each card's chance"
         " of recall. Suspended cards count; those reset do not."
@@ -169,12 +169,12 @@ def remembered(figures: Figures, paper: Paper) -> Section:
     if paper.style.spoken or len(points) < 2:  # noqa: PLR2004 - a line has two ends
         step = max(1, -(-len(points) // _MONTHS))
         picture = [
-            f"{short_day(each.day)}: {each.remembered:,.0f} of {each.learnt:,} learnt."
+            f"{moment_name(each.day, is_long=long)}: {each.remembered:,.0f} of {each.learnt:,} learnt."
             for each in points[::-step][::-1]
         ]
     else:
         top = round_up(max(each.learnt for each in points))
-        ticks = {float(each.day): short_day(each.day) for each in points[:: max(1, len(points) // 4)]}
+        ticks = {float(each.day): moment_name(each.day, is_long=long) for each in points[:: max(1, len(points) // 4)]}
         axes = Axes(points[0].day, latest.day, 0, top, short, ticks)
         learnt = Curve("learnt", [(each.day, each.learnt) for each in points], "cyan", dotted=True)
         line = Curve("remembered", [(each.day, each.remembered) for each in points])

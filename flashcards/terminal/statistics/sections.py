@@ -15,6 +15,9 @@ from flashcards.terminal.text import wrap
 BINS = 20
 """Columns of a histogram, about."""
 
+_YEAR = 300
+"""Days from which on moments are called by their months."""
+
 _TICK = 4
 """Columns from one value below the axis to the next."""
 
@@ -25,7 +28,7 @@ _TAIL = 1.25
 class Section(NamedTuple):
     """One figure: ``says`` are sentences of what the picture shows, ``query`` finds its cards.
 
-    An ``wide`` one takes the whole width of the page.
+    One that is ``wide`` takes the whole width of the page.
     """
 
     title: str
@@ -59,6 +62,16 @@ def short_day(day: Day) -> str:
     """A day below an axis: ``3 Aug``."""
     moment = to_date(day)
     return f"{moment.day} {moment:%b}"
+
+
+def moment_name(day: Day, *, is_long: bool) -> str:
+    """One of several moments: ``3 Aug``; where they are far apart, ``Aug 2027``."""
+    return f"{to_date(day):%b %Y}" if is_long else short_day(day)
+
+
+def is_long(first: Day, last: Day) -> bool:
+    """Whether days alone would not tell the moments from one to the other apart."""
+    return last - first > _YEAR
 
 
 def month_name(year: int, month: int) -> str:
