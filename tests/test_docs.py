@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from helpers import PATIENCE, Person, deck_text
+from helpers import PATIENCE, Person, append, card_of, deck_text
+
+from flashcards.reviews import Rating, SetDue
+from flashcards.studyday import Day
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -117,6 +120,30 @@ def test_what_is_typed(page: Path, learner: Person, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_is_shown(tmp_path: Path) -> None:
+    """What the README shows of a day is what the program prints after a month with two decks."""
+    person = Person(tmp_path / "home")
+    person.wait(days=1)
+    due, terms = {"Seas": (2, 1), "Spanish": (5, 3)}, {"Seas": 6, "Spanish": 20}
+    for deck, number in terms.items():
+        person.write(f"{deck}.md", deck_text(deck, {f"{deck} {nth}": "It is." for nth in range(number)}))
+    learnt = [f"{deck} {nth}" for deck, numbers in due.items() for nth in range(sum(numbers))]
+    with person.collection() as opened:
+        person.wait(days=-30)
+        for day in range(30):
+            for nth, term in enumerate(learnt[: 1 + day * 7 % 11] if day % 13 != 4 else []):
+                person.wait(hours=0.01)
+                person.answer(opened, term, Rating.AGAIN if (day + nth) % 9 == 5 else Rating.GOOD)
+            person.wait(days=1)
+        person.wait(hours=-1)
+        for deck, (today, tomorrow) in due.items():
+            for nth in range(today + tomorrow):
+                when = SetDue(**person.stamp(), due=Day(person.today + (nth >= today)))
+                append(opened, card_of(opened, f"{deck} {nth}"), when)
+    shown = next(each.text for each in blocks(ROOT / "README.md") if each.language == "console")
+    assert "$ flashcards\n" + person.run().stdout == shown
+
+
 def test_every_page_is_found() -> None:
     """The site leads to each page from its menu and from its first page."""
     menu = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
@@ -130,6 +157,7 @@ def test_every_block_is_known() -> None:
     """Each shell block runs here or, where it is marked, in CI; indented and unmarked ones do not escape."""
     fresh = (ROOT / ".ci/fresh-machine").read_text(encoding="utf-8")
     assert all(f"readme_commands {marker}" in fresh.replace('"', "") for marker in IN_CI)
+    assert [page.name for page in PAGES for each in blocks(page) if each.language == "console"] == ["README.md"]
     for page in PAGES:
         fences = re.findall(r"^ *(?:```|~~~)(\w*)", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert len([each for each in fences if each in SHELL]) == len(
