@@ -20,9 +20,10 @@ import flashcards.formats.pages
 import flashcards.scheduling
 from flashcards.cli import main
 from flashcards.collection import log
-from flashcards.formats import glossary
+from flashcards.formats import glossary, webpage
 from flashcards.formats.entries import entry_from_json, entry_to_json
 from flashcards.formats.registry import FORMATS
+from flashcards.moving import reading
 from flashcards.reviews import KINDS, Entry
 from flashcards.scheduling.makers import MAKERS, Made
 from flashcards.statistics import asjson
@@ -58,15 +59,18 @@ def test_each_row_has_its_files_and_its_test() -> None:
 
 
 def test_every_format_is_registered() -> None:
-    """A module that recognises and parses texts is in the registry."""
+    """A module that recognises and parses texts is in the registry, or of another trainer and read with its progress."""
     found = {module.__name__ for module in modules(flashcards.formats) if hasattr(module, "recognises")}
-    assert found == {known.module for known in FORMATS}
+    others = {name for name in found if name.startswith("flashcards.formats.others.")}
+    assert found - others == {known.module for known in FORMATS}
+    read = {module.__name__ for module in vars(reading).values() if isinstance(module, ModuleType)}
+    assert others <= read
 
 
 def test_every_reader_of_pages_is_tried() -> None:
     """A module that reads glossary pages is one of those that a page is read by."""
-    source = ast.parse(Path(glossary.__file__).read_text(encoding="utf-8"))
-    tried = {ast.unparse(node.value) for node in ast.walk(source) if isinstance(node, ast.Attribute)}
+    sources = [ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) for module in (glossary, webpage)]
+    tried = {node.id for source in sources for node in ast.walk(source) if isinstance(node, ast.Name)}
     readers = [module for module in modules(flashcards.formats.pages) if hasattr(module, "readings")]
     assert {module.__name__.rpartition(".")[2] for module in readers} <= tried
 

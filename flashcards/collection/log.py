@@ -347,5 +347,4 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
 
 def moments(collection: "Collection", first: int, last: int) -> set[int]:
     """The moments of a span, in UTC milliseconds, at which the log has an entry."""
-    rows = collection.connection.execute("select at from log where at between ? and ?", (first, last))
-    return {at for (at,) in rows}
+    return {at for (at,) in collection.connection.execute("select at from log where at between ? and ?", (first, last))}
