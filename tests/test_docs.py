@@ -144,6 +144,16 @@ def test_what_is_shown(tmp_path: Path) -> None:
     assert "$ flashcards\n" + person.run().stdout == shown
 
 
+@pytest.mark.process
+@pytest.mark.nightly
+def test_the_pictures(tmp_path: Path) -> None:
+    """The pictures of the docs are those that the script draws today: ``python docs/screenshot.py``."""
+    subprocess.run([sys.executable, "docs/screenshot.py", str(tmp_path)], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    drawn = {path.name: path.read_bytes() for path in tmp_path.glob("*.svg")}
+    assert drawn == {name: (ROOT / "docs" / name).read_bytes() for name in drawn}
+    assert {"quiz.svg", "stats.svg"} <= {*drawn}
+
+
 def test_every_page_is_found() -> None:
     """The site leads to each page from its menu and from its first page."""
     menu = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
