@@ -10,7 +10,7 @@ from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper, round_width
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import DIM
-from flashcards.terminal.text import wrap
+from flashcards.terminal.text import count, wrap
 
 BINS = 20
 """Columns of a histogram, about."""
@@ -50,6 +50,11 @@ def command(text: str, paper: Paper, indent: int = 0) -> list[str]:
 def of(share: Share) -> str:
     """``91% of 352``; of nothing, that there are no answers."""
     return f"{share.percent}% of {share.total:,}" if share.total else "no answers"
+
+
+def span(low: int, high: int) -> str:
+    """A span of days, both ends included: ``1 day``, ``2 to 6 days``."""
+    return count(low, "day") if low == high else f"{low:,} to {high:,} days"
 
 
 def day_name(day: Day, today: Day) -> str:
@@ -107,8 +112,8 @@ def drawn(histogram: Histogram, paper: Paper, unit: str = "card", *, scale: floa
     cols = []
     for number, size in enumerate(sizes[:-1]):
         low, high = (begin + number) * width, (begin + number + 1) * width - 1
-        name = f"{low * scale:g}" if low == high else f"{low * scale:g} to {high * scale:g}"
-        cols.append(Column(name, size, f"{low * scale:g}" if number % _TICK == 0 else ""))
+        name = f"{low * scale:g}"
+        cols.append(Column(name, size, name if number % _TICK == 0 else "", f"{high * scale:g}"))
     if sizes[-1]:
         cols.append(Column(f"{end * width * scale:g} or more", sizes[-1], f"{end * width * scale:g}+", marked=True))
     return columns(cols, paper, unit=unit)
