@@ -1,10 +1,12 @@
 """Pages of statistics for the tests."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flashcards.report.document import Page, document
 from flashcards.report.sections import sections
 from flashcards.statistics.figures import Figures
+from flashcards.statistics.memory import HardCard
 
 DECK = '</title></script><b a="'
 TERM = "<script>alert(1)</script>"
@@ -17,9 +19,12 @@ def page_of(figures: Figures, about: str = DECK) -> str:
 
 def evil(figures: Figures) -> Figures:
     """The same figures, where the hardest cards have names that would be markup."""
+
+    def renamed(cards: Sequence[HardCard]) -> list[HardCard]:
+        return [card._replace(term=TERM, deck=DECK) for card in cards]
+
     hardest = figures.hardest
-    lists = {
-        name: [card._replace(term=TERM, deck=DECK) for card in getattr(hardest, name)]
-        for name in ("lapses", "retention", "time")
-    }
-    return replace(figures, hardest=replace(hardest, **lists))
+    worst = replace(
+        hardest, lapses=renamed(hardest.lapses), retention=renamed(hardest.retention), time=renamed(hardest.time)
+    )
+    return replace(figures, hardest=worst)

@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from flashcards.report.picture import Column, Panel, Picture, Section
-from flashcards.report.scales import WEEKDAYS, Tick, days, month_and_year, percent, permille, spread, tenths, whole
+from flashcards.report.scales import (
+    WEEKDAYS,
+    Tick,
+    days,
+    month_and_year,
+    percents,
+    permille,
+    spread,
+    tenths,
+    whole,
+)
 from flashcards.statistics.figures import KINDS, Buttons, Figures, Pace
 from flashcards.statistics.measures import Share
 
@@ -171,5 +181,5 @@ def _by_interval(figures: Figures) -> Picture:
         columns=columns,
         ticks=spread([whole(each.low) for each in found], 6),
         high=1.0,
-        axis=percent,
+        axis=percents,
     )

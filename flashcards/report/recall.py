@@ -9,6 +9,7 @@ from flashcards.report.scales import (
     days,
     month_and_year,
     percent,
+    percents,
     permille,
     spread,
     steps,
@@ -31,6 +32,7 @@ _PERIODS = {
 _AGES = {"young": "Young", "mature": "Mature", "all": "All"}
 _MARKS = {"young": "age-young", "mature": "age-mature", "all": "every"}
 _YEAR = 12
+_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
 
 
 def shares(title: str, found: Sequence[Share], mark: str) -> Column:
@@ -71,7 +73,7 @@ def retention(figures: Figures) -> Iterator[Section]:
         kind="points",
         low=_floor([each.all for each in found.periods.values()]),
         high=1.0,
-        axis=percent,
+        axis=percents,
     )
     yield Section(
         name="retention",
@@ -109,7 +111,7 @@ def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
             kind="lines",
             low=1.0,
             high=1.0,
-            axis=percent,
+            axis=percents,
         )
         yield Panel(picture, periods)
 
@@ -121,7 +123,7 @@ def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[
 
 
 def _floor(found: Sequence[Share]) -> float:
-    """Where an axis of shares begins at most: a tenth below the least."""
+    """The least of some shares."""
     return min((share.value for share in found if share.value is not None), default=1.0)
 
 
@@ -141,7 +143,7 @@ def forgetting(figures: Figures) -> Section:
         kind="points",
         low=1.0,
         high=1.0,
-        axis=percent,
+        axis=percents,
     )
     return Section(
         name="forgetting",
@@ -172,7 +174,7 @@ def calibration(figures: Figures) -> Iterator[Section]:
 
 def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:
     """How good the predictions were; log loss leads."""
-    beside = "" if found.constant is None else f"one number for all: {found.constant.log_loss:.4f}"
+    beside = "" if found.constant is None else f"of a constant: {found.constant.log_loss:.4f}"
     yield Fact("Log loss", f"{each.log_loss:.4f}", beside)
     yield Fact("RMSE(bins)", f"{each.rmse_bins:.4f}")
     yield Fact("AUC", NOTHING if each.auc is None else f"{each.auc:.3f}")
@@ -192,7 +194,7 @@ def _predictions(each: Calibration) -> Picture:
         places=[(one.mean - scale[0]) / length for one in each.equal],
         low=scale[0],
         high=scale[-1],
-        axis=percent,
+        axis=percents,
         diagonal=True,
     )
 
@@ -237,7 +239,7 @@ def remembered(figures: Figures) -> Section:
         title="Remembered",
         sentence=(
             f"About {whole(latest.remembered)} of {whole(latest.learnt)} learnt cards are remembered today: the sum"
-            f" of the chances by {found.scheduler}, suspended cards included."
+            f" of the chances by {_SCHEDULERS[found.scheduler]}, suspended cards included."
         ),
         query=found.query,
         panels=panels,

@@ -96,6 +96,11 @@ def full(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day_and_month(day)} {day.year}"
 
 
+def clock_time(minutes: int) -> str:
+    """The time of the clock so many minutes after some midnight."""
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
 def whole(value: float) -> str:
     """A number without a fraction."""
     return f"{value:,.0f}"
@@ -128,12 +133,17 @@ def days(low: int, high: int) -> str:
     return "1 day" if low == high == 1 else f"{between(whole(low), whole(high))} days"
 
 
-def short(value: float) -> str:
-    """A number as an axis labels it: a large one in thousands or millions."""
+def short(steps: Sequence[float]) -> list[str]:
+    """Numbers as an axis labels them: where the last is large, all of them in thousands or millions."""
     for least, unit, name in ((_MILLION, _MILLION, "M"), (_TEN_THOUSAND, _THOUSAND, "k")):
-        if abs(value) >= least:
-            return f"{value / unit:g}{name}"
-    return f"{value:,.10g}"
+        if steps[-1] >= least:
+            return [f"{step / unit:g}{name}" if step else "0" for step in steps]
+    return [f"{step:,.10g}" for step in steps]
+
+
+def percents(steps: Sequence[float]) -> list[str]:
+    """Shares as an axis labels them."""
+    return [percent(step) for step in steps]
 
 
 def duration(minutes: float) -> str:

@@ -83,7 +83,7 @@ padding:8px 0;border:0;background:var(--ground);font-size:14px}
 .periods label{padding:4px 12px;border:1px solid var(--rule);border-radius:999px;cursor:pointer}
 .periods input:checked+label{background:var(--accent);border-color:var(--accent);color:var(--ground)}
 .periods input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
-.sections{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,33rem),1fr));gap:16px;align-items:start}
+.sections{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,33rem),1fr));gap:16px;align-items:stretch}
 section{min-width:0;padding:16px;background:var(--panel);border:1px solid var(--rule);border-radius:10px}
 .wide{grid-column:1/-1}
 figure{margin:0}
@@ -130,7 +130,7 @@ summary{cursor:pointer;color:var(--accent);width:max-content}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--rule);text-align:right;font-weight:400;vertical-align:top}
-th:first-child,.text{text-align:left}
+th:first-child,.listing *{text-align:left}
 thead th{position:sticky;top:0;background:var(--panel);color:var(--quiet);white-space:nowrap}
 footer{padding-top:16px;padding-bottom:32px}
 @media(max-width:30rem){header,main,footer{padding-left:10px;padding-right:10px}

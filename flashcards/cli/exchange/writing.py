@@ -47,12 +47,12 @@ class _Leaving(NamedTuple):
 def _command_of(form: Format, export: Export) -> click.Command:
     """The command that writes texts of a format."""
 
-    def write(chosen: tuple[str, ...], output: str, *, no_schedule: bool = False, **given: bool) -> None:
+    def export_(chosen: tuple[str, ...], output: str, *, no_schedule: bool = False, **given: bool) -> None:
         flags = [flag for flag, is_given in given.items() if is_given]
         with _contents(chosen, output, logs=export.has_history and not no_schedule) as leaving:
             for target, decks, notes in _texts(export, leaving, output):
                 html = _markup() if form.holds_html else None
-                _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, leaving.parameters)))
+                write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, leaving.parameters)))
         _say(leaving, output)
 
     where = "The file to write; by default, and with -, standard output."
@@ -62,7 +62,7 @@ def _command_of(form: Format, export: Export) -> click.Command:
     flags = [click.Option([f"--{flag.name}"], is_flag=True, help=flag.help) for flag in export.flags]
     history = [_NO_SCHEDULE] if export.has_history else []
     params: list[click.Parameter] = [*common(), _CHOSEN, option, *flags, *history]
-    return click.Command(form.name, callback=write, help=export.help, params=params)
+    return click.Command(form.name, callback=export_, help=export.help, params=params)
 
 
 def _texts(
@@ -100,7 +100,7 @@ def sqlite(chosen: tuple[str, ...], output: str) -> None:
     browser. Notes that were removed from their decks are included if they have
     a history. It cannot be imported again; json can.
     """
-    _keep_the_library(output)
+    keep_the_library(output)
     if output in STANDARD_OUTPUT:
         raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")
     from flashcards.collection.exchange.publish import published
@@ -140,9 +140,9 @@ def _parameters(opened: "Collection") -> "Sequence[Dated]":
     return listed(opened)
 
 
-def _write(output: str, parts: "Iterable[str]") -> None:
+def write(output: str, parts: "Iterable[str]") -> None:
     """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
-    _keep_the_library(output)
+    keep_the_library(output)
     data = (part.encode(errors="replace") for part in parts)
     if output in STANDARD_OUTPUT:
         stream = standard_output()
@@ -161,7 +161,7 @@ def _write(output: str, parts: "Iterable[str]") -> None:
     write_atomically(Path(output), data, private=False)
 
 
-def _keep_the_library(output: str) -> None:
+def keep_the_library(output: str) -> None:
     """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
     from flashcards.library.places import deck_files, source_name
 
