@@ -32,6 +32,9 @@ _PERIODS = {
 _AGES = {"young": "Young", "mature": "Mature", "all": "All"}
 _MARKS = {"young": "age-young", "mature": "age-mature", "all": "every"}
 _YEAR = 12
+_USUAL = 0.9
+"""An axis of shares begins there or below."""
+
 _SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
 
 
@@ -71,7 +74,7 @@ def retention(figures: Figures) -> Iterator[Section]:
         columns=_by_age([*found.periods.values()]),
         ticks=[Tick((at + 0.5) / len(names), name) for at, name in enumerate(names)],
         kind="points",
-        low=_floor([each.all for each in found.periods.values()]),
+        low=_USUAL,
         high=1.0,
         axis=percents,
     )
@@ -109,7 +112,7 @@ def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
             columns=[*plain, all_],
             ticks=spread(labels, 4),
             kind="lines",
-            low=1.0,
+            low=_USUAL,
             high=1.0,
             axis=percents,
         )
@@ -120,11 +123,6 @@ def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[
     """The months from one to another, also those in which nothing was answered."""
     for at in range(first[0] * _YEAR + first[1] - 1, last[0] * _YEAR + last[1]):
         yield at // _YEAR, at % _YEAR + 1
-
-
-def _floor(found: Sequence[Share]) -> float:
-    """The least of some shares."""
-    return min((share.value for share in found if share.value is not None), default=1.0)
 
 
 def forgetting(figures: Figures) -> Section:
@@ -141,7 +139,7 @@ def forgetting(figures: Figures) -> Section:
         ],
         ticks=spread([whole(each.days) for each in points], 6),
         kind="points",
-        low=1.0,
+        low=_USUAL,
         high=1.0,
         axis=percents,
     )
@@ -182,7 +180,7 @@ def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:
 
 
 def _predictions(each: Calibration) -> Picture:
-    scale = steps(min(one.mean for one in each.equal), 1.0)
+    scale = steps(min(_USUAL, *(one.mean for one in each.equal)), 1.0)
     length = scale[-1] - scale[0]
     return Picture(
         title=f"Predicted and measured recall, {each.title}",

@@ -14,11 +14,12 @@ DASH = "\N{EN DASH}"
 _ROUND = (1, 2, 2.5, 5, 10)
 """What the steps of an axis may begin with."""
 
+_LEAST = 1e-9
 _THOUSAND = 1000
 _TEN_THOUSAND = 10_000
 _MILLION = 1_000_000
 _DAYS = (1, 2, 7, 14)
-_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 _TENS = 10
 
 
@@ -34,14 +35,11 @@ def steps(low: float, high: float, most: int = 4, *, whole: bool = False) -> lis
 
     There are at least two, so that a scale has a length. ``whole`` numbers are 1 or more apart.
     """
-    span = (high - low) or 1.0
-    step = 1.0
-    for power in count(floor(log10(span / most)) - 1):
-        found = [each * 10.0**power for each in _ROUND]
-        fits = [each for each in found if not (whole and each % 1) and _steps(low, high, each) <= most]
-        if fits:
-            step = fits[0]
-            break
+    if high - low < _LEAST:
+        high = low + 1
+    powers = count(floor(log10((high - low) / most)) - 1)
+    rounds = (each * 10.0**power for power in powers for each in _ROUND)
+    step = next(each for each in rounds if not (whole and each % 1) and _steps(low, high, each) <= most)
     first = floor(low / step + 1e-9)
     return [round((first + at) * step, 10) for at in range(max(1, _steps(low, high, step)) + 1)]
 
@@ -67,10 +65,8 @@ def dates(first: date, last: date, most: int = 5) -> list[tuple[date, str]]:
         if (last - first).days // apart < most:
             days = [last - timedelta(days=at * apart) for at in range((last - first).days // apart + 1)]
             return [(day, day_and_month(day)) for day in reversed(days)]
-    for apart in _MONTHS:
-        beginnings = list(takewhile(lambda day: day <= last, _beginnings(first, apart)))
-        if len(beginnings) <= most:
-            break
+    every = ((apart, list(takewhile(lambda day: day <= last, _beginnings(first, apart)))) for apart in _MONTHS)
+    apart, beginnings = next((one for one in every if len(one[1]) <= most), (_MONTHS[-1], []))
     return [(day, str(day.year) if apart % 12 == 0 else month_and_year(day.year, day.month)) for day in beginnings]
 
 
@@ -148,7 +144,7 @@ def percents(steps: Sequence[float]) -> list[str]:
 
 def duration(minutes: float) -> str:
     """Minutes, or hours and minutes."""
-    if minutes < 60:  # noqa: PLR2004 - an hour
-        return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     rest = round(minutes)
+    if rest < 60:  # noqa: PLR2004 - an hour
+        return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     return f"{rest // 60:,} h {rest % 60} min"

@@ -51,7 +51,7 @@ DARK = {
     "hard": "#ffd166",
     "good": "#2ec4b6",
     "easy": "#3d6fd6",
-    "more": "#6d6d6d",
+    "more": "#9a9a9a",
     "level-0": "#22282f",
     "level-1": "#12416b",
     "level-2": "#1f6aa5",
