@@ -66,7 +66,7 @@ def value_of(cell: str) -> float | None:
 
 def shares(scheduler: str, name: str, number: int) -> list[dict[str, Any]]:
     """A column of shares as the JSON has it."""
-    found = []
+    found: list[dict[str, Any]] = []
     for row in table(scheduler, name):
         numbers = [float(each.replace(",", "")) for each in re.findall(r"\d[\d,.]*", row[number])]
         if not numbers:
@@ -190,7 +190,7 @@ def test_answers_are_those_of_the_json(scheduler: str) -> None:
 def pictures(scheduler: str) -> Iterator[tuple[str, LexborNode]]:
     """The pictures with axes, each with the name of its table."""
     for values in shown(scheduler).css(".values[data-at]"):
-        yield str(values.attributes["id"]), cast("LexborNode", values.css_first("svg.plot"))
+        yield str(values.attributes["id"]), values.css("svg.plot")[0]
 
 
 def axis(picture: LexborNode) -> Any:
@@ -237,7 +237,9 @@ def test_lines_and_areas_are_where_their_values_are(scheduler: str) -> None:
     """A line goes through its values, and each area has the height of its values above the one below."""
     seen = 0
     for name, picture in pictures(scheduler):
-        value_at, pixel = axis(picture) if picture.css("path.line, path.area") else (None, 0)
+        if not picture.css("path.line, path.area"):
+            continue
+        value_at, pixel = axis(picture)
         rows = table(scheduler, name)
         stacked = [0.0] * len(rows)
         for number, path in enumerate(picture.css("path.line, path.area"), 1):

@@ -208,6 +208,17 @@ SEEN = {
 }
 """Colours as they are seen without a kind of cone. Source: Machado, Oliveira and Fernandes (2009), severity 1."""
 
+CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+AXES = (
+    (0.2104542553, 0.793617785, -0.0040720468),
+    (1.9779984951, -2.428592205, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.808675766),
+)
+
 TOGETHER = {
     "heat map": (0.085, ["level-0", "level-1", "level-2", "level-3", "level-4"]),
     "ages": (0.1, ["age-young", "age-mature", "every"]),
@@ -253,12 +264,8 @@ def simulated(light: list[float], seen: str) -> list[float]:
 
 def oklab(light: list[float]) -> tuple[float, ...]:
     """A colour where equal distances look alike. Source: Ottosson (2020), "A perceptual color space"."""
-    cones = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566))
-    cones = (*cones, (0.0883024619, 0.2817188376, 0.6299787005))
-    roots = [sum(a * b for a, b in zip(row, light, strict=True)) ** (1 / 3) for row in cones]
-    axes = ((0.2104542553, 0.793617785, -0.0040720468), (1.9779984951, -2.428592205, 0.4505937099))
-    axes = (*axes, (0.0259040371, 0.7827717662, -0.808675766))
-    return tuple(sum(a * b for a, b in zip(row, roots, strict=True)) for row in axes)
+    roots = [sum(a * b for a, b in zip(row, light, strict=True)) ** (1 / 3) for row in CONES]
+    return tuple(sum(a * b for a, b in zip(row, roots, strict=True)) for row in AXES)
 
 
 def contrast(one: str, other: str) -> float:
