@@ -9,10 +9,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from math import floor
 
-from flashcards.reviews import Entry
-from flashcards.scheduling.fitting import LEAST_SCORED, Prediction, answers_of, log_loss
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
+from flashcards.scheduling import sm2
+from flashcards.scheduling.fitting import LEAST_SCORED, Prediction, log_loss
+from flashcards.scheduling.fsrs import model
 from flashcards.statistics import prediction
-from flashcards.statistics.memory import Calibration, Calibrations
+from flashcards.statistics.memory import AT_DUE, Calibration, Calibrations
 from flashcards.statistics.prediction import TEST, Scored
 from flashcards.studyday import Day
 
@@ -24,36 +26,64 @@ NOTE = (
 
 TOO_LITTLE = f"It takes {LEAST_SCORED:,} reviews to say how well they were predicted."
 
+_UNSEEN = (0, 0, sm2.NEW_EASE)
+
 
 class Predictions:
     """Gathers what was predicted of the answers from one study day to another, under FSRS's parameters ``w``."""
 
     def __init__(self, w: tuple[float, ...], first: Day, last: Day) -> None:
-        self._w = w
+        self._model = model(w)
         self._first, self._last = first, last
         self._at = array("q")
         self._recalled = array("b")
-        self._chances = {"sm2": array("d"), "fsrs": array("d")}
+        self._sm2, self._fsrs = array("d"), array("d")
         self._past = array("i")
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Take in the effective entries of one card."""
-        cards = answers_of(entries)
-        answers = prediction.scored_answers(cards)
-        if not answers:
-            return
-        counted = None
-        if not (self._first <= entries[0].day and entries[-1].day <= self._last):
-            counted = {entry.at for entry in entries if self._first <= entry.day <= self._last}
-        by_sm2, by_fsrs = prediction.sm2(answers), prediction.fsrs(cards, self._w)
-        for one, sm2, fsrs in zip(answers, by_sm2, by_fsrs, strict=True):
-            if counted is not None and one.at not in counted:
-                continue
-            self._at.append(one.at)
-            self._recalled.append(one.recalled)
-            self._chances["sm2"].append(sm2.chance)
-            self._chances["fsrs"].append(fsrs.chance)
-            self._past.extend((one.days, one.answers, one.lapses))
+        """Take in the effective entries of one card.
+
+        It scores the answers that :func:`flashcards.scheduling.fitting.answers_of` and
+        :func:`flashcards.statistics.prediction.scored_answers` say, in one loop and without an object for each.
+        """
+        grown, memory, advance = self._model.next, _UNSEEN, sm2.advance
+        stability = difficulty = 0.0
+        last, number, lapses = 0, 0, 0
+        for entry in entries:
+            kind = type(entry)
+            if kind is Review:
+                assert isinstance(entry, Review)  # noqa: S101 - for mypy
+                if number < 0:
+                    continue
+                day, quality = entry.day, entry.quality
+                days = day - last if number and day > last else 0
+                grade = quality - 1 if quality >= PASS else 1
+                if not number:
+                    stability, difficulty = self._model.first(grade)
+                else:
+                    if days and self._first <= day <= self._last:
+                        self._score(entry, stability, memory[1], (days, number + 1, lapses))
+                    stability, difficulty = grown(stability, difficulty, days, grade)
+                if days or not number:
+                    number, lapses = number + 1, lapses + (number > 0 and quality < PASS)
+                    memory = advance(*memory, quality)
+                    last = day
+            elif kind is Drill:
+                assert isinstance(entry, Drill)  # noqa: S101 - for mypy
+                if number > 0 and not entry.cram:
+                    grade = entry.quality - 1 if entry.quality >= PASS else 1
+                    stability, difficulty = grown(stability, difficulty, 0, grade)
+            elif kind is Reset or kind is Seed:
+                number, lapses, memory = -(kind is Seed), 0, _UNSEEN
+
+    def _score(self, review: Review, stability: float, interval: int, past: tuple[int, int, int]) -> None:
+        """Keep what is predicted of a review, by its card's stability and SM-2's interval for it."""
+        days = past[0]
+        self._at.append(review.at)
+        self._recalled.append(review.quality >= PASS)
+        self._sm2.append(AT_DUE ** (days / max(1, interval)))
+        self._fsrs.append(self._model.R(days, stability))
+        self._past.extend(past)
 
     def made(self, query: str, of_fsrs: str) -> Calibrations:
         """How well they did; ``of_fsrs`` says whose parameters those of FSRS are."""
@@ -62,9 +92,11 @@ class Predictions:
         begins = sorted(self._at)[floor(len(self._at) * (1 - TEST) + 1e-9)]
         known = [recalled for at, recalled in zip(self._at, self._recalled, strict=True) if at < begins]
         share = sum(known) / len(known) if known else sum(self._recalled) / len(self._recalled)
-        titles = {"sm2": "SM-2", "fsrs": f"FSRS, {of_fsrs}"}
         return Calibrations(
-            schedulers=tuple(self._one(name, titles[name], begins, chances) for name, chances in self._chances.items()),
+            schedulers=(
+                self._one("sm2", "SM-2", begins, self._sm2),
+                self._one("fsrs", f"FSRS, {of_fsrs}", begins, self._fsrs),
+            ),
             constant=self._one("constant", "a constant", begins, array("d", [share]) * len(self._at)),
             note=NOTE,
             query=query,

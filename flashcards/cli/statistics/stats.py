@@ -30,14 +30,14 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, as
 
         say_json(facts(figures))
         return
-    import shutil
-    from dataclasses import replace
+    from flashcards.terminal.statistics.window import paper, week_start
 
-    from flashcards.terminal.style import Style
-    from flashcards.terminal.tabled import lines
+    drawn_on = paper(standard_output(), spoken=speaks())
+    if as_table:
+        from flashcards.terminal.statistics.tables import lines
 
-    output = standard_output()
-    style = replace(Style.of(encoding=output.encoding), spoken=speaks())
-    if not output.isatty():
-        style = replace(style, color=False, weight=False)
-    say_drawn(lines(figures, shutil.get_terminal_size().columns, style))
+        say_drawn(lines(figures, drawn_on.width, drawn_on.style))
+        return
+    from flashcards.terminal.statistics.page import page
+
+    say_drawn(page(figures, drawn_on, first_weekday=week_start()))

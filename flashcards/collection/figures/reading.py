@@ -84,7 +84,7 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
         present = fold.add(Logged(row.card, counted, scheduler, since, row.is_retired))
         if row.is_asked:
             standing.add(present)
-            gaps.add(entries)
+            gaps.add(entries, counted, present.states, scheduler)
     scope = Scope(
         query=wanted.query,
         since=wanted.since,
@@ -103,6 +103,7 @@ def _read(
 ) -> Iterator[tuple[_Row, Scheduler, Day | None, list[Entry]]]:
     """Each card with its scheduler, the day on which it was first seen, and all of its entries, in order of time."""
     options, seen = log.options(collection), Seen(collection.connection)
+    schedulers: dict[Own, Scheduler] = {}
     where, facts = _chosen(wanted)
     (total,) = collection.connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
     since: dict[int, Day] = {}
@@ -111,7 +112,10 @@ def _read(
             tell(number, total)
         at = seen.card(row.card)
         day = None if at is None else since.get(at) or since.setdefault(at, wanted.day_of(at))
-        yield row, scheduler_of(options, row.own, row.name), day, entries
+        own = schedulers.get(row.own) or scheduler_of(options, row.own, row.name)
+        if not options.fuzz:
+            schedulers[row.own] = own
+        yield row, own, day, entries
 
 
 def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list[Entry]]]:

@@ -24,8 +24,8 @@ _POINTS = 12
 """Points in time of a figure that has more."""
 
 _BINS = 10
-_PERIOD = {"today": "today", "yesterday": "yesterday", "week": "7 days", "month": "30 days", "year": "365 days"}
-_SPAN = {"month": "30 days", "three_months": "90 days", "year": "365 days", "all": "all"}
+_PERIOD = {"today": "today", "yesterday": "yesterday", "week": "7 d", "month": "30 d", "year": "365 d"}
+_SPAN = {"month": "30 d", "three_months": "90 d", "year": "365 d", "all": "all"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NOTHING = "-"
 
