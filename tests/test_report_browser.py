@@ -239,6 +239,8 @@ def test_labels_can_be_read(browser: Browser, address: str, size: ViewportSize) 
             assert len(found) > 10
             assert [each["name"] for each in found if min(each["sizes"]) < LEAST_LABEL] == []
             assert [each["name"] for each in found if overlap(each["boxes"])] == []
+            right = [each["name"] for each in found if max(box[1] for box in each["boxes"]) > size["width"]]
+            assert right == []
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 

@@ -3,11 +3,12 @@
 import os
 import re
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from helpers import SEAS, Person
-from made_logs import learner
+from made_logs import golden, learner
 
 from flashcards.cli.statistics.report import NAME
 from flashcards.report.document import BEGINNING
@@ -166,6 +167,7 @@ def test_no_browser(studied: Person, monkeypatch: pytest.MonkeyPatch, variable: 
 def test_a_large_log(tmp_path: Path) -> None:
     """The page of a log of some twenty thousand entries is smaller than a third of a megabyte."""
     person = learner(tmp_path / "home")
+    person.moment = datetime.fromisoformat(golden()["now"])
     done = person.run("report", "-o", str(tmp_path / "page.html"))
     assert (done.exit_code, done.stderr) == (0, "")
     assert 200_000 < (tmp_path / "page.html").stat().st_size < 333_333

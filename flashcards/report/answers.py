@@ -37,7 +37,7 @@ def times(figures: Figures) -> Iterator[Section]:
         panels=[Panel(_right("Answers by hour", "Hour", hours, found.hours, spread(hours, 6)))],
     )
     names = [*WEEKDAYS]
-    ticks = [Tick((at + 0.5) / len(names), day) for at, day in enumerate(names)]
+    ticks = spread(names, len(names))
     yield Section(
         name="weekdays",
         title="Day of the week",
@@ -129,7 +129,7 @@ def buttons(figures: Figures) -> Iterator[Section]:
     for span, period in _PERIODS.items():
         kinds = [found.periods[span][kind] for kind in KINDS]
         names = [kind.capitalize() for kind in KINDS]
-        ticks = [Tick((at + 0.5) / len(names), name) for at, name in enumerate(names)]
+        ticks = spread(names, len(names))
         picture = Picture(
             title="Answers by button",
             along="Kind",

@@ -18,7 +18,7 @@ WIDTH = 1000
 """Units across the box."""
 
 _BELOW = 26
-_EDGE = 0.98
+_EDGE = 0.97
 """From where on a label ends at its place, as there is no room to the right of it."""
 
 _GAP = 0.18

@@ -22,13 +22,15 @@ from flashcards.statistics.measures import Share
 from flashcards.statistics.memory import ByAge, Calibration, Calibrations
 
 _PERIODS = {
-    "today": "Today",
-    "yesterday": "Yesterday",
-    "week": "7 days",
-    "month": "30 days",
-    "year": "A year",
-    "all": "All",
+    "today": ("Today", "Today"),
+    "yesterday": ("Yesterday", "Yesterday"),
+    "week": ("7 days", "Week"),
+    "month": ("30 days", "Month"),
+    "year": ("A year", "Year"),
+    "all": ("All", "All"),
 }
+"""What each period is called, and its label below the picture, which has little room."""
+
 _AGES = {"young": "Young", "mature": "Mature", "all": "All"}
 _MARKS = {"young": "age-young", "mature": "age-mature", "all": "every"}
 _YEAR = 12
@@ -66,13 +68,13 @@ def _by_age(found: Sequence[ByAge]) -> list[Column]:
 def retention(figures: Figures) -> Iterator[Section]:
     """True retention of each period, and by month."""
     found = figures.retention
-    names = [_PERIODS[period] for period in found.periods]
+    names, labels = zip(*(_PERIODS[period] for period in found.periods), strict=True)
     picture = Picture(
         title="True retention by period",
         along="Period",
         labels=names,
         columns=_by_age([*found.periods.values()]),
-        ticks=[Tick((at + 0.5) / len(names), name) for at, name in enumerate(names)],
+        ticks=spread(labels, len(labels)),
         kind="points",
         low=_USUAL,
         high=1.0,

@@ -87,7 +87,7 @@ padding:8px 0;border:0;background:var(--ground);font-size:14px}
 section{min-width:0;padding:16px;background:var(--panel);border:1px solid var(--rule);border-radius:10px}
 .wide{grid-column:1/-1}
 figure{margin:0}
-.values{padding:8px 12px 0 44px;touch-action:pan-y}
+.values{padding:8px 20px 0 44px;touch-action:pan-y}
 .values:focus-visible{border-radius:4px}
 svg{display:block;overflow:visible}
 svg svg{overflow:hidden}

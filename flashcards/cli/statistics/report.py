@@ -8,12 +8,7 @@ from flashcards import __version__
 from flashcards.cli.common import common, completes, report, say
 from flashcards.cli.exchange.writing import STANDARD_OUTPUT, write
 from flashcards.cli.statistics.gathering import gathered
-from flashcards.clock import now
 from flashcards.errors import Contradiction, shown
-from flashcards.library.files import is_stream
-from flashcards.report.document import BEGINNING, Page, document
-from flashcards.report.scales import clock_time, full, whole
-from flashcards.report.sections import sections
 from flashcards.statistics.figures import Figures
 from flashcards.studyday import study_day, to_date
 
@@ -68,6 +63,8 @@ def _target(output: str) -> str:
     Raises:
         BadParameter: it is another kind of file.
     """
+    from flashcards.library.files import is_stream
+
     path = Path(output)
     if path.is_dir():
         path /= NAME
@@ -79,6 +76,8 @@ def _target(output: str) -> str:
 
 def _is_replaceable(path: Path) -> bool:
     """Whether a file is empty or begins as our pages do; of one that cannot be read, writing tells why."""
+    from flashcards.report.document import BEGINNING
+
     try:
         with path.open("rb") as file:
             beginning = file.read(len(BEGINNING))
@@ -88,6 +87,11 @@ def _is_replaceable(path: Path) -> bool:
 
 
 def _page(figures: Figures) -> str:
+    from flashcards.clock import now
+    from flashcards.report.document import Page, document
+    from flashcards.report.scales import clock_time, full, whole
+    from flashcards.report.sections import sections
+
     moment = now()
     # The day of the clock, not the study day: it is when the page was made.
     made = f"{full(to_date(study_day(moment, 0)))}, {clock_time(moment.at // 60_000 + moment.utc_offset // 60)}"
