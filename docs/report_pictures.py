@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Page as Shown
+from playwright.sync_api import ViewportSize
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -22,15 +23,13 @@ from made_logs import golden, learner  # noqa: E402 - the tests make the log
 
 Scheme = Literal["light", "dark"]
 
-SCREENS: dict[str, tuple[ViewportSize, Scheme]] = {
+PICTURES: dict[str, tuple[ViewportSize, Scheme]] = {
     "report-light": ({"width": 1280, "height": 1210}, "light"),
     "report-dark": ({"width": 1280, "height": 1210}, "dark"),
     "report-narrow": ({"width": 400, "height": 1170}, "light"),
+    "report-print": ({"width": 794, "height": 860}, "light"),
 }
-"""What is pictured, by size and scheme."""
-
-PAPER: ViewportSize = {"width": 794, "height": 860}
-"""The upper part of a sheet of A4."""
+"""What is pictured, by size and scheme; the last is the upper part of a sheet of A4."""
 
 
 def main(folder: Path) -> None:
@@ -43,24 +42,21 @@ def main(folder: Path) -> None:
         if done.exit_code:
             sys.exit(done.stderr)
         with chromium() as browser:
-            for name, (size, scheme) in SCREENS.items():
-                picture(browser, page, folder / f"{name}.png", size, scheme)
-            picture(browser, page, folder / "report-print.png", PAPER, "light", paper=True)
+            for name, (size, scheme) in PICTURES.items():
+                target = folder / f"{name}.png"
+                context = browser.new_context(viewport=size, color_scheme=scheme)
+                target.write_bytes(picture(context.new_page(), page, is_print="print" in name))
+                context.close()
+                print(f"wrote {target}")
 
 
-def picture(
-    browser: Browser, page: Path, target: Path, size: ViewportSize, scheme: Scheme, *, paper: bool = False
-) -> None:
-    """Take a picture of the top of the page, on a screen or as it is printed."""
-    context = browser.new_context(viewport=size, color_scheme=scheme)
-    shown = context.new_page()
+def picture(shown: Shown, page: Path, *, is_print: bool) -> bytes:
+    """A picture of the top of the page, on a screen or as it is printed."""
     shown.goto(page.as_uri())
-    if paper:
+    if is_print:
         shown.emulate_media(media="print")
         shown.evaluate("document.body.style.padding = '53px'")  # the margins of a sheet
-    shown.screenshot(path=target)
-    context.close()
-    print(f"wrote {target}")
+    return shown.screenshot()
 
 
 if __name__ == "__main__":
