@@ -15,7 +15,9 @@
     ├── Contradiction                   2   options that make no sense together
     ├── NotFound                        2   a name that matches nothing
     │   ├── UnknownDeck
-    │   └── UnknownTerm
+    │   ├── UnknownTerm
+    │   └── NoBackup
+    ├── BackupError                     4   a file that cannot be used as a backup
     ├── DeckError                       3   a text that cannot be read as a deck
     ├── CollectionError                 4   the review database cannot be used
     │   ├── CollectionLocked
@@ -25,7 +27,8 @@
     │   │   └── ImportFull
     │   ├── CollectionTooNew
     │   ├── NotACollection
-    │   └── OwnFault
+    │   ├── OwnFault
+    │   └── NotRestored
     └── OutputError                     5   a file could not be written
         └── NotImported
 
@@ -225,6 +228,28 @@ class UnknownTerm(NotFound):
     hint = '"flashcards search WORD" finds notes'
 
 
+class NoBackup(NotFound):
+    """No backup is a file of that name, or was made on that day; ``nearest`` are those there are."""
+
+    kind = "backup"
+    hint = '"flashcards backups" lists them, "flashcards backup" makes one'
+
+
+class BackupError(FlashcardsError):
+    """The file at ``path`` cannot be used as a backup, because of ``reason``."""
+
+    exit_code = 4
+    advice = '"flashcards backups" lists others'
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{shown(self.path)}: {self.reason}; {self.advice}"
+
+
 class DeckError(FlashcardsError):
     """A text cannot be read as a deck: each problem is one ``file:line: message`` line."""
 
@@ -273,7 +298,7 @@ class CollectionError(FlashcardsError):
     """The collection at ``path`` cannot be used, because of ``reason``."""
 
     exit_code = 4
-    advice = "restore it from a backup, or start with another --home"
+    advice = "to see what can be done, run: flashcards doctor"
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path)
@@ -330,6 +355,12 @@ class OwnFault(CollectionError):
     """The database refused what this program told it: the program is wrong, not the file."""
 
     advice = "this is a bug in flashcards, your collection is fine, and nothing was changed; please report it"
+
+
+class NotRestored(CollectionError):
+    """A restored file could not take its place; the next start of any command tries again."""
+
+    advice = "every command tries again to finish the restore; make room, or make the file writable"
 
 
 class OutputError(FlashcardsError):

@@ -23,7 +23,8 @@ _MOST_CARDS = 1_000_000
 class Option(NamedTuple):
     """What a setting means beside its type and default, and where it may be set besides the configuration file.
 
-    ``choices`` are its values where they have names, or what gives them;
+    ``choices`` are its values where they have names, or what gives them, and
+    ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
     counts. ``in_study`` is the help of the option of ``flashcards study``, and
     ``in_decks`` what the front matter of a deck takes; empty where it cannot be
@@ -35,6 +36,7 @@ class Option(NamedTuple):
     least: float = 0
     most: float = _MOST_CARDS
     counts: str = "a whole number from"
+    several: bool = False
     in_study: str = ""
     in_decks: str = ""
 
@@ -159,13 +161,28 @@ class Settings(NamedTuple):
             " As max-interval."
         ),
     ] = False
+    light_days: Annotated[
+        str | None,
+        Option(
+            "Days of the week on which you would rather study less: cards due then are moved by a few days, as far as"
+            " Anki's fuzz goes. As max-interval.",
+            choices=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+            several=True,
+        ),
+    ] = None
+    backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
+    backup_weeks: Annotated[int, Option("Weeks of which one is kept.", most=1000)] = 4
+    backup_months: Annotated[
+        int, Option("Months of which one is kept. If all three are 0, none is made.", most=1000)
+    ] = 12
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is not here keeps its usual keys."""
 
     @property
-    def scheduling(self) -> tuple[int, bool, bool, str, float]:
-        """What schedules are derived from: longest interval, late credit, fuzz, scheduler, desired retention."""
-        return self.max_interval, self.late_credit, self.fuzz, self.scheduler, self.desired_retention
+    def scheduling(self) -> tuple[int, bool, bool, str, float, str | None]:
+        """What schedules are derived from, in the order of :class:`flashcards.scheduling.makers.Options`."""
+        own = self.max_interval, self.late_credit, self.fuzz, self.scheduler, self.desired_retention
+        return *own, self.light_days
 
 
 DEFAULTS = Settings()
@@ -185,6 +202,8 @@ class Declared(NamedTuple):
             return "true or false"
         if self.type == int | None:
             return f'a whole number, or "{NO_LIMIT}"'
+        if self.option.several:
+            return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
         if names:
             *most, last = names
@@ -198,6 +217,8 @@ class Declared(NamedTuple):
             ValueError: it is none that the setting takes.
         """
         option, names = self.option, self.option.names
+        if option.several:
+            return _some(names, value)
         if names:
             if str(value) not in names:
                 raise ValueError
@@ -212,6 +233,18 @@ class Declared(NamedTuple):
         if not (isinstance(value, numbers) and option.least <= value <= option.most):
             raise ValueError
         return float(value) if self.type is float else value
+
+
+def _some(names: Sequence[str], value: object) -> str | None:
+    """Some of these names in their order, with spaces between; None for none of them.
+
+    Raises:
+        ValueError: a word is none of them, or all are given.
+    """
+    words = str(value).lower().replace(",", " ").split() if value != NO_LIMIT else []
+    if not isinstance(value, str) or not {*words} < {*names}:
+        raise ValueError
+    return " ".join(name for name in names if name in words) or None
 
 
 def declared() -> dict[str, Declared]:

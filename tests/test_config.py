@@ -42,6 +42,10 @@ VALUES = {
     "scheduler": "fsrs",
     "desired-retention": 0.85,
     "fuzz": True,
+    "light-days": "fri sat",
+    "backup-days": 3,
+    "backup-weeks": 2,
+    "backup-months": 6,
 }
 """A value of each key that is not its default."""
 

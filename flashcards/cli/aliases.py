@@ -24,6 +24,7 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("change", "modify"), "edit"),
     **dict.fromkeys(("diff", "doctor", "lint", "validate", "verify"), "check"),
     **dict.fromkeys(("configure", "option", "options", "preferences", "prefs", "set", "setting", "settings"), "config"),
+    **dict.fromkeys(("archive", "dump", "save"), "backup"),
     "history": "log",
     "merge": "relink",
     "pause": "suspend",
@@ -41,18 +42,16 @@ _REMOVE = (
     "to remove a card, delete it from its file: flashcards edit TERM; to pause it: flashcards suspend TERM;"
     " to remove a deck: flashcards decks forget DECK"
 )
-_BACKUP = "to back up decks and reviews in one file: flashcards export json -o backup.json"
 _SYNC = (
     "your decks are plain files that any program can sync; to merge the reviews of two computers:"
     " flashcards export json -o all.json on one, flashcards import all.json on the other"
 )
 _LIST = 'to list the cards of a deck: flashcards search "deck:NAME"'
-_LOAD = "to read a backup, an Anki package or another text: flashcards import FILE"
+_LOAD = "to read JSON, an Anki package or another text: flashcards import FILE; a backup: flashcards restore FILE"
 
 ADVICE: Mapping[str, str] = {
     **dict.fromkeys(("clear", "del", "delete", "drop", "erase", "remove", "rm", "trash"), _REMOVE),
-    **dict.fromkeys(("archive", "backup", "dump", "save"), _BACKUP),
-    **dict.fromkeys(("load", "open", "restore"), _LOAD),
+    **dict.fromkeys(("load", "open"), _LOAD),
     **dict.fromkeys(("download", "pull", "push", "sync", "upload"), _SYNC),
     **dict.fromkeys(
         ("mv", "move", "rename"),

@@ -215,7 +215,12 @@ def settings() -> "Settings":
     if _SETTINGS not in meta:
         from flashcards.library.places import config_path
 
-        path = config_path(home())
+        place = home()
+        if os.path.exists(place.restoring):
+            from flashcards.backups.restoring import finish  # where one was cut off
+
+            finish(place)
+        path = config_path(place)
         meta[_SETTINGS] = DEFAULTS
         if os.path.exists(path):
             from flashcards.library.config import load  # only where there is a file

@@ -30,6 +30,11 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
 
     place = home()
     chosen = settings()
+    if os.path.exists(place.backing_up):
+        from flashcards.backups.automatic import failure  # while one is made, or when it failed
+
+        if failed := failure(place):
+            report(failed)
     with begun(place), Collection.open(place.collection, upgrading) as opened, _noticed(opened):
         if opened.upgraded is not None:
             from flashcards.cli.upgraded import said  # once after an update
@@ -38,7 +43,8 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
         if opened.options != chosen.scheduling:
             from flashcards.cli.upgraded import derived_anew  # once after a change
 
-            report(derived_anew(opened, chosen))
+            if told := derived_anew(opened, chosen):
+                report(told)
         if extra or not is_current(opened, place):
             from flashcards.cli.progress import WORTH_BYTES, telling  # only when a file changed
             from flashcards.library.sync import refresh

@@ -129,6 +129,15 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
         failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
         for line in ending():
             say(line)
+    _end(chosen, failed)
+
+
+def _end(chosen: Settings, failed: int) -> None:
+    """Begin the backup of the day, which a process of its own makes, and end with an exit code."""
+    from flashcards.backups.automatic import is_due, start  # after the last card
+
+    if is_due(home(), chosen) and (wrong := start(home())):
+        report(wrong)
     if failed:
         raise click.exceptions.Exit(failed)
 

@@ -24,6 +24,8 @@ def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
 
 
 def derived_anew(collection: Collection, settings: Settings) -> str:
-    """Derive the schedule under other options than before, and say so in one line."""
+    """Derive the schedule under other options than before, and say so in one line; nothing of an empty log."""
     moved = log.choose_options(collection, Options(*settings.scheduling))
+    if not collection.newest:
+        return ""
     return f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day"

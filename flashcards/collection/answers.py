@@ -5,6 +5,9 @@ Nothing here is needed before the first card, and only what it says it reads.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 
 from flashcards.cards import CardId, plain
 from flashcards.collection import browse, log, states
@@ -33,6 +36,9 @@ _COMPARED = 300
 
 _USUAL_DAYS = 30
 """Study days that tell what is usual."""
+
+_SAMPLE = 2_000
+"""Due cards that tell how a backlog is worked off; of more, evenly chosen ones stand for all."""
 
 _ANSWERS = "kind in ('review', 'drill')"
 
@@ -116,28 +122,32 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     usual = usual_day([*counted.values()])
     if per_day is None and not is_backlog(due, usual, reviews_per_day):
         return None
-    cards = _states(collection, today, decks)
+    each = max(1, due // _SAMPLE)
+    cards = _states(collection, today, decks, each)
     at_due = _recall(collection, counted)
     wanted = per_day or reviews_per_day
     if wanted is not None:
-        return backlog(log.scheduler(collection), cards, today, wanted, at_due)
-    return suggest(log.scheduler(collection), cards, today, usual, at_due)
+        return backlog(log.scheduler(collection), cards, today, wanted, at_due, each)
+    return suggest(log.scheduler(collection), cards, today, usual, at_due, each)
 
 
-def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[State]:
-    """The states of the cards that fall due within a forecast's horizon and are not suspended."""
-    rows = (
-        row
-        for deck in deck_rows(collection.connection)
-        if decks is None or deck.name in decks
-        for row in collection.connection.execute(
+def _states(collection: Collection, today: Day, decks: Sequence[str] | None, each: int) -> Iterator[State]:
+    """The states of the cards that fall due within a forecast's horizon and are not suspended, by due day.
+
+    Only one in ``each`` of them, so that a forecast takes no longer for a huge backlog than for a large one.
+    """
+    by_deck = [
+        collection.connection.execute(
             f"select {', '.join(states.COLUMNS)} from schedule"  # noqa: S608 - constants
             " where deck = ? and due < ? and not exists"
-            " (select 1 from holds where holds.card = schedule.card and suspended)",
+            " (select 1 from holds where holds.card = schedule.card and suspended) order by due",
             (deck.id, today + HORIZON),
         )
-    )
-    return [state for row in rows if (state := states.from_row(row)) is not None]
+        for deck in deck_rows(collection.connection)
+        if decks is None or deck.name in decks
+    ]
+    rows = islice(merge(*by_deck, key=itemgetter(0)), each // 2, None, each)
+    return (state for row in rows if (state := states.from_row(row)) is not None)
 
 
 def _recall(collection: Collection, counted: dict[Day, int]) -> float:

@@ -13,6 +13,9 @@ READING_RULES = 3
 APPLICATION_ID = 0x464C4348
 """Written to ``PRAGMA application_id``: "FLCH"."""
 
+REPLACED_ID = 0x464C4358
+"""What the same says in a file whose place another one took while somebody waited for it: "FLCX"."""
+
 Tell = Callable[[int, int], None]
 """Hears how much of a long piece of work is done, and of how much."""
 

@@ -81,7 +81,7 @@ def gone(path: str, tail: Tail) -> str:
     entries = "its one entry" if tail.last == 1 else f"its {tail.last:,} entries"
     return (
         f"{path}: the collection that was here is gone, with {entries}: its file is empty or was deleted;"
-        " put a backup in its place, or import one"
+        " to get it back, run: flashcards restore"
     )
 
 

@@ -156,8 +156,8 @@ def summaries(collection: "Collection") -> dict[CardId, Summary]:
 
 
 def _options(connection: sqlite3.Connection) -> Options:
-    days, late_credit, fuzz, name, retention = connection.execute("select * from options").fetchone()
-    found = Options(days, bool(late_credit), bool(fuzz), name, retention)
+    days, late_credit, fuzz, name, retention, light_days = connection.execute("select * from options").fetchone()
+    found = Options(days, bool(late_credit), bool(fuzz), name, retention, light_days)
     return found if name != "fsrs" else found._replace(parameters=_parameters(connection))
 
 
@@ -185,7 +185,9 @@ def has_parameters(collection: "Collection") -> bool:
     return collection.connection.execute("select 1 from parameters limit 1").fetchone() is not None
 
 
-_CHOOSE = "update options set (max_interval, late_credit, fuzz, scheduler, retention) = (?, ?, ?, ?, ?)"
+_CHOOSE = """
+update options set (max_interval, late_credit, fuzz, scheduler, retention, light_days) = (?, ?, ?, ?, ?, ?)
+"""
 _CHOSEN = """
 select decks.max_interval, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
@@ -345,5 +347,4 @@ def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
 
 def moments(collection: "Collection", first: int, last: int) -> set[int]:
     """The moments of a span, in UTC milliseconds, at which the log has an entry."""
-    rows = collection.connection.execute("select at from log where at between ? and ?", (first, last))
-    return {at for (at,) in rows}
+    return {at for (at,) in collection.connection.execute("select at from log where at between ? and ?", (first, last))}

@@ -8,11 +8,12 @@ from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from flashcards.collection.base import APPLICATION_ID, READING_RULES, SCHEMA_VERSION, Damaged, Progress
+from flashcards.collection.base import APPLICATION_ID, READING_RULES, REPLACED_ID, SCHEMA_VERSION, Damaged, Progress
 
 if TYPE_CHECKING:
     from flashcards.collection.device import Device
     from flashcards.collection.schema.upgrade import Upgraded
+    from flashcards.scheduling.makers import Chosen
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another process's write to end."""
@@ -79,9 +80,9 @@ class Collection:
         check_all(self.connection)
 
     @property
-    def options(self) -> tuple[int, int, int, str, float]:
+    def options(self) -> "Chosen":
         """The options under which the schedule is derived, as the settings have them."""
-        row: tuple[int, int, int, str, float] = self.connection.execute("select * from options").fetchone()
+        row: Chosen = self.connection.execute("select * from options").fetchone()
         return row
 
     def prepare(self, progress: Progress = nullcontext) -> None:
@@ -99,8 +100,10 @@ class Collection:
         upgrade(self, progress)
 
     def _refuse_foreign(self, version: int) -> None:
-        from flashcards.errors import CollectionTooNew, NotACollection  # the rare case
+        from flashcards.errors import CollectionLocked, CollectionTooNew, NotACollection  # the rare case
 
+        if self.connection.execute("pragma application_id").fetchone() == (REPLACED_ID,):
+            raise CollectionLocked(self.path, "a backup was restored in its place just now")
         if version > SCHEMA_VERSION and self._is_ours():
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
             raise CollectionTooNew(self.path, reason)

@@ -226,7 +226,7 @@ def _numbered(text: str) -> str:
             if opened or is_image or _TARGET.match(text, match.end()):
                 continue
             number += 1
-            parts += [text[done : start - 1], _deletion(number, text[start : match.start()])]
+            parts += [text[done : start - 1], deletion(number, text[start : match.start()])]
             done = match.end()
     if opened:
         raise _BadCloze('a bracket is opened and never closed; write "\\[" if it is not a cloze')
@@ -237,7 +237,7 @@ def _numbered(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _deletion(number: int, content: str) -> str:
+def deletion(number: int, content: str) -> str:
     """One cloze; what would end it too early, or be a hint, is taken apart by what the eye does not see."""
     if not content.strip():
         raise _BadCloze("a cloze with nothing in its brackets; write the words to remember between them")

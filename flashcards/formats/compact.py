@@ -36,14 +36,18 @@ from flashcards.spans import Regions
 _MARK = re.compile(r"(?:^|\s)#(?i:flashcards)(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
 _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
+_PROGRESS = re.compile(r"<!--SR:[^<>]*-->")
 _LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
 _NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
+_SMALL_HEADING = re.compile(r" {0,3}#{3,6}\s+")
 _QUESTION = ("?", "??")
 _CLOZE = re.compile(
     r"==(?!=)(?P<text>(?:(?!==).)+?)==(?:\^\[(?P<hint>[^\[\]]+)\]|\[\^(?P<number>\d{1,3})\])?", re.DOTALL
 )
+_CURLY = re.compile(r"\{\{(?!\s)((?:(?!\{\{|\}\}).)+?)\}\}", re.DOTALL)
+_BOLD = re.compile(r"(?<![*\w])\*\*(?=\S)((?:(?!\*\*).)+?)\*\*(?![*\w])", re.DOTALL)
 _MOST = 500
 _NOT_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|-{3,}$|\|)|(?:#[^\s#]+\s*)+$")
 
@@ -95,7 +99,21 @@ def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Bloc
     """Every line that is a card, outside of the blocks that are ``taken`` and of the notes below headings."""
     used = {at for block in taken for at in range(block.first, block.end)} | _in_notes(kinds, lines, taken)
     texts = _outside_code(kinds, lines)
-    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(texts, first, end)]
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(lines, texts, first, end)]
+
+
+def schedule_in(lines: Sequence[str]) -> str:
+    """The plugin's comment in some lines, or nothing."""
+    for line in lines:
+        if "<!--SR:" in line and (found := _PROGRESS.search(line)):
+            return found[0]
+    return ""
+
+
+def schedule_at(lines: Sequence[str], at: int) -> str:
+    """The plugin's comment at the end of a line or, by itself, on the one below, or nothing."""
+    below = lines[at + 1 : at + 2]
+    return schedule_in(lines[at : at + 1]) or (schedule_in(below) if below and below[0].startswith("<!--SR:") else "")
 
 
 def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:
@@ -184,7 +202,7 @@ def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> 
     while at < len(lines):
         end = at
         while end < len(lines) and end not in used and kinds[end] in {Kind.TEXT, Kind.VERBATIM}:
-            if kinds[end] is Kind.TEXT and _NOT_TEXT.match(lines[end]):
+            if kinds[end] is Kind.TEXT and _NOT_TEXT.match(lines[end]) and not (end == at and _asks(lines, at)):
                 break
             end += 1
         if end > at:
@@ -192,23 +210,29 @@ def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> 
         at = end + 1 if end == at else end
 
 
+def _asks(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a small heading that a ``?`` makes a question."""
+    below = lines[at + 1 : at + 2]
+    return bool(below) and below[0].strip() in _QUESTION and _SMALL_HEADING.match(lines[at]) is not None
+
+
 def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
     """The cards of a paragraph: one around a ``?``, one for each line with colons, or one with clozes."""
     mark = _mark_in(texts, first, end)
     if mark is not None:
-        term = fields.question(_words(lines[first:mark]))
+        term = fields.question(_SMALL_HEADING.sub("", _words(lines[first:mark]), count=1))
         definition = fields.definition(_words(lines[mark + 1 : end]))
         tags = ("reverse",) if lines[mark].strip() == "??" else ()
         if not (says_nothing(term) or says_nothing(definition)):
-            yield Block(
-                first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
-            )
+            note = Note(term=term, definition=definition, tags=tags, line=first + 1)
+            yield Block(first=first, end=end, notes=(note,), schedule=schedule_in(lines[first:end]))
         return
-    found = list(_lines(texts, first, end))
+    found = list(_lines(lines, texts, first, end))
     yield from found
-    if not found and (definition := _numbered(_words(lines[first:end]))):
+    schedule = schedule_in(lines[first:end])
+    if not found and (definition := _numbered(_words(lines[first:end]), schedule.count("!") - 1)):
         note = Note(term=clozes.blanked(definition), definition=definition, line=first + 1)
-        yield Block(first=first, end=end, notes=(note,))
+        yield Block(first=first, end=end, notes=(note,), schedule=schedule)
 
 
 def _mark_in(lines: Sequence[str], first: int, end: int) -> int | None:
@@ -221,12 +245,14 @@ def is_mark(line: str) -> bool:
     return not _LEADING_TAGS.sub("", f"{line} ").strip() and _MARK.search(line) is not None
 
 
-def _lines(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+def _lines(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    """A card for each line with colons; ``texts`` are the lines, those of code empty."""
     for at in range(first, end):
-        if halves := _halves(lines[at]):
+        if halves := _halves(texts[at]):
             term, colons, definition = halves
             tags = ("reverse",) if colons == ":::" else ()
-            yield Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
+            note = Note(term=term, definition=definition, tags=tags, line=at + 1)
+            yield Block(first=at, end=at + 1, notes=(note,), schedule=schedule_at(lines, at))
 
 
 def _halves(line: str) -> tuple[str, str, str] | None:
@@ -243,17 +269,32 @@ def _halves(line: str) -> tuple[str, str, str] | None:
     return None
 
 
+def without_schedule(line: str) -> str:
+    """A line without what the plugin notes in it."""
+    return _SCHEDULE.sub("", line)
+
+
 def _words(lines: Sequence[str]) -> str:
     """Lines without what the plugin adds to them."""
-    kept = [_SCHEDULE.sub("", line) for line in lines]
+    kept = [without_schedule(line) for line in lines]
     text = "\n".join(line for line, was in zip(kept, lines, strict=True) if line.strip() or not was.strip())
     return _LEADING_TAGS.sub("", text, count=1)
 
 
-def _numbered(text: str) -> str:
-    """A text with its clozes as they are here; nothing where it has none."""
+def _numbered(text: str, asked: int) -> str:
+    """A text with its clozes as they are here; nothing where it has none.
+
+    What is in bold or in curly brackets is a cloze only where the plugin was
+    told so. Nothing in the text says that but as many schedules as there are
+    of them, which are ``asked``.
+    """
     if clozes.numbers(clozes.parse(text)):
         return text
+    if asked > 0 and not _CLOZE.search(text):
+        for pattern in (_CURLY, _BOLD):
+            if len(pattern.findall(text)) == asked:
+                text = pattern.sub(lambda match: f"=={match[1]}==", text)
+                break
     regions = Regions(text)
     parts: list[str] = []
     done = number = 0

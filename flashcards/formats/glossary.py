@@ -27,7 +27,7 @@ from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.markdown import equal_terms
-from flashcards.formats.pages import Found, Line, Pair, gridded, judging, labelled, separated, stacked, titles
+from flashcards.formats.pages import Found, Line, Pair, entries, gridded, judging, labelled, separated, stacked, titles
 from flashcards.formats.pages.lines import Shape, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
@@ -171,7 +171,8 @@ def _unnumbered(notes: list[Note]) -> list[Note]:
 
 
 def _readings(lines: Sequence[Line]) -> Iterator[Found]:
-    return chain(labelled.readings(lines), gridded.readings(lines), stacked.readings(lines), separated.readings(lines))
+    readers = (labelled, gridded, stacked, entries, separated)
+    return chain.from_iterable(reader.readings(lines) for reader in readers)
 
 
 def note_of(pair: Pair) -> Note:

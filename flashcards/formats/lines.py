@@ -57,12 +57,14 @@ class Block:
     """Some lines that stand for themselves, and the notes they make, in no section yet.
 
     ``first`` is the position of its first line, ``end`` that of the line after it.
+    ``schedule`` is the comment in which another program keeps that of its only note.
     """
 
     first: int
     end: int
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    schedule: str = ""
 
 
 def kind_of(line: str) -> Kind:

@@ -291,6 +291,7 @@ class _Reader:
         self.title: str | None = None
         self.description = ""
         self.notes: list[Note] = []
+        self.schedules: dict[int, str] = {}
         self.state = _State.BEFORE_TERMS
         self.section = self.term = ""
         self.heading = ""  # a term without a definition heads the blocks below it
@@ -327,6 +328,8 @@ class _Reader:
             self.end_text()
         self.body = []
         self.state = _State.BELOW_BLOCK
+        if block.schedule:
+            self.schedules[len(self.notes)] = block.schedule
         self.notes += [replace(note, section=self.heading or self.section) for note in block.notes]
         self.problems += block.problems
 
@@ -381,7 +384,12 @@ class _Reader:
             notes=tuple(self.notes),
         )
         notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
-        return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
+        reading = Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
+        if self.schedules:
+            from flashcards.formats.others.obsidian import records
+
+            reading = replace(reading, records=records(self.notes, self.schedules))
+        return reading
 
 
 def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -12,27 +12,30 @@ if TYPE_CHECKING:
 
 
 class Flag(NamedTuple):
-    """An option of an export, with its help."""
+    """An option of an export command; it takes a value if it has a ``metavar``."""
 
     name: str
     help: str
+    metavar: str | None = None
 
 
 class Export(NamedTuple):
-    """How a format is exported: what its command is told and says, and what files are called.
+    """What the command that exports a format is called, says and takes.
 
-    ``endings`` are those of its files, the usual one first, ``names`` other
-    names of the format. Where it holds what was learnt, ``has_history`` says so.
-    Several decks are a file each where a text holds ``one_deck``.
+    ``endings`` are those of its files, the usual one first; ``names`` are other
+    names of the format. If it has the history of cards, ``has_history``, the
+    command can leave that out. It writes several decks to a file each if one
+    file holds ``one_deck``, and needs the name of a file if ``to_file``.
     """
 
     endings: Sequence[str]
-    names: Sequence[str] = ()
-    metavar: str = ""
-    help: str = ""
+    names: Sequence[str]
+    metavar: str
+    help: str
     flags: Sequence[Flag] = ()
     has_history: bool = False
     one_deck: bool = False
+    to_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,22 @@ Write Markdown, the format of deck files, neatly laid out.
 Several decks go into a folder, one file for each.
 """
 
+_ANKI = """\
+Write an Anki package: notes, pictures and sounds, schedules and reviews.
+
+Without DECK it holds every deck; QUERY is what "flashcards search" takes,
+such as tag:moon. Export and import again, and Anki updates the notes it
+has; it makes no second copies.
+"""
+_SQLITE = """\
+Write a SQLite database to browse, query and publish.
+
+Its tables are decks, notes, cards, reviews, events and schedule, and
+README says what each column means. "datasette FILE.db" shows it in a
+browser. Notes that were removed from their decks are included if they have
+a history. It cannot be imported again; json can.
+"""
+
 FORMATS = (
     Format(
         name="json",
@@ -134,7 +153,7 @@ FORMATS = (
         name="markdown",
         title="Markdown deck",
         module="flashcards.formats.markdown",
-        export=Export(endings=(".md", ".markdown"), metavar="FILE.md|FOLDER", help=_MARKDOWN, one_deck=True),
+        export=Export(endings=(".md", ".markdown"), names=(), metavar="FILE.md|FOLDER", help=_MARKDOWN, one_deck=True),
     ),
     Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.lists"),
     Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
@@ -143,10 +162,27 @@ FORMATS = (
 
 FILES: Mapping[str, Export] = {
     **{known.name: known.export for known in FORMATS if known.export},
-    "anki": Export(endings=(".apkg",), names=("package",)),
-    "sqlite": Export(endings=(".db", ".sqlite", ".sqlite3"), names=("datasette", "sql")),
+    "anki": Export(
+        endings=(".apkg",),
+        names=("package",),
+        metavar="FILE.apkg",
+        help=_ANKI,
+        flags=(
+            Flag("deck-name", "Put all notes into one deck with this name in Anki.", metavar="NAME"),
+            Flag("keep-scripts", "Keep the scripts of notes from Anki, and their note types."),
+        ),
+        has_history=True,
+        to_file=True,
+    ),
+    "sqlite": Export(
+        endings=(".db", ".sqlite", ".sqlite3"),
+        names=("datasette", "sql"),
+        metavar="FILE.db",
+        help=_SQLITE,
+        to_file=True,
+    ),
 }
-"""How each format is exported; beside texts these are files that other parts of the program make."""
+"""How each format is exported: the texts above, and files that other parts of the program write."""
 
 
 def named(name: str) -> Format:

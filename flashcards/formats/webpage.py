@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, gridded, judging
+from flashcards.formats.pages import Found, Line, Pair, carded, gridded, judging
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.lines import is_furniture, is_heading, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -62,7 +62,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     markdown = cache(html.block if html is not None else text_of)
-    judged = judging.best(_readings(page.blocks, markdown), lines, name)
+    judged = judging.best(_readings(page, markdown), lines, name)
     shown = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT or nested else None
@@ -116,10 +116,12 @@ def _line(at: int, block: Block) -> Line:
     return Line(0, block.text or "(picture)", gap=True, marked=block.tag == "h1", raw=str(at))
 
 
-def _readings(blocks: Sequence[Block], markdown: _Markdown) -> Iterator[Found]:
+def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
+    blocks = page.blocks
     yield _listed(blocks, markdown)
-    yield from _tabled(blocks, markdown)
+    yield from _tabled(blocks, markdown, page.heads)
     yield _leading(blocks, markdown)
+    yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     for sign, number in signs.items():
         if number > 1:
@@ -174,8 +176,8 @@ def _html(block: Block) -> str:
     return f"<ul><li>{block.html}</li></ul>" if block.tag == "li" else f"<p>{block.html}</p>"
 
 
-def _tabled(blocks: Sequence[Block], markdown: _Markdown) -> Iterator[Found]:
-    """Tables, read by the names of their columns or by which has the longer text."""
+def _tabled(blocks: Sequence[Block], markdown: _Markdown, heads: Container[int]) -> Iterator[Found]:
+    """Tables, read by the names of their columns or by which has the longer text; ``heads`` are rows of names."""
     rows: dict[int, list[list[Block]]] = {}
     places: dict[int, tuple[int, int]] = {}
     for row, group in groupby(enumerate(blocks), key=lambda each: each[1].row):
@@ -193,6 +195,7 @@ def _tabled(blocks: Sequence[Block], markdown: _Markdown) -> Iterator[Found]:
                 for row, cells in rows.items()
             },
             lambda term, html, start, end: _made(term, markdown(html), start, end),
+            {places[row][0] for row in rows if row in heads},
         )
 
 

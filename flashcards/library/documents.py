@@ -7,7 +7,6 @@ from typing import IO
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from flashcards.errors import DeckError, Problem
-from flashcards.library.places import is_folder
 
 _COPY = 'open it, copy its text, and run "flashcards import --clipboard"'
 _STARTS = (
@@ -43,9 +42,7 @@ _LARGEST = 64 * 2**20
 _LONGEST_TYPE = 100
 
 _CROWD = b'"crowdanki_uuid"'
-_OF_CROWD = (
-    "a CrowdAnki deck; import its folder into Anki with that add-on, export the deck there, and import the .apkg"
-)
+_OF_CROWD = 'a CrowdAnki deck; give its folder: "flashcards import FOLDER"'
 
 
 def refuse_documents(data: bytes, shown: str) -> None:
@@ -73,23 +70,6 @@ def refuse_archive(path: str) -> None:
                 message = _zipped(opened)
     if message is not None:
         raise DeckError(path, [Problem(line=0, message=message)])
-
-
-def refuse_folder(path: str) -> None:
-    """Pass over what is no folder.
-
-    Raises:
-        DeckError: it is one, with what to do.
-    """
-    folder = Path(path)
-    if not is_folder(folder):
-        return
-    message = "a folder; give the files in it"
-    with suppress(OSError):
-        for file in folder.glob("*.json"):
-            if file.is_file() and file.stat().st_size <= _LARGEST and _CROWD in file.read_bytes():
-                message = _OF_CROWD
-    raise DeckError(path, [Problem(line=0, message=message)])
 
 
 def what_is(data: bytes) -> str | None:

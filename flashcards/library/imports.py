@@ -109,7 +109,7 @@ def plan_imports(
         if not each.deck.notes:
             continue
         target = Path(request.output) if request.output else targets.of(each.deck.name)
-        has_pictures = each.judgement is not None and not is_stream(target)
+        has_pictures = (each.judgement is not None or found.folder is not None) and not is_stream(target)
         reading, pictures = bring(each, found.folder, target.parent) if has_pictures else (each, {})
         plan = _plan(found.title, reading, target, known, request)
         shown = " ".join(note.definition for note in (*plan.added, *(one.after for one in plan.taken)))

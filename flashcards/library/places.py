@@ -33,6 +33,21 @@ class Home(NamedTuple):
         """The folder of deck files."""
         return os.path.join(self.path, "decks")
 
+    @property
+    def backups(self) -> str:
+        """The folder of backups."""
+        return os.path.join(self.path, "backups")
+
+    @property
+    def restoring(self) -> str:
+        """The folder of a restore that was begun: what is in it takes its place before anything else is done."""
+        return os.path.join(self.path, ".restoring")
+
+    @property
+    def backing_up(self) -> str:
+        """What is there while an automatic backup is made, and afterwards where it failed."""
+        return os.path.join(self.backups, ".automatic")
+
     def absolute(self, name: str) -> str:
         """The path of a file as the collection names it; see :func:`source_name`."""
         return os.path.join(self.path, name)

@@ -14,7 +14,7 @@ from flashcards.anki.notes.names import DEFAULT_DECK
 from flashcards.collection.bulk import Inserting
 from flashcards.studyday import to_date
 
-_TABLES = """
+TABLES = """
 create table col (
     id integer primary key, crt integer not null, mod integer not null, scm integer not null,
     ver integer not null, dty integer not null, usn integer not null, ls integer not null,
@@ -38,6 +38,10 @@ create table revlog (
     type integer not null
 );
 create table graves (usn integer not null, oid integer not null, type integer not null);
+"""
+"""The tables of a collection in schema 11."""
+
+_ANSWERS = """
 create temp table answers (
     at integer not null, cid integer not null, ease integer not null, ivl integer not null,
     last_ivl integer not null, factor integer not null, time integer not null, type integer not null
@@ -139,7 +143,7 @@ class CollectionFile:
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
-            self._connection.executescript(_FAST + _TABLES)
+            self._connection.executescript(_FAST + TABLES + _ANSWERS)
             self._connection.execute("begin")
         except BaseException:
             self._connection.close()

@@ -21,6 +21,7 @@ from typing import Protocol, TypeVar
 
 from flashcards.anki.importing.deckfiles import Targets, Writing, Written, compose
 from flashcards.anki.importing.merging import Differences, Histories
+from flashcards.anki.importing.offers import Offer, offer_of
 from flashcards.anki.importing.pairing import Guids, Pair, pair, taken
 from flashcards.anki.importing.staging import Stage, staged
 from flashcards.anki.notes.convert import Converted, Converter
@@ -80,7 +81,7 @@ class Report:
     new in the log, ``reviews`` the answers among it; ``impossible`` rows have
     times that cannot be; ``days`` is how many entries of earlier imports
     should be on another day, to which they move if the days are taken.
-    ``media`` counts files copied, ``missing_media`` names what notes show and
+    ``offer`` are the settings of FSRS there. ``media`` counts files copied, ``missing_media`` names what notes show and
     the package does not hold. Cards without a note and reviews without a card
     are counted as in :class:`Package`.
     """
@@ -105,6 +106,7 @@ class Report:
     homeless_cards: int = 0
     orphaned_reviews: int = 0
     differences: Differences = field(default_factory=Differences)
+    offer: Offer | None = None
 
 
 @contextmanager
@@ -228,6 +230,7 @@ def _report(
             for one in changes
             if one.known
         ],
+        offer=offer_of(package, (one.found for one in pairs)),
         homeless_cards=package.homeless_cards,
         orphaned_reviews=package.orphaned_reviews,
     )

@@ -7,7 +7,7 @@ from itertools import count
 from typing import NamedTuple
 
 from flashcards.anki.importing.history import ORIGIN, held, history, without_stated
-from flashcards.anki.importing.union import beginnings, button_of, unknown
+from flashcards.anki.importing.union import beginnings, unknown
 from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, AnkiReview
 from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
@@ -24,6 +24,7 @@ from flashcards.reviews import (
     Suspend,
     Undo,
     Unsuspend,
+    button,
     effective,
     stamp_at,
 )
@@ -217,7 +218,7 @@ def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Ent
     With its day changes which answer of a day is the first, and so the review.
     """
     ours = {entry.at: entry for entry in effective(known) if entry.origin == ORIGIN}
-    pairs = [(old, new) for new in found if (old := ours.get(new.at)) is not None and button_of(old) == button_of(new)]
+    pairs = [(old, new) for new in found if (old := ours.get(new.at)) is not None and button(old) == button(new)]
     if all(old.day == new.day for old, new in pairs):
         return []
     return [

@@ -4,18 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flashcards.anki.importing.history import ORIGIN, History
-from flashcards.reviews import (
-    ANSWERS,
-    Drill,
-    Entry,
-    Rating,
-    Reset,
-    Review,
-    Seed,
-    SetDue,
-    effective,
-    stamp_at,
-)
+from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue, button, effective, stamp_at
 
 _SHIFT = 20_000
 """Milliseconds by which an export may have moved an answer whose own millisecond was taken in Anki's log."""
@@ -53,7 +42,7 @@ def unknown(history: History, known: Sequence[Entry], are_taken: Callable[[int, 
         same = ours.get(entry.at)
         if same is not None:
             # Anki's log has one row a millisecond: what came from there is this one, however it was read then.
-            if same.origin != ORIGIN and button_of(entry) != button_of(same):
+            if same.origin != ORIGIN and button(entry) != button(same):
                 yield from _beside(entry, ours, theirs)
             continue
         # Anki keeps the second in which a card changed: a seed at its beginning may stand for an answer within it.
@@ -83,7 +72,7 @@ def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[
     """An entry of the same millisecond as another one of its card: it gets the next, unless it has it already."""
     at = entry.at + 1
     while (there := ours.get(at)) is not None or at in theirs:
-        if there is not None and at not in theirs and there.origin == ORIGIN and button_of(there) == button_of(entry):
+        if there is not None and at not in theirs and there.origin == ORIGIN and button(there) == button(entry):
             return
         at += 1
     ours[at] = replace(entry, at=at)
@@ -92,16 +81,9 @@ def _beside(entry: Entry, ours: dict[int, Entry], theirs: set[int]) -> Iterator[
 
 def _was_moved(entry: Entry, missed: dict[int, Entry], are_taken: Callable[[int, int], bool]) -> bool:
     """Whether an entry is one of ours that an export gave the next free millisecond of Anki's log."""
-    same = button_of(entry)
+    same = button(entry)
     for at in sorted((at for at in missed if entry.at - _SHIFT < at < entry.at), reverse=True):
-        if button_of(missed[at]) == same and are_taken(at, entry.at - 1):
+        if button(missed[at]) == same and are_taken(at, entry.at - 1):
             del missed[at]
             return True
     return False
-
-
-def button_of(entry: Entry) -> int:
-    """What Anki's log has of an entry: a button, 1 to 4, 0 for a change by hand, -1 for nothing."""
-    if isinstance(entry, ANSWERS):
-        return Rating.of_quality(entry.quality)
-    return 0 if isinstance(entry, Reset | SetDue | Seed) else -1

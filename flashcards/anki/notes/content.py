@@ -22,12 +22,18 @@ LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW, MANUAL_ROW, RESCHEDULED_ROW = rang
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnkiDeck:
-    """A deck; ``::`` separates the levels of its name. ``description`` is HTML, or ``markdown``."""
+    """A deck; ``::`` separates the levels of its name. ``description`` is HTML, or ``markdown``.
+
+    ``preset`` is the id of its preset; ``retention`` is the desired one where
+    the deck has its own.
+    """
 
     id: int
     name: str
     description: str = ""
     markdown: bool = False
+    preset: int = 1
+    retention: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

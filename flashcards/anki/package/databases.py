@@ -20,6 +20,7 @@ PACKED = (
 """What a collection of ours is in an archive, and what to do."""
 
 _OTHER = "another program's database; export its texts there as CSV or JSON, and import those"
+_DAMAGED = "a damaged database; copy it again while its program is closed"
 _ANKI = {"col", "notes", "cards", "revlog"}
 _KNOWN = (
     (_ANKI, "Anki's own database, not a package; in Anki, choose File > Export"),
@@ -46,7 +47,9 @@ def told_apart(path: Path) -> str:
     with path.open("rb") as file:
         if is_ours(file.read(_ID_AT + _ID_SIZE)):
             return _OURS
-    names = _tables(path) or set()
+    names = _tables(path)
+    if names is None:
+        return _DAMAGED
     return next((said for tables, said in _KNOWN if tables <= names), _OTHER)
 
 

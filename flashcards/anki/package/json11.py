@@ -30,6 +30,8 @@ def decks(connection: sqlite3.Connection) -> list[AnkiDeck]:
             name=_text(row, "name"),
             description=_text(row, "desc"),
             markdown=row.get("md") is True,
+            preset=conf if isinstance(conf := row.get("conf"), int) else 1,
+            retention=wanted / 100 if isinstance(wanted := row.get("desiredRetention"), int | float) else None,
         )
         for number, row in _rows(connection, "decks")
     ]

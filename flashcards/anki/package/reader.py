@@ -30,6 +30,7 @@ from flashcards.anki.notes.layout import LONGEST_LABEL, layout_of
 from flashcards.anki.notes.names import DEFAULT_DECK
 from flashcards.anki.package import json11, schema18
 from flashcards.anki.package.media import media_list
+from flashcards.anki.package.presets import Preset, presets, remembers
 from flashcards.anki.package.refusal import Refused, refusing
 from flashcards.anki.package.tables import (
     MOST_TEXT,
@@ -145,6 +146,8 @@ class Package:
         self.first_day, self._rollover_hour = _beginning(connection, settings)
         self._zone = zone()
         self._three_buttons = settings.get("schedVer", 1) == 1
+        self._fsrs = settings.get("fsrs")
+        self._modern = tables is schema18
         self.homeless_cards = 0
         self.notes_in_all = count(connection, "notes not indexed")
         of_cards, self.answered = connection.execute(_ANSWERED).fetchone()
@@ -154,6 +157,18 @@ class Package:
         """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""
         deck = self.decks.get(number) or self.decks.get(DEFAULT_DECK)
         return deck.name if deck else "Default"
+
+    def presets(self) -> dict[int, Preset]:
+        """The presets of decks by their ids, where FSRS is on; none where it is off.
+
+        Only a whole collection says so. Else it is on where FSRS knows a card
+        or a preset has parameters.
+        """
+        if self._fsrs is False:
+            return {}
+        found = presets(self._connection, modern=self._modern)
+        is_on = self._fsrs is True or any(one.parameters for one in found.values()) or remembers(self._connection)
+        return found if is_on else {}
 
     def notes(self) -> Iterator[AnkiNote]:
         """Every note with its cards, in the order in which they were made.

@@ -41,8 +41,11 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
-    """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
+def import_package(file: str, *, dry_run: bool, take: "Collection[str]", crowd: str = "") -> None:
+    """Import one package; ``take`` may name ``text``, ``removed`` and ``days``.
+
+    It may have been made of the deck of CrowdAnki's that ``crowd`` names.
+    """
     from flashcards.anki.importing.importer import import_package as bring
     from flashcards.anki.package.opening import read_package
     from flashcards.clock import now
@@ -60,12 +63,21 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
             take=take,
             watch=progress,
         )
-    _say(done, file, dry_run=dry_run, take=take)
+        offered: list[str] = []
+        if done.offer is not None:
+            from flashcards.cli.exchange.offering import offers  # only for who has FSRS in Anki
+
+            files = {deck: str(path) for deck, path, _ in done.decks}
+            offered += offers(done.offer, opened, settings(), files, brings=bool(done.new))
+    what = f"{shown(crowd)}: CrowdAnki deck" if crowd else f"{shown(file)}: Anki package"
+    say(f"{what}, {count(done.notes, 'note')}")
+    _say(done, dry_run=dry_run, take=take)
+    for line in offered:
+        say(line)
 
 
-def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
+def _say(done: "Report", *, dry_run: bool, take: "Collection[str]") -> None:
     verb = "Would add" if dry_run else "Added"
-    say(f"{shown(file)}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
         for one in done.new:
             say(f"  new in {one.deck}: {plain(one.note.term)}")

@@ -6,7 +6,7 @@ import click
 
 from flashcards import __version__
 from flashcards.cli.common import common, completes, report, say
-from flashcards.cli.exchange.writing import STANDARD_OUTPUT, write
+from flashcards.cli.exchange.writing import STANDARD_OUTPUT, write_text
 from flashcards.cli.statistics.gathering import gathered
 from flashcards.errors import Contradiction, shown
 from flashcards.statistics.figures import Figures
@@ -44,7 +44,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, output: str, since: s
     figures = gathered(query, since)
     if figures is None:
         ctx.exit(1)
-    write(target, [_page(figures)])
+    write_text(target, [_page(figures)])
     if target in STANDARD_OUTPUT:
         return
     place = str(Path(target).resolve())

@@ -142,6 +142,7 @@ end;
 _READING_RULES = """
 alter table options add column scheduler text not null default 'sm2';
 alter table options add column retention real not null default 0.9;  -- the chance to recall that is desired
+alter table options add column light_days text;               -- of the week, as in the settings; null is none
 alter table decks add column retention real;                -- the same of a deck; null is the usual one
 create table parameters (                   -- of FSRS, as they were fitted or set by hand; the newest hold
     at integer not null,                    -- UTC milliseconds

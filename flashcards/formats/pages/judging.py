@@ -3,15 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 from typing import NamedTuple
 from unicodedata import category
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, titles
-from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
 _LONG_TERM = 8  # words
 _ABBREVIATION = 2  # words that may end in a stop
@@ -23,6 +23,7 @@ SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs"), "terms above their definitions"),
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
+    "entries": "terms and other short lines above definitions",
     "labels": "labelled lines",
     "table with names": "a table",
     "table": "a table",
@@ -40,9 +41,12 @@ SAID = {
 
 _TOLD = {
     "headings": 1.15,
+    "entries": 1.1,
     "labels": 2.0,
     "definition list": 1.3,
+    "cards": 1.2,
     "table with names": 4.0,
+    "table": 1.5,
 }  # the page says itself what is what
 _LISTED = 0.2
 _LONG = 150  # words of a definition
@@ -63,9 +67,13 @@ _MANY = 5
 _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
+_MARKS = ("bold", "colon", "dash", "equals")
+_SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
+_SEVERAL = 3  # entries, or paragraphs, of a definition
 _RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
+_SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 _INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
@@ -80,7 +88,7 @@ _FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
 _TOP = 3  # pairs among which a page may say how many terms it has
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +108,25 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     One of a single pair is believed where there is no other.
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
+    judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
     return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+
+
+def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
+    """Whether what stands below the terms of a reading are themselves entries of a line, all of different terms."""
+    if one.found.shape not in STACKED:
+        return False
+    pairs = one.found.pairs
+    for other in judged:
+        within = {term_key(pair.term) for pair in other.found.pairs if _is_inside(pair, pairs)}
+        most = max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(other.found.pairs))
+        if other.found.shape in _MARKS and len(within) >= most:
+            return True
+    return False
+
+
+def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
+    return any(one.start < pair.start and pair.end <= one.end for one in pairs)
 
 
 def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
@@ -124,7 +150,10 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
+    score *= min(1.0, (_SEVERAL / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) else 1
+    if found.shape in STACKED:
+        score *= 1 - mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
 
 
@@ -138,15 +167,18 @@ def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
     if found.shape not in STACKED:
         return False
-    keys = [term_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
+    keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
+    abbreviations = sum(pair.term.isupper() for pair in found.pairs)
+    if sum(ends(pair.text) for pair in found.pairs) + abbreviations < _SAID_AT_LEAST * len(found.pairs):
+        good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
     share = _INTERLEAVED if len(found.pairs) >= _ORDERED_TERMS else 1
     return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, found.pairs)))
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
     """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     good = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     return good / max(1, len(keys) - 1)
 
@@ -174,7 +206,7 @@ def _likelihood(pair: Pair) -> float:
 def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
     """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
     in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     rare = sum(pair.cut for pair in pairs) < _RARE * len(pairs)
     kept = [
         pair
@@ -184,9 +216,13 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
         or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut and rare))
     ]
     if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
-        while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):
+        while (
+            len(kept) > 1
+            and not _says(kept[0])
+            and (not (in_order and keys[0] <= order_key(kept[1].term)) or _counts_on(kept[0]))
+        ):
             del kept[0]
-        while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= term_key(kept[-2].term)):
+        while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= order_key(kept[-2].term)):
             del kept[-1]
     return Found(shape=found.shape, pairs=kept or list(pairs), stray=found.stray, strict=found.strict)
 
@@ -205,7 +241,7 @@ def _is_misplaced(keys: Sequence[str], at: int) -> bool:
 def doubt(judged: Judged) -> None:
     """Say of each pair that may be none why."""
     pairs = judged.found.pairs
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _NEARLY
     usual = _Usual(
         pairs=len(pairs),
@@ -213,6 +249,8 @@ def doubt(judged: Judged) -> None:
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
     )
+    last = keys.index(max(keys)) if in_order else len(keys)
+    tail = last if len(keys) - last <= max(_TOP, len(keys) // 10) else len(keys)
     for at, pair in enumerate(pairs):
         if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
@@ -224,7 +262,7 @@ def doubt(judged: Judged) -> None:
             pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
-        elif in_order and _is_astray(keys, at):
+        elif in_order and (at > tail or _is_astray(keys, at)):
             pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
@@ -256,7 +294,6 @@ class _Usual(NamedTuple):
 def _unlike(pair: Pair, usual: _Usual) -> str:
     """Why a pair may be a part of the page that explains no term; nothing where it looks like the others."""
     parts = pair.text.split("\n\n")
-    number, below = _DIGITS.match(pair.term), _DIGITS.match(pair.text)
     why = ""
     if _NAME_OF_A_PAGE.fullmatch(pair.term):
         why = "it may be the name of a page"
@@ -264,13 +301,19 @@ def _unlike(pair: Pair, usual: _Usual) -> str:
         why = "it is in capitals, unlike the others: it may be a heading"
     elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
         why = "its definition is a question"
-    elif number and below and int(below[0]) == int(number[0]) + 1:
+    elif _counts_on(pair):
         why = "its definition counts on from it"
     elif _begins_with_sign(pair.text) and not usual.signs:
         why = "its definition begins with a sign, unlike the others"
     elif usual.saying and _lists_names(pair.text, parts):
         why = "its definition is a list of names, unlike the others"
     return why
+
+
+def _counts_on(pair: Pair) -> bool:
+    """Whether a definition begins with the next number, as the lines of a table of contents do."""
+    number, below = _DIGITS.match(pair.term), _DIGITS.match(pair.text)
+    return bool(number and below and int(below[0]) == int(number[0]) + 1)
 
 
 def _lists_names(text: str, parts: Sequence[str]) -> bool:
@@ -330,7 +373,8 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
     full = sum(ends(pair.text) or (words(pair.text) > _LONG_TERM and not _is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
-        likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
+        # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
+        likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs):

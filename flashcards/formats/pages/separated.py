@@ -8,7 +8,7 @@ from itertools import pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import Shape, ends, is_heading, plain, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 from flashcards.formats.pages.stacked import belongs
 
@@ -129,13 +129,13 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
 
 def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
     """Cut off paragraphs that are entries without a mark: they stand where the alphabet has them."""
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     if len(pairs) < _ORDERED_TERMS or sum(one <= other for one, other in pairwise(keys)) < _ORDERED * (len(keys) - 1):
         return
     for pair, (key, after) in zip(pairs, pairwise([*keys, "\U0010ffff"]), strict=True):
         for at in range(pair.start + 1, pair.end):
             line = lines[at]
-            if line.gap and not line.bullet and key < term_key(line.text) < after and not belongs(line.text, pair):
+            if line.gap and not line.bullet and key < order_key(line.text) < after and not belongs(line.text, pair):
                 pair.definition = pair.definition[: 1 + sum(lines[other].gap for other in range(pair.start + 1, at))]
                 pair.end = at
                 break

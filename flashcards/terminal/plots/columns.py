@@ -34,12 +34,13 @@ def columns(cols: Sequence[Column], paper: Paper, *, unit: str) -> list[str]:
     if paper.style.spoken:
         return _sentences(cols, unit)
     top = round_up(max((col.value for col in cols), default=0))
-    axis = max(len(short(top)), len(short(top / 2)))
+    half = short(top / 2) if top > 1 else ""
+    axis = max(len(short(top)), len(half))
     room = paper.room - axis - 2
     each = max(1, min(_WIDEST_COLUMN, room // max(1, len(cols))))
     rows = []
     for row in range(_HEIGHT - 1, -1, -1):
-        name = short(top) if row == _HEIGHT - 1 else short(top / 2) if row == _HEIGHT // 2 - 1 else ""
+        name = short(top) if row == _HEIGHT - 1 else half if row == _HEIGHT // 2 - 1 else ""
         pieces = [(f"{name:>{axis}} {'┤' if name else '│'}", "dim")]
         for col in cols:
             filled = col.value / top * _HEIGHT - row

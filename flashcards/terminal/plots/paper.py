@@ -82,9 +82,9 @@ _STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 
 def round_up(value: float) -> float:
-    """The top of an axis that begins at 0: the next round number, at least 2, so that its half is whole."""
-    if value <= 2:  # noqa: PLR2004 - as it says
-        return 2
+    """The top of an axis that begins at 0: the next round number, at least 1, and whole where it is small."""
+    if value <= 2:  # noqa: PLR2004 - from here on there is a step for each half
+        return 1 if value <= 1 else 2
     power = 10.0 ** floor(log10(value))
     return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))
 

@@ -1,5 +1,7 @@
 """The figures of how answers are given: when, how fast, and with which button."""
 
+from collections.abc import Sequence
+
 from flashcards.statistics.figures import KINDS, Answers, Buttons, ByInterval, Figures
 from flashcards.terminal.plots.bars import Bar, bars, stacks
 from flashcards.terminal.plots.columns import Column, columns
@@ -9,6 +11,9 @@ from flashcards.terminal.text import count
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BUTTONS = ("Again", "Hard", "Good", "Easy")
+
+_ROWS = 12
+"""Spans of intervals that are drawn."""
 
 _KINDS = {"new": "new", "young": "young", "mature": "mature", "repeat": "repeats", "cram": "crammed"}
 
@@ -70,8 +75,15 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
     rows = _by_kind(found)
     if not rows:
         return [Section("Answer buttons", ["No answers yet."], [])]
-    sections = [Section("Answer buttons", ["All answers."], stacks(_BUTTONS, rows, paper, as_shares=True), found.query)]
-    rows = [(_interval(each), each.buttons) for each in found.intervals if any(each.buttons)]
+    sections = [
+        Section(
+            "Answer buttons",
+            ["All answers, by what the card was."],
+            stacks(_BUTTONS, rows, paper, as_shares=True),
+            found.query,
+        )
+    ]
+    rows = [(_interval(each), each.buttons) for each in _fewer([each for each in found.intervals if any(each.buttons)])]
     if rows:
         title = "Answer buttons by the interval before"
         sections.append(Section(title, [], stacks(_BUTTONS, rows, paper, as_shares=True), found.query))
@@ -81,6 +93,19 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
 def _by_kind(found: Answers) -> list[tuple[str, Buttons]]:
     every = found.periods["all"]
     return [(_KINDS[kind], every[kind]) for kind in KINDS if kind in every and any(every[kind])]
+
+
+def _fewer(found: Sequence[ByInterval]) -> Sequence[ByInterval]:
+    """At most so many spans as can be taken in, neighbours together."""
+    while len(found) > _ROWS:
+        found = [_both(found[at : at + 2]) for at in range(0, len(found), 2)]
+    return found
+
+
+def _both(some: Sequence[ByInterval]) -> ByInterval:
+    return ByInterval(
+        some[0].low, some[-1].high, Buttons(*map(sum, zip(*(each.buttons for each in some), strict=True)))
+    )
 
 
 def _interval(each: ByInterval) -> str:

@@ -100,7 +100,8 @@ def hardest(figures: Figures, paper: Paper) -> Section:
             lines += [line for card, why in cards for line in _card(card, why, paper)]
     if not lines:
         return Section("Hardest cards", ["No card is hard so far."], [])
-    return Section("Hardest cards", ["Rewrite what you keep forgetting, or split it in two."], lines, found.query)
+    says = ["Rewrite what you keep forgetting, or split it in two."] if found.lapses else []
+    return Section("Hardest cards", says, lines, found.query)
 
 
 def _card(card: HardCard, why: str, paper: Paper) -> list[str]:

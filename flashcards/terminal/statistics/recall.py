@@ -1,10 +1,10 @@
 """The figures of how well things are remembered: retention, forgetting, how good the predictions are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log
 
 from flashcards.statistics.figures import Figures
-from flashcards.statistics.memory import MATURE, ByAge, Calibration
+from flashcards.statistics.memory import MATURE, ByAge, Calibration, Elapsed
 from flashcards.terminal.plots.bars import Share as Dot
 from flashcards.terminal.plots.bars import shares
 from flashcards.terminal.plots.curves import Axes, Curve, curves
@@ -24,6 +24,9 @@ _MONTHS = 12
 _ROOM_FOR_AGES = 64
 """Cells from which on young and mature cards stand beside all."""
 
+_LEAST = 20
+"""Answers that a point of the forgetting curve stands for at least."""
+
 _SPANS = ((1, "1 day"), (7, "7"), (30, "30"), (90, "90"), (365, "1 year"), (1826, "5 years"))
 """Days that are named below the axis of the forgetting curve."""
 
@@ -36,8 +39,8 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
         return [Section("Retention", ["No reviews on a later day yet; how many you remember will be shown here."], [])]
     rows = [_dot(_PERIODS[name], ages, paper) for name, ages in true.periods.items()]
     says = (
-        f"You remembered {of(every.all)} reviews on a later day: {of(every.young)} of young cards, with an interval"
-        f" below {MATURE} days, and {of(every.mature)} of mature ones. The lines are 95% intervals."
+        f"You remembered {of(every.all)} reviews on a later day; of young cards, whose interval was below"
+        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}. Lines are 95% intervals."
     )
     found = [Section("True retention", [says], shares(rows, paper), true.query)]
     months = list(true.months.items())[-_MONTHS:]
@@ -60,24 +63,42 @@ def _dot(label: str, ages: ByAge, paper: Paper) -> Dot:
 
 def forgetting(figures: Figures, paper: Paper) -> Section:
     """Recall against the days since the last answer."""
-    points = figures.forgetting.points
-    title = "Forgetting: recall by days since the last answer"
+    points = _together(figures.forgetting.points)
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return Section("Forgetting", ["Too few reviews at different intervals to draw a curve yet."], [])
-    spoken = [
-        f"{point.low:,} days: {of(point.share)}."
-        if point.low == point.high
-        else f"{point.low:,} to {point.high:,} days: {of(point.share)}."
-        for point in points
-    ]
-    known = [(point.days, point.share.value or 0.0) for point in points]
-    foot = _tenth_below(value for _, value in known)
-    ticks = {log(days): name for days, name in _SPANS if known[0][0] <= days <= known[-1][0]}
-    axes = Axes(log(known[0][0]), log(known[-1][0]), foot, 1.0, percent, ticks)
-    line = Curve("measured", [(log(days), value) for days, value in known])
-    picture = spoken if paper.style.spoken else curves([line], axes, paper)
-    says = [f"Measured, not fitted; late reviews are of cards that were easy, so it may well rise. {_counts(figures)}"]
-    return Section(title, says, picture, figures.forgetting.query)
+    if paper.style.spoken:
+        picture = [
+            f"{count(each.low, 'day') if each.low == each.high else f'{each.low:,} to {each.high:,} days'}:"
+            f" {of(each.share)}."
+            for each in points
+        ]
+    else:
+        known = [(log(each.days), each.share.value or 0.0) for each in points]
+        ticks = {log(days): name for days, name in _SPANS if known[0][0] <= log(days) <= known[-1][0]}
+        axes = Axes(known[0][0], known[-1][0], _tenth_below(value for _, value in known), 1.0, percent, ticks)
+        picture = curves([Curve("measured", known)], axes, paper)
+    says = f"Measured, not fitted; late reviews are of cards that were easy, so it may well rise. {_counts(figures)}"
+    return Section("Forgetting: recall by days since the last answer", [says], picture, figures.forgetting.query)
+
+
+def _together(points: Sequence[Elapsed]) -> list[Elapsed]:
+    """The points of the curve, those with few answers together with the next, or one answer would make a peak."""
+    found: list[Elapsed] = []
+    for point in points:
+        if found and found[-1].share.total < _LEAST:
+            found[-1] = _both(found[-1], point)
+        else:
+            found.append(point)
+    if len(found) > 1 and found[-1].share.total < _LEAST:
+        last = found.pop()
+        found[-1] = _both(found[-1], last)
+    return found
+
+
+def _both(one: Elapsed, other: Elapsed) -> Elapsed:
+    share = one.share + other.share
+    days = (one.days * one.share.total + other.days * other.share.total) / max(1, share.total)
+    return Elapsed(one.low, other.high, days, share)
 
 
 def _counts(figures: Figures) -> str:

@@ -68,6 +68,8 @@ def month_name(year: int, month: int) -> str:
 
 def quantiles(histogram: Histogram, scale: float = 1) -> str:
     """What the quartiles say; ``scale`` is what a whole value is worth."""
+    if len(histogram.counts) == 1:
+        return "It is the same for all."
     low, middle, high = (
         f"{histogram.quantiles[share] * scale:,.{0 if scale == 1 else 2}f}" for share in (0.25, 0.5, 0.75)
     )

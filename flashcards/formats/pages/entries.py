@@ -1,0 +1,140 @@
+"""Pages whose entries have more short lines than their term: a badge, a name in another language, a link below.
+
+::
+
+    Ebb                                 the term
+    Tides                               a badge, which others have as well
+    The tide on its way out.            the definition
+    Read more about the ebb             a link, which all of them have
+
+The short lines between two definitions are counted; where nearly all have the
+same number, each of them means the same thing everywhere. Terms alone in
+alphabetical order, with something on every second line, are such a page, too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, is_heading, order_key, shape, words
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+
+_LEAST = 4  # entries
+_USUAL = 0.7  # of the entries, that have the same number of short lines
+_MOST_LINES = 4
+_ALIKE = 0.6  # of the lines at one place, that begin with the same word
+_DISTINCT = 0.6  # of the badges at one place: fewer are different ones
+_ALTERNATE = 6  # pairs on alternate lines
+_ORDERED = 0.9
+_OTHERS = 0.75
+_COVERED = 0.8  # of a page, below what stands above its pairs
+_HEADER = 10  # lines
+_ASIDE = -1  # the place of a line that was set aside as furniture
+_LONGEST_TERM = 8  # words
+
+
+def readings(lines: Sequence[Line]) -> Iterator[Found]:
+    """What short lines at the same places of all entries make of a page."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
+    runs = _runs(lines)
+    for size in sorted({len(run) for run in runs if 1 < len(run) <= _MOST_LINES}):
+        alike = sum(len(run) == size for run in runs[1:-1])
+        if alike >= _LEAST and alike >= _USUAL * max(1, len(runs) - 2):
+            yield _read(lines, runs, size)
+    yield from _alternate(lines)
+
+
+def _runs(lines: Sequence[Line]) -> list[list[int]]:
+    """The positions of the short lines above each definition, with ``_ASIDE`` where furniture was set aside."""
+    runs: list[list[int]] = [[]]
+    told = False
+    for at, line in enumerate(lines):
+        if is_heading(line.text):
+            continue
+        aside = [_ASIDE] if line.cut else []
+        defines = shape(line.text) is Shape.DEFINITION
+        if told and (aside or not defines):
+            runs.append([])
+        runs[-1] += aside if defines else [*aside, at]
+        told = defines
+    return [run for run in runs if any(at != _ASIDE for at in run)]
+
+
+def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
+    """Entries of ``size`` short lines and what follows these; others are doubtful."""
+    heads = [run[-size:] for run in runs if len(run) >= size]
+    columns = [_is_alike([_text(lines, head[at]) for head in heads[1:-1]]) for at in range(size)]
+    known = all(head[at] == _ASIDE for head in heads[1:-1] for at in range(size) if columns[at])
+    if known and sum(columns) == size - 1:
+        return Found(shape="entries", pairs=())  # all that they have in common was set aside already
+    at_term = next((at for at, alike in enumerate(columns) if not alike), 0)
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    for run, after in pairwise([*runs, [len(lines)]]):
+        whole = len(run) >= size
+        head = run[-size:]
+        term = head[at_term] if whole else next(at for at in head if at != _ASIDE)
+        below = [at for at in head[at_term + 1 :] if at != _ASIDE and not columns[head.index(at)]] if whole else []
+        stop = next((at for at in after if at != _ASIDE), len(lines))
+        told = [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)]
+        told = _own(lines, told)
+        if term == _ASIDE or not told:
+            continue
+        line = lines[term]
+        texts = [*[lines[at].text for at in below], *paragraphs([lines[at] for at in told], width)]
+        pair = Pair(line.number, term_text(line.text), texts, term, told[-1] + 1, suspect=line.suspect)
+        if not whole and not all(columns[:at_term] + columns[at_term + 1 :]):
+            pair.doubt = "its entry has fewer lines than the others"
+        pairs.append(pair)
+    return Found(shape="entries", pairs=pairs)
+
+
+def _text(lines: Sequence[Line], at: int) -> str:
+    return "" if at == _ASIDE else lines[at].text
+
+
+def _own(lines: Sequence[Line], told: Sequence[int]) -> list[int]:
+    """The lines of a definition without what follows furniture."""
+    cut = next((at for at in told[1:] if lines[at].cut), None)
+    return [at for at in told if cut is None or at < cut]
+
+
+def _is_alike(texts: Sequence[str]) -> bool:
+    """Whether the lines at one place of all entries are badges, or links that begin alike; signs are neither."""
+    if any(text and not any(char.isalnum() for char in text) for text in texts):
+        return False
+    first = Counter(text.partition(" ")[0] for text in texts).most_common(1)
+    return bool(first) and (first[0][1] >= _ALIKE * len(texts) or len(set(texts)) <= _DISTINCT * len(texts))
+
+
+def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
+    """Every second line a term, in alphabetical order as the lines between them are not."""
+    told = [at for at, line in enumerate(lines) if not is_heading(line.text)]
+    for start in range(min(_HEADER, len(told))):
+        places = [*zip(told[start::2], told[start + 1 :: 2], strict=False)]
+        last = max(range(len(places)), key=lambda at: (order_key(lines[places[at][0]].text), at), default=0)
+        del places[last + 1 :]
+        terms, texts = [term for term, _ in places], [text for _, text in places]
+        if len(places) < _ALTERNATE or 2 * len(places) < _COVERED * (len(told) - start):
+            continue
+        if any(words(lines[at].text) > _LONGEST_TERM for at in terms):
+            continue
+        if 2 * sum(shape(lines[at].text) is Shape.DEFINITION for at in texts) > len(texts):
+            continue  # the shape of the lines says more
+        if _ordered(lines, terms) >= _ORDERED and _ordered(lines, texts) <= _OTHERS:
+            yield Found(
+                shape="entries",
+                pairs=[
+                    Pair(lines[term].number, term_text(lines[term].text), [lines[text].text], term, text + 1)
+                    for term, text in places
+                ],
+            )
+            return
+
+
+def _ordered(lines: Sequence[Line], places: Sequence[int]) -> float:
+    """The share of neighbours in alphabetical order."""
+    keys = [order_key(lines[at].text) for at in places]
+    return sum(one <= other for one, other in pairwise(keys)) / (len(keys) - 1)

@@ -1,0 +1,45 @@
+"""The last days on one line, which ``flashcards`` alone shows; it loads nothing that draws."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from flashcards.statistics.measures import Share
+from flashcards.terminal.plots.spark import sparkline
+from flashcards.terminal.style import Style
+from flashcards.terminal.text import count
+
+DAYS = 30
+"""Days that it is about, today included."""
+
+_LEAST = 7
+"""Days that are drawn at least."""
+
+
+def line(answers: Sequence[int], retention: Share, streak: int, width: int, style: Style) -> str:
+    """A sparkline of the answers of the last days, oldest first, the retention of these days, and days in a row.
+
+    Empty where there was no answer in these days. A narrow window shows the
+    newest of them, and shorter words; where it is heard it is a sentence.
+    """
+    if not any(answers):
+        return ""
+    if style.spoken:
+        return _sentence(answers, retention, streak)
+    for words in (True, False):
+        facts = [f"{retention.percent}%{' remembered' if words else ''} in {DAYS} days"] if retention.total else []
+        facts += [f"{streak} days in a row" if words else f"{streak} in a row"] if streak > 1 else []
+        text = f" {style.dot} ".join(facts)
+        days = min(len(answers), width - cell_len(text) - 1)
+        if days >= (len(answers) if words else _LEAST):
+            return f"{sparkline(answers[-days:], unicode=style.unicode)} {text}".rstrip()
+    return text
+
+
+def _sentence(answers: Sequence[int], retention: Share, streak: int) -> str:
+    studied = sum(1 for number in answers if number)
+    facts = f"{count(sum(answers), 'answer')} on {count(studied, 'day')}"
+    if retention.total:
+        facts += f", {retention.percent}% of {retention.total:,} reviews remembered"
+    ending = f" {streak} days in a row." if streak > 1 else ""
+    return f"In the last {len(answers)} days: {facts}.{ending}"
