@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from report_pages import TERM, evil, page_of
 
 from flashcards.report.document import PERIODS
+from flashcards.report.style import DARK, LIGHT
 
 pytestmark = pytest.mark.process
 
@@ -62,6 +63,12 @@ LABELS = """() => [...document.querySelectorAll("svg[role=img]")].filter((one) =
     };
 })"""
 """Measures the labels of the pictures that are shown."""
+
+COLOURS = """() => [...document.querySelectorAll(".bar, .area, .line, .dot, .map [class^=level]")].map((mark) => {
+    const name = mark.classList[mark.matches(".map *") ? 0 : 1], style = getComputedStyle(mark);
+    return [name, mark.matches(".line") ? style.stroke : style.fill];
+})"""
+"""Tells the name and the colour of each mark."""
 
 BEYOND = """(width) => [...document.querySelectorAll("svg, .days")].filter((each) => each.checkVisibility())
     .filter((each) => each.getBoundingClientRect().right > width || each.scrollWidth > each.clientWidth + 1)
@@ -225,6 +232,21 @@ def test_without_scripts_the_page_is_the_same(browser: Browser, address: str) ->
             assert off.screenshot(full_page=True) == on.screenshot(full_page=True)
         off.locator("summary").first.click()
         assert off.locator("table").first.is_visible()
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)], ids=["light", "dark"])
+def test_marks_have_the_colours_of_the_palette(
+    browser: Browser, address: str, scheme: str, colours: dict[str, str]
+) -> None:
+    """Every mark is drawn in the colour that its name has, so what holds for the palette holds for the page."""
+    with opened(browser, address, color_scheme=scheme) as page:
+        drawn = page.evaluate(COLOURS)
+    wanted = {
+        name: f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+        for name, colour in colours.items()
+    }
+    assert len({name for name, _ in drawn}) > 15
+    assert [(name, colour) for name, colour in drawn if wanted[name] != colour] == []
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, PAPER], ids=["wide", "narrow", "paper"])

@@ -194,4 +194,4 @@ def _listing(listing: Listing) -> Markup:
 
 
 def _listed(cell: str, *, code: bool) -> Markup:
-    return element("td", element("code", cell)) if code else element("td", cell)
+    return element("td", element("code", cell)) if code else element("td", cell, dir="auto")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flashcards.report.picture import NOTHING, Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.scales import (
+    PERCENT,
     Tick,
     between,
     days,
@@ -58,7 +59,9 @@ def _uncertain(share: Share) -> str:
     ends = share.wilson
     if ends is None:
         return ""
-    return f"({whole(share.right)} of {whole(share.total)}, 95 %: {between(*(f'{100 * end:.1f}' for end in ends))})"
+    return (
+        f"({whole(share.right)} of {whole(share.total)}, 95{PERCENT}: {between(*(f'{100 * end:.1f}' for end in ends))})"
+    )
 
 
 def _by_age(found: Sequence[ByAge]) -> list[Column]:

@@ -143,7 +143,7 @@ h2{font-size:14px}text,header p,footer p,.legend,.query,.facts dt,.facts small{f
 body,.names{background:none}
 .sections{grid-template-columns:1fr 1fr;gap:14px 20px}
 section{break-inside:avoid;border:0;padding:0}
-section:has(>.scroll){break-inside:auto}tr{break-inside:avoid}
+section:has(>.scroll){break-inside:auto}tr{break-inside:avoid}h2,h3{break-after:avoid}
 .days,.scroll{overflow:visible;max-height:none}
 path,rect,.dot,.swatch{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
