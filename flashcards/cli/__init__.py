@@ -17,6 +17,7 @@ _COMMANDS = {
     "study": "flashcards.cli.study",
     "due": "flashcards.cli.due",
     "stats": "flashcards.cli.statistics.stats",
+    "report": "flashcards.cli.statistics.report",
     "decks": "flashcards.cli.decks",
     "search": "flashcards.cli.search",
     "new": "flashcards.cli.new",
