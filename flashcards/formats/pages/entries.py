@@ -110,31 +110,48 @@ def _is_alike(texts: Sequence[str]) -> bool:
 
 
 def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
-    """Every second line a term, in alphabetical order as the lines between them are not."""
-    told = [at for at, line in enumerate(lines) if not is_heading(line.text)]
+    """Every second block a term, in alphabetical order as the blocks between them are not."""
+    told = _blocks(lines)
     for start in range(min(_HEADER, len(told))):
         places = [*zip(told[start::2], told[start + 1 :: 2], strict=False)]
-        last = max(range(len(places)), key=lambda at: (order_key(lines[places[at][0]].text), at), default=0)
+        last = max(range(len(places)), key=lambda at: (order_key(_first(lines, places[at][0])), at), default=0)
         del places[last + 1 :]
-        terms, texts = [term for term, _ in places], [text for _, text in places]
         if len(places) < _ALTERNATE or 2 * len(places) < _COVERED * (len(told) - start):
             continue
-        if any(words(lines[at].text) > _LONGEST_TERM for at in terms):
+        terms, texts = ([_first(lines, block) for block in blocks] for blocks in zip(*places, strict=True))
+        if any(words(text) > _LONGEST_TERM for text in terms) or any(len(term) > 1 for term, _ in places):
             continue
-        if 2 * sum(shape(lines[at].text) is Shape.DEFINITION for at in texts) > len(texts):
+        if 2 * sum(shape(text) is Shape.DEFINITION for text in texts) > len(texts):
             continue  # the shape of the lines says more
-        if _ordered(lines, terms) >= _ORDERED and _ordered(lines, texts) <= _OTHERS:
-            yield Found(
-                shape="entries",
-                pairs=[
-                    Pair(lines[term].number, term_text(lines[term].text), [lines[text].text], term, text + 1)
-                    for term, text in places
-                ],
-            )
+        if _ordered(terms) >= _ORDERED and _ordered(texts) <= _OTHERS:
+            width = wrapped_at(lines)
+            yield Found(shape="entries", pairs=[_pair(lines, term[0], text, width) for term, text in places])
             return
 
 
-def _ordered(lines: Sequence[Line], places: Sequence[int]) -> float:
+def _pair(lines: Sequence[Line], term: int, below: Sequence[int], width: int) -> Pair:
+    texts = paragraphs([lines[at] for at in below], width)
+    return Pair(lines[term].number, term_text(lines[term].text), texts, term, below[-1] + 1)
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[int]]:
+    """The lines of a page, or its blocks where nearly every line is one."""
+    told = [at for at, line in enumerate(lines) if not is_heading(line.text)]
+    apart = sum(lines[at].gap for at in told) >= _USUAL * len(told)
+    blocks: list[list[int]] = []
+    for at in told:
+        if blocks and apart and not lines[at].gap:
+            blocks[-1].append(at)
+        else:
+            blocks.append([at])
+    return blocks
+
+
+def _first(lines: Sequence[Line], block: Sequence[int]) -> str:
+    return lines[block[0]].text
+
+
+def _ordered(texts: Sequence[str]) -> float:
     """The share of neighbours in alphabetical order."""
-    keys = [order_key(lines[at].text) for at in places]
+    keys = [order_key(text) for text in texts]
     return sum(one <= other for one, other in pairwise(keys)) / (len(keys) - 1)

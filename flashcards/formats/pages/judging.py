@@ -67,6 +67,7 @@ _MANY = 5
 _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
+_ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
 _SEVERAL = 3  # entries, or paragraphs, of a definition
@@ -113,14 +114,17 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
 
 
 def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
-    """Whether what stands below the terms of a reading are themselves entries of a line, all of different terms."""
-    if one.found.shape not in STACKED:
-        return False
+    """Whether what a reading takes for definitions are entries of a line, or for terms and definitions alike."""
     pairs = one.found.pairs
-    for other in judged:
-        within = {term_key(pair.term) for pair in other.found.pairs if _is_inside(pair, pairs)}
-        most = max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(other.found.pairs))
-        if other.found.shape in _MARKS and len(within) >= most:
+    starts = {pair.start for pair in pairs}
+    for other in judged if one.found.shape in STACKED else ():
+        if other.found.shape not in _MARKS:
+            continue
+        entries = other.found.pairs
+        within = {term_key(pair.term) for pair in entries if _is_inside(pair, pairs)}
+        if len(within) >= max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(entries)):
+            return True
+        if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
             return True
     return False
 
@@ -153,7 +157,8 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, (_SEVERAL / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) else 1
     if found.shape in STACKED:
-        score *= 1 - mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
+        rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
+        score *= max(0.0, 1 - _ROWS * rows)
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
 
 
