@@ -70,7 +70,8 @@ _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
 _ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
 _MARKS = ("bold", "colon", "dash", "equals")
 _SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
-_SEVERAL = 3  # entries, or paragraphs, of a definition
+_SEVERAL = 3  # entries in a definition
+_PARTS = 5  # paragraphs of a definition
 _RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
@@ -154,7 +155,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
-    score *= min(1.0, (_SEVERAL / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
+    score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) else 1
     if found.shape in STACKED:
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
