@@ -272,15 +272,23 @@ _LISTS = ("markdown", "lists")
 """The formats that find their notes in any text that has a line or two of theirs."""
 
 
+_HEAD_OF_LARGE = 2**20
+"""Characters of a large text that tell its format."""
+
 _LONE = 10
 """How many times the length of the only line with colons a text may have."""
 
 
 def detect(text: str) -> Format | None:
-    """The first format that recognises a text; a glossary page that has a few lines of a deck stays a page."""
-    large = len(text) > LARGEST_PAGE
-    found = next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
-    if found is None or found.name not in _LISTS or large:
+    """The first format that recognises a text; a glossary page that has a few lines of a deck stays a page.
+
+    No large text is taken for a page, or for one with lists: its beginning has to say what it is.
+    """
+    if len(text) > LARGEST_PAGE:
+        head = text[: text.rfind("\n", 0, _HEAD_OF_LARGE) + 1] or text[:_HEAD_OF_LARGE]
+        return next((known for known in FORMATS if known.name not in (*PAGES, "lists") and known.recognises(head)), None)
+    found = next((known for known in FORMATS if known.recognises(text)), None)
+    if found is None or found.name not in _LISTS:
         return found
     glossary = FORMATS[-1]
     notes = found.parse(text, "").deck.notes

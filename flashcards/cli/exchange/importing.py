@@ -71,7 +71,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     A page is checked first for how well it was understood: --dry-run shows it,
     and you are asked if that is not sure. Exits with 3 when a line could not be
-    read or a pair is doubtful; the rest is imported.
+    read or a pair is doubtful; the rest is imported. --dry-run also exits with
+    3 for a page that would not be imported without asking.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -135,9 +136,9 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     notices = [notice for reading in found.readings for notice in reading.notices]
     for problem in (*grouped(problems), *grouped(notices)):
         report(locate(shown, problem))
-    for reading in found.readings:
-        if reading.judgement is not None and request.format_name is None and not dry_run:
-            ask(shown, reading.judgement, may_ask=file != "-")
+    judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
+    for judgement in judgements if not dry_run else ():
+        ask(shown, judgement, may_ask=file != "-")
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:
         counts = _counted(plans) if found.has_records else None
@@ -149,7 +150,8 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
     if counts is not None:
         _say_counts(counts, dry_run=dry_run)
-    return DeckError.exit_code if problems else 0
+    unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
+    return DeckError.exit_code if problems or unsure else 0
 
 
 def _read(file: str, request: "Request") -> "tuple[str, Found]":

@@ -23,6 +23,7 @@ _LEAST_LINES = 6
 _LEAST_ROWS = 3
 _LEAST_BESIDE = 3  # lines with text in both columns
 _MOSTLY = 0.6  # of the lines of a table, whose text begins at a column
+_SOME = 0.3  # of them, whose text begins at one of several columns more
 _NEARLY = 0.95
 _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
@@ -103,7 +104,7 @@ def _more(told: Sequence[str], first: int) -> list[int]:
     return [
         place
         for place, number in sorted(begins.items())
-        if number >= _MOSTLY * len(told) and sum(_is_open(grid, place) for grid in told) >= _NEARLY * len(told)
+        if number >= max(_LEAST_BESIDE, _SOME * len(told)) and sum(_is_open(grid, place) for grid in told) >= _NEARLY * len(told)
     ]
 
 

@@ -65,7 +65,7 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
 def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     """Entries of ``size`` short lines and what follows these; others are doubtful."""
     heads = [run[-size:] for run in runs if len(run) >= size]
-    columns = [_is_alike([_text(lines, head[at]) for head in heads[1:-1]]) for at in range(size)]
+    columns = [_is_alike([_text(lines, head[at]) for head in heads]) for at in range(size)]
     known = all(head[at] == _ASIDE for head in heads[1:-1] for at in range(size) if columns[at])
     if known and sum(columns) == size - 1:
         return Found(shape="entries", pairs=())  # all that they have in common was set aside already
@@ -73,10 +73,11 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     width = wrapped_at(lines)
     pairs: list[Pair] = []
     for run, after in pairwise([*runs, [len(lines)]]):
-        whole = len(run) >= size
         head = run[-size:]
-        term = head[at_term] if whole else next(at for at in head if at != _ASIDE)
-        below = [at for at in head[at_term + 1 :] if at != _ASIDE and not columns[head.index(at)]] if whole else []
+        missing = size - len(head)
+        whole = all(columns[:missing]) and missing <= at_term
+        term = head[at_term - missing] if whole else next(at for at in head if at != _ASIDE)
+        below = [at for at, alike in zip(head, columns[missing:], strict=True) if not alike and at > term] if whole else []
         stop = next((at for at in after if at != _ASIDE), len(lines))
         told = [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)]
         told = _own(lines, told)
@@ -85,8 +86,7 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
         line = lines[term]
         texts = [*[lines[at].text for at in below], *paragraphs([lines[at] for at in told], width)]
         pair = Pair(line.number, term_text(line.text), texts, term, told[-1] + 1, suspect=line.suspect)
-        if not whole and not all(columns[:at_term] + columns[at_term + 1 :]):
-            pair.doubt = "its entry has fewer lines than the others"
+        pair.doubt = "" if whole else "its entry has fewer lines than the others"
         pairs.append(pair)
     return Found(shape="entries", pairs=pairs)
 

@@ -44,7 +44,7 @@ _TOLD = {
     "entries": 1.1,
     "labels": 2.0,
     "definition list": 1.3,
-    "cards": 1.2,
+    "cards": 1.4,
     "table with names": 4.0,
     "table": 1.5,
 }  # the page says itself what is what
