@@ -34,7 +34,9 @@ def entries(*parts: str) -> str:
         (entries("{term}", "{text}", "More about {term} \u2192"), PAIRS),
         (entries("{term}", "{badge}", "{text}", "Read on about {term} \u2192"), PAIRS),
         (
-            entries("{term}", "{latin}", "{text}", "", "On deck: They say {latin} for {term} there.", "Read {term} \u2192"),
+            entries(
+                "{term}", "{latin}", "{text}", "", "On deck: They say {latin} for {term} there.", "Read {term} \u2192"
+            ),
             {
                 term: f"{latin}\n\n{text}\n\nOn deck: They say {latin} for {term} there."
                 for (term, text), latin in zip(ITEMS, LATIN, strict=True)
@@ -128,7 +130,9 @@ def test_accents_do_not_count_in_the_order_of_terms() -> None:
 def test_what_stands_below_an_alphabetical_page_is_doubtful() -> None:
     """A company's name and what it does, below the last entry, are told from entries by the alphabet."""
     reading = parse(f"{plain_page()}\n\nBoatshop\nAll that a boat needs, at our shop and by mail.", "given")
-    assert [problem.message for problem in reading.problems] == ['doubtful: "Boatshop": it is out of alphabetical order']
+    assert [problem.message for problem in reading.problems] == [
+        'doubtful: "Boatshop": it is out of alphabetical order'
+    ]
 
 
 def test_entries_of_a_line_are_found_below_headings() -> None:
@@ -241,8 +245,7 @@ CARDS = {
 def test_every_card_is_a_term_and_its_definition(card: str) -> None:
     """Elements that are alike each hold an entry; a badge beside the term is not glued to it."""
     page = "<main><h1>Words</h1>" + "".join(
-        CARDS[card].format(term=term, text=text, badge=badge)
-        for (term, text), badge in zip(ITEMS, BADGES, strict=True)
+        CARDS[card].format(term=term, text=text, badge=badge) for (term, text), badge in zip(ITEMS, BADGES, strict=True)
     )
     reading = read_web(page, "given", html=reader_of_html())
     kinds = {"spans": {term: f"{badge}\n\n{text}" for (term, text), badge in zip(ITEMS, BADGES, strict=True)}}
@@ -273,3 +276,37 @@ def test_a_table_all_of_heads_is_read() -> None:
     rows = "".join(f"<tr><th>{term}<th>{text}" for term, text in ITEMS)
     reading = read_web(f"<table>{rows}</table>", "given", html=reader_of_html())
     assert pairs(reading) == PAIRS
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<dt>{term} <i></i><span class=badge>{badge}</span><dd>{text}", "{text}"),
+        ("<dt>{term}<dd>{text} <span class=label>{badge}</span>", "{text} {badge}"),
+        ("<dt>{term}<dd><p>{text} <span class=tag>{badge}</span></p>", "{text} {badge}"),
+        ("<dt><span class=tag></span><small class=label>{term}</small><dd>{text}", "{text}"),
+    ],
+)
+def test_badges_stand_behind_terms(inner: str, expected: str) -> None:
+    """Words in an element of such a name are none in a definition, nor where nothing is before them."""
+    page = "".join(
+        inner.format(term=term, text=text, badge=badge) for (term, text), badge in zip(ITEMS, BADGES, strict=True)
+    )
+    reading = read_web(f"<dl>{page}</dl>", "given", html=reader_of_html())
+    assert pairs(reading) == {
+        term: expected.format(text=text, badge=badge) for (term, text), badge in zip(ITEMS, BADGES, strict=True)
+    }
+
+
+def test_a_card_of_furniture_is_none() -> None:
+    """A card below which there are only buttons has no definition."""
+    cards = "".join(CARDS["paragraphs"].format(term=term, text=text) for term, text in ITEMS)
+    page = f"{cards}<article class=card><p>Harbour</p><p>Read more</p></article>"
+    assert pairs(read_web(page, "given", html=reader_of_html())) == PAIRS
+
+
+def test_a_menu_below_entries_ends_them() -> None:
+    """What a menu of many short lines is followed by is no entry."""
+    menu = "Courses\nBoats\nCrews\nPrices\nAbout the harbour\nOur fleet\nDirections"
+    text = f"{entries('{term}', '{badge}', '{text}')}\n{menu}\nWe are open all the year, but for a week in June."
+    assert pairs(parse(text, "given")) == PAIRS

@@ -286,7 +286,9 @@ def detect(text: str) -> Format | None:
     """
     if len(text) > LARGEST_PAGE:
         head = text[: text.rfind("\n", 0, _HEAD_OF_LARGE) + 1] or text[:_HEAD_OF_LARGE]
-        return next((known for known in FORMATS if known.name not in (*PAGES, "lists") and known.recognises(head)), None)
+        return next(
+            (known for known in FORMATS if known.name not in (*PAGES, "lists") and known.recognises(head)), None
+        )
     found = next((known for known in FORMATS if known.recognises(text)), None)
     if found is None or found.name not in _LISTS:
         return found

@@ -131,7 +131,7 @@ def _is_ragged(text: str) -> bool:
     rows = lines[next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines)) :]
     tabbed = sum("\t" in row for row in rows)
     return (
-        0 < len(lines) - len(rows)
+        len(lines) > len(rows)
         and len(rows) >= _LEAST_ROWS
         and "\t" in rows[0]
         and all(row.strip() for row in rows)

@@ -15,11 +15,13 @@ fit these best are put on one line each, with tabs between their cells.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flashcards.formats.pages.wrapping import columns
 
 _LEAST_LINES = 6
+_MOST_LINES = 5000  # of a table
 _LEAST_ROWS = 3
 _LEAST_BESIDE = 3  # lines with text in both columns
 _MOSTLY = 0.6  # of the lines of a table, whose text begins at a column
@@ -27,6 +29,7 @@ _SOME = 0.3  # of them, whose text begins at one of several columns more
 _NEARLY = 0.95
 _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
+_MOST_AGAINST = 8.0
 _DEAREST = 0.5  # of the rows
 _GAP = 2  # blanks between columns
 _TWO = 2
@@ -35,7 +38,7 @@ _WIDE = 40  # columns: in narrower ones nothing fits
 
 
 class _Row(NamedTuple):
-    """Where the last row begins, or a line that is none, what speaks against all up to it, and how many rows there are."""
+    """Where the last row begins, or a line that is none; what speaks against all up to it; how many there are."""
 
     start: int
     cost: float
@@ -65,37 +68,37 @@ def _grid(line: str) -> str:
 
 def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
     """Where lines stand in columns: the first one, the one after the last, and where the columns begin."""
+    begins = [_begins(grid) for grid in grids]
+    refused: dict[int, int] = {}
     at = 0
     while at < len(grids):
-        end = at
-        best: tuple[int, list[int]] | None = None
-        if grids[at].strip():
-            best = _columns(grids, at)
-        if best is None:
-            at += 1
-            continue
-        end, places = best
-        yield at, end, places
-        at = end
+        near = Counter(place for each in begins[at : at + _HIGHEST] for place in each if place)
+        places = [
+            place
+            for place, number in sorted(near.items())
+            if number >= _LEAST_BESIDE and grids[at][place:].strip() and refused.get(place, 0) <= at
+        ]
+        for place in places:
+            end = _end(grids, at, place)
+            told = [grid for grid in grids[at:end] if grid.strip()]
+            beside = sum(_starts_at(grid, place) and bool(grid[:place].strip()) for grid in told)
+            at_place = sum(_starts_at(grid, place) for grid in told)
+            if _LEAST_LINES <= len(told) <= _MOST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
+                yield at, end, [0, place, *_more(told, place)]
+                at = end - 1
+                break
+            refused[place] = end
+        at += 1
 
 
-def _columns(grids: Sequence[str], start: int) -> tuple[int, list[int]] | None:
-    """The end of a table that begins at a line, and its columns, if one does."""
-    begins = Counter(place for grid in grids[start : start + _HIGHEST] for place in _begins(grid) if place)
-    for place, number in sorted(begins.items()):
-        if number < _LEAST_LINES // 2 or not grids[start][place:].strip():
-            continue
-        end = start
-        while end < len(grids) and _is_open(grids[end], place):
-            end += 1
-        while end > start and not grids[end - 1].strip():
-            end -= 1
-        told = [grid for grid in grids[start:end] if grid.strip()]
-        beside = sum(_starts_at(grid, place) and bool(grid[:place].strip()) for grid in told)
-        at_place = sum(_starts_at(grid, place) for grid in told)
-        if len(told) >= _LEAST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
-            return end, [0, place, *_more(told, place)]
-    return None
+def _end(grids: Sequence[str], start: int, place: int) -> int:
+    """The end of the lines that have nothing across the beginning of a column."""
+    end = start
+    while end < len(grids) and _is_open(grids[end], place):
+        end += 1
+    while end > start and not grids[end - 1].strip():
+        end -= 1
+    return end
 
 
 def _more(told: Sequence[str], first: int) -> list[int]:
@@ -104,7 +107,8 @@ def _more(told: Sequence[str], first: int) -> list[int]:
     return [
         place
         for place, number in sorted(begins.items())
-        if number >= max(_LEAST_BESIDE, _SOME * len(told)) and sum(_is_open(grid, place) for grid in told) >= _NEARLY * len(told)
+        if number >= max(_LEAST_BESIDE, _SOME * len(told))
+        and sum(_is_open(grid, place) for grid in told) >= _NEARLY * len(told)
     ]
 
 
@@ -145,15 +149,21 @@ def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
 def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest way to divide lines into rows, and what speaks against it; ``middle`` is where short cells stand."""
     widths = [max(columns(line[column]) for line in cells) for column in range(len(cells[0]))]
+    breaks = [[*map(_fits, above, below, widths)] for above, below in pairwise(cells)]
     ways = [_Row(0, 0.0, 0, told=False)]
     for end in range(1, len(cells) + 1):
         above = ways[end - 1]
         skipped = _SKIPPED if any(cells[end - 1]) else 0.0
         found = [_Row(end - 1, above.cost + skipped, above.rows, told=False)]
-        for start in range(max(0, end - _HIGHEST), end if skipped else 0):
-            cost = _cost(cells, start, end, widths, middle=middle)
+        broken = _broken(cells[end - 1], breaks[end - 1], widths) if end < len(cells) else 0.0
+        against = 0.0
+        for start in range(end - 1, max(-1, end - 1 - _HIGHEST), -1):
+            against += _FITTED * sum(breaks[start]) if start < end - 1 else 0.0
+            if not any(cells[start]) or against > _MOST_AGAINST:
+                break
+            cost = _cost(cells[start:end], middle=middle)
             if cost is not None:
-                found.append(_Row(start, ways[start].cost + cost, ways[start].rows + 1, told=True))
+                found.append(_Row(start, ways[start].cost + against + broken + cost, ways[start].rows + 1, told=True))
         ways.append(min(found, key=lambda row: (row.cost, row.rows)))
     last = ways[-1]
     if last.rows < _LEAST_ROWS or last.cost > _DEAREST * last.rows:
@@ -167,16 +177,16 @@ def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[t
     return last.cost, rows[::-1]
 
 
-def _cost(
-    cells: Sequence[Sequence[str]], start: int, end: int, widths: Sequence[int], *, middle: bool
-) -> float | None:
-    """How much speaks against some lines as a row; None where they cannot be one."""
-    lines = cells[start:end]
-    if not all(map(any, lines)):
-        return None
-    cost = _WHOLE * sum(map(all, lines[1:])) if len(widths) > _TWO else 0.0
-    for column, width in enumerate(widths):
-        texts = [line[column] for line in lines]
+def _broken(line: Sequence[str], fits: Sequence[bool], widths: Sequence[int]) -> float:
+    """How much speaks against the end of a row below a line: that the widest cell may go on."""
+    at = max(range(len(widths)), key=widths.__getitem__)
+    return _BROKEN * min(1.0, widths[at] / _WIDE) if line[at] and not fits[at] else 0.0
+
+
+def _cost(lines: Sequence[Sequence[str]], *, middle: bool) -> float | None:
+    """How much speaks against some lines as a row by where its cells stand; None where they cannot be one."""
+    cost = _WHOLE * sum(map(all, lines[1:])) if len(lines[0]) > _TWO else 0.0
+    for column, texts in enumerate(zip(*lines, strict=True)):
         told = [at for at, text in enumerate(texts) if text]
         if not told:
             cost += _EMPTY
@@ -184,10 +194,6 @@ def _cost(
         rest = len(lines) - len(told) if middle else 0
         if told[-1] - told[0] + 1 != len(told) or told[0] not in (rest // 2, (rest + 1) // 2):
             return None
-        cost += _FITTED * sum(_fits(texts[at], texts[at + 1], width) for at in told[:-1])
-        below = cells[end][column] if end < len(cells) else ""
-        if width == max(widths) and below and texts[-1] and not _fits(texts[-1], below, width):
-            cost += _BROKEN * min(1.0, width / _WIDE)
         cost += _LOWER * (column == 1 and texts[told[0]][0].islower())
         cost += _BROKEN * (not column and _is_part(" ".join(texts)))
     return cost
@@ -199,5 +205,5 @@ def _is_part(term: str) -> bool:
 
 
 def _fits(text: str, below: str, width: int) -> bool:
-    """Whether the first word of a line would have fitted on the line above."""
-    return columns(text) + 1 + columns(below.split()[0]) <= width
+    """Whether the first word of a cell's line would have fitted on the line above; so a row ends there."""
+    return bool(text and below) and columns(text) + 1 + columns(below.split(maxsplit=1)[0]) <= width

@@ -115,7 +115,13 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
         cells = body.get(at)
         if cells is None:
             row = mark.strip(" ") and mark in lines[at].raw.strip()  # of more cells than the others
-            if not row and pairs and pairs[-1].end == at and not heads & {at, at + 1} and _goes_on(lines, at, max(body)):
+            if (
+                not row
+                and pairs
+                and pairs[-1].end == at
+                and not heads & {at, at + 1}
+                and _goes_on(lines, at, max(body))
+            ):
                 pairs[-1].definition.append(lines[at].text)
                 pairs[-1].end = at + 1
             elif not heads & {at, at + 1} and at < max(body) and not _RULE.fullmatch(lines[at].text):
