@@ -92,6 +92,32 @@ def deliver(one: Computer, other: Computer, chance: random.Random) -> None:
                 target.write_bytes(part)
 
 
+def deliver_all(one: Computer, computers: list[Computer]) -> None:
+    """Carry everything that a computer has in its folder to the others."""
+    for other in computers:
+        for file in one.share.glob("*.jsonl") if other is not one else ():
+            shutil.copy(file, other.share / file.name)
+
+
+def do(  # noqa: PLR0913 - one step of a story
+    one: Computer, act: str, other: Computer, term: str, rating: Rating, chance: random.Random
+) -> None:
+    """One step of a story."""
+    if act == "answer":
+        one.answers(term, rating)
+    elif act in {"undo", "suspend"}:
+        one.run(act, *([term] if act == "suspend" else []))
+        one.wait(hours=1)
+    elif act == "send":
+        one.sends()
+    elif act == "take":
+        one.takes()
+    elif act == "deliver":
+        deliver(one, other, chance)
+    else:
+        Path(state.path(one.home.path)).unlink(missing_ok=True)
+
+
 ACTS = st.lists(
     st.tuples(
         st.integers(0, 2),
@@ -104,36 +130,23 @@ ACTS = st.lists(
 
 
 @given(ACTS, st.randoms(use_true_random=False))
-@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 def test_three_devices_end_equal(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, str, int, Rating]], chance: random.Random
 ) -> None:
-    """Answers, undos and suspensions on three computers reach all of them, in any order, late, twice or half at first."""
+    """What is done on three computers reaches all of them, in any order, late, twice or half at first."""
     root = tmp_path_factory.mktemp("devices")
     computers = [Computer(root / name) for name in "abc"]
     for number, one in enumerate(computers):
         one.wait(hours=number * 0.1)
     for who, act, which, rating in acts:
-        one = computers[who]
-        if act == "answer":
-            one.answers(TERMS[which], rating)
-        elif act in {"undo", "suspend"}:
-            one.run(act, *([TERMS[which]] if act == "suspend" else []))
-            one.wait(hours=1)
-        elif act == "send":
-            one.sends()
-        elif act == "take":
-            one.takes()
-        elif act == "deliver":
-            deliver(one, computers[which], chance)
-        else:
-            Path(state.path(one.home.path)).unlink(missing_ok=True)
+        do(computers[who], act, computers[which], TERMS[which], rating, chance)
     for _ in range(2):
         for one in computers:
             one.sends()
-            for other in computers:
-                for file in one.share.glob("*.jsonl"):
-                    shutil.copy(file, other.share / file.name) if one is not other else None
+            deliver_all(one, computers)
         for one in computers:
             assert one.takes() == []
     assert computers[0].log() == computers[1].log() == computers[2].log()
@@ -194,7 +207,9 @@ def test_reviews_wait_for_their_text(tmp_path: Path) -> None:
     other.write("rivers.md", "## Rhine\nA river of the Alps.\n")
     with other.collection() as opened:
         other.refresh(opened)
-    assert [row for row in other.schedule() if row[0] == "Rhine"] == [row for row in one.schedule() if row[0] == "Rhine"]
+    assert [row for row in other.schedule() if row[0] == "Rhine"] == [
+        row for row in one.schedule() if row[0] == "Rhine"
+    ]
 
 
 def test_a_folder_that_is_not_there_is_one_line(two: tuple[Computer, Computer]) -> None:
@@ -302,7 +317,7 @@ def test_names_say_whose_a_file_is() -> None:
 
 
 def test_merging_makes_two_homes_one(tmp_path: Path) -> None:
-    """Both have all reviews afterwards, in whichever direction they were merged first, and a second merge does nothing."""
+    """Both have all reviews afterwards, whichever way they were merged first, and a second merge does nothing."""
     one, other = Computer(tmp_path / "a"), Computer(tmp_path / "b")
     one.answers("Tide")
     other.wait(hours=0.5)
@@ -345,7 +360,9 @@ def test_whatever_holds_a_home_can_be_merged(tmp_path: Path, kind: str) -> None:
     """An export, a backup and the collection itself lead to the same."""
     one, other = Computer(tmp_path / "a"), Computer(tmp_path / "b")
     other.answers("Tide")
-    file = {"json": tmp_path / "all.json", "backup": tmp_path / "b.zip", "collection": Path(other.home.collection)}[kind]
+    file = {"json": tmp_path / "all.json", "backup": tmp_path / "b.zip", "collection": Path(other.home.collection)}[
+        kind
+    ]
     if kind == "json":
         assert other.run("export", "json", "-o", str(file)).exit_code == 0
     elif kind == "backup":

@@ -82,7 +82,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     A page is checked first for how well it was understood: --dry-run shows it,
     and you are asked if that is not sure. Exits with 3 when a line could not be
-    read or a pair is doubtful; the rest is imported.
+    read or a pair is doubtful; the rest is imported. --dry-run also exits with
+    3 for a page that would not be imported without asking.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -150,11 +151,12 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     if moved is not None:
         return _carry(shown, moved, request, dry_run=dry_run)
     problems = _say_problems(found, [shown] * len(found.readings))
-    for reading in found.readings:
-        if reading.judgement is not None and request.format_name is None and not dry_run:
-            ask(shown, reading.judgement, may_ask=file != "-")
+    judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
+    for judgement in judgements if not dry_run else ():
+        ask(shown, judgement, may_ask=file != "-")
     write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
-    return DeckError.exit_code if problems else 0
+    unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
+    return DeckError.exit_code if problems or unsure else 0
 
 
 def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> int:
