@@ -99,7 +99,7 @@ def deliver_all(one: Computer, computers: list[Computer]) -> None:
             shutil.copy(file, other.share / file.name)
 
 
-def do(  # noqa: PLR0913 - one step of a story
+def do(  # noqa: PLR0913, PLR0917 - one step of a story
     one: Computer, act: str, other: Computer, term: str, rating: Rating, chance: random.Random
 ) -> None:
     """One step of a story."""
