@@ -7,12 +7,12 @@ these. In files and on the command line a name has hyphens instead of
 underscores: ``new-order = "mixed"``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
 
 from flashcards.reviews import Rating
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"
@@ -23,33 +23,28 @@ _MOST_CARDS = 1_000_000
 class Option(NamedTuple):
     """What a setting means beside its type and default, and where it may be set besides the configuration file.
 
-    ``choices`` are its values where they have names, or what gives them, and
+    ``choices`` are its values where they have names, and
     ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
-    counts. ``in_study`` is the help of the option of ``flashcards study``, and
-    ``in_decks`` what the front matter of a deck takes; empty where it cannot be
-    set there.
+    counts. ``is_folder`` says that it is the path of a folder. ``in_study`` is
+    the help of the option of ``flashcards study``, and ``in_decks`` what the
+    front matter of a deck takes; empty where it cannot be set there.
     """
 
     means: str
-    choices: Sequence[str] | Callable[[], Sequence[str]] = ()
+    choices: Collection[str] = ()
     least: float = 0
     most: float = _MOST_CARDS
     counts: str = "a whole number from"
     several: bool = False
+    is_folder: bool = False
     in_study: str = ""
     in_decks: str = ""
 
     @property
     def names(self) -> Sequence[str]:
         """The names of its values, if they have names."""
-        return self.choices() if callable(self.choices) else self.choices
-
-
-def _schedulers() -> Sequence[str]:
-    from flashcards.scheduling.makers import MAKERS  # only for this setting
-
-    return tuple(MAKERS)
+        return tuple(self.choices)
 
 
 _LIMIT = "a whole number below a billion, or none for no limit"
@@ -141,7 +136,7 @@ class Settings(NamedTuple):
         ),
     ] = False
     scheduler: Annotated[
-        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=_schedulers)
+        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=SCHEDULERS)
     ] = "sm2"
     desired_retention: Annotated[
         float,
@@ -175,6 +170,14 @@ class Settings(NamedTuple):
     backup_months: Annotated[
         int, Option("Months of which one is kept. If all three are 0, none is made.", most=1000)
     ] = 12
+    sync_folder: Annotated[
+        str | None,
+        Option(
+            "A folder that your computers share, by Syncthing, git or a stick: each adds the answers given there and"
+            " takes those of the others.",
+            is_folder=True,
+        ),
+    ] = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is missing here keeps its usual keys."""
 
@@ -202,6 +205,8 @@ class Declared(NamedTuple):
             return "true or false"
         if self.type == int | None:
             return f'a whole number, or "{NO_LIMIT}"'
+        if self.option.is_folder:
+            return f'the whole path of a folder, or "{NO_LIMIT}"'
         if self.option.several:
             return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
@@ -217,6 +222,8 @@ class Declared(NamedTuple):
             ValueError: the setting does not take it.
         """
         option, names = self.option, self.option.names
+        if option.is_folder:
+            return _folder(value)
         if option.several:
             return _some(names, value)
         if names:
@@ -233,6 +240,21 @@ class Declared(NamedTuple):
         if not (isinstance(value, numbers) and option.least <= value <= option.most):
             raise ValueError
         return float(value) if self.type is float else value
+
+
+def _folder(value: object) -> str | None:
+    """The path of a folder, which is not a relative one; None for none.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ValueError
+    if value == NO_LIMIT:
+        return None
+    if not value.startswith(("/", "~", "\\")) and value[1:2] != ":":
+        raise ValueError
+    return value
 
 
 def _some(names: Sequence[str], value: object) -> str | None:

@@ -25,7 +25,7 @@ LAYERS = (
     ("clock", "interrupts", "disk"),
     ("collection",),
     ("library",),
-    ("backups",),
+    ("backups", "sharing"),
     ("anki",),
     ("moving",),
     ("terminal",),

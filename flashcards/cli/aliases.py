@@ -43,8 +43,8 @@ _REMOVE = (
     " to remove a deck: flashcards decks forget DECK"
 )
 _SYNC = (
-    "your decks are plain files that any program can sync; to merge the reviews of two computers:"
-    " flashcards export json -o all.json on one, flashcards import all.json on the other"
+    "to study on several computers, share a folder among them (Syncthing, a stick, git) and run on each:"
+    " flashcards config sync-folder DIR; for once: flashcards merge OTHER"
 )
 _LIST = 'to list the cards of a deck: flashcards search "deck:NAME"'
 _LOAD = "to read JSON, an Anki package or another text: flashcards import FILE; a backup: flashcards restore FILE"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _HOME = "flashcards.home"
 _SETTINGS = "flashcards.settings"
+_PLAIN = 10_000
+"""Bytes of a configuration file above which it is not looked at for plain lines."""
 
 
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -223,11 +225,23 @@ def settings() -> "Settings":
         path = config_path(place)
         meta[_SETTINGS] = DEFAULTS
         if os.path.exists(path):
-            from flashcards.library.config import load  # only where there is a file
-
-            meta[_SETTINGS] = load(path)
+            meta[_SETTINGS] = _read(path)
     found: Settings = meta[_SETTINGS]
     return found
+
+
+def _read(path: str) -> "Settings":
+    """The settings in a file."""
+    from flashcards.study.options import read_plain  # only where there is a file
+
+    with suppress(OSError), open(path, "rb") as file:  # pathlib costs the first card 2 ms
+        data = file.read(_PLAIN + 1)
+        found = read_plain(data) if len(data) <= _PLAIN else None
+        if found is not None:
+            return found
+    from flashcards.library.config import load  # for any other file, and for all that is wrong with one
+
+    return load(path)
 
 
 def speaks() -> bool:

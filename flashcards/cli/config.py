@@ -8,6 +8,7 @@ import click
 from flashcards.cli.common import common, completes, home, say, say_json, settings
 from flashcards.errors import BadSetting
 from flashcards.library.places import config_path
+from flashcards.settings import NO_LIMIT
 from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
 
@@ -95,7 +96,7 @@ def _value(key: str) -> str:
 
 def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     """Set a key in the file, or remove it, and print the result."""
-    from flashcards.library.config import read, save, with_key  # only to change something
+    from flashcards.library.config import putting_back, read, save, with_key  # only to change something
 
     before = settings()
     stated: object = None
@@ -104,9 +105,9 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     text = with_key(path, key, stated)
     chosen = read(path, text)
     if chosen.scheduling != before.scheduling and Path(home().collection).exists():
-        from flashcards.cli.scheduler.switching import switch  # only to change it
+        from flashcards.cli.scheduler.switching import Saving, switch  # only to change it
 
-        switch(chosen, lambda: save(path, text), dry_run=dry_run)
+        switch(chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
     elif not dry_run:
         save(path, text)
     is_now = "would be" if dry_run else "="
@@ -135,6 +136,8 @@ def _meant(key: str, text: str) -> object:
         BadSetting: the key does not take it.
     """
     option = options.OPTIONS[key]
+    if option.option.is_folder and text != NO_LIMIT:
+        return str(Path(text).expanduser().absolute())
     typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
     if re.fullmatch(r"0?\.[0-9]{1,9}", text):

@@ -53,7 +53,13 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
                 troubles = refresh(opened, place, now(), extra, tell)
             if not quiet:
                 say_troubles(troubles)
-        yield opened
+        if chosen.sync_folder is None:
+            yield opened
+            return
+        from flashcards.cli.sharing import shared  # only for who shares a folder
+
+        with shared(opened, place, chosen):
+            yield opened
 
 
 @contextmanager

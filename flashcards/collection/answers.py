@@ -12,6 +12,7 @@ from operator import itemgetter
 from flashcards.cards import CardId, plain
 from flashcards.collection import browse, log, states
 from flashcards.collection.counts import deck_rows
+from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.reviews import PASS, Review, effective
 from flashcards.scheduling import State
@@ -62,25 +63,9 @@ def of_card(collection: Collection, card: CardId) -> list[Answered]:
     return answers(log.scheduler(collection, card), card, effective(log.entries(collection, card)))
 
 
-def days(collection: Collection, today: Day) -> Iterator[Day]:
-    """The study days up to today with an answer, latest first; each is looked up when needed."""
-    day = today + 1
-    query = f"select max(day) from log where day < ? and {_ANSWERS}"  # noqa: S608 - a constant
-    while True:
-        (day,) = collection.connection.execute(query, (day,)).fetchone()
-        if day is None:
-            return
-        yield Day(day)
-
-
 def reviews_by_day(collection: Collection, before: Day) -> dict[Day, int]:
-    """The number of cards reviewed on each of the last thirty days with reviews before this one."""
-    rows = collection.connection.execute(
-        "select day, count(distinct card) from log where kind = 'review' and day < ?"
-        " group by day order by day desc limit ?",
-        (before, _USUAL_DAYS),
-    )
-    return {Day(day): count for day, count in rows}
+    """The number of cards reviewed on each of the last thirty days before one on which there were any."""
+    return days.reviews_before(collection.connection, before, _USUAL_DAYS)
 
 
 def failed_on(collection: Collection, day: Day) -> set[CardId]:

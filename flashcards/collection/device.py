@@ -102,7 +102,7 @@ class Device:
         self._tail = tail or Tail(self.id, 0, 0, 0)
         lost = self._lost()
         if lost is not None or self._tail.id != self.id or known != name:
-            self._renew(name)
+            self.renew(name)
             collection.notices.append(_said(collection.path, lost))
 
     def _lost(self) -> int | None:
@@ -119,8 +119,8 @@ class Device:
         last, checksum = found or (0, 0)
         return int(last), int(checksum)
 
-    def _renew(self, name: str) -> None:
-        """Take a new id; earlier entries now belong to another device."""
+    def renew(self, name: str) -> None:
+        """Take a new id. What was written before was written by another device."""
         was, self.id = self.id, new_id()
         self._tail = Tail(self.id, 0, 0, 0)
         self._connection.execute("update device set id = ?, was = ?, file = ?, here = 0", (self.id, was, name))

@@ -127,11 +127,21 @@ def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
     return [read(row) for row in rows]
 
 
-def entries_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, list[Entry]]:
-    """The entries of each of some cards that has any, in order of time, inside the caller's transaction."""
+_OF_SOME = f"select {COLUMNS} from log where card in (select value from json_each(?))"  # noqa: S608 - a constant
+_OF_ALL = f"{_OF_SOME} order by card, at, origin"
+_OF_FIRST = f"{_OF_SOME} and seq <= ? order by card, at, origin"
+
+
+def entries_of(
+    connection: sqlite3.Connection, cards: Iterable[CardId], upto: int | None = None
+) -> dict[CardId, list[Entry]]:
+    """The entries of each of some cards that has any, in order of time, inside the caller's transaction.
+
+    ``upto`` leaves out what came into the log after that number.
+    """
     found: defaultdict[CardId, list[Entry]] = defaultdict(list)
-    query = f"select {COLUMNS} from log where card in (select value from json_each(?)) order by card, at, origin"  # noqa: S608
-    for row in connection.execute(query, (str([*cards]),)):
+    facts = (str([*cards]),) if upto is None else (str([*cards]), upto)
+    for row in connection.execute(_OF_ALL if upto is None else _OF_FIRST, facts):
         found[row[0]].append(read(row))
     return found
 

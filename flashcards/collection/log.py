@@ -14,12 +14,14 @@ from flashcards.cards import CardId
 from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
+from flashcards.collection.figures import days
 from flashcards.reviews import (
     ANSWERS,
     HERE,
     NO_HOLDS,
     Drill,
     Entry,
+    Name,
     Reset,
     Review,
     Seed,
@@ -30,6 +32,7 @@ from flashcards.reviews import (
 )
 from flashcards.scheduling import Scheduler, State, Summary, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of
+from flashcards.statistics.daily import Days
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -175,8 +178,7 @@ _HOLDING = """
 select numbers from parameters as one where voids is null and version = 'FSRS-6' and not exists (
     select 1 from parameters as undo where (undo.voids, undo.voids_origin) = (one.at, one.origin) and not exists (
         select 1 from parameters as redo where (redo.voids, redo.voids_origin) = (undo.at, undo.origin)))
-order by at desc, origin desc limit 1
-"""
+order by at desc, origin desc limit 1"""
 """The query for :func:`flashcards.scheduling.dated.holding`, as every answer needs it."""
 
 
@@ -185,9 +187,8 @@ def has_parameters(collection: "Collection") -> bool:
     return collection.connection.execute("select 1 from parameters limit 1").fetchone() is not None
 
 
-_CHOOSE = """
-update options set (max_interval, late_credit, fuzz, scheduler, retention, light_days) = (?, ?, ?, ?, ?, ?)
-"""
+_OPTIONS = "max_interval, late_credit, fuzz, scheduler, retention, light_days"
+_CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
 _CHOSEN = """
 select decks.max_interval, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
@@ -199,18 +200,27 @@ def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | Non
 
     ``tell`` is told how many more cards are done.
     """
-    for table in ("schedule", "unseen", "holds", "undone"):
+    for table in ("schedule", "unseen", "holds", "undone", "days", "gaps"):
         connection.execute(f"delete from {table}")  # noqa: S608 - literals
     cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
-    refold(connection, cards, tell)
+    refold(connection, cards, tell, counted := Days())
+    days.add(connection, counted)
     return len(cards)
 
 
-def refold(connection: sqlite3.Connection, cards: Iterable[CardId], tell: Callable[[int], None] | None = None) -> None:
-    """Fold the logs of these cards again, inside the caller's transaction."""
+def refold(
+    connection: sqlite3.Connection,
+    cards: Iterable[CardId],
+    tell: Callable[[int], None] | None = None,
+    counted: Days | None = None,
+) -> None:
+    """Derive the schedule of these cards from their logs, inside the caller's transaction.
+
+    What they add to each study day is ``counted`` where that is given.
+    """
     for some in batches(cards):
         read = entries_of(connection, some)
-        fold(connection, [(card, read.get(card, ())) for card in some])
+        fold(connection, [(card, read.get(card, ())) for card in some], counted)
         if tell is not None:
             tell(len(some))
 
@@ -219,8 +229,16 @@ def write_step(
     collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None
 ) -> tuple[Written, ...]:
     """Insert entries as one step of this device and fold their cards' logs, inside the caller's transaction."""
+    connection = collection.connection
     written = _insert_step(collection, found)
-    refold(collection.connection, dict.fromkeys(card for card, _ in found))
+    new: dict[CardId, set[Name]] = {}
+    for each in written:
+        new.setdefault(each.card, set()).add(each.entry.name)
+    for some in batches(new):
+        read = entries_of(connection, some)
+        fold(connection, [*read.items()])
+        for card in some:
+            days.follow(connection, read[card], new[card])
     if known is not None:
         known.own |= {each.seq for each in written}
     return written
@@ -278,8 +296,13 @@ where placement.card in
 """
 
 
-def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> list[State | None]:
-    """Write the derived rows of some cards, given their whole logs; returns their states."""
+def fold(
+    connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]], whole: Days | None = None
+) -> list[State | None]:
+    """Write the derived rows of some cards, whose whole logs these are; returns their states.
+
+    ``whole`` gets what they add to each study day.
+    """
     chosen = _options(connection)
     cards = [card for card, _ in logs]
     facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
@@ -291,6 +314,8 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     for card, log in logs:
         deck, place, sibling, max_interval, retention, name = facts[card]
         counted = effective(log)
+        if whole is not None:
+            whole.add(counted)
         undone += [(card, *name) for name in uncounted(log, counted)]
         own = scheduler_of(chosen, Own(max_interval, retention), name)
         state = replay(own, counted)
@@ -315,9 +340,11 @@ def _replace(
     cards: Sequence[CardId],
     rows: Sequence[tuple[object, ...]],
 ) -> None:
-    """Replace the rows of these cards in a derived table."""
-    kept = {row[0] for row in rows} if table != "undone" else set()  # which may have several rows for a card
-    gone = [card for card in cards if card not in kept]
+    """Let a derived table have these rows, and no others of the cards."""
+    gone = cards
+    if rows and table != "undone":  # where a card has any number of rows
+        kept = {row[0] for row in rows}
+        gone = [card for card in cards if card not in kept]
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
     insert(connection, f"insert or replace into {table} {columns}", rows)

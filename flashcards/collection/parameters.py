@@ -1,7 +1,7 @@
 """The parameters of FSRS: a dated list of which the newest apply. Setting and undoing them adds to it."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
@@ -135,10 +135,16 @@ def _rows(connection: sqlite3.Connection) -> list[tuple[Dated, int | None]]:
 
 def answers(collection: Collection) -> list[Card]:
     """What FSRS counts of every card's log, including cards that are no longer in a deck."""
+    return [each for _, found in answers_by_card(collection) for each in found]
+
+
+def answers_by_card(collection: Collection, tell: Tell | None = None) -> Iterator[tuple[CardId, list[Card]]]:
+    """The same card by card; ``tell`` hears how many are read, and of how many."""
     cards = [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
-    return [
-        each
-        for some in batches(cards)
-        for entries in entries_of(collection.connection, some).values()
-        for each in answers_of(effective(entries))
-    ]
+    done = 0
+    for some in batches(cards):
+        for card, entries in entries_of(collection.connection, some).items():
+            yield card, answers_of(effective(entries))
+        done += len(some)
+        if tell is not None:
+            tell(done, len(cards))

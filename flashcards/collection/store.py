@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -154,6 +154,20 @@ class Collection:
             raise
         if self._device is not None:
             self._device.keep_tail()
+
+    def keep(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Store what can be found out again; not where that has to wait for another program, or is not possible."""
+        if self.connection.in_transaction:
+            return
+        self.connection.execute("pragma busy_timeout = 0")
+        try:
+            self.connection.execute("begin immediate")
+            self.connection.executemany(statement, rows)
+            self.connection.commit()
+        except sqlite3.OperationalError:
+            self.connection.rollback()
+        finally:
+            self.connection.execute(f"pragma busy_timeout = {round(LOCK_TIMEOUT * 1000)}")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -42,6 +42,8 @@ _KNOWN = frozenset(
      "tags column", "if matches", "match scope")
 )  # fmt: skip
 _TAGS = "tags:"
+_LEAST_ROWS = 3
+_TABBED = 0.75  # of the rows
 _ROW = re.compile(r"[^\s,;\t|][^;\t|]*(?:[;\t|]|,(?! ))[^\s,;\t|].*")
 """A line that may be a note below a line of tags, and is hardly a sentence."""
 
@@ -109,15 +111,33 @@ class _Content:
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with Anki's headers, or is a table below a line of tags, as Anki reads it."""
+    """Whether a text begins with Anki's headers, or is a table below tags or a comment, as Anki reads it."""
     text = text.lstrip("\ufeff")
     if not text.startswith(_TAGS):
-        return _has_header(text)
+        return _has_header(text) or _is_ragged(text)
     rest = text.partition("\n")[2].strip()
     if _has_header(rest):
         return True
     rows = [line for line in rest.split("\n") if line.strip() and not line.startswith("#")]
     return bool(rows) and (is_table("\n".join(rows)) or all(map(_ROW.fullmatch, rows)))
+
+
+def _is_ragged(text: str) -> bool:
+    """Whether rows with tabs, not all of them with the same number, stand directly below a comment.
+
+    If they all have, and so nothing is wrong, the comment may as well be the title of a page.
+    """
+    lines = text.rstrip().split("\n")
+    rows = lines[next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines)) :]
+    tabbed = sum("\t" in row for row in rows)
+    return (
+        len(lines) > len(rows)
+        and len(rows) >= _LEAST_ROWS
+        and "\t" in rows[0]
+        and all(row.strip() for row in rows)
+        and tabbed >= _TABBED * len(rows)
+        and len({row.count("\t") for row in rows}) > 1
+    )
 
 
 def _has_header(text: str) -> bool:

@@ -27,7 +27,19 @@ from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.markdown import equal_terms
-from flashcards.formats.pages import Found, Line, Pair, entries, gridded, judging, labelled, separated, stacked, titles
+from flashcards.formats.pages import (
+    Found,
+    Line,
+    Pair,
+    doubts,
+    entries,
+    gridded,
+    judging,
+    labelled,
+    separated,
+    stacked,
+    titles,
+)
 from flashcards.formats.pages.lines import Shape, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
@@ -131,7 +143,7 @@ def reading(
 
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
-    judging.doubt(judged)
+    doubts.doubt(judged.found.pairs, judged.order)
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
@@ -213,7 +225,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail
         )
     problems: list[Problem] = []
-    aside: list[str] = []
+    aside = [lines[at].text for at in found.aside]
     for at, line in enumerate(lines):
         if at in inside or is_heading(line.text):
             continue

@@ -201,15 +201,24 @@ _LISTS = ("markdown", "lists")
 """The formats that find notes in any text with a line or two of theirs."""
 
 
+_HEAD_OF_LARGE = 2**20
+"""Characters of a large text that tell its format."""
+
 _LONE = 10
 """A text may be so many times as long as its only line with colons."""
 
 
 def detect(text: str) -> Format | None:
-    """The first format that recognises a text; a glossary page with a few lines of a deck is still a page."""
-    large = len(text) > LARGEST_PAGE
-    found = next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
-    if found is None or found.name not in _LISTS or large:
+    """The first format that recognises a text; a glossary page with a few lines of a deck is still a page.
+
+    A large text is never a page or one with lists: its beginning has to say what it is.
+    """
+    if len(text) > LARGEST_PAGE:
+        head = text[: text.rfind("\n", 0, _HEAD_OF_LARGE) + 1] or text[:_HEAD_OF_LARGE]
+        formats = (known for known in FORMATS if known.name not in (*PAGES, "lists"))
+        return next((known for known in formats if known.recognises(head)), None)
+    found = next((known for known in FORMATS if known.recognises(text)), None)
+    if found is None or found.name not in _LISTS:
         return found
     glossary = FORMATS[-1]
     notes = found.parse(text, "").deck.notes

@@ -1,6 +1,7 @@
 """The configuration file: where it is, what is in it, and changing one line of it."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +74,7 @@ def with_key(path: str, key: str, value: object | None) -> str:
     """
     import tomlkit  # only to change it
 
-    text = _text(path) if is_there(path) else ""
+    text = text_of(path)
     read(path, text)
     document = tomlkit.parse(text.removeprefix(_MARK))
     _set(document, key, value)
@@ -91,10 +92,36 @@ def save(path: str, text: str) -> None:
     from flashcards.disk.durable import make_folder  # only to change it
     from flashcards.library.files import write_atomically
 
-    if text != (_text(path) if is_there(path) else ""):
+    if text != text_of(path):
         with suppress(OSError):  # the write below says what is wrong with the folder
             make_folder(Path(path).parent)
         write_atomically(Path(path), text.encode())
+
+
+def text_of(path: str) -> str:
+    """The text of a file, empty where there is none.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    return _text(path) if is_there(path) else ""
+
+
+def putting_back(path: str) -> Callable[[], None]:
+    """What lets a file be as it is now, or not be there.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    text = _text(path) if is_there(path) else None
+
+    def put_back() -> None:
+        if text is None:
+            Path(path).unlink(missing_ok=True)
+        else:
+            save(path, text)
+
+    return put_back
 
 
 def _set(document: "TOMLDocument", key: str, value: object | None) -> None:

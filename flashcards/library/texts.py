@@ -101,7 +101,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
     if found is None:
         if len(text) > LARGEST_PAGE:
             message = (
-                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; give its format with --from"
+                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; "
+                "import the part with the glossary, or give its format with --from"
             )
             raise DeckError(shown, [Problem(line=0, message=message)])
         titles = " or a ".join(known.title for known in FORMATS)

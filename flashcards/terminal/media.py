@@ -95,12 +95,16 @@ def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
         place = locate(link.target, folder)
     except Refused as error:
         return str(error)
+    return open_place(place, lend) or f"opened {link.label}"
+
+
+def open_place(place: str, lend: Lend = nullcontext) -> str:
+    """Open a web address or a whole path; returns what went wrong as one line, or nothing."""
     try:
         command = opener(sys.platform, os.environ)
     except ValueError as error:
         return f"{VARIABLE} cannot be understood: {error}"
-    failure = _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
-    return failure or f"opened {link.label}"
+    return _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
 
 
 def opener(platform: str, environment: Mapping[str, str]) -> list[str]:

@@ -74,7 +74,7 @@ class Runner:
         self._cut = False
         self._reverse = reverse
         self.known = log.seen(collection)
-        self._options = collection.options
+        self._options = log.options(collection)
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -114,7 +114,7 @@ class Runner:
 
     def _switched(self) -> str:
         """What to say if the options of the scheduler changed since the last call."""
-        before, self._options = self._options, self.collection.options
+        before, self._options = self._options, log.options(self.collection)
         return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
 
     def _still(self, asked: Asked) -> Asked | None:

@@ -82,7 +82,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     A page is checked first for how well it was understood: --dry-run shows it,
     and you are asked if that is not sure. Exits with 3 when a line could not be
-    read or a pair is doubtful; the rest is imported.
+    read or a pair is doubtful; the rest is imported. --dry-run also exits with
+    3 for a page that would not be imported without asking.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -112,14 +113,14 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
     for file, others in together(files):
         try:
             with none_left(home()), ending_in_order():
-                worst = max(worst, _import_one(file, others, request, take, dry_run=dry_run))
+                worst = max(worst, import_one(file, others, request, take, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))
             worst = max(worst, error.exit_code)
     return worst
 
 
-def _import_one(
+def import_one(
     file: str, others: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool
 ) -> int:
     """Import what a name stands for, ``others`` with it; returns the exit code."""
@@ -150,11 +151,12 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     if moved is not None:
         return _carry(shown, moved, request, dry_run=dry_run)
     problems = _say_problems(found, [shown] * len(found.readings))
-    for reading in found.readings:
-        if reading.judgement is not None and request.format_name is None and not dry_run:
-            ask(shown, reading.judgement, may_ask=file != "-")
-    _write(found, [shown] * len(found.readings), request, dry_run=dry_run)
-    return DeckError.exit_code if problems else 0
+    judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
+    for judgement in judgements if not dry_run else ():
+        ask(shown, judgement, may_ask=file != "-")
+    write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
+    unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
+    return DeckError.exit_code if problems or unsure else 0
 
 
 def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> int:
@@ -163,7 +165,7 @@ def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> 
     problems = _say_problems(found, moved.sources)
     for message in moved.unread.values():
         report(message)
-    _write(found, moved.sources, request, dry_run=dry_run)
+    write_decks(found, moved.sources, request, dry_run=dry_run)
     say_moved(moved)
     return DeckError.exit_code if problems or moved.unread else 0
 
@@ -178,8 +180,8 @@ def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
     return wrong
 
 
-def _write(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
-    """Write the deck files of a text and store its histories, or print what that would do."""
+def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
+    """Write the deck files of a text and store its histories, or say what would be."""
     from flashcards.library.imports import carried_out, plan_imports
 
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)

@@ -60,7 +60,7 @@ def write(wanted: Wanted) -> None:
     with leaving(wanted, logs=export.has_history and wanted.history) as what:
         for target, decks, notes in _texts(export, what, output):
             html = _markup() if form.holds_html else None
-            _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, what.parameters)))
+            write_text(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, what.parameters)))
     say_written(what, output)
 
 
@@ -112,8 +112,8 @@ def _parameters(opened: "Collection") -> "Sequence[Dated]":
     return listed(opened)
 
 
-def _write(output: str, parts: "Iterable[str]") -> None:
-    """Write a text in UTF-8: to a file, whole or not at all, or directly to standard output."""
+def write_text(output: str, parts: "Iterable[str]") -> None:
+    """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
     keep_the_library(output)
     data = (part.encode(errors="replace") for part in parts)
     if output in STANDARD_OUTPUT:

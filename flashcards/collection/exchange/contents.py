@@ -43,6 +43,11 @@ class Choice(NamedTuple):
         return json.dumps(list(self.decks)), json.dumps(list(self.notes))
 
 
+def names(collection: Collection) -> list[str]:
+    """All decks, also those of which only histories are left."""
+    return [str(name) for (name,) in collection.connection.execute("select name from decks order by name")]
+
+
 def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> list[Deck]:
     """The decks that contain the selection, without their notes, by name; ``retired`` as in :func:`notes`."""
     rows = collection.connection.execute(_DECKS, (retired, *choice.as_json()))

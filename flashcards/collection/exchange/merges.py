@@ -8,8 +8,10 @@ from flashcards.cards import CardId
 from flashcards.collection.base import make_room
 from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
 from flashcards.collection.entries import INSERT, ROW, entries_of, row_of
+from flashcards.collection.figures import days
 from flashcards.collection.log import fold
 from flashcards.reviews import Entry
+from flashcards.statistics.daily import Days
 
 Logs = Iterable[tuple[CardId, Sequence[Entry]]]
 """Entries by card, consumed one card at a time."""
@@ -46,14 +48,17 @@ def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day"):
         inserting = Inserting(connection, INSERT, ROW, _KEEP_OURS)
+        counted = Days()
         for some in batches(logs):
             inserting.add(row_of(card, entry) for card, found in some for entry in found)
-            fold(connection, some)
+            fold(connection, some, counted)
         inserting.finish()
+        days.add(connection, counted)
 
 
 def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> Merged:
-    """Merge the logs of some cards, and fold those that grew."""
+    """Unite the logs of some cards, and fold those that grew."""
+    (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     query = "select value from json_each(?) where exists (select 1 from log where card = value)"
     old = {card for (card,) in connection.execute(query, (str([card for card, _ in logs]),))}
     first: dict[CardId, Sequence[Entry]] = {}
@@ -73,7 +78,9 @@ def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence
         if new:
             grown.add(card)
     read = entries_of(connection, grown)
-    fold(connection, [(card, read.get(card, found)) for card, found in (whole | read).items()])
+    grown_logs = whole | read
+    fold(connection, [*grown_logs.items()])
+    days.follow_merge(connection, grown_logs.values(), entries_of(connection, grown & old, last).values())
     return Merged(added=added, known=sum(len(found) for _, found in logs) - added, cards=len(whole.keys() | grown))
 
 

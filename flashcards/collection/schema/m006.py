@@ -11,7 +11,7 @@ from flashcards.cards import term_key
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.device import file_name, new_id
 from flashcards.collection.entries import checksum
-from flashcards.collection.schema import m006_views
+from flashcards.collection.schema import m006_days, m006_views
 from flashcards.collection.schema.migrating import Telling, statements
 
 _DEVICE = """
@@ -195,6 +195,7 @@ def apply(db: Database) -> None:
     _sum_texts(db)
     _number_rules(db)
     m006_views.apply(db)
+    m006_days.apply(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
     execute("insert into device select ?, '', ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_name(file)))
 
