@@ -34,6 +34,8 @@ ALIASES: Mapping[str, str] = {
     "revert": "undo",
     **dict.fromkeys(("graphs", "progress", "retention", "stat", "statistics"), "stats"),
     **dict.fromkeys(("status", "summary"), "today"),
+    **dict.fromkeys(("evaluate", "simulate"), "compare"),
+    **dict.fromkeys(("fit", "optimise", "train"), "optimize"),
     "man": "help",
 }
 """Other names, each with the command that it runs. None of these commands destroys anything."""
