@@ -26,7 +26,6 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("configure", "option", "options", "preferences", "prefs", "set", "setting", "settings"), "config"),
     **dict.fromkeys(("archive", "dump", "save"), "backup"),
     "history": "log",
-    "merge": "relink",
     "pause": "suspend",
     **dict.fromkeys(("resume", "unpause"), "unsuspend"),
     **dict.fromkeys(("postpone", "snooze"), "bury"),
