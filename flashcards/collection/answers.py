@@ -32,6 +32,9 @@ from flashcards.studyday import Day
 _COMPARED = 300
 """Characters of two notes that say how alike they are."""
 
+_SIMULATED = 5_000
+"""Cards with which a backlog is worked off in advance, about."""
+
 _USUAL_DAYS = 30
 """Study days that tell what is usual."""
 
@@ -101,28 +104,36 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     usual = usual_day([*counted.values()])
     if per_day is None and not is_backlog(due, usual, reviews_per_day):
         return None
-    cards = _states(collection, today, decks)
+    cards, every = _states(collection, today, decks)
     at_due = _recall(collection, counted)
     wanted = per_day or reviews_per_day
     if wanted is not None:
-        return backlog(log.scheduler(collection), cards, today, wanted, at_due)
-    return suggest(log.scheduler(collection), cards, today, usual, at_due)
+        plan = backlog(log.scheduler(collection), cards, today, wanted, at_due, every)
+    else:
+        plan = suggest(log.scheduler(collection), cards, today, usual, at_due, every)
+    return plan if every == 1 else plan._replace(due=due)
 
 
-def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[State]:
-    """The states of the cards that fall due within a forecast's horizon and are not suspended."""
+def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> tuple[list[State], int]:
+    """The states of the cards that fall due within a forecast's horizon and are not suspended.
+
+    Of many only every so-many-th, so that a large collection waits no longer; it says how many each stands for.
+    """
+    connection = collection.connection
+    chosen = [(deck.id, today + HORIZON) for deck in deck_rows(connection) if decks is None or deck.name in decks]
+    query = "select count(*) from schedule where deck = ? and due < ?"
+    every = max(1, sum(connection.execute(query, facts).fetchone()[0] for facts in chosen) // _SIMULATED)
     rows = (
         row
-        for deck in deck_rows(collection.connection)
-        if decks is None or deck.name in decks
-        for row in collection.connection.execute(
+        for facts in chosen
+        for row in connection.execute(
             f"select {', '.join(states.COLUMNS)} from schedule"  # noqa: S608 - constants
-            " where deck = ? and due < ? and not exists"
+            " where deck = ? and due < ? and card % ? = 0 and not exists"
             " (select 1 from holds where holds.card = schedule.card and suspended)",
-            (deck.id, today + HORIZON),
+            (*facts, every),
         )
     )
-    return [state for row in rows if (state := states.from_row(row)) is not None]
+    return [state for row in rows if (state := states.from_row(row)) is not None], every
 
 
 def _recall(collection: Collection, counted: dict[Day, int]) -> float:

@@ -261,7 +261,7 @@ def recall(state: State, day: Day, at_due: float) -> float:
     return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
 
 
-def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day: int, at_due: float) -> Iterator[int]:
+def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day: float, at_due: float) -> Iterator[int]:
     """How many reviews are left at the end of today, of tomorrow, and so on, at so many a day and no new cards.
 
     What falls due meanwhile counts, and so does what comes again: an answer is
@@ -271,11 +271,12 @@ def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day:
     for state in states:
         coming.setdefault(Day(max(state.due, today)), []).append(state)
     waiting: deque[State] = deque()
-    misses = 0.0
+    misses = allowed = 0.0
     for number in range(HORIZON):
         day = Day(today + number)
         waiting += sorted(coming.pop(day, ()), key=lambda state: recall(state, day, at_due))
-        for _ in range(min(per_day, len(waiting))):
+        allowed = allowed % 1 + per_day
+        for _ in range(min(int(allowed), len(waiting))):
             state = waiting.popleft()
             misses += 1 - recall(state, day, at_due)
             quality = Rating.GOOD.quality
@@ -295,18 +296,25 @@ class Backlog(NamedTuple):
     days: int | None
 
 
-def backlog(scheduler: Scheduler, states: Sequence[State], today: Day, per_day: int, at_due: float) -> Backlog:
-    """When what is due is worked off at so many reviews a day, today included."""
-    due = sum(state.due <= today for state in states)
-    left = forecast(scheduler, states, today, per_day, at_due)
+def backlog(  # noqa: PLR0913, PLR0917 - the facts of a plan
+    scheduler: Scheduler, states: Sequence[State], today: Day, per_day: int, at_due: float, every: int = 1
+) -> Backlog:
+    """When what is due is worked off at so many reviews a day, today included.
+
+    Each of the ``states`` stands for so many cards as ``every`` says.
+    """
+    due = every * sum(state.due <= today for state in states)
+    left = forecast(scheduler, states, today, per_day / every, at_due)
     return Backlog(due, per_day, next((days for days, rest in enumerate(left, 1) if not rest), None))
 
 
-def suggest(scheduler: Scheduler, states: Sequence[State], today: Day, usual: int, at_due: float) -> Backlog:
+def suggest(  # noqa: PLR0913, PLR0917 - as above
+    scheduler: Scheduler, states: Sequence[State], today: Day, usual: int, at_due: float, every: int = 1
+) -> Backlog:
     """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month."""
     per_day = max(2 * _STEP, 2 * -(-usual // _STEP) * _STEP)
     while True:
-        plan = backlog(scheduler, states, today, per_day, at_due)
+        plan = backlog(scheduler, states, today, per_day, at_due, every)
         if (plan.days is not None and plan.days <= 30) or per_day >= plan.due:  # noqa: PLR2004 - a month
             return plan
         per_day = -(-per_day * 3 // (2 * _STEP)) * _STEP
