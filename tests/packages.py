@@ -101,15 +101,16 @@ def pack(path: Path, content: Mapping[str, bytes], method: int = zipfile.ZIP_DEF
 
 
 def bend(package: Path, target: Path, *statements: str) -> Path:
-    """A copy of a legacy package on whose collection these statements were run."""
+    """A copy of a package on whose collection these statements were run."""
     content = members(package)
     file = target.with_suffix(".db")
-    file.write_bytes(content["collection.anki21"])
+    name = "collection.anki21" if "collection.anki21" in content else "collection.anki21b"
+    file.write_bytes(content[name] if name.endswith("1") else decompress(content[name]))
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
         for statement in statements:
             connection.execute(statement)
-    content["collection.anki21"] = file.read_bytes()
+    content[name] = file.read_bytes() if name.endswith("1") else compress(file.read_bytes())
     file.unlink()
     return pack(target, content)
 

@@ -129,6 +129,20 @@ def test_what_becomes_of_the_workload(person: Person) -> None:
     assert person.run("config", "order").stdout == "due\n"
 
 
+def test_a_choice_before_the_first_card(tmp_path: Path) -> None:
+    """Whoever chooses FSRS first and studies then is told nothing of schedules that changed: there are none."""
+    person = Person(tmp_path / "new")
+    choose(person, "fsrs")
+    person.run("config", "fsrs-parameters", FITTED)
+    assert person.run("config", "fsrs-parameters").stdout == f"{FITTED}\n"
+    person.write("seas.md", SEAS)
+    result = person.run("due")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert person.run("config", "fsrs-parameters", "--unset").exit_code == 0
+    study(person)
+    assert state_of(person)
+
+
 def test_a_choice_that_cannot_be_saved(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the choice cannot be written, or Ctrl-C comes before it is, everything is as it was."""
     with person.collection() as opened:

@@ -50,7 +50,7 @@ def test_a_gap_in_which_nothing_was_due(person: Person) -> None:
     person.wait(days=-1)
     study(person, "Tide")
     assert streak(person) == 3
-    assert person.run().stdout.endswith("\n3 days in a row.\n")
+    assert person.run().stdout.endswith("· 3 days in a row\n")
 
 
 def test_new_cards_do_not_count(person: Person) -> None:

@@ -56,7 +56,7 @@ class _Gaps:
         return due > last
 
     def _read(self, first: Day, last: Day) -> Iterator[list[Known]]:
-        """Every card's, those first that are likely to have been due in the gap: left since, or answered after it."""
+        """The logs of all cards, beginning with those likely to have been due in the gap."""
         from flashcards.collection.bulk import batches  # a gap is looked into once
         from flashcards.collection.entries import entries_of
 

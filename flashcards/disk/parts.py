@@ -24,8 +24,9 @@ BEGINS = ".flashcards-"
 """What the name of every part begins with."""
 
 _OWNER = r"(?P<process>[1-9][0-9]*)-(?P<machine>[0-9a-f]{8})-(?P<start>[0-9]+)"
-_PART = re.compile(rf"\.flashcards-(?:{_OWNER}-|(?P<earlier>[1-9][0-9]*)-)?[0-9a-f]{{12}}\.part")
+_PART = re.compile(rf"\.flashcards-(?:{_OWNER}-|(?P<earlier>[1-9][0-9]*)-)?[0-9a-f]{{12}}\.(?:part|folder)")
 _SCRATCH = re.compile(rf"flashcards-{_OWNER}-\w+")
+_FOLDER = ".folder"
 _LEFT_AFTER = 3600
 """Seconds."""
 
@@ -36,6 +37,17 @@ _START_AT = 19
 def part_in(folder: Path) -> Path:
     """The name, not used yet, of a hidden file in which something waits that is not whole; it says whose it is."""
     return folder / f"{BEGINS}{_owner()}-{os.urandom(6).hex()}.part"
+
+
+@contextmanager
+def folder_in(folder: Path) -> Iterator[Path]:
+    """A hidden folder that is not whole yet, which goes when the block ends, if it is still there."""
+    made = part_in(folder).with_suffix(_FOLDER)
+    made.mkdir(0o700)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager
@@ -59,13 +71,20 @@ def sweep_once(folder: str) -> None:
 def sweep(folder: str | os.PathLike[str], now: Instant) -> None:
     """Remove the parts that programs left in a folder when they were killed; nothing else, and no link is followed."""
     for path in litter(folder, now):
+        if path.suffix == _FOLDER:
+            shutil.rmtree(path, ignore_errors=True)
+            continue
         with suppress(OSError):
             path.unlink()
 
 
 def litter(folder: str | os.PathLike[str], now: Instant) -> list[Path]:
-    """The parts in a folder that nobody works on any more."""
-    return [Path(entry.path) for entry in _entries(folder, _PART, now) if entry.is_file(follow_symlinks=False)]
+    """The parts in a folder that nobody works on any more, files and folders."""
+    return [
+        Path(entry.path)
+        for entry in _entries(folder, _PART, now)
+        if (entry.is_dir if entry.name.endswith(_FOLDER) else entry.is_file)(follow_symlinks=False)
+    ]
 
 
 def sweep_scratch(now: Instant) -> None:

@@ -17,8 +17,8 @@ HEIGHT = 160
 WIDTH = 1000
 """Units across the box."""
 
-_BELOW = 24
-_EDGE = 0.98
+_BELOW = 26
+_EDGE = 0.97
 """From where on a label ends at its place, as there is no room to the right of it."""
 
 _GAP = 0.18
@@ -71,10 +71,10 @@ def _percent(place: float) -> str:
 
 
 def _grid(picture: Picture, scale: Scale) -> Iterator[Markup]:
-    for step in scale.steps:
+    for step, label in zip(scale.steps, picture.axis(scale.steps), strict=True):
         height = _height(scale, step)
         yield element("line", class_="grid", x1=0, x2="100%", y1=height, y2=height)
-        yield element("text", picture.axis(step), class_="y", x=-6, y=height + 4)
+        yield element("text", label, class_="y", x=-6, y=height + 4)
     if picture.diagonal:
         yield element("line", class_="even", x1=0, x2="100%", y1=HEIGHT, y2=0)
 
@@ -82,7 +82,7 @@ def _grid(picture: Picture, scale: Scale) -> Iterator[Markup]:
 def _labels(picture: Picture) -> Iterator[Markup]:
     for tick in picture.ticks:
         classes = "x end" if tick.at > _EDGE else "x"
-        yield element("text", tick.label, class_=classes, x=_percent(tick.at), y=HEIGHT + 17)
+        yield element("text", tick.label, class_=classes, x=_percent(tick.at), y=HEIGHT + 20)
 
 
 def _stacked(picture: Picture) -> Iterator[tuple[Column, list[float], list[float]]]:

@@ -47,6 +47,9 @@ class Summary(NamedTuple):
         return self.ease if self.scheduler == "sm2" else None
 
 
+SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
+"""What they are called, by their names in the settings. :mod:`.makers` makes them; a start need not load it."""
+
 RETENTION = 0.9
 """The chance to recall a card on its due day that is desired where nothing was chosen."""
 
@@ -104,6 +107,13 @@ class Scheduler(Protocol):
 
     def span(self, state: State) -> Span:
         """What the order of due cards is found by."""
+
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """The chance that the card is remembered on a study day.
+
+        ``at_due`` is that of the person's cards on their due days, for a
+        scheduler that has no chance of its own.
+        """
 
     def facts(self, state: State, day: Day) -> Mapping[str, str]:
         """What a person is told of it: each number with its name, ready to print."""

@@ -15,12 +15,14 @@ wants to recall with, ``t`` days since the last answer, ``w`` the parameters.
 from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, floor, isfinite, log
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flashcards.reviews import PASS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
 from flashcards.scheduling import NO_FIGURES, RETENTION, Figures, Span, State, Summary, moves
-from flashcards.scheduling.fuzz import moved_apart
 from flashcards.studyday import MAX_INTERVAL, Day
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.fuzz import LightDays
 
 VERSION = "FSRS-6"
 
@@ -197,7 +199,8 @@ class Fsrs:
 
     ``r`` is the desired retention, the chance to recall a card on its due day;
     ``max_interval`` is in days. ``fuzz_seed``, the card's own name, moves due
-    days apart, as for SM-2; the interval itself stays exact.
+    days apart, as for SM-2; the interval itself stays exact. A card is moved off
+    ``light`` days of the week.
     """
 
     def __init__(
@@ -206,11 +209,13 @@ class Fsrs:
         r: float = RETENTION,
         w: tuple[float, ...] = DEFAULTS,
         fuzz_seed: str | None = None,
+        light: "LightDays | None" = None,
     ) -> None:
         self.model = model(w)
         self.r = r
         self.max_interval = max_interval
         self.fuzz_seed = fuzz_seed
+        self.light = light
         self._days_of_S = self.model.interval(1.0, r)
 
     @property
@@ -262,7 +267,8 @@ class Fsrs:
 
     def _reached(self, S: float, D: float, day: Day, repetitions: int, lapses: int, *, passed: bool) -> State:  # noqa: PLR0913 - a state
         interval = self.interval(S)
-        due = Day(day + interval + (self._fuzz(repetitions, interval) if self.fuzz_seed else 0))
+        moved = self._moved(day, repetitions, interval) if self.fuzz_seed or self.light else 0
+        due = Day(day + interval + moved)
         return State(due, interval, lapses, day, Memory(S, D, day, repetitions, passed))
 
     def _same_day(self, state: State, quality: int) -> State:
@@ -288,14 +294,17 @@ class Fsrs:
             memory = Memory(S, D, Day(seed.due - seed.interval), seed.repetitions, passed)
         return State(seed.due, seed.interval, seed.lapses, None, memory)
 
-    def _fuzz(self, repetitions: int, interval: int) -> int:
+    def _moved(self, day: Day, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved, up to what Anki moves it by, and never beyond the longest interval."""
-        parts = ((2.5, 7, 0.15), (7, 20, 0.1), (20, self.max_interval, 0.05))
-        most = sum(share * max(0.0, min(interval, end) - start) for start, end, share in parts)
-        if interval < parts[0][0]:
-            return 0
-        moved = moved_apart(f"{self.fuzz_seed} {repetitions} {interval}", floor(most + 1))
-        return min(max(moved, 2 - interval), self.max_interval - interval)
+        from flashcards.scheduling.fuzz import moved_apart, reach  # only for who chose it
+
+        most = reach(interval)
+        moved = moved_apart(f"{self.fuzz_seed} {repetitions} {interval}", most) if most and self.fuzz_seed else 0
+        moved = min(max(moved, 2 - interval), self.max_interval - interval) if moved else 0
+        if self.light is not None:
+            room = self.max_interval - interval
+            return self.light.moved(day + interval, interval, moved, repetitions, room)
+        return moved
 
     def summary(self, state: State) -> Summary:
         """The state as a seed would give it; its ease is the one that leads back to the difficulty."""
@@ -319,6 +328,11 @@ class Fsrs:
         if memory.S is None or memory.last is None:
             return Span(state.due, max(1, state.interval))
         return Span(memory.last, memory.S)
+
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """R on that day, whatever was recalled before; ``at_due`` only where nothing is known of the card."""
+        S, _, last, _, _ = state.memory
+        return at_due if S is None or last is None else self.model.R(max(0, day - last), S)
 
     def facts(self, state: State, day: Day) -> dict[str, str]:
         """Stability, difficulty, and the chance to recall the card on a day."""

@@ -2,19 +2,27 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.scheduling import RETENTION, Scheduler
-from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import MAX_INTERVAL
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.fuzz import LightDays
+
+
+Chosen = tuple[int, bool, bool, str, float, str | None]
+"""What the settings say of scheduling, in the order of :class:`Options`."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Options(NamedTuple):
     """What a person may choose about scheduling.
 
     The longest interval in days, credit for late answers, fuzz, the name of
-    the scheduler, the desired retention, and the parameters of FSRS, none of
-    which are its defaults.
+    the scheduler, the desired retention, the light days of the week ("sat
+    sun"), and the parameters of FSRS, none of which are its defaults.
     """
 
     max_interval: int = MAX_INTERVAL
@@ -22,32 +30,44 @@ class Options(NamedTuple):
     fuzz: bool = False
     scheduler: str = "sm2"
     retention: float = RETENTION
+    light_days: str | None = None
     parameters: tuple[float, ...] = ()
 
     @property
-    def chosen(self) -> tuple[int, bool, bool, str, float]:
+    def chosen(self) -> Chosen:
         """All but the parameters, as the settings have them."""
-        return self[:5]
+        return self[:6]
 
 
 class Made(NamedTuple):
-    """What a scheduler is made from: ``fuzz_seed``, the name of its card, is None without fuzz."""
+    """What a scheduler is made from.
+
+    ``fuzz_seed``, the name of its card, is None without fuzz; ``light`` too
+    has that name, and is None without light days.
+    """
 
     max_interval: int
     late_credit: bool
     fuzz_seed: str | None
     retention: float = RETENTION
     parameters: tuple[float, ...] = ()
+    light: "LightDays | None" = None
+
+
+def _sm2(made: Made) -> Scheduler:
+    from flashcards.scheduling.sm2 import Sm2  # only for who has not chosen another
+
+    return Sm2(made.max_interval, made.late_credit, made.fuzz_seed, made.light)
 
 
 def _fsrs(made: Made) -> Scheduler:
     from flashcards.scheduling.fsrs import DEFAULTS, Fsrs  # only for who chose it
 
-    return Fsrs(made.max_interval, made.retention, made.parameters or DEFAULTS, made.fuzz_seed)
+    return Fsrs(made.max_interval, made.retention, made.parameters or DEFAULTS, made.fuzz_seed, made.light)
 
 
 MAKERS: dict[str, Callable[[Made], Scheduler]] = {
-    "sm2": lambda made: Sm2(made.max_interval, made.late_credit, made.fuzz_seed),
+    "sm2": _sm2,
     "fsrs": _fsrs,
 }
 """How each scheduler is made; the names are those of the setting."""
@@ -68,8 +88,23 @@ def scheduler_of(options: Options, own: Own = Own(), card: str | None = None) ->
         card if options.fuzz else None,
         own.retention or options.retention,
         options.parameters,
+        _light(options.light_days, card) if options.light_days and card is not None else None,
     )
-    return _one(options.scheduler, made) if made.fuzz_seed is None else MAKERS[options.scheduler](made)
+    if made.fuzz_seed is None and made.light is None:
+        return _one(options.scheduler, made)
+    return MAKERS[options.scheduler](made)
+
+
+def _light(days: str, card: str) -> "LightDays":
+    from flashcards.scheduling.fuzz import LightDays  # only for who has such days
+
+    return LightDays(_numbers(days), card)
+
+
+@cache
+def _numbers(days: str) -> frozenset[int]:
+    """The days of the week that are named, 0 for Monday."""
+    return frozenset(WEEKDAYS.index(day) for day in days.split())
 
 
 @cache

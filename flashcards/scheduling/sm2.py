@@ -10,11 +10,14 @@ is kept as an integer of hundredths and the interval is an integer ceiling; a
 floating-point ceiling is a day too long in some two of a hundred histories.
 """
 
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.scheduling import Figures, Span, State, Summary, moves
 from flashcards.studyday import MAX_INTERVAL, Day
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.fuzz import LightDays
 
 NEW_EASE = 250
 """Ease factor of a new card, in hundredths."""
@@ -64,12 +67,14 @@ class Sm2(NamedTuple):
     days that a right answer came late count as a part of the interval before
     it. ``fuzz_seed``, the card's own name, moves due days apart by up to a
     twentieth of the interval, always in the same way for the same card and
-    interval; the interval itself stays exact.
+    interval; the interval itself stays exact. A card is moved off ``light``
+    days of the week.
     """
 
     max_interval: int = MAX_INTERVAL
     late_credit: bool = False
     fuzz_seed: str | None = None
+    light: "LightDays | None" = None
 
     @property
     def name(self) -> str:
@@ -117,6 +122,10 @@ class Sm2(NamedTuple):
         """The due day and the interval: the most endangered card is overdue by the largest part of it."""
         return Span(state.due, max(1, state.interval))
 
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """It falls exponentially with the days overdue, so it is lowest after the largest part of an interval."""
+        return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
+
     def facts(self, state: State, day: Day) -> dict[str, str]:  # noqa: ARG002 - as above
         """Ease factor and passes in a row."""
         memory = memory_of(state)
@@ -132,8 +141,15 @@ class Sm2(NamedTuple):
         repetitions, interval, ease = advance(known, before.interval, ease, review.quality, late)
         interval = min(self.max_interval, interval)
         lapses = before.lapses + (not passed and was_passed)
-        due = Day(review.day + interval + self._fuzz(repetitions, interval))
+        due = Day(review.day + interval + self._moved(review.day, repetitions, interval))
         return State(due, interval, lapses, review.day, Sm2Memory(repetitions, ease, passed))
+
+    def _moved(self, day: Day, repetitions: int, interval: int) -> int:
+        """Days by which a due day is moved: by fuzz, and then off a light day."""
+        moved = self._fuzz(repetitions, interval)
+        if self.light is None:
+            return moved
+        return self.light.moved(day + interval, interval, moved, repetitions, self.max_interval - interval)
 
     def _fuzz(self, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved: none for the fixed first steps, and never beyond the longest interval."""

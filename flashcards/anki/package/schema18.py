@@ -1,4 +1,4 @@
-"""Decks and note types as Anki's newest schema keeps them: tables, and blobs of protocol buffers."""
+"""Decks and note types in Anki's newest schema: tables with protocol buffers."""
 
 import json
 import sqlite3
@@ -7,12 +7,13 @@ from typing import Any
 
 from flashcards.anki.notes.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 from flashcards.anki.package import protobuf
+from flashcards.anki.package.presets import single
 
 _NORMAL = 1
-_DESCRIPTION, _IS_MARKDOWN = 4, 5
+_PRESET, _DESCRIPTION, _IS_MARKDOWN, _RETENTION = 1, 4, 5, 10
 _KIND = 1
 _QUESTION, _ANSWER = 1, 2
-_MOST_IN_A_TYPE = 2000  # fields of the message; each template has one that says what it needs
+_MOST_IN_A_TYPE = 2000  # fields of the message; each template has one with its requirements
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -21,9 +22,9 @@ def settings(connection: sqlite3.Connection) -> dict[str, Any]:
     Raises:
         ValueError: they are damaged.
     """
-    wanted = ("creationOffset", "rollover", "schedVer")
+    wanted = ("creationOffset", "rollover", "schedVer", "fsrs")
     rows = connection.execute(
-        "select key, val from config not indexed where key in (?, ?, ?) and length(cast(val as blob)) < 20", wanted
+        "select key, val from config not indexed where key in (?, ?, ?, ?) and length(cast(val as blob)) < 20", wanted
     )
     return {key: json.loads(value) for key, value in rows}
 
@@ -75,4 +76,6 @@ def _deck(number: int, name: str, kind: bytes) -> AnkiDeck:
         name=name.replace("\x1f", "::"),
         description=protobuf.text(facts, _DESCRIPTION),
         markdown=protobuf.last(facts, _IS_MARKDOWN) == 1,
+        preset=preset if isinstance(preset := protobuf.last(facts, _PRESET), int) else 1,
+        retention=single(protobuf.last(facts, _RETENTION)),
     )

@@ -38,13 +38,13 @@ def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> N
     """Let parameters hold from now on, and say what becomes of the workload, or that nothing does so far."""
     from flashcards.clock import now  # only for who sets them
 
-    name, retention = opened.options[3:]
+    _, _, _, name, retention, _ = opened.options
 
     def change(tell: Tell | None) -> int:
         return parameters.put_in(opened, numbers, now().at, tell)
 
     if name == "fsrs":
-        workload(opened, change, lambda: None, retention, dry_run=dry_run)
+        workload(opened, change, None, retention, dry_run=dry_run)
     elif not dry_run:
         with opened.transaction():
             change(None)

@@ -1,4 +1,4 @@
-"""Entries from elsewhere in the log: the union of both."""
+"""Merging entries from elsewhere into the log."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,13 @@ from flashcards.reviews import Entry
 from flashcards.statistics.daily import Days
 
 Logs = Iterable[tuple[CardId, Sequence[Entry]]]
-"""Entries of cards, which are taken one card at a time."""
+"""Entries by card, consumed one card at a time."""
 
 _KEEP_OURS = "on conflict (card, at, origin, checksum) do nothing"
 
 
 class Merged(NamedTuple):
-    """What a merge did: entries that were new, entries that were known, and the cards that got new ones."""
+    """The result of a merge: new entries, known entries, and the cards that got new ones."""
 
     added: int = 0
     known: int = 0
@@ -28,11 +28,11 @@ class Merged(NamedTuple):
 
 
 def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
-    """Unite the log with entries from elsewhere, inside the caller's transaction; what each led to is folded anew.
+    """Merge entries from elsewhere into the log, and fold the cards again, inside the caller's transaction.
 
-    An entry that the log has already is not stored again; one that differs in
+    An entry that the log already has is not stored again; one that differs in
     anything is another entry. So merging is idempotent, and the order of merges
-    does not matter. Some hundred cards are taken before what is new of them is
+    does not matter. Some hundred cards are read before their new entries are
     stored.
     """
     make_room(connection)
@@ -44,7 +44,7 @@ def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
 
 
 def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
-    """Store the logs of many cards, none of which comes twice, in an empty log, inside the caller's transaction."""
+    """Store the logs of many different cards in an empty log, inside the caller's transaction."""
     make_room(connection)
     with indexed_later(connection, "log_by_time", "log_by_day"):
         inserting = Inserting(connection, INSERT, ROW, _KEEP_OURS)
@@ -70,7 +70,7 @@ def _merge(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence
             first[card] = found
     rows = [row_of(card, entry) for card, found in first.items() for entry in found]
     added = _insert(connection, rows)
-    # All entries that a card ever had need not be read again, unless two of them were one.
+    # The whole log of a card need not be read again, unless two of its entries were one.
     whole, grown = (first, set[CardId]()) if added == len(rows) else ({}, set(first))
     for card, found in more:
         new = _insert(connection, [row_of(card, entry) for entry in found])

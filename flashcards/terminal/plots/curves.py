@@ -64,7 +64,7 @@ def _cells(line: Curve, axes: Axes, width: int) -> list[list[int]]:
         return round(min(1, max(0, x)) * (2 * width - 1)), round(min(1, max(0, y)) * (4 * _HEIGHT - 1))
 
     dots = [place(point) for point in line.points]
-    for dot in dots[:1] if line.dotted else dots:
+    for dot in dots[:: max(1, len(dots) - 1)] if line.dotted else dots:
         canvas.point(*dot)
     for one, other in pairwise(dots):
         if not line.dotted:

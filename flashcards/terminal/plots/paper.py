@@ -8,6 +8,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from flashcards.terminal.plots.spark import EIGHTHS
+from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
 
 WIDEST = 100
@@ -61,6 +62,12 @@ def runs(*pieces: tuple[str, str]) -> Text:
     return Text.assemble(*pieces, overflow="crop", no_wrap=True)
 
 
+def said(name: str, text: str) -> str:
+    """A fact as a sentence, where pictures are heard."""
+    name = safe(name)
+    return f"{name[:1].upper()}{name[1:]}: {safe(text)}."
+
+
 def short(value: float) -> str:
     """A number in at most four or five cells, as on an axis: ``7``, ``0.5``, ``950``, ``1.2k``, ``3M``."""
     for size, letter in ((1_000_000, "M"), (1000, "k")):
@@ -82,9 +89,9 @@ _STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 
 def round_up(value: float) -> float:
-    """The top of an axis that begins at 0: the next round number, at least 2, so that its half is whole."""
-    if value <= 2:  # noqa: PLR2004 - as it says
-        return 2
+    """The top of an axis that begins at 0: the next round number, at least 1, and whole where it is small."""
+    if value <= 2:  # noqa: PLR2004 - from here on there is a step for each half
+        return 1 if value <= 1 else 2
     power = 10.0 ** floor(log10(value))
     return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))
 

@@ -22,7 +22,8 @@ _MOST_LATE = 4
 def today(figures: Figures) -> Section:
     """What was answered today, and the days in a row."""
     glance, streak = figures.glance, figures.streak
-    return Section("Today", [_answered(glance), _row(streak)], [], glance.query if glance.answers else "")
+    row = _row(streak) if figures.since is None else f"{count(streak.current, 'day')} in a row since then."
+    return Section("Today", [_answered(glance), row], [], glance.query if glance.answers else "")
 
 
 def _answered(glance: Glance) -> str:
@@ -36,6 +37,10 @@ def _answered(glance: Glance) -> str:
 def _row(streak: Streak) -> str:
     if not streak.current:
         return f"Longest streak: {count(streak.longest, 'day')} in a row."
+    if streak.current == 1:
+        return (
+            f"1 day in a row; the longest streak was {streak.longest:,}." if streak.longest > 1 else "1 day in a row."
+        )
     rule = "days on which nothing was due do not break it"
     if streak.current == streak.longest:
         return f"{count(streak.current, 'day')} in a row, your longest streak; {rule}."
@@ -66,12 +71,12 @@ def forecast(figures: Figures, paper: Paper) -> Section:
     coming = figures.forecast
     if not coming.backlog and not any(coming.due) and not coming.later:
         return Section("Coming up", ["Nothing is due: no card has been learnt."], [])
-    late = f"{coming.backlog:,} overdue, " if coming.backlog else ""
+    late = [f"{coming.backlog:,} overdue"] if coming.backlog else []
+    today = f"{coming.due[0]:,} due today" if coming.due[0] else "nothing due today"
+    after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
+    due = ", ".join([*late, today, after, f"{coming.later:,} later"])
     says = [
-        (
-            f"{late}{coming.due[0]:,} due today, {sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after,"
-            f" {coming.later:,} later; in the long run {coming.load_per_day:.0f} a day."
-        ),
+        f"{due[0].upper()}{due[1:]}; in the long run {coming.load_per_day:.0f} a day.",
         "This is all that is due; a session may ask less of it, as siblings are kept apart and limits apply.",
     ]
     return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)
@@ -101,7 +106,7 @@ def year(figures: Figures, paper: Paper) -> Section | None:
     ]
     says = (
         f"Reviews a month if you answer all that is due, add no new cards and remember {coming.recall:.0%};"
-        " simulated, with what comes again."
+        " simulated, with what comes again. The first and the last month are parts."
     )
     return Section("The year ahead", [says], bars(rows, paper), coming.query)
 
@@ -125,14 +130,14 @@ def load(figures: Figures, paper: Paper) -> Section:
 def _trend(spent: Load) -> str:
     if spent.trend is None:
         return ""
-    if abs(spent.trend) < 0.5:  # noqa: PLR2004 - nothing, when rounded
+    if 60 * abs(spent.trend) < 1:  # less than a second
         return ", as in the 30 days before"
     return f", {_minutes(abs(spent.trend))} {'more' if spent.trend > 0 else 'less'} than in the 30 days before"
 
 
 def _minutes(minutes: float) -> str:
-    """``12 min``, ``0.4 min``."""
-    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{minutes:.1f} min"
+    """``12 min``; what is less than one is seconds."""
+    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{60 * minutes:.0f} s"
 
 
 def costs(figures: Figures, paper: Paper) -> Section | None:

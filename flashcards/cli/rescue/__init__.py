@@ -1,0 +1,1 @@
+"""Backups, the way back, and what is wrong with a home."""

@@ -1,0 +1,1 @@
+"""What other programs write of a person's progress; pure, as all formats are."""
