@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,7 +19,7 @@ AXE = "4.14.1"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 """What Chromium may be called."""
 
-CACHE = Path(__file__).parent.parent / ".venv" / "axe-core"
+CACHE = Path(sys.prefix) / "axe-core"
 """Where axe-core stays once it was installed."""
 
 
@@ -45,12 +46,13 @@ def axe() -> str:
             pytest.skip("no npm, so axe-core did not judge the page; install it: apt install npm")
         CACHE.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=CACHE) as folder:
-            options = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder]
+            options = ["--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1", "--prefix", folder]
             done = subprocess.run(
-                [npm, "install", *options, f"axe-core@{AXE}"], capture_output=True, text=True, check=False, timeout=300
+                [npm, "install", *options, f"axe-core@{AXE}"], capture_output=True, text=True, check=False
             )
             if done.returncode:
-                pytest.skip(f"npm cannot install axe-core, which would judge the page: {done.stderr.strip()[:200]}")
+                why = " ".join(done.stderr.split())[:200]
+                pytest.skip(f"npm cannot install axe-core, which would judge the page: {why}")
             script.parent.mkdir(exist_ok=True)
             # Other processes may be doing the same; each of them puts a whole file there.
             (Path(folder) / "node_modules/axe-core/axe.min.js").replace(script)

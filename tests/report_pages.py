@@ -1,10 +1,13 @@
 """Pages of statistics for the tests."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flashcards.report.document import Page, document
 from flashcards.report.sections import sections
-from flashcards.statistics.figures import Figures
+from flashcards.statistics.figures import DayFacts, Figures, Kinds
+from flashcards.statistics.memory import HardCard
+from flashcards.studyday import Day, to_date
 
 DECK = '</title></script><b a="'
 TERM = "<script>alert(1)</script>"
@@ -17,9 +20,28 @@ def page_of(figures: Figures, about: str = DECK) -> str:
 
 def evil(figures: Figures) -> Figures:
     """The same figures, where the hardest cards have names that would be markup."""
+
+    def renamed(cards: Sequence[HardCard]) -> list[HardCard]:
+        return [card._replace(term=TERM, deck=DECK) for card in cards]
+
     hardest = figures.hardest
-    lists = {
-        name: [card._replace(term=TERM, deck=DECK) for card in getattr(hardest, name)]
-        for name in ("lapses", "retention", "time")
-    }
-    return replace(figures, hardest=replace(hardest, **lists))
+    worst = replace(
+        hardest, lapses=renamed(hardest.lapses), retention=renamed(hardest.retention), time=renamed(hardest.time)
+    )
+    return replace(figures, hardest=worst)
+
+
+def decade(figures: Figures) -> Figures:
+    """The same figures, where what goes by days and months does so for ten years."""
+    days = [Day(figures.day - ago) for ago in reversed(range(3650))]
+    months = list(dict.fromkeys((to_date(day).year, to_date(day).month) for day in days))
+    facts = DayFacts(Kinds(8, 40, 30, 12, 1), Kinds(90_000, 400_000, 300_000, 100_000, 8_000))
+    pace = figures.seconds.months[0]
+    share = next(iter(figures.retention.months.values()))
+    return replace(
+        figures,
+        calendar=replace(figures.calendar, days=dict.fromkeys(days, facts)),
+        states=replace(figures.states, introduced=dict.fromkeys(days, 8)),
+        retention=replace(figures.retention, months=dict.fromkeys(months, share)),
+        seconds=replace(figures.seconds, months=tuple(pace._replace(year=year, month=month) for year, month in months)),
+    )

@@ -26,16 +26,16 @@ flashcards help lists the rest."""
 
 
 def _begin() -> str:
-    """What to type first; where it is heard, what each command does follows it at once."""
+    """What to type first, with an explanation of each command for a screen reader."""
     if not speaks():
         return _BEGIN
-    import re  # only where it was chosen
+    import re  # only for a screen reader
 
     return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
 
 
 def show_today() -> None:
-    """Per deck what is due, new and coming tomorrow, and what to type next."""
+    """What is due, new and coming tomorrow in each deck, and what to type next."""
     if is_empty():
         say(_begin())
         return

@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from flashcards.report.picture import Column, Panel, Picture, Section
-from flashcards.report.scales import WEEKDAYS, Tick, days, month_and_year, percent, permille, spread, tenths, whole
+from flashcards.report.scales import (
+    WEEKDAYS,
+    Tick,
+    days,
+    month_and_year,
+    percents,
+    permille,
+    spread,
+    tenths,
+    whole,
+)
 from flashcards.statistics.figures import KINDS, Buttons, Figures, Pace
 from flashcards.statistics.measures import Share
 
@@ -27,7 +37,7 @@ def times(figures: Figures) -> Iterator[Section]:
         panels=[Panel(_right("Answers by hour", "Hour", hours, found.hours, spread(hours, 6)))],
     )
     names = [*WEEKDAYS]
-    ticks = [Tick((at + 0.5) / len(names), day) for at, day in enumerate(names)]
+    ticks = spread(names, len(names))
     yield Section(
         name="weekdays",
         title="Day of the week",
@@ -119,7 +129,7 @@ def buttons(figures: Figures) -> Iterator[Section]:
     for span, period in _PERIODS.items():
         kinds = [found.periods[span][kind] for kind in KINDS]
         names = [kind.capitalize() for kind in KINDS]
-        ticks = [Tick((at + 0.5) / len(names), name) for at, name in enumerate(names)]
+        ticks = spread(names, len(names))
         picture = Picture(
             title="Answers by button",
             along="Kind",
@@ -171,5 +181,5 @@ def _by_interval(figures: Figures) -> Picture:
         columns=columns,
         ticks=spread([whole(each.low) for each in found], 6),
         high=1.0,
-        axis=percent,
+        axis=percents,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flashcards.report.picture import Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.recall import shares
-from flashcards.report.scales import between, duration, spread, tenths, whole
+from flashcards.report.scales import PERCENT, between, duration, spread, tenths, whole
 from flashcards.report.spans import LENGTHS, line, name_of, recent, spans
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Bin, Histogram
@@ -51,7 +51,7 @@ def _in_days(value: float) -> str:
 
 
 def _in_percent(value: float) -> str:
-    return f"{tenths(value)} %"
+    return f"{tenths(value)}{PERCENT}"
 
 
 def _quantiles(found: Histogram, shown: Callable[[float], str]) -> list[Fact]:

@@ -211,8 +211,8 @@ def _costs(load: Load) -> Section:
         name="costs",
         title="What new cards cost",
         sentence=(
-            "Minutes a day after a year of so many new cards a day, simulated with your own answers;"
-            f" {tenths(load.new_per_day)} a day is what you had, and {duration(load.most)} the most that is assumed."
+            "Minutes a day after a year with so many new cards a day, simulated with your own answers and at most"
+            f" {duration(load.most)} a day. Your limit is {tenths(load.new_per_day)} now."
         ),
         query=load.query,
         panels=[Panel(picture)],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from flashcards.report.markup import Markup, element, join, number
+from flashcards.report.markup import Markup, element, join, number, text
 from flashcards.report.picture import NOTHING, Column, HeatMap, Listing, Panel, Picture, Section
 from flashcards.report.plots import draw, draw_days
 from flashcards.report.script import SCRIPT
@@ -17,6 +17,9 @@ PERIODS = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
 
 USUAL = "365"
 """What is shown at first."""
+
+BEGINNING = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="flashcards">'
+"""What every page begins with, by which it is known."""
 
 
 class Page(NamedTuple):
@@ -36,6 +39,7 @@ def document(page: Page) -> str:
     head = element(
         "head",
         element("meta", charset="utf-8"),
+        element("meta", name="generator", content="flashcards"),
         element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", f"{page.title}: {page.about}"),
@@ -81,14 +85,16 @@ def _section(section: Section) -> Markup:
     listings = [_listing(listing) for listing in section.listings]
     if not names:
         parts += listings
-    command = element(
-        "code", f"flashcards search {shlex.quote(section.query)}" if section.query else "flashcards search"
-    )
-    parts.append(element("p", "The same cards: ", command, class_="query"))
+    parts.append(element("p", "The same cards: ", _search(section.query), class_="query"))
     if names:
         tables = [_table(name, panel) for name, panel in zip(names, section.panels, strict=True)]
         parts.append(element("details", element("summary", "Table"), *tables, *listings))
     return element("section", *parts, class_="wide" if section.wide else None, aria_labelledby=section.name)
+
+
+def _search(query: str) -> Markup:
+    """What to type to see the cards of a section."""
+    return element("code", f"flashcards search {shlex.quote(query)}") if query else text("all of them")
 
 
 def _facts(section: Section) -> Iterator[Markup]:
@@ -188,4 +194,4 @@ def _listing(listing: Listing) -> Markup:
 
 
 def _listed(cell: str, *, code: bool) -> Markup:
-    return element("td", element("code", cell), class_="text") if code else element("td", cell)
+    return element("td", element("code", cell)) if code else element("td", cell, dir="auto")

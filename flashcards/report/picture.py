@@ -56,7 +56,7 @@ class Picture:
     places: Sequence[float] | None = None
     low: float = 0.0
     high: float = 0.0
-    axis: Callable[[float], str] = short
+    axis: Callable[[Sequence[float]], list[str]] = short
     whole: bool = False
     diagonal: bool = False
     shown_first: int | None = field(default=None)

@@ -18,7 +18,7 @@ WIDTH = 1000
 """Units across the box."""
 
 _BELOW = 26
-_EDGE = 0.98
+_EDGE = 0.97
 """From where on a label ends at its place, as there is no room to the right of it."""
 
 _GAP = 0.18
@@ -71,10 +71,10 @@ def _percent(place: float) -> str:
 
 
 def _grid(picture: Picture, scale: Scale) -> Iterator[Markup]:
-    for step in scale.steps:
+    for step, label in zip(scale.steps, picture.axis(scale.steps), strict=True):
         height = _height(scale, step)
         yield element("line", class_="grid", x1=0, x2="100%", y1=height, y2=height)
-        yield element("text", picture.axis(step), class_="y", x=-6, y=height + 4)
+        yield element("text", label, class_="y", x=-6, y=height + 4)
     if picture.diagonal:
         yield element("line", class_="even", x1=0, x2="100%", y1=HEIGHT, y2=0)
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flashcards.report.picture import NOTHING, Column, Fact, Listing, Panel, Picture, Section
 from flashcards.report.scales import (
+    PERCENT,
     Tick,
     between,
     days,
     month_and_year,
     percent,
+    percents,
     permille,
     spread,
     steps,
@@ -21,16 +23,22 @@ from flashcards.statistics.measures import Share
 from flashcards.statistics.memory import ByAge, Calibration, Calibrations
 
 _PERIODS = {
-    "today": "Today",
-    "yesterday": "Yesterday",
-    "week": "7 days",
-    "month": "30 days",
-    "year": "A year",
-    "all": "All",
+    "today": ("Today", "Today"),
+    "yesterday": ("Yesterday", "Yesterday"),
+    "week": ("7 days", "Week"),
+    "month": ("30 days", "Month"),
+    "year": ("A year", "Year"),
+    "all": ("All", "All"),
 }
+"""What each period is called, and its label below the picture, which has little room."""
+
 _AGES = {"young": "Young", "mature": "Mature", "all": "All"}
 _MARKS = {"young": "age-young", "mature": "age-mature", "all": "every"}
 _YEAR = 12
+_USUAL = 0.9
+"""An axis of shares begins there or below."""
+
+_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
 
 
 def shares(title: str, found: Sequence[Share], mark: str) -> Column:
@@ -51,7 +59,9 @@ def _uncertain(share: Share) -> str:
     ends = share.wilson
     if ends is None:
         return ""
-    return f"({whole(share.right)} of {whole(share.total)}, 95 %: {between(*(f'{100 * end:.1f}' for end in ends))})"
+    return (
+        f"({whole(share.right)} of {whole(share.total)}, 95{PERCENT}: {between(*(f'{100 * end:.1f}' for end in ends))})"
+    )
 
 
 def _by_age(found: Sequence[ByAge]) -> list[Column]:
@@ -61,17 +71,17 @@ def _by_age(found: Sequence[ByAge]) -> list[Column]:
 def retention(figures: Figures) -> Iterator[Section]:
     """True retention of each period, and by month."""
     found = figures.retention
-    names = [_PERIODS[period] for period in found.periods]
+    names, labels = zip(*(_PERIODS[period] for period in found.periods), strict=True)
     picture = Picture(
         title="True retention by period",
         along="Period",
         labels=names,
         columns=_by_age([*found.periods.values()]),
-        ticks=[Tick((at + 0.5) / len(names), name) for at, name in enumerate(names)],
+        ticks=spread(labels, len(labels)),
         kind="points",
-        low=_floor([each.all for each in found.periods.values()]),
+        low=_USUAL,
         high=1.0,
-        axis=percent,
+        axis=percents,
     )
     yield Section(
         name="retention",
@@ -107,9 +117,9 @@ def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
             columns=[*plain, all_],
             ticks=spread(labels, 4),
             kind="lines",
-            low=1.0,
+            low=_USUAL,
             high=1.0,
-            axis=percent,
+            axis=percents,
         )
         yield Panel(picture, periods)
 
@@ -118,11 +128,6 @@ def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[
     """The months from one to another, also those in which nothing was answered."""
     for at in range(first[0] * _YEAR + first[1] - 1, last[0] * _YEAR + last[1]):
         yield at // _YEAR, at % _YEAR + 1
-
-
-def _floor(found: Sequence[Share]) -> float:
-    """Where an axis of shares begins at most: a tenth below the least."""
-    return min((share.value for share in found if share.value is not None), default=1.0)
 
 
 def forgetting(figures: Figures) -> Section:
@@ -139,9 +144,9 @@ def forgetting(figures: Figures) -> Section:
         ],
         ticks=spread([whole(each.days) for each in points], 6),
         kind="points",
-        low=1.0,
+        low=_USUAL,
         high=1.0,
-        axis=percent,
+        axis=percents,
     )
     return Section(
         name="forgetting",
@@ -172,7 +177,7 @@ def calibration(figures: Figures) -> Iterator[Section]:
 
 def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:
     """How good the predictions were; log loss leads."""
-    beside = "" if found.constant is None else f"one number for all: {found.constant.log_loss:.4f}"
+    beside = "" if found.constant is None else f"of a constant: {found.constant.log_loss:.4f}"
     yield Fact("Log loss", f"{each.log_loss:.4f}", beside)
     yield Fact("RMSE(bins)", f"{each.rmse_bins:.4f}")
     yield Fact("AUC", NOTHING if each.auc is None else f"{each.auc:.3f}")
@@ -180,7 +185,7 @@ def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:
 
 
 def _predictions(each: Calibration) -> Picture:
-    scale = steps(min(one.mean for one in each.equal), 1.0)
+    scale = steps(min(_USUAL, *(one.mean for one in each.equal)), 1.0)
     length = scale[-1] - scale[0]
     return Picture(
         title=f"Predicted and measured recall, {each.title}",
@@ -192,7 +197,7 @@ def _predictions(each: Calibration) -> Picture:
         places=[(one.mean - scale[0]) / length for one in each.equal],
         low=scale[0],
         high=scale[-1],
-        axis=percent,
+        axis=percents,
         diagonal=True,
     )
 
@@ -237,7 +242,7 @@ def remembered(figures: Figures) -> Section:
         title="Remembered",
         sentence=(
             f"About {whole(latest.remembered)} of {whole(latest.learnt)} learnt cards are remembered today: the sum"
-            f" of the chances by {found.scheduler}, suspended cards included."
+            f" of the chances by {_SCHEDULERS[found.scheduler]}, suspended cards included."
         ),
         query=found.query,
         panels=panels,

@@ -10,15 +10,18 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 DASH = "\N{EN DASH}"
+PERCENT = "\N{NO-BREAK SPACE}%"
+"""Never alone on a line."""
 
 _ROUND = (1, 2, 2.5, 5, 10)
 """What the steps of an axis may begin with."""
 
+_LEAST = 1e-9
 _THOUSAND = 1000
 _TEN_THOUSAND = 10_000
 _MILLION = 1_000_000
 _DAYS = (1, 2, 7, 14)
-_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 _TENS = 10
 
 
@@ -34,14 +37,11 @@ def steps(low: float, high: float, most: int = 4, *, whole: bool = False) -> lis
 
     There are at least two, so that a scale has a length. ``whole`` numbers are 1 or more apart.
     """
-    span = (high - low) or 1.0
-    step = 1.0
-    for power in count(floor(log10(span / most)) - 1):
-        found = [each * 10.0**power for each in _ROUND]
-        fits = [each for each in found if not (whole and each % 1) and _steps(low, high, each) <= most]
-        if fits:
-            step = fits[0]
-            break
+    if high - low < _LEAST:
+        high = low + 1
+    powers = count(floor(log10((high - low) / most)) - 1)
+    rounds = (each * 10.0**power for power in powers for each in _ROUND)
+    step = next(each for each in rounds if not (whole and each % 1) and _steps(low, high, each) <= most)
     first = floor(low / step + 1e-9)
     return [round((first + at) * step, 10) for at in range(max(1, _steps(low, high, step)) + 1)]
 
@@ -67,10 +67,8 @@ def dates(first: date, last: date, most: int = 5) -> list[tuple[date, str]]:
         if (last - first).days // apart < most:
             days = [last - timedelta(days=at * apart) for at in range((last - first).days // apart + 1)]
             return [(day, day_and_month(day)) for day in reversed(days)]
-    for apart in _MONTHS:
-        beginnings = list(takewhile(lambda day: day <= last, _beginnings(first, apart)))
-        if len(beginnings) <= most:
-            break
+    every = ((apart, list(takewhile(lambda day: day <= last, _beginnings(first, apart)))) for apart in _MONTHS)
+    apart, beginnings = next((one for one in every if len(one[1]) <= most), (_MONTHS[-1], []))
     return [(day, str(day.year) if apart % 12 == 0 else month_and_year(day.year, day.month)) for day in beginnings]
 
 
@@ -96,6 +94,11 @@ def full(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day_and_month(day)} {day.year}"
 
 
+def clock_time(minutes: int) -> str:
+    """The time of the clock so many minutes after some midnight."""
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
 def whole(value: float) -> str:
     """A number without a fraction."""
     return f"{value:,.0f}"
@@ -109,13 +112,13 @@ def tenths(value: float) -> str:
 def percent(value: float) -> str:
     """A share in whole percent; 100 only for all, 0 only for none."""
     if 0 < value < 1:
-        return f"{min(99, max(1, round(100 * value)))} %"
-    return f"{100 * value:.0f} %"
+        return f"{min(99, max(1, round(100 * value)))}{PERCENT}"
+    return f"{100 * value:.0f}{PERCENT}"
 
 
 def permille(value: float) -> str:
     """A share in percent with a tenth."""
-    return f"{100 * value:.1f} %"
+    return f"{100 * value:.1f}{PERCENT}"
 
 
 def between(low: str, high: str) -> str:
@@ -128,17 +131,22 @@ def days(low: int, high: int) -> str:
     return "1 day" if low == high == 1 else f"{between(whole(low), whole(high))} days"
 
 
-def short(value: float) -> str:
-    """A number as an axis labels it: a large one in thousands or millions."""
+def short(steps: Sequence[float]) -> list[str]:
+    """Numbers as an axis labels them: where the last is large, all of them in thousands or millions."""
     for least, unit, name in ((_MILLION, _MILLION, "M"), (_TEN_THOUSAND, _THOUSAND, "k")):
-        if abs(value) >= least:
-            return f"{value / unit:g}{name}"
-    return f"{value:,.10g}"
+        if steps[-1] >= least:
+            return [f"{step / unit:g}{name}" if step else "0" for step in steps]
+    return [f"{step:,.10g}" for step in steps]
+
+
+def percents(steps: Sequence[float]) -> list[str]:
+    """Shares as an axis labels them."""
+    return [percent(step) for step in steps]
 
 
 def duration(minutes: float) -> str:
     """Minutes, or hours and minutes."""
-    if minutes < 60:  # noqa: PLR2004 - an hour
-        return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     rest = round(minutes)
+    if rest < 60:  # noqa: PLR2004 - an hour
+        return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
     return f"{rest // 60:,} h {rest % 60} min"

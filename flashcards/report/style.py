@@ -51,7 +51,7 @@ DARK = {
     "hard": "#ffd166",
     "good": "#2ec4b6",
     "easy": "#3d6fd6",
-    "more": "#6d6d6d",
+    "more": "#9a9a9a",
     "level-0": "#22282f",
     "level-1": "#12416b",
     "level-2": "#1f6aa5",
@@ -83,11 +83,11 @@ padding:8px 0;border:0;background:var(--ground);font-size:14px}
 .periods label{padding:4px 12px;border:1px solid var(--rule);border-radius:999px;cursor:pointer}
 .periods input:checked+label{background:var(--accent);border-color:var(--accent);color:var(--ground)}
 .periods input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
-.sections{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,33rem),1fr));gap:16px;align-items:start}
+.sections{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,33rem),1fr));gap:16px;align-items:stretch}
 section{min-width:0;padding:16px;background:var(--panel);border:1px solid var(--rule);border-radius:10px}
 .wide{grid-column:1/-1}
 figure{margin:0}
-.values{padding:8px 12px 0 44px;touch-action:pan-y}
+.values{padding:8px 20px 0 44px;touch-action:pan-y}
 .values:focus-visible{border-radius:4px}
 svg{display:block;overflow:visible}
 svg svg{overflow:hidden}
@@ -130,7 +130,7 @@ summary{cursor:pointer;color:var(--accent);width:max-content}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--rule);text-align:right;font-weight:400;vertical-align:top}
-th:first-child,.text{text-align:left}
+th:first-child,.listing *{text-align:left}
 thead th{position:sticky;top:0;background:var(--panel);color:var(--quiet);white-space:nowrap}
 footer{padding-top:16px;padding-bottom:32px}
 @media(max-width:30rem){header,main,footer{padding-left:10px;padding-right:10px}
@@ -143,7 +143,7 @@ h2{font-size:14px}text,header p,footer p,.legend,.query,.facts dt,.facts small{f
 body,.names{background:none}
 .sections{grid-template-columns:1fr 1fr;gap:14px 20px}
 section{break-inside:avoid;border:0;padding:0}
-section:has(>.scroll){break-inside:auto}tr{break-inside:avoid}
+section:has(>.scroll){break-inside:auto}tr{break-inside:avoid}h2,h3{break-after:avoid}
 .days,.scroll{overflow:visible;max-height:none}
 path,rect,.dot,.swatch{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

@@ -48,13 +48,13 @@ def _both(one: ByAge, other: ByAge) -> ByAge:
 
 
 def elapsed(found: Mapping[int, Sequence[int]]) -> Iterable[Elapsed]:
-    """The points of the forgetting curve: for each number of days, how many were right of how many."""
+    """The points of the forgetting curve, of how many answers were wrong and right after each number of days."""
     for low, high in spans(max(found, default=0)):
         inside = [(days, *found[days]) for days in range(low, high + 1) if days in found]
-        total = sum(count for _, _, count in inside)
+        total = sum(wrong + right for _, wrong, right in inside)
         if total:
-            mean = sum(days * count for days, _, count in inside) / total
-            yield Elapsed(low, high, mean, Share(sum(right for _, right, _ in inside), total))
+            mean = sum(days * (wrong + right) for days, wrong, right in inside) / total
+            yield Elapsed(low, high, mean, Share(sum(right for _, _, right in inside), total))
 
 
 def spans(greatest: int) -> Iterable[tuple[int, int]]:
@@ -75,7 +75,7 @@ def times(fold: Fold, query: str) -> Times:
             again, *passed = of_day.of(kind)
             weekdays[weekday] += Share(sum(passed), again + sum(passed))
     return Times(
-        hours=tuple(map(Share, fold.hours_right, fold.hours)),
+        hours=tuple(Share(right, wrong + right) for wrong, right in fold.hours),
         weekdays=tuple(weekdays),
         query=query,
     )

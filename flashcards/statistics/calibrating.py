@@ -6,13 +6,16 @@ plain numbers, not as objects.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from math import floor
 
-from flashcards.reviews import Entry
-from flashcards.scheduling.fitting import LEAST_SCORED, Prediction, answers_of, log_loss
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
+from flashcards.scheduling import sm2
+from flashcards.scheduling.fitting import LEAST_SCORED, Prediction, log_loss
+from flashcards.scheduling.fsrs import model
 from flashcards.statistics import prediction
-from flashcards.statistics.memory import Calibration, Calibrations
+from flashcards.statistics.memory import AT_DUE, Calibration, Calibrations
 from flashcards.statistics.prediction import TEST, Scored
 from flashcards.studyday import Day
 
@@ -24,36 +27,60 @@ NOTE = (
 
 TOO_LITTLE = f"It takes {LEAST_SCORED:,} reviews to say how well they were predicted."
 
+_UNSEEN = (0, 0, sm2.NEW_EASE)
+
 
 class Predictions:
     """Gathers what was predicted of the answers from one study day to another, under FSRS's parameters ``w``."""
 
     def __init__(self, w: tuple[float, ...], first: Day, last: Day) -> None:
-        self._w = w
+        self._model = model(w)
         self._first, self._last = first, last
         self._at = array("q")
         self._recalled = array("b")
-        self._chances = {"sm2": array("d"), "fsrs": array("d")}
+        self._sm2, self._fsrs = array("d"), array("d")
         self._past = array("i")
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Take in the effective entries of one card."""
-        cards = answers_of(entries)
-        answers = prediction.scored_answers(cards)
-        if not answers:
-            return
-        counted = None
-        if not (self._first <= entries[0].day and entries[-1].day <= self._last):
-            counted = {entry.at for entry in entries if self._first <= entry.day <= self._last}
-        by_sm2, by_fsrs = prediction.sm2(answers), prediction.fsrs(cards, self._w)
-        for one, sm2, fsrs in zip(answers, by_sm2, by_fsrs, strict=True):
-            if counted is not None and one.at not in counted:
-                continue
-            self._at.append(one.at)
-            self._recalled.append(one.recalled)
-            self._chances["sm2"].append(sm2.chance)
-            self._chances["fsrs"].append(fsrs.chance)
-            self._past.extend((one.days, one.answers, one.lapses))
+        """Take in the effective entries of one card.
+
+        It scores the answers that :func:`flashcards.scheduling.fitting.answers_of` and
+        :func:`flashcards.statistics.prediction.scored_answers` say, in one loop and without an object for each.
+        """
+        begun, grown, recall, advance = self._model.first, self._model.next, self._model.R, sm2.advance
+        stability = difficulty = 0.0
+        memory = _UNSEEN
+        last, number, lapses = 0, 0, 0
+        for entry in entries:
+            if isinstance(entry, Review):
+                if number < 0:
+                    continue
+                day, quality = entry.day, entry.quality
+                grade = quality - 1 if quality >= PASS else 1
+                if not number:
+                    stability, difficulty = begun(grade)
+                elif day <= last:
+                    stability, difficulty = grown(stability, difficulty, 0, grade)
+                    continue
+                else:
+                    days = day - last
+                    if self._first <= day <= self._last:
+                        self._at.append(entry.at)
+                        self._recalled.append(quality >= PASS)
+                        self._sm2.append(AT_DUE ** (days / memory[1]))
+                        self._fsrs.append(recall(days, stability))
+                        self._past.extend((days, number + 1, lapses))
+                    stability, difficulty = grown(stability, difficulty, days, grade)
+                    lapses += quality < PASS
+                number += 1
+                memory = advance(*memory, quality)
+                last = day
+            elif isinstance(entry, Drill):
+                if number > 0 and not entry.cram:
+                    grade = entry.quality - 1 if entry.quality >= PASS else 1
+                    stability, difficulty = grown(stability, difficulty, 0, grade)
+            elif isinstance(entry, Reset | Seed):
+                number, lapses, memory = -isinstance(entry, Seed), 0, _UNSEEN
 
     def made(self, query: str, of_fsrs: str) -> Calibrations:
         """How well they did; ``of_fsrs`` says whose parameters those of FSRS are."""
@@ -62,18 +89,20 @@ class Predictions:
         begins = sorted(self._at)[floor(len(self._at) * (1 - TEST) + 1e-9)]
         known = [recalled for at, recalled in zip(self._at, self._recalled, strict=True) if at < begins]
         share = sum(known) / len(known) if known else sum(self._recalled) / len(self._recalled)
-        titles = {"sm2": "SM-2", "fsrs": f"FSRS, {of_fsrs}"}
         return Calibrations(
-            schedulers=tuple(self._one(name, titles[name], begins, chances) for name, chances in self._chances.items()),
-            constant=self._one("constant", "a constant", begins, array("d", [share]) * len(self._at)),
+            schedulers=(
+                self._one("sm2", "SM-2", begins, self._sm2),
+                self._one("fsrs", f"FSRS, {of_fsrs}", begins, self._fsrs),
+            ),
+            constant=self._one("constant", "a constant", begins, repeat(share)),
             note=NOTE,
             query=query,
         )
 
-    def _one(self, name: str, title: str, begins: int, chances: Sequence[float]) -> Calibration:
+    def _one(self, name: str, title: str, begins: int, chances: Iterable[float]) -> Calibration:
         found = [
             Prediction(chance, bool(recalled), at)
-            for chance, recalled, at in zip(chances, self._recalled, self._at, strict=True)
+            for at, recalled, chance in zip(self._at, self._recalled, chances)  # noqa: B905 - one of them never ends
             if at >= begins
         ]
         right = sum(one.recalled for one in found)

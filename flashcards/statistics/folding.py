@@ -47,8 +47,8 @@ class OfDay:
     """What one study day adds up to.
 
     ``buttons`` has four numbers for each of :data:`KINDS`, ``ms`` one;
-    ``retention`` the right and the counted reviews of young, then of mature
-    cards. ``cards`` were answered on the day, crams left out, and ``touched``
+    ``retention`` the counted reviews of young cards that were wrong and right,
+    then of mature ones. ``cards`` were answered on the day, crams left out, and ``touched``
     with them; ``first_right`` of those were right at first.
     """
 
@@ -71,8 +71,8 @@ class OfDay:
     @property
     def by_age(self) -> ByAge:
         """True retention."""
-        young, young_total, mature, mature_total = self.retention
-        return ByAge(Share(young, young_total), Share(mature, mature_total))
+        young_wrong, young, mature_wrong, mature = self.retention
+        return ByAge(Share(young, young_wrong + young), Share(mature, mature_wrong + mature))
 
     def of(self, kind: int) -> Buttons:
         """The buttons of one kind of answers."""
@@ -80,19 +80,21 @@ class OfDay:
 
 
 class Present(NamedTuple):
-    """How one card stands at the end of its log."""
+    """How one card stands at the end of its log, and its states after each entry that counts."""
 
     card: CardId
     state: State | None
     holds: Holds
     scheduler: Scheduler
+    states: Sequence[State | None]
 
 
 class Fold:
     """What is gathered of the answers from ``since`` up to ``today``, and of the cards' states over time.
 
-    ``over_time`` gathers the states, ``predictions`` what was predicted.
-    ``answers`` counts what is gathered.
+    Where two numbers stand side by side, they are the wrong answers and the
+    right ones: by ``hours``, and by ``elapsed`` days. ``over_time`` gathers the
+    states, ``predictions`` what was predicted. ``answers`` counts what is gathered.
     """
 
     def __init__(self, today: Day, since: Day | None, over_time: OverTime, predictions: Predictions) -> None:
@@ -100,8 +102,7 @@ class Fold:
         self.first = _NEVER if since is None else since
         self.days: defaultdict[Day, OfDay] = defaultdict(OfDay)
         self.introduced: Counter[Day] = Counter()
-        self.hours = [0] * 24
-        self.hours_right = [0] * 24
+        self.hours = [[0, 0] for _ in range(24)]
         self.took: Counter[int] = Counter()
         self.elapsed: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
         self.intervals: defaultdict[int, list[int]] = defaultdict(lambda: [0] * _BUTTONS)
@@ -127,67 +128,51 @@ class Fold:
         self.over_time.add(Course(entries, after, logged.scheduler, logged.since, logged.retired))
         self.predictions.add(entries)
         held = NO_HOLDS if _ANSWERED.issuperset(map(type, entries)) else holds(entries)
-        return Present(logged.card, state, held, logged.scheduler)
+        return Present(logged.card, state, held, logged.scheduler, after)
 
-    def _count(self, card: CardId, entries: Sequence[Entry], states: Sequence[State | None], lapses: int) -> None:
+    def _count(  # noqa: C901 - it is gone through for every answer of a log
+        self, card: CardId, entries: Sequence[Entry], states: Sequence[State | None], lapses: int
+    ) -> None:
         """Count the answers of a card, each with the state before it."""
+        first, last, days, times, hours = self.first, self.last, self.days, self.took, self.hours
         answered: set[Day] = set()
-        studied: set[Day] = set()
-        asked = _NEVER
-        is_seen = False
+        asked, worked = _NEVER, _NEVER
+        is_seen, interval = False, 0
         share, spent = [0, 0], 0
         for entry, state in zip(entries, states, strict=True):
-            if not isinstance(entry, ANSWERS):
+            if isinstance(entry, Review):
+                interval = 0 if state is None else state.interval
+                kind = NEW if interval < 1 else YOUNG if interval < MATURE else MATURE_KIND
+            elif isinstance(entry, Drill):
+                kind = CRAM if entry.cram else REPEAT
+            else:
                 asked = Day(entry.due - entry.interval) if isinstance(entry, Seed) else asked
                 continue
-            day, kind = entry.day, _kind(entry, state)
-            if self.first <= day <= self.last:
-                of_day = self._answered(entry, kind)
-                spent += entry.took
+            day, quality, took = entry.day, entry.quality, entry.took
+            if first <= day <= last:
+                of_day, button, is_right = days[day], _BUTTON_OF[quality], quality >= PASS
+                of_day.buttons[_BUTTONS * kind + button] += 1
+                of_day.ms[kind] += took
+                spent += took
                 is_first = day not in answered
-                of_day.touched += is_first
-                of_day.first_right += is_first and entry.quality >= PASS
-                of_day.cards += kind != CRAM and day not in studied
-                self.introduced[day] += kind <= MATURE_KIND and not is_seen
-                if state is not None and kind in _LEARNT:
-                    self.intervals[state.interval][_BUTTON_OF[entry.quality]] += 1
+                if is_first:
+                    of_day.touched += 1
+                    of_day.first_right += is_right
+                if kind != CRAM:
+                    of_day.cards += day != worked
+                    times[took] += 1
+                    hours[(entry.at // 1000 + entry.utc_offset) // _HOUR % 24][is_right] += 1
+                if kind in _LEARNT:
+                    self.intervals[interval][button] += 1
                     if is_first:
-                        self._recalled(of_day, state.interval, day - asked, is_right=entry.quality >= PASS)
-                        share[entry.quality >= PASS] += 1
+                        of_day.retention[is_right + 2 * (kind == MATURE_KIND)] += 1
+                        self.elapsed[max(1, day - asked)][is_right] += 1
+                        share[is_right] += 1
+                if not is_seen and kind <= MATURE_KIND:
+                    self.introduced[day] += 1
             answered.add(day)
-            is_seen |= kind <= MATURE_KIND
             if kind != CRAM:
-                studied.add(day)
-                asked = day
+                is_seen = is_seen or kind != REPEAT
+                asked = worked = day
         if answered:
             self.hard.add(card, lapses, Share(share[1], sum(share)), spent)
-
-    def _answered(self, answer: Review | Drill, kind: int) -> OfDay:
-        """Count one answer of a kind; returns what its study day adds up to."""
-        of_day = self.days[answer.day]
-        of_day.buttons[_BUTTONS * kind + _BUTTON_OF[answer.quality]] += 1
-        of_day.ms[kind] += answer.took
-        if kind != CRAM:
-            self.took[answer.took] += 1
-            hour = (answer.at // 1000 + answer.utc_offset) // _HOUR % 24
-            self.hours[hour] += 1
-            self.hours_right[hour] += answer.quality >= PASS
-        return of_day
-
-    def _recalled(self, of_day: OfDay, interval: int, elapsed: int, *, is_right: bool) -> None:
-        """Count what true retention counts."""
-        at = 0 if interval < MATURE else 2
-        by_elapsed = self.elapsed[max(0, elapsed)]
-        of_day.retention[at] += is_right
-        of_day.retention[at + 1] += 1
-        by_elapsed[0] += is_right
-        by_elapsed[1] += 1
-
-
-def _kind(answer: Review | Drill, before: State | None) -> int:
-    """Which of :data:`KINDS` an answer is, by the state before it."""
-    if isinstance(answer, Drill):
-        return CRAM if answer.cram else REPEAT
-    if before is None or before.interval < 1:
-        return NEW
-    return YOUNG if before.interval < MATURE else MATURE_KIND

@@ -86,6 +86,7 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
     """All figures."""
     facts = {day: fold.days[day].facts for day in sorted(fold.days)}
     recall = _recall(fold)
+    forecast = _forecast(standing, scope, recall)
     rated = scope.and_(f"rated:{fold.last - min(facts) + 1}" if facts else "rated:1")
     return Figures(
         day=fold.last,
@@ -95,7 +96,7 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         glance=_glance(fold, scope),
         streak=_streak(facts, fold.last, scope, rated),
         calendar=_calendar(facts, standing, scope),
-        forecast=_forecast(standing, scope, recall),
+        forecast=forecast,
         retention=answered.retention(fold, rated),
         forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=rated),
         calibration=fold.predictions.made(rated, scope.parameters),
@@ -113,7 +114,7 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         seconds=answered.seconds(fold, rated),
         answers=answered.answers(fold, rated),
         hardest=_hardest(fold, scope),
-        load=_load(fold, facts, standing, scope, recall),
+        load=_load(fold, facts, forecast, scope),
     )
 
 
@@ -222,16 +223,14 @@ def _recall(fold: Fold) -> float:
     return _USUAL_RECALL
 
 
-def _load(fold: Fold, facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope, recall: float) -> Load:
+def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: Scope) -> Load:
     minutes = {day: each.ms.total / _MINUTE for day, each in facts.items()}
     latest = [minutes.get(Day(fold.last - ago), 0.0) for ago in range(2 * MONTH)]
     before = sum(latest[MONTH:])
     rates = _rates(fold, minutes)
-    simulated = reviews_a_day(scope.scheduler, standing.sampled.states, fold.last, recall)
-    old = [each * standing.sampled.every for each in simulated]
-    new = reviews_of_new(scope.scheduler, fold.last, recall)
+    new = reviews_of_new(scope.scheduler, fold.last, forecast.recall)
     costs = (
-        (allowance, minutes_at_end(old, new, allowance, rates, MONTH))
+        (allowance, minutes_at_end(forecast.simulated, new, allowance, rates, MONTH))
         for allowance in sorted({*_ALLOWANCES, scope.new_per_day})
     )
     return Load(

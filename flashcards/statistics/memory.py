@@ -11,6 +11,9 @@ from flashcards.studyday import Day
 MATURE = 21
 """Days of interval from which on a card is mature; below it is young. As in Anki."""
 
+AT_DUE = 0.9
+"""The chance to recall a card on its due day that SM-2's intervals are said to aim at."""
+
 PERIODS = {"today": (0, 0), "yesterday": (1, 1), "week": (6, 0), "month": (29, 0), "year": (364, 0), "all": None}
 """Each period by its first and last day, in days before today; None is all of the log."""
 

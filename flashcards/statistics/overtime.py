@@ -5,17 +5,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Seed, Suspend, Unsuspend
+from flashcards.reviews import ANSWERS, PASS, Entry, Review, Seed, Suspend, Unsuspend
 from flashcards.scheduling import Scheduler, State
 from flashcards.scheduling.fsrs import Fsrs, memory_of
-from flashcards.statistics.memory import MATURE, RememberedAt, StatesAt
+from flashcards.statistics.memory import AT_DUE, MATURE, RememberedAt, StatesAt
 from flashcards.studyday import Day
 
 MOST_POINTS = 120
 """Points in time that are looked at."""
-
-AT_DUE = 0.9
-"""The chance to recall a card on its due day that SM-2's intervals are said to aim at."""
 
 _NEW, _LEARNING, _YOUNG, _MATURE, _SUSPENDED, _RETIRED, _NONE = range(7)
 
@@ -40,36 +37,6 @@ class Course(NamedTuple):
     retired: bool = False
 
 
-class _Facts(NamedTuple):
-    """What a log says of a card besides its state: the day of its last answer, whether that was wrong, and a hold."""
-
-    last: Day = Day(0)
-    is_learning: bool = False
-    is_suspended: bool = False
-
-    def after(self, entry: Entry) -> "_Facts":
-        """The same after one more entry."""
-        if isinstance(entry, ANSWERS):
-            if isinstance(entry, Drill) and entry.cram:
-                return self
-            return _Facts(max(self.last, entry.day), entry.quality < PASS, self.is_suspended)
-        if isinstance(entry, Suspend | Unsuspend):
-            return self._replace(is_suspended=isinstance(entry, Suspend))
-        if isinstance(entry, Seed):
-            return _Facts(Day(entry.due - entry.interval), False, self.is_suspended)  # noqa: FBT003 - the fields have names
-        return self
-
-    def kind(self, known: State | None) -> int:
-        """The kind of the card in a state; None is one that has no interval."""
-        if self.is_suspended:
-            return _SUSPENDED
-        if known is None:
-            return _NEW
-        if self.is_learning:
-            return _LEARNING
-        return _YOUNG if known.interval < MATURE else _MATURE
-
-
 class OverTime:
     """Gathers how many cards were in which state at the end of each of some days, and how many were remembered."""
 
@@ -78,35 +45,55 @@ class OverTime:
         self._changes = [[0] * (len(days) + 1) for _ in range(_NONE)]
         self._learnt = [0] * (len(days) + 1)
         self._remembered = [0.0] * len(days)
+        self._places = [bisect_left(days, day) for day in range(days[0], days[-1] + 1)]
 
-    def add(self, course: Course) -> None:
+    def _place(self, day: Day) -> int:
+        """The number of the first of the days that is not before a day."""
+        ahead = day - self._days[0]
+        return 0 if ahead < 0 else self._places[ahead] if ahead < len(self._places) else len(self._days)
+
+    def add(self, course: Course) -> None:  # noqa: C901, PLR0912 - it is gone through for every answer of a log
         """Take in one card."""
-        days, end = self._days, len(self._days)
-        begun = 0 if course.since is None else bisect_left(days, course.since)
-        if course.entries and (course.since is None or course.entries[0].day < course.since):
-            begun = bisect_left(days, course.entries[0].day)
+        entries, states, scheduler, since, retired = course
+        first, places, end = self._days[0], self._places, len(self._days)
+        begun = end if since is None else self._place(since)
+        if entries or since is None:
+            begun = min(begun, self._place(entries[0].day) if entries else 0)
         kind, at = _NEW, begun
-        facts, known_at = _Facts(), begun
+        known_at, last = begun, Day(0)
         known: State | None = None
-        for entry, state in zip(course.entries, course.states, strict=True):
-            here = max(at, known_at, bisect_left(days, entry.day, begun))
-            if here >= end:
+        is_learning = is_suspended = False
+        for entry, state in zip(entries, states, strict=True):
+            day = entry.day
+            ahead = day - first
+            if ahead >= len(places):
                 continue
-            if known is not None and here > known_at:
-                self._remember(course.scheduler, known, facts.last, known_at, here)
-            facts = facts.after(entry)
-            known, known_at = (state if state is not None and state.interval > 0 else None), here
-            was, kind = kind, facts.kind(known)
-            if was != kind:
-                self._turn(was, at, here)
-                at = here
-        if course.retired:
+            here = places[ahead] if ahead > 0 else 0
+            if here > known_at:
+                if known is not None:
+                    self._remember(scheduler, known, last, known_at, here)
+                known_at = here
+            if isinstance(entry, ANSWERS):
+                if isinstance(entry, Review) or not entry.cram:
+                    is_learning, last = entry.quality < PASS, max(last, day)
+            elif isinstance(entry, Seed):
+                is_learning, last = False, Day(entry.due - entry.interval)
+            elif isinstance(entry, Suspend | Unsuspend):
+                is_suspended = isinstance(entry, Suspend)
+            known, was = (None, kind) if state is None or state.interval < 1 else (state, kind)
+            if is_suspended or known is None:
+                kind = _SUSPENDED if is_suspended else _NEW
+            else:
+                kind = _LEARNING if is_learning else _YOUNG if known.interval < MATURE else _MATURE
+            if was != kind and known_at > at:
+                self._turn(was, at, known_at)
+                at = known_at
+        if retired:
             self._turn(kind, at, known_at)
-            self._turn(_RETIRED, known_at, end)
-        else:
-            self._turn(kind, at, end)
-            if known is not None:
-                self._remember(course.scheduler, known, facts.last, known_at, end)
+            kind, at, known = _RETIRED, known_at, None
+        self._turn(kind, at, end)
+        if known is not None:
+            self._remember(scheduler, known, last, known_at, end)
 
     def _turn(self, kind: int, first: int, end: int) -> None:
         """Count a card as of one kind from one of the days up to another."""
@@ -144,5 +131,5 @@ def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) 
         if stability is not None and answered is not None:
             recall = scheduler.model.R
             return [recall(max(0, day - answered), stability) for day in days]
-    base = AT_DUE ** (1 / max(1, state.interval))
-    return [base ** max(0, day - last) for day in days]
+    base, last = AT_DUE ** (1 / max(1, state.interval)), min(last, days[0])
+    return [base ** (day - last) for day in days]

@@ -15,7 +15,7 @@ from flashcards.studyday import Day
 YEAR = 365
 """Days that are simulated, today included."""
 
-SAMPLE = 10_000
+SAMPLE = 5_000
 """Cards that are simulated at most; of more, every so-many-th stands for the others."""
 
 _COHORT = 200

@@ -9,6 +9,7 @@ from flashcards.cards import CardId, plain
 from flashcards.collection import log
 from flashcards.collection.entries import COLUMNS, read
 from flashcards.collection.exchange.seen import Seen
+from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.reviews import Entry, effective
 from flashcards.scheduling import Scheduler
@@ -24,10 +25,10 @@ from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
 
 _FACTS = """
-select cards.id, placement.deck is not null, notes.retired or not cards.active, max_interval, retention,
+select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
     guid || ' ' || kind
-from cards join placement on placement.card = cards.id
-join notes on notes.id = cards.note join decks on decks.id = notes.deck
+from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
+join decks on decks.id = notes.deck
 """
 _DAYS = """
 select distinct day from log where kind in ('review', 'drill') and day between :since and :today
@@ -84,7 +85,7 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
         present = fold.add(Logged(row.card, counted, scheduler, since, row.is_retired))
         if row.is_asked:
             standing.add(present)
-            gaps.add(entries)
+            gaps.add(entries, counted, present.states, scheduler)
     scope = Scope(
         query=wanted.query,
         since=wanted.since,
@@ -103,6 +104,7 @@ def _read(
 ) -> Iterator[tuple[_Row, Scheduler, Day | None, list[Entry]]]:
     """Each card with its scheduler, the day on which it was first seen, and all of its entries, in order of time."""
     options, seen = log.options(collection), Seen(collection.connection)
+    schedulers: dict[Own, Scheduler] = {}
     where, facts = _chosen(wanted)
     (total,) = collection.connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
     since: dict[int, Day] = {}
@@ -111,7 +113,10 @@ def _read(
             tell(number, total)
         at = seen.card(row.card)
         day = None if at is None else since.get(at) or since.setdefault(at, wanted.day_of(at))
-        yield row, scheduler_of(options, row.own, row.name), day, entries
+        own = schedulers.get(row.own) or scheduler_of(options, row.own, row.name)
+        if not options.fuzz:
+            schedulers[row.own] = own
+        yield row, own, day, entries
 
 
 def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list[Entry]]]:
@@ -132,6 +137,9 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list
 
 def _days(collection: Collection, wanted: Wanted) -> list[Day]:
     """The study days up to today, and from the first that counts, with an answer that counts."""
+    if wanted.cards is None:
+        first = Day(-(2**62)) if wanted.since is None else wanted.since
+        return [*days.between(collection.connection, first, wanted.today)]
     where, facts = _chosen(wanted)
     rows = collection.connection.execute(f"{_DAYS} and {where.replace('cards.id', 'card')} order by day", facts)
     return [Day(day) for (day,) in rows]

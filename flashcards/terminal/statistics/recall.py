@@ -123,11 +123,11 @@ def calibration(figures: Figures, paper: Paper) -> list[Section]:
         if each is found.schedulers[-1]:
             says.append(found.note)
         title = f"Predictions of {each.title}: recall measured against predicted"
-        sections.append(Section(title, says, _predicted(each, paper), found.query))
+        sections.append(Section(title, says, against_predicted(each, paper), found.query))
     return sections
 
 
-def _predicted(found: Calibration, paper: Paper) -> list[str]:
+def against_predicted(found: Calibration, paper: Paper) -> list[str]:
     """The measured recall of twenty bins, beside what it would be if every prediction were right."""
     if paper.style.spoken:
         return [
