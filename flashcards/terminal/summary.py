@@ -1,6 +1,7 @@
 """What is said at the end of a session, when there is nothing to ask, and when there is too much."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
 from flashcards.collection import answers, browse, counts, streaks
@@ -8,14 +9,16 @@ from flashcards.collection.store import Collection
 from flashcards.statistics import Backlog, Recap, recap
 from flashcards.study.rules import RULES, Rules
 from flashcards.studyday import Day, to_date
-from flashcards.terminal.runner import Runner
 from flashcards.terminal.text import count, duration
+
+if TYPE_CHECKING:
+    from flashcards.terminal.runner import Runner
 
 _SOON = 366
 """Cards that are due within so many days are mentioned."""
 
 
-def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
+def of_session(runner: "Runner", decks: Sequence[str] | None = None) -> list[str]:
     """The closing lines of a session over these decks, or over all."""
     collection, today, rules = runner.collection, runner.today, Rules.of(runner.settings)
     lines = []
