@@ -25,6 +25,7 @@ _ORDERED_TERMS = 6
 _LISTED = 0.2
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
+_COLONS = (":", "\uff1a")
 _FEW = 0.1  # of the terms, that are out of order where there is one
 _FAR = 2  # letters of the alphabet
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
@@ -56,6 +57,8 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
+        elif at and pairs[at - 1].text.endswith(_COLONS):
+            pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
         elif at in astray:
             pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:

@@ -34,7 +34,7 @@ _HEADER = 10  # lines
 _ASIDE = -1  # the place of a line that was set aside as furniture
 _LONGEST_TERM = 8  # words
 _DOUBLE = 2
-_SOME = 0.4  # of the entries, that have a second line
+_SOME = 0.35  # of the entries, that have a second line
 _MOSTLY = 0.85
 _ALONE = 0.6  # what speaks against a heading
 _BY_LENGTH = 10  # pairs
@@ -165,7 +165,8 @@ def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
     among = [at for at in aside if pairs and pairs[0].start < at < pairs[-1].end]
     sure = sum(_likeness(pair.term, pair.text) for pair in pairs)
     if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
-        yield Found(shape="twos", pairs=pairs, aside=among)
+        in_order = _ordered([pair.term for pair in pairs[1:]]) >= _ORDERED
+        yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
 
 
 def _likeness(term: str, text: str) -> float:
