@@ -182,7 +182,6 @@ def _is_far(letters: Sequence[str], row: Sequence[int], at: int) -> bool:
     return own.isalpha() and all(not letter.isalpha() or abs(ord(own) - ord(letter)) >= _FAR for letter in near)
 
 
-
 def is_menu(text: str) -> bool:
     """Whether most words of a text begin in upper case, as the names in a menu do."""
     letters = [word[0] for word in text.split() if word[0].isalpha()]

@@ -132,8 +132,8 @@ def _mixed(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[Found]:
         head = [at for at in run if at != _ASIDE][-_DOUBLE:]
         stop = next((at for at in after if at != _ASIDE), len(lines))
         told = _own(lines, [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)])
-        if told:
-            pairs.append(_pair(lines, head[0], [*head[1:], *told], width))
+        pairs.append(_pair(lines, head[0], [*head[1:], *told], width))
+    pairs = [pair for pair in pairs if pair.definition]
     yield Found(shape="entries", pairs=pairs, stray=[at for run in shorts for at in run[:-_DOUBLE]])
 
 
@@ -222,7 +222,7 @@ def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _pair(lines: Sequence[Line], term: int, below: Sequence[int], width: int) -> Pair:
     texts = paragraphs([lines[at] for at in below], width)
-    return Pair(lines[term].number, term_text(lines[term].text), texts, term, below[-1] + 1)
+    return Pair(lines[term].number, term_text(lines[term].text), texts, term, [term, *below][-1] + 1)
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[int]]:

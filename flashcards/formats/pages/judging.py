@@ -157,7 +157,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= _FOLDED_SCORE if _is_folded(lines) else 1
     if found.shape in STACKED:
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
-        score *= max(0.0, 1 - _ROWS * rows)
+        score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
 
 
@@ -209,7 +209,8 @@ def _likelihood(pair: Pair) -> float:
 
 def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
     """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
-    in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
+    sure = [pair for pair in pairs if not pair.suspect]
+    in_order = len(sure) >= _ORDERED_TERMS and ordered(sure) >= _ORDERED
     keys = [order_key(pair.term) for pair in pairs]
     rare = sum(pair.cut for pair in pairs) < _RARE * len(pairs)
     kept = [

@@ -204,7 +204,8 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     first = in_order and order_key(pair.term) <= rest[0]
     if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
-    return in_order and order_key(pair.term)[:1] > max(letters[:2])  # not the next one's fault, as "3D" is among "D"
+    # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
+    return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
 
 
 def _is_named(text: str) -> bool:
