@@ -17,7 +17,7 @@ from flashcards.collection.entries import INSERT, ROW, row_of
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
-from flashcards.reviews import Entry, Review, Suspend
+from flashcards.reviews import Entry, Review, SetDue, Suspend
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, study_day
 
@@ -84,6 +84,17 @@ class Sample:
             with opened.transaction() as connection:
                 log.rebuild_in(connection)
             return time.perf_counter() - begun
+
+    def let_be_due(self, due: int) -> None:
+        """Let so many cards be due today, whichever scheduler is chosen."""
+        moment = now()
+        today = study_day(moment)
+        cards = [CardId(1 + number * (self.cards // due)) for number in range(due)]
+        with Collection.open(self.home.collection) as opened, opened.transaction() as connection:
+            _store(
+                connection, ((card, SetDue(at=moment.at + card, utc_offset=0, day=today, due=today)) for card in cards)
+            )
+            log.refold(connection, cards)
 
     def answer_all(self, times: int) -> None:
         """Give every card so many reviews, ten days apart."""
@@ -166,11 +177,16 @@ def _plain_deck(cards: int) -> Iterator[str]:
         yield f"What number {number} of {field} is about, in a sentence or two of the length that people write.\n"
 
 
+def courses() -> list[list[tuple[int, int]]]:
+    """Days and qualities of the histories that cards have, each from its day 0."""
+    return [_course(qualities)[0] for qualities in _HISTORIES]
+
+
 def _answers(cards: int, due: int, today: Day) -> Iterator[tuple[int, int, int, int]]:
     """Card, moment, study day and quality of every answer: each on its due day, the next one due as wanted."""
-    courses = [_course(qualities) for qualities in _HISTORIES]
+    known = [_course(qualities) for qualities in _HISTORIES]
     for card in range(1, cards + 1):
-        course, length = courses[card % len(courses)]
+        course, length = known[card % len(known)]
         late = card % 7
         left = -late if card * due // cards > (card - 1) * due // cards else 1 + card % _rest(course, length)
         begin = today + left - length

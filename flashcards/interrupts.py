@@ -1,4 +1,4 @@
-"""Ctrl-C, and the signals that end a program, where files and the collection are written together."""
+"""Ctrl-C and the signals that end a program, while files and the collection are written together."""
 
 import signal
 import threading
@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from types import FrameType
 
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
-"""Windows has the first one only."""
+"""Windows only has the first."""
 
 _notes: list[str] = []
 
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """Let what would end the program at once be an interrupt, as Ctrl-C is, so that what was begun is taken back.
+    """Turn signals that would end the program at once into interrupts like Ctrl-C, so that what was begun is undone.
 
-    The interrupt has the number of its signal. There is one only: another one
-    would come while things are taken back, and stop that.
+    The interrupt carries the number of its signal. Only the first signal counts:
+    a second interrupt would disturb the undoing.
     """
     came: list[int] = []
 
@@ -35,13 +35,13 @@ def ending_in_order() -> Iterator[None]:
 
 
 def too_late(note: str) -> None:
-    """Let an interrupt have this note from now on, as long as things end in order."""
+    """Add a note to any interrupt from now on, until :func:`ending_in_order` ends."""
     _notes.append(note)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let Ctrl-C, and the signals that end the program, wait until the block is over."""
+    """Delay Ctrl-C, and the signals that end the program, until the end of the block."""
     came: list[int] = []
     try:
         with _handled([signal.SIGINT, *_ENDING], lambda number, _: came.append(number)):
@@ -53,7 +53,7 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def _handled(numbers: Sequence[int], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Give these signals to a handler, but for those that somebody chose to ignore. Only the main thread gets any."""
+    """Set a handler for these signals, except those that are ignored. Only the main thread can."""
     before: dict[int, object] = {}
     try:
         for number in numbers if threading.current_thread() is threading.main_thread() else ():

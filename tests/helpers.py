@@ -231,7 +231,8 @@ def card_of(opened: Collection, term: str) -> CardId:
 def dump(opened: Collection) -> dict[str, list[tuple[object, ...]]]:
     """All rows of the derived tables."""
     execute = opened.connection.execute
-    return {table: execute(f"select * from {table} order by card").fetchall() for table in DERIVED}  # noqa: S608
+    found = {table: execute(f"select * from {table} order by card").fetchall() for table in DERIVED}  # noqa: S608
+    return found | {"days": execute("select * from days order by day").fetchall()}
 
 
 def check_derived(opened: Collection) -> None:

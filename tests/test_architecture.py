@@ -26,7 +26,7 @@ LAYERS = (
     ("clock", "interrupts", "disk"),
     ("collection",),
     ("library",),
-    ("backups",),
+    ("backups", "sharing"),
     ("anki",),
     ("moving",),
     ("terminal",),

@@ -14,7 +14,7 @@ from strategies import examples
 from terminal import Terminal
 
 from flashcards.collection import browse, log
-from flashcards.library.config import load
+from flashcards.library.config import load, read
 from flashcards.library.places import Home, config_path, default_home
 from flashcards.reviews import Rating, Review, effective
 from flashcards.scheduling import replay
@@ -46,6 +46,7 @@ VALUES = {
     "backup-days": 3,
     "backup-weeks": 2,
     "backup-months": 6,
+    "sync-folder": "/media/stick/flashcards",
 }
 """A value of each key that is not its default."""
 
@@ -64,6 +65,42 @@ def configure(person: Person, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+LINES = st.sampled_from(
+    (
+        "", " ", "# a comment", "#", "\t# tab", "# \u00fc", "# \x01", "[keys]",
+        'order = "random"', 'order="due"', "order = 'due'",
+        ' order  =  "due"  ', 'order = "due" # why', "fuzz = true", "fuzz = false", "fuzz = True", "fuzz = 1", "fuzz =",
+        "max-interval = 100", "max-interval = 0100", "max-interval = +7", "max-interval = 1_0", "max-interval = 1e2",
+        "max-interval = 9999999999", "max-interval = -3", "desired-retention = 0.85", "desired-retention = .85",
+        "desired-retention = 0.", "desired-retention = 00.8", "desired-retention = 0.8\r", "desired-retention = 1",
+        'light-days = "sat, sun"', 'light-days = "s\\u0061t"', 'light-days = ["sat"]',
+        "plain = true\x0b", "new-per-day = 0",
+        'new-per-day = "none"', 'Order = "due"', 'nothing = "x"', '"order" = "due"', 'order.a = "due"',
+        "= 3", "x", "\r", "\ufeff",
+    )
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=4).map("\n".join) | st.text(st.characters(max_codepoint=127), max_size=20))
+def test_plain_lines_need_no_parser(text: str) -> None:
+    """What is read without a parser of TOML is what one reads; where anything is unusual, it is left to that."""
+    quick = options.plain_table(text.encode())
+    if quick is not None:
+        assert quick == tomllib.loads(text)
+    settings = options.read_plain(text.encode())
+    if settings is not None:
+        assert settings == read("config.toml", text)
+
+
+def test_most_files_are_of_plain_lines(person: Person) -> None:
+    """What ``config`` writes of every key but those of the quiz is read without a parser."""
+    for key, value in VALUES.items():
+        assert person.run("config", key, str(value).lower()).exit_code == 0
+    settings = options.read_plain((person.folder / "config.toml").read_bytes())
+    assert settings is not None
+    assert {key: options.shown(getattr(settings, options.OPTIONS[key].field)) for key in VALUES} == VALUES
 
 
 class TestReading:

@@ -89,7 +89,9 @@ def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Pe
     assert (result.exit_code, result.stdout) == (3, "")
     assert "% sure that this is a glossary" in result.stderr
     assert not person.folder.exists()
-    assert "not enough to import it without asking" in person.run("import", "--dry-run", str(page)).stdout
+    dry = person.run("import", "--dry-run", str(page))
+    assert "not enough to import it without asking" in dry.stdout
+    assert dry.exit_code == 3
     assert person.run("import", "--from", "html", str(page)).exit_code in (0, 3)
     assert len([*person.decks.iterdir()]) == 1
 

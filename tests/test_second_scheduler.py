@@ -10,7 +10,7 @@ from helpers import SEAS, Person, card_of, check_derived, rebuild
 from flashcards.collection import browse, log, steps
 from flashcards.collection.answers import backlog_of
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue, effective
-from flashcards.scheduling import Figures, Span, State, Summary, moves, replay
+from flashcards.scheduling import SCHEDULERS, Figures, Span, State, Summary, moves, replay
 from flashcards.scheduling.makers import MAKERS, Made
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import Backlog
@@ -78,6 +78,7 @@ def doubling(made: Made) -> Doubling:
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
     """Somebody who chose it, and studied a deck for some days."""
     monkeypatch.setitem(MAKERS, "doubling", doubling)
+    monkeypatch.setitem(SCHEDULERS, "doubling", "Doubling")
     person = Person(tmp_path / "home")
     person.write("seas.md", SEAS)
     assert person.run("due").exit_code == 0
@@ -161,3 +162,8 @@ def test_what_is_told_of_it(person: Person, tmp_path: Path) -> None:
         assert result.exit_code == 0, result.stderr
     assert person.run("study", text="\n1\n\n3\n" * 5).exit_code == 0
     assert state_of(person).lapses == 1
+
+
+def test_every_scheduler_has_a_name() -> None:
+    """What the settings offer is what can be made."""
+    assert set(SCHEDULERS) == set(MAKERS)

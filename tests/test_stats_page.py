@@ -1,6 +1,7 @@
 """The page of figures in a terminal: as it looks at several widths, and what it says where there is little to show."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from figures import example, figures_of
 from helpers import Person, deck_text
 from rich.cells import cell_len
 
+from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.statistics.page import page
 from flashcards.terminal.style import Style
@@ -48,6 +50,15 @@ def test_nothing_is_wider_than_the_window(width: int, scheduler: str) -> None:
     assert [CODES.sub("", line).rstrip() for line in drawn(Style(), width, scheduler)] == [
         line.rstrip() for line in lines
     ]
+
+
+def test_since() -> None:
+    """Where earlier answers are left out, nothing is called the longest streak."""
+    figures = replace(example(), since=Day(example().day - 5))
+    said = "\n".join(page(figures, Paper(80, BARE)))
+    assert said.startswith(f"Statistics of all cards since {to_date(Day(example().day - 5))}: 1,230 cards")
+    assert "2 days in a row since then." in said
+    assert "longest" not in said.partition("Calendar")[0]
 
 
 def test_in_ascii() -> None:

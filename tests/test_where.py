@@ -59,7 +59,7 @@ def test_each_row_has_its_files_and_its_test() -> None:
 
 
 def test_every_format_is_registered() -> None:
-    """A module that recognises and parses texts is in the registry, or of another trainer and read with its progress."""
+    """A module that recognises and parses texts is in the registry, or read with the progress of another trainer."""
     found = {module.__name__ for module in modules(flashcards.formats) if hasattr(module, "recognises")}
     others = {name for name in found if name.startswith("flashcards.formats.others.")}
     assert found - others == {known.module for known in FORMATS}

@@ -29,6 +29,7 @@ _COMMANDS = {
     "show": "flashcards.cli.show",
     "import": "flashcards.cli.exchange.importing",
     "export": "flashcards.cli.exchange.exporting",
+    "merge": "flashcards.cli.exchange.merging",
     "backup": "flashcards.cli.rescue.backup",
     "backups": "flashcards.cli.rescue.backup:backups",
     "restore": "flashcards.cli.rescue.restore",
@@ -40,6 +41,7 @@ _COMMANDS = {
     "log": "flashcards.cli.history",
     "config": "flashcards.cli.config",
     "optimize": "flashcards.cli.scheduler.optimize",
+    "compare": "flashcards.cli.scheduler.compare",
     "completion": "flashcards.cli.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
@@ -49,25 +51,25 @@ _VERSION = ("-v", "-V")
 """What people type for --version."""
 
 _TIMELESS = ("completion", "config")
-"""The commands to which it is all the same what time it is."""
+"""The commands that do not depend on the time."""
 
 TROUBLE = 2
-"""What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
+"""The exit code of ``due`` for any error, as of grep, so that 1 always means that nothing is due."""
 
 _TOLD = frozenset({"-h", "--help", "--version"})
-"""Options that only say something."""
+"""Options that only print something."""
 
 INTERRUPTED = 130
-"""What Ctrl-C before the quiz ends with, as of every program that SIGINT ends."""
+"""The exit code of Ctrl-C before the quiz, as of every program that SIGINT ends."""
 
 
 class Program(Family):
     """The group of commands; errors become one line on stderr and their exit code."""
 
     def main(self, *arguments: Any, **extra: Any) -> Any:
-        """Run the program; where a help text cannot be written, that is one line, too."""
+        """Run the program; if a help text cannot be written, that is one line, too."""
         if "_FLASHCARDS_COMPLETE" in os.environ:
-            from flashcards.cli.shell.shells import register  # only for a shell
+            from flashcards.cli.shell.shells import register  # only for completion
 
             register()
         if sys.stdout is None and not _TOLD.isdisjoint(sys.argv[1:]):
@@ -92,7 +94,7 @@ class Program(Family):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the program's own options; what is wrong with them is one line."""
+        """Parse the program's own options; what is wrong with them is one line."""
         for argument in args:
             if any("\ud800" <= char <= "\udfff" for char in argument):
                 from flashcards.errors import BadName  # only when something is wrong
@@ -110,9 +112,9 @@ class Program(Family):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command by its name, or by another name that people give it."""
+        """Find a command by its name, or by another name that people use."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from flashcards.cli.aliases import meant, unknown  # only for a name that is not there
+            from flashcards.cli.aliases import meant, unknown  # only for an unknown name
 
             name, command = meant(self, ctx, args[0])
             if command is None and not ctx.resilient_parsing:
@@ -131,13 +133,13 @@ class Program(Family):
         return found if isinstance(found, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what went wrong into a line and an exit code."""
+        """Run a command and turn an error into a line and an exit code."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as interrupt:
             with suppress(OSError):  # the terminal may be gone
                 report("; ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
-            # What another signal raised has its number.
+            # An interrupt from another signal has its number.
             ctx.exit(128 + interrupt.args[0] if interrupt.args else INTERRUPTED)
         except MemoryError:
             report("not enough memory; close other programs, or do less at a time")
@@ -153,7 +155,7 @@ class Program(Family):
             if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
                 from flashcards.errors import BadName
 
-                error = BadName(str(error.object))  # such as the folder that we are in
+                error = BadName(str(error.object))  # such as the current folder
             if not isinstance(error, FlashcardsError):
                 raise
             report(str(error))
@@ -183,7 +185,7 @@ def main(ctx: click.Context) -> None:
 
 
 def _is_adrift() -> bool:
-    """Whether the folder that we are in was deleted, so that no relative path leads anywhere."""
+    """Whether the current folder was deleted, so that relative paths lead nowhere."""
     try:
         os.getcwd()  # noqa: PTH109 - pathlib costs a start 10 ms
     except FileNotFoundError:
@@ -192,8 +194,8 @@ def _is_adrift() -> bool:
 
 
 def _say_zone() -> None:
-    """Say once that the time zone is not what it is said to be."""
-    from flashcards.clock import unknown_zone  # --version needs none of it
+    """Warn once if the time zone is unknown."""
+    from flashcards.clock import unknown_zone  # not needed for --version
 
     if unknown := unknown_zone():
         report(

@@ -1,4 +1,4 @@
-"""How a shell is told what it may complete; :mod:`.shell.offers` has the names."""
+"""Setting up completion in a shell; :mod:`.shell.offers` has the names."""
 
 import os
 from collections.abc import Iterator
@@ -40,13 +40,13 @@ def command(shell: str, *, install: bool) -> None:
 
 
 def _install(shell: str, script: str) -> Iterator[str]:
-    """Write the script, and a line in the shell's own file that reads it, if that is needed; what was done."""
+    """Write the script, and if needed a line in the shell's startup file; returns what was done."""
     config = Path(os.environ.get("XDG_CONFIG_HOME", "") or Path.home() / ".config")
     if shell == "fish":
         target = config / "fish" / "completions" / "flashcards.fish"
     else:
         target = config / "flashcards" / f"completion.{shell}"
-    with suppress(OSError):  # the write below says what is wrong with the folder
+    with suppress(OSError):  # the write below reports what is wrong with the folder
         make_folder(target.parent)
     write_atomically(target, script.encode(), private=False)
     yield f"Wrote {target}"

@@ -12,7 +12,7 @@ from flashcards.scheduling import NO_FIGURES, Scheduler
 from flashcards.studyday import to_date
 
 _PAGE = 50
-"""Cards that a terminal is given at once."""
+"""How many cards a terminal gets at once."""
 
 
 @click.command("search", params=common())
@@ -68,7 +68,7 @@ def _line(view: CardView) -> str:
 
 
 def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
-    """A card as JSON says it."""
+    """A card in JSON."""
     summary = scheduler.summary(view.state) if view.state is not None else None
     figures = scheduler.figures(view.state, today()) if view.state is not None else NO_FIGURES
     return {

@@ -1,4 +1,4 @@
-"""Many rows at once: statements of hundreds of rows, and indexes that are made when all rows are there."""
+"""Many rows at once: statements of hundreds of rows, and indexes made after the rows."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,13 +8,13 @@ from itertools import chain, islice
 from typing import Any, TypeVar
 
 AT_ONCE = 500
-"""Rows of one statement; one by one they take half as long again."""
+"""Rows in one statement; inserting them one by one takes half as long again."""
 
 Thing = TypeVar("Thing")
 
 
 def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
-    """The things in lists of as many as one statement takes; they are taken as the lists are asked for."""
+    """The things in lists of at most :data:`AT_ONCE`; they are consumed as the lists are needed."""
     rest = iter(things)
     while some := [*islice(rest, AT_ONCE)]:
         yield some
@@ -34,7 +34,7 @@ class Inserting:
         self._values: list[Any] = []
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Take rows, each of which has a value for every ``?``, some at a time."""
+        """Add rows with a value for every ``?``."""
         most = AT_ONCE * self._width
         for some in batches(rows):
             self._values.extend(chain.from_iterable(some))
@@ -51,7 +51,9 @@ class Inserting:
 
 def insert(connection: sqlite3.Connection, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
     """Insert rows of one length; ``head`` and ``tail`` are those of :class:`Inserting`."""
-    if rows:
+    if len(rows) == 1:  # as of every answer
+        connection.execute(_statement(head, marks(len(rows[0])), tail, 1), rows[0])
+    elif rows:
         inserting = Inserting(connection, head, marks(len(rows[0])), tail)
         inserting.add(rows)
         inserting.finish()
@@ -59,13 +61,13 @@ def insert(connection: sqlite3.Connection, head: str, rows: Sequence[Sequence[An
 
 @lru_cache
 def marks(values: int) -> str:
-    """Where so many values go in a statement."""
+    """The placeholders of so many values."""
     return f"({', '.join('?' * values)})"
 
 
 @contextmanager
 def indexed_later(connection: sqlite3.Connection, *names: str) -> Iterator[None]:
-    """Sort very many rows into some indexes once, and not each of them by itself."""
+    """Drop some indexes and make them again at the end, which is faster for very many rows."""
     query = "select sql from sqlite_master where name = ?"
     indexes = [connection.execute(query, (name,)).fetchone()[0] for name in names]
     for name in names:

@@ -1,4 +1,4 @@
-"""The checksum of a note's text: one that is damaged is noticed before it is exported."""
+"""The checksum of a note's text, so that damage is noticed before it is exported."""
 
 import sqlite3
 from zlib import crc32
@@ -7,12 +7,12 @@ from flashcards.collection.base import Damaged
 
 
 def text_checksum(term: str, definition: str, tags: str, aliases: str, section: str) -> int:
-    """The checksum of a text as its row has it; tags and aliases are lists in JSON."""
+    """The checksum of a text as in its row; tags and aliases are lists in JSON."""
     return crc32(f"{term}\0{definition}\0{tags}\0{aliases}\0{section}".encode(errors="surrogatepass"))
 
 
 def check_text(stored: int, guid: str, *text: str) -> None:
-    """See that the text of a note, as :func:`text_checksum` takes it, is the one that was stored.
+    """Check that the text of a note, as :func:`text_checksum` takes it, is the one that was stored.
 
     Raises:
         Damaged: it is not.
@@ -22,12 +22,12 @@ def check_text(stored: int, guid: str, *text: str) -> None:
 
 
 def check_all(connection: sqlite3.Connection) -> None:
-    """See that every entry of the log and every text is the one that was stored, and that no entry is missing.
+    """Check that every entry of the log and every text is as it was stored, and that no entry is missing.
 
     Raises:
         Damaged: one is not.
     """
-    from flashcards.collection.entries import all_entries  # what a text needs is less
+    from flashcards.collection.entries import all_entries  # not needed for a text
 
     for _ in all_entries(connection):
         pass

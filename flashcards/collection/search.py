@@ -28,7 +28,7 @@ _STATES = {
 }
 
 _KEYS = ("deck", "tag", "is", "prop", "rated", "introduced", "")
-"""What stands before a colon in a query; words have nothing there."""
+"""What can be before a colon in a query; words have an empty key."""
 
 _UNKNOWN_WORDS = """
 select exists (select 1 from unindexed) or coalesce((select max(id) from notes), 0) > (select last from indexed)
@@ -38,12 +38,12 @@ select exists (select 1 from unindexed) or coalesce((select max(id) from notes),
 _RANKED = """
 join (select rowid as note, rank as score from search where search match :words) as hit on hit.note = notes.id
 """
-"""Joins the notes that have some words, each with how well it fits; looked up once for all."""
+"""Joins the notes with the words of a query, with a rank, looked up once for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A search, taken apart: all of it must hold, nothing of ``without``. ``words`` match the beginnings of words."""
+    """A parsed search: all of it must match, and nothing of ``without``. ``words`` match the beginnings of words."""
 
     words: tuple[str, ...] = ()
     decks: tuple[str, ...] = ()
@@ -56,13 +56,13 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Take a query apart: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``, ``prop:r<0.8``.
+    """Parse a query: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``, ``prop:r<0.8``.
 
-    ``rated:7`` and ``introduced:2026-03-01`` name days. What has a key may have
-    a ``-`` before it, and must not hold then.
+    ``rated:7`` and ``introduced:2026-03-01`` name days. A ``-`` before a key
+    negates it.
 
     Raises:
-        BadQuery: a quote is open, or there is no such state or property.
+        BadQuery: a quote is not closed, or a state or property is unknown.
     """
     lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
     lexer.whitespace_split, lexer.commenters, lexer.quotes = True, "", '"'
@@ -76,7 +76,7 @@ def parse(text: str) -> Query:
 
 
 def _sorted_out(parts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The values of each key, and of each that has a minus before it; words have no key."""
+    """The values of each key, and of each negated key; words have an empty key."""
     found, without = ({key: list[str]() for key in _KEYS} for _ in range(2))
     for part in parts:
         key, colon, value = part.removeprefix("-").partition(":")
@@ -93,12 +93,12 @@ def _query(text: str, found: Mapping[str, Sequence[str]]) -> Query:
             raise BadQuery(text, f"there is no is:{state}; use {', '.join(f'is:{name}' for name in _STATES)}")
     properties: tuple[Property, ...] = ()
     if found["prop"]:
-        from flashcards.collection.properties import property_of  # for who asks for numbers
+        from flashcards.collection.properties import property_of  # only for numbers
 
         properties = tuple(property_of(text, each) for each in found["prop"])
     periods: tuple[Period, ...] = ()
     if found["rated"] or found["introduced"]:
-        from flashcards.collection.figures.periods import KEYS, period_of  # for who asks for days
+        from flashcards.collection.figures.periods import KEYS, period_of  # only for days
 
         periods = tuple(period_of(text, key, each) for key in KEYS for each in found[key])
     return Query(
@@ -113,37 +113,37 @@ def _query(text: str, found: Mapping[str, Sequence[str]]) -> Query:
 
 
 class Found(NamedTuple):
-    """The best of what a search found, and how many cards it found in all."""
+    """The best results of a search, and how many cards it found."""
 
     views: list[browse.CardView]
     total: int
 
 
 def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> list[browse.CardView]:
-    """The cards that a query means, best match first; retired ones only where it asks for them.
+    """The cards that match a query, best match first; retired ones only if it asks for them.
 
-    ``leech`` is the number of lapses from which a card has the tag ``leech``,
-    which stands in no text.
+    ``leech`` is the number of lapses at which a card has the tag ``leech``,
+    which is not in its text.
     """
     where, order, facts = _statement(collection, query, today, leech)
     return browse.views(collection, f"{where} {order}", facts)
 
 
 def find_first(collection: Collection, query: Query, today: Day, leech: int, most: int) -> Found:
-    """The first cards of :func:`find`, at most so many."""
+    """The first cards of :func:`find`, at most ``most``."""
     where, order, facts = _statement(collection, query, today, leech)
     total = browse.count(collection, where, facts)
     return Found(browse.first_views(collection, f"{where} {order}", facts, most) if total else [], total)
 
 
 def cards(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> "set[CardId]":
-    """The cards that a query means, as numbers alone."""
+    """The numbers of the cards that match a query."""
     where, _, facts = _statement(collection, query, today, leech)
     return set(browse.numbers(collection, where, facts))
 
 
 def _statement(collection: Collection, query: Query, today: Day, leech: int) -> tuple[str, str, dict[str, object]]:
-    """The end of a statement from its last join on, its order, and what is bound to its names."""
+    """The end of a statement from its last join on, its order, and its parameters."""
     facts: dict[str, object] = {"today": today, "leech": leech}
     join, order = "", "decks.name, notes.place"
     if query.words:
@@ -165,7 +165,7 @@ def _statement(collection: Collection, query: Query, today: Day, leech: int) -> 
 def _conditions(
     collection: Collection, query: Query, today: Day, facts: dict[str, object], prefix: str = ""
 ) -> list[str]:
-    """What of a query is no word, as conditions; ``facts`` gets what is bound to their names."""
+    """The parts of a query other than words, as conditions; their parameters are added to ``facts``."""
     conditions = [_STATES[state] for state in query.states]
     conditions += _each(f"{prefix}deck", query.decks, facts, _in_deck)
     conditions += _each(f"{prefix}tag", query.tags, facts, _has_tag)
@@ -184,7 +184,7 @@ def _conditions(
 
 
 def _index_words(collection: Collection) -> None:
-    """Bring the index of words in line with the notes, of which it takes those that changed only when it is asked."""
+    """Update the index of words, which happens only before a search."""
     connection = collection.connection
     if connection.execute(_UNKNOWN_WORDS).fetchone() == (0,):
         return
@@ -199,7 +199,7 @@ def _index_words(collection: Collection) -> None:
 
 
 def _each(name: str, values: Sequence[str], facts: dict[str, object], condition: Callable[[str], str]) -> list[str]:
-    """One condition for each value, which is bound and never part of the statement."""
+    """One condition for each value, which is always a bound parameter."""
     conditions = []
     for number, value in enumerate(values):
         facts[f"{name}{number}"] = value.casefold()

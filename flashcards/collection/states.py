@@ -1,4 +1,4 @@
-"""States of cards as rows of the schedule: the one place that knows how they are written."""
+"""States of cards as rows of the schedule, both ways."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def to_row(state: State) -> Row:
 
 
 def from_row(values: Sequence[object]) -> State | None:
-    """The state that these columns hold; None if the card was never learnt."""
+    """The state in these columns; None for a card that was never learnt."""
     due, interval, lapses, moved, memory = values
     if not (isinstance(due, int) and isinstance(interval, int) and isinstance(lapses, int)):
         return None
@@ -27,12 +27,12 @@ def from_row(values: Sequence[object]) -> State | None:
 
 
 def numbers(text: str) -> tuple[float, ...]:
-    """The numbers of a list in JSON that has no others."""
+    """The numbers of a JSON list that contains nothing else."""
     return tuple(number for number in map(_number, text[1:-1].split(",")) if number is not None) if text != "[]" else ()
 
 
 def _number(text: str) -> float | None:
-    """A number as JSON writes it; to import ``json`` for it costs the first card 1 ms."""
+    """A number in JSON; importing ``json`` would cost the first card 1 ms."""
     if text == "null":
         return None
     return int(text) if text.lstrip("-").isdigit() else float(text)

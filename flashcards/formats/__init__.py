@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRecord:
-    """What happened to one card: its log, undone entries and undos included, and the schedule that was stated."""
+    """What happened to one card: its whole log, including undone entries and undos, and its stated schedule."""
 
     entries: tuple[Entry, ...] = ()
     state: Summary | None = None
@@ -33,10 +33,10 @@ class CardRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a text tells of a note beyond its words; an empty ``deck`` is the text's own.
+    """What a text knows about a note besides its words; an empty ``deck`` is the text's own.
 
     ``edited`` is when its words were last changed, in UTC milliseconds. A note
-    that is ``retired`` has been taken out of its deck; its history stays.
+    that is ``retired`` has been removed from its deck; its history stays.
     """
 
     guid: NoteGuid | None = None
@@ -47,7 +47,7 @@ class Record:
 
 
 class DeckNote(NamedTuple):
-    """A note with its deck, whose own notes do not matter, and what is known of it."""
+    """A note, its deck without notes, and its record."""
 
     deck: Deck
     note: Note
@@ -55,11 +55,11 @@ class DeckNote(NamedTuple):
 
 
 class Outgoing(NamedTuple):
-    """What is to be written: decks without their notes, and the notes, once, deck by deck, as they come.
+    """What to write: decks without their notes, and all notes, deck by deck, consumed once.
 
-    ``ending`` is that of the file, ``flags`` are those of the format's export
-    that were given, ``html`` makes HTML of Markdown in a format that holds some.
-    ``parameters`` are those of FSRS, where a history is written.
+    ``ending`` is that of the file, ``flags`` are the given options of the
+    format's export, ``html`` converts Markdown to HTML in a format that needs it.
+    ``parameters`` are those of FSRS, if a history is written.
     """
 
     decks: Sequence[Deck]
@@ -71,16 +71,16 @@ class Outgoing(NamedTuple):
 
 
 SURE = 0.6
-"""How sure it has to be that a page was understood, for it to be imported without asking."""
+"""A page must be understood at least this surely to be imported without asking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """How well a page was understood.
 
-    ``shape`` is how its terms and definitions stand, ``sure`` is 0 to 1,
-    ``dropped`` are the lines that were set aside as belonging to no pair, and
-    ``format_name`` is the format that reads it whatever this says.
+    ``shape`` is how its terms and definitions are laid out, ``sure`` is 0 to 1,
+    ``dropped`` are the lines that belong to no pair, and ``format_name`` is the
+    format with which it can be read in any case.
     """
 
     shape: str
@@ -95,20 +95,19 @@ class Judgement:
 
     @property
     def percent(self) -> int:
-        """How sure it is, in hundredths."""
+        """How sure it is, in percent."""
         return int(100 * self.sure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a text says.
+    """The contents of a text.
 
-    ``problems`` are errors: something in the text could not be read as meant.
-    ``notices`` are worth saying and stand in nobody's way. Where ``refused``
-    is set, nothing in the text can be trusted and ``deck`` has no notes.
-    ``records`` are by the positions of the notes in the deck, for those that
-    have any. ``parameters`` are those of FSRS with their dates, where the text
-    has the history of a collection; the first reading of a text has them.
+    ``problems`` are errors: a part of the text could not be read. ``notices`` are
+    worth saying but harmless. If ``refused`` is True, nothing in the text can be
+    trusted and ``deck`` has no notes. ``records`` are by the positions of their
+    notes in the deck. ``parameters`` are those of FSRS with their dates, if the
+    text has the history of a collection; the first reading of a text has them.
     """
 
     deck: Deck
@@ -127,9 +126,9 @@ _BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of a file; lines end in a line feed.
+    """The text of a file, with line feeds as line ends.
 
-    It is UTF-8, UTF-16 with its byte-order mark, or a web page in the encoding that it states.
+    It is UTF-8, UTF-16 with a byte-order mark, or a web page in the encoding that it states.
 
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
@@ -156,7 +155,7 @@ def decode(data: bytes, path: str) -> str:
 
 
 def _decoded_as_stated(data: bytes) -> str | None:
-    """A web page in the encoding that it states, if it does and is."""
+    """A web page in the encoding that it states; None if it is not one."""
     stated = _CHARSET.search(data, 0, _HEAD)
     try:
         return data.decode(stated[1].decode("ascii")) if stated else None

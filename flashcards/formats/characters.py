@@ -4,11 +4,11 @@ import html
 import re
 
 _LONG = re.compile(r"&#[0-9]{640,};?")
-"""A number so long that Python may refuse to read it; none of them is a character."""
+"""A number so long that Python may refuse to read it; it is never a character."""
 
 
 def unescape(text: str) -> str:
-    """The text with characters for its entities; U+FFFD for a number that stands for none."""
+    """A text with its entities replaced; U+FFFD for a number that is not a character."""
     try:
         return html.unescape(text)
     except ValueError:
@@ -20,11 +20,11 @@ _ESCAPES = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-"""The escapes of JSON: two halves of a character, one of them alone, or anything else."""
+"""The escapes of JSON: a pair of halves, a half alone, or anything else."""
 
 
 def whole(text: str) -> str:
-    r"""The text with each pair of halves as its character, and halves without the other as U+FFFD.
+    r"""A text with pairs of halves joined, and U+FFFD for halves alone.
 
     ``"\ud83d\ude00"`` is one character that was written as two.
     """
@@ -36,7 +36,7 @@ def whole(text: str) -> str:
 
 
 def whole_json(text: str) -> str:
-    r"""A text in JSON, of the same length, with ``\ufffd`` for each escape of half a character alone."""
+    r"""A text in JSON, of the same length, with ``\ufffd`` for each escaped half alone."""
     if _LOOKS_SO.search(text) is None:
         return text
     return _ESCAPES.sub(lambda match: r"\ufffd" if match["half"] else match[0], text)

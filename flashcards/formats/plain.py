@@ -37,7 +37,7 @@ _LEAST_COLUMNS = 2
 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
-    """Every list of a text, in order; ``kinds`` are those of its lines."""
+    """Every list of a text, in order; ``kinds`` are the kinds of its lines."""
     found: list[Block] = []
     at = 0
     while at < len(lines):
@@ -88,7 +88,7 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
     while end < len(lines) and kinds[end] is Kind.TEXT and "|" in lines[end]:
         cells = ["" if says_nothing(cell) else _BREAK.sub("\n", cell) for cell in _cells(lines[end])]
         end += 1
-        if len(cells) < len(header):  # the last cells of a row may be left out
+        if len(cells) < len(header):  # the last cells of a row may be missing
             cells += [""] * (len(header) - len(cells))
         row = columns.note(cells, end, _ESCAPED)
         if isinstance(row, Problem):
@@ -99,7 +99,7 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a table's row; one for a line that is none."""
+    """The cells of a table's row; one for a line that is not a row."""
     inner = line.strip()
     inner = inner.removeprefix("|")
     cells = [cell.strip().replace("\\|", "|") for cell in _BAR.split(inner)]
@@ -107,7 +107,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None:
-    """A term on a line of its own, and below it each definition behind a colon."""
+    """A term on its own line, and below it each definition after a colon."""
     below = at + 1 + (at + 1 < len(lines) and kinds[at + 1] is Kind.BLANK)
     above = lines[at - 1] if at and kinds[at - 1] is Kind.TEXT else ""
     stands_alone = not above or above.startswith((" ", "\t")) or _DEFINES.match(above)

@@ -1,4 +1,4 @@
-"""The registry of formats: how each is called, recognised, read and exported."""
+"""The registry of formats: what each is called, and how it is recognised, read and exported."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,22 +53,22 @@ class Format:
         return cast("Callable[[str], bool]", import_module(self.module).recognises)(text)
 
     def parse(self, text: str, name: str, html: "Reader | None" = None) -> Reading:
-        """Read a text; ``name`` is the deck's name where the text gives none.
+        """Read a text; ``name`` is the deck's name if the text has none.
 
-        ``html`` makes Markdown of what is HTML in a format that holds some.
+        ``html`` converts HTML to Markdown in a format that contains some.
         """
         parse = cast("Callable[..., Reading]", import_module(self.module).parse)
         return parse(text, name, html=html) if self.holds_html else parse(text, name)
 
     def readings(self, text: str, name: str, html: "Reader | None" = None) -> tuple[Reading, ...]:
-        """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
+        """Read each deck of a text separately; all problems are in the first reading."""
         module = import_module(self.module)
         if hasattr(module, "readings"):
             return cast("Callable[[str, str], tuple[Reading, ...]]", module.readings)(text, name)
         return split(self.parse(text, name, html))
 
     def write(self, outgoing: Outgoing) -> Iterator[str]:
-        """The parts of a text of decks, one after another, where the format can be exported."""
+        """The parts of a text of decks, one after another, in a format that can be exported."""
         return cast("Callable[[Outgoing], Iterator[str]]", import_module(self.module).write)(outgoing)
 
 
@@ -158,7 +158,7 @@ FORMATS = (
     Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.lists"),
     Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
 )
-"""Every format that is a text, in the order in which they are tried."""
+"""Every text format, in the order in which they are tried."""
 
 FILES: Mapping[str, Export] = {
     **{known.name: known.export for known in FORMATS if known.export},
@@ -186,42 +186,51 @@ FILES: Mapping[str, Export] = {
 
 
 def named(name: str) -> Format:
-    """The format of a name."""
+    """The format with a name."""
     return next(known for known in FORMATS if known.name == name)
 
 
 PAGES = ("html", "glossary")
-"""The formats that a person copies or saves from a browser; they come with a judgement."""
+"""The formats that are copied or saved from a browser; their readings have a judgement."""
 
 LARGEST_PAGE = 8 * 2**20
-"""Characters that a page may have; one of a thousand pairs has a tenth of them."""
+"""Longest page in characters; one of a thousand pairs has a tenth of them."""
 
 
 _LISTS = ("markdown", "lists")
-"""The formats that find their notes in any text that has a line or two of theirs."""
+"""The formats that find notes in any text with a line or two of theirs."""
 
+
+_HEAD_OF_LARGE = 2**20
+"""Characters of a large text that tell its format."""
 
 _LONE = 10
-"""How many times the length of the only line with colons a text may have."""
+"""A text may be so many times as long as its only line with colons."""
 
 
 def detect(text: str) -> Format | None:
-    """The first format that recognises a text; a glossary page that has a few lines of a deck stays a page."""
-    large = len(text) > LARGEST_PAGE
-    found = next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
-    if found is None or found.name not in _LISTS or large:
+    """The first format that recognises a text; a glossary page with a few lines of a deck is still a page.
+
+    A large text is never a page or one with lists: its beginning has to say what it is.
+    """
+    if len(text) > LARGEST_PAGE:
+        head = text[: text.rfind("\n", 0, _HEAD_OF_LARGE) + 1] or text[:_HEAD_OF_LARGE]
+        formats = (known for known in FORMATS if known.name not in (*PAGES, "lists"))
+        return next((known for known in formats if known.recognises(head)), None)
+    found = next((known for known in FORMATS if known.recognises(text)), None)
+    if found is None or found.name not in _LISTS:
         return found
     glossary = FORMATS[-1]
     notes = found.parse(text, "").deck.notes
     if cast("Callable[[str, int], bool]", import_module(glossary.module).outweighs)(text, len(notes)):
         return glossary
     if found.name == "lists" and len(notes) == 1 and len(text) > _LONE * len(notes[0].term + notes[0].definition):
-        return glossary if glossary.recognises(text) else None  # one line with colons in a text about other things
+        return glossary if glossary.recognises(text) else None  # one line with colons in an unrelated text
     return found
 
 
 def split(reading: Reading) -> tuple[Reading, ...]:
-    """A reading of each deck that the records name, in order; what is wrong is a problem of the first."""
+    """A reading for each deck named in the records, in order; all problems are in the first one."""
     names = [record.deck if (record := reading.records.get(at)) else "" for at in range(len(reading.deck.notes))]
     if not any(names):
         return (reading,)

@@ -1,10 +1,9 @@
-"""A web page with a glossary: saved, a part of one, or the HTML of the clipboard.
+"""A web page with a glossary: saved, a part of one, or HTML from the clipboard.
 
-A definition list, a table, headings or other elements with text below them,
-and paragraphs or items that begin in bold are each tried; the one that
-explains most of the page in the most likely way is believed, as for pages that
-are text (see :mod:`flashcards.formats.glossary`), and else the page is read as
-the text that it shows.
+Definition lists, tables, headings and other elements with text below them, and
+paragraphs or items that begin in bold are each tried. The reading that explains
+most of the page in the most likely way is used, as for pages of text (see
+:mod:`flashcards.formats.glossary`); the text that the page shows is one more.
 """
 
 import re
@@ -41,7 +40,7 @@ _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _ON_ONE_LINE = "terms and definitions on one line"
 _WITHIN = 3  # entries of a line, for each heading
-_TEXT = 0.9  # of the best score of a page as text, that a reading of its elements has to have
+_TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
 
@@ -51,9 +50,9 @@ def recognises(text: str) -> bool:
 
 
 def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
-    """Read a page; ``name`` is the deck's name where the page has no title.
+    """Read a page; ``name`` is the deck's name if the page has no title.
 
-    ``html`` makes Markdown of the definitions; without it, they are the text that is shown.
+    ``html`` converts the definitions to Markdown; without it, they are plain text.
     """
     page = Page(text)
     if not page.blocks:
@@ -83,7 +82,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
 
 
 def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
-    """Whether the text has so many more entries of a line that the headings above them are only sections."""
+    """Whether the text has so many more entries of one line that the headings above them are only sections."""
     return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
 
 
@@ -143,7 +142,7 @@ def _may_be_term(block: Block) -> bool:
 
 
 def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
-    """Definition lists; terms that follow each other are names of one thing."""
+    """Definition lists; consecutive terms are names of one thing."""
     pairs: list[Pair] = []
     at = 0
     while at < len(blocks):
@@ -162,7 +161,7 @@ def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: _Markdown) -> list[Pair]:
-    """A pair, in a list that is empty where there is no definition."""
+    """A pair, in a list that is empty if there is no definition."""
     return _made(term, markdown("".join(_html(block) for block in blocks)), start, end)
 
 
@@ -177,7 +176,7 @@ def _html(block: Block) -> str:
 
 
 def _tabled(blocks: Sequence[Block], markdown: _Markdown, heads: Container[int]) -> Iterator[Found]:
-    """Tables, read by the names of their columns or by which has the longer text; ``heads`` are rows of names."""
+    """Tables, read by the names of their columns or by which one has longer texts; ``heads`` are rows of names."""
     rows: dict[int, list[list[Block]]] = {}
     places: dict[int, tuple[int, int]] = {}
     for row, group in groupby(enumerate(blocks), key=lambda each: each[1].row):
@@ -219,7 +218,7 @@ def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _below(blocks: Sequence[Block], sign: tuple[str, str], markdown: _Markdown) -> Found:
-    """Blocks of one kind, each with all that follows it up to the next."""
+    """Blocks of one kind, each with everything that follows it up to the next."""
     starts = [at for at, block in enumerate(blocks) if _sign(block) == sign and _may_be_term(block)]
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
@@ -232,7 +231,7 @@ def _below(blocks: Sequence[Block], sign: tuple[str, str], markdown: _Markdown) 
 
 
 def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:
-    """Where a definition ends: at a heading, a letter or furniture; the last one at what is ``usual`` in no other."""
+    """The end of a definition: a heading, a letter or a menu; for the last one also what no other one contains."""
     level = blocks[start - 1].tag if blocks[start - 1].tag[0] == "h" else "h9"
     for at in range(start, end):
         block = blocks[at]

@@ -15,10 +15,10 @@ from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.library.places import Home, is_there
 
 LARGEST_DECK = 64 * 2**20
-"""Bytes that a deck file may have: a hundred thousand notes have a third of them."""
+"""Largest deck file in bytes; a hundred thousand notes have a third of that."""
 
 LARGEST_TEXT = 512 * 2**20
-"""Bytes that a text may have that is imported; reading it takes about five times as much memory."""
+"""Largest text for an import, in bytes; reading it takes about five times as much memory."""
 
 _CHUNK = 2**20
 _OPENED = re.compile("/dev/(?:fd/|std(?:in|out|err)$)|/proc/[^/]+/fd/")
@@ -34,7 +34,7 @@ def shipped_decks() -> list[Path]:
 
 
 def begin(home: Home) -> list[Path]:
-    """Copy the decks that ship into a library that does not exist yet; returns what was copied.
+    """Copy the decks that ship into a library that does not exist yet; returns their files.
 
     Raises:
         OutputError: the library cannot be made.
@@ -55,7 +55,7 @@ def begin(home: Home) -> list[Path]:
 
 
 def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
-    """The bytes of a file, of which there may be ``most``.
+    """The bytes of a file, at most ``most``.
 
     Raises:
         DeckError: it cannot be read, with the system's reason, or is too large.
@@ -71,10 +71,10 @@ def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
 
 
 def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
-    """What a stream holds, of which there may be ``most`` bytes; ``shown`` is how errors call it.
+    """The bytes of a stream, at most ``most``; ``shown`` is what errors call it.
 
     Raises:
-        DeckError: there is more.
+        DeckError: there are more.
     """
     data = bytearray()
     while chunk := file.read(_CHUNK):
@@ -121,10 +121,10 @@ def _write_file(path: Path, data: bytes | Iterable[bytes], *, private: bool) -> 
 
 
 def end_of_links(path: Path) -> Path:
-    """Where a file really is, or would be.
+    """The real path of a file that may not exist yet.
 
     Raises:
-        OSError: links lead in a circle.
+        OSError: the links go in a circle.
     """
     real = Path(os.path.realpath(path))
     if real.is_symlink():
@@ -133,7 +133,7 @@ def end_of_links(path: Path) -> Path:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether a path is a device, a pipe or a socket, or a file by the number under which a process has it open."""
+    """Whether a path is a device, a pipe or a socket, or an open file by its number (``/dev/fd/3``)."""
     try:
         mode = path.stat().st_mode
     except OSError:

@@ -47,6 +47,9 @@ class Summary(NamedTuple):
         return self.ease if self.scheduler == "sm2" else None
 
 
+SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
+"""What they are called, by their names in the settings. :mod:`.makers` makes them; a start need not load it."""
+
 RETENTION = 0.9
 """The chance to recall a card on its due day that is desired where nothing was chosen."""
 

@@ -15,12 +15,14 @@ wants to recall with, ``t`` days since the last answer, ``w`` the parameters.
 from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, floor, isfinite, log
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flashcards.reviews import PASS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
 from flashcards.scheduling import NO_FIGURES, RETENTION, Figures, Span, State, Summary, moves
-from flashcards.scheduling.fuzz import LightDays, moved_apart, reach
 from flashcards.studyday import MAX_INTERVAL, Day
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.fuzz import LightDays
 
 VERSION = "FSRS-6"
 
@@ -207,7 +209,7 @@ class Fsrs:
         r: float = RETENTION,
         w: tuple[float, ...] = DEFAULTS,
         fuzz_seed: str | None = None,
-        light: LightDays | None = None,
+        light: "LightDays | None" = None,
     ) -> None:
         self.model = model(w)
         self.r = r
@@ -294,6 +296,8 @@ class Fsrs:
 
     def _moved(self, day: Day, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved, up to what Anki moves it by, and never beyond the longest interval."""
+        from flashcards.scheduling.fuzz import moved_apart, reach  # only for who chose it
+
         most = reach(interval)
         moved = moved_apart(f"{self.fuzz_seed} {repetitions} {interval}", most) if most and self.fuzz_seed else 0
         moved = min(max(moved, 2 - interval), self.max_interval - interval) if moved else 0

@@ -5,7 +5,6 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.scheduling import RETENTION, Scheduler
-from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:
@@ -55,6 +54,12 @@ class Made(NamedTuple):
     light: "LightDays | None" = None
 
 
+def _sm2(made: Made) -> Scheduler:
+    from flashcards.scheduling.sm2 import Sm2  # only for who has not chosen another
+
+    return Sm2(made.max_interval, made.late_credit, made.fuzz_seed, made.light)
+
+
 def _fsrs(made: Made) -> Scheduler:
     from flashcards.scheduling.fsrs import DEFAULTS, Fsrs  # only for who chose it
 
@@ -62,7 +67,7 @@ def _fsrs(made: Made) -> Scheduler:
 
 
 MAKERS: dict[str, Callable[[Made], Scheduler]] = {
-    "sm2": lambda made: Sm2(made.max_interval, made.late_credit, made.fuzz_seed, made.light),
+    "sm2": _sm2,
     "fsrs": _fsrs,
 }
 """How each scheduler is made; the names are those of the setting."""

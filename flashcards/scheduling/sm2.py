@@ -135,12 +135,12 @@ class Sm2(NamedTuple):
         if state is not None and not moves(state, review.day):
             return _answered(state, review)
         before = state or _unlearnt(review.day)
-        known = memory_of(before)
+        known, ease, was_passed = cast("Sm2Memory", before.memory)
         passed = review.quality >= PASS
         late = max(0, review.day - before.due) if self.late_credit else 0
-        repetitions, interval, ease = advance(known.repetitions, before.interval, known.ease, review.quality, late)
+        repetitions, interval, ease = advance(known, before.interval, ease, review.quality, late)
         interval = min(self.max_interval, interval)
-        lapses = before.lapses + (not passed and known.passed)
+        lapses = before.lapses + (not passed and was_passed)
         due = Day(review.day + interval + self._moved(review.day, repetitions, interval))
         return State(due, interval, lapses, review.day, Sm2Memory(repetitions, ease, passed))
 

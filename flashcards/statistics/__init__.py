@@ -224,9 +224,14 @@ def known_dues(entries: Sequence[Entry]) -> list[Known]:
 
 def was_due(known: Sequence[Known], first: Day, last: Day) -> bool:
     """Whether a card was due on some day from ``first`` to ``last``, by its log up to the day before."""
-    before = bisect_left(known, first, key=attrgetter("day"))
-    due = known[before - 1].due if before else None
+    due = due_before(known, first)
     return due is not None and due <= last
+
+
+def due_before(known: Sequence[Known], first: Day) -> Day | None:
+    """When a card is due by its log up to the day before ``first``."""
+    before = bisect_left(known, first, key=attrgetter("day"))
+    return known[before - 1].due if before else None
 
 
 def _due(counted: Sequence[Entry]) -> Day | None:

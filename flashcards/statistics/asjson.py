@@ -75,8 +75,10 @@ def _of_memory(figures: Figures) -> Json:
         ],
         "calibration": {
             "note": figures.calibration.note,
-            "constant": None if figures.calibration.constant is None else _calibration(figures.calibration.constant),
-            **{each.name: _calibration(each) for each in figures.calibration.schedulers},
+            "constant": None
+            if figures.calibration.constant is None
+            else calibration_json(figures.calibration.constant),
+            **{each.name: calibration_json(each) for each in figures.calibration.schedulers},
         },
         **_remembered(figures.remembered, figures.day),
         "hardest": {
@@ -235,7 +237,8 @@ def _introduced(states: CardStates, today: Day) -> Json:
     }
 
 
-def _calibration(found: Calibration) -> Json:
+def calibration_json(found: Calibration) -> Json:
+    """How well one predictor did."""
     return {
         "scored": found.scored,
         "log_loss": _round(found.log_loss),

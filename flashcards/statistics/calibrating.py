@@ -6,7 +6,8 @@ plain numbers, not as objects.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from math import floor
 
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
@@ -46,44 +47,40 @@ class Predictions:
         It scores the answers that :func:`flashcards.scheduling.fitting.answers_of` and
         :func:`flashcards.statistics.prediction.scored_answers` say, in one loop and without an object for each.
         """
-        grown, memory, advance = self._model.next, _UNSEEN, sm2.advance
+        begun, grown, recall, advance = self._model.first, self._model.next, self._model.R, sm2.advance
         stability = difficulty = 0.0
+        memory = _UNSEEN
         last, number, lapses = 0, 0, 0
         for entry in entries:
-            kind = type(entry)
-            if kind is Review:
-                assert isinstance(entry, Review)  # noqa: S101 - for mypy
+            if isinstance(entry, Review):
                 if number < 0:
                     continue
                 day, quality = entry.day, entry.quality
-                days = day - last if number and day > last else 0
                 grade = quality - 1 if quality >= PASS else 1
                 if not number:
-                    stability, difficulty = self._model.first(grade)
+                    stability, difficulty = begun(grade)
+                elif day <= last:
+                    stability, difficulty = grown(stability, difficulty, 0, grade)
+                    continue
                 else:
-                    if days and self._first <= day <= self._last:
-                        self._score(entry, stability, memory[1], (days, number + 1, lapses))
+                    days = day - last
+                    if self._first <= day <= self._last:
+                        self._at.append(entry.at)
+                        self._recalled.append(quality >= PASS)
+                        self._sm2.append(AT_DUE ** (days / memory[1]))
+                        self._fsrs.append(recall(days, stability))
+                        self._past.extend((days, number + 1, lapses))
                     stability, difficulty = grown(stability, difficulty, days, grade)
-                if days or not number:
-                    number, lapses = number + 1, lapses + (number > 0 and quality < PASS)
-                    memory = advance(*memory, quality)
-                    last = day
-            elif kind is Drill:
-                assert isinstance(entry, Drill)  # noqa: S101 - for mypy
+                    lapses += quality < PASS
+                number += 1
+                memory = advance(*memory, quality)
+                last = day
+            elif isinstance(entry, Drill):
                 if number > 0 and not entry.cram:
                     grade = entry.quality - 1 if entry.quality >= PASS else 1
                     stability, difficulty = grown(stability, difficulty, 0, grade)
-            elif kind is Reset or kind is Seed:
-                number, lapses, memory = -(kind is Seed), 0, _UNSEEN
-
-    def _score(self, review: Review, stability: float, interval: int, past: tuple[int, int, int]) -> None:
-        """Keep what is predicted of a review, by its card's stability and SM-2's interval for it."""
-        days = past[0]
-        self._at.append(review.at)
-        self._recalled.append(review.quality >= PASS)
-        self._sm2.append(AT_DUE ** (days / max(1, interval)))
-        self._fsrs.append(self._model.R(days, stability))
-        self._past.extend(past)
+            elif isinstance(entry, Reset | Seed):
+                number, lapses, memory = -isinstance(entry, Seed), 0, _UNSEEN
 
     def made(self, query: str, of_fsrs: str) -> Calibrations:
         """How well they did; ``of_fsrs`` says whose parameters those of FSRS are."""
@@ -97,15 +94,15 @@ class Predictions:
                 self._one("sm2", "SM-2", begins, self._sm2),
                 self._one("fsrs", f"FSRS, {of_fsrs}", begins, self._fsrs),
             ),
-            constant=self._one("constant", "a constant", begins, array("d", [share]) * len(self._at)),
+            constant=self._one("constant", "a constant", begins, repeat(share)),
             note=NOTE,
             query=query,
         )
 
-    def _one(self, name: str, title: str, begins: int, chances: Sequence[float]) -> Calibration:
+    def _one(self, name: str, title: str, begins: int, chances: Iterable[float]) -> Calibration:
         found = [
             Prediction(chance, bool(recalled), at)
-            for chance, recalled, at in zip(chances, self._recalled, self._at, strict=True)
+            for at, recalled, chance in zip(self._at, self._recalled, chances)  # noqa: B905 - one of them never ends
             if at >= begins
         ]
         right = sum(one.recalled for one in found)

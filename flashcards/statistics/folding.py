@@ -137,13 +137,18 @@ class Fold:
         first, last, days, times, hours = self.first, self.last, self.days, self.took, self.hours
         answered: set[Day] = set()
         asked, worked = _NEVER, _NEVER
-        is_seen = False
+        is_seen, interval = False, 0
         share, spent = [0, 0], 0
         for entry, state in zip(entries, states, strict=True):
-            if not isinstance(entry, ANSWERS):
+            if isinstance(entry, Review):
+                interval = 0 if state is None else state.interval
+                kind = NEW if interval < 1 else YOUNG if interval < MATURE else MATURE_KIND
+            elif isinstance(entry, Drill):
+                kind = CRAM if entry.cram else REPEAT
+            else:
                 asked = Day(entry.due - entry.interval) if isinstance(entry, Seed) else asked
                 continue
-            day, quality, took, kind = entry.day, entry.quality, entry.took, _kind(entry, state)
+            day, quality, took = entry.day, entry.quality, entry.took
             if first <= day <= last:
                 of_day, button, is_right = days[day], _BUTTON_OF[quality], quality >= PASS
                 of_day.buttons[_BUTTONS * kind + button] += 1
@@ -157,8 +162,8 @@ class Fold:
                     of_day.cards += day != worked
                     times[took] += 1
                     hours[(entry.at // 1000 + entry.utc_offset) // _HOUR % 24][is_right] += 1
-                if state is not None and kind in _LEARNT:
-                    self.intervals[state.interval][button] += 1
+                if kind in _LEARNT:
+                    self.intervals[interval][button] += 1
                     if is_first:
                         of_day.retention[is_right + 2 * (kind == MATURE_KIND)] += 1
                         self.elapsed[max(1, day - asked)][is_right] += 1
@@ -171,12 +176,3 @@ class Fold:
                 asked = worked = day
         if answered:
             self.hard.add(card, lapses, Share(share[1], sum(share)), spent)
-
-
-def _kind(answer: Review | Drill, before: State | None) -> int:
-    """Which of :data:`KINDS` an answer is, by the state before it."""
-    if isinstance(answer, Drill):
-        return CRAM if answer.cram else REPEAT
-    if before is None or before.interval < 1:
-        return NEW
-    return YOUNG if before.interval < MATURE else MATURE_KIND

@@ -52,42 +52,48 @@ class OverTime:
         ahead = day - self._days[0]
         return 0 if ahead < 0 else self._places[ahead] if ahead < len(self._places) else len(self._days)
 
-    def add(self, course: Course) -> None:  # noqa: C901 - it is gone through for every answer of a log
+    def add(self, course: Course) -> None:  # noqa: C901, PLR0912 - it is gone through for every answer of a log
         """Take in one card."""
-        end, place = len(self._days), self._place
-        begun = end if course.since is None else place(course.since)
-        if course.entries or course.since is None:
-            begun = min(begun, place(course.entries[0].day) if course.entries else 0)
+        entries, states, scheduler, since, retired = course
+        first, places, end = self._days[0], self._places, len(self._days)
+        begun = end if since is None else self._place(since)
+        if entries or since is None:
+            begun = min(begun, self._place(entries[0].day) if entries else 0)
         kind, at = _NEW, begun
         known_at, last = begun, Day(0)
         known: State | None = None
         is_learning = is_suspended = False
-        for entry, state in zip(course.entries, course.states, strict=True):
-            here = place(entry.day)
-            if here >= end:
+        for entry, state in zip(entries, states, strict=True):
+            day = entry.day
+            ahead = day - first
+            if ahead >= len(places):
                 continue
+            here = places[ahead] if ahead > 0 else 0
             if here > known_at:
                 if known is not None:
-                    self._remember(course.scheduler, known, last, known_at, here)
+                    self._remember(scheduler, known, last, known_at, here)
                 known_at = here
             if isinstance(entry, ANSWERS):
                 if isinstance(entry, Review) or not entry.cram:
-                    is_learning, last = entry.quality < PASS, max(last, entry.day)
+                    is_learning, last = entry.quality < PASS, max(last, day)
             elif isinstance(entry, Seed):
                 is_learning, last = False, Day(entry.due - entry.interval)
             elif isinstance(entry, Suspend | Unsuspend):
                 is_suspended = isinstance(entry, Suspend)
-            known = state if state is not None and state.interval > 0 else None
-            was, kind = kind, _kind(known, is_suspended=is_suspended, is_learning=is_learning)
+            known, was = (None, kind) if state is None or state.interval < 1 else (state, kind)
+            if is_suspended or known is None:
+                kind = _SUSPENDED if is_suspended else _NEW
+            else:
+                kind = _LEARNING if is_learning else _YOUNG if known.interval < MATURE else _MATURE
             if was != kind and known_at > at:
                 self._turn(was, at, known_at)
                 at = known_at
-        if course.retired:
+        if retired:
             self._turn(kind, at, known_at)
             kind, at, known = _RETIRED, known_at, None
         self._turn(kind, at, end)
         if known is not None:
-            self._remember(course.scheduler, known, last, known_at, end)
+            self._remember(scheduler, known, last, known_at, end)
 
     def _turn(self, kind: int, first: int, end: int) -> None:
         """Count a card as of one kind from one of the days up to another."""
@@ -114,17 +120,6 @@ class OverTime:
         return tuple(map(RememberedAt, self._days, accumulate(self._learnt[:-1]), self._remembered))
 
 
-def _kind(known: State | None, *, is_suspended: bool, is_learning: bool) -> int:
-    """The kind of a card in a state; None is one that has no interval."""
-    if is_suspended:
-        return _SUSPENDED
-    if known is None:
-        return _NEW
-    if is_learning:
-        return _LEARNING
-    return _YOUNG if known.interval < MATURE else _MATURE
-
-
 def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) -> list[float]:
     """The chance to recall a card on each of some days, of which none is before ``last``, its last answer's.
 
@@ -136,5 +131,5 @@ def chances(scheduler: Scheduler, state: State, last: Day, days: Sequence[Day]) 
         if stability is not None and answered is not None:
             recall = scheduler.model.R
             return [recall(max(0, day - answered), stability) for day in days]
-    base = AT_DUE ** (1 / max(1, state.interval))
-    return [base ** max(0, day - last) for day in days]
+    base, last = AT_DUE ** (1 / max(1, state.interval)), min(last, days[0])
+    return [base ** (day - last) for day in days]

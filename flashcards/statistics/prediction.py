@@ -12,6 +12,7 @@ rest is of the textbooks, as each docstring says.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from math import floor, log, sqrt
 from typing import NamedTuple
@@ -164,6 +165,7 @@ def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
     return sqrt(sum(error**2 / count for count, error in bins.values()) / max(1, len(found)))
 
 
+@lru_cache(10_000)
 def _power(number: int, base: float) -> int:
     return floor(log(number) / log(base))
 

@@ -198,7 +198,7 @@ class Year(NamedTuple):
     """
 
     minutes: Sequence[float]
-    answers: Sequence[int]
+    answers: Sequence[float]
     learnt: float
     remembered: float
     waiting: float
@@ -217,6 +217,29 @@ class Year(NamedTuple):
     def ratio(self) -> float:
         """Cards remembered at the end for each minute a day; 0 where no time was spent."""
         return self.remembered / self.minutes_a_day if self.minutes_a_day else 0.0
+
+
+def mean(years: Sequence[Year]) -> Year:
+    """The average of several years of the same length."""
+    number = len(years)
+    return Year(
+        [sum(each) / number for each in zip(*(one.minutes for one in years), strict=True)],
+        [sum(each) / number for each in zip(*(one.answers for one in years), strict=True)],
+        sum(one.learnt for one in years) / number,
+        sum(one.remembered for one in years) / number,
+        sum(one.waiting for one in years) / number,
+    )
+
+
+def scaled(year: Year, times: int) -> Year:
+    """The year of so many times as many cards."""
+    return Year(
+        [times * each for each in year.minutes],
+        [times * each for each in year.answers],
+        times * year.learnt,
+        times * year.remembered,
+        times * year.waiting,
+    )
 
 
 class _Learner:

@@ -1,7 +1,7 @@
-"""What a configuration file may say, and what is wrong with one.
+"""What a configuration file may contain, and what is wrong with one.
 
 A file is TOML. Its keys are those of :mod:`flashcards.settings`, and the keys
-of the quiz stand in a table of their own::
+of the quiz are in a table::
 
     new-order = "mixed"
     max-interval = 365
@@ -18,11 +18,15 @@ from flashcards.settings import DEFAULTS, NO_LIMIT, Settings, declared
 
 KEYS_TABLE = "keys"
 OPTIONS = declared()
-"""Every key but those of the quiz, in the order in which they are listed."""
+"""Every setting but the keys of the quiz, in the order in which they are listed."""
+
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ,.-")
+"""The characters of a word in quotes that stand for themselves."""
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a key, as a sentence. ``table`` is the one that it stands in."""
+    """What is wrong with a key, as a sentence; ``table`` is the table it is in."""
 
     key: str
     message: str
@@ -30,19 +34,19 @@ class Wrong(NamedTuple):
 
 
 def usual(key: str) -> object:
-    """The default of a key, as a file would say it."""
+    """The default of a key, as in a file."""
     return shown(getattr(DEFAULTS, OPTIONS[key].field))
 
 
 def shown(value: object) -> object:
-    """A value of the settings as a file says it."""
+    """A value of the settings, as in a file."""
     if value is None:
         return NO_LIMIT
     return value.name.lower() if isinstance(value, Rating) else value
 
 
 def read(table: Mapping[str, object]) -> tuple[Settings, list[Wrong]]:
-    """The settings that a file states, and all that is wrong with it."""
+    """The settings in a file, and everything that is wrong with it."""
     values: dict[str, Any] = {}
     wrong: list[Wrong] = []
     for key, value in table.items():
@@ -59,16 +63,63 @@ def read(table: Mapping[str, object]) -> tuple[Settings, list[Wrong]]:
     return DEFAULTS._replace(**values), wrong
 
 
+def read_plain(data: bytes) -> Settings | None:
+    """The settings of a file of plain lines, as nearly all are, without a parser: its modules cost each start 3 ms.
+
+    None where a line is another one, or anything may be wrong.
+    """
+    table = plain_table(data)
+    settings, wrong = read(table) if table is not None else (None, [])
+    return None if wrong else settings
+
+
+def plain_table(data: bytes) -> dict[str, object] | None:
+    """What TOML makes of lines such as ``key = 3``, ``key = true``, ``key = "word"``, comments and empty lines.
+
+    None where there is any other line.
+    """
+    found: dict[str, object] = {}
+    try:
+        text = data.decode("ascii").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+    for line in (each.strip(" \t") for each in text.split("\n")):
+        if not line.isprintable():
+            return None
+        if not line or line[0] == "#":
+            continue
+        key, _, said = (part.strip(" ") for part in line.partition("="))
+        value = _value(said)
+        if value is None or key in found or not (key.islower() and key.replace("-", "").isalpha()):
+            return None
+        found[key] = value
+    return found
+
+
+def _value(text: str) -> object:
+    """A truth, a number or a word in quotes; None for anything else."""
+    if text in {"true", "false"}:
+        return text == "true"
+    if len(text) > 1 and text[0] == text[-1] == '"' and _PLAIN.issuperset(text[1:-1]):
+        return text[1:-1]
+    whole, point, part = text.partition(".")
+    if not whole.isdigit() or len(text) > 9 or (whole[0] == "0" and len(whole) > 1):  # noqa: PLR2004 - no key is larger
+        return None
+    if not point:
+        return int(whole)
+    return float(text) if part.isdigit() else None
+
+
 def unknown(key: str) -> str:
-    """What to say of a key that there is not."""
-    from difflib import get_close_matches  # only for a key that is not there
+    """What to say about an unknown key."""
+    from difflib import get_close_matches  # only for an unknown key
 
     near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1, cutoff=0.4)
     return f'no key "{key}"; ' + (f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)} and [keys]")
 
 
 def _keys(value: object) -> tuple[Mapping[str, tuple[str, ...]], list[Wrong]]:
-    from flashcards.study.keys import problems  # a later layer's words, for who chose keys
+    from flashcards.study.keys import problems  # only for chosen keys
 
     if not isinstance(value, Mapping):
         return {}, [Wrong(KEYS_TABLE, '[keys] is a table: undo = ["u", "backspace"]')]

@@ -1,4 +1,4 @@
-"""Opening a package for reading: unpacked into a temporary folder, which goes when the block ends."""
+"""Opening a package: unpacked into a temporary folder, which is removed when the block ends."""
 
 import errno
 import stat
@@ -43,7 +43,7 @@ def read_package(path: Path) -> Iterator[Package]:
 
 
 def _opened(path: Path) -> BinaryIO:
-    """A file that can be read more than once; a pipe would keep us waiting."""
+    """A file that can be read more than once; a pipe would block."""
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise Refused("neither a file nor a folder; save the package to a file first")
@@ -63,7 +63,7 @@ def _unpack(archive: Archive, place: Path) -> None:
 
 
 def _put(file: BinaryIO, chunk: bytes) -> None:
-    """Write to the temporary folder: when the disk takes no more, the package is not what is wrong.
+    """Write to the temporary folder; if the disk is full, that is not the package's fault.
 
     Raises:
         NotImported: it cannot be written.

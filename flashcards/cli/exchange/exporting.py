@@ -14,7 +14,7 @@ _WRITERS = {
     "anki": "flashcards.cli.exchange.packing",
     "sqlite": "flashcards.cli.exchange.publishing",
 }
-"""What writes a format that is no text: ``write(wanted)`` of a module."""
+"""The modules of formats that are not text; each has ``write(wanted)``."""
 
 _TEXTS = "flashcards.cli.exchange.writing"
 
@@ -25,10 +25,10 @@ def _unclear(ctx: click.Context) -> click.UsageError:
 
 
 class _Export(Family):
-    """The group, of which a word that is no format may be the file to write."""
+    """The group; a word that is not a format may be the file to write."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the format, which the ending of a file may say, before the rest."""
+        """Put the format before the rest; the ending of a file may state it."""
         if args and not ctx.resilient_parsing:
             from flashcards.cli.exchange.formats import spelt_out
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
 
 CLIPBOARD = "--clipboard"
-"""What stands for a file where the clipboard is read."""
+"""The name that means the clipboard."""
 
 _SHOWN = 5
 _TAKE = "Take texts that differ from yours, notes that you removed or, from an Anki package, corrected days."
@@ -82,7 +82,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     A page is checked first for how well it was understood: --dry-run shows it,
     and you are asked if that is not sure. Exits with 3 when a line could not be
-    read or a pair is doubtful; the rest is imported.
+    read or a pair is doubtful; the rest is imported. --dry-run also exits with
+    3 for a page that would not be imported without asking.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -112,14 +113,14 @@ def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[st
     for file, others in together(files):
         try:
             with none_left(home()), ending_in_order():
-                worst = max(worst, _import_one(file, others, request, take, dry_run=dry_run))
+                worst = max(worst, import_one(file, others, request, take, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))
             worst = max(worst, error.exit_code)
     return worst
 
 
-def _import_one(
+def import_one(
     file: str, others: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool
 ) -> int:
     """Import what a name stands for, ``others`` with it; returns the exit code."""
@@ -150,11 +151,12 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     if moved is not None:
         return _carry(shown, moved, request, dry_run=dry_run)
     problems = _say_problems(found, [shown] * len(found.readings))
-    for reading in found.readings:
-        if reading.judgement is not None and request.format_name is None and not dry_run:
-            ask(shown, reading.judgement, may_ask=file != "-")
-    _write(found, [shown] * len(found.readings), request, dry_run=dry_run)
-    return DeckError.exit_code if problems else 0
+    judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
+    for judgement in judgements if not dry_run else ():
+        ask(shown, judgement, may_ask=file != "-")
+    write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
+    unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
+    return DeckError.exit_code if problems or unsure else 0
 
 
 def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> int:
@@ -163,13 +165,13 @@ def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> 
     problems = _say_problems(found, moved.sources)
     for message in moved.unread.values():
         report(message)
-    _write(found, moved.sources, request, dry_run=dry_run)
+    write_decks(found, moved.sources, request, dry_run=dry_run)
     say_moved(moved)
     return DeckError.exit_code if problems or moved.unread else 0
 
 
 def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
-    """Report what is wrong or worth saying; returns whether anything is wrong."""
+    """Report problems and notices; returns whether there is a problem."""
     wrong = False
     for source, reading in zip(sources, found.readings, strict=True):
         for problem in (*grouped(reading.problems), *grouped(reading.notices)):
@@ -178,7 +180,7 @@ def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
     return wrong
 
 
-def _write(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
+def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
     """Write the deck files of a text and store its histories, or say what would be."""
     from flashcards.library.imports import carried_out, plan_imports
 
@@ -203,7 +205,7 @@ def _read(file: str, request: "Request") -> "tuple[str, Found, Moved | None]":
     from flashcards.library.texts import read
 
     if file is CLIPBOARD:
-        from flashcards.library import clipboard  # only for who copied something
+        from flashcards.library import clipboard  # only for the clipboard
 
         clip = clipboard.read()
         if clip.html.strip():
@@ -224,7 +226,7 @@ def _read(file: str, request: "Request") -> "tuple[str, Found, Moved | None]":
 
 
 def _known() -> "Mapping[NoteGuid, Here]":
-    """The notes that the collection has, for a text that names its notes."""
+    """The notes of the collection, if the text has guids."""
     from flashcards.library.pasts import known
 
     if is_empty():
@@ -234,7 +236,7 @@ def _known() -> "Mapping[NoteGuid, Here]":
 
 
 def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "ImportCounts":
-    """What of the past of its notes a text would bring."""
+    """What of the past of its notes a text would import."""
     from flashcards.clock import now
     from flashcards.library.pasts import count as count_told
 
@@ -245,7 +247,7 @@ def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "I
 
 
 def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take_text: bool) -> "ImportCounts":
-    """Store what a text tells of the past of its notes, which are in their files by now."""
+    """Store the past of a text's notes, which are now in their files."""
     from flashcards.clock import now
     from flashcards.library.pasts import bring
 
@@ -293,7 +295,7 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
-    """The texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
+    """Print the texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
     from flashcards.cli.exchange.packages import diff
 
     for one in plan.changed:
@@ -316,7 +318,7 @@ def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
 
 
 def _say_differing(plan: "ImportPlan") -> None:
-    """What is there in other words, and how to take those of the import."""
+    """Print what has different words here, and how to take those of the import."""
     if plan.shipped:
         number = len(plan.differing)
         what = f"{count(number, 'note')} {'is' if number == 1 else 'are'} in the sample deck"
@@ -341,7 +343,7 @@ def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
         rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
         say(f"{verb} {count(counts.retired, 'note')} that {rest}")
     if counts.parameters is not None:
-        from flashcards.cli.scheduler.arrived import said  # only for who has set some
+        from flashcards.cli.scheduler.arrived import said  # only if some were set
 
         for line in said(counts.parameters, settings().scheduler, dry_run=dry_run):
             say(line)

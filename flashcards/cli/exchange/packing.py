@@ -36,7 +36,7 @@ _SCRIPTS = (
     ' "Merge note types" stays unticked; --keep-scripts sends them as they are in Anki:'
 )
 _NAMED = 10
-"""Notes that a line names; of more it says how many."""
+"""A line names so many notes, and counts the rest."""
 
 
 def write(wanted: Wanted) -> None:

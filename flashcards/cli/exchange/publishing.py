@@ -10,7 +10,7 @@ from flashcards.library.files import write_atomically
 
 
 def write(wanted: Wanted) -> None:
-    """Write a database of what was chosen, and of all that is known of it."""
+    """Write a database of what was chosen, with the whole history."""
     keep_the_library(wanted.output)
     if wanted.output in STANDARD_OUTPUT:
         raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")

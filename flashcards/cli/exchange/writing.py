@@ -34,7 +34,7 @@ _MARK = "\ufeff"
 
 
 class Wanted(NamedTuple):
-    """What to export: the format, the decks or queries that were chosen, the file, and the options of the format."""
+    """What to export: the format, the chosen decks or queries, the file, and the options of the format."""
 
     name: str
     chosen: Sequence[str]
@@ -44,7 +44,7 @@ class Wanted(NamedTuple):
 
 
 class Leaving(NamedTuple):
-    """What is being written: decks without their notes, and the notes, once, as they come."""
+    """What is being written: decks without their notes, and all notes, consumed once."""
 
     decks: "Sequence[Deck]"
     notes: "Iterable[DeckNote]"
@@ -78,7 +78,7 @@ def _texts(export: Export, what: Leaving, output: str) -> "Iterator[tuple[str, S
 
 
 def _markup() -> "Markup":
-    """What makes HTML of Markdown in texts, the same as for packages."""
+    """What converts Markdown in texts to HTML, the same as for packages."""
     from flashcards.formats.anki_text import Markup
     from flashcards.html.cloze import cloze_html
     from flashcards.html.from_markdown import definition_html, term_html
@@ -88,7 +88,7 @@ def _markup() -> "Markup":
 
 @contextmanager
 def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
-    """What is chosen, from an open collection; with ``logs``, all that is known of it."""
+    """The chosen contents of the collection; with ``logs``, all that is known about them."""
     from flashcards.collection.exchange import contents
 
     with collection() as opened:
@@ -107,7 +107,7 @@ def _parameters(opened: "Collection") -> "Sequence[Dated]":
 
     if not has_parameters(opened):
         return ()
-    from flashcards.collection.parameters import listed  # only for who has set some
+    from flashcards.collection.parameters import listed  # only if some were set
 
     return listed(opened)
 
@@ -134,7 +134,7 @@ def write_text(output: str, parts: "Iterable[str]") -> None:
 
 
 def keep_the_library(output: str) -> None:
-    """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
+    """Refuse to overwrite deck files, which are the user's own texts, even through a link, and collections."""
     from flashcards.library.places import deck_files, source_name
 
     if output in STANDARD_OUTPUT:
@@ -150,11 +150,11 @@ def keep_the_library(output: str) -> None:
 
 
 def _is_collection(path: str) -> bool:
-    """Whether a file says at its beginning that it is a collection, by the number that SQLite keeps for that."""
+    """Whether a file is a collection, by the number that SQLite stores at its beginning."""
     from flashcards.collection.base import APPLICATION_ID
 
     try:
-        if not Path(path).is_file():  # a pipe would wait for whoever writes into it
+        if not Path(path).is_file():  # a pipe would block
             return False
         with Path(path).open("rb") as file:
             return file.read(72)[68:] == APPLICATION_ID.to_bytes(4)
@@ -163,7 +163,7 @@ def _is_collection(path: str) -> bool:
 
 
 def _file_names(decks: Sequence[str], ending: str) -> dict[str, str]:
-    """A file name for each deck, no two the same."""
+    """A file name for each deck, all different."""
     from flashcards.formats.markdown import slug
 
     found: dict[str, str] = {}
@@ -175,6 +175,6 @@ def _file_names(decks: Sequence[str], ending: str) -> dict[str, str]:
 
 
 def say_written(what: Leaving, output: str) -> None:
-    """Say what is in the file that was written; nothing of standard output, which somebody reads."""
+    """Say what is in the written file; nothing for standard output, which somebody reads."""
     if output not in STANDARD_OUTPUT:
         say(f"{shown(output)}: {counted(len(what.decks), 'deck')}, {counted(what.number, 'note')}")

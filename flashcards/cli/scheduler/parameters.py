@@ -44,7 +44,7 @@ def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> N
         return parameters.put_in(opened, numbers, now().at, tell)
 
     if name == "fsrs":
-        workload(opened, change, lambda: None, retention, dry_run=dry_run)
+        workload(opened, change, None, retention, dry_run=dry_run)
     elif not dry_run:
         with opened.transaction():
             change(None)

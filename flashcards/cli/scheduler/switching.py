@@ -1,6 +1,8 @@
 """Another scheduler, or other options of it: what becomes of the workload, and then every schedule derived anew."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from typing import NamedTuple
 
 from flashcards.cli.common import report, settings, today
 from flashcards.cli.opening import collection
@@ -8,6 +10,7 @@ from flashcards.cli.progress import telling
 from flashcards.collection import counts, log
 from flashcards.collection.base import Tell
 from flashcards.collection.store import Collection
+from flashcards.interrupts import ending_in_order, too_late, undisturbed
 from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.study.rules import Rules
@@ -18,46 +21,58 @@ class _OnlyAsked(Exception):
     """Nothing is to be stored."""
 
 
-def switch(chosen: Settings, save: Callable[[], None], *, dry_run: bool) -> None:
-    """Derive every schedule under these options, say what becomes of the workload, and ``save`` the choice."""
+class Saving(NamedTuple):
+    """Stores a choice outside of the collection, and takes that back."""
+
+    save: Callable[[], None]
+    restore: Callable[[], None]
+
+
+def switch(chosen: Settings, saving: Saving, *, dry_run: bool) -> None:
+    """Derive every schedule under these options, say what becomes of the workload, and save the choice."""
     with collection() as opened:
 
         def change(tell: Tell | None) -> int:
             return log.choose_options_in(opened, Options(*chosen.scheduling), tell)
 
         workload(
-            opened, change, save, chosen.desired_retention if chosen.scheduler == "fsrs" else None, dry_run=dry_run
+            opened, change, saving, chosen.desired_retention if chosen.scheduler == "fsrs" else None, dry_run=dry_run
         )
 
 
 def workload(
     opened: Collection,
     change: Callable[[Tell | None], int],
-    save: Callable[[], None],
+    saving: Saving | None,
     retention: float | None,
     *,
     dry_run: bool,
 ) -> None:
-    """Change what schedules are derived from, say what becomes of the workload, and ``save`` the choice.
+    """Change what schedules are derived from, say what becomes of the workload, and save the choice.
 
-    All of it or nothing: what is saved last is saved inside the transaction.
+    All of it or nothing, also if a signal comes or the disk is full.
     ``change`` returns how many cards have another schedule.
     """
-    with telling("recalculating schedules") as tell:
+    with ending_in_order(), telling("recalculating schedules") as tell, ExitStack() as late, ExitStack() as failing:
         before = _due(opened)
         try:
             with opened.transaction():
                 moved = change(tell)
                 report(_forecast(before, _due(opened), moved, retention, dry_run=dry_run))
-                _finish(save, dry_run=dry_run)
+                _refuse(dry_run=dry_run)
+                late.enter_context(undisturbed())  # no signal comes between the file and the commit
+                if saving is not None:
+                    failing.callback(saving.restore)
+                    saving.save()
         except _OnlyAsked:
-            pass
+            return
+        failing.pop_all()
+        too_late("the change was made before")
 
 
-def _finish(save: Callable[[], None], *, dry_run: bool) -> None:
+def _refuse(*, dry_run: bool) -> None:
     if dry_run:
         raise _OnlyAsked
-    save()
 
 
 def _due(opened: Collection) -> counts.DeckCount:

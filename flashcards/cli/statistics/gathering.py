@@ -50,12 +50,12 @@ def gathered(words: Sequence[str], since: str | None) -> Figures | None:
         report("no answers yet; to begin: flashcards study")
         return None
     with collection() as opened:
-        chosen = _chosen(opened, text, day)
+        chosen = chosen_of(opened, text, day)
         if chosen.cards is not None and not chosen.cards:
             report(f"no cards match {chosen.query}")
             return None
         with telling("reading the log") as tell:
-            found = reading.of(opened, _wanted(opened, chosen, first, day), tell and _patient(tell))
+            found = reading.of(opened, _wanted(opened, chosen, first, day), tell and patient(tell))
     if found is None:
         of = f" to the cards of {chosen.query}" if chosen.query else ""
         when = f" since {to_date(first)}; --since WHEN looks further back" if first is not None else " yet"
@@ -72,7 +72,7 @@ def _since(text: str | None, day: Day) -> Day | None:
     return from_date(date_of(text, to_date(day), past=True))
 
 
-def _chosen(opened: Collection, text: str, day: Day) -> Chosen:
+def chosen_of(opened: Collection, text: str, day: Day) -> Chosen:
     """The cards of a deck and those below it, or what a query finds."""
     if not text:
         return Chosen()
@@ -117,7 +117,7 @@ def _wanted(opened: Collection, chosen: Chosen, since: Day | None, day: Day) -> 
     )
 
 
-def _patient(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
+def patient(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
     """The same, which says nothing of work that is over soon."""
     begun = time.monotonic()
 

@@ -1,8 +1,7 @@
-"""What a collection knows as a SQLite file for other eyes: plain tables, words for numbers, dates for days.
+"""The collection as a SQLite file for other programs: plain tables, words for numbers, dates for days.
 
-The file is written by sqlite-utils, so that its users, and Datasette, find in
-it what they look for: foreign keys, an index of words, and a table that says
-what everything means.
+sqlite-utils writes it, so that its users and Datasette find what they expect:
+foreign keys, an index of words, and a table that explains everything.
 """
 
 import json
@@ -109,10 +108,10 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
 
 
 def published(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[bytes]:
-    """The whole file, in parts; the notes come with their logs, those out of their decks too.
+    """The whole file, in parts; the notes come with their logs, including removed ones.
 
     Raises:
-        OutputError: the temporary folder takes no more.
+        OutputError: the temporary folder is full.
     """
     with scratch() as folder:
         made = folder / "made.db"
@@ -128,7 +127,7 @@ def published(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[byte
 
 
 class _Publisher:
-    """Rows on their way into the tables; each gets the next number of its table."""
+    """Writes the rows of the tables; each gets the next number of its table."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -230,7 +229,7 @@ def _list(things: Iterable[str]) -> str:
 
 
 def _date(day: Day) -> str:
-    """A day as a date; one that no calendar has as its number."""
+    """A day as a date, or its number if the calendar does not have it."""
     try:
         return str(to_date(day))
     except (OverflowError, ValueError):

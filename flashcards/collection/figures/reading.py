@@ -9,6 +9,7 @@ from flashcards.cards import CardId, plain
 from flashcards.collection import log
 from flashcards.collection.entries import COLUMNS, read
 from flashcards.collection.exchange.seen import Seen
+from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.reviews import Entry, effective
 from flashcards.scheduling import Scheduler
@@ -24,10 +25,10 @@ from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
 
 _FACTS = """
-select cards.id, placement.deck is not null, notes.retired or not cards.active, max_interval, retention,
+select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
     guid || ' ' || kind
-from cards join placement on placement.card = cards.id
-join notes on notes.id = cards.note join decks on decks.id = notes.deck
+from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
+join decks on decks.id = notes.deck
 """
 _DAYS = """
 select distinct day from log where kind in ('review', 'drill') and day between :since and :today
@@ -136,6 +137,9 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list
 
 def _days(collection: Collection, wanted: Wanted) -> list[Day]:
     """The study days up to today, and from the first that counts, with an answer that counts."""
+    if wanted.cards is None:
+        first = Day(-(2**62)) if wanted.since is None else wanted.since
+        return [*days.between(collection.connection, first, wanted.today)]
     where, facts = _chosen(wanted)
     rows = collection.connection.execute(f"{_DAYS} and {where.replace('cards.id', 'card')} order by day", facts)
     return [Day(day) for (day,) in rows]

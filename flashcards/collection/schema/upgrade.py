@@ -1,4 +1,4 @@
-"""Bringing a collection to the schema of this version: a backup first, then all steps or none."""
+"""Upgrading a collection to the current schema: a backup first, then all steps or none."""
 
 import sqlite3
 from contextlib import closing, suppress
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from flashcards.collection.store import Collection
 
 _FOLDED_ANEW = 6
-"""The schema before which every schedule is derived anew, as answers counted in another way."""
+"""Before this schema, answers counted differently, so every schedule is recalculated."""
 
 _PAGES = 2_000
 """Pages that a backup copies at a time."""
 
 
 class Upgraded(NamedTuple):
-    """What a migration did: where the backup is, and of which cards due day or lapses are others now.
+    """The result of an upgrade: where the backup is, and which cards have another due day or number of lapses.
 
-    ``lapses`` has, for each card whose lapses changed, how many it had and has.
+    ``lapses`` has the numbers before and after for each card whose lapses changed.
     """
 
     version: int
@@ -43,10 +43,10 @@ class Upgraded(NamedTuple):
 
 
 def upgrade(collection: "Collection", progress: "Progress") -> None:
-    """Make the schema, or bring it up to date, in one transaction; a file that held anything is backed up before."""
+    """Make the schema or upgrade it, in one transaction; a file that is not empty is backed up first."""
     execute = collection.connection.execute
     execute("pragma journal_mode = wal")
-    execute("pragma foreign_keys = off")  # tables that others refer to may be made anew
+    execute("pragma foreign_keys = off")  # tables with references to them may be made again
     try:
         with progress() as tell, collection.transaction() as connection:
             (version,) = execute("pragma user_version").fetchone()
@@ -98,7 +98,7 @@ def _compared(
 
 
 def _back_up(path: str, version: int) -> str:
-    """Copy the collection as it is on the disk into ``backups`` beside it; returns where that is.
+    """Copy the collection as it is on the disk to ``backups`` beside it; returns the path of the copy.
 
     Raises:
         CollectionError: it cannot be written.

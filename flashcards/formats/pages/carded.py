@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from flashcards.formats.pages import Found, Pair
 from flashcards.formats.pages.elements import Block
-from flashcards.formats.pages.lines import is_furniture, is_heading, words
+from flashcards.formats.pages.lines import ends, is_furniture, is_heading, words
 
 _LEAST = 3  # cards
 _MOSTLY = 0.8  # of the elements, that are cards
 _LONGEST_TERM = 12  # words
 _PARTS = 2  # of a card
 _MOST_PARTS = 12
-_ALIKE = 0.5  # of the cards, that have the same words at their end
+_LONGEST_LINK = 8
+_ALIKE = 0.8  # of the cards, whose last words begin alike
 _WHOLE = ("ul", "ol", "pre", "table", "blockquote", "figure")
 
 _Made = Callable[[str, Sequence[Block], int, int], list[Pair]]
@@ -51,11 +52,16 @@ def _pairs(blocks: Sequence[Block], cards: Sequence[Sequence[int]], made: _Made)
     pairs: list[Pair] = []
     for card in cards:
         told = [blocks[at] for at in card[1:] if not is_furniture(blocks[at].text)]
-        while len(told) > 1 and words(told[-1].text) <= _LONGEST_TERM and _beginning(told[-1]) in often:
+        while len(told) > 1 and _is_link(told[-1]) and _beginning(told[-1]) in often:
             del told[-1]
         if told:
             pairs += made(blocks[card[0]].text, told, card[0], card[-1] + 1)
     return pairs
+
+
+def _is_link(block: Block) -> bool:
+    """Whether a block may be a link to more: short, no sentence, and behind no label."""
+    return words(block.text) <= _LONGEST_LINK and not ends(block.text) and ":" not in block.text
 
 
 def _beginning(block: Block) -> tuple[str, str]:

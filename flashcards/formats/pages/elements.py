@@ -75,7 +75,7 @@ _FEW_BREAKS = 2
 _MOST = 0.4  # of the text of a page, that one piece of furniture has
 _BADGE = re.compile(r"(?:^|[\s_-])(?:badge|tag|chip|pill|label|categor(?:y|ie)|level)s?(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_BADGE = 6  # words
-_LONGEST_HEAD = 16  # words of a term with its badges
+_LONGEST_HEAD = 12  # words of a term with its badges
 _LONGEST_NAME = 8
 _SEVERAL = 2
 _OFTEN = 3
@@ -219,7 +219,7 @@ def _drop_badges(tree: LexborHTMLParser) -> None:
     """Drop words such as a category that stand behind a term, in an element that is named as a badge is."""
     for node in tree.css("span[class], small[class], em[class], sup[class], div[class]"):
         parent = node.parent
-        if not _BADGE.search(_name(node)) or parent is None or parent.tag in _WHOLE:
+        if not _BADGE.search(_name(node)) or parent is None or _is_told(parent):
             continue
         above = node.prev
         while above is not None and not _text(above):
@@ -227,6 +227,12 @@ def _drop_badges(tree: LexborHTMLParser) -> None:
         own, whole = len(_text(node).split()), len(_text(parent).split())
         if above is not None and 0 < own <= _LONGEST_BADGE and whole <= _LONGEST_HEAD:
             node.decompose()
+
+
+def _is_told(node: LexborNode) -> bool:
+    """Whether an element is a part of a definition by itself."""
+    outer = node.parent
+    return node.tag in (*_WHOLE, "dd") or (outer is not None and outer.tag == "dd")
 
 
 def _shorten_pictures(tree: LexborHTMLParser) -> dict[str, str]:

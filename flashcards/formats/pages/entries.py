@@ -12,6 +12,7 @@ same number, each of them means the same thing everywhere. Terms alone in
 alphabetical order, with something on every second line, are such a page, too.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -32,6 +33,8 @@ _COVERED = 0.8  # of a page, below what stands above its pairs
 _HEADER = 10  # lines
 _ASIDE = -1  # the place of a line that was set aside as furniture
 _LONGEST_TERM = 8  # words
+_MENU = 4  # lines more than an entry has
+_LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:\uff1a]\s*\S")
 
 
 def readings(lines: Sequence[Line]) -> Iterator[Found]:
@@ -65,30 +68,40 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
 def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     """Entries of ``size`` short lines and what follows these; others are doubtful."""
     heads = [run[-size:] for run in runs if len(run) >= size]
-    columns = [_is_alike([_text(lines, head[at]) for head in heads[1:-1]]) for at in range(size)]
+    texts = [[_text(lines, head[at]) for head in heads] for at in range(size)]
+    columns = [_is_alike(each) for each in texts]
     known = all(head[at] == _ASIDE for head in heads[1:-1] for at in range(size) if columns[at])
-    if known and sum(columns) == size - 1:
-        return Found(shape="entries", pairs=())  # all that they have in common was set aside already
+    if (known and sum(columns) == size - 1) or any(map(_are_labels, texts)):
+        return Found(shape="entries", pairs=())  # what they have in common is known already, or says something
     at_term = next((at for at, alike in enumerate(columns) if not alike), 0)
     width = wrapped_at(lines)
     pairs: list[Pair] = []
-    for run, after in pairwise([*runs, [len(lines)]]):
-        whole = len(run) >= size
+    aside: list[int] = []
+    menu = len(runs[-1]) > size + _MENU  # what stands below one is no entry
+    for run, after in pairwise(runs if menu else [*runs, [len(lines)]]):
         head = run[-size:]
-        term = head[at_term] if whole else next(at for at in head if at != _ASIDE)
-        below = [at for at in head[at_term + 1 :] if at != _ASIDE and not columns[head.index(at)]] if whole else []
+        missing = size - len(head)
+        whole = all(columns[:missing]) and missing <= at_term
+        term = head[at_term - missing] if whole else next(at for at in head if at != _ASIDE)
+        others = [at for at in head if at > term] if whole else []
+        below = [at for at in others if not columns[head.index(at) + missing]]
         stop = next((at for at in after if at != _ASIDE), len(lines))
-        told = [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)]
-        told = _own(lines, told)
+        told = _own(lines, [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)])
         if term == _ASIDE or not told:
             continue
         line = lines[term]
-        texts = [*[lines[at].text for at in below], *paragraphs([lines[at] for at in told], width)]
-        pair = Pair(line.number, term_text(line.text), texts, term, told[-1] + 1, suspect=line.suspect)
-        if not whole and not all(columns[:at_term] + columns[at_term + 1 :]):
-            pair.doubt = "its entry has fewer lines than the others"
+        parts = [*[lines[at].text for at in below], *paragraphs([lines[at] for at in told], width)]
+        pair = Pair(line.number, term_text(line.text), parts, term, told[-1] + 1, suspect=line.suspect)
+        pair.doubt = "" if whole else "its entry has fewer lines than the others"
         pairs.append(pair)
-    return Found(shape="entries", pairs=pairs)
+        aside += [at for at in others if at not in below]
+    stray = [at for run in runs[1:] for at in run[:-size] if at != _ASIDE]
+    return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
+
+
+def _are_labels(texts: Sequence[str]) -> bool:
+    """Whether the lines at one place say something behind a label, as a source or an example is given."""
+    return 2 * sum(_LABELLED.match(text) is not None for text in texts) > len(texts)
 
 
 def _text(lines: Sequence[Line], at: int) -> str:
@@ -110,31 +123,48 @@ def _is_alike(texts: Sequence[str]) -> bool:
 
 
 def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
-    """Every second line a term, in alphabetical order as the lines between them are not."""
-    told = [at for at, line in enumerate(lines) if not is_heading(line.text)]
+    """Every second block a term, in alphabetical order as the blocks between them are not."""
+    told = _blocks(lines)
     for start in range(min(_HEADER, len(told))):
         places = [*zip(told[start::2], told[start + 1 :: 2], strict=False)]
-        last = max(range(len(places)), key=lambda at: (order_key(lines[places[at][0]].text), at), default=0)
+        last = max(range(len(places)), key=lambda at: (order_key(_first(lines, places[at][0])), at), default=0)
         del places[last + 1 :]
-        terms, texts = [term for term, _ in places], [text for _, text in places]
         if len(places) < _ALTERNATE or 2 * len(places) < _COVERED * (len(told) - start):
             continue
-        if any(words(lines[at].text) > _LONGEST_TERM for at in terms):
+        terms, texts = ([_first(lines, block) for block in blocks] for blocks in zip(*places, strict=True))
+        if any(words(text) > _LONGEST_TERM for text in terms) or any(len(term) > 1 for term, _ in places):
             continue
-        if 2 * sum(shape(lines[at].text) is Shape.DEFINITION for at in texts) > len(texts):
+        if 2 * sum(shape(text) is Shape.DEFINITION for text in texts) > len(texts):
             continue  # the shape of the lines says more
-        if _ordered(lines, terms) >= _ORDERED and _ordered(lines, texts) <= _OTHERS:
-            yield Found(
-                shape="entries",
-                pairs=[
-                    Pair(lines[term].number, term_text(lines[term].text), [lines[text].text], term, text + 1)
-                    for term, text in places
-                ],
-            )
+        if _ordered(terms) >= _ORDERED and _ordered(texts) <= _OTHERS:
+            width = wrapped_at(lines)
+            yield Found(shape="entries", pairs=[_pair(lines, term[0], text, width) for term, text in places])
             return
 
 
-def _ordered(lines: Sequence[Line], places: Sequence[int]) -> float:
+def _pair(lines: Sequence[Line], term: int, below: Sequence[int], width: int) -> Pair:
+    texts = paragraphs([lines[at] for at in below], width)
+    return Pair(lines[term].number, term_text(lines[term].text), texts, term, below[-1] + 1)
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[int]]:
+    """The lines of a page, or its blocks where nearly every line is one."""
+    told = [at for at, line in enumerate(lines) if not is_heading(line.text)]
+    apart = sum(lines[at].gap for at in told) >= _USUAL * len(told)
+    blocks: list[list[int]] = []
+    for at in told:
+        if blocks and apart and not lines[at].gap:
+            blocks[-1].append(at)
+        else:
+            blocks.append([at])
+    return blocks
+
+
+def _first(lines: Sequence[Line], block: Sequence[int]) -> str:
+    return lines[block[0]].text
+
+
+def _ordered(texts: Sequence[str]) -> float:
     """The share of neighbours in alphabetical order."""
-    keys = [order_key(lines[at].text) for at in places]
+    keys = [order_key(text) for text in texts]
     return sum(one <= other for one, other in pairwise(keys)) / (len(keys) - 1)

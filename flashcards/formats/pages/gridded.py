@@ -114,7 +114,14 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     for at in range(min(body), len(lines)):
         cells = body.get(at)
         if cells is None:
-            if pairs and pairs[-1].end == at and not heads & {at, at + 1} and _goes_on(lines, at, max(body)):
+            row = mark.strip(" ") and mark in lines[at].raw.strip()  # of more cells than the others
+            if (
+                not row
+                and pairs
+                and pairs[-1].end == at
+                and not heads & {at, at + 1}
+                and _goes_on(lines, at, max(body))
+            ):
                 pairs[-1].definition.append(lines[at].text)
                 pairs[-1].end = at + 1
             elif not heads & {at, at + 1} and at < max(body) and not _RULE.fullmatch(lines[at].text):
@@ -159,6 +166,12 @@ def _texts(cells: Sequence[str], head: Sequence[str], term: int, definition: int
     return texts
 
 
+def _named(name: str, html: str) -> str:
+    """A cell behind the name of its column."""
+    first = "<p>"
+    return html.replace(first, f"{first}{name}: ", 1) if html.startswith(first) else f"<p>{name}:</p>{html}"
+
+
 def of_cells(
     rows: dict[int, list[str]],
     places: dict[int, tuple[list[str], int]],
@@ -184,7 +197,7 @@ def of_cells(
         html, end = places[at]
         if cells[term] and definition < len(html):
             more = [
-                f"<p>{head[other]}: {html[other]}</p>"
+                _named(head[other], html[other])
                 for other in range(len(html))
                 if other not in (term, definition)
                 and cells[other]

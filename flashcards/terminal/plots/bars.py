@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from flashcards.terminal.plots.paper import Paper, percent, runs
+from flashcards.terminal.plots.paper import Paper, percent, runs, said
 from flashcards.terminal.safety import safe
 from flashcards.terminal.text import clip
 
@@ -29,18 +29,18 @@ class Bar(NamedTuple):
     text: str
 
 
-def bars(rows: Sequence[Bar], paper: Paper, *, top: float | None = None, color: str = "green") -> list[str]:
-    """Horizontal bars that begin at 0; ``top`` is what a full one stands for, the longest if not given."""
+def bars(rows: Sequence[Bar], paper: Paper) -> list[str]:
+    """Horizontal bars that begin at 0; the longest is a full one."""
     if paper.style.spoken:
-        return [f"{safe(row.label)}: {row.text}." for row in rows]
-    full = top or max((row.value for row in rows), default=0) or 1
+        return [said(row.label, row.text) for row in rows]
+    full = max((row.value for row in rows), default=0) or 1
     labels, room, texts = _widths([(row.label, row.text) for row in rows], paper)
     grid = Table.grid(padding=(0, 1, 0, 0))
     for width in (labels, room, texts):
         grid.add_column(width=width, no_wrap=True, overflow="crop")
     for row in rows:
         least = full / (8 * room) * 1.01 if row.value > 0 else 0  # what is there is seen
-        block = Blocks(full, 0, max(least, min(full, row.value)), width=room, color=color)
+        block = Blocks(full, 0, max(least, row.value), width=room, color="green")
         grid.add_row(Text(clip(row.label, labels)), block, Text(clip(row.text, texts)))
     return paper.draw(grid)
 
@@ -66,7 +66,7 @@ class Share(NamedTuple):
 def shares(rows: Sequence[Share], paper: Paper) -> list[str]:
     """A dot for each share on an axis up to 100 %, with its interval as a line."""
     if paper.style.spoken:
-        return [f"{safe(row.label)}: {row.text}." for row in rows]
+        return [said(row.label, row.text) for row in rows]
     known = [row for row in rows if row.share is not None]
     least = min((row.low for row in known), default=0.0)
     begin = min(0.9, int(least * 10) / 10)
@@ -111,10 +111,7 @@ def stacks(
     legend says which mark is which.
     """
     if paper.style.spoken:
-        said = [
-            ", ".join(f"{part:,} {name}" for name, part in zip(names, parts, strict=True) if part) for _, parts in rows
-        ]
-        return [f"{safe(label)}: {text or 'none'}." for (label, _), text in zip(rows, said, strict=True)]
+        return [said(label, _parts(names, parts)) for label, parts in rows]
     totals = [sum(parts) for _, parts in rows]
     full = max(totals, default=0) or 1
     labels, room, texts = _widths(
@@ -130,6 +127,10 @@ def stacks(
         behind = f"{' ' * (room - ends[-1])} {total:>{texts},}"
         lines.append(runs((f"{name}{' ' * (labels - cell_len(name))} ", ""), *pieces, (behind, "")))
     return [*legend(names, paper), *paper.draw(*lines)]
+
+
+def _parts(names: Sequence[str], parts: Sequence[int]) -> str:
+    return ", ".join(f"{part:,} {name}" for name, part in zip(names, parts, strict=True) if part) or "none"
 
 
 def legend(names: Sequence[str], paper: Paper) -> list[str]:

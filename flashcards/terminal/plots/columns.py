@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from flashcards.terminal.plots.paper import Paper, round_up, runs, short
+from flashcards.terminal.plots.paper import Paper, round_up, runs, said, short
 from flashcards.terminal.plots.spark import EIGHTHS
 from flashcards.terminal.text import count
 
@@ -17,7 +17,7 @@ _SAID = 10
 
 
 class Column(NamedTuple):
-    """A number, and what it is called where it is heard.
+    """A number, and what it is called where it is heard: by itself, or from its name ``until`` something.
 
     ``tick`` stands below it; one that is ``marked`` has another colour and
     another mark.
@@ -26,6 +26,7 @@ class Column(NamedTuple):
     name: str
     value: float
     tick: str = ""
+    until: str = ""
     marked: bool = False
 
 
@@ -55,15 +56,21 @@ def columns(cols: Sequence[Column], paper: Paper, *, unit: str) -> list[str]:
 
 
 def _sentences(cols: Sequence[Column], unit: str) -> list[str]:
-    """The numbers as sentences, several together where there are many."""
-    found = [f"{col.name}: {count(round(col.value), unit)}." for col in cols if col.marked]
-    rest = [col for col in cols if not col.marked]
-    together = max(1, -(-len(rest) // _SAID))
-    for begin in range(0, len(rest), together):
-        part = rest[begin : begin + together]
-        name = part[0].name if len(part) == 1 else f"{part[0].name} to {part[-1].name}"
-        found.append(f"{name}: {count(round(sum(col.value for col in part)), unit)}.")
-    return found
+    """The numbers as sentences, several together where there are many, but what is marked by itself."""
+    together = max(1, -(-len(cols) // _SAID))
+    parts: list[list[Column]] = []
+    for col in cols:
+        if parts and len(parts[-1]) < together and not (col.marked or parts[-1][0].marked):
+            parts[-1].append(col)
+        else:
+            parts.append([col])
+    return [said(_name(part), count(round(sum(col.value for col in part)), unit)) for part in parts]
+
+
+def _name(part: Sequence[Column]) -> str:
+    """What some columns are called together."""
+    first, last = part[0].name, part[-1].until or part[-1].name
+    return first if first == last else f"{first} to {last}"
 
 
 def _block(filled: float, *, least: bool) -> str:

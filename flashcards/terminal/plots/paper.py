@@ -8,6 +8,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from flashcards.terminal.plots.spark import EIGHTHS
+from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
 
 WIDEST = 100
@@ -59,6 +60,12 @@ class Paper(NamedTuple):
 def runs(*pieces: tuple[str, str]) -> Text:
     """A line of pieces, each with its style."""
     return Text.assemble(*pieces, overflow="crop", no_wrap=True)
+
+
+def said(name: str, text: str) -> str:
+    """A fact as a sentence, where pictures are heard."""
+    name = safe(name)
+    return f"{name[:1].upper()}{name[1:]}: {safe(text)}."
 
 
 def short(value: float) -> str:

@@ -22,7 +22,8 @@ _MOST_LATE = 4
 def today(figures: Figures) -> Section:
     """What was answered today, and the days in a row."""
     glance, streak = figures.glance, figures.streak
-    return Section("Today", [_answered(glance), _row(streak)], [], glance.query if glance.answers else "")
+    row = _row(streak) if figures.since is None else f"{count(streak.current, 'day')} in a row since then."
+    return Section("Today", [_answered(glance), row], [], glance.query if glance.answers else "")
 
 
 def _answered(glance: Glance) -> str:

@@ -6,7 +6,7 @@ from flashcards.statistics.figures import KINDS, Answers, Buttons, ByInterval, F
 from flashcards.terminal.plots.bars import Bar, bars, stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
-from flashcards.terminal.statistics.sections import Section, drawn, of, quantiles
+from flashcards.terminal.statistics.sections import Section, drawn, month_name, of, quantiles, span
 from flashcards.terminal.text import count
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -63,9 +63,11 @@ def seconds(figures: Figures, paper: Paper) -> Section:
     if found.a_card is not None:
         says.append(f"A card takes {found.a_card:.0f} s on a day on which it is asked, its repeats included.")
     recent = [month for month in found.months if month.answers][-2:]
-    if len(recent) == 2:  # noqa: PLR2004 - this month and the one before
-        before, now = (month.ms / month.answers / 1000 for month in recent)
-        says.append(f"{now:.1f} s an answer this month, {before:.1f} s the month before.")
+    if len(recent) == 2:  # noqa: PLR2004 - the latest and the one before
+        before, last = (
+            f"{each.ms / each.answers / 1000:.1f} s in {month_name(each.year, each.month)}" for each in recent
+        )
+        says.append(f"An answer took {last} and {before}, on average.")
     return Section("Seconds an answer", says, drawn(found.answers, paper, "answer"), found.query)
 
 
@@ -83,7 +85,11 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
             found.query,
         )
     ]
-    rows = [(_interval(each), each.buttons) for each in _fewer([each for each in found.intervals if any(each.buttons)])]
+    name = span if paper.style.spoken else _short_span
+    rows = [
+        (name(each.low, each.high), each.buttons)
+        for each in _fewer([each for each in found.intervals if any(each.buttons)])
+    ]
     if rows:
         title = "Answer buttons by the interval before"
         sections.append(Section(title, [], stacks(_BUTTONS, rows, paper, as_shares=True), found.query))
@@ -108,5 +114,5 @@ def _both(some: Sequence[ByInterval]) -> ByInterval:
     )
 
 
-def _interval(each: ByInterval) -> str:
-    return f"{each.low:,} d" if each.low == each.high else f"{each.low:,}-{each.high:,} d"
+def _short_span(low: int, high: int) -> str:
+    return f"{low:,} d" if low == high else f"{low:,}-{high:,} d"

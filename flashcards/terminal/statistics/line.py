@@ -19,20 +19,23 @@ _LEAST = 7
 def line(answers: Sequence[int], retention: Share, streak: int, width: int, style: Style) -> str:
     """A sparkline of the answers of the last days, oldest first, the retention of these days, and days in a row.
 
-    Empty where there was no answer in these days. A narrow window shows the
-    newest of them, and shorter words; where it is heard it is a sentence.
+    Without an answer in these days it is the days in a row alone, and empty on
+    the first day. A narrow window shows the newest days, and shorter words; where
+    it is heard it is a sentence.
     """
     if not any(answers):
-        return ""
+        return f"{streak} days in a row." if streak > 1 else ""
     if style.spoken:
         return _sentence(answers, retention, streak)
     for words in (True, False):
         facts = [f"{retention.percent}%{' remembered' if words else ''} in {DAYS} days"] if retention.total else []
         facts += [f"{streak} days in a row" if words else f"{streak} in a row"] if streak > 1 else []
+        if not facts:
+            return ""
         text = f" {style.dot} ".join(facts)
         days = min(len(answers), width - cell_len(text) - 1)
         if days >= (len(answers) if words else _LEAST):
-            return f"{sparkline(answers[-days:], unicode=style.unicode)} {text}".rstrip()
+            return f"{sparkline(answers[-days:], unicode=style.unicode)} {text}"
     return text
 
 

@@ -2,23 +2,32 @@
 
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
+
 from flashcards.cards import plain
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Histogram
 from flashcards.statistics.memory import HardCard
-from flashcards.studyday import Day, to_date
+from flashcards.studyday import Day
 from flashcards.terminal.plots.bars import stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
-from flashcards.terminal.statistics.sections import Section, command, drawn, of, quantiles, short_day
-from flashcards.terminal.text import clip, count, duration
+from flashcards.terminal.statistics.sections import (
+    Section,
+    command,
+    drawn,
+    is_long,
+    moment_name,
+    of,
+    quantiles,
+    short_day,
+)
+from flashcards.terminal.style import DIM
+from flashcards.terminal.text import clip, count, duration, isolate
 
 _ROWS = 12
 """Moments at which the states are drawn."""
-
-_MONTHS = 300
-"""Days from which on the moments are called by their months."""
 
 _STATES = ("mature", "young", "learning", "new", "suspended", "retired")
 
@@ -27,6 +36,12 @@ _RECENT = 30
 
 _HARD = 5
 """Cards of each list that are shown."""
+
+_NAME = 40
+"""Cells of a term; a longer one is cut, its command is not."""
+
+_MARGIN = 2
+"""Cells left of a card."""
 
 
 def memory(figures: Figures, paper: Paper) -> list[Section]:
@@ -61,9 +76,9 @@ def states(figures: Figures, paper: Paper) -> Section:
     if not says:
         return Section("Cards", ["There are no cards."], [])
     step = max(1, -(-len(found.points) // _ROWS))
-    is_long = bool(found.points) and found.points[-1].day - found.points[0].day > _MONTHS
+    long = bool(found.points) and is_long(found.points[0].day, found.points[-1].day)
     rows = [
-        (f"{to_date(each.day):%b %Y}" if is_long else short_day(each.day), [getattr(each, name) for name in _STATES])
+        (moment_name(each.day, is_long=long), [getattr(each, name) for name in _STATES])
         for each in found.points[::-step][::-1]
     ]
     return Section("Cards over time", [f"Now {', '.join(says)}."], stacks(_STATES, rows, paper), found.query)
@@ -95,20 +110,40 @@ def hardest(figures: Figures, paper: Paper) -> Section:
     lines: list[str] = []
     for title, cards in lists:
         if cards:
-            lines += [""] if lines else []
-            lines.append(f"{title}:")
-            lines += [line for card, why in cards for line in _card(card, why, paper)]
+            lines += ["", f"{title}:"] if lines else [f"{title}:"]
+            lines += _spoken(cards, paper) if paper.style.spoken else _listed(cards, paper)
     if not lines:
         return Section("Hardest cards", ["No card is hard so far."], [])
     says = ["Rewrite what you keep forgetting, or split it in two."] if found.lapses else []
     return Section("Hardest cards", says, lines, found.query)
 
 
-def _card(card: HardCard, why: str, paper: Paper) -> list[str]:
-    """A card with its reason, its deck and the command that shows it, on one line where there is room."""
-    name = clip(plain(card.term), 40)
+def _about(card: HardCard, why: str, paper: Paper) -> str:
+    """What a card is called, why it is hard, and where it is."""
+    name = clip(plain(card.term), min(_NAME, paper.width - _MARGIN))
     kind = "" if card.kind == "forward" else f" [{safe(card.kind)}]"
+    about = f"{kind}: {why}, in "
+    room = paper.width - _MARGIN - cell_len(name) - len(about)
     if paper.style.spoken:
-        return [f"{name}{kind}, in {safe(card.deck)}: {why}. To see it: {safe(card.command)}."]
-    about = clip(f"{name}{kind}: {why}, in {card.deck}", paper.width - 2)
-    return [f"  {about}", *command(card.command, paper, indent=4)]
+        return f"{name}{about}{safe(card.deck)}"
+    if room <= len("..."):
+        return clip(f"{name}{about}", paper.width - _MARGIN)
+    deck = clip(card.deck, room)
+    return f"{isolate(name)}{about}{isolate(deck)}" if paper.style.unicode else f"{name}{about}{deck}"
+
+
+def _spoken(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
+    return [f"{_about(card, why, paper)}. To see it: {safe(card.command)}." for card, why in cards]
+
+
+def _listed(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
+    """Cards with the commands that show them, beside them where there is room for all, else below each."""
+    abouts = [_about(card, why, paper) for card, why in cards]
+    widest = max(map(cell_len, abouts)) + 4
+    if widest + max(cell_len(safe(card.command)) for card, _ in cards) > paper.room:
+        below = zip(abouts, cards, strict=True)
+        return [line for about, (card, _) in below for line in (f"  {about}", *command(card.command, paper, indent=4))]
+    return [
+        f"  {about}{' ' * (widest - 2 - cell_len(about))}{paper.style.paint(safe(card.command), DIM)}"
+        for about, (card, _) in zip(abouts, cards, strict=True)
+    ]

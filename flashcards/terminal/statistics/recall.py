@@ -8,8 +8,8 @@ from flashcards.statistics.memory import MATURE, ByAge, Calibration, Elapsed
 from flashcards.terminal.plots.bars import Share as Dot
 from flashcards.terminal.plots.bars import shares
 from flashcards.terminal.plots.curves import Axes, Curve, curves
-from flashcards.terminal.plots.paper import Paper, percent, round_up, short
-from flashcards.terminal.statistics.sections import Section, month_name, of, short_day
+from flashcards.terminal.plots.paper import Paper, percent, round_up, said, short
+from flashcards.terminal.statistics.sections import Section, is_long, moment_name, month_name, of, span
 from flashcards.terminal.text import count
 
 _PERIODS = {
@@ -18,7 +18,7 @@ _PERIODS = {
     "week": "7 days",
     "month": "30 days",
     "year": "year",
-    "all": "all",
+    "all": "all time",
 }
 _MONTHS = 12
 _ROOM_FOR_AGES = 64
@@ -40,8 +40,10 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
     rows = [_dot(_PERIODS[name], ages, paper) for name, ages in true.periods.items()]
     says = (
         f"You remembered {of(every.all)} reviews on a later day; of young cards, whose interval was below"
-        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}. Lines are 95% intervals."
+        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}."
     )
+    if not paper.style.spoken:
+        says += " Lines are 95% intervals."
     found = [Section("True retention", [says], shares(rows, paper), true.query)]
     months = list(true.months.items())[-_MONTHS:]
     if len(months) > 1:
@@ -67,11 +69,9 @@ def forgetting(figures: Figures, paper: Paper) -> Section:
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return Section("Forgetting", ["Too few reviews at different intervals to draw a curve yet."], [])
     if paper.style.spoken:
-        picture = [
-            f"{count(each.low, 'day') if each.low == each.high else f'{each.low:,} to {each.high:,} days'}:"
-            f" {of(each.share)}."
-            for each in points
-        ]
+        while len(points) > _MONTHS:
+            points = [_both(*points[at : at + 2]) for at in range(0, len(points) - 1, 2)] + points[len(points) & ~1 :]
+        picture = [said(span(each.low, each.high), of(each.share)) for each in points]
     else:
         known = [(log(each.days), each.share.value or 0.0) for each in points]
         ticks = {log(days): name for days, name in _SPANS if known[0][0] <= log(days) <= known[-1][0]}
@@ -123,11 +123,11 @@ def calibration(figures: Figures, paper: Paper) -> list[Section]:
         if each is found.schedulers[-1]:
             says.append(found.note)
         title = f"Predictions of {each.title}: recall measured against predicted"
-        sections.append(Section(title, says, _predicted(each, paper), found.query))
+        sections.append(Section(title, says, against_predicted(each, paper), found.query))
     return sections
 
 
-def _predicted(found: Calibration, paper: Paper) -> list[str]:
+def against_predicted(found: Calibration, paper: Paper) -> list[str]:
     """The measured recall of twenty bins, beside what it would be if every prediction were right."""
     if paper.style.spoken:
         return [
@@ -161,7 +161,7 @@ def remembered(figures: Figures, paper: Paper) -> Section:
     if not points or not points[-1].learnt:
         return Section("Remembered", ["No card has been learnt yet; how much you remember will be shown here."], [])
     latest = points[-1]
-    share = latest.remembered / latest.learnt
+    share, long = latest.remembered / latest.learnt, is_long(points[0].day, latest.day)
     says = (
         f"About {latest.remembered:,.0f} of {latest.learnt:,} learnt, {percent(share)}: the sum of each card's chance"
         " of recall. Suspended cards count; those reset do not."
@@ -169,12 +169,12 @@ def remembered(figures: Figures, paper: Paper) -> Section:
     if paper.style.spoken or len(points) < 2:  # noqa: PLR2004 - a line has two ends
         step = max(1, -(-len(points) // _MONTHS))
         picture = [
-            f"{short_day(each.day)}: {each.remembered:,.0f} of {each.learnt:,} learnt."
+            f"{moment_name(each.day, is_long=long)}: {each.remembered:,.0f} of {each.learnt:,} learnt."
             for each in points[::-step][::-1]
         ]
     else:
         top = round_up(max(each.learnt for each in points))
-        ticks = {float(each.day): short_day(each.day) for each in points[:: max(1, len(points) // 4)]}
+        ticks = {float(each.day): moment_name(each.day, is_long=long) for each in points[:: max(1, len(points) // 4)]}
         axes = Axes(points[0].day, latest.day, 0, top, short, ticks)
         learnt = Curve("learnt", [(each.day, each.learnt) for each in points], "cyan", dotted=True)
         line = Curve("remembered", [(each.day, each.remembered) for each in points])

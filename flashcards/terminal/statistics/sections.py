@@ -10,10 +10,13 @@ from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper, round_width
 from flashcards.terminal.safety import safe
 from flashcards.terminal.style import DIM
-from flashcards.terminal.text import wrap
+from flashcards.terminal.text import count, wrap
 
 BINS = 20
 """Columns of a histogram, about."""
+
+_YEAR = 300
+"""Days from which on moments are called by their months."""
 
 _TICK = 4
 """Columns from one value below the axis to the next."""
@@ -25,7 +28,7 @@ _TAIL = 1.25
 class Section(NamedTuple):
     """One figure: ``says`` are sentences of what the picture shows, ``query`` finds its cards.
 
-    An ``wide`` one takes the whole width of the page.
+    One that is ``wide`` takes the whole width of the page.
     """
 
     title: str
@@ -49,6 +52,11 @@ def of(share: Share) -> str:
     return f"{share.percent}% of {share.total:,}" if share.total else "no answers"
 
 
+def span(low: int, high: int) -> str:
+    """A span of days, both ends included: ``1 day``, ``2 to 6 days``."""
+    return count(low, "day") if low == high else f"{low:,} to {high:,} days"
+
+
 def day_name(day: Day, today: Day) -> str:
     """A day in a few cells: ``today``, ``Mon 3 Aug``."""
     moment = to_date(day)
@@ -59,6 +67,16 @@ def short_day(day: Day) -> str:
     """A day below an axis: ``3 Aug``."""
     moment = to_date(day)
     return f"{moment.day} {moment:%b}"
+
+
+def moment_name(day: Day, *, is_long: bool) -> str:
+    """One of several moments: ``3 Aug``; where they are far apart, ``Aug 2027``."""
+    return f"{to_date(day):%b %Y}" if is_long else short_day(day)
+
+
+def is_long(first: Day, last: Day) -> bool:
+    """Whether days alone would not tell the moments from one to the other apart."""
+    return last - first > _YEAR
 
 
 def month_name(year: int, month: int) -> str:
@@ -94,8 +112,8 @@ def drawn(histogram: Histogram, paper: Paper, unit: str = "card", *, scale: floa
     cols = []
     for number, size in enumerate(sizes[:-1]):
         low, high = (begin + number) * width, (begin + number + 1) * width - 1
-        name = f"{low * scale:g}" if low == high else f"{low * scale:g} to {high * scale:g}"
-        cols.append(Column(name, size, f"{low * scale:g}" if number % _TICK == 0 else ""))
+        name = f"{low * scale:g}"
+        cols.append(Column(name, size, name if number % _TICK == 0 else "", f"{high * scale:g}"))
     if sizes[-1]:
         cols.append(Column(f"{end * width * scale:g} or more", sizes[-1], f"{end * width * scale:g}+", marked=True))
     return columns(cols, paper, unit=unit)
