@@ -1,4 +1,4 @@
-"""The rows of the schedule: states of cards, both ways, and what else their answers say."""
+"""States of cards as rows of the schedule, both ways."""
 
 from collections.abc import Sequence
 
