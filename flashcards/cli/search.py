@@ -9,7 +9,7 @@ from flashcards.collection import log, search
 from flashcards.collection.browse import CardView
 from flashcards.errors import shown
 from flashcards.scheduling import NO_FIGURES, Scheduler
-from flashcards.studyday import to_date
+from flashcards.studyday import date_text
 
 _PAGE = 50
 """How many cards a terminal gets at once."""
@@ -57,7 +57,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
 
 def _line(view: CardView) -> str:
     kind = "" if view.kind == "forward" else f" [{view.kind}]"
-    state = f"due {to_date(view.state.due)}" if view.state else "new"
+    state = f"due {date_text(view.state.due)}" if view.state else "new"
     if view.holds.suspended:
         state += ", suspended"
     if _is_leech(view):
@@ -81,7 +81,7 @@ def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
         "line": view.line,
         "active": view.active,
         "suspended": view.holds.suspended,
-        "due": to_date(summary.due).isoformat() if summary else None,
+        "due": date_text(summary.due) if summary else None,
         "interval": summary.interval if summary else None,
         "scheduler": scheduler.name,
         "ease": figures.ease / 100 if figures.ease is not None else None,

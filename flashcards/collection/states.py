@@ -1,4 +1,4 @@
-"""States of cards as rows of the schedule, both ways."""
+"""The rows of the schedule: states of cards, both ways, and what else their answers say."""
 
 from collections.abc import Sequence
 
@@ -27,19 +27,7 @@ def from_row(values: Sequence[object]) -> State | None:
     return State(Day(due), interval, lapses, day, tuple(map(_number, str(memory)[1:-1].split(","))))
 
 
-def numbers(text: str) -> tuple[float, ...]:
-    """The numbers of a JSON list that contains nothing else."""
-    return tuple(number for number in map(_number, text[1:-1].split(",")) if number is not None) if text != "[]" else ()
-
-
-def _number(text: str) -> float | None:
-    """A number in JSON; importing ``json`` would cost the first card 1 ms."""
-    if text == "null":
-        return None
-    return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
-def answered(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
+def answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
     """The study days of the review that the card was new at and of the last one, and the quality of the last answer.
 
     A card that came with a state was never new here; one that was reset is new
@@ -59,3 +47,15 @@ def answered(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | No
             case Seed() | SetDue():
                 is_new = False
     return introduced, last, quality
+
+
+def numbers(text: str) -> tuple[float, ...]:
+    """The numbers of a JSON list that contains nothing else."""
+    return tuple(number for number in map(_number, text[1:-1].split(",")) if number is not None) if text != "[]" else ()
+
+
+def _number(text: str) -> float | None:
+    """A number in JSON; importing ``json`` would cost the first card 1 ms."""
+    if text == "null":
+        return None
+    return int(text) if text.lstrip("-").isdigit() else float(text)

@@ -106,7 +106,7 @@ def of_nothing(
     lines = ["Nothing to study now."]
     if day is not None:
         ahead = day - today
-        when = "tomorrow" if ahead == 1 else f"on {to_date(day):%A %d %B %Y}, in {ahead} days"
+        when = "tomorrow" if ahead == 1 else f"{_on(day)}in {ahead} days"
         lines[0] = f"{lines[0]} The next review is due {when}."
     parts = [count(waiting.due, "review")] if waiting.due else []
     parts += [count(waiting.new, "new card")] if waiting.new else []
@@ -118,3 +118,11 @@ def of_nothing(
         number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
         lines += [f"flashcards study --ahead {ahead} studies {count(number, 'card')} now."] if number else []
     return lines
+
+
+def _on(day: Day) -> str:
+    """The date of a day in words; nothing where no calendar has it."""
+    try:
+        return f"on {to_date(day):%A %d %B %Y}, "
+    except (OverflowError, ValueError):
+        return ""
