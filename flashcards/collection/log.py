@@ -315,7 +315,7 @@ def fold(
         state = replay(own, counted)
         found.append(state)
         if state is not None:
-            learnt.append((card, deck, *states.to_row(state), *states.answered(counted), sibling, *own.span(state)))
+            learnt.append((card, deck, *states.to_row(state), *states.answers(counted), sibling, *own.span(state)))
         elif deck is not None:
             new.append((card, deck, place, sibling))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:

@@ -37,25 +37,3 @@ def _number(text: str) -> float | None:
     if text == "null":
         return None
     return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
-def answered(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
-    """The study days of the review that the card was new at and of the last one, and the quality of the last answer.
-
-    A card that came with a state was never new here; one that was reset is new
-    again. A repeat is an answer, too; a cram is not.
-    """
-    introduced = last = quality = None
-    is_new = True
-    for entry in counted:
-        match entry:
-            case Review():
-                introduced = entry.day if is_new else introduced
-                is_new, last, quality = False, entry.day, entry.quality
-            case Drill() if not entry.cram:
-                quality = entry.quality
-            case Reset():
-                is_new, introduced = True, None
-            case Seed() | SetDue():
-                is_new = False
-    return introduced, last, quality
