@@ -7,6 +7,9 @@ from contextlib import AbstractContextManager
 SCHEMA_VERSION = 6
 """Written to ``PRAGMA user_version``; the number of the last migration."""
 
+SCHEMA_SUM = 0xA9F4081
+"""CRC-32 of the statements that define a collection of this schema; a test knows it."""
+
 READING_RULES = 3
 """The number of the rules by which deck files are read. With each change of them it grows, and all are read anew."""
 

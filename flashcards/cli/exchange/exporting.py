@@ -95,9 +95,11 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     from flashcards.collection.exchange import contents
     from flashcards.collection.exchange.ids import give
     from flashcards.collection.exchange.outgoing import of_another_kind, scripted
+    from flashcards.collection.rescue.soundness import verify
     from flashcards.concurrency.interrupts import ending_in_order
 
     with ending_in_order(), collection() as opened:
+        verify(opened)  # nothing damaged goes out as if it were sound
         choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         if not keep_scripts and (terms := scripted(opened, choice)):

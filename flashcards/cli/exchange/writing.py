@@ -114,8 +114,10 @@ COMMANDS = (*(_command_of(form, form.export) for form in FORMATS if form.export)
 def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iterator[_Leaving]:
     """What is chosen, from an open collection; with ``logs``, all that is known of it."""
     from flashcards.collection.exchange import contents
+    from flashcards.collection.rescue.soundness import verify
 
     with collection() as opened:
+        verify(opened)  # nothing damaged goes out as if it were sound
         choice = chosen_contents(opened, chosen)
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
