@@ -49,7 +49,7 @@ class Predictions:
         self._sm2, self._fsrs = array("d"), array("d")
         self._past = array("i")
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Sequence[Entry]) -> None:  # noqa: C901 - one loop, for its speed
         """Take in the effective entries of one card.
 
         It scores the answers that :func:`flashcards.scheduling.fitting.answers_of` and
