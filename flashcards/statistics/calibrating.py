@@ -49,15 +49,18 @@ class Predictions:
         self._sm2, self._fsrs = array("d"), array("d")
         self._past = array("i")
 
-    def add(self, entries: Sequence[Entry]) -> None:  # noqa: C901 - one loop, for its speed
-        """Take in the effective entries of one card.
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Take in the effective entries of one card."""
+        self._cards += 1
+        if self._cards % self._every == 0:
+            self._fold(entries)
 
-        It scores the answers that :func:`flashcards.scheduling.fitting.answers_of` and
+    def _fold(self, entries: Sequence[Entry]) -> None:
+        """Score the answers of a card, and keep what is predicted of each.
+
+        Those are scored that :func:`flashcards.scheduling.fitting.answers_of` and
         :func:`flashcards.statistics.prediction.scored_answers` say, in one loop and without an object for each.
         """
-        self._cards += 1
-        if self._cards % self._every:
-            return
         begun, grown, recall, advance = self._model.first, self._model.next, self._model.R, sm2.advance
         stability = difficulty = 0.0
         memory = _UNSEEN

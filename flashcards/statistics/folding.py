@@ -80,13 +80,17 @@ class OfDay:
 
 
 class Present(NamedTuple):
-    """How one card stands at the end of its log, and its states after each entry that counts."""
+    """How one card stands at the end of its log, and its states after each entry that counts.
+
+    ``is_plain`` says that these are answers and nothing else.
+    """
 
     card: CardId
     state: State | None
     holds: Holds
     scheduler: Scheduler
     states: Sequence[State | None]
+    is_plain: bool
 
 
 class Fold:
@@ -127,8 +131,8 @@ class Fold:
         after = [*before[1:], state] if before else []
         self.over_time.add(Course(entries, after, logged.scheduler, logged.since, logged.retired))
         self.predictions.add(entries)
-        held = NO_HOLDS if _ANSWERED.issuperset(map(type, entries)) else holds(entries)
-        return Present(logged.card, state, held, logged.scheduler, after)
+        is_plain = _ANSWERED.issuperset(map(type, entries))
+        return Present(logged.card, state, NO_HOLDS if is_plain else holds(entries), logged.scheduler, after, is_plain)
 
     def _count(  # noqa: C901 - it is gone through for every answer of a log
         self, card: CardId, entries: Sequence[Entry], states: Sequence[State | None], lapses: int

@@ -4,13 +4,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from flashcards.reviews import ANSWERS, Entry
-from flashcards.scheduling import Scheduler, State
+from flashcards.reviews import Entry
+from flashcards.scheduling import State
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import Known, known_dues
+from flashcards.statistics.folding import Present
 from flashcards.studyday import Day
 
-_ANSWERED = frozenset(ANSWERS)
 _USUAL = Sm2()
 _EVER = Day(2**62)
 
@@ -24,18 +24,16 @@ class Gaps:
         self._firsts = [first for first, _ in found]
         self._lasts = [last for _, last in found]
 
-    def add(
-        self, entries: Sequence[Entry], counted: Sequence[Entry], states: Sequence[State | None], scheduler: Scheduler
-    ) -> None:
+    def add(self, entries: Sequence[Entry], counted: Sequence[Entry], present: Present) -> None:
         """Look at one card that a deck asks for.
 
         ``entries`` are all of it, in order of time, ``counted`` those that count,
-        with the ``states`` after them under a scheduler.
+        and ``present`` is what these lead to.
         """
         if not self._firsts or not entries:
             return
-        if scheduler == _USUAL and len(counted) == len(entries) and _ANSWERED.issuperset(map(type, counted)):
-            self._add_plain(counted, states)
+        if present.is_plain and present.scheduler == _USUAL and len(counted) == len(entries):
+            self._add_plain(counted, present.states)
             return
         known = known_dues(entries)
         for one, other in pairwise([*known, Known(_EVER, None)]):

@@ -11,7 +11,7 @@ from flashcards.scheduling.fsrs import Fsrs, memory_of
 from flashcards.statistics.memory import AT_DUE, MATURE, RememberedAt, StatesAt
 from flashcards.studyday import Day
 
-MOST_POINTS = 120
+MOST_POINTS = 100
 """Points in time that are looked at."""
 
 _NEW, _LEARNING, _YOUNG, _MATURE, _SUSPENDED, _RETIRED, _NONE = range(7)

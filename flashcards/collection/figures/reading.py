@@ -34,6 +34,7 @@ _DAYS = """
 select day, count(*) from log where kind in ('review', 'drill') and day between :since and :today
 and (card, at, origin) not in (select card, at, origin from undone)
 """
+_USUAL = Own()
 _TOLD = 500
 """Cards after which it is said how many are done."""
 
@@ -59,8 +60,8 @@ class _Row(NamedTuple):
     """A card: whether a deck asks for it, whether its text is gone, and what its scheduler is made from."""
 
     card: CardId
-    is_asked: bool
-    is_retired: bool
+    is_asked: int
+    is_retired: int
     own: Own
     name: str
 
@@ -82,10 +83,10 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
     number = 0
     for number, (row, scheduler, since, entries) in enumerate(_read(collection, wanted, tell), 1):  # noqa: B007
         counted = effective(entries)
-        present = fold.add(Logged(row.card, counted, scheduler, since, row.is_retired))
+        present = fold.add(Logged(row.card, counted, scheduler, since, bool(row.is_retired)))
         if row.is_asked:
             standing.add(present)
-            gaps.add(entries, counted, present.states, scheduler)
+            gaps.add(entries, counted, present)
     scope = Scope(
         query=wanted.query,
         since=wanted.since,
@@ -132,7 +133,8 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list
         if group is not None and group[0] == card:
             entries = [*map(read, group[1])]
             group = next(logs, None)
-        yield _Row(CardId(card), bool(is_asked), bool(is_retired), Own(longest, retention), name), entries
+        own = _USUAL if longest is None and retention is None else Own(longest, retention)
+        yield _Row(card, is_asked, is_retired, own, name), entries
 
 
 def _days(collection: Collection, wanted: Wanted) -> dict[Day, int]:
