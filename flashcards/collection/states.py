@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.scheduling import State
 from flashcards.studyday import Day
 

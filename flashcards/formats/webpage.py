@@ -31,7 +31,8 @@ _START = re.compile(
     r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
     r"|article|section|header|div|dl|dt|table|ul|ol"
     r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
-    r"|blockquote|dfn|details)\b[^<>]*>)",
+    r"|blockquote|dfn|details|summary|aside|footer|figure|picture|svg|input|button|label|form|select|fieldset|noscript"
+    r"|iframe|code|small|big|u|mark|abbr|cite|time|sup|sub|caption|colgroup|thead|tfoot|address|base)\b[^<>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)

@@ -99,7 +99,9 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
 
 
 def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found:
-    heads = {at for at, cells in rows.items() if _is_head(cells)}
+    first = rows[min(rows)]
+    repeated = sum(cells == first for cells in rows.values()) > 1
+    heads = {at for at, cells in rows.items() if _is_head(cells) or (repeated and cells == first)}
     head = rows[min(heads)] if heads else []
     body = {
         at: cells
