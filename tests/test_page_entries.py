@@ -345,27 +345,13 @@ def test_lines_by_twos_in_alphabetical_order_are_sure() -> None:
     assert {note.term for note in reading.deck.notes} >= {*SHORT}
 
 
-MORE = {
-    **PAIRS,
-    "Jib": "The sail ahead of the mast.",
-    "Keel": "The lowest timber of the hull.",
-    "Wake": "The trace that a boat leaves.",
-    "Yaw": "To leave the course by the sea.",
-}
-
-
-@pytest.mark.parametrize(("every", "expected"), [(2, 6), (5, 0)])
-def test_a_second_line_that_many_entries_have_goes_to_their_definition(every: int, expected: int) -> None:
-    """Other names below a term are told from headings above one by how many entries have one."""
-    text = "\n".join(
-        f"{term}\n{f'Name {at}{chr(10)}' if at % every else ''}{definition}"
-        if every == 2
-        else f"{term}\n{definition}{f'{chr(10)}Topic {at}' if at % every == 3 else ''}"
-        for at, (term, definition) in enumerate(MORE.items())
+def test_headings_above_some_entries_are_said() -> None:
+    """Where many entries have a topic above them, each is a line without a definition, and no term."""
+    text = "\n\n".join(
+        f"{f'Topic {at}{chr(10)}' if at % 2 else ''}{term}\n{text}" for at, (term, text) in enumerate(ITEMS)
     )
-    found = parse(text, "given").deck.notes
-    assert {note.term for note in found} == {*MORE}
-    assert sum(note.definition.startswith("Name") for note in found) == expected
+    reading = parse(text, "given")
+    assert pairs(reading) == PAIRS
 
 
 def test_what_follows_a_colon_may_be_a_part_of_it() -> None:

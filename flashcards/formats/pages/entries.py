@@ -33,9 +33,6 @@ _COVERED = 0.8  # of a page, below what stands above its pairs
 _HEADER = 10  # lines
 _ASIDE = -1  # the place of a line that was set aside as furniture
 _LONGEST_TERM = 8  # words
-_DOUBLE = 2
-_SOME = 0.35  # of the entries, that have a second line
-_MOSTLY = 0.85
 _ALONE = 0.6  # what speaks against a heading
 _BY_LENGTH = 10  # pairs
 _LIKE = 0.8
@@ -57,8 +54,6 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     ]
     for size in sizes:
         yield _read(lines, runs, size)
-    if not sizes:
-        yield from _mixed(lines, runs)
     yield from _alternate(lines)
     yield from _by_length(lines)
 
@@ -111,30 +106,6 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
         aside += [at for at in others if at not in below]
     stray = [at for run in runs[1:] for at in run[:-size] if at != _ASIDE]
     return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
-
-
-def _mixed(lines: Sequence[Line], runs: Sequence[list[int]]) -> Iterator[Found]:
-    """Entries of which many, not all, have a second short line, such as the name in full, in the same block."""
-    shorts = [[at for at in run if at != _ASIDE] for run in runs[1:]]
-    double = [run for run in shorts if len(run) == _DOUBLE]
-    single = sum(len(run) == 1 for run in shorts)
-    if (
-        len(double) < max(_LEAST, _SOME * len(shorts))
-        or len(double) + single < _MOSTLY * len(shorts)
-        or single < _LEAST
-        or any(lines[second].gap for _, second in double)
-        or _is_alike([lines[first].text for first, _ in double])
-    ):
-        return
-    width = wrapped_at(lines)
-    pairs: list[Pair] = []
-    for run, after in pairwise([runs[0][-_DOUBLE:], *runs[1:], [len(lines)]]):
-        head = [at for at in run if at != _ASIDE][-_DOUBLE:]
-        stop = next((at for at in after if at != _ASIDE), len(lines))
-        told = _own(lines, [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)])
-        pairs.append(_pair(lines, head[0], [*head[1:], *told], width))
-    pairs = [pair for pair in pairs if pair.definition]
-    yield Found(shape="entries", pairs=pairs, stray=[at for run in shorts for at in run[:-_DOUBLE]])
 
 
 def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
@@ -222,7 +193,7 @@ def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
 
 def _pair(lines: Sequence[Line], term: int, below: Sequence[int], width: int) -> Pair:
     texts = paragraphs([lines[at] for at in below], width)
-    return Pair(lines[term].number, term_text(lines[term].text), texts, term, [term, *below][-1] + 1)
+    return Pair(lines[term].number, term_text(lines[term].text), texts, term, below[-1] + 1)
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[int]]:
