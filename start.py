@@ -184,7 +184,10 @@ def site(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Measure how fast the program is."""
     install("test")
-    codes = [wait_for([str(PYTHON), f"benchmarks/{name}.py", *arguments]) for name in ("run", "exchange")]
+    codes = [
+        wait_for([str(PYTHON), f"benchmarks/{name}.py", *arguments])
+        for name in ("run", "exchange", "scheduling", "figures")
+    ]
     return max(codes)
 
 

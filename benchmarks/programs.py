@@ -3,13 +3,14 @@
 import os
 import pty
 import re
+import resource
 import select
 import subprocess
 import sys
 import termios
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,10 @@ _IMPORTED = re.compile(rb"import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)")
 
 class Stuck(Exception):
     """A program did not do what it was to be measured at; the text says what came instead."""
+
+
+class _Seen(Exception):
+    """A program did what it was to be measured at, and may be killed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,26 @@ class Programs:
             self.run(measured)
         unit = 1024 if sys.platform == "darwin" else 1
         return int(result.read_text(encoding="utf-8")) / unit / 1024
+
+    def work(self, command: Sequence[str]) -> float:
+        """Seconds of the processor that a program takes from its start to its end.
+
+        Raises:
+            Stuck: it failed.
+        """
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.run(command)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    def work_until(self, command: Sequence[str], text: str) -> float:
+        """The same until a text of it arrives on its terminal, where it is killed."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with suppress(_Seen), self._terminal(command) as screen:
+            _read_until(screen, text.encode())
+            raise _Seen
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     @contextmanager
     def _terminal(self, command: Sequence[str]) -> Iterator[int]:

@@ -57,6 +57,14 @@ def to_date(day: Day) -> date:
     return date.fromordinal(day + _EPOCH)
 
 
+def date_text(day: Day) -> str:
+    """The date of a study day, ``2026-03-01``; one that no calendar has is its number."""
+    try:
+        return to_date(day).isoformat()
+    except (OverflowError, ValueError):
+        return str(day)
+
+
 def from_date(day: date) -> Day:
     """The study day named after a calendar date."""
     return Day(day.toordinal() - _EPOCH)

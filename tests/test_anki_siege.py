@@ -387,6 +387,10 @@ TAKEN: dict[str, tuple[str, ...]] = {
         f"update notes set flds = '{_EVIL}' || char(31) || '{_EVIL}', tags = ' a\x1b[31m <b> '",
         f"update col set decks = replace(decks, '\"D\"', '{_NAME}')",
     ),
+    "presets without end, and cards with all kinds of data": (
+        "update col set dconf = '{\"1\": [' || replace(hex(zeroblob(600000)), '00', '[],') || '1]}'",
+        "update cards set data = hex(zeroblob(200000))",
+    ),
     "triggers and views of others": (
         "create trigger t after insert on notes begin delete from notes; end",
         "create view v as select load_extension('x')",

@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -278,15 +277,6 @@ def test_the_pages_show_the_layers(page: str) -> None:
     picture = next(block for block in text.split("```")[1::2] if "-> cli" in block)
     shown = [re.split(r"\s{2,}", line.removeprefix("  -> ").strip())[0] for line in picture.strip().splitlines()]
     assert [set(line.split(", ")) for line in shown] == [set(layer) for layer in LAYERS[:-1]]
-
-
-def test_every_dependency_is_explained() -> None:
-    """The page on the design says of every package that the program needs what it is for."""
-    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {re.split(r"[^\w.-]", one)[0].lower() for one in needed}
-    table = (ROOT / "docs/design.md").read_text(encoding="utf-8").partition("## Dependencies")[2].lower()
-    told = {name.strip() for row in table.splitlines() if row.startswith("|") for name in row.split("|")[1].split(",")}
-    assert names <= told
 
 
 def test_the_root_imports_nothing() -> None:

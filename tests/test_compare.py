@@ -100,8 +100,10 @@ def test_parameters_of_ones_own(person: Person) -> None:
     """Where somebody set parameters, these are compared, too, and it is said what that is worth."""
     worse = ", ".join(map(str, (5.0, *DEFAULTS[1:])))
     assert person.run("config", "fsrs-parameters", worse).exit_code == 0
+    assert person.run("config", "scheduler", "fsrs").exit_code == 0
     shown = person.run("compare").stdout
     assert "FSRS, yours" in shown
+    assert "\nTo fit FSRS to all of your answers: flashcards optimize\n" in shown
     assert "Your parameters may have been fitted to these very reviews" in shown
 
 
@@ -118,6 +120,7 @@ def test_on_a_window(person: Person, columns: int, monkeypatch: pytest.MonkeyPat
         r"FSRS fitted to your earlier reviews predicted best: its log loss is 5\.\d% below that of SM-2", words
     )
     assert "hardly tells SM-2 from a constant" in words
+    assert "To see what FSRS would change: flashcards config scheduler fsrs --dry-run" in words
     assert re.search(r"FSRS remembers as many cards as SM-2 at a desired retention of \d\d%, in \d\d% less time", words)
     assert "FSRS 70%" in shown
     assert "FSRS 97%" in shown
@@ -125,8 +128,9 @@ def test_on_a_window(person: Person, columns: int, monkeypatch: pytest.MonkeyPat
 
 def test_where_it_is_heard(person: Person) -> None:
     """Nothing is drawn: tables are sentences."""
+    shown = person.run("compare", "--plain").stdout
     person.folder.joinpath("config.toml").write_text("plain = true\n", encoding="utf-8")
-    shown = person.run("compare").stdout
+    assert person.run("compare").stdout == shown
     assert "SM-2: 0.2829 log loss, 0.0474 RMSE, 0.506 AUC.\n" in shown
     assert re.search(r"\nFSRS 90%: \d+\.\d minutes a day, [\d.]+ answers a day, 1,\d+ remembered, ", shown)
     assert re.search(r"\nPredicted 90% to 100%: 94% of 2,\d+ remembered\.\n", shown)

@@ -214,6 +214,8 @@ def test_what_is_none(settle: Callable[[list[int]], list[Person]], change: dict[
     assert (result.exit_code, "Added 1 note" in result.stdout) == (3, True)
     assert message in result.stderr
     assert facts(here)[0] == []
+    many = here.run("import", "-", text=json.dumps(text | {"fsrs_parameters": [one] * 10_001}))
+    assert '"fsrs_parameters" has 10,001 entries; the limit is 10,000' in many.stderr
     refused = here.run("import", "-", text=json.dumps(text | {"fsrs_parameters": {}}))
     assert '"fsrs_parameters" must be a list in brackets' in refused.stderr
 

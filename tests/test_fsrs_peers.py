@@ -84,9 +84,9 @@ def prefixes(log: Sequence[Entry]) -> Iterator[tuple[Entry, Told]]:
 def in_python(w: Sequence[float], retention: float, told: Told, start: tuple[float, float] | None) -> tuple[float, ...]:
     """S, D and the interval by py-fsrs."""
     scheduler = fsrs.Scheduler(w, retention, (), (), enable_fuzzing=False)
-    card, moment = fsrs.Card(), FIRST
+    card, moment = fsrs.Card(1), FIRST  # with a number of its own it would wait a millisecond for that
     if start is not None:
-        card = fsrs.Card(state=fsrs.State.Review, stability=start[0], difficulty=start[1], last_review=FIRST)
+        card = fsrs.Card(1, fsrs.State.Review, stability=start[0], difficulty=start[1], last_review=FIRST)
     for rating, days in told.answers:
         moment += timedelta(days=days)
         card, _ = scheduler.review_card(card, fsrs.Rating(rating), moment)

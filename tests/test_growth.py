@@ -14,6 +14,9 @@ from helpers import Person
 
 from flashcards import clozes
 from flashcards.cards import CardKind, Deck, Note, bare_key, face, plain, term_key
+from flashcards.collection import log
+from flashcards.collection.parameters import unite_in
+from flashcards.collection.store import Collection
 from flashcards.formats import delimited, glossary, interchange, markdown
 from flashcards.formats.links import links_of
 from flashcards.formats.registry import FORMATS
@@ -23,6 +26,8 @@ from flashcards.html.cloze import cloze_html
 from flashcards.html.from_markdown import block_html
 from flashcards.matching import Text, match
 from flashcards.matching.gaps import keep_numbers
+from flashcards.scheduling.dated import Dated
+from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.study import answers
 from flashcards.terminal.markdown import render
 from flashcards.terminal.style import Style
@@ -208,3 +213,17 @@ def test_many_equal_notes() -> None:
         match(same, same[1:])
 
     check_growth(compare, 4000)
+
+
+def test_parameters_that_were_undone(tmp_path: Path) -> None:
+    """A list of parameters that were all undone, and of undos that were, is united and looked through in its length."""
+
+    def unite(size: int) -> None:
+        with Collection.open(str(tmp_path / f"{size}.db")) as opened, opened.transaction() as connection:
+            connection.execute("delete from parameters")
+            held = [Dated(at, "a", numbers=DEFAULTS) for at in range(size)]
+            undos = [Dated(size + at, "a", voids=at, voids_origin="a") for at in range(size)]
+            unite_in(opened, [*held, *undos])
+            assert log.parameters(opened) == ()
+
+    check_growth(unite, 300)

@@ -310,3 +310,85 @@ def test_a_menu_below_entries_ends_them() -> None:
     menu = "Courses\nBoats\nCrews\nPrices\nAbout the harbour\nOur fleet\nDirections"
     text = f"{entries('{term}', '{badge}', '{text}')}\n{menu}\nWe are open all the year, but for a week in June."
     assert pairs(parse(text, "given")) == PAIRS
+
+
+SHORT = {
+    "Anchor": "What holds a boat at its place",
+    "Berth": "A bed, or a place in harbour",
+    "Boom": "A spar below the sail",
+    "Brig": "A boat with two masts",
+    "Galley": "Where meals are made on board",
+    "Hatch": "Hole in the deck",
+    "Jib": "Sail ahead of the mast",
+    "Keel": "Lowest timber of the hull",
+    "Purser": "Who keeps the accounts",
+    "Wake": "Trace that a boat leaves",
+}
+
+
+def test_lines_by_twos_are_told_by_their_length() -> None:
+    """Where nothing looks like a definition, and topics stand between, the longer of two lines is one."""
+    items = [f"{term}\n{text}" for term, text in reversed(SHORT.items())]
+    page = "\n".join(
+        line for at, item in enumerate(items) for line in ([f"Topic {at}", item] if at % 4 == 1 else [item])
+    )
+    reading = parse(f"Glossary\n{page}\nImprint", "given")
+    assert (pairs(reading), reading.problems) == (SHORT, ())
+    assert reading.judgement is not None
+    assert "Topic 1" in reading.judgement.dropped
+
+
+def test_lines_by_twos_in_alphabetical_order_are_sure() -> None:
+    """The order of the terms says that they are, although an entry has a line more."""
+    page = "\n".join(f"{term}\n{text}" for term, text in SHORT.items())
+    reading = parse(f"Words\n{page}\nYaw\nTo leave the course, by the sea\nor by a bad hand", "given")
+    assert {note.term for note in reading.deck.notes} >= {*SHORT}
+
+
+def test_headings_above_some_entries_are_said() -> None:
+    """Where many entries have a topic above them, each is a line without a definition, and no term."""
+    text = "\n\n".join(
+        f"{f'Topic {at}{chr(10)}' if at % 2 else ''}{term}\n{text}" for at, (term, text) in enumerate(ITEMS)
+    )
+    reading = parse(text, "given")
+    assert pairs(reading) == PAIRS
+
+
+def test_what_follows_a_colon_may_be_a_part_of_it() -> None:
+    """A list of names, each with what it is, below a definition that leads to it."""
+    text = plain_page().replace("Ebb\nThe tide on its way out.", "Ebb\nThe tide on its way out, which is one of two:")
+    reading = parse(text, "given")
+    assert [problem.message for problem in reading.problems] == [
+        'doubtful: "Fetch": it may be a part of "Ebb", which ends in a colon'
+    ]
+
+
+def test_terms_of_several_alphabets_are_compared_with_their_neighbours() -> None:
+    """Each topic begins with A again, so only one that is far from both neighbours is doubtful."""
+    text = "\n\n".join(f"{term} {part}\n{text}" for part in "123" for term, text in ITEMS)
+    text = text.replace("Cleat 1\n", "Zenith\n")
+    reading = parse(text, "given")
+    assert [problem.message for problem in reading.problems if problem.message.startswith("doubtful")] == [
+        'doubtful: "Zenith": it is out of alphabetical order'
+    ]
+
+
+def test_headings_within_sections_are_the_terms_of_a_web_page() -> None:
+    """A page with few sections and many terms in them has the terms for cards."""
+    page = "".join(
+        f"<h2>Part {number}</h2>" + "".join(f"<h3>{term}</h3><p>{text}</p>" for term, text in ITEMS[first : first + 4])
+        for number, first in enumerate((0, 4), 1)
+    )
+    assert pairs(read_web(f"<main>{page}", "given", html=reader_of_html())) == PAIRS
+
+
+@pytest.mark.parametrize("name", ["\u05de\u05d9\u05dc\u05d5\u05df", "\u0421\u043b\u043e\u0432\u0430\u0440\u044c"])
+def test_a_line_near_the_first_pair_says_that_a_page_is_a_glossary(name: str) -> None:
+    """In other languages as well, and below the name of the site."""
+    text = {term: " ".join([text] * 6) for term, text in reversed(ITEMS)}
+    page = "\n\n".join(f"{term}\n{text}" for term, text in text.items())
+    sure = [parse(f"Harbour School\nBoats\nCrews\n{line}\nContact\n\n{page}", "given") for line in (name, "Lessons")]
+    judged = [reading.judgement for reading in sure]
+    assert judged[0] is not None
+    assert judged[1] is not None
+    assert judged[0].sure > judged[1].sure

@@ -33,7 +33,7 @@ TODAY = Day(20515)
 def squares(days: int = 400, today: Day = TODAY) -> Squares:
     """A calendar in which each day has another number of answers than the one before."""
     counts = {Day(today - ago): ago % 5 for ago in range(days) if ago % 5}
-    return Squares(counts, lambda day: counts.get(day, 0), [Day(today + 1), Day(today + 3)], today)
+    return Squares(counts, {}, lambda day: counts.get(day, 0), [Day(today + 1), Day(today + 3)], today)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ from flashcards.studyday import Day
 
 MODEL = model(DEFAULTS)
 SOME = 400
+SURE = AVERAGE._replace(passes=(0, 0, 1, 0))
+"""Who recalls, rates it Good."""
 
 
 def year(plan: Plan, world: World = MODEL, *, cards: Sequence[Begun] = (), unseen: int = SOME, **how: object) -> Year:
@@ -114,6 +116,12 @@ def test_cards_that_were_begun() -> None:
     alone = simulate(MODEL, BySm2(), cards[2:], 0, days=6)
     assert sum(alone.answers) == 0
     assert alone.remembered == MODEL.R(8, 900.0)
+
+
+def test_a_card_without_an_interval() -> None:
+    """One that was answered today and set due today comes again tomorrow, never a second time on one day."""
+    found = simulate(MODEL, BySm2(), [Begun(1e9, 5.0, (0, 0, 250), 0, 0)], 0, of=SURE, days=4)
+    assert found.answers == [1, 1, 1, 0]
 
 
 def test_limits() -> None:

@@ -84,6 +84,6 @@ def test_heard(person: Person) -> None:
         said = person.run("stats").stdout
     finally:
         person.run("config", "plain", "false")
-    assert "August 2027: 107 answers on 8 days." in said
+    assert "August 2027: 107 answers on 8 days, 23 min 13 s." in said
     assert "30 days: 91% of 352, young 93%, mature 89%; 95% interval 88% to 94%." in said
     assert not any("\u2500" <= char <= "\u28ff" for char in said)

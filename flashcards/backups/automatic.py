@@ -1,7 +1,7 @@
-"""The backup that is made by itself: once a day, after a session, by a process that nobody waits for.
+"""The automatic backup: once a day, after a session, in a separate process that nobody waits for.
 
-While it works it holds a lock on a file, which says at the next start that it
-did not come to its end, whatever the reason.
+While it works it holds a lock on a file. If that file is still there at the next
+start, the backup did not finish, whatever the reason.
 """
 
 import os
@@ -22,7 +22,7 @@ _NICE = 10
 
 
 def is_due(home: Home, chosen: Settings) -> bool:
-    """Whether a backup should be made now: none was today, and one is wanted. A clock that is pinned tells no day."""
+    """Whether to make a backup now: there was none today, and it is wanted. A clock that is set does not count."""
     is_wanted = chosen.backup_days or chosen.backup_weeks or chosen.backup_months
     if not is_wanted or os.environ.get(VARIABLE) or os.name == "nt":
         return False
@@ -30,7 +30,7 @@ def is_due(home: Home, chosen: Settings) -> bool:
 
 
 def start(home: Home) -> str:
-    """Begin a backup in a process of its own; returns what is wrong, or nothing."""
+    """Start a backup in its own process; returns what went wrong, or an empty text."""
     try:
         make_folder(home.backups)
         lock = os.open(home.backing_up, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
@@ -43,7 +43,7 @@ def start(home: Home) -> str:
     except OSError as error:
         return _said(home.backups, error.strerror or str(error))
     finally:
-        os.close(lock)  # the process that was started holds the lock
+        os.close(lock)  # the new process holds the lock
     return ""
 
 
@@ -65,7 +65,7 @@ def _start(home: Home, lock: int) -> None:
 
 
 def run(home: Home, chosen: Settings, lock: int) -> NoReturn:
-    """Make the backup, and end the process; what goes wrong is said at the next start."""
+    """Make the backup, and end the process; what goes wrong is reported at the next start."""
     os.nice(_NICE)
     failure = ""
     try:
@@ -87,7 +87,7 @@ def run(home: Home, chosen: Settings, lock: int) -> NoReturn:
 
 
 def failure(home: Home) -> str:
-    """What went wrong with the last automatic backup, told once; nothing where all is well, or it is being made."""
+    """What went wrong with the last automatic backup, reported once; empty if nothing did, or it is still running."""
     try:
         lock = os.open(home.backing_up, os.O_RDWR)
     except OSError:
@@ -110,7 +110,7 @@ def _said(place: str, reason: str) -> str:
 
 def _take(lock: int) -> bool:
     """Take the lock, unless another process has it."""
-    import fcntl  # Unix has it
+    import fcntl  # only Unix has it
 
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

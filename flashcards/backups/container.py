@@ -1,8 +1,8 @@
-"""A backup as a file: a zip that any program opens, with the collection, the texts of the decks, and the settings.
+"""A backup as a file: a zip that any program opens, with the collection, the deck files, and the settings.
 
-``manifest.json`` says what is in it, with a checksum of each file. Its
-pictures and sounds are not: they lie beside the decks, and copying them every
-day would fill the disk.
+``manifest.json`` lists its files with a checksum of each. Pictures and sounds
+are not included: they are beside the decks, and copying them every day would
+fill the disk.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ _NO_BACKUP = "not a backup that flashcards made"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A file in a backup: its name there, where it belongs (relative to the home, or absolute), and its facts."""
+    """A file in a backup: its name, its original path (relative to the home, or absolute), and its facts."""
 
     name: str
     source: str
@@ -47,10 +47,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a backup says of itself.
+    """What a backup says about itself.
 
-    ``made`` is a local ISO time, ``kind`` why it was made. ``sound`` is false
-    for a copy of a damaged collection, which was kept before it was replaced.
+    ``made`` is a local ISO time, ``kind`` why it was made. ``sound`` is False for a
+    copy of a damaged collection, kept before it was replaced.
     """
 
     format: int = FORMAT
@@ -75,7 +75,7 @@ class Writer:
         self.files: list[Kept] = []
 
     def add(self, path: Path, source: str) -> None:
-        """Add a file; ``source`` says where it belongs."""
+        """Add a file; ``source`` is its original path."""
         is_ours = source.startswith((DECKS, COLLECTION)) or source == SETTINGS
         name = source if is_ours else f"{_OUTSIDE}{len(self.files)}{path.suffix}"
         status = path.stat()
@@ -90,7 +90,7 @@ class Writer:
         )
 
     def finish(self, manifest: Manifest) -> None:
-        """Say what is in it."""
+        """Write the manifest."""
         said = json.dumps(asdict(manifest), indent=1)
         self._archive.writestr(_info(_MANIFEST), said)
 
@@ -105,7 +105,7 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 @contextmanager
 def writing(target: Path) -> Iterator[Writer]:
-    """A new backup; it is at ``target``, read back and on the disk, when the block ended well.
+    """A new backup; when the block succeeds, it is at ``target``, checked and on the disk.
 
     Raises:
         OutputError: it cannot be written.
@@ -128,7 +128,7 @@ def writing(target: Path) -> Iterator[Writer]:
 
 
 def _read_back(path: Path) -> None:
-    """See that a backup can be read.
+    """Check that a backup can be read.
 
     Raises:
         OSError: it cannot.
@@ -143,10 +143,10 @@ def _read_back(path: Path) -> None:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Says of the failures in a block that the file at ``path`` cannot be written.
+    """Report failures in the block as a file at ``path`` that cannot be written.
 
     Raises:
-        OutputError: the block met an error of the disk.
+        OutputError: there was an error of the disk.
     """
     try:
         yield
@@ -163,11 +163,11 @@ class Backup:
         self._archive = archive
 
     def of(self, source: str) -> Kept | None:
-        """The file that belongs to a place; None where the backup has none."""
+        """The file with an original path; None if the backup does not have it."""
         return next((kept for kept in self.manifest.files if kept.source == source), None)
 
     def check(self, kept: Kept) -> None:
-        """See that a file is as it was put in.
+        """Check that a file is as it was stored.
 
         Raises:
             BackupError: it is not.
@@ -175,10 +175,10 @@ class Backup:
         self._copy(kept, None)
 
     def extract(self, kept: Kept, target: Path) -> None:
-        """Write one of its files, on the disk and private.
+        """Extract one of its files, private and forced to the disk.
 
         Raises:
-            BackupError: it is not as it was put in.
+            BackupError: it is not as it was stored.
             OSError: it cannot be written.
         """
         durable.make_folder(target.parent)
@@ -207,10 +207,10 @@ class Backup:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Backup]:
-    """A backup, open for reading; a bare collection is one without decks.
+    """A backup, open for reading; a bare collection counts as one without decks.
 
     Raises:
-        BackupError: it is none, is damaged, or was written by a newer version.
+        BackupError: it is not one, is damaged, or was written by a newer version.
     """
     try:
         with path.open("rb") as file:
@@ -266,7 +266,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
 
 
 def _is_sound(kept: Kept) -> bool:
-    """Whether a file of a backup has facts of the right kinds, and a place that a backup may write to, if any."""
+    """Whether the facts of a file in a backup have the right types, and its path is one that a backup may write to."""
     texts: tuple[object, ...] = (kept.name, kept.source, kept.sha256)
     numbers: tuple[object, ...] = (kept.size, kept.modified)
     if not all(isinstance(fact, str) for fact in texts) or not all(isinstance(fact, int) for fact in numbers):

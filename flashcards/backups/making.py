@@ -1,4 +1,4 @@
-"""Making a backup of a home: the collection as it is at one moment, then the texts and the settings."""
+"""Making a backup of a home: the collection as of one moment, then the texts and the settings."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,17 +24,17 @@ class Made(NamedTuple):
 
 
 class Copied(NamedTuple):
-    """A copy of the collection, and what is in it; without facts it is that of a damaged one."""
+    """A copy of the collection, and what is in it; None for a damaged one."""
 
     path: Path
     facts: Facts | None
 
 
 def make(home: Home, target: Path, now: Instant, kind: str, *, yielding: bool = False) -> Made:
-    """Back up a home into a new file at ``target``, or over the backup that is there.
+    """Back up a home to a new file at ``target``, replacing an old one.
 
     Raises:
-        CollectionError: the collection cannot be read, or is damaged: then nothing is made.
+        CollectionError: the collection cannot be read, or is damaged; then there is no backup.
         OutputError: the backup cannot be written.
         Interrupted: with ``yielding``, another program wrote to the collection meanwhile.
     """
@@ -51,7 +51,7 @@ def make(home: Home, target: Path, now: Instant, kind: str, *, yielding: bool = 
 
 
 def pack(home: Home, target: Path, now: Instant, kind: str, copied: Copied) -> Made:
-    """The same with a copy of the collection that is there.
+    """The same with an existing copy of the collection.
 
     Raises:
         OutputError: the backup cannot be written.
@@ -79,7 +79,7 @@ def pack(home: Home, target: Path, now: Instant, kind: str, copied: Copied) -> M
 
 
 def _texts(home: Home, facts: Facts | None) -> Iterator[tuple[Path, str]]:
-    """The deck files and the settings, each with where it belongs."""
+    """The deck files and the settings, each with its original path."""
     for path in deck_files(home.decks):
         yield Path(path), source_name(path, home)
     for name in facts.outside if facts is not None else ():

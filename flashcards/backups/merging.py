@@ -1,4 +1,4 @@
-"""What another home holds: its notes with their logs, from its collection or from a backup of it."""
+"""The contents of another home: its notes with their logs, from its collection or from a backup."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ _ZIP = b"PK\x03\x04"
 
 
 def collection_of(path: Path) -> Path | None:
-    """The collection or backup that a path means: the file itself, or the one in a home; None for any other file."""
+    """The collection or backup at a path: the file itself, or the one in a home; None for any other file."""
     place = Path(Home(str(path)).collection) if path.is_dir() else path
     try:
         with place.open("rb") as file:
@@ -30,12 +30,12 @@ def collection_of(path: Path) -> Path | None:
 
 
 def is_home(path: Path, home: Home) -> bool:
-    """Whether a path is that of a home, or of its collection."""
+    """Whether a path is a home, or its collection."""
     return any(ours.exists() and path.samefile(ours) for ours in map(Path, (home.collection, home.path)))
 
 
 def found_in(path: Path) -> Found:
-    """The notes and logs of a collection or backup, which stays as it is, read from a copy.
+    """The notes and logs of a collection or backup, read from a copy, so that it does not change.
 
     Raises:
         BackupError: it is another zip file, or damaged.
@@ -73,12 +73,12 @@ def _found(opened: Collection) -> Found:
         if notes
     ]
     if log.has_parameters(opened):
-        from flashcards.collection.parameters import listed  # only for who has set some
+        from flashcards.collection.parameters import listed  # only if some were set
 
         readings[:1] = [replace(readings[0], parameters=tuple(listed(opened)))] if readings else []
     return Found(title="collection", readings=readings)
 
 
 def _logs(one: DeckNote) -> dict[CardKind, CardRecord]:
-    """The logs of a note's cards; where a card has one, its schedule follows from it."""
+    """The logs of a note's cards; if a card has one, its schedule follows from it."""
     return {kind: CardRecord(entries=card.entries) for kind, card in one.record.cards.items() if card.entries}

@@ -1,8 +1,8 @@
-"""The way back: a backup takes the place of what is there, all of it or nothing, also if the program is killed.
+"""Restoring a backup: it replaces what is there, completely or not at all, even if the program is killed.
 
-Everything that takes a place is written into a folder beside it first. The
-rename of that folder is the moment: before it all is as it was, after it every
-start of the program first finishes what the folder holds.
+Everything that will be put in place is first written into a folder beside it.
+Renaming that folder is the decisive moment: before it nothing has changed, after
+it every start of the program first finishes what the folder contains.
 """
 
 import os
@@ -36,13 +36,13 @@ from flashcards.studyday import Instant
 
 
 class Difference(NamedTuple):
-    """In what a backup and a home differ.
+    """How a backup and a home differ.
 
     ``lost`` is what only the home has, ``back`` what only the backup has; both
-    are None where the collection of the home cannot be read. ``changed`` and
-    ``returning`` are deck files that the backup has in other words, or that are
-    not there; ``staying`` those that it does not have, ``outside`` those that
-    lie outside the home and stay as they are.
+    are None if the collection of the home cannot be read. ``changed`` and
+    ``returning`` are deck files that have other words in the backup, or do not
+    exist; ``staying`` those that it does not have, ``outside`` those outside the
+    home, which do not change.
     """
 
     lost: Side | None
@@ -55,7 +55,7 @@ class Difference(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """A restore: what differed, and where what was replaced is; None where nothing was replaced."""
+    """A restore: what differed, and where the replaced files are; None if nothing was replaced."""
 
     made: str
     difference: Difference
@@ -63,14 +63,14 @@ class Restored(NamedTuple):
 
 
 def restore(home: Home, path: Path, now: Instant, *, reviews_only: bool, dry_run: bool) -> Restored:
-    """Let a backup take the place of what is in a home; with ``reviews_only`` only its collection.
+    """Replace the contents of a home with a backup; with ``reviews_only`` only its collection.
 
     Raises:
-        BackupError: it is none, or is damaged.
+        BackupError: it is not a backup, or is damaged.
         CollectionLocked: another session is open.
         CollectionError: the backup's collection is damaged, or was written by a newer version.
-        OutputError: something cannot be written; all is as it was then.
-        NotRestored: a file could not take its place; the next start tries again.
+        OutputError: something cannot be written; then nothing has changed.
+        NotRestored: a file could not be put in place; the next start tries again.
     """
     with container.opened(path) as backup, _workplace(home, now, dry_run=dry_run) as folder:
         with container.reported(folder):
@@ -94,7 +94,7 @@ def restore(home: Home, path: Path, now: Instant, *, reviews_only: bool, dry_run
 
 @contextmanager
 def _workplace(home: Home, now: Instant, *, dry_run: bool) -> Iterator[Path]:
-    """A folder to prepare things in; for more than a look it is on the disk of the home."""
+    """A folder for preparing things; if they will be kept, it is on the disk of the home."""
     if dry_run:
         with container.reported(Path(home.path)):
             place = scratch()
@@ -110,7 +110,7 @@ def _workplace(home: Home, now: Instant, *, dry_run: bool) -> Iterator[Path]:
 
 
 def _changed(home: Home, backup: Backup) -> list[Kept]:
-    """The texts of a backup that are not there in the same words: deck files in the library, and the settings."""
+    """The texts of a backup that do not exist or differ: deck files in the library, and the settings."""
     found: list[Kept] = []
     for kept in backup.manifest.files:
         if kept.source.startswith(container.DECKS) or kept.source == container.SETTINGS:
@@ -125,7 +125,7 @@ def _place(home: Home, source: str) -> Path:
 
 
 def _sha256(path: Path) -> str:
-    import hashlib  # for this alone
+    import hashlib  # only for this
 
     with suppress(OSError), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -133,7 +133,7 @@ def _sha256(path: Path) -> str:
 
 
 def _stage(backup: Backup, new: Path, texts: list[Kept]) -> None:
-    """Write out what takes a place, and look through the collection.
+    """Write out what will be put in place, and check the collection.
 
     Raises:
         BackupError: the backup is damaged, or that of a damaged collection.
@@ -147,7 +147,7 @@ def _stage(backup: Backup, new: Path, texts: list[Kept]) -> None:
     place = new / container.COLLECTION
     backup.extract(kept, place)
     copying.check(str(place), str(backup.path))
-    with Collection.open(str(place)):  # which brings an older one up to date
+    with Collection.open(str(place)):  # which upgrades an older one
         pass
     shutil.rmtree(new / "backups", ignore_errors=True)
     for each in texts:
@@ -156,7 +156,7 @@ def _stage(backup: Backup, new: Path, texts: list[Kept]) -> None:
 
 @contextmanager
 def _alone(home: Home, *, wanted: bool) -> Iterator[copying.Held | None]:
-    """The collection, which nobody else can open meanwhile; None where there is none, or it cannot be read.
+    """The collection, locked against everybody else; None if there is none, or it cannot be read.
 
     Raises:
         CollectionLocked: another session is open.
@@ -172,12 +172,12 @@ def _alone(home: Home, *, wanted: bool) -> Iterator[copying.Held | None]:
         except (CollectionLocked, CollectionReadOnly):
             raise
         except CollectionError:
-            pass  # it is damaged, which is why a backup is to take its place
+            pass  # it is damaged, which is why it is being replaced
         yield connection
 
 
 def _present(home: Home, connection: copying.Held | None, target: Path) -> Facts | None:
-    """Copy the collection that is there; returns what is in it, None where there is none, or it is damaged.
+    """Copy the existing collection; returns what is in it, None if there is none, or it is damaged.
 
     Raises:
         CollectionTooNew: a newer version wrote it.
@@ -221,14 +221,14 @@ def _difference(
 
 
 def _of_files(side: Side, files: list[str]) -> Side:
-    """The same, with notes and decks of these files alone: the texts of others stay as they are."""
+    """The same with notes and decks of these files only, because the texts of others stay."""
     here = set(files)
     terms, decks = ([each for each in some if each[1] in here] for some in (side.terms, side.decks))
     return side._replace(terms=terms, decks=decks)
 
 
 def _commit(home: Home, new: Path, device: str, connection: copying.Held | None) -> None:
-    """Decide that everything takes its place."""
+    """Decide that everything is put in place."""
     collection = new / container.COLLECTION
     copying.prepare(str(collection), device)
     with container.reported(Path(home.restoring)):
@@ -240,10 +240,10 @@ def _commit(home: Home, new: Path, device: str, connection: copying.Held | None)
 
 
 def finish(home: Home) -> None:
-    """Let everything that a restore decided on take its place; does nothing where there is no more of it.
+    """Put everything in place that a restore decided on; does nothing if there is nothing left.
 
     Raises:
-        NotRestored: a file cannot take its place.
+        NotRestored: a file cannot be put in place.
     """
     pending = Path(home.restoring)
     try:
@@ -265,14 +265,14 @@ def finish(home: Home) -> None:
 def _place_collection(home: Home, new: Path) -> None:
     if not new.exists():
         return
-    for ending in BESIDE:  # those of the file that is replaced
+    for ending in BESIDE:  # those of the replaced file
         Path(f"{home.collection}{ending}").unlink(missing_ok=True)
     durable.put(new, home.collection)
 
 
 def _place_text(path: Path, place: Path) -> None:
-    """Write a text where it belongs, also through links, with the permissions of what is there."""
-    if path.name.startswith(container.COLLECTION):  # beside the new one, and of no use
+    """Write a text to its original path, even through links, with the permissions of the existing file."""
+    if path.name.startswith(container.COLLECTION):  # beside the new one, and useless
         path.unlink()
         return
     durable.make_folder(place.parent)
@@ -284,11 +284,11 @@ def _place_text(path: Path, place: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time do the block, as long as the folder is there."""
+    """Let one process at a time run the block, while the folder exists."""
     if os.name == "nt":
         yield
         return
-    import fcntl  # Unix has it
+    import fcntl  # only Unix has it
 
     opened = os.open(folder, os.O_RDONLY)
     try:

@@ -1,4 +1,4 @@
-"""Which of the automatic backups are kept: the last days, the last weeks, the last months."""
+"""Which automatic backups are kept: the last days, the last weeks, the last months."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,11 +8,10 @@ Thing = TypeVar("Thing")
 
 
 def outdated(made: Sequence[tuple[date, Thing]], days: int, weeks: int, months: int) -> list[Thing]:
-    """The backups that need not be kept, of those that were made on these dates.
+    """Of backups made on these dates, those that need not be kept.
 
-    Kept is the last one of each of the last ``days`` days, ``weeks`` weeks and
-    ``months`` months that have any: a month without the program takes nothing
-    away.
+    The last one is kept of each of the last ``days`` days, ``weeks`` weeks and
+    ``months`` months that have any: a month without the program removes nothing.
     """
     newest_first = sorted(range(len(made)), key=lambda index: (made[index][0], index), reverse=True)
     kept: set[int] = set()

@@ -1,4 +1,4 @@
-"""The folder of backups: what lies there, and which one is wanted."""
+"""The folder of backups: what is in it, and which one is wanted."""
 
 import re
 from collections.abc import Sequence
@@ -32,13 +32,13 @@ class Shelved(NamedTuple):
 
 
 def local(now: Instant) -> datetime:
-    """A moment as the clock on the wall shows it."""
+    """A moment as local time."""
     zone = timezone(timedelta(seconds=now.utc_offset))
     return datetime.fromtimestamp(now.at / 1000, zone)
 
 
 def new_path(home: Home, now: Instant, kind: str) -> Path:
-    """Where a backup goes that is made now."""
+    """The file for a new backup."""
     stem = f"{local(now):%Y-%m-%d-%H%M%S}-{kind}"
     names = chain([f"{stem}.zip"], (f"{stem}-{number}.zip" for number in count(2)))
     return next(path for name in names if not (path := Path(home.backups) / name).exists())
@@ -65,7 +65,7 @@ def _moment(day: str, time: str) -> datetime:
 
 
 def of_day(home: Home, day: date | None) -> Path:
-    """The last backup of a day, or the last one of all, but for those that keep what another backup replaced.
+    """The last backup of a day, or the last of all, except for those made before a restore.
 
     Raises:
         NoBackup: there is none.

@@ -26,7 +26,6 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("configure", "option", "options", "preferences", "prefs", "set", "setting", "settings"), "config"),
     **dict.fromkeys(("archive", "dump", "save"), "backup"),
     "history": "log",
-    "merge": "relink",
     "pause": "suspend",
     **dict.fromkeys(("resume", "unpause"), "unsuspend"),
     **dict.fromkeys(("postpone", "snooze"), "bury"),
@@ -34,6 +33,8 @@ ALIASES: Mapping[str, str] = {
     "revert": "undo",
     **dict.fromkeys(("graphs", "progress", "retention", "stat", "statistics"), "stats"),
     **dict.fromkeys(("status", "summary"), "today"),
+    **dict.fromkeys(("evaluate", "simulate"), "compare"),
+    **dict.fromkeys(("fit", "optimise", "train"), "optimize"),
     "man": "help",
 }
 """Other names, each with the command that it runs. None of these commands destroys anything."""

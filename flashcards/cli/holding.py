@@ -110,13 +110,13 @@ def set_due(ctx: click.Context, when: str, query: tuple[str, ...], *, dry_run: b
     """
     from flashcards.cli.dates import coming
     from flashcards.reviews import SetDue
-    from flashcards.studyday import from_date, to_date
+    from flashcards.studyday import date_text, from_date, to_date
 
     day = from_date(coming(when, to_date(today())))
     _do(
         ctx,
         query,
-        f"set due on {to_date(day).isoformat()}",
+        f"set due on {date_text(day)}",
         lambda view: view.state is None or view.state.due != day,
         lambda stamp: SetDue(**stamp, due=day),
         dry_run=dry_run,

@@ -9,7 +9,7 @@ from flashcards.collection import log, search
 from flashcards.collection.browse import CardView
 from flashcards.errors import shown
 from flashcards.scheduling import NO_FIGURES, Scheduler
-from flashcards.studyday import to_date
+from flashcards.studyday import date_text
 
 _PAGE = 50
 """How many cards a terminal gets at once."""
@@ -27,8 +27,11 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
     A word also matches longer words that begin with it; "quotes" make a phrase.
     deck:NAME, tag:NAME, is:due, is:new, is:suspended, is:buried, is:leech and
     is:retired narrow the search, and so do numbers: "prop:r<0.8" is a chance of
-    recall below 80 %; s, d, ivl, due, reps, lapses and ease are the others. The
-    best matches come first; a terminal gets the first page, a pipe all of them.
+    recall below 80 %; s, d, ivl, due, reps, lapses and ease are the others.
+    rated:7 finds what you answered in the last 7 days, rated:7:1 with Again,
+    introduced:7 what was new then; both take a date, or two as in
+    2026-03-01..2026-03-31. -is:suspended and the like leave cards out. The best
+    matches come first; a terminal gets the first page, a pipe all of them.
     Exits with 1 when nothing matches.
     """
     if show_all and limit is not None:
@@ -57,7 +60,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
 
 def _line(view: CardView) -> str:
     kind = "" if view.kind == "forward" else f" [{view.kind}]"
-    state = f"due {to_date(view.state.due)}" if view.state else "new"
+    state = f"due {date_text(view.state.due)}" if view.state else "new"
     if view.holds.suspended:
         state += ", suspended"
     if _is_leech(view):
@@ -81,7 +84,7 @@ def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
         "line": view.line,
         "active": view.active,
         "suspended": view.holds.suspended,
-        "due": to_date(summary.due).isoformat() if summary else None,
+        "due": date_text(summary.due) if summary else None,
         "interval": summary.interval if summary else None,
         "scheduler": scheduler.name,
         "ease": figures.ease / 100 if figures.ease is not None else None,

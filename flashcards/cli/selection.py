@@ -102,7 +102,7 @@ def _plan(
     from flashcards.collection import answers  # only if asked for
     from flashcards.terminal.summary import say_backlog
 
-    due = counts.waiting(collection, today, decks, apart=rules.apart).due
+    due = counts.due(collection, today, decks, apart=rules.apart)
     plan = answers.backlog_of(
         collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day, per_day=request.backlog
     )

@@ -157,6 +157,11 @@ def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None
     return Waiting(due=sum(_due(connection, chosen, day, apart=apart).values()), new=sum(new))
 
 
+def due(collection: Collection, day: Day, decks: Sequence[str] | None = None, *, apart: bool = False) -> int:
+    """The reviews of :func:`waiting` alone: new cards are counted one by one."""
+    return sum(_due(collection.connection, _chosen(collection, decks), day, apart=apart).values())
+
+
 def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow]:
     return [row for row in deck_rows(collection.connection) if decks is None or row.name in decks]
 

@@ -19,13 +19,8 @@ from flashcards.reviews import (
     ANSWERS,
     HERE,
     NO_HOLDS,
-    Drill,
     Entry,
     Name,
-    Reset,
-    Review,
-    Seed,
-    SetDue,
     effective,
     holds,
     uncounted,
@@ -33,7 +28,6 @@ from flashcards.reviews import (
 from flashcards.scheduling import Scheduler, State, Summary, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of
 from flashcards.statistics.daily import Days
-from flashcards.studyday import Day
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
@@ -321,7 +315,7 @@ def fold(
         state = replay(own, counted)
         found.append(state)
         if state is not None:
-            learnt.append((card, deck, *states.to_row(state), *_answers(counted), sibling, *own.span(state)))
+            learnt.append((card, deck, *states.to_row(state), *states.answers(counted), sibling, *own.span(state)))
         elif deck is not None:
             new.append((card, deck, place, sibling))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:
@@ -348,28 +342,6 @@ def _replace(
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
     insert(connection, f"insert or replace into {table} {columns}", rows)
-
-
-def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
-    """The study days of the review that the card was new at and of the last one, and the quality of the last answer.
-
-    A card that came with a state was never new here; one that was reset is new
-    again. A repeat is an answer, too; a cram is not.
-    """
-    introduced = last = quality = None
-    is_new = True
-    for entry in counted:
-        match entry:
-            case Review():
-                introduced = entry.day if is_new else introduced
-                is_new, last, quality = False, entry.day, entry.quality
-            case Drill() if not entry.cram:
-                quality = entry.quality
-            case Reset():
-                is_new, introduced = True, None
-            case Seed() | SetDue():
-                is_new = False
-    return introduced, last, quality
 
 
 def moments(collection: "Collection", first: int, last: int) -> set[int]:

@@ -50,8 +50,8 @@ class United(NamedTuple):
 
 def foreseen(ours: Sequence[Dated], others: Iterable[Dated]) -> United:
     """What merging two lists would do."""
-    both = united(ours, others)
-    return United([one for one in both if one not in ours], holding(ours), holding(both))
+    both, known = united(ours, others), {*ours}
+    return United([one for one in both if one not in known], holding(ours), holding(both))
 
 
 def unite_in(collection: Collection, others: Iterable[Dated], tell: Tell | None = None) -> United:
@@ -86,7 +86,7 @@ def redo(collection: Collection, stamp: Stamp) -> Moved | steps.Taken | None:
     """
     with collection.transaction() as connection:
         own = [(one, upto) for one, upto in _rows(connection) if one.origin == collection.device.id]
-        stand = standing(listed(collection))
+        stand = {*standing(listed(collection))}
         undos = {one.name for one, _ in own if one.voided is not None}
         undone = steps.last_undone(collection)
         for one, upto in reversed(own):

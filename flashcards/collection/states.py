@@ -1,7 +1,8 @@
-"""States of cards as rows of the schedule, both ways."""
+"""The rows of the schedule: states of cards, both ways, and what else their answers say."""
 
 from collections.abc import Sequence
 
+from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.scheduling import State
 from flashcards.studyday import Day
 
@@ -24,6 +25,28 @@ def from_row(values: Sequence[object]) -> State | None:
         return None
     day = Day(moved) if isinstance(moved, int) else None
     return State(Day(due), interval, lapses, day, tuple(map(_number, str(memory)[1:-1].split(","))))
+
+
+def answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
+    """The study days of the review that the card was new at and of the last one, and the quality of the last answer.
+
+    A card that came with a state was never new here; one that was reset is new
+    again. A repeat is an answer, too; a cram is not.
+    """
+    introduced = last = quality = None
+    is_new = True
+    for entry in counted:
+        match entry:
+            case Review():
+                introduced = entry.day if is_new else introduced
+                is_new, last, quality = False, entry.day, entry.quality
+            case Drill() if not entry.cram:
+                quality = entry.quality
+            case Reset():
+                is_new, introduced = True, None
+            case Seed() | SetDue():
+                is_new = False
+    return introduced, last, quality
 
 
 def numbers(text: str) -> tuple[float, ...]:

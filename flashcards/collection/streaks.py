@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from flashcards.cards import CardId
-from flashcards.collection.bulk import batches
-from flashcards.collection.entries import entries_of
 from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.statistics import Known, due_before, known_dues, streak
@@ -59,6 +57,9 @@ class _Gaps:
 
     def _read(self, first: Day, last: Day) -> Iterator[list[Known]]:
         """The logs of all cards, beginning with those likely to have been due in the gap."""
+        from flashcards.collection.bulk import batches  # a gap is looked into once
+        from flashcards.collection.entries import entries_of
+
         execute = self._connection.execute
         likely = [*execute(_LEFT, (first, last)), *execute(_AFTER, (last + 1,))]
         for rows in chain([likely], batches(execute(_ALL))):

@@ -1,1 +1,1 @@
-"""Files of a person: written so that they last, seen by nobody else, and nothing left beside them."""
+"""The user's files: written durably, private, and with nothing left beside them."""

@@ -1,8 +1,8 @@
-"""Files and folders that are on the disk when they are said to be, and that only their owner may read.
+"""Files and folders that are on the disk when we say so, and that only their owner may read.
 
-A new file is on the disk when its bytes are and its folder says its name. So
-whatever takes a place does it through :func:`put`, and whatever is made
-through :func:`make_folder`.
+A new file is on the disk when its bytes are, and its name in its folder. So files
+are put in place through :func:`put`, and folders are made through
+:func:`make_folder`.
 """
 
 import errno
@@ -14,14 +14,14 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
 _FEW = 64
-"""Files up to which each is forced to the disk by itself; of more, the whole disk is."""
+"""Up to so many files are forced to the disk one by one; if there are more, the whole disk is."""
 
 _NOT_FOR_FOLDERS = frozenset({errno.EINVAL, errno.EACCES, errno.EPERM, errno.ENOTSUP, errno.EBADF, errno.EISDIR})
-"""What systems say that force no folder to the disk, or let nobody read this one."""
+"""Errors of systems that cannot force a folder to the disk, or do not let anybody read this one."""
 
 
 def sync_folder(folder: str | os.PathLike[str]) -> None:
-    """Force to the disk which names a folder holds, where the system can.
+    """Force the names in a folder to the disk, if the system can.
 
     Raises:
         OSError: the disk failed.
@@ -42,7 +42,7 @@ def sync_folder(folder: str | os.PathLike[str]) -> None:
 
 
 def put(part: str | os.PathLike[str], place: str | os.PathLike[str]) -> None:
-    """Let a file, whose bytes are on the disk, take its place, also on the disk."""
+    """Put a file in place, with its new name on the disk; its bytes already are."""
     os.replace(part, place)
     sync_folder(os.path.dirname(os.path.abspath(place)))
 
@@ -54,7 +54,7 @@ def take_away(path: str | os.PathLike[str]) -> None:
 
 
 def make_folder(path: str | os.PathLike[str]) -> list[str]:
-    """Make a folder with those above it, for its owner alone and also on the disk; returns those that are new."""
+    """Make a folder with those above it, private and on the disk; returns the new ones."""
     missing: list[str] = []
     folder = os.path.abspath(path)
     if os.path.lexists(folder) and not os.path.isdir(folder):
@@ -70,7 +70,7 @@ def make_folder(path: str | os.PathLike[str]) -> list[str]:
             if os.path.isdir(one):  # another program was faster
                 continue
             raise
-        with suppress(OSError):  # a umask may have taken something from the owner as well
+        with suppress(OSError):  # a umask may have taken permissions from the owner as well
             os.chmod(one, PRIVATE_FOLDER)
         sync_folder(os.path.dirname(one))
         made.append(one)
@@ -78,22 +78,22 @@ def make_folder(path: str | os.PathLike[str]) -> list[str]:
 
 
 def private(path: str, flags: int) -> int:
-    """What ``open`` takes as ``opener`` for a file that only its owner may read, if it is new."""
+    """An ``opener`` for :func:`open` that makes new files private."""
     return os.open(path, flags, PRIVATE_FILE)
 
 
 def create_private(path: str) -> None:
-    """Make an empty file that only its owner may read, unless something is there already."""
+    """Make an empty private file, unless something is already there."""
     with suppress(FileExistsError):
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-        with suppress(OSError):  # a umask may have taken something from the owner as well
+        with suppress(OSError):  # a umask may have taken permissions from the owner as well
             os.chmod(path, PRIVATE_FILE)
         os.close(file)
         sync_folder(os.path.dirname(path))
 
 
 def settle(paths: Sequence[str | os.PathLike[str]]) -> None:
-    """Force the bytes of files that were written just now to the disk."""
+    """Force the bytes of files that were just written to the disk."""
     if len(paths) > _FEW and hasattr(os, "sync"):
         os.sync()
         return
@@ -103,6 +103,6 @@ def settle(paths: Sequence[str | os.PathLike[str]]) -> None:
 
 
 def sync_folders(folders: Iterable[str | os.PathLike[str]]) -> None:
-    """Force to the disk which names each of these folders holds."""
+    """Force the names in each of these folders to the disk."""
     for folder in dict.fromkeys(map(os.path.abspath, folders)):
         sync_folder(folder)

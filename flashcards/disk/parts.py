@@ -1,9 +1,9 @@
-"""Files that are not whole yet: their names say whose they are, so that what a killed program left is known.
+"""Files that are not complete yet, with names that say whose they are, so that leftovers are recognised.
 
-A name holds the process, when that was started, and on which machine since
-which start of it. What a process of this machine left can be told at once by
-that. The rest, from another machine that shares the folder or from before a
-restart of this one, goes once it has not been touched for an hour.
+A name has the process, when that was started, and on which machine since which
+boot. So leftovers of a process on this machine are recognised at once. Others,
+from another machine that shares the folder or from before a reboot, are removed
+if they have not been touched for an hour.
 """
 
 import os
@@ -21,7 +21,7 @@ from flashcards import clock
 from flashcards.studyday import Instant
 
 BEGINS = ".flashcards-"
-"""What the name of every part begins with."""
+"""How the name of every part begins."""
 
 _OWNER = r"(?P<process>[1-9][0-9]*)-(?P<machine>[0-9a-f]{8})-(?P<start>[0-9]+)"
 _PART = re.compile(rf"\.flashcards-(?:{_OWNER}-|(?P<earlier>[1-9][0-9]*)-)?[0-9a-f]{{12}}\.(?:part|folder)")
@@ -31,17 +31,17 @@ _LEFT_AFTER = 3600
 """Seconds."""
 
 _START_AT = 19
-"""Where in ``/proc/PID/stat`` the start of a process stands, counted from behind its name."""
+"""The position of a process's start in ``/proc/PID/stat``, counted from after its name."""
 
 
 def part_in(folder: Path) -> Path:
-    """The name, not used yet, of a hidden file in which something waits that is not whole; it says whose it is."""
+    """An unused name for a hidden file that is not complete yet, with the name of its owner."""
     return folder / f"{BEGINS}{_owner()}-{os.urandom(6).hex()}.part"
 
 
 @contextmanager
 def folder_in(folder: Path) -> Iterator[Path]:
-    """A hidden folder that is not whole yet, which goes when the block ends, if it is still there."""
+    """A hidden folder that is not complete yet, which is removed when the block ends, if it is still there."""
     made = part_in(folder).with_suffix(_FOLDER)
     made.mkdir(0o700)
     try:
@@ -52,7 +52,7 @@ def folder_in(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder in the system's temporary one, which goes when the block ends; those that killed programs left go now.
+    """A temporary folder, which is removed when the block ends; those of killed programs are removed now.
 
     Raises:
         OSError: it cannot be made.
@@ -64,12 +64,12 @@ def scratch() -> Iterator[Path]:
 
 @cache
 def sweep_once(folder: str) -> None:
-    """The same as :func:`sweep`, once in a run of the program."""
+    """As :func:`sweep`, but once in a run of the program."""
     sweep(folder, clock.now())
 
 
 def sweep(folder: str | os.PathLike[str], now: Instant) -> None:
-    """Remove the parts that programs left in a folder when they were killed; nothing else, and no link is followed."""
+    """Remove the parts that killed programs left in a folder; nothing else, and no link is followed."""
     for path in litter(folder, now):
         if path.suffix == _FOLDER:
             shutil.rmtree(path, ignore_errors=True)
@@ -88,13 +88,13 @@ def litter(folder: str | os.PathLike[str], now: Instant) -> list[Path]:
 
 
 def sweep_scratch(now: Instant) -> None:
-    """Remove the folders that our killed programs left in the system's temporary one."""
+    """Remove the folders that our killed programs left in the system's temporary folder."""
     for path in left_scratch(now):
         shutil.rmtree(path, ignore_errors=True)
 
 
 def left_scratch(now: Instant) -> list[Path]:
-    """Our folders in the system's temporary one that nobody works in any more."""
+    """Our folders in the system's temporary folder that nobody works in any more."""
     own = getattr(os, "geteuid", lambda: None)()
     return [
         Path(entry.path)
@@ -106,7 +106,7 @@ def left_scratch(now: Instant) -> list[Path]:
 
 
 def _entries(folder: str | os.PathLike[str], names: re.Pattern[str], now: Instant) -> Iterator["os.DirEntry[str]"]:
-    """What lies in a folder, has such a name, and was left by its owner."""
+    """The entries of a folder that have such a name and were left by their owner."""
     try:
         with os.scandir(folder) as found:
             entries = [(entry, match) for entry in found if (match := names.fullmatch(entry.name))]
@@ -122,21 +122,21 @@ def _is_left(entry: "os.DirEntry[str]", match: re.Match[str], now: Instant) -> b
     if match["process"] and match["machine"] == _machine():
         return not _runs(int(match["process"]), match["start"])
     status = entry.stat(follow_symlinks=False)
-    # A second name of an older file bears the time of that; when it got this name is in the other time.
+    # A second name of an older file has the time of the file; when it got the name is the other time.
     is_old = now.at / 1000 - max(status.st_mtime, status.st_ctime) > _LEFT_AFTER
     earlier = match.groupdict().get("earlier")
     return is_old and not (earlier and _runs(int(earlier), "0"))
 
 
 def _runs(process: int, start: str) -> bool:
-    """Whether a process runs that was started then; Windows guards open files itself."""
+    """Whether a process is running that was started then; Windows guards open files itself."""
     if os.name == "nt":
         return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except (OSError, OverflowError):  # it is somebody else's, or no number of a process
+    except (OSError, OverflowError):  # it is somebody else's, or not a number of a process
         pass
     return "0" in {start, told := _start_of(process)} or told == start
 
@@ -147,7 +147,7 @@ def _owner() -> str:
 
 
 def _start_of(process: int) -> str:
-    """When a process was started, in ticks since the machine was; 0 where no system tells."""
+    """When a process was started, in ticks since boot; 0 if the system does not say."""
     with suppress(OSError, IndexError):
         return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[_START_AT].decode("ascii")
     return "0"
@@ -155,7 +155,7 @@ def _start_of(process: int) -> str:
 
 @cache
 def _machine() -> str:
-    """This machine since its last start, as the numbers of processes are counted on it."""
+    """This machine since its last boot, within which the numbers of processes are unique."""
     told = [os.uname().nodename if hasattr(os, "uname") else ""]
     for place in ("/etc/machine-id", "/proc/sys/kernel/random/boot_id"):
         with suppress(OSError, UnicodeDecodeError):

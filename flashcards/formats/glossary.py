@@ -58,6 +58,7 @@ _LONG_NOTE = 250  # characters; notes of a deck are shorter on average
 _MANY = 5
 _TWICE = 2
 _FAR_MORE = 10
+_NEAR = 6  # lines above the first pair, that may say what the page is
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
@@ -155,7 +156,8 @@ def reading(
         line = lines[0].number
         notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
-    sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called}")
+    near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
+    sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called} {near}")
     return Reading(
         deck=Deck(
             name=header.title or name,

@@ -61,6 +61,7 @@ PARAMETERS = "fsrs_parameters"
 
 _BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{]|\]\s*\Z))")
 _KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
+_MOST_PARAMETERS = 10_000  # in a list; each answer looks through those that were undone
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
 
 Records = Mapping[int, Record]
@@ -266,6 +267,8 @@ class _Reader:
         """Read the parameters of FSRS, one by one."""
         if not isinstance(value, list):
             raise BadValue(f'"{PARAMETERS}" must be a list in brackets')
+        if len(value) > _MOST_PARAMETERS:
+            raise BadValue(f'"{PARAMETERS}" has {len(value):,} entries; the limit is {_MOST_PARAMETERS:,}')
         for one in value:
             try:
                 self.parameters.append(parameters_from_json(one))

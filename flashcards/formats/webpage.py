@@ -31,11 +31,15 @@ _START = re.compile(
     r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
     r"|article|section|header|div|dl|dt|table|ul|ol"
     r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
-    r"|blockquote|dfn|details)\b[^<>]*>)",
+    r"|blockquote|dfn|details|summary|aside|footer|figure|picture|svg|input|button|label|form|select|fieldset|noscript"
+    r"|iframe|code|small|big|u|mark|abbr|cite|time|sup|sub|caption|colgroup|thead|tfoot|address|base)\b[^<>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
-_SEPARATOR = re.compile(r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*")
+_SEPARATOR = re.compile(
+    r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
+    r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
+)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _ON_ONE_LINE = "terms and definitions on one line"
@@ -211,7 +215,7 @@ def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
         stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         block = blocks[at]
-        rest = _SEPARATOR.sub("", block.rest, count=1)
+        rest = _SEPARATOR.sub(r"\1", block.rest, count=1)
         more = "".join(_html(below) for below in blocks[at + 1 : stop])
         pairs += _made(block.lead, markdown((f"<p>{rest}</p>" if rest else "") + more), at, stop)
     return Found(shape="bold terms", pairs=pairs)

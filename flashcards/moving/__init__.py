@@ -1,1 +1,1 @@
-"""The way over from other trainers: their files, with the progress that is in them."""
+"""Moving from other trainers: their files, with the progress in them."""

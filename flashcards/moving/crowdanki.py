@@ -35,7 +35,7 @@ class _Note(NamedTuple):
 
 
 def find(folder: Path) -> Path | None:
-    """The file with the deck in a folder, or None for a folder that is not CrowdAnki's."""
+    """The file with the deck in a folder, or None if the folder is not CrowdAnki's."""
     found = [folder / DECK, folder / f"{folder.name}.json", *sorted(folder.glob("*.json"))]
     return next((file for file in found if is_deck(file)), None)
 
@@ -49,7 +49,7 @@ def is_deck(file: Path) -> bool:
 
 
 def package(file: Path, target: Path) -> None:
-    """Write a deck as a package of Anki's to ``target``, with the media beside it.
+    """Write a deck as an Anki package to ``target``, with the media beside it.
 
     Raises:
         DeckError: the file is damaged.
@@ -122,7 +122,7 @@ def _write(path: Path, said: Json) -> None:
 
 
 def _decks(said: Json, above: Sequence[str]) -> Iterator[tuple[Json, str]]:
-    """Each deck with its whole name, those above first."""
+    """Each deck with its full name, parents first."""
     own = str(said.get("name", "CrowdAnki"))
     path = [*above, own.rpartition("::")[2]] if above else [own]
     yield said, "::".join(path)
@@ -131,7 +131,7 @@ def _decks(said: Json, above: Sequence[str]) -> Iterator[tuple[Json, str]]:
 
 
 def _orders(model: Json, values: Sequence[str]) -> list[int]:
-    """Which cards a note has: its clozes, or the templates whose fields it fills."""
+    """The cards of a note: its clozes, or the templates whose fields it fills."""
     if model.get("type") == _CLOZE:
         from flashcards import clozes
 
@@ -148,5 +148,5 @@ def _orders(model: Json, values: Sequence[str]) -> list[int]:
 
 
 def _id(text: str) -> int:
-    """A number of its own for a text, the same each time."""
+    """A unique number for a text, the same each time."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:5], "big") % _ID + 2

@@ -29,7 +29,7 @@ from flashcards.reviews import Rating
 from flashcards.studyday import Day
 
 TABLES = {"facts", "data_for_fact", "cards", "log", "tags_for_card"}
-"""Tables that tell its database from others."""
+"""Tables by which its database is recognised."""
 
 ORIGIN = "mnemosyne"
 """The origin of its reviews in the log."""
@@ -39,10 +39,10 @@ _PASSED = 2
 _RATINGS = (Rating.AGAIN, Rating.AGAIN, Rating.HARD, Rating.HARD, Rating.GOOD, Rating.EASY)
 _DAY = 86_400
 _LONGEST = 10 * 60 * 1000
-"""Milliseconds of an answer: who thinks longer has left."""
+"""Milliseconds of an answer: whoever takes longer has left."""
 
 _MOST_VALUE = 2**20
-"""Characters of a field."""
+"""Longest field in characters."""
 
 _CLOZE_TYPES = {"5": "text", "6": "f"}
 _RECOGNITION = "6.1"
@@ -52,7 +52,7 @@ _VIEWS: Mapping[str, tuple[CardKind, ...]] = {
     "3": (FORWARD, REVERSE),
     "4": (REVERSE, FORWARD),
 }
-"""By card type, which cards of ours its first and second view are."""
+"""For each card type, the kinds of our cards for its first and second view."""
 
 _TEXTS: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
     "1": ("f", (("b", ""),)),
@@ -61,7 +61,7 @@ _TEXTS: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
     "4": ("loc", (("marked", ""),)),
     "6": ("f", (("m_1", ""), ("p_1", "Pronunciation"), ("n", "Notes"))),
 }
-"""By card type, the field that is the term, and those of the definition with their labels."""
+"""For each card type, the field that is the term, and those of the definition with their labels."""
 
 _CLOZE = re.compile(r"\[(.+?)\]", re.DOTALL)
 _LATEX = (
@@ -131,7 +131,7 @@ def _read(connection: sqlite3.Connection, at: At, hour: int, html: Reader) -> Re
 
 
 def _own_views(connection: sqlite3.Connection) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
-    """The fields of both sides of views that a person made."""
+    """The fields of both sides in the user's own views."""
     found: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
     for name, question, answer in connection.execute("select id, q_fact_keys, a_fact_keys from fact_views"):
         sides = _value(question), _value(answer)
@@ -171,7 +171,7 @@ def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
 
 
 def _answers(connection: sqlite3.Connection, at: At) -> tuple[dict[str, list[Answer]], int]:
-    """The answers by card, and how many have a time or a grade that nobody gave."""
+    """The answers by card, and how many have an impossible time or grade."""
     found: dict[str, list[Answer]] = defaultdict(list)
     impossible = 0
     rows = connection.execute(
@@ -273,12 +273,12 @@ def _bare(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    """A text as HTML that means the same: its line ends, formulas and sounds."""
+    """A text as HTML with the same meaning: its line ends, formulas and sounds."""
     for pattern, with_ in _LATEX:
         text = pattern.sub(with_, text)
     return _SOUND.sub(r"[sound:\1]", text).replace("\n", "<br>")
 
 
 def tables(names: Iterable[str]) -> bool:
-    """Whether a database of these tables is Mnemosyne's."""
+    """Whether a database with these tables is Mnemosyne's."""
     return {*names} >= TABLES

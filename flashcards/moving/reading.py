@@ -1,4 +1,4 @@
-"""Which program a file or a folder is from, and what is in it."""
+"""Which program a file or folder is from, and what is in it."""
 
 import os
 import re
@@ -35,9 +35,9 @@ _SKIPPED = ("node_modules", "logseq/bak", "logseq/.recycle")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What came from another program: its readings, the file of each, how many files had no card, and how many failed.
+    """What came from another program: its readings, their files, how many files had no card, and how many failed.
 
-    ``unknown`` counts states of repeater's for which no text was given.
+    ``unknown`` counts states of repeater without a text.
     """
 
     found: Found
@@ -48,14 +48,14 @@ class Moved:
 
 
 class Place(NamedTuple):
-    """Where and when the person is: the time zone, and the hour at which a study day starts."""
+    """The time zone, and the hour at which a study day begins."""
 
     zone: Zone
     hour: int
 
     @property
     def at(self) -> At:
-        """What makes instants of times."""
+        """A converter from times to instants."""
         return local_times(self.zone)
 
     def days(self, moment: datetime) -> date:
@@ -64,7 +64,7 @@ class Place(NamedTuple):
 
 
 def database(path: Path) -> str:
-    """``mnemosyne`` or ``repeater`` for a database of theirs, else nothing."""
+    """``mnemosyne`` or ``repeater`` for one of their databases, otherwise empty."""
     try:
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) != _SQLITE:
@@ -82,10 +82,10 @@ def database(path: Path) -> str:
 
 
 def closed(path: Path) -> None:
-    """Pass over a database that is whole.
+    """Check that a database is complete.
 
     Raises:
-        DeckError: a part of it is in a file beside it, as its program is open or was stopped.
+        DeckError: a part of it is in a file beside it, because its program is open or was killed.
     """
     beside = Path(f"{path}-wal")
     if beside.exists() and beside.stat().st_size:
@@ -142,11 +142,11 @@ def _reading(text: str, shown: str, place: Place) -> tuple[str, tuple[Reading, .
 def read_folder(
     folder: Path, place: Place, progress: Path | None = None, tell: Callable[[int, int], None] | None = None
 ) -> Moved:
-    """All files below a folder that have cards: a vault of Obsidian, a graph of Logseq, folders of Org or of decks.
+    """All files with cards below a folder: a vault of Obsidian, a graph of Logseq, folders of Org or of decks.
 
-    ``progress`` is repeater's database for them. Hidden folders are passed
-    over, and so are texts that do not say they have cards. ``tell`` hears how
-    many files are read, and of how many.
+    ``progress`` is repeater's database for them. Hidden folders are skipped, and
+    so are texts that do not state that they have cards. ``tell`` is told how many
+    files are read, and the total.
 
     Raises:
         DeckError: no file has a card.
@@ -197,7 +197,7 @@ def read_with(files: Sequence[Path], place: Place, progress: Path) -> Moved:
 
 
 def _files(folder: Path) -> tuple[list[Path], dict[str, Path]]:
-    """The texts below a folder in the order of their names, and the pictures by theirs; links are not followed."""
+    """The texts below a folder in order of name, and the pictures by name; links are not followed."""
     texts: list[Path] = []
     pictures: dict[str, Path] = {}
     for place, folders, names in os.walk(folder):
@@ -215,7 +215,7 @@ def _files(folder: Path) -> tuple[list[Path], dict[str, Path]]:
 
 
 def _with_pictures(reading: Reading, file: Path, folder: Path, pictures: Mapping[str, Path]) -> Reading:
-    """A reading whose pictures have the addresses that they have in the folder; an embed is found by its name."""
+    """A reading whose pictures have their paths in the folder; an embed is found by its name."""
 
     def moved(match: re.Match[str]) -> str:
         name, alt, address = match["name"], match["alt"] or "", (match["address"] or "").strip("<>")
@@ -236,7 +236,7 @@ def _with_pictures(reading: Reading, file: Path, folder: Path, pictures: Mapping
 
 
 def _of_file(file: Path, place: Place, states: Mapping[str, Summary], used: set[str]) -> Iterator[Reading]:
-    """What a file says, where it says that it has cards."""
+    """The cards of a file, if it states that it has some."""
     text = decode(read_bytes(file, LARGEST_TEXT), str(file))
     found = _reading(text, str(file), place)
     if found is not None:
@@ -254,13 +254,13 @@ def _of_file(file: Path, place: Place, states: Mapping[str, Summary], used: set[
 
 
 def _under(reading: Reading, file: Path, folder: Path) -> Reading:
-    """A reading with the folders that its file is in as the names above that of its deck."""
+    """A reading whose deck has the file's folders as upper levels of its name."""
     above = file.relative_to(folder).parts[:-1]
     return replace(reading, deck=replace(reading.deck, name="::".join((*above, reading.deck.name))))
 
 
 def _apart(readings: Sequence[Reading], sources: Sequence[str], folder: Path) -> list[Reading]:
-    """Readings with a name of its own for each deck: those of one name take the path of their file."""
+    """Readings with different deck names: equal ones get the path of their file."""
     names = Counter(reading.deck.name for reading in readings)
     return [
         replace(reading, deck=replace(reading.deck, name=_path_name(source, folder)))

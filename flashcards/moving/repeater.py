@@ -22,11 +22,11 @@ from flashcards.formats.others.states import day_of, state
 from flashcards.scheduling import Summary
 
 COLUMNS = {"card_hash", "due_date", "interval_days", "review_count"}
-"""Columns of its table ``cards`` that tell its database from others."""
+"""Columns of the table ``cards`` by which its database is recognised."""
 
 
 def states(path: Path) -> dict[str, Summary]:
-    """Where the cards of a database stand, by their hashes; new ones are left out.
+    """The states of the cards in a database, by hash; new ones are left out.
 
     Raises:
         DeckError: it is damaged.
@@ -47,10 +47,10 @@ def states(path: Path) -> dict[str, Summary]:
 
 
 def with_states(reading: Reading, text: str, known: Mapping[str, Summary]) -> tuple[Reading, set[str]]:
-    """A reading with the states of its notes, which are known by the hashes of their texts, and those hashes.
+    """A reading with the states of its notes, found by the hashes of their texts, and those hashes.
 
     Raises:
-        DeckError: the package that hashes is not installed.
+        DeckError: the package for the hash is not installed.
     """
     hashes = dict(_hashes(text))
     records = dict(reading.records)
@@ -64,7 +64,7 @@ def with_states(reading: Reading, text: str, known: Mapping[str, Summary]) -> tu
 
 
 def _kinds(note: Note) -> tuple[CardKind, ...]:
-    """The cards of a note that repeater asks as one."""
+    """The cards of a note that are one card in repeater."""
     return kinds_of(note) if clozes.may_hold_any(note.definition) else (FORWARD,)
 
 
@@ -82,7 +82,7 @@ def _hashes(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _cards(text: str) -> Iterator[tuple[int, str]]:
-    """The cards of a deck file as repeater cuts it, by their first lines."""
+    """The cards of a deck file as repeater splits it, by their first lines."""
     inside = False
     first, card = 1, list[str]()
     for number, line in enumerate(text.split("\n"), 1):

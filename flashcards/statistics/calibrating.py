@@ -25,15 +25,23 @@ NOTE = (
 )
 """What is said beside a calibration."""
 
+ENOUGH = 100_000
+"""Reviews that tell how well they were predicted; of more, every so-many-th card is taken."""
+
 TOO_LITTLE = f"It takes {LEAST_SCORED:,} reviews to say how well they were predicted."
 
 _UNSEEN = (0, 0, sm2.NEW_EASE)
 
 
 class Predictions:
-    """Gathers what was predicted of the answers from one study day to another, under FSRS's parameters ``w``."""
+    """Gathers what was predicted of the answers from one study day to another, under FSRS's parameters ``w``.
 
-    def __init__(self, w: tuple[float, ...], first: Day, last: Day) -> None:
+    So many ``answers`` are to come; see :data:`ENOUGH`.
+    """
+
+    def __init__(self, w: tuple[float, ...], first: Day, last: Day, answers: int = 0) -> None:
+        self._every = max(1, answers // ENOUGH)
+        self._cards = 0
         self._model = model(w)
         self._first, self._last = first, last
         self._at = array("q")
@@ -47,6 +55,9 @@ class Predictions:
         It scores the answers that :func:`flashcards.scheduling.fitting.answers_of` and
         :func:`flashcards.statistics.prediction.scored_answers` say, in one loop and without an object for each.
         """
+        self._cards += 1
+        if self._cards % self._every:
+            return
         begun, grown, recall, advance = self._model.first, self._model.next, self._model.R, sm2.advance
         stability = difficulty = 0.0
         memory = _UNSEEN

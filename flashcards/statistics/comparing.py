@@ -165,7 +165,7 @@ def _year(material: Material, terms: Terms, r: float | None) -> Year:
     number = len(begun) + min(material.unseen, int(limits.new * DAYS)) // each
     share = Limits(
         limits.new / each,
-        None if limits.reviews is None else max(1, limits.reviews // each),
+        None if limits.reviews is None else -(-limits.reviews // each),
         None if limits.minutes is None else limits.minutes / each,
     )
     some = [

@@ -110,7 +110,7 @@ class BySm2:
         if days:
             repetitions, interval, ease = advance(*known, grade + 1)
             known = repetitions, min(self._most, interval), ease
-        return known, known[1]
+        return known, max(1, known[1])
 
 
 class Begun(NamedTuple):

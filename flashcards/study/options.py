@@ -21,7 +21,7 @@ OPTIONS = declared()
 """Every setting but the keys of the quiz, in the order in which they are listed."""
 
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ,.-")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ,.-_/~")
 """The characters of a word in quotes that stand for themselves."""
 
 

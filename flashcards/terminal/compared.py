@@ -36,16 +36,27 @@ _WORDS = {
 
 
 class Years(NamedTuple):
-    """The simulated years, what a day allowed in them, and the share of the minutes that repeats of Hard take."""
+    """The simulated years, what a day allowed in them, and the share of the minutes that repeats of Hard take.
+
+    ``scheduler`` is the one that the person uses now.
+    """
 
     choices: Sequence[Choice]
     limits: Limits
     hard: float | None
+    scheduler: str
 
 
 def lines(found: Comparison, years: Years, paper: Paper) -> list[str]:
     """All of it, no line wider than the paper."""
-    return [*_predictions(found, paper), "", *_calibration(found.best.scores, paper), "", *_year(years, paper)]
+    return [
+        *_predictions(found, paper),
+        *_next(found, years, paper),
+        "",
+        *_calibration(found.best.scores, paper),
+        "",
+        *_year(years, paper),
+    ]
 
 
 def _head(text: str, paper: Paper) -> list[str]:
@@ -99,6 +110,17 @@ def _behind(other: Predictor, best: Calibration) -> str:
     share = 100 * (1 - best.log_loss / other.scores.log_loss)
     chance = "" if other.behind.is_clear else " (which may be chance)"
     return f"{share:.1f}% below that of {_WORDS[other.scores.name]}{chance}"
+
+
+def _next(found: Comparison, years: Years, paper: Paper) -> Iterator[str]:
+    """What to type where something else than what the person uses is clearly better."""
+    named = {one.scores.name: one.behind for one in found.predictors}
+    best = found.best.scores.name
+    if best not in {"constant", "sm2"} and years.scheduler == "sm2" and named["sm2"].is_clear:
+        yield from _say(paper, "To see what FSRS would change: flashcards config scheduler fsrs --dry-run")
+    used = named.get("fsrs-current", named["fsrs-defaults"])
+    if best == "fsrs-fitted" and years.scheduler == "fsrs" and used.is_clear:
+        yield from _say(paper, "To fit FSRS to all of your answers: flashcards optimize")
 
 
 def _calibration(best: Calibration, paper: Paper) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from flashcards.collection.browse import CardView
 from flashcards.reviews import Drill, Entry, Rating, Review, SetDue, counting
-from flashcards.studyday import Day, to_date
+from flashcards.studyday import Day, date_text
 from flashcards.terminal.text import duration
 
 
@@ -25,13 +25,13 @@ def schedule(view: CardView, day: Day, facts: Mapping[str, str]) -> str:
         parts.append("new")
     else:
         state = view.state
-        parts.append(f"due {to_date(state.due)}")
+        parts.append(f"due {date_text(state.due)}")
         told = [f"interval {state.interval} d", *(f"{name} {value}" for name, value in facts.items())]
         parts.append(", ".join([*told, f"lapses {state.lapses}"]))
     if view.holds.suspended:
         parts.append("suspended")
     elif view.holds.buried_until is not None and view.holds.buried_until > day:
-        parts.append(f"buried until {to_date(view.holds.buried_until)}")
+        parts.append(f"buried until {date_text(view.holds.buried_until)}")
     return "; ".join(parts)
 
 
@@ -54,6 +54,6 @@ def what(entry: Entry) -> str:
             grade = f" ({entry.quality})" if entry.quality < Rating.AGAIN.quality else ""
             return f"{name}: {rating}{grade}, {duration(entry.took)}"
         case SetDue():
-            return f"due day set to {to_date(entry.due)}"
+            return f"due day set to {date_text(entry.due)}"
         case _:
             return name

@@ -1,6 +1,7 @@
 """What is said at the end of a session, when there is nothing to ask, and when there is too much."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
 from flashcards.collection import answers, browse, counts, streaks
@@ -8,14 +9,16 @@ from flashcards.collection.store import Collection
 from flashcards.statistics import Backlog, Recap, recap
 from flashcards.study.rules import RULES, Rules
 from flashcards.studyday import Day, to_date
-from flashcards.terminal.runner import Runner
 from flashcards.terminal.text import count, duration
+
+if TYPE_CHECKING:
+    from flashcards.terminal.runner import Runner
 
 _SOON = 366
 """Cards that are due within so many days are mentioned."""
 
 
-def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
+def of_session(runner: "Runner", decks: Sequence[str] | None = None) -> list[str]:
     """The closing lines of a session over these decks, or over all."""
     collection, today, rules = runner.collection, runner.today, Rules.of(runner.settings)
     lines = []
@@ -72,7 +75,7 @@ def of_backlog(
     decks: Sequence[str] | None = None,
 ) -> str:
     """How to work off a backlog, and what to type for it; empty if there is none."""
-    due = counts.waiting(collection, today, decks, apart=rules.apart).due
+    due = counts.due(collection, today, decks, apart=rules.apart)
     plan = answers.backlog_of(collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day)
     if plan is None:
         return ""
@@ -81,7 +84,7 @@ def of_backlog(
 
 def say_backlog(collection: Collection, today: Day, rules: Rules, decks: Sequence[str] | None, plan: Backlog) -> str:
     """``312 due; 50 a day clears it in 9 days``; cards over a limit wait, and are not called due."""
-    number = counts.waiting(collection, today, decks, apart=rules.apart).due
+    number = counts.due(collection, today, decks, apart=rules.apart)
     due = counts.today(collection, today, rules).total(decks).due
     what = f"{number:,} due" if number == due else f"{count(number, 'review')} {'is' if number == 1 else 'are'} waiting"
     if plan.days is None:
@@ -103,7 +106,7 @@ def of_nothing(
     lines = ["Nothing to study now."]
     if day is not None:
         ahead = day - today
-        when = "tomorrow" if ahead == 1 else f"on {to_date(day):%A %d %B %Y}, in {ahead} days"
+        when = "tomorrow" if ahead == 1 else f"{_on(day)}in {ahead} days"
         lines[0] = f"{lines[0]} The next review is due {when}."
     parts = [count(waiting.due, "review")] if waiting.due else []
     parts += [count(waiting.new, "new card")] if waiting.new else []
@@ -115,3 +118,11 @@ def of_nothing(
         number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
         lines += [f"flashcards study --ahead {ahead} studies {count(number, 'card')} now."] if number else []
     return lines
+
+
+def _on(day: Day) -> str:
+    """The date of a day in words; nothing where no calendar has it."""
+    try:
+        return f"on {to_date(day):%A %d %B %Y}, "
+    except (OverflowError, ValueError):
+        return ""

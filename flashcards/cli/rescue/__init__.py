@@ -1,1 +1,1 @@
-"""Backups, the way back, and what is wrong with a home."""
+"""Backups, restoring them, and finding what is wrong with a home."""

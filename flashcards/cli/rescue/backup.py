@@ -1,4 +1,4 @@
-"""``flashcards backup`` and ``flashcards backups``: everything in one file, and what is there already."""
+"""``flashcards backup`` and ``flashcards backups``: everything in one file, and listing those files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ def command(ctx: click.Context, file: str | None, *, as_list: bool, lock: int | 
 
 
 def _has_collection() -> bool:
-    """Whether there is a collection; deck files that nobody has read yet are read into one."""
+    """Whether there is a collection; deck files that were never read are read first."""
     if not Path(home().collection).exists():
         from flashcards.cli.opening import collection  # before the first session
 
@@ -64,7 +64,7 @@ def _has_collection() -> bool:
 
 
 def _target(file: str) -> Path:
-    """The file that is meant, which may be a folder's; nothing but a backup is written over.
+    """The file for a backup, which may be in a given folder; only a backup is overwritten.
 
     Raises:
         BadParameter: something else is there.

@@ -1,4 +1,4 @@
-"""``flashcards restore``: the way back to a backup."""
+"""``flashcards restore``: going back to a backup."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +33,7 @@ def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
     from flashcards.backups.restoring import restore
     from flashcards.clock import now
 
-    settings()  # which finishes a restore that was cut off
+    settings()  # which finishes an interrupted restore
     done = restore(home(), _chosen(what), now(), reviews_only=reviews_only, dry_run=dry_run)
     found = done.difference
     for line in _lines(found, dry_run=dry_run):
@@ -113,6 +113,6 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    import shlex  # for what is shown to be typed
+    import shlex  # only to show what to type
 
     return shlex.quote(text)

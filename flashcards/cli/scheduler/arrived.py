@@ -6,7 +6,7 @@ from flashcards.clock import zone
 from flashcards.collection.parameters import United
 from flashcards.scheduling.dated import Dated
 from flashcards.scheduling.fsrs import VERSION
-from flashcards.studyday import study_day_at, to_date
+from flashcards.studyday import date_text, study_day_at
 from flashcards.terminal.text import count
 
 
@@ -49,8 +49,5 @@ def _of(one: Dated | None) -> str:
 
 
 def _date(at: int) -> str:
-    """The day of a moment, by the clock on the wall; the moment itself where no calendar has it."""
-    try:
-        return to_date(study_day_at(at, zone()(at), 0)).isoformat()
-    except (OverflowError, ValueError):
-        return str(at)
+    """The day of a moment, by the clock on the wall."""
+    return date_text(study_day_at(at, zone()(at), 0))

@@ -50,9 +50,10 @@ class Found(NamedTuple):
 @click.command("compare", params=common())
 @click.argument("query", nargs=-1, metavar="[DECK or QUERY]", shell_complete=completes("chosen"))
 @click.option("--minutes", type=click.FloatRange(1, 1440), metavar="N", help="Study at most N minutes a day.")
+@click.option("--plain", is_flag=True, help="In sentences, for screen readers and scripts.")
 @click.option("--json", "as_json", is_flag=True, help="Print all numbers as JSON.")
 @click.pass_context
-def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None, as_json: bool) -> None:
+def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None, plain: bool, as_json: bool) -> None:
     """Compare SM-2 and FSRS on your own answers.
 
     First, how well each would have predicted which cards you recalled, on the
@@ -73,8 +74,9 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
     from flashcards.terminal.compared import Years, lines
     from flashcards.terminal.statistics.window import paper
 
-    window = paper(standard_output(), spoken=speaks())
-    say_drawn(lines(found.comparison, Years(found.choices, found.terms.limits, found.hard), window))
+    window = paper(standard_output(), spoken=plain or speaks())
+    years = Years(found.choices, found.terms.limits, found.hard, settings().scheduler)
+    say_drawn(lines(found.comparison, years, window))
 
 
 def _facts(found: Found) -> dict[str, object]:

@@ -7,6 +7,7 @@ import click
 
 from flashcards.cli.common import common, report, say, say_json
 from flashcards.cli.opening import collection
+from flashcards.terminal.text import count
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
@@ -37,7 +38,7 @@ def command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> None:
         moments = fitting.scored(cards)
         if len(moments) < fitting.LEAST_SCORED:
             report(
-                f"only {len(moments):,} reviews can be predicted, and a fit needs {fitting.LEAST_SCORED:,}:"
+                f"only {count(len(moments), 'review')} can be predicted, and a fit needs {fitting.LEAST_SCORED:,}:"
                 " fitted to fewer, FSRS may predict the next ones worse than with its default parameters"
             )
             ctx.exit(1)

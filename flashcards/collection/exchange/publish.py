@@ -20,7 +20,7 @@ from flashcards.errors import OutputError
 from flashcards.formats import CardRecord, DeckNote
 from flashcards.formats.entries import entry_to_json
 from flashcards.reviews import ANSWERS, Drill, Entry, Rating, effective, holds, uncounted
-from flashcards.studyday import Day, to_date
+from flashcards.studyday import date_text
 
 _CHUNK = 2**20
 _WORDS = ("term", "definition", "aliases", "tags")
@@ -198,7 +198,7 @@ class _Publisher:
             self._rows["schedule"].append(
                 {
                     "card": card,
-                    "due": _date(state.due),
+                    "due": date_text(state.due),
                     "interval": state.interval,
                     "scheduler": state.scheduler,
                     "ease": None if state.own_ease is None else state.own_ease / 100,
@@ -207,14 +207,14 @@ class _Publisher:
                     "repetitions": state.repetitions,
                     "lapses": state.lapses,
                     "suspended": int(holding.suspended),
-                    "buried_until": None if holding.buried_until is None else _date(holding.buried_until),
+                    "buried_until": None if holding.buried_until is None else date_text(holding.buried_until),
                 }
             )
 
     def _add_entry(self, card: int, entry: Entry, *, is_cram: bool, undone: int) -> None:
         said = entry_to_json(entry)
         event = "cram" if is_cram or said.get("cram") else said["kind"]
-        facts = {"card": card, "moment": str(said["at"]), "day": _date(entry.day), "event": event}
+        facts = {"card": card, "moment": str(said["at"]), "day": date_text(entry.day), "event": event}
         after = {"undone": undone, "device": entry.origin}
         if isinstance(entry, ANSWERS):
             rating = Rating.of_quality(entry.quality).name.capitalize()
@@ -226,11 +226,3 @@ class _Publisher:
 
 def _list(things: Iterable[str]) -> str:
     return json.dumps([*dict.fromkeys(things)], ensure_ascii=False)
-
-
-def _date(day: Day) -> str:
-    """A day as a date, or its number if the calendar does not have it."""
-    try:
-        return str(to_date(day))
-    except (OverflowError, ValueError):
-        return str(day)

@@ -22,7 +22,7 @@ from flashcards.statistics.gaps import Gaps
 from flashcards.statistics.making import Name, Scope, figures
 from flashcards.statistics.overtime import OverTime, points
 from flashcards.statistics.standing import Standing
-from flashcards.studyday import Day
+from flashcards.studyday import MAX_INTERVAL, Day
 
 _FACTS = """
 select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
@@ -31,7 +31,7 @@ from cards join notes on notes.id = cards.note join sources on sources.path = no
 join decks on decks.id = notes.deck
 """
 _DAYS = """
-select distinct day from log where kind in ('review', 'drill') and day between :since and :today
+select day, count(*) from log where kind in ('review', 'drill') and day between :since and :today
 and (card, at, origin) not in (select card, at, origin from undone)
 """
 _TOLD = 500
@@ -71,14 +71,14 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
     if not studied:
         return None
     parameters = log.parameters(collection)
-    begun = max(studied[0], wanted.since or studied[0])
+    begun = min(studied)
     fold = Fold(
         wanted.today,
         wanted.since,
-        OverTime(wanted.days or points(begun, wanted.today)),
-        Predictions(parameters or DEFAULTS, begun, wanted.today),
+        OverTime(wanted.days or points(max(begun, Day(wanted.today - MAX_INTERVAL)), wanted.today)),
+        Predictions(parameters or DEFAULTS, begun, wanted.today, sum(studied.values())),
     )
-    standing, gaps = Standing(wanted.today), Gaps(studied, wanted.today)
+    standing, gaps = Standing(wanted.today), Gaps([*studied], wanted.today)
     number = 0
     for number, (row, scheduler, since, entries) in enumerate(_read(collection, wanted, tell), 1):  # noqa: B007
         counted = effective(entries)
@@ -135,14 +135,14 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list
         yield _Row(CardId(card), bool(is_asked), bool(is_retired), Own(longest, retention), name), entries
 
 
-def _days(collection: Collection, wanted: Wanted) -> list[Day]:
-    """The study days up to today, and from the first that counts, with an answer that counts."""
+def _days(collection: Collection, wanted: Wanted) -> dict[Day, int]:
+    """The answers on each study day up to today, and from the first that counts, with one that counts, in order."""
     if wanted.cards is None:
         first = Day(-(2**62)) if wanted.since is None else wanted.since
-        return [*days.between(collection.connection, first, wanted.today)]
+        return {day: sums.answers for day, sums in days.between(collection.connection, first, wanted.today).items()}
     where, facts = _chosen(wanted)
-    rows = collection.connection.execute(f"{_DAYS} and {where.replace('cards.id', 'card')} order by day", facts)
-    return [Day(day) for (day,) in rows]
+    query = f"{_DAYS} and {where.replace('cards.id', 'card')} group by day order by day"
+    return {Day(day): answers for day, answers in collection.connection.execute(query, facts)}
 
 
 def _chosen(wanted: Wanted) -> tuple[str, dict[str, object]]:

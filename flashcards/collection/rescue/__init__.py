@@ -1,1 +1,1 @@
-"""When a file is hurt, and before it is: copies, comparing them, finding damage, and saving what can be read."""
+"""For damaged files, and before: copies, comparing them, finding damage, and saving what can be read."""

@@ -1,4 +1,4 @@
-"""In what two collections differ: what one would lose, and get back, if the other took its place."""
+"""How two collections differ: what one would lose and get back if the other replaced it."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ class Side(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether that is nothing."""
+        """Whether there is nothing."""
         return not (self.answers or self.others or self.terms or self.decks)
 
 
 def differences(path: str, other: str) -> tuple[Side, Side]:
-    """What only the collection at ``path`` has, and what only the other one has; both have this version's schema.
+    """What only the collection at ``path`` has, and what only the other one has; both have the current schema.
 
     Raises:
         CollectionError: one of them cannot be read.

@@ -1,4 +1,4 @@
-"""Copies of a collection: made while it is in use, looked through, and made ready to take its place."""
+"""Copies of a collection: made while it is in use, checked, and prepared to replace it."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from flashcards.disk.durable import create_private, settle
 from flashcards.errors import CollectionLocked, CollectionTooNew, NotACollection
 
 BESIDE = ("-wal", "-shm", "-journal", TAIL)
-"""What the names of the files beside a collection end with."""
+"""The endings of the files beside a collection."""
 
 _PAGES = 2_000
 """Pages that are copied at a time."""
@@ -25,15 +25,15 @@ _CHECKED_SINCE = 6
 
 
 Held = sqlite3.Connection
-"""A connection that nobody else can open the collection beside."""
+"""A connection that locks everybody else out of the collection."""
 
 
 class Interrupted(Exception):
-    """Somebody else wrote to the collection, and whoever makes the copy does not want to be in the way."""
+    """Another program wrote to the collection, and the copy should not get in its way."""
 
 
 class Facts(NamedTuple):
-    """What a collection holds: entries of the log, those that are answers, notes in decks, decks, outer deck files."""
+    """What is in a collection: entries of the log, answers among them, notes in decks, decks, deck files outside."""
 
     schema: int
     device: str
@@ -46,7 +46,7 @@ class Facts(NamedTuple):
 
 @contextmanager
 def translated(path: str) -> Iterator[None]:
-    """Let errors of SQLite, and damage, come out as ours, with the file they are about.
+    """Turn errors of SQLite, and damage, into ours, with the file they are about.
 
     Raises:
         CollectionError: there was one.
@@ -79,7 +79,7 @@ def alone(path: str) -> Iterator[sqlite3.Connection]:
 
 
 def copy(path: str, target: str, *, yielding: bool = False) -> Facts:
-    """Copy the collection at ``path`` as it is at one moment, and look through the copy; returns what is in it.
+    """Copy the collection at ``path`` as of one moment, and check the copy; returns what is in it.
 
     Raises:
         CollectionError: it cannot be read, is damaged or another program's, or the copy cannot be written.
@@ -90,7 +90,7 @@ def copy(path: str, target: str, *, yielding: bool = False) -> Facts:
 
 
 def copy_of(source: sqlite3.Connection, path: str, target: str, *, yielding: bool = False) -> Facts:
-    """The same of an open collection."""
+    """The same for an open collection."""
     create_private(target)
     before = source.execute("pragma data_version").fetchone()
 
@@ -107,7 +107,7 @@ def copy_of(source: sqlite3.Connection, path: str, target: str, *, yielding: boo
 
 
 def check(path: str, shown: str) -> Facts:
-    """See that a file is a sound collection; errors call it ``shown``.
+    """Check that a file is an undamaged collection; errors call it ``shown``.
 
     Raises:
         CollectionError: it is not.
@@ -117,7 +117,7 @@ def check(path: str, shown: str) -> Facts:
 
 
 def look_through(connection: sqlite3.Connection, path: str) -> Facts:
-    """See that a collection is sound from end to end; returns what is in it.
+    """Check a whole collection; returns what is in it.
 
     Raises:
         CollectionTooNew: a newer version wrote it.
@@ -140,7 +140,7 @@ def look_through(connection: sqlite3.Connection, path: str) -> Facts:
 
 
 def facts_of(connection: sqlite3.Connection, schema: int) -> Facts:
-    """What a collection holds."""
+    """What is in a collection."""
 
     def number(query: str) -> int:
         (found,) = connection.execute(query).fetchone()
@@ -160,7 +160,7 @@ def facts_of(connection: sqlite3.Connection, schema: int) -> Facts:
 
 
 def prepare(path: str, replaced_device: str) -> None:
-    """Make a copy ready to take the place of a collection: it is the same device if it replaces itself.
+    """Prepare a copy to replace a collection: if it replaces itself, it is still the same device.
 
     Raises:
         CollectionError: it cannot be written.
@@ -178,12 +178,12 @@ def prepare(path: str, replaced_device: str) -> None:
 
 
 def disown(connection: sqlite3.Connection) -> None:
-    """Let a collection that is about to be replaced say so to whoever still waits for it."""
+    """Mark a collection that is about to be replaced, for processes that are waiting for it."""
     connection.execute(f"pragma application_id = {REPLACED_ID}")
 
 
 def device_in(connection: sqlite3.Connection) -> str:
-    """The id of the device that writes into a collection; empty where it has none yet."""
+    """The id of the device that writes to a collection; empty if it has none yet."""
     try:
         (found,) = connection.execute("select id from device").fetchone()
     except (sqlite3.Error, TypeError):

@@ -154,6 +154,7 @@ create table parameters (                   -- of FSRS, as they were fitted or s
     upto integer,                           -- the last number of the log when it was set here; null: elsewhere
     primary key (at, origin)
 ) strict, without rowid;
+create index parameters_by_voided on parameters (voids, voids_origin) where voids is not null;
 alter table sources add column rules integer not null default 1;    -- by which the file was last read
 alter table sources add column notices text not null default '[]';  -- JSON list of [line, message], of the last reading
 """

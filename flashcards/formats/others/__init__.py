@@ -1,1 +1,1 @@
-"""What other programs write of a person's progress; pure, as all formats are."""
+"""The texts of other trainers with the progress in them; pure, as all formats are."""

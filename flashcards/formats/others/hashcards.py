@@ -51,14 +51,14 @@ class _Card(NamedTuple):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text may be such an export: the keys are looked for, nothing is parsed."""
+    """Whether a text may be such an export: only its keys are looked for."""
     return text.lstrip("\ufeff \t\r\n").startswith("{") and '"sessions"' in text and '"cards"' in text
 
 
 def parse(text: str, at: At, hour: int) -> tuple[Reading, ...] | None:
-    """A reading for each deck, or None where the text is another program's.
+    """A reading for each deck, or None if the text is another program's.
 
-    ``at`` makes instants of local times; study days begin at ``hour``.
+    ``at`` converts local times to instants; study days begin at ``hour``.
     """
     try:
         said = json.loads(text.lstrip("\ufeff"))
@@ -111,7 +111,7 @@ def _reviews(sessions: Sequence[Any]) -> Iterator[Json]:
 
 
 def _card(said: Any) -> _Card | None:
-    """One card, or None for a value that is none."""
+    """One card, or None for a value that is not one."""
     try:
         location, performance = said.get("location") or {}, said.get("performance") or {}
         content = said["content"]
@@ -151,7 +151,7 @@ def _reading(
 
 
 def _note(text: str, cards: Sequence[_Card]) -> tuple[Note | None, dict[CardKind, _Card]]:
-    """The note of some cards of one text, and which of its cards each is."""
+    """The note for some cards of one text, and the kind of each card."""
     if cards[0].place is None:
         term, definition = fields.question(text), fields.definition(cards[0].answer)
         empty = says_nothing(term) or says_nothing(definition)
@@ -161,7 +161,7 @@ def _note(text: str, cards: Sequence[_Card]) -> tuple[Note | None, dict[CardKind
 
 
 def _clozes(text: str, cards: Sequence[_Card]) -> tuple[str, dict[CardKind, _Card]]:
-    """A text with a cloze for each of its cards, in their order."""
+    """A text with a cloze for each of its cards, in order."""
     data = text.encode()
     parts: list[str] = []
     kinds: dict[CardKind, _Card] = {}

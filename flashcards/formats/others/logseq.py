@@ -36,10 +36,10 @@ _TAG = re.compile(r"(?<!\S)#(?:\[\[([^\]]+)\]\]|([^\s#\[\]]+))")
 _LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
 _HEADING = re.compile(r"\A#{1,6}\s+")
 _TAB = 2
-"""Columns of a tab: as many as the blanks that stand for one."""
+"""Columns of a tab: as many as the spaces that replace one."""
 
 Days = Callable[[datetime], date]
-"""What says on which date a moment falls where the person is."""
+"""Converts a moment to a local date."""
 
 
 class _Block(NamedTuple):
@@ -57,7 +57,7 @@ def recognises(text: str) -> bool:
 
 
 def parse(text: str, name: str, days: Days) -> Reading:
-    """The cards of a page; ``name`` is the deck's, in which ``___`` and ``%2F`` part the names of its levels."""
+    """The cards of a page; ``name`` is the deck's, in which ``___`` and ``%2F`` separate levels."""
     notes: list[Note] = []
     records: dict[int, Record] = {}
     problems: list[Problem] = []
@@ -81,7 +81,7 @@ def parse(text: str, name: str, days: Days) -> Reading:
 
 
 def _blocks(lines: Sequence[str]) -> list[_Block]:
-    """The blocks of a page in order; what stands before the first belongs to none."""
+    """The blocks of a page in order; what is before the first is skipped."""
     found: list[_Block] = []
     fence = ""
     for number, line in enumerate(lines, 1):
@@ -111,7 +111,7 @@ def _dedented(line: str, columns: int) -> str:
 
 
 def _note(block: _Block, below: Sequence[_Block]) -> tuple[Note | None, CardKind]:
-    """The note of a block, and which of its cards is the one that Logseq has."""
+    """The note of a block, and the kind of the card that Logseq has."""
     question = "\n".join(block.lines)
     tags = tuple(
         dict.fromkeys(
@@ -133,7 +133,7 @@ def _note(block: _Block, below: Sequence[_Block]) -> tuple[Note | None, CardKind
 
 
 def _answer(below: Sequence[_Block]) -> str:
-    """The blocks below a question: a text where there is one alone, else a list."""
+    """The blocks below a question: a text if there is one, otherwise a list."""
     if len(below) == 1:
         return "\n".join(below[0].lines)
     if not below:
@@ -161,7 +161,7 @@ def _clozes(text: str) -> str:
 
 
 def _state(properties: dict[str, str], days: Days) -> Summary | None:
-    """Where the card stands, or None for a new one."""
+    """The state of the card, or None for a new one."""
     try:
         interval = float(properties["card-last-interval"])
         ease = float(properties.get("card-ease-factor", "2.5"))

@@ -23,17 +23,17 @@ OPENING = "<!--SR:"
 _NEW = "2000-01-01"
 _FSRS = "fsrs"
 _LAPSES = 6
-"""Which field of a group of FSRS has the lapses, counted from the due day."""
+"""The position of the lapses in a group of FSRS, counted from the due day."""
 
 
 def records(notes: Sequence[Note], comments: Mapping[int, str]) -> dict[int, Record]:
-    """What comments say of notes, both by the positions of the notes; only of cards that were asked."""
+    """The comments of notes, by position, for cards that were asked."""
     found = {at: record(notes[at], comment) for at, comment in comments.items()}
     return {at: one for at, one in found.items() if one.cards}
 
 
 def record(note: Note, comment: str) -> Record:
-    """What a comment says of the cards of a note; a group that makes no sense is that of a new card."""
+    """The comment of a note's cards; a group that makes no sense is that of a new card."""
     found = zip(kinds_of(note), _states(comment), strict=False)
     return Record(cards={kind: CardRecord(state=known) for kind, known in found if known})
 

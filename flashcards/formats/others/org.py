@@ -55,7 +55,7 @@ _TITLE = re.compile(r"#\+title:\s*(.*\S)", re.IGNORECASE)
 _DRILL_CLOZE = re.compile(r"(?<!\[)\[(?!\[)((?:[^\[\]|]|\|(?!\|))+)(?:\|\|([^\[\]]*))?\](?!\])")
 _FC_CLOZE = re.compile(r"\{\{(.+?)\}(?:\{([^{}]*)\})?(?:@(\d+))?\}")
 _NO_CLOZE = re.compile(r"[ xX-]|\d+(?:/\d+|%)?|fn:.*|\d{4}-\d{2}-\d{2}.*")
-"""Brackets that Org has for other things: boxes, counts, footnotes, dates."""
+"""Brackets with other meanings in Org: boxes, counts, footnotes, dates."""
 
 _DRILL, _FC = "drill", "fc"
 _BOTH = {"twosided", "multisided", "double"}
@@ -64,7 +64,7 @@ _CELLS = 5
 
 
 class _Node(NamedTuple):
-    """A heading and what stands below it, up to the next one."""
+    """A heading and what is below it, up to the next one."""
 
     level: int
     line: int
@@ -77,7 +77,7 @@ class _Node(NamedTuple):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text has a heading that is a card of one of the two."""
+    """Whether a text has a heading that is a card of either program."""
     return any(_kind(tags) for tags in _tags(text.split("\n")))
 
 
@@ -92,7 +92,7 @@ def _kind(tags: Sequence[str]) -> str:
 
 
 def parse(text: str, name: str, days: Days) -> Reading:
-    """The cards of a file; ``name`` is the deck's where the file has no title."""
+    """The cards of a file; ``name`` is the deck's if the file has no title."""
     lines = text.split("\n")
     title = next((match[1] for line in lines[:50] if (match := _TITLE.match(line))), name)
     nodes = list(_nodes(lines))
@@ -175,7 +175,7 @@ def _note(node: _Node, below: Sequence[_Node]) -> Note | None:
 
 
 def _answer(below: Sequence[_Node]) -> str:
-    """What the first heading below holds; the sides of a card with two are their texts."""
+    """The content of the first heading below; the sides of a card with two are their texts."""
     parts = [markdown(below[0].body)]
     for one in below[1:]:
         parts += [f"**{markdown([one.title])}**", markdown(one.body)]
@@ -234,7 +234,7 @@ def _of_row(cells: Sequence[str], days: Days) -> Summary | None:
 
 
 def _of_drill(properties: dict[str, str], scheduled: str) -> Summary | None:
-    """The state in org-drill's properties; one that has lost its date is due an interval after its last review."""
+    """The state in org-drill's properties; one without a date is due an interval after its last review."""
     due = day_of(scheduled)
     try:
         interval = float(properties["DRILL_LAST_INTERVAL"])

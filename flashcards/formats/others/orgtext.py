@@ -37,7 +37,7 @@ def markdown(lines: Sequence[str]) -> str:
 
 
 def _margin(lines: Sequence[str]) -> int:
-    """The blanks that all lines begin with."""
+    """The spaces at the beginning of all lines."""
     return min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
 
 

@@ -12,11 +12,11 @@ _MILLISECOND = timedelta(milliseconds=1)
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
 At = Callable[[datetime], Instant]
-"""What makes an instant of a time; one without an offset is local."""
+"""Converts a time to an instant; one without an offset is local."""
 
 
 class Answer(NamedTuple):
-    """An answer: when, how good by SM-2's qualities (0 to 5), and how long it took in milliseconds."""
+    """An answer: its time, its quality as in SM-2 (0 to 5), and how long it took in milliseconds."""
 
     at: Instant
     quality: int
@@ -26,8 +26,8 @@ class Answer(NamedTuple):
 def entries(answers: Iterable[Answer], origin: str, due: Day | None = None, hour: int = ROLLOVER_HOUR) -> list[Entry]:
     """The log of one card: the first answer of a study day is a review, the others are repeats.
 
-    ``due`` is where the other program put the card in the end, ``hour`` the
-    one at which a study day starts. Answers of one millisecond count once.
+    ``due`` is the due day in the other program, ``hour`` the hour at which a study
+    day begins. Answers of one millisecond count once.
     """
     found: dict[int, Entry] = {}
     last: Instant | None = None
@@ -45,10 +45,10 @@ def entries(answers: Iterable[Answer], origin: str, due: Day | None = None, hour
 
 
 def local_times(zone: Zone) -> At:
-    """What makes instants of times, those without an offset being local to a time zone.
+    """A converter from times to instants; those without an offset are local to a time zone.
 
     Raises (when called):
-        ValueError: the year is not one in which somebody answered cards.
+        ValueError: nobody answered cards in that year.
     """
 
     def at(moment: datetime) -> Instant:

@@ -1,4 +1,4 @@
-"""Where a card stands in another program, in the terms of a seed."""
+"""The state of a card in another program, as a seed."""
 
 import math
 from datetime import date
@@ -8,16 +8,16 @@ from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
 from flashcards.studyday import MAX_INTERVAL, Day, from_date
 
 _MOST_EASE = 999
-"""Hundredths: no program gives more, and a damaged file should not."""
+"""Hundredths: no program has more, and a damaged file should not."""
 
 _KNOWN = 2
-"""Passes in a row from which on SM-2 multiplies the interval."""
+"""Consecutive passes after which SM-2 multiplies the interval."""
 
 _MOST_COUNTED = 1_000_000
 
 
 def state(due: date | Day, interval: float, ease: float = NEW_EASE / 100, lapses: int = 0) -> Summary | None:
-    """A card that was learnt, or None for numbers that say nothing.
+    """A card that was learnt, or None for meaningless numbers.
 
     ``interval`` is in days and may have fractions, ``ease`` is a factor such as 2.5.
     """
@@ -33,7 +33,7 @@ def state(due: date | Day, interval: float, ease: float = NEW_EASE / 100, lapses
 
 
 def day_of(text: str) -> date | None:
-    """The date at the start of a text such as ``2026-03-01T08:00:00Z``, or None."""
+    """The date at the beginning of a text such as ``2026-03-01T08:00:00Z``, or None."""
     try:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:

@@ -25,7 +25,7 @@ _MOST_LINES = 5000  # of a table
 _LEAST_ROWS = 3
 _LEAST_BESIDE = 3  # lines with text in both columns
 _MOSTLY = 0.6  # of the lines of a table, whose text begins at a column
-_SOME = 0.3  # of them, whose text begins at one of several columns more
+_SOME = 0.15  # of them, whose text begins at one of several columns more
 _NEARLY = 0.95
 _HIGHEST = 30  # lines of a row
 _BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
@@ -84,7 +84,7 @@ def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
             beside = sum(_starts_at(grid, place) and bool(grid[:place].strip()) for grid in told)
             at_place = sum(_starts_at(grid, place) for grid in told)
             if _LEAST_LINES <= len(told) <= _MOST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
-                yield at, end, [0, place, *_more(told, place)]
+                yield at, end, sorted([0, place, *_more(told, place)])
                 at = end - 1
                 break
             refused[place] = end
@@ -102,11 +102,11 @@ def _end(grids: Sequence[str], start: int, place: int) -> int:
 
 
 def _more(told: Sequence[str], first: int) -> list[int]:
-    """The columns to the right of the first two."""
-    begins = Counter(place for grid in told for place in _begins(grid) if place > first)
+    """The columns besides the first one and the one that most lines have text in."""
+    begins = Counter(place for grid in told for place in _begins(grid) if place not in (0, first))
     return [
         place
-        for place, number in sorted(begins.items())
+        for place, number in begins.items()
         if number >= max(_LEAST_BESIDE, _SOME * len(told))
         and sum(_is_open(grid, place) for grid in told) >= _NEARLY * len(told)
     ]
@@ -155,7 +155,7 @@ def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[t
         above = ways[end - 1]
         skipped = _SKIPPED if any(cells[end - 1]) else 0.0
         found = [_Row(end - 1, above.cost + skipped, above.rows, told=False)]
-        broken = _broken(cells[end - 1], breaks[end - 1], widths) if end < len(cells) else 0.0
+        broken = _broken(cells[end - 1], cells[end], widths) if end < len(cells) else 0.0
         against = 0.0
         for start in range(end - 1, max(-1, end - 1 - _HIGHEST), -1):
             against += _FITTED * sum(breaks[start]) if start < end - 1 else 0.0
@@ -177,15 +177,16 @@ def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[t
     return last.cost, rows[::-1]
 
 
-def _broken(line: Sequence[str], fits: Sequence[bool], widths: Sequence[int]) -> float:
+def _broken(line: Sequence[str], below: Sequence[str], widths: Sequence[int]) -> float:
     """How much speaks against the end of a row below a line: that the widest cell may go on."""
     at = max(range(len(widths)), key=widths.__getitem__)
-    return _BROKEN * min(1.0, widths[at] / _WIDE) if line[at] and not fits[at] else 0.0
+    goes_on = line[at] and below[at] and not _fits(line[at], below[at], widths[at])
+    return _BROKEN * min(1.0, widths[at] / _WIDE) if goes_on else 0.0
 
 
 def _cost(lines: Sequence[Sequence[str]], *, middle: bool) -> float | None:
     """How much speaks against some lines as a row by where its cells stand; None where they cannot be one."""
-    cost = _WHOLE * sum(map(all, lines[1:])) if len(lines[0]) > _TWO else 0.0
+    cost = _WHOLE * sum(map(all, lines[1:])) if len(lines[0]) > _TWO and not middle else 0.0
     for column, texts in enumerate(zip(*lines, strict=True)):
         told = [at for at, text in enumerate(texts) if text]
         if not told:

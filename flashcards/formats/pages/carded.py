@@ -19,6 +19,9 @@ _PARTS = 2  # of a card
 _MOST_PARTS = 12
 _LONGEST_LINK = 8
 _ALIKE = 0.8  # of the cards, whose last words begin alike
+_PLAIN = ("article.", "li.", "section.", "details.")
+"""Elements that hold an entry without having a class; all others are layout."""
+
 _WHOLE = ("ul", "ol", "pre", "table", "blockquote", "figure")
 
 _Made = Callable[[str, Sequence[Block], int, int], list[Pair]]
@@ -29,7 +32,8 @@ def readings(blocks: Sequence[Block], made: _Made) -> Iterator[Found]:
     kinds: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, block in enumerate(blocks):
         for kind, number in block.within:
-            kinds[kind][number].append(at)
+            if not kind.endswith(".") or kind in _PLAIN:
+                kinds[kind][number].append(at)
     for cards in kinds.values():
         places = [[at for at in each if blocks[at].text] for each in cards.values()]
         good = [each for each in places if _is_card(blocks, each)]

@@ -1,6 +1,7 @@
 """Why a pair of a page may be none: a part of a menu, a title, a sentence torn in two, a stranger to the alphabet."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import category
@@ -24,6 +25,8 @@ _ORDERED_TERMS = 6
 _LISTED = 0.2
 _MANY = 5
 _TOP = 3  # pairs among which a page may say how many terms it has
+_COLONS = (":", "\uff1a")
+_FEW = 0.1  # of the terms, that are out of order where there is one
 _FAR = 2  # letters of the alphabet
 _NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
@@ -42,8 +45,7 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
         signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
         capitals=_in_capitals(pairs),
     )
-    last = keys.index(max(keys)) if in_order else len(keys)
-    tail = last if len(keys) - last <= max(_TOP, len(keys) // 10) else len(keys)
+    astray = _astray(keys) if in_order else set()
     for at, pair in enumerate(pairs):
         if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
             pair.doubt = pair.doubt or "its term reads like a sentence"
@@ -55,7 +57,9 @@ def doubt(pairs: Sequence[Pair], order: float) -> None:
             pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
         elif _is_torn(pair):
             pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
-        elif in_order and (at > tail or _is_astray(keys, at)):
+        elif at and pairs[at - 1].text.endswith(_COLONS):
+            pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
+        elif at in astray:
             pair.doubt = pair.doubt or "it is out of alphabetical order"
         else:
             pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
@@ -139,15 +143,43 @@ def _begins_with_sign(text: str) -> bool:
     return any(category(char) == "So" for char in text[:1])
 
 
-def _is_astray(keys: Sequence[str], at: int) -> bool:
+def _astray(keys: Sequence[str]) -> set[int]:
+    """The terms that are far from where most others have their place in the alphabet."""
+    letters = [key[:1] for key in keys]
+    tops: list[int] = []  # the last one of the best row of each length
+    before: list[int] = []
+    for at, letter in enumerate(letters):
+        length = bisect_right(tops, letter, key=letters.__getitem__)
+        before.append(tops[length - 1] if length else -1)
+        tops[length : length + 1] = [at]
+    row: list[int] = []
+    at = tops[-1] if tops else -1
+    while at >= 0:
+        row.append(at)
+        at = before[at]
+    row.reverse()
+    found = {at for at in {*range(len(keys))}.difference(row) if _is_far(letters, row, at)}
+    if len(found) <= max(_TOP, _FEW * len(keys)):
+        return found
+    return {at for at in range(len(keys)) if _is_between_others(letters, at)}  # there are several alphabets
+
+
+def _is_between_others(letters: Sequence[str], at: int) -> bool:
     """Whether a term is far from where its neighbours are in the alphabet, while they follow each other."""
-    before = keys[at - 1][:1] if at else ""
-    after = keys[at + 1][:1] if at + 1 < len(keys) else "\U0010ffff"
-    own = keys[at][:1]
+    before = letters[at - 1] if at else ""
+    after = letters[at + 1] if at + 1 < len(letters) else "\U0010ffff"
+    own = letters[at]
     if not own.isalpha() or (before and not before.isalpha()) or before > after or before <= own <= after:
         return False
     near = before if own < before else after
     return abs(ord(own) - ord(near)) >= _FAR
+
+
+def _is_far(letters: Sequence[str], row: Sequence[int], at: int) -> bool:
+    place = bisect_right(row, at)
+    near = [letters[other] for other in row[max(0, place - 1) : place + 1]]
+    own = letters[at]
+    return own.isalpha() and all(not letter.isalpha() or abs(ord(own) - ord(letter)) >= _FAR for letter in near)
 
 
 def is_menu(text: str) -> bool:

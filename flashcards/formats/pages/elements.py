@@ -67,6 +67,7 @@ _BOLD = ("b", "strong", "dfn")
 _THIN = frozenset(
     ("a", "span", "font", "small", "big", "em", "i", "u", "mark", "code", "abbr", "acronym", "cite", "tt", "p")
 )
+_TEXTS = ("p", "td", "th", "dd", "dt", "em", "strong", "i", "b")
 _NAMED = frozenset(("div", "ul", "ol", "section", "p", "span", "header", "table", "a", "details"))
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _DEEPEST = 60
@@ -275,7 +276,12 @@ def _is_whole(node: LexborNode, place: str, row: int) -> bool:
 
 
 def _is_furniture(node: LexborNode, most: float) -> bool:
-    """Whether an element is named as furniture is; what holds more text than ``most`` is the page itself."""
+    """Whether an element is named as furniture is; what holds more text than ``most`` is the page itself.
+
+    A link or a word within a text is a part of it, whatever it is named.
+    """
+    if node.tag in ("a", "span") and node.parent is not None and node.parent.tag in _TEXTS:
+        return False
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {(attributes.get('id') or '') if node.tag in ('div', 'ul') else ''}"
     named = _NAMES.search(names) is not None and node.css_first("dl, h1, dfn") is None

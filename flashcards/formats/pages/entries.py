@@ -33,6 +33,11 @@ _COVERED = 0.8  # of a page, below what stands above its pairs
 _HEADER = 10  # lines
 _ASIDE = -1  # the place of a line that was set aside as furniture
 _LONGEST_TERM = 8  # words
+_ALONE = 0.6  # what speaks against a heading
+_BY_LENGTH = 10  # pairs
+_LIKE = 0.8
+_TERSE = 0.2  # of the lines, that look like definitions, on a page where line length has to tell
+_HEADINGS = 0.3  # of the pairs
 _MENU = 4  # lines more than an entry has
 _LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:\uff1a]\s*\S")
 
@@ -42,11 +47,15 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
     if 2 * sum("\t" in line.text for line in lines) > len(lines):
         return  # a table
     runs = _runs(lines)
-    for size in sorted({len(run) for run in runs if 1 < len(run) <= _MOST_LINES}):
-        alike = sum(len(run) == size for run in runs[1:-1])
-        if alike >= _LEAST and alike >= _USUAL * max(1, len(runs) - 2):
-            yield _read(lines, runs, size)
+    sizes = [
+        size
+        for size in range(2, _MOST_LINES + 1)
+        if sum(len(run) == size for run in runs[1:-1]) >= max(_LEAST, _USUAL * (len(runs) - 2))
+    ]
+    for size in sizes:
+        yield _read(lines, runs, size)
     yield from _alternate(lines)
+    yield from _by_length(lines)
 
 
 def _runs(lines: Sequence[Line]) -> list[list[int]]:
@@ -99,6 +108,46 @@ def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
     return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
 
 
+def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
+    """Lines by twos, the second longer, where neither looks like a definition; others between them are headings.
+
+    The way to divide the lines that has most such twos is taken, if these are nearly all.
+    """
+    told = [block[0] for block in _blocks(lines)]
+    if sum(shape(lines[at].text) is Shape.DEFINITION for at in told) > _TERSE * len(told):
+        return  # the shape of the lines says more
+    best = [0.0] * (len(told) + 2)
+    paired = [False] * len(told)
+    for at in range(len(told) - 1, -1, -1):
+        best[at] = best[at + 1] - _ALONE
+        if at + 1 < len(told):
+            gain = _likeness(lines[told[at]].text, lines[told[at + 1]].text) + best[at + 2]
+            paired[at] = gain > best[at]
+            best[at] = max(best[at], gain)
+    pairs: list[Pair] = []
+    aside: list[int] = []
+    width, at = wrapped_at(lines), 0
+    while at < len(told):
+        if paired[at]:
+            pairs.append(_pair(lines, told[at], [told[at + 1]], width))
+        else:
+            aside.append(told[at])
+        at += 1 + paired[at]
+    among = [at for at in aside if pairs and pairs[0].start < at < pairs[-1].end]
+    sure = sum(_likeness(pair.term, pair.text) for pair in pairs)
+    if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
+        in_order = _ordered([pair.term for pair in pairs[1:]]) >= _ORDERED
+        yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
+
+
+def _likeness(term: str, text: str) -> float:
+    """How much two lines are like a term and its definition, by their length: from -1 to 1."""
+    one, other = words(term), words(text)
+    if one > _LONGEST_TERM or other < one or (other == one and len(text) < 2 * len(term)):
+        return -1.0
+    return 1.0 if other >= one + 2 else 0.5 if other > one else 0.25
+
+
 def _are_labels(texts: Sequence[str]) -> bool:
     """Whether the lines at one place say something behind a label, as a source or an example is given."""
     return 2 * sum(_LABELLED.match(text) is not None for text in texts) > len(texts)
@@ -149,7 +198,11 @@ def _pair(lines: Sequence[Line], term: int, below: Sequence[int], width: int) ->
 
 def _blocks(lines: Sequence[Line]) -> list[list[int]]:
     """The lines of a page, or its blocks where nearly every line is one."""
-    told = [at for at, line in enumerate(lines) if not is_heading(line.text)]
+    told = [
+        at
+        for at, line in enumerate(lines)
+        if not is_heading(line.text) or (at and line.text == lines[at - 1].text)  # the language, below its letter
+    ]
     apart = sum(lines[at].gap for at in told) >= _USUAL * len(told)
     blocks: list[list[int]] = []
     for at in told:

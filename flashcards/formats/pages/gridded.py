@@ -89,17 +89,22 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     """Which column has the terms, and which the definitions."""
     width = len(rows[0])
     lengths = [mean(len(row[at]) for row in rows) for at in range(width)]
+    worded = [at for at in range(width) if any(char.isalpha() for row in rows for char in row[at])]
+    worded = worded if len(worded) > 1 else [*range(width)]  # numbers are no terms
     term = next((at for at, name in enumerate(head) if _TERM_NAMES.fullmatch(name)), None)
     definition = next((at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)), None)
     if definition is None:
-        definition = max((at for at in range(width) if at != (term or 0)), key=lengths.__getitem__)
+        first = worded[0] if term is None else term
+        definition = max((at for at in range(width) if at != first), key=lengths.__getitem__)
     if term is None:
-        term = next(at for at in range(width) if at != definition)
+        term = next(at for at in worded if at != definition)
     return term, definition
 
 
 def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found:
-    heads = {at for at, cells in rows.items() if _is_head(cells)}
+    first = rows[min(rows)]
+    repeated = sum(cells == first for cells in rows.values()) > 1
+    heads = {at for at, cells in rows.items() if _is_head(cells) or (repeated and cells == first)}
     head = rows[min(heads)] if heads else []
     body = {
         at: cells

@@ -21,6 +21,7 @@ SAID = {
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
     "entries": "terms and other short lines above definitions",
+    "twos": "terms above their definitions",
     "labels": "labelled lines",
     "table with names": "a table",
     "table": "a table",
@@ -39,12 +40,14 @@ SAID = {
 _TOLD = {
     "headings": 1.15,
     "entries": 1.1,
+    "twos": 0.8,
     "labels": 2.0,
     "definition list": 1.3,
     "cards": 1.4,
     "table with names": 4.0,
     "table": 1.5,
 }  # the page says itself what is what
+_TOLD_BY_ELEMENTS = ("definition list", "cards")
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
@@ -76,7 +79,7 @@ _HALF = 0.5
 _FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries")
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,8 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
     """Whether what a reading takes for definitions are entries of a line, or for terms and definitions alike."""
     pairs = one.found.pairs
     starts = {pair.start for pair in pairs}
+    if one.found.shape.startswith("<"):
+        return any(_are_finer(other.found.pairs, pairs) for other in judged if other.found.shape.startswith("<"))
     for other in judged if one.found.shape in STACKED else ():
         if other.found.shape not in _MARKS:
             continue
@@ -116,6 +121,13 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
     return False
 
 
+def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
+    """Whether some pairs are nearly all that stands in the definitions of others, which are fewer."""
+    within = [pair for pair in pairs if _is_inside(pair, sections)]
+    told = sum(len(pair.text) for pair in within) >= _NEARLY * sum(len(pair.text) for pair in sections)
+    return told and len({term_key(pair.term) for pair in within}) >= max(_MANY, _SEVERAL * len(sections) - 1)
+
+
 def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
     return any(one.start < pair.start and pair.end <= one.end for one in pairs)
 
@@ -123,7 +135,7 @@ def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
 def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name)
+    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
@@ -145,7 +157,7 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= _FOLDED_SCORE if _is_folded(lines) else 1
     if found.shape in STACKED:
         rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
-        score *= max(0.0, 1 - _ROWS * rows)
+        score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
 
 
@@ -197,7 +209,8 @@ def _likelihood(pair: Pair) -> float:
 
 def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
     """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
-    in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
+    sure = [pair for pair in pairs if not pair.suspect]
+    in_order = len(sure) >= _ORDERED_TERMS and ordered(sure) >= _ORDERED
     keys = [order_key(pair.term) for pair in pairs]
     rare = sum(pair.cut for pair in pairs) < _RARE * len(pairs)
     kept = [

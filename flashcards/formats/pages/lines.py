@@ -17,7 +17,7 @@ from flashcards.formats.pages.wrapping import FENCE, unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
-    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|[^\W_]{{1,2}}\u884c"
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_]{{1,2}}\u884c\W*"
     r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
     re.IGNORECASE,
 )

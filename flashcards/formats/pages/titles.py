@@ -22,7 +22,12 @@ _NAMES = re.compile(
 _MORE_NAMES = re.compile(
     r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|concept|fachbegriff|fachw\u00f6rter|lessico|vocabolario"
     r"|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
-    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?",
+    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
+    r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
+    r"|\u0433\u043b\u043e\u0441\u0441\u0430\u0440|\u0442\u0435\u0440\u043c\u0438\u043d"
+    r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2"
+    r"|\u0645\u0635\u0637\u0644\u062d|\u0642\u0627\u0645\u0648\u0633|\u0645\u0639\u062c\u0645"
+    r"|\u03b3\u03bb\u03c9\u03c3\u03c3|\u8bcd\u6c47|\u8bcd\u5178|\u8f9e\u5178|\u540d\u8bcd\u89e3\u91ca",
     re.IGNORECASE,
 )
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
@@ -60,9 +65,12 @@ def names_glossary(text: str) -> bool:
     return _NAMES.search(text) is not None or _MORE_NAMES.search(text) is not None
 
 
-def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
-    """Read what stands above the pairs; those at their beginning that are none are taken out of them."""
-    false = _false(lines, pairs, name)
+def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
+    """Read what stands above the pairs; those at their beginning that are none are taken out of them.
+
+    None are where the page itself has ``told`` which they are.
+    """
+    false = 0 if told else _false(lines, pairs, name)
     if false:
         last = pairs[false - 1]
         del pairs[:false]
@@ -193,9 +201,11 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and order_key(pair.term) <= rest[0]):
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
-    if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0:
+    first = in_order and order_key(pair.term) <= rest[0]
+    if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
-    return in_order and order_key(pair.term)[:1] > max(letters[:2])  # not the next one's fault, as "3D" is among "D"
+    # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
+    return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
 
 
 def _is_named(text: str) -> bool:

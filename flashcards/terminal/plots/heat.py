@@ -7,7 +7,7 @@ from rich.text import Text
 
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.paper import Paper, runs
-from flashcards.terminal.text import count, wrap
+from flashcards.terminal.text import count, duration, wrap
 
 WEEKS = 53
 """Weeks that are shown where there is room, this one included."""
@@ -25,11 +25,13 @@ _NAMES = 4
 class Squares(NamedTuple):
     """What the calendar shows up to ``today``.
 
-    ``counts`` are the answers of the days with any, ``level`` says from 1 to 4
-    how many that is, ``coming`` are days after today on which something is due.
+    ``counts`` are the answers of the days with any, ``spent`` the milliseconds
+    that they took, ``level`` says from 1 to 4 how many that is, ``coming`` are
+    days after today on which something is due.
     """
 
     counts: Mapping[Day, int]
+    spent: Mapping[Day, int]
     level: Callable[[Day], int]
     coming: Collection[Day]
     today: Day
@@ -105,10 +107,12 @@ def _legend(squares: Squares, paper: Paper) -> list[str]:
 
 def _months(squares: Squares) -> list[str]:
     """The same as sentences, month by month, the newest first."""
-    found: dict[str, list[int]] = {}
-    for day in range(squares.today, squares.today - 7 * WEEKS, -1):
-        if squares.counts.get(Day(day)):
-            found.setdefault(f"{to_date(Day(day)):%B %Y}", []).append(squares.counts[Day(day)])
+    months: dict[str, list[Day]] = {}
+    for day in map(Day, range(squares.today, squares.today - 7 * WEEKS, -1)):
+        if squares.counts.get(day):
+            months.setdefault(f"{to_date(day):%B %Y}", []).append(day)
     return [
-        f"{month}: {count(sum(numbers), 'answer')} on {count(len(numbers), 'day')}." for month, numbers in found.items()
+        f"{month}: {count(sum(squares.counts[day] for day in days), 'answer')} on {count(len(days), 'day')},"
+        f" {duration(sum(squares.spent.get(day, 0) for day in days))}."
+        for month, days in months.items()
     ]

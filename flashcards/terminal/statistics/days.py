@@ -1,7 +1,7 @@
 """The figures of what is done day by day: today, the calendar, what comes, and how much it takes."""
 
 from flashcards.statistics.figures import Calendar, Figures, Forecast, Glance, Load, MonthDue, Streak
-from flashcards.studyday import Day
+from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.bars import Bar, bars
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.heat import Squares, heat
@@ -56,14 +56,21 @@ def calendar(figures: Figures, paper: Paper, first_weekday: int) -> Section:
         f"Studied on {streak.days_studied:,} of {count(streak.span_days, 'day')}:"
         f" {count(streak.answers, 'answer')} in {duration(streak.ms)}, {streak.seconds_an_answer:.0f} s each."
     )
-    return Section(
-        "Calendar: answers a day", [says], heat(_squares(days), paper, first_weekday=first_weekday), wide=True
-    )
+    picture = heat(_squares(days), paper, first_weekday=first_weekday)
+    return Section("Calendar: answers a day", [says, _busiest(days)], picture, days.query, wide=True)
 
 
 def _squares(days: Calendar) -> Squares:
     counts = {day: facts.answers.total for day, facts in days.days.items()}
-    return Squares(counts, days.level, [day for day, number in days.coming.items() if number], days.last)
+    spent = {day: facts.ms.total for day, facts in days.days.items()}
+    return Squares(counts, spent, days.level, [day for day, number in days.coming.items() if number], days.last)
+
+
+def _busiest(days: Calendar) -> str:
+    """The day with the most answers."""
+    day = max(days.days, key=lambda each: (days.days[each].answers.total, each))
+    facts = days.days[day]
+    return f"The busiest day was {to_date(day)}: {count(facts.answers.total, 'answer')} in {duration(facts.ms.total)}."
 
 
 def forecast(figures: Figures, paper: Paper) -> Section:
@@ -157,4 +164,4 @@ def costs(figures: Figures, paper: Paper) -> Section | None:
         f"Minutes a day after a year of so many new cards a day, with your recall and pace;"
         f" you learn {short(spent.new_per_day)} a day now."
     )
-    return Section("What new cards cost", [says], bars(rows, paper))
+    return Section("What new cards cost", [says], bars(rows, paper), spent.query)

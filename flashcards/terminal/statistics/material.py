@@ -81,7 +81,10 @@ def states(figures: Figures, paper: Paper) -> Section:
         (moment_name(each.day, is_long=long), [getattr(each, name) for name in _STATES])
         for each in found.points[::-step][::-1]
     ]
-    return Section("Cards over time", [f"Now {', '.join(says)}."], stacks(_STATES, rows, paper), found.query)
+    said = [f"Now {', '.join(says)}."]
+    if not found.query:
+        said.append("To find them: flashcards search is:new, 'prop:ivl<21', 'prop:ivl>=21', is:suspended or is:buried.")
+    return Section("Cards over time", said, stacks(_STATES, rows, paper), found.query)
 
 
 def introduced(figures: Figures, paper: Paper) -> Section | None:
@@ -96,7 +99,8 @@ def introduced(figures: Figures, paper: Paper) -> Section | None:
         for number, day in enumerate(days)
     ]
     says = f"{count(total, 'card')} in the last {_RECENT} days; {sum(by_day.values()):,} in all."
-    return Section("New cards a day", [says], columns(cols, paper, unit="card"), figures.states.query)
+    query = f"{figures.states.query} introduced:{_RECENT}".strip()
+    return Section("New cards a day", [says], columns(cols, paper, unit="card"), query)
 
 
 def hardest(figures: Figures, paper: Paper) -> Section:
