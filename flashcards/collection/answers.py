@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flashcards.cards import CardId, plain
 from flashcards.collection import browse, log, states
+from flashcards.collection.base import Damaged
 from flashcards.collection.counts import deck_rows
 from flashcards.collection.store import Collection
 from flashcards.reviews import PASS, Review, effective
@@ -58,13 +59,16 @@ def of_card(collection: Collection, card: CardId) -> list[Answered]:
 
 def days(collection: Collection, today: Day) -> Iterator[Day]:
     """The study days up to today with an answer, latest first, each looked up when it is asked for."""
-    day = today + 1
+    before = today + 1
     query = f"select max(day) from log where day < ? and {_ANSWERS}"  # noqa: S608 - a constant
     while True:
-        (day,) = collection.connection.execute(query, (day,)).fetchone()
+        (day,) = collection.connection.execute(query, (before,)).fetchone()
         if day is None:
             return
+        if day >= before:  # else a damaged index would be walked for ever
+            raise Damaged("damaged: the days of the review log are not in order")
         yield Day(day)
+        before = day
 
 
 def reviews_by_day(collection: Collection, before: Day) -> dict[Day, int]:
