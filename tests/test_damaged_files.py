@@ -10,14 +10,15 @@ import os
 import random
 import re
 import shutil
+import signal
 import sqlite3
 import zipfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from helpers import Person, append, card_of, check_derived
+from helpers import PATIENCE, Person, append, card_of, check_derived
 
 from flashcards.cards import CardId
 from flashcards.reviews import Bury, Suspend
@@ -91,7 +92,8 @@ class Hurt:
         if "out.folder" in COMMANDS[name]:
             (out / "out.folder").mkdir()
         words = [str(out / word) if word.startswith("out.") else word for word in COMMANDS[name]]
-        done = self.person.run(*words, text="\n3\nq\n")
+        with no_longer_than(PATIENCE):
+            done = self.person.run(*words, text="\n3\nq\n")
         made: object = done.stdout
         for path in out.iterdir():
             made = content(path)
@@ -114,6 +116,22 @@ class Hurt:
             path.write_bytes(data)
 
         return hurt
+
+
+@contextmanager
+def no_longer_than(seconds: float) -> Iterator[None]:
+    """End the block with an error if it takes longer, as what walks in a circle does."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def flip(data: bytearray, place: int, chance: random.Random) -> None:
