@@ -420,3 +420,10 @@ def test_a_mark_within_the_element_behind_a_bold_term_is_set_aside() -> None:
     """As word processors write it, the dash is in a span of its own."""
     page = "".join(f"<p><b><span>{term}</span></b><span class=x> - {text}</span></p>" for term, text in ITEMS)
     assert pairs(read_web(page, "given", html=reader_of_html())) == PAIRS
+
+
+def test_equal_terms_of_a_web_page_have_no_lines() -> None:
+    """A page is read by its elements, so the notice names the term alone; "H1" above them counts nothing."""
+    page = "".join(f"<dt>{term}<dd>{text}" for term, text in [*ITEMS, ("Ebb", "What remains when the water goes.")])
+    reading = read_web(f"<h1>H1</h1><dl>{page}</dl>", "given", html=reader_of_html())
+    assert [notice.message for notice in reading.notices] == ['2 notes have the term "Ebb"']
