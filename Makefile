@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help study test nightly lint docs bench clean
+.PHONY: help study test nightly lint docs site bench clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z]+: *##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): *## */  make \1\t/' | expand -t 16
@@ -23,9 +23,12 @@ lint:  ## check style, types and the generated docs
 docs:  ## write the command reference anew
 	@$(PYTHON) start.py docs
 
+site:  ## build the site of docs/, and check it
+	@$(PYTHON) start.py site
+
 bench:  ## measure how fast it is
 	@$(PYTHON) start.py bench $(ARGS)
 
 clean:  ## remove the environment and all that can be made again
-	rm -rf .venv .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -7,6 +7,7 @@ usage: python3 start.py [study [ARGS...]]  start a study session
        python3 start.py nightly [ARGS...]  run all tests, with many more examples
        python3 start.py lint               check style, types and the generated docs
        python3 start.py docs               write the generated docs anew
+       python3 start.py site               build the site of docs/, and check it
        python3 start.py bench [ARGS...]    measure how fast it is
 
 What is needed is installed into .venv beside this file the first time, and
@@ -39,6 +40,8 @@ STAMP = VENV / "start.json"
 
 CORE = (
     "errors",
+    "spans",
+    "guidkey",
     "clozes",
     "cards",
     "reviews",
@@ -50,6 +53,7 @@ CORE = (
     "matching/*",
     "study/*",
     "statistics/*",
+    "report/*",
 )
 """The modules that the tests must cover to the last branch."""
 
@@ -62,7 +66,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - the tests make folders of their own in
 ROOM = 2**30
 """Bytes that must be free there."""
 
-TOOLS = {"test": "its test tools", "lint": "its development tools"}
+TOOLS = {"test": "its test tools", "lint": "its development tools", "site": "what builds the site"}
 
 
 class Failure(Exception):
@@ -72,7 +76,7 @@ class Failure(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Do the task that the first argument names; the exit code."""
     name, *rest = arguments or ["study"]
-    tasks = {"study": study, "test": test, "nightly": nightly, "lint": lint, "docs": docs, "bench": bench}
+    tasks = {"study": study, "test": test, "nightly": nightly, "lint": lint, "docs": docs, "site": site, "bench": bench}
     if name not in tasks:
         wants_help = name in {"-h", "--help", "help"}
         print((__doc__ or "").partition("\n\n")[2].strip(), file=sys.stdout if wants_help else sys.stderr)
@@ -166,10 +170,24 @@ def docs(arguments: Sequence[str]) -> int:
     return run("cogapp", "-r", "docs/cli.md", "docs/config.md", "docs/flashcards.1")
 
 
+def site(arguments: Sequence[str]) -> int:
+    """Build the site of the docs, and check it; a warning is an error."""
+    take_none(arguments)
+    install("site")
+    built = ROOT / "build" / "site"
+    code = run("zensical", "build", "--clean", "--strict") or wait_for([str(PYTHON), "docs/checks.py", str(built)])
+    if code == 0:
+        print(f"\nThe site: {built / 'index.html'}")
+    return code
+
+
 def bench(arguments: Sequence[str]) -> int:
     """Measure how fast the program is."""
     install("test")
-    codes = [wait_for([str(PYTHON), f"benchmarks/{name}.py", *arguments]) for name in ("run", "exchange", "scheduling")]
+    codes = [
+        wait_for([str(PYTHON), f"benchmarks/{name}.py", *arguments])
+        for name in ("run", "exchange", "scheduling", "stats")
+    ]
     return max(codes)
 
 

@@ -23,11 +23,22 @@ fresh() {
     mkdir -p "$home"
     while read -r name; do
         kept+=("$name=${!name}")
-    done < <(compgen -e | grep -E '^(PIP_|UV_|SSL_CERT_|REQUESTS_CA_BUNDLE$)|_(proxy|PROXY)$' || true)
+    done < <(compgen -e | grep -E '^(PIP_|UV_|NPM_CONFIG_|NODE_EXTRA_CA_CERTS$|SSL_CERT_|REQUESTS_CA_BUNDLE$)|_(proxy|PROXY)$' || true)
     if [[ -n ${PIP_CERT-} && -z ${SSL_CERT_FILE-} ]]; then
         kept+=("SSL_CERT_FILE=$PIP_CERT")
     fi
     env -i HOME="$home" PATH="$interpreters:/usr/local/bin:/usr/bin:/bin" "${kept[@]}" "$@"
+}
+
+# browser: install what looks at the page of statistics. Where that cannot be, its tests are left out and say so.
+browser() {
+    local wanted=()
+    type -P chromium >/dev/null || wanted+=(chromium)
+    type -P npm >/dev/null || wanted+=(npm)
+    if [[ ${#wanted[@]} -gt 0 ]]; then
+        { apt-get update && apt-get install --yes --no-install-recommends "${wanted[@]}"; } >/dev/null 2>&1 ||
+            echo "cannot install ${wanted[*]}: the tests of the page in a browser are left out"
+    fi
 }
 
 # interpreter VERSION: the path of a Python of this version that can make virtual environments, where there is one.

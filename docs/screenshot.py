@@ -1,12 +1,13 @@
-"""Draw the pictures of the quiz: the real program, on a terminal, after a week with the deck that ships.
+"""Draw the pictures of the terminal: the quiz after a week with the deck that ships, and statistics of a made log.
 
-usage: python docs/screenshot.py [FOLDER]    writes quiz.svg, typing.svg and keys.svg into docs, or FOLDER
+usage: python docs/screenshot.py [FOLDER]    writes quiz.svg, typing.svg, keys.svg and stats.svg into docs, or FOLDER
 
 The clock is pinned, so the same program and deck give the same pictures.
 """
 
 import re
 import sys
+from datetime import datetime
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -19,12 +20,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from helpers import Person  # noqa: E402 - the tests know how to drive the program
-from terminal import Terminal  # noqa: E402 - the tests know how to drive the program
+from made_logs import golden, learner  # noqa: E402 - the tests have a log that was made up
+from terminal import PROGRAM, Terminal  # noqa: E402 - the tests know how to drive the program
 
 CARD = "LoRA (Low-Rank Adaptation)"
 SIZE = (80, 16)
 RATINGS = "3343313423"
 """What is answered, over and over, until the card comes."""
+
+STATS = 48
+"""Rows of the statistics that are shown."""
 
 BLANK = "&#160;"
 SPAN = re.compile(
@@ -55,7 +60,7 @@ lighthouse
 
 def main(folder: Path) -> None:
     """Draw each picture from a home of its own."""
-    for name, draw in (("quiz", card), ("typing", typing), ("keys", keys)):
+    for name, draw in (("quiz", card), ("typing", typing), ("keys", keys), ("stats", stats)):
         with TemporaryDirectory() as home:
             rows = draw(Person(Path(home) / "home"))
         target = folder / f"{name}.svg"
@@ -96,6 +101,16 @@ def keys(person: Person) -> list[str]:
         return terminal.painted
 
 
+def stats(person: Person) -> list[str]:
+    """The first figures of the statistics of a log that a program made up."""
+    person = learner(person.folder.parent)
+    person.moment = datetime.fromisoformat(golden()["now"])
+    zone = {"TZ": golden()["zone"]}
+    with Terminal(person, size=(SIZE[0], 600), extra=zone, command=[*PROGRAM, "stats"]) as terminal:
+        terminal.finish()
+        return terminal.raw.decode().split("\r\n")[:STATS]
+
+
 def without_pace(rows: list[str]) -> list[str]:
     """The rows with a likely pace: nobody thinks as fast as this script."""
     return [re.sub(r"(?<!\d)0 s each", "7 s each", rows[0]), *rows[1:]]
@@ -106,7 +121,7 @@ def svg(rows: list[str], name: str) -> str:
     console = Console(record=True, width=SIZE[0], file=StringIO(), force_terminal=True, color_system="standard")
     for row in rows:
         console.print(Text.from_ansi(row), no_wrap=True, crop=True)
-    drawn = console.export_svg(title="flashcards study", unique_id=name)
+    drawn = console.export_svg(title=f"flashcards {'stats' if name == 'stats' else 'study'}", unique_id=name)
     drawn = re.sub(r"@font-face\s*\{.*?\}\s*", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r"font-family: Fira Code,[^;]*;", f"font-family: {FONTS};", drawn)
     drawn = SPAN.sub(trim, drawn)

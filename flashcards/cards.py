@@ -10,10 +10,10 @@ from flashcards.guidkey import KEPT, folded, guid_key
 from flashcards.spans import UNSHIFT, is_blank, marked, without_comments
 
 NoteGuid = NewType("NoteGuid", str)
-"""A note's name for ever, on every machine and in Anki; see :func:`new_guid`."""
+"""A note's permanent name, the same on every machine and in Anki; see :func:`new_guid`."""
 
 CardId = NewType("CardId", int)
-"""A card's number within one collection; it means nothing outside of it."""
+"""A card's number within one collection; it means nothing outside it."""
 
 CardKind = NewType("CardKind", str)
 """Which question a card asks of its note: ``forward``, ``reverse`` or ``cloze N``."""
@@ -26,28 +26,27 @@ _MARKED = re.compile(r"[*_~`\\&]|<!--|\n")
 _NAMED = re.compile(r"\n\n+(?=\*\*(?:[^*\n\\]|\\.){1,1000}:\*\*(?:\s|\Z))")
 """Where a paragraph begins with a name in bold."""
 
-_MOST_NAMES = 20  # names that are looked at: of each it is asked whether it stands in code
+_MOST_NAMES = 20  # how many names are checked for being inside code
 _LONG_BEFORE = 20_000
-"""Characters behind which no answer is bold: whether it can be is asked of all of them, for each one."""
+"""No answer in bold is looked for after so many characters: each would have to be checked against all of them."""
 
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
-"""Thai, Lao, Burmese, Khmer, Chinese and Japanese, which put no spaces between words."""
+"""Thai, Lao, Burmese, Khmer, Chinese and Japanese, which have no spaces between words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """One concept as its text states it.
 
-    ``term`` (one line) and ``definition`` are Markdown. ``tags`` carry no
-    ``#`` and no white space. ``aliases`` are the other names written out for
-    it (those in the term's parentheses come from :func:`names_of`).
-    ``section`` is the heading the note stands under, if any. ``line`` is where
-    the note begins in its source, counted from 1; where a note stands takes no
-    part in comparing it. The ``gaps`` of one in brackets were numbered in their
-    order, as its text has no numbers.
+    ``term`` (one line) and ``definition`` are Markdown. ``tags`` have no ``#``
+    and no white space. ``aliases`` are the other names listed for it; those in
+    the term's parentheses come from :func:`names_of`. ``section`` is the heading
+    the note is under, if any. ``line`` is where the note begins in its source,
+    counted from 1; it is ignored in comparisons. ``gaps`` means that its clozes
+    are written as brackets and numbered in order, as its text has no numbers.
     """
 
     term: str
@@ -63,8 +62,8 @@ class Note:
 class Limits:
     """How many cards a deck may ask on one study day; None is no limit.
 
-    ``interval`` is the longest one of its cards in days, ``retention`` the
-    chance to recall them that is desired; None is the usual one.
+    ``interval`` is the longest interval of its cards in days, ``retention`` their
+    desired retention; None is that of all decks.
     """
 
     new: int | None = 20
@@ -75,7 +74,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
-    """A deck as its text states it; ``tags`` hold for every note of it.
+    """A deck as its text states it; ``tags`` apply to all its notes.
 
     ``reverse`` asks every note in both directions.
     """
@@ -100,9 +99,9 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     """A guid for a note that is seen for the first time, the same on every machine.
 
     The parts are hashed with their lengths, so ("ab", "c") and ("a", "bc")
-    differ. ``more`` tells notes with equal terms in one deck apart.
+    differ. ``more`` distinguishes notes with equal terms in one deck.
     """
-    import hashlib  # only a note never seen before needs it
+    import hashlib  # only for a note never seen before
 
     digest = hashlib.blake2b(digest_size=10)
     for part in (deck, guid_key(term), *more):
@@ -112,9 +111,9 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
 
 def plain(markdown: str) -> str:
-    """A text on one line without its marks, for lists: CommonMark's emphasis and escapes; code is as it stands.
+    """A text on one line without emphasis and escapes, for lists; code is kept as it is.
 
-    One of which nothing would be left to see, such as a comment, is as it is written.
+    If nothing visible would be left, as of a comment, the text is returned as written.
     """
     words = _words(markdown).translate(UNSHIFT)
     return " ".join(markdown.split()) if is_blank(words) else words
@@ -129,24 +128,24 @@ def _words(markdown: str) -> str:
 
 
 def term_key(term: str) -> str:
-    """What stays of a term when case, punctuation, emphasis and spacing are set aside.
+    """What is left of a term without case, punctuation, emphasis and spacing.
 
     Letters, marks, digits and symbols stay, and ``#``: C, C++ and C# are three
-    terms. So does what stands in code: ``__init__`` there is another term than
-    init. A term of punctuation only is compared as it is written. It is no
-    part of a guid, which is made from :func:`~flashcards.guidkey.guid_key`.
+    terms. So does everything in code: ``__init__`` in code is another term than
+    init. A term of punctuation only is compared as written. Guids do not depend
+    on this; they are made from :func:`~flashcards.guidkey.guid_key`.
     """
     return _key(_words(term)) or " ".join(term.split())
 
 
 def bare_key(term: str) -> str:
-    """The key of a term without what it has in parentheses."""
+    """The key of a term without its parentheses."""
     name = _names(term)[0]
     return _key(name) or " ".join(name.split())
 
 
 def literal_key(text: str) -> str:
-    """The key that a text has as a term which is all code: that of a term in code as one types it."""
+    """The key of a text as if all of it were code, so that a term in code can be typed without backticks."""
     return " ".join(text.split()).casefold()
 
 
@@ -155,7 +154,7 @@ def _key(words: str) -> str:
 
 
 class _KeptCode(dict[int, str]):
-    """What stays of each character of a term's words: that of code too, in its own letters."""
+    """What is left of each character of a term; characters in code are kept unchanged."""
 
     def __missing__(self, code: int) -> str:
         self[code] = kept = chr(code).translate(UNSHIFT) if 0xFDD0 <= code <= 0xFDEF else KEPT[code]  # noqa: PLR2004
@@ -166,10 +165,10 @@ _KEPT_CODE = _KeptCode()
 
 
 def words_of(text: str) -> list[str]:
-    """What of a text is compared where it is not the same: its words, case and punctuation set aside.
+    """The words of a text without case and punctuation, for comparing texts that differ.
 
-    Where a script puts no spaces between words, it is pairs of characters
-    that follow each other.
+    For scripts without spaces between words, these are pairs of adjacent
+    characters.
     """
     words = folded(text).split()
     if text.isascii():
@@ -202,17 +201,17 @@ def _names(term: str) -> tuple[str, ...]:
 
 
 def is_unseen(markdown: str) -> bool:
-    """Whether a text holds comments and nothing else."""
+    """Whether a text has only comments."""
     return "<!--" in markdown and not without_comments(markdown).strip()
 
 
 def says_nothing(markdown: str) -> bool:
-    """Whether there is nothing in a text that anybody would see."""
+    """Whether nothing in a text is visible."""
     return not markdown or is_unseen(markdown)
 
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
-    """The cards a note gives: one for each cloze number, else forward and perhaps reverse."""
+    """The cards of a note: one for each cloze number, otherwise forward and perhaps reverse."""
     if clozes.may_hold_any(note.definition) and (numbers := clozes.numbers(clozes.parse(note.definition))):
         return tuple(CardKind(f"cloze {number}") for number in sorted(numbers))
     if reverse or "reverse" in note.tags:
@@ -223,8 +222,8 @@ def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
 def face(term: str, definition: str, kind: CardKind) -> Face:
     """What a card shows before and after it is revealed.
 
-    A cloze card shows its term above its text, unless that is all the term is.
-    What follows its last deletion under a name in bold comes with the answer.
+    A cloze card shows its term above its text, unless the term is just the
+    text. Named paragraphs after the last cloze come with the answer.
     """
     if kind == REVERSE:
         return Face(question=definition, answer=term)
@@ -241,7 +240,7 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
 
 
 def with_answer(definition: str) -> tuple[str, str]:
-    """A text with deletions in two: what its questions show, and what stands under a name behind its last deletion."""
+    """A text with clozes in two parts: what its questions show, and the named paragraphs after the last cloze."""
     *before, last = clozes.parse(definition)
     assert isinstance(last, str)  # noqa: S101 - the end of a text is no deletion
     start = len(definition) - len(last)
@@ -260,12 +259,12 @@ def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
 
 
 def _held(cloze: clozes.Cloze) -> str:
-    """What a deletion holds, those inside it included."""
+    """The content of a cloze, including the clozes inside it."""
     return clozes.written(cloze.parts, lambda *_: None)
 
 
 def _stress(cloze: clozes.Cloze, before: str) -> str:
-    """What a deletion holds in bold, where Markdown can say so behind the text before it."""
+    """The content of a cloze in bold, if Markdown allows that after the text before it."""
     text = _held(cloze)
     can = text and text == text.strip() and "\n" not in text
     can = can and len(before) <= _LONG_BEFORE and not clozes.is_verbatim(before)

@@ -1,4 +1,4 @@
-"""The one place that looks at the clock and the time zone."""
+"""The only place that reads the clock and the time zone."""
 
 import os
 import time
@@ -6,21 +6,21 @@ import time
 from flashcards.studyday import Instant, Zone
 
 VARIABLE = "FLASHCARDS_NOW"
-"""Environment variable that pins this moment: an ISO 8601 moment with the UTC offset that it has."""
+"""Environment variable that sets the current time: ISO 8601 with a UTC offset."""
 
 _MACHINES = "/etc/localtime"
 _FOLDERS = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 _MAGIC = b"TZif"
 _UTC = ("UTC", "UCT", "GMT", "Zulu", "Universal", "Etc/UTC", "Etc/GMT")
 _RULES = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]{1,2}(?::[0-9:]+)?(?:(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>).*)?"
-"""A zone that says itself what it is, as POSIX has it: ``CET-1CEST,M3.5.0,M10.5.0/3``."""
+"""A time zone that is its own rule, in the POSIX form: ``CET-1CEST,M3.5.0,M10.5.0/3``."""
 
 
 def now() -> Instant:
-    """This moment, in the local time zone.
+    """The current time, in the local time zone.
 
     Raises:
-        BadClock: ``FLASHCARDS_NOW`` is set and is not a moment with an offset.
+        BadClock: ``FLASHCARDS_NOW`` is set and is not a time with an offset.
     """
     pinned = os.environ.get(VARIABLE)
     if pinned:
@@ -30,8 +30,8 @@ def now() -> Instant:
 
 
 def zone() -> Zone:
-    """The local time zone, as it is and was: that of ``TZ``, or of the machine. Nothing pins it."""
-    from functools import lru_cache  # only what comes from elsewhere needs other moments
+    """The local time zone at any moment: that of ``TZ``, or of the machine. ``FLASHCARDS_NOW`` does not affect it."""
+    from functools import lru_cache  # only entries from elsewhere need other moments
 
     @lru_cache(2**16)
     def offset_of(quarter: int) -> int:
@@ -41,19 +41,19 @@ def zone() -> Zone:
 
 
 def unknown_zone() -> str:
-    """What the machine is told of its time zone and does not know, as a name or a file; it takes UTC then, silently.
+    """The name or file of a configured time zone that the system does not know, and for which it silently uses UTC.
 
-    It is empty where there is nothing of that, and on Windows, which has no names of zones to look at.
+    Empty if there is none, and on Windows, which has no names of zones to check.
     """
     told = os.environ.get("TZ")
     if os.name == "nt" or (told is not None and not told.removeprefix(":")):
         return ""
-    if told is None:  # a link to a file, such as a small image of a system has without its time zones
+    if told is None:  # a link to a file, which small images lack along with the time zones
         return _MACHINES if os.path.islink(_MACHINES) and not os.path.exists(_MACHINES) else ""
     name = told.removeprefix(":")
     if name in _UTC or any(_is_zone(os.path.join(folder, name)) for folder in (os.environ.get("TZDIR", ""), *_FOLDERS)):
         return ""
-    import re  # few have such a zone
+    import re  # rarely needed
 
     return "" if re.fullmatch(_RULES, name) else told
 
@@ -67,7 +67,7 @@ def _is_zone(path: str) -> bool:
 
 
 def _parse(text: str) -> Instant:
-    from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta  # only a pinned clock needs it
+    from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta  # only for a clock that is set
 
     from flashcards.errors import BadClock
 
@@ -76,7 +76,7 @@ def _parse(text: str) -> Instant:
     except ValueError:
         raise BadClock(text) from None
     offset = moment.utcoffset()
-    if offset is None or not MINYEAR < moment.year < MAXYEAR:  # the days before and after it need dates, too
+    if offset is None or not MINYEAR < moment.year < MAXYEAR:  # the days before and after it must be dates, too
         raise BadClock(text)
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     return Instant(at=(moment - epoch) // timedelta(milliseconds=1), utc_offset=int(offset.total_seconds()))

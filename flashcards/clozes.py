@@ -1,13 +1,13 @@
-"""Cloze deletions in a text: ``{{c1::text}}``, ``{{c2::text::hint}}``, one inside another.
+"""Clozes in a text: ``{{c1::text}}``, ``{{c2::text::hint}}``, possibly nested.
 
-They are taken as Anki takes them: a deletion ends at the first ``}}`` that
-none inside it claims, and what follows the first ``::`` of its own text is its
-hint. One that is never closed is text, with all that follows. One whose number
-is not 1 to 500 hides nothing.
+They are read as in Anki: a cloze ends at the first ``}}`` that does not close
+one inside it, and what follows the first ``::`` of its own text is its hint.
+If one is never closed, it and all that follows is text. One whose number is
+not 1 to 500 hides nothing.
 
-In Markdown there is one thing that Anki has not: ``}}`` and ``::`` in a formula
-or in code are its own, where the deletion did not begin in there too; and in a
-formula a deletion ends where its braces do. In a comment there is none.
+Markdown differs from Anki in one way: ``}}`` and ``::`` in a formula or in code
+belong to that, unless the cloze began inside it, too; and in a formula a cloze
+ends where its braces are balanced. Comments have no clozes.
 """
 
 import re
@@ -23,7 +23,7 @@ _PAIR = re.compile(r"\}(?=\})|:(?=:)")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _APART = "\ufffe"
 DEEPEST = 10
-"""Deletions one inside another; what is deeper is text."""
+"""How deep clozes are read; anything deeper is text."""
 
 _NAME_LENGTH = 80  # characters of a text that name it
 _CODE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
@@ -32,7 +32,7 @@ _FEW = _NUMBERS | {0}
 
 
 class Cloze(NamedTuple):
-    """A deletion: its number, what it holds, and its hint, if it has one."""
+    """A cloze: its number, its content, and its hint if it has one."""
 
     number: int
     parts: "tuple[str | Cloze, ...]"
@@ -43,7 +43,7 @@ Parts = Sequence[str | Cloze]
 
 
 class _Open:
-    """A deletion that is not closed yet; ``start`` is where it begins."""
+    """A cloze that is not closed yet; ``start`` is where it begins."""
 
     def __init__(self, start: int, number: int) -> None:
         self.start = start
@@ -52,7 +52,7 @@ class _Open:
         self.hint: str | None = None
 
     def add(self, text: str, at: int, colons: int | None) -> None:
-        """Take a piece of its own text, which stands ``at`` a place; ``colons`` is where its hint begins."""
+        """Add a piece of its own text, found at ``at``; ``colons`` is where its hint begins."""
         if colons is None:
             self.parts.append(text)
         else:
@@ -61,12 +61,12 @@ class _Open:
 
 
 def may_hold_any(text: str) -> bool:
-    """Whether a text is worth :func:`parse`: most have no deletion."""
+    """Whether a text needs :func:`parse`; most have no clozes."""
     return _OPENS in text
 
 
 def parse(text: str, *, html: bool = False) -> Parts:
-    """The parts of a text in order, deletions among them; ``html`` is a field of Anki's."""
+    """The parts of a text in order, including clozes; ``html`` is True for a field of Anki's."""
     if not may_hold_any(text):
         return (text,)
     found: list[str | Cloze] = []
@@ -95,7 +95,7 @@ def _add(  # noqa: PLR0913, PLR0917 - a piece of a text, and where it goes
 
 
 class _Token(NamedTuple):
-    """Where a deletion begins, with its number, or ends."""
+    """The beginning of a cloze, with its number, or an end."""
 
     start: int
     end: int
@@ -103,7 +103,7 @@ class _Token(NamedTuple):
 
 
 def _tokens(text: str, regions: "_Regions") -> Iterator[_Token]:
-    """What begins and ends deletions, as far as it does; what is deeper than :data:`DEEPEST` is text."""
+    """The beginnings and ends that count; anything deeper than :data:`DEEPEST` is text."""
     opened: list[int] = []
     at = 0
     while match := _TOKEN.search(text, at):
@@ -125,7 +125,7 @@ def _tokens(text: str, regions: "_Regions") -> Iterator[_Token]:
 
 
 class _Regions:
-    """The code, formulas and comments of a text, in which marks of deletions may be none."""
+    """The code, formulas and comments of a text, where the marks of clozes may mean something else."""
 
     def __init__(self, text: str, *, html: bool) -> None:
         self._text = text
@@ -134,7 +134,7 @@ class _Regions:
         self.is_comment = regions.is_comment
 
     def end_of(self, place: int, opened: int) -> int | None:
-        """Where two braces at a place end a deletion whose text begins at ``opened``, if they do."""
+        """The end of the two braces at a place if they close a cloze whose text begins at ``opened``, else None."""
         region = self._at(place)
         if region is None:
             return place
@@ -149,7 +149,7 @@ class _Regions:
         return place
 
     def between(self, place: int, opened: int) -> str:
-        """What holds two marks at a place apart for Anki; nothing where they are meant."""
+        """What must separate two marks at a place for Anki; empty if they are the marks of a cloze."""
         region = self._at(place)
         if region is None or region.comment or (self._text[place] == ":" and opened > region.start):
             return ""
@@ -158,7 +158,7 @@ class _Regions:
         return " " if self._text[place] == "}" else "{}"
 
     def colons(self, start: int, end: int, opened: int) -> int | None:
-        """Where two colons between two places begin the hint of a deletion that is ``opened`` at a third."""
+        """Where between two places the hint of a cloze opened at ``opened`` begins."""
         while (at := self._text.find("::", start, end)) >= 0:
             region = self._at(at)
             if region is None or opened >= region.start:
@@ -173,20 +173,20 @@ def _depth(text: str, start: int, end: int) -> int:
 
 
 def starts(text: str, *, html: bool = False) -> set[int]:
-    """Where the deletions of a text begin that may stand in Anki as they are; ``html`` is a field of Anki's.
+    """Where the clozes begin that can be left as they are for Anki; ``html`` is True for a field of Anki's.
 
-    Those are the ones that hide something, and those numbered 0, which have no card there either.
+    Those are the ones that hide something, and those numbered 0, which have no card in Anki either.
     """
     return {opened.start for opened, _ in _whole(text, html=html) if opened.number in _FEW}
 
 
 def void(text: str) -> list[tuple[int, int]]:
-    """Where the deletions of a text begin and end whose numbers are too high: Anki would make a card of them."""
+    """The beginnings and ends of clozes whose numbers are too high: Anki would make cards of them."""
     return [(opened.start, closed.start) for opened, closed in _whole(text, html=False) if opened.number not in _FEW]
 
 
 def _whole(text: str, *, html: bool) -> list[tuple[_Token, _Token]]:
-    """The marks of each deletion that is closed, and stands in none that is not."""
+    """The marks of each cloze that is closed, and not inside one that is not."""
     found: list[tuple[_Token, _Token]] = []
     opened: list[_Token] = []
     for token in _tokens(text, _Regions(text, html=html)) if may_hold_any(text) else ():
@@ -199,11 +199,11 @@ def _whole(text: str, *, html: bool) -> list[tuple[_Token, _Token]]:
 
 
 def apart(text: str) -> str:
-    """A text whose deletions Anki takes as they are meant, once it is HTML; see :func:`as_entities`.
+    """A text that Anki reads with the same clozes, once it is HTML; see :func:`as_entities`.
 
-    Anki knows no formulas and no code. Between braces and colons of theirs that
-    would end a deletion or begin its hint stands a blank in a formula, and what
-    is no character in code.
+    Anki does not know formulas and code. Braces and colons in them that would
+    end a cloze or begin its hint are separated by a space in a formula, and by
+    an invisible mark in code.
     """
     regions = _Regions(text, html=False)
     pieces: list[str] = []
@@ -224,12 +224,12 @@ def apart(text: str) -> str:
 
 
 def as_entities(html: str) -> str:
-    """The HTML of such a text: what follows the marks in code are entities, and no braces and colons of Anki's."""
+    """The HTML of such a text, with entities for the braces and colons after the marks in code."""
     return html.replace(f"{_APART}}}", "&#125;").replace(f"{_APART}:", "&#58;")
 
 
 def torn(text: str) -> int | None:
-    """Where the first deletion begins that ends amid braces or code, and so perhaps too early."""
+    """Where the first cloze begins that ends amid braces or code, and so perhaps too early."""
     opened: list[_Token] = []
     for token in _tokens(text, _Regions(text, html=False)) if may_hold_any(text) else ():
         if token.number is not None:
@@ -242,7 +242,7 @@ def torn(text: str) -> int | None:
 
 
 def numbers(parts: Parts) -> set[int]:
-    """The numbers of the deletions that hide something."""
+    """The numbers of the clozes that hide something."""
     found: set[int] = set()
     for part in parts:
         if isinstance(part, Cloze):
@@ -251,8 +251,8 @@ def numbers(parts: Parts) -> set[int]:
 
 
 def written(parts: Parts, show: Callable[[Cloze, str], str | None]) -> str:
-    """The text, where ``show`` says what stands for a deletion behind a text; None is what it holds."""
-    found = ""  # it grows in place, and is copied nowhere: there may be many deletions
+    """The text with ``show`` applied to each cloze and the text before it; None keeps the content of a cloze."""
+    found = ""  # grown in place, because a text may have very many clozes
     inside = [iter(parts)]
     while inside:
         part = next(inside[-1], None)
@@ -273,12 +273,12 @@ def revealed(text: str) -> str:
 
 
 def renumbered(text: str, numbers: Mapping[int, int]) -> str:
-    """A text whose deletions have other numbers."""
+    """A text with other numbers for its clozes."""
     return _OPENING.sub(lambda match: f"{{{{c{numbers.get(int(match[1]), int(match[1]))}::", text)
 
 
 def blanked(text: str) -> str:
-    """The name of a text that has no other: itself in one line with a gap for each deletion, cut off if it is long."""
+    """A name for a text that has none: the text on one line with gaps for its clozes, shortened if it is long."""
     line = " ".join(written(parse(text), lambda *_: "[...]").split())
     start = line[:_NAME_LENGTH]
     if len(line) <= _NAME_LENGTH:
@@ -287,7 +287,7 @@ def blanked(text: str) -> str:
 
 
 def is_verbatim(before: str) -> bool:
-    """Whether what follows this Markdown stands in code or in a formula, where emphasis would be shown as stars."""
+    """Whether what follows this Markdown is in code or a formula, where emphasis would show as stars."""
     fence = ""
     paragraph = ""
     for line in before.split("\n"):
@@ -302,7 +302,7 @@ def is_verbatim(before: str) -> bool:
 
 
 def of_number(parts: Parts, number: int) -> list[Cloze]:
-    """The deletions of a number, in their order; none that is inside another of them."""
+    """The clozes of a number, in order, except those inside another of that number."""
     found: list[Cloze] = []
     for part in parts:
         if isinstance(part, Cloze):

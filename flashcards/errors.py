@@ -15,7 +15,9 @@
     ├── Contradiction                   2   options that make no sense together
     ├── NotFound                        2   a name that matches nothing
     │   ├── UnknownDeck
-    │   └── UnknownTerm
+    │   ├── UnknownTerm
+    │   └── NoBackup
+    ├── BackupError                     4   a file that cannot be used as a backup
     ├── DeckError                       3   a text that cannot be read as a deck
     ├── CollectionError                 4   the review database cannot be used
     │   ├── CollectionLocked
@@ -25,7 +27,8 @@
     │   │   └── ImportFull
     │   ├── CollectionTooNew
     │   ├── NotACollection
-    │   └── OwnFault
+    │   ├── OwnFault
+    │   └── NotRestored
     └── OutputError                     5   a file could not be written
         └── NotImported
 
@@ -69,7 +72,7 @@ class AmbiguousDeck(FlashcardsError):
 
 
 class BadClock(FlashcardsError):
-    """The environment pins the clock to a text that is no moment."""
+    """FLASHCARDS_NOW is not a time."""
 
     exit_code = 2
 
@@ -82,7 +85,7 @@ class BadClock(FlashcardsError):
 
 
 class BadDate(FlashcardsError):
-    """A text that means no day, or not one that it could mean here, with the reason."""
+    """A text that is not a date, or not one that is possible here, with the reason."""
 
     exit_code = 2
 
@@ -111,7 +114,7 @@ class BadDeckName(FlashcardsError):
 
 
 class BadFormat(FlashcardsError):
-    """A text of a person's own names a field that there is not; ``known`` are those there are."""
+    """A template of the user names an unknown field; ``known`` are the fields there are."""
 
     exit_code = 2
 
@@ -153,7 +156,7 @@ class BadQuery(FlashcardsError):
 
 
 class BadSetting(FlashcardsError):
-    """A setting that there is not, or a value that it does not take, as a sentence."""
+    """An unknown setting, or a value that a setting does not take, as a sentence."""
 
     exit_code = 2
 
@@ -193,7 +196,7 @@ class Contradiction(FlashcardsError):
 
 
 class NotFound(FlashcardsError):
-    """A name the person gave matches nothing. ``nearest`` holds close names, best first."""
+    """A name that the user gave matches nothing; ``nearest`` are similar names, best first."""
 
     exit_code = 2
     kind = "name"
@@ -225,6 +228,28 @@ class UnknownTerm(NotFound):
     hint = '"flashcards search WORD" finds notes'
 
 
+class NoBackup(NotFound):
+    """No backup has that file name or date; ``nearest`` are some that exist."""
+
+    kind = "backup"
+    hint = '"flashcards backups" lists them, "flashcards backup" makes one'
+
+
+class BackupError(FlashcardsError):
+    """The file at ``path`` cannot be used as a backup, because of ``reason``."""
+
+    exit_code = 4
+    advice = '"flashcards backups" lists others'
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{shown(self.path)}: {self.reason}; {self.advice}"
+
+
 class DeckError(FlashcardsError):
     """A text cannot be read as a deck: each problem is one ``file:line: message`` line."""
 
@@ -241,7 +266,7 @@ class DeckError(FlashcardsError):
 
 
 def grouped(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems, where many that say the same are one with a count, in the place of the first."""
+    """The problems, with one line and a count for many equal ones."""
     lines: dict[str, list[int]] = {}
     for problem in problems:
         lines.setdefault(problem.message, []).append(problem.line)
@@ -258,12 +283,12 @@ def grouped(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def shown(path: object) -> str:
-    """A path on one line, as its name may have line feeds in it."""
+    """A path on one line; its name may contain line feeds."""
     return str(path).replace("\n", "\N{SYMBOL FOR LINE FEED}")
 
 
 def locate(path: str, problem: Problem) -> str:
-    """``path:line: message``, or ``path: message`` where no line applies."""
+    """``path:line: message``, or ``path: message`` for the whole text."""
     path = shown(path)
     place = f"{path}:{problem.line}" if problem.line else path
     return f"{place}: {problem.message}"
@@ -273,7 +298,7 @@ class CollectionError(FlashcardsError):
     """The collection at ``path`` cannot be used, because of ``reason``."""
 
     exit_code = 4
-    advice = "restore it from a backup, or start with another --home"
+    advice = "to see what can be done, run: flashcards doctor"
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path)
@@ -285,31 +310,31 @@ class CollectionError(FlashcardsError):
 
 
 class CollectionLocked(CollectionError):
-    """Another process holds the write lock for longer than we wait."""
+    """Another process held the write lock for too long."""
 
     advice = "close the other program that uses it, then try again"
 
 
 class NotStored(CollectionLocked):
-    """Another process held the write lock until the person would not wait for it any longer."""
+    """Another process held the write lock until the user stopped waiting."""
 
     advice = "the last answer was not stored, all earlier ones were; close the other program and continue"
 
 
 class CollectionReadOnly(CollectionError):
-    """The file or its folder does not permit writing."""
+    """The file or its folder is read-only."""
 
     advice = "make the file and its folder writable, or use another --home"
 
 
 class CollectionFull(CollectionError):
-    """The disk took no more: the last answer was not stored, all before it was."""
+    """The disk is full: the last answer was not stored, all before it were."""
 
     advice = "free some space, then continue: every earlier answer is stored"
 
 
 class ImportFull(CollectionFull):
-    """The disk took no more while an import was stored, of which nothing stays."""
+    """The disk became full during an import, and nothing of the import was kept."""
 
     advice = "nothing was imported; free some space, then import again"
 
@@ -327,9 +352,15 @@ class NotACollection(CollectionError):
 
 
 class OwnFault(CollectionError):
-    """The database refused what this program told it: the program is wrong, not the file."""
+    """The database rejected a statement of ours: a bug in this program, not in the file."""
 
     advice = "this is a bug in flashcards, your collection is fine, and nothing was changed; please report it"
+
+
+class NotRestored(CollectionError):
+    """A restored file could not take its place; the next start of any command tries again."""
+
+    advice = "every command tries again to finish the restore; make room, or make the file writable"
 
 
 class OutputError(FlashcardsError):
@@ -348,7 +379,7 @@ class OutputError(FlashcardsError):
 
 
 class NotImported(OutputError):
-    """A file of an import could not be written, so nothing of it stays; ``full`` says that the disk took no more."""
+    """A file of an import could not be written, so nothing was imported; ``full`` means that the disk is full."""
 
     def __init__(self, path: str, reason: str, *, full: bool) -> None:
         super().__init__(path, reason)

@@ -38,21 +38,21 @@ class _Kept(dict[int, str]):
 
 
 KEPT = _Kept()
-"""Letters, marks, digits and symbols stay, and ``#``; anything else is a space."""
+"""Letters, marks, digits, symbols and ``#`` stay; anything else becomes a space."""
 
 KEPT_ASCII = "".join(KEPT[code] for code in range(128)).encode().ljust(256)
-"""The same for ASCII, whose bytes are translated several times as fast."""
+"""The same for ASCII, which is translated several times as fast as bytes."""
 
 
 def guid_key(term: str) -> str:
-    """What a guid is made from, of a term; one of several lines is one of one line in which fences are backticks."""
+    """The text that the guid of a term is made from; several lines count as one, with fences as backticks."""
     if "\n" in term:
         term = " ".join(_FENCE.sub("`", term).split())
     return folded(_plain(term)) or " ".join(term.split())
 
 
 def folded(text: str, kept: Mapping[int, str] = KEPT) -> str:
-    """What stays of a text without Markdown when case, punctuation and spacing are set aside."""
+    """What is left of a text without Markdown, case, punctuation and spacing."""
     if text.isascii():
         return b" ".join(text.encode().lower().translate(KEPT_ASCII).split()).decode()
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(kept).split())
@@ -70,7 +70,7 @@ def _plain(markdown: str) -> str:
 
 
 class _Match(NamedTuple):
-    """Marks around a text: where that begins and ends, and where the marks after it end."""
+    """Marks around a text: where the text begins and ends, and where the marks after it end."""
 
     start: int
     end: int
@@ -78,7 +78,7 @@ class _Match(NamedTuple):
 
 
 def _unmarked(text: str) -> Iterator[str]:
-    """The pieces of a text in which each pair of marks is gone."""
+    """The pieces of a text without its pairs of marks."""
     marks = _Marks(text)
     done = 0
     mark = _MARK.search(text)
@@ -103,7 +103,7 @@ class _Run(NamedTuple):
 
 
 class _Marks:
-    """Where in a text of one line each kind of mark may end something."""
+    """Where each kind of mark may end something, in a text of one line."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -112,7 +112,7 @@ class _Marks:
         self._most = self._most_room()
 
     def match(self, at: int) -> _Match | None:
-        """The marks that begin at a place, if others end them."""
+        """The marks that begin at a place, if there are others that end them."""
         char = self._text[at]
         before = self._text[at - 1 : at] if at else ""
         if before == "\\" or (char == "_" and _is_word(before)):
@@ -150,14 +150,14 @@ class _Marks:
         return _Run(start, closes, end - closes)
 
     def _most_room(self) -> list[int]:
-        """For each run, the most backticks that those behind it can close."""
+        """For each run, the most backticks that a later run can close."""
         most = [0] * len(self._runs)
         for place in range(len(self._runs) - 2, -1, -1):
             most[place] = max(self._runs[place + 1].room, most[place + 1])
         return most
 
     def _code(self, at: int) -> _Match | None:
-        """Code that begins with as many backticks as others can end, and there with the first that do."""
+        """Code that begins with as many backticks as others can end, ended by the first of them."""
         place = bisect_left(self._runs, (at + 1,)) - 1
         run = self._runs[place]
         end = run.closes + run.room

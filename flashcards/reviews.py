@@ -1,9 +1,9 @@
 """What happened: ratings, and the entries of the append-only review log.
 
-An entry is named by its card, its UTC millisecond and its origin. Nothing is
-ever taken out of the log: an :class:`Undo` voids another entry, and a redo is
-an undo of that undo. Where and when an entry was made is frozen as it is
-written, so travel and daylight saving never rewrite history.
+An entry is identified by its card, its UTC millisecond and its origin. Nothing
+is ever removed from the log: an :class:`Undo` voids another entry, and a redo is
+an undo of that undo. An entry keeps the time zone and study day in which it was
+made, so travel and daylight saving never rewrite history.
 """
 
 from collections import Counter, defaultdict
@@ -15,24 +15,24 @@ from typing import NamedTuple, TypedDict
 from flashcards.studyday import ROLLOVER_HOUR, Day, Instant, study_day_at
 
 HERE = "here"
-"""The origin of an entry until it is written, which is where a device puts its own id.
+"""The origin of an entry until it is written, when it becomes the id of the device.
 
-It stays the origin of entries from before devices had ids: the same entry may lie in several homes.
+Entries from before devices had ids keep it, as the same entry may exist in several homes.
 """
 
 ANKI = "anki"
-"""The origin of entries that came in a package from Anki."""
+"""The origin of entries from a package of Anki."""
 
 Name = tuple[int, str]
-"""What an entry is called among those of its card: its UTC millisecond and its origin."""
+"""What identifies an entry within its card: its UTC millisecond and its origin."""
 
 
 PASS = 3
-"""Least quality that counts as remembered."""
+"""The lowest quality that counts as remembered."""
 
 
 class Rating(IntEnum):
-    """How well an answer came to mind: the numbers of Anki's ease and FSRS's rating."""
+    """How well an answer came to mind, with the numbers of Anki's buttons and FSRS."""
 
     AGAIN = 1
     HARD = 2
@@ -41,12 +41,12 @@ class Rating(IntEnum):
 
     @property
     def quality(self) -> int:
-        """SM-2's quality, 0..5, that this key writes to the log: 2, 3, 4 or 5."""
+        """SM-2's quality, 0 to 5, that this key writes to the log: 2, 3, 4 or 5."""
         return self + 1
 
     @classmethod
     def of_quality(cls, quality: int) -> "Rating":
-        """The rating a quality of 0..5 reads back as; 0, 1 and 2 are all Again."""
+        """The rating for a quality of 0 to 5; 0, 1 and 2 are all Again."""
         return _OF_QUALITIES[quality]
 
 
@@ -54,7 +54,7 @@ _OF_QUALITIES: tuple[Rating, ...] = (Rating.AGAIN, Rating.AGAIN, *Rating)
 
 
 class Stamp(TypedDict):
-    """When an entry is made, as the arguments that every kind of entry takes: ``Suspend(**stamp)``."""
+    """When an entry is made, as arguments for any kind of entry: ``Suspend(**stamp)``."""
 
     at: int
     utc_offset: int
@@ -62,18 +62,18 @@ class Stamp(TypedDict):
 
 
 def stamp(moment: Instant, rollover_hour: int = ROLLOVER_HOUR) -> Stamp:
-    """The stamp of entries made at a moment, by somebody whose study day begins at ``rollover_hour``."""
+    """The stamp of entries made at a moment, where study days begin at ``rollover_hour``."""
     return stamp_at(moment.at, moment.utc_offset, rollover_hour)
 
 
 def stamp_at(at: int, utc_offset: int, rollover_hour: int = ROLLOVER_HOUR) -> Stamp:
-    """The same of the parts of an :class:`Instant`."""
+    """A stamp from the parts of an :class:`Instant`."""
     return Stamp(at=at, utc_offset=utc_offset, day=study_day_at(at, utc_offset, rollover_hour))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every log entry holds.
+    """What every log entry has.
 
     ``at`` is UTC milliseconds, ``utc_offset`` seconds east of UTC, ``day`` the
     study day it fell on, ``origin`` where it was made.
@@ -86,12 +86,12 @@ class Entry:
 
     @property
     def name(self) -> Name:
-        """What the entry is called among those of its card."""
+        """What identifies the entry within its card."""
         return self.at, self.origin
 
     @property
     def stamp(self) -> Stamp:
-        """When it was made, for an entry that is made with it."""
+        """When it was made, for another entry of the same time."""
         return Stamp(at=self.at, utc_offset=self.utc_offset, day=self.day)
 
 
@@ -105,7 +105,7 @@ class Review(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drill(Entry):
-    """A repeat on the day of a review; with ``cram``, an answer outside of the schedule, which counts nowhere."""
+    """A repeat on the day of a review; with ``cram``, an answer outside the schedule that never counts."""
 
     quality: int
     took: int = 0
@@ -113,25 +113,25 @@ class Drill(Entry):
 
 
 ANSWERS = (Review, Drill)
-"""The kinds of entries that somebody answered."""
+"""The kinds of entries that are answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(Entry):
-    """Voids the entry of the same card that has this millisecond and this origin, earlier or later than itself."""
+    """Voids the entry of the same card with this millisecond and origin, whether earlier or later."""
 
     voids: int
     voids_origin: str = HERE
 
     @property
     def voided(self) -> Name:
-        """The name of the entry that it voids."""
+        """The name of the entry it voids."""
         return self.voids, self.voids_origin
 
 
-# A kind without facts of its own inherits what the decorator would make anew, at 0.3 ms of every start.
+# Kinds without fields are not decorated: that would cost 0.3 ms at every start.
 class Reset(Entry):
-    """The card starts afresh, as if it had never been seen."""
+    """The card starts again, as if it had never been seen."""
 
     __slots__ = ()
 
@@ -152,7 +152,7 @@ class Seed(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDue(Entry):
-    """A due day chosen by hand: it moves the day and leaves the memory alone."""
+    """A due day set by hand: it moves the due day and nothing else."""
 
     due: Day
 
@@ -187,13 +187,13 @@ KINDS: Mapping[str, type[Entry]] = {
     "unsuspend": Unsuspend,
     "bury": Bury,
 }
-"""What the kinds of entries are called where they are written down: in a collection's log and in JSON."""
+"""The names of the kinds of entries in the log and in JSON."""
 
 KIND_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 class Holds(NamedTuple):
-    """Why a card is not asked although its schedule says so; the default holds nothing back."""
+    """Why a card is held back although it is due; by default it is not."""
 
     suspended: bool = False
     buried_until: Day | None = None
@@ -205,18 +205,18 @@ NO_HOLDS = Holds()
 def effective(entries: Iterable[Entry]) -> list[Entry]:
     """One card's entries that count, in the order in which they are folded.
 
-    That is the order of time, then of origin, which is the same in every home.
-    Undos and what they void are left out. So is an answer that came back from
-    Anki where the log has the answer itself. Of several entries with one name
-    the smallest by content counts. A drill that no review of its study day
-    precedes is a cram, whether it is marked so or not.
+    They are ordered by time, then by origin, which is the same in every home.
+    Undos and what they void are left out, and so are answers that came back from
+    Anki if the log has them already. Of several entries with one name, the
+    smallest by content counts. A drill with no review before it on its study day
+    is a cram, whether it is marked or not.
     """
     found = [*entries]
     return found if _is_plain(found) else _resolved(found)
 
 
 def _is_plain(entries: Sequence[Entry]) -> bool:
-    """Whether all of these entries count as they are and are in order: what nearly every log is, found out fast."""
+    """Whether all of these entries count and are in order: true of nearly every log, and quick to check."""
     at: int | None = None
     day: Day | None = None
     for entry in entries:
@@ -248,23 +248,23 @@ def _resolved(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def counting(entries: Sequence[Entry]) -> list[bool]:
-    """Which of one card's entries were not undone and are folded, one by one; of undos it says nothing but yes."""
+    """For each of one card's entries, whether it was not undone and is folded; always True for undos."""
     names = {entry.name for entry in effective(entries)}
     chosen = {entry.name: entry for entry in _one_a_name(entries)}
     return [isinstance(entry, Undo) or (entry.name in names and entry == chosen[entry.name]) for entry in entries]
 
 
 def standing(entries: Iterable[Entry]) -> set[Name]:
-    """The names of one card's entries that no undo voids, undos among them."""
+    """The names of one card's entries that no undo voids, including undos."""
     unique = _one_a_name(entries)
     voided = _voided([entry for entry in unique if isinstance(entry, Undo)])
     return {entry.name for entry in unique if entry.name not in voided}
 
 
 def uncounted(entries: Sequence[Entry], counted: Sequence[Entry]) -> set[Name]:
-    """The names of one card's entries that do not count, where ``counted`` are its effective ones.
+    """The names of one card's entries that do not count, given the effective ones, ``counted``.
 
-    Those are what an undo that stands voids, undos among them, and what came back from Anki beside itself.
+    Those are the voided ones, including undos, and copies that came back from Anki.
     """
     if len(counted) == len(entries):
         return set()
@@ -276,7 +276,7 @@ def uncounted(entries: Sequence[Entry], counted: Sequence[Entry]) -> set[Name]:
 
 
 def _one_a_name(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries in the order of folding; of those with one name the smallest by content."""
+    """The entries in the order of folding; of those with one name, the smallest by content."""
     named: defaultdict[Name, list[Entry]] = defaultdict(list)
     for entry in entries:
         named[entry.name].append(entry)
@@ -284,30 +284,30 @@ def _one_a_name(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _content(entry: Entry) -> tuple[str, bool, str]:
-    """What orders entries of one name, alike in every home; of two that differ in the mark of a cram it comes first."""
+    """A sort key for entries of one name, the same in every home; a cram comes first."""
     return type(entry).__name__, not (isinstance(entry, Drill) and entry.cram), repr(astuple(entry))
 
 
 def _without_echoes(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries without those from Anki that stand beside an entry made elsewhere which Anki would log alike."""
+    """The entries without those from Anki for which there is an entry of ours that Anki would log the same way."""
     own = {(entry.at, button(entry)) for entry in entries if entry.origin != ANKI}
     return [entry for entry in entries if entry.origin != ANKI or (entry.at, button(entry)) not in own]
 
 
 def button(entry: Entry) -> int:
-    """What Anki's log keeps of an entry: a button, 1 to 4, 0 for a change by hand, -1 for nothing."""
+    """The button of an entry in Anki's log: 1 to 4, 0 for a change by hand, -1 for nothing."""
     if isinstance(entry, ANSWERS):
         return Rating.of_quality(entry.quality)
     return 0 if isinstance(entry, Reset | SetDue | Seed) else -1
 
 
 def _voided(undos: Sequence[Undo]) -> set[Name]:
-    """The names that these undos void. One that is itself voided voids nothing, nor do undos that void in a circle."""
+    """The names that these undos void. An undo that is itself voided voids nothing, nor do undos in a circle."""
     named = {undo.name: undo for undo in undos}
     undecided = Counter(undo.voided for undo in undos)
     decided = [undo for undo in undos if not undecided[undo.name]]
     voided: set[Name] = set()
-    for undo in decided:  # it grows: all that may void an undo is decided before the undo
+    for undo in decided:  # this list grows: an undo is decided after all that may void it
         if undo.name not in voided:
             voided.add(undo.voided)
         undecided[undo.voided] -= 1
@@ -317,7 +317,7 @@ def _voided(undos: Sequence[Undo]) -> set[Name]:
 
 
 def holds(entries: Sequence[Entry]) -> Holds:
-    """What holds a card back after its effective entries, in order of time."""
+    """What holds a card back after its effective entries, given in order."""
     suspended = False
     buried_until: Day | None = None
     for entry in entries:

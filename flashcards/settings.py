@@ -1,10 +1,10 @@
-"""What a person may choose about studying: each setting once, with all that is to be known of it.
+"""Everything that can be set about studying, each setting declared once.
 
-Its name, type and default are a field of :class:`Settings`, the rest an
-:class:`Option` beside it. From these come the configuration file, the options
-of ``flashcards study``, the front matter of decks, the docs and what a shell
-completes. Where people write a name, it has hyphens for underscores:
-``new-order = "mixed"``.
+Its name, type and default are a field of :class:`Settings`, the rest is an
+:class:`Option` beside it. The configuration file, the options of ``flashcards
+study``, the front matter of decks, the docs and shell completion are made from
+these. In files and on the command line a name has hyphens instead of
+underscores: ``new-order = "mixed"``.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -26,9 +26,9 @@ class Option(NamedTuple):
     ``choices`` are its values where they have names, and
     ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
-    counts. ``in_study`` is the help of the option of ``flashcards study``, and
-    ``in_decks`` what the front matter of a deck takes; empty where it cannot be
-    set there.
+    counts. ``is_folder`` says that it is the path of a folder. ``in_study`` is
+    the help of the option of ``flashcards study``, and ``in_decks`` what the
+    front matter of a deck takes; empty where it cannot be set there.
     """
 
     means: str
@@ -37,12 +37,13 @@ class Option(NamedTuple):
     most: float = _MOST_CARDS
     counts: str = "a whole number from"
     several: bool = False
+    is_folder: bool = False
     in_study: str = ""
     in_decks: str = ""
 
     @property
     def names(self) -> Sequence[str]:
-        """The names of its values, where they have some."""
+        """The names of its values, if they have names."""
         return tuple(self.choices)
 
 
@@ -52,9 +53,9 @@ _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as w
 
 
 class Settings(NamedTuple):
-    """The choices, each with its default; None is no limit.
+    """The settings with their defaults; None is no limit.
 
-    A deck has allowances of its own, and may have a longest interval.
+    Decks also have limits of their own, and may have a longest interval.
     """
 
     day_starts_at: Annotated[int, Option("Local hour at which a study day begins.", most=23, counts="an hour,")] = (
@@ -164,12 +165,25 @@ class Settings(NamedTuple):
             several=True,
         ),
     ] = None
+    backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
+    backup_weeks: Annotated[int, Option("Weeks of which one is kept.", most=1000)] = 4
+    backup_months: Annotated[
+        int, Option("Months of which one is kept. If all three are 0, none is made.", most=1000)
+    ] = 12
+    sync_folder: Annotated[
+        str | None,
+        Option(
+            "A folder that your computers share, by Syncthing, git or a stick: each adds the answers given there and"
+            " takes those of the others.",
+            is_folder=True,
+        ),
+    ] = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """Keys of the quiz by action; an action that is not here keeps its usual keys."""
+    """Keys of the quiz by action; an action that is missing here keeps its usual keys."""
 
     @property
     def scheduling(self) -> tuple[int, bool, bool, str, float, str | None]:
-        """What schedules are derived from, in the order of :class:`flashcards.scheduling.makers.Options`."""
+        """What schedules depend on, in the order of :class:`flashcards.scheduling.makers.Options`."""
         own = self.max_interval, self.late_credit, self.fuzz, self.scheduler, self.desired_retention
         return *own, self.light_days
 
@@ -178,7 +192,7 @@ DEFAULTS = Settings()
 
 
 class Declared(NamedTuple):
-    """A setting as it is declared; ``field`` is its name in :class:`Settings`."""
+    """A setting as declared; ``field`` is its name in :class:`Settings`."""
 
     field: str
     type: object
@@ -186,11 +200,13 @@ class Declared(NamedTuple):
 
     @property
     def takes(self) -> str:
-        """Its values, in words."""
+        """Its possible values, in words."""
         if self.type is bool:
             return "true or false"
         if self.type == int | None:
             return f'a whole number, or "{NO_LIMIT}"'
+        if self.option.is_folder:
+            return f'the whole path of a folder, or "{NO_LIMIT}"'
         if self.option.several:
             return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
@@ -200,12 +216,14 @@ class Declared(NamedTuple):
         return f"{self.option.counts} {self.option.least} to {self.option.most}"
 
     def read(self, value: object) -> object:
-        """The value that a file or a command line states.
+        """The value for one from a file or a command line.
 
         Raises:
-            ValueError: it is none that the setting takes.
+            ValueError: the setting does not take it.
         """
         option, names = self.option, self.option.names
+        if option.is_folder:
+            return _folder(value)
         if option.several:
             return _some(names, value)
         if names:
@@ -222,6 +240,21 @@ class Declared(NamedTuple):
         if not (isinstance(value, numbers) and option.least <= value <= option.most):
             raise ValueError
         return float(value) if self.type is float else value
+
+
+def _folder(value: object) -> str | None:
+    """The path of a folder, which is not a relative one; None for none.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ValueError
+    if value == NO_LIMIT:
+        return None
+    if not value.startswith(("/", "~", "\\")) and value[1:2] != ":":
+        raise ValueError
+    return value
 
 
 def _some(names: Sequence[str], value: object) -> str | None:

@@ -1,9 +1,8 @@
-r"""What stands within a line of Markdown: code, formulas, emphasis, escapes; and the words of such a line.
+r"""The contents of a line of Markdown: code, formulas, emphasis, escapes; and the words of a line.
 
-This is CommonMark's reading, with struck text and formulas, as
-:mod:`flashcards.formats.parser` has it, for where a line is all there is to
-read and a parser would be too much: a term, whatever lists it. Links,
-pictures and tags stay as they are written.
+This reads like CommonMark with struck text and formulas, as
+:mod:`flashcards.formats.parser` does, for a single line that does not need a
+parser, such as a term in a list. Links, pictures and tags are kept as written.
 """
 
 import re
@@ -13,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 PLACES_OF_MATH = r"(?<![A-Za-z0-9_\u00c0-\u2e7f$/\\})])", r"(?![A-Za-z0-9_\u00c0-\u2e7f${(])"
-r"""What may not stand before the first dollar of a formula within a line, and what not behind its last one.
+r"""What must not be before the first dollar of an inline formula, and what not after its last one.
 
 So prices, variables of a shell and paths are text: ``$5 and $6``, ``$HOME/$USER``,
-``${a}/${b}``. Scripts that put no spaces between their words may touch a formula.
+``${a}/${b}``. In scripts without spaces between words, words may touch a formula.
 """
 
 MATH_SPAN = re.compile(
@@ -28,7 +27,7 @@ MATH_SPAN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""A formula, without the rule for brackets that stand in a link."""
+"""A formula, without the rule for brackets inside a link."""
 
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _VERBATIM = re.compile(
@@ -45,7 +44,7 @@ _TOKEN = re.compile(
 )
 _SHIFTED = dict(zip(range(0xFDD0, 0xFDF0), "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", strict=True))
 _SHIFT = {ord(char): code for code, char in _SHIFTED.items()}
-"""The punctuation of code, as what is no character and so in no text; there are as many of these as ASCII has marks."""
+"""Stand-ins for the punctuation of code: noncharacters, and so in no text; one for each mark of ASCII."""
 
 UNSHIFT = str.maketrans({chr(code): char for code, char in _SHIFTED.items()})
 _STRUCK = 2  # tildes
@@ -58,13 +57,13 @@ def is_formula(before: str, text: str, after: str) -> bool:
 
 
 def comment_end(text: str, at: int, last: int) -> int | None:
-    """Where a comment ends, as CommonMark takes it, that begins at a place; ``last`` is that of the last ``-->``."""
+    """The end of the comment that begins at a place, as in CommonMark; ``last`` is the last ``-->``."""
     end = text.find("-->", at + 2) if at + 2 <= last and text.startswith("<!--", at) else -1
     return None if end < 0 else end + 3
 
 
 def without_comments(text: str) -> str:
-    """A text without its comments in HTML."""
+    """A text without HTML comments."""
     pieces: list[str] = []
     last = text.rfind("-->")
     done = 0
@@ -75,7 +74,7 @@ def without_comments(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of a text can be seen: it holds only spaces, and characters without width."""
+    """Whether nothing in a text is visible: only spaces, and characters without width."""
     return not text[:1].isalnum() and all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
 
 
@@ -89,10 +88,10 @@ class Verbatim(NamedTuple):
 
 
 def verbatim(text: str) -> Iterator[Verbatim]:
-    """The code, formulas and comments of a text, in order, the former two so far as they hold deletions whole or none.
+    """The code, formulas and comments of a text, in order, except code and formulas that cut a cloze.
 
-    A formula in which blanks stand at its dollars is one here too, where its
-    braces are even.
+    A formula with spaces inside its dollars counts here, too, if its braces are
+    balanced.
     """
     if not _VERBATIM.search(text):
         return
@@ -114,7 +113,7 @@ def verbatim(text: str) -> Iterator[Verbatim]:
                 at = end
             continue
         else:
-            continue  # what a backslash takes its meaning from
+            continue  # escaped by a backslash
         if end is not None and (is_whole := _holds_whole_deletions(text, start, end)):
             yield Verbatim(start, end, match["formula"] is not None)
         if end is not None and (is_whole or match["formula"] is None):
@@ -122,26 +121,26 @@ def verbatim(text: str) -> Iterator[Verbatim]:
 
 
 class Regions:
-    """Where the code, the formulas and the comments of a text are."""
+    """Where the code, formulas and comments of a text are."""
 
     def __init__(self, text: str) -> None:
         self._regions = [*verbatim(text)]
         self._starts = [region.start for region in self._regions]
 
     def at(self, place: int) -> Verbatim | None:
-        """That in which a place is, if it is in one."""
+        """What a place is in, if anything."""
         number = bisect_right(self._starts, place) - 1
         region = self._regions[number] if number >= 0 else None
         return region if region and place < region.end else None
 
     def is_comment(self, place: int) -> bool:
-        """Whether a place is in a comment, where nobody sees it."""
+        """Whether a place is in a comment, and so invisible."""
         region = self.at(place)
         return region is not None and region.comment
 
 
 def _fence_end(text: str, match: re.Match[str], unclosed: set[str]) -> int | None:
-    """Where a block of code ends; ``unclosed`` are the fences that nothing further on closes."""
+    """The end of a block of code; ``unclosed`` are the fences that nothing closes later on."""
     fence = match["fence"].strip(" >")
     if fence in unclosed:
         return None
@@ -165,7 +164,7 @@ def _formula_end(text: str, start: int) -> int | None:
 
 
 def _holds_whole_deletions(text: str, start: int, end: int) -> bool:
-    """Whether no deletion ends in a piece of a text before another one begins there."""
+    """Whether in a piece of text no cloze ends before another one begins."""
     depth = 0
     ended = False
     for token in _DELETION.finditer(text, start, end):
@@ -179,7 +178,7 @@ def _holds_whole_deletions(text: str, start: int, end: int) -> bool:
 
 
 class _Run(NamedTuple):
-    """Marks of emphasis in a row, ``number`` being their place among all runs; ``place`` is that among the pieces."""
+    """A run of marks of emphasis; ``number`` is its index among all runs, ``place`` that among the pieces."""
 
     number: int
     char: str
@@ -190,9 +189,9 @@ class _Run(NamedTuple):
 
 
 def marked(markdown: str) -> str:
-    """The words of a line, in which the punctuation of code is :data:`UNSHIFT`'s keys.
+    """The words of a line, with :data:`UNSHIFT`'s keys for the punctuation of code.
 
-    Of several lines, blocks of code are code too.
+    In a text of several lines, blocks of code count as code.
     """
     if "\n" in markdown:
         markdown = _FENCED.sub(lambda block: block[2].translate(_SHIFT), markdown)
@@ -216,7 +215,7 @@ def marked(markdown: str) -> str:
 
 
 def _span(text: str, match: re.Match[str], closing: "_Closing") -> tuple[str, int]:
-    """What a token says, and where reading goes on."""
+    """The text of a token, and where to continue."""
     at = match.start()
     if match["ticks"]:
         end = closing.of(match.end(), len(match["ticks"]))
@@ -231,14 +230,14 @@ def _span(text: str, match: re.Match[str], closing: "_Closing") -> tuple[str, in
         end = comment_end(text, at, closing.of_comments)
         return ("", end) if end else (match[0], match.end())
     if match["entity"]:
-        from html import unescape  # few terms have one, and it is a table of all
+        from html import unescape  # few terms need it, and it is a large table
 
         return unescape(match[0]), match.end()
     return match["escaped"] or match[0], match.end()
 
 
 def _code(content: str) -> str:
-    """What code holds, without the space that sets it off from its backticks."""
+    """The content of code, without the spaces inside its backticks."""
     content = content.replace("\n", " ")
     if content[0] == content[-1] == " " and content.strip(" "):
         content = content[1:-1]

@@ -18,7 +18,8 @@ from flashcards.cli import main
 from flashcards.collection import browse, log, queue
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
-from flashcards.formats import DeckNote, Outgoing, Record, named
+from flashcards.formats import DeckNote, Outgoing, Record
+from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
@@ -230,7 +231,8 @@ def card_of(opened: Collection, term: str) -> CardId:
 def dump(opened: Collection) -> dict[str, list[tuple[object, ...]]]:
     """All rows of the derived tables."""
     execute = opened.connection.execute
-    return {table: execute(f"select * from {table} order by card").fetchall() for table in DERIVED}  # noqa: S608
+    found = {table: execute(f"select * from {table} order by card").fetchall() for table in DERIVED}  # noqa: S608
+    return found | {"days": execute("select * from days order by day").fetchall()}
 
 
 def check_derived(opened: Collection) -> None:

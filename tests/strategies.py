@@ -4,7 +4,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from flashcards.cards import Deck, Limits, Note, is_unseen
-from flashcards.formats.surrogates import whole
+from flashcards.formats.characters import whole
 
 AWKWARD_LINES = (
     "## Term", "# Section", "#", "##", "### Part", "   ## Indented", "    ## Code", "##\tTab", "## F #", "\\## x",

@@ -125,4 +125,4 @@ def test_a_database_that_is_damaged(person: Person, tmp_path: Path) -> None:
     """It is one of another program's."""
     path = tmp_path / "x.db"
     path.write_bytes(b"SQLite format 3\0" + bytes(5000))
-    assert "another program's database" in bring(person, path, code=3)
+    assert "a damaged database; copy it again" in bring(person, path, code=3)

@@ -124,7 +124,7 @@ def test_cramming_does_not_count(anki: Engine, tmp_path: Path) -> None:
 def test_a_state_without_answers_grows(anki: Engine, tmp_path: Path, moved: bool) -> None:  # noqa: FBT001 - a row
     """A card that came with a schedule alone was last answered an interval before it was due, and gains from that."""
     when = moment(3)
-    today = study_day(moment(0))
+    today = study_day(moment(0, 60))
     seed = Seed(
         at=when.at,
         utc_offset=when.utc_offset,

@@ -89,7 +89,7 @@ class TestContainer:
             (b"text", "not a zip"),
             (b"PK\x05\x06", "not a zip"),
             (b"\0" * 100_000, "not a zip"),
-            (b"SQLite format 3\0" + bytes(100), "another program's database"),
+            (b"SQLite format 3\0" + bytes(100), "a damaged database"),
         ],
     )
     def test_no_zip(self, tmp_path: Path, data: bytes, reason: str) -> None:

@@ -21,6 +21,7 @@ from helpers import Person, check_derived, deck_text
 from packages import Engine, add_note, answer, engine, export
 
 from flashcards.collection.store import Collection
+from flashcards.disk import durable
 from flashcards.errors import DeckError, OutputError, Problem
 
 DAY = 86_400_000
@@ -392,21 +393,19 @@ class TestFailed:
     ) -> None:
         """A medium or a deck file: the line names it, and what to do."""
         before = state(person)
-        real = Path.open
+        real = durable.private
 
         def fail() -> None:
-            def refuse(path: Path, mode: str = "r", **options: object) -> object:
-                if mode == "xb" and number == errno.ENOSPC and Path("/dev/full").exists():
-                    return real(Path("/dev/full"), "wb")
-                if mode == "xb":
-                    raise OSError(number, os.strerror(number))
-                return real(path, mode, **options)  # type: ignore[call-overload]
+            def refuse(_path: str, _flags: int) -> int:
+                if number == errno.ENOSPC and Path("/dev/full").exists():
+                    return os.open("/dev/full", os.O_WRONLY)
+                raise OSError(number, os.strerror(number))
 
-            monkeypatch.setattr(Path, "open", refuse)
+            monkeypatch.setattr(durable, "private", refuse)
 
         hook(monkeypatch, BEFORE[when], fail)
         code, said = bring(person, story)
-        monkeypatch.setattr(Path, "open", real)
+        monkeypatch.setattr(durable, "private", real)
         assert (code, said.count("\n")) == (5, 1)
         assert said.endswith(f": cannot write: {advice}\n")
         assert state(person) == before

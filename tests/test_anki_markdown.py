@@ -416,12 +416,12 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
 @pytest.mark.parametrize(
     ("letters", "number", "text"),
     [
-        ("A", 1, "A"), ("A", 26, "Z"), ("a", 27, "aa"), ("A", 703, "AAA"), ("I", 1994, "MCMXCIV"), ("i", 48, "xlviii"),
-        ("I", 3999, "MMMCMXCIX"), ("I", 4000, "4000"), ("a", 0, "0"),
+        ("A", 1, "A"), ("A", 26, "Z"), ("a", 3, "c"), ("a", 27, "27"), ("I", 4, "IV"), ("i", 19, "xix"),
+        ("I", 21, "21"), ("a", 0, "0"),
     ],
 )  # fmt: skip
 def test_numerals(letters: str, number: int, text: str) -> None:
-    """Letters begin again as two after the last, Roman numerals end before four thousand."""
+    """Lists are lettered as far as Z and XX, and numbered after that."""
     assert numeral(letters, number) == text
 
 

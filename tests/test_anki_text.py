@@ -381,10 +381,15 @@ def test_clozes_with_formulas_and_code() -> None:
         ("tags:foo\n# Seas\n\n## Tide\nUp; down.\n", False),
         ("tags:foo\nSome words, and others.\n", False),
         ("tags:foo\n\nSome words\n", False),
+        ("# words\nebb\tout\nflood\tin\nlee\nluff\tup\tin\n", True),
+        ("# words\nebb\tout\nflood\tin\nlee\tdown\n", False),
+        ("# words\n\nebb\tout\nflood\tin\nlee\nluff\tup\n", False),
+        ("# words\nof the sea\nebb\tout\nflood\tin\nlee\tdown\n", False),
+        ("ebb\tout\nflood\tin\nlee\nluff\tup\n", False),
     ],
 )
 def test_recognises_other_beginnings(text: str, expected: bool) -> None:  # noqa: FBT001 - a row's answer
-    """So does a line of tags above a table, a comment, and what a spreadsheet made of a header."""
+    """So does a line of tags or a comment above a table, and what a spreadsheet made of a header."""
     assert recognises(text) is expected
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.formats import markdown
-from flashcards.formats.surrogates import whole, whole_json
+from flashcards.formats.characters import whole, whole_json
 
 FULL = Path("/dev/full")
 

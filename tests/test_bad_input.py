@@ -100,7 +100,7 @@ def folder(path: Path) -> None:
         (newer, "written by a newer flashcards (schema 99", "update flashcards, or use another --home"),
         (foreign, "another program's database", "move that file away, or use another --home"),
         (no_database, "not a flashcards collection (not SQLite)", "move that file away, or use another --home"),
-        (cut_off, "damaged", "restore it from a backup, or start with another --home"),
+        (cut_off, "damaged", "to see what can be done, run: flashcards doctor"),
         (folder, "cannot be opened or created", "make the file and its folder writable, or use another --home"),
     ],
 )

@@ -226,7 +226,8 @@ def test_today_when_all_is_done(person: Person) -> None:
     assert person.run().stdout.endswith("\nNothing to study now. The next review is due tomorrow.\n")
     person.wait(days=1)
     person.run("study", text="\n3\n" * 3)
-    end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n2 days in a row.\n"
+    end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 6 days.\n"
+    end += f"{'▁' * 28}██ 100% remembered in 30 days · 2 days in a row\n"
     assert person.run().stdout.endswith(end)
     person.wait(days=1)
     end = "Nothing to study now. The next review is due on Sunday 08 March 2026, in 5 days.\n"

@@ -43,6 +43,10 @@ VALUES = {
     "desired-retention": 0.85,
     "fuzz": True,
     "light-days": "fri sat",
+    "backup-days": 3,
+    "backup-weeks": 2,
+    "backup-months": 6,
+    "sync-folder": "/media/stick/flashcards",
 }
 """A value of each key that is not its default."""
 

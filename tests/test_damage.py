@@ -13,7 +13,7 @@ from flashcards.errors import CollectionError
 from flashcards.reviews import Bury, Drill, Entry, Seed, Undo
 from flashcards.studyday import Day
 
-IN_THE_LOG = "is corrupted; restore it from a backup, or start with another --home\n"
+IN_THE_LOG = "is corrupted; to see what can be done, run: flashcards doctor\n"
 
 
 @pytest.fixture

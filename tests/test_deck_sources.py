@@ -4,7 +4,7 @@ import pytest
 from helpers import Person, card_of
 
 from flashcards.cli.exchange.exporting import command as export
-from flashcards.formats import FILES
+from flashcards.formats.registry import FILES
 from flashcards.library import places
 
 

@@ -214,7 +214,7 @@ def test_a_new_collection_beside_an_old_tail(person: Person, lose: Callable[[Per
     lose(person)
     assert person.run("due").stderr == (
         f"flashcards: {person.home.collection}: the collection that was here is gone, with its 2 entries:"
-        " its file is empty or was deleted; put a backup in its place, or import one\n"
+        " its file is empty or was deleted; to get it back, run: flashcards restore\n"
     )
     assert person.run("due").stderr == ""
     assert answer(person, "Wave") == []

@@ -4,9 +4,10 @@ from textwrap import fill, wrap
 
 import pytest
 
-from flashcards.formats import Reading, detect
+from flashcards.formats import Reading
 from flashcards.formats.glossary import outweighs, parse
 from flashcards.formats.pages.wrapping import unwrapped
+from flashcards.formats.registry import detect
 
 PAIRS = {
     "Abeam": "At a right angle to the length of the boat, so that what is abeam of her is neither ahead nor astern.",

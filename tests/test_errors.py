@@ -11,6 +11,7 @@ import flashcards
 from flashcards import errors
 from flashcards.errors import (
     AmbiguousDeck,
+    BackupError,
     BadClock,
     BadDate,
     BadDeckName,
@@ -28,9 +29,11 @@ from flashcards.errors import (
     DeckError,
     FlashcardsError,
     ImportFull,
+    NoBackup,
     NotACollection,
     NotFound,
     NotImported,
+    NotRestored,
     NotStored,
     OutputError,
     OwnFault,
@@ -103,8 +106,14 @@ DRAWN = re.compile(r"^ {4}(?P<lines>[│├└─ ]*)(?P<name>[A-Z]\w+)(?: +(?P<
         ),
         (
             CollectionError("c.db", "it is damaged"),
-            "c.db: it is damaged; restore it from a backup, or start with another --home",
+            "c.db: it is damaged; to see what can be done, run: flashcards doctor",
         ),
+        (BackupError("b.zip", "damaged"), 'b.zip: damaged; "flashcards backups" lists others'),
+        (
+            NoBackup("monday"),
+            'no backup "monday"; "flashcards backups" lists them, "flashcards backup" makes one',
+        ),
+        (NotRestored("c.db", "full"), f"c.db: full; {NotRestored.advice}"),
         (
             OwnFault("c.db", "a row twice"),
             f"c.db: a row twice; {OwnFault.advice}",
@@ -180,5 +189,5 @@ def test_the_docstring_names_the_exit_codes() -> None:
     """Every code in the drawing is the one that its class ends with."""
     codes = {match["name"]: int(match["code"]) for match in DRAWN.finditer(errors.__doc__ or "") if match["code"]}
     asked = (AmbiguousDeck, BadClock, BadDate, BadDeckName, BadFormat, BadName, BadQuery, BadSetting)
-    first = (*asked, ConfigError, Contradiction, NotFound, DeckError, CollectionError, OutputError)
+    first = (*asked, ConfigError, Contradiction, NotFound, BackupError, DeckError, CollectionError, OutputError)
     assert codes == {kind.__name__: kind.exit_code for kind in first}

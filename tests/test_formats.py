@@ -1,13 +1,15 @@
 """The registry of formats, and bytes to text."""
 
 from contextlib import suppress
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.errors import DeckError
-from flashcards.formats import FORMATS, decode, detect
+from flashcards.formats import decode
+from flashcards.formats.registry import FORMATS, LARGEST_PAGE, detect
 
 MARKDOWN = "## Tide\nThe rise and fall of the sea.\n"
 GLOSSARY = "Tide\nThe rise and fall of the sea.\nWave\nA ridge that moves through water.\n"
@@ -84,3 +86,21 @@ def test_decode_never_fails_otherwise(data: bytes) -> None:
     """Any bytes are a text without carriage returns, or a deck error."""
     with suppress(DeckError):
         assert "\r" not in decode(data, "seas.md")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Term {at}\nThe definition of the term, which says what it is.\n\n", None),
+        ("Term {at}: the definition of the term, which says what it is.\n", None),
+        ("Term {at}\tThe definition\n", "csv"),
+        ("## Term {at}\nThe definition of the term.\n", "markdown"),
+    ],
+)
+def test_the_beginning_of_a_large_text_says_what_it_is(line: str, expected: str | None) -> None:
+    """No more than that is looked at, so a text that is none of a size to be a page is refused at once."""
+    text = "".join(line.format(at=at) for at in range(LARGEST_PAGE // len(line) + 9))
+    start = perf_counter()
+    found = detect(text)
+    assert (found.name if found else None) == expected
+    assert perf_counter() - start < 12  # all of it takes twice as long

@@ -75,8 +75,8 @@ def test_what_is_fitted_to() -> None:
         Review(**stamp(9, 30), quality=4),  # type: ignore[arg-type]
     ]
     first, second = answers_of(entries)
-    assert first == [Answer(1, 0, 1), Answer(3, 0, 2), Answer(2, 4, 4), Answer(4, 0, 5)]
-    assert second == [Answer(3, 0, 7)]
+    assert first == [Answer(1, 0, 1, 0), Answer(3, 0, 2, 4), Answer(2, 4, 4, 3), Answer(4, 0, 5, 5)]
+    assert second == [Answer(3, 0, 7, 4)]
     assert scored([first, second]) == [4]
     assert before([first, second], 4) == [first[:2]]
     assert log_loss([]) == 0
@@ -121,7 +121,7 @@ def test_what_it_reaches(cards: Sequence[Card]) -> None:
 def test_few_answers_stay_near_the_defaults() -> None:
     """Where there is nothing to fit to, the parameters are the defaults."""
     assert fit([]) == DEFAULTS
-    assert fit([[Answer(3, 0, 1)]]) == pytest.approx(DEFAULTS, abs=0.2)
+    assert fit([[Answer(3, 0, 1, 4)]]) == pytest.approx(DEFAULTS, abs=0.2)
 
 
 @pytest.fixture

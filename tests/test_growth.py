@@ -17,8 +17,9 @@ from flashcards.cards import CardKind, Deck, Note, bare_key, face, plain, term_k
 from flashcards.collection import log
 from flashcards.collection.parameters import unite_in
 from flashcards.collection.store import Collection
-from flashcards.formats import FORMATS, delimited, glossary, interchange, markdown
+from flashcards.formats import delimited, glossary, interchange, markdown
 from flashcards.formats.links import links_of
+from flashcards.formats.registry import FORMATS
 from flashcards.formats.tex import readable
 from flashcards.guidkey import guid_key
 from flashcards.html.cloze import cloze_html

@@ -16,7 +16,8 @@ from helpers import Person
 from terminal import environment, study
 
 from flashcards.errors import DeckError
-from flashcards.formats import LARGEST_PAGE, markdown
+from flashcards.formats import markdown
+from flashcards.formats.registry import LARGEST_PAGE
 from flashcards.library import clipboard, documents
 from flashcards.library.files import begin, shipped_decks
 
@@ -88,7 +89,9 @@ def test_a_page_that_is_not_sure_is_refused_where_nobody_can_be_asked(person: Pe
     assert (result.exit_code, result.stdout) == (3, "")
     assert "% sure that this is a glossary" in result.stderr
     assert not person.folder.exists()
-    assert "not enough to import it without asking" in person.run("import", "--dry-run", str(page)).stdout
+    dry = person.run("import", "--dry-run", str(page))
+    assert "not enough to import it without asking" in dry.stdout
+    assert dry.exit_code == 3
     assert person.run("import", "--from", "html", str(page)).exit_code in (0, 3)
     assert len([*person.decks.iterdir()]) == 1
 
@@ -137,7 +140,7 @@ def zipped(*names: str, **texts: str) -> bytes:
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.gz", b"\x1f\x8b\x08", "compressed"),
-        ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "a CrowdAnki deck; import its"),
+        ("deck.json", b'{"__type__": "Deck", "crowdanki_uuid": "a", "notes": []}', "not a whole deck of CrowdAnki"),
         ("latin.html", "<p>B\u00f6e</p>".encode("latin-1"), "not valid UTF-8"),
         ("wrong.html", b'<meta charset="no-such">\xff', "not valid UTF-8"),
         ("scripts.html", b"<!doctype html><script>go()</script>", "made by scripts"),
@@ -159,16 +162,16 @@ def test_what_is_no_page_says_what_to_do(person: Person, tmp_path: Path, name: s
 
 @pytest.mark.parametrize(
     ("file", "message"),
-    [("a.md", "a folder; give the files in it"), ("deck.json", "a CrowdAnki deck; import its folder into Anki")],
+    [("a.md", ": a folder without flashcards"), ("deck.json", "/deck.json: not a whole deck of CrowdAnki")],
 )
-def test_a_folder_is_no_file(person: Person, tmp_path: Path, file: str, message: str) -> None:
-    """It says what to give instead, and what to do with the folder of a deck that CrowdAnki wrote."""
+def test_a_folder_without_cards_is_refused(person: Person, tmp_path: Path, file: str, message: str) -> None:
+    """It says that there is none, or what is wrong with the deck in it."""
     folder = tmp_path / "Sea"
     folder.mkdir()
     (folder / file).write_text('{"crowdanki_uuid": "a"}')
     result = person.run("import", str(folder))
     assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
-    assert f"{folder}: {message}" in result.stderr
+    assert f"{folder}{message}" in result.stderr
 
 
 def test_an_address_is_no_file(person: Person) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flashcards.concurrency.interrupts import ending_in_order, undisturbed
+from flashcards.interrupts import ending_in_order, undisturbed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signals of Unix")
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT) if sys.platform != "win32" else ()

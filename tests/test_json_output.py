@@ -24,6 +24,8 @@ TYPES = {
     "text": lambda value: isinstance(value, str),
     "flag": lambda value: isinstance(value, bool),
     "null": lambda value: value is None,
+    "object": lambda value: isinstance(value, dict),
+    "list": lambda value: isinstance(value, list),
     "entry": lambda value: isinstance(value, dict) and {"kind", "at", "day"} <= set(value),
 }
 LISTS = {"decks", "search", "show", "log"}
@@ -110,6 +112,11 @@ def test_log(person: Person) -> None:
     assert isinstance(found, list)
     own = {"quality", "took"}
     check([{key: value for key, value in entry.items() if key not in own} for entry in found], SECTIONS["log"])
+
+
+def test_stats(person: Person) -> None:
+    """Every figure, of one answer."""
+    check(run(person, "stats"), SECTIONS["stats"])
 
 
 def test_config(person: Person) -> None:

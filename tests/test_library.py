@@ -12,9 +12,10 @@ from helpers import SEAS, Person, append, card_of, check_derived, deck_text
 
 from flashcards.collection import browse, log
 from flashcards.collection.store import Collection
+from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import DeckError, OutputError
 from flashcards.formats.markdown import slug
-from flashcards.library.files import begin, part_in, read_bytes, shipped_decks, sweep, write_atomically
+from flashcards.library.files import begin, read_bytes, shipped_decks, write_atomically
 from flashcards.library.places import NOT_DECKS, Home, deck_files, default_home, source_name
 from flashcards.library.watch import is_current
 from flashcards.studyday import Instant
@@ -386,14 +387,15 @@ class TestWriting:
         assert path.stat().st_mode & 0o777 == mode
         assert [*tmp_path.iterdir()] == [path]
 
-    def test_a_new_file_has_the_usual_permissions(self, tmp_path: Path) -> None:
-        """Others may read it, as far as the umask lets them."""
+    @pytest.mark.parametrize(("private", "mode"), [(True, 0o600), (False, 0o640)])
+    def test_who_may_read_a_new_file(self, tmp_path: Path, private: bool, mode: int) -> None:  # noqa: FBT001
+        """Its owner alone; or others too, as far as the umask lets them, where a person asked for it by name."""
         before = os.umask(0o027)
         try:
-            write_atomically(tmp_path / "seas.md", b"new")
+            write_atomically(tmp_path / "seas.md", b"new", private=private)
         finally:
             os.umask(before)
-        assert (tmp_path / "seas.md").stat().st_mode & 0o777 == 0o640
+        assert (tmp_path / "seas.md").stat().st_mode & 0o777 == mode
 
     @pytest.mark.parametrize("name", ["folder", "nowhere/seas.md", "folder/seas.md/deeper.md"])
     def test_a_failure_leaves_nothing_behind(self, tmp_path: Path, name: str) -> None:

@@ -144,6 +144,12 @@ ROOT_2 = "A number whose square is two, and that is no fraction of whole numbers
             [(None, False, 0)]),
         ("one letter, of other case, another text", [text("n", "Repeat it")], [text("N", "Repeat it backwards")],
             [(None, False, 0)]),
+        ("another of a kind with the same short definition", [text("Mars: moons", "two small moons")],
+            [text("Pluto: moons", "two small moons")], [(None, False, 0)]),
+        ("another name, and half as much text again", [text("Tide")],
+            [text("Ebb", TIDE + " It is highest when sun and moon stand in a line with us.")], [(0, True, None)]),
+        ("a word more in a term as long as a text", [text(4 * TIDE, ROOT_2)],
+            [text(4 * TIDE + " Always.", ROOT_2.replace("fraction", "ratio"))], [(0, True, None)]),
     ],
 )  # fmt: skip
 def test_what_is_claimed_and_what_is_doubted(
@@ -172,6 +178,10 @@ def paintings(*titles: str) -> list[Text]:
         ("a word was taken out here, and put in there with another meaning",
             [text("Bank", DUNE), text("Wave", WAVE), text("Gyre", GYRE)],
             [text("Wave", WAVE), text("Gyre", GYRE), text("Bank", REEF)],
+            [(1, False, None), (2, False, None), (None, False, 0)]),
+        ("another term for the same two words, elsewhere in the file",
+            [text("Bank", "Sandy hills"), text("Wave", WAVE), text("Gyre", GYRE)],
+            [text("Wave", WAVE), text("Gyre", GYRE), text("Dune", "Sandy hills")],
             [(1, False, None), (2, False, None), (None, False, 0)]),
         ("a term of several words was rewritten and put elsewhere",
             [text("Storm surge", DUNE), text("Wave", WAVE), text("Gyre", GYRE)],
@@ -249,6 +259,24 @@ def test_a_gap_takes_a_free_number(used: set[int]) -> None:
     """A new gap takes one that no other had; where all were had, the text stays as it is."""
     new = keep_numbers("{{c1::a}} {{c2::b}}", ["{{c1::b}}"], used)
     assert new == ("{{c1::a}} {{c2::b}}" if len(used) == 500 else "{{c2::a}} {{c1::b}}")
+
+
+@pytest.mark.parametrize(
+    ("story", "now", "before", "expected"),
+    [
+        ("the only other words", "{{c1::ebb}}, {{c2::flow}}", "{{c3::tide}}, {{c1::flow}}",
+            "{{c3::ebb}}, {{c1::flow}}"),
+        ("words that stood beside the gaps", "{{c1::ebb}}, {{c2::flow}}", "ebb, {{c3::tide}}, {{c1::flow}}",
+            "{{c4::ebb}}, {{c1::flow}}"),
+        ("the old words stand beside the gaps", "{{c1::ebb}}, {{c2::flow}}, tide", "{{c3::tide}}, {{c1::flow}}",
+            "{{c4::ebb}}, {{c1::flow}}, tide"),
+        ("two gaps of other words", "{{c1::ebb}}, {{c2::sun}}", "{{c3::tide}}, {{c1::flow}}",
+            "{{c4::ebb}}, {{c5::sun}}"),
+    ],
+)  # fmt: skip
+def test_a_gap_that_was_rewritten(story: str, now: str, before: str, expected: str) -> None:
+    """A gap with other words keeps its number if it alone changed, and no text was opened or closed."""
+    assert keep_numbers(now, [before], {1, 3}) == expected, story
 
 
 def texts() -> st.SearchStrategy[list[Text]]:

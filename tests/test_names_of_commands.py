@@ -49,7 +49,7 @@ def test_advice(sea: Person, word: str) -> None:
     ("typed", "said"),
     [
         ("remov", ADVICE["remove"]),
-        ("bakcup", ADVICE["backup"]),
+        ("bakcup", 'did you mean "backup"?'),
         ("stdy", 'did you mean "study"?'),
         ("reveiw", 'did you mean "review"?'),
         ("hlep", 'did you mean "help"?'),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from flashcards.formats import Reading, detect
+from flashcards.formats import Reading
 from flashcards.formats.glossary import parse, recognises
+from flashcards.formats.registry import detect
 from flashcards.formats.webpage import parse as read_web
 
 PAIRS = {

@@ -10,7 +10,7 @@ from strategies import lines
 
 from flashcards.cards import CardKind, Note, face, kinds_of
 from flashcards.clozes import blanked
-from flashcards.formats import Reading, plain
+from flashcards.formats import Reading, lists
 from flashcards.formats.markdown import parse, recognises, render
 
 
@@ -296,10 +296,10 @@ def test_lists(text: str, notes: list[tuple[str, str]] | None) -> None:
     if text.startswith("Tide\n\n"):
         notes = [("Tide", "rise\nand fall\n\nback"), ("Wave", "ridge\nmore"), ("Sand", "x")]
     if notes is None:
-        assert not plain.recognises(text)
+        assert not lists.recognises(text)
         assert messages(read(text))[0].startswith("0: no terms")
     else:
-        assert plain.recognises(f"\ufeff{text}")
+        assert lists.recognises(f"\ufeff{text}")
         assert notes_of(text) == notes
 
 
@@ -344,8 +344,8 @@ def test_lists_count_only_where_there_are_no_other_notes() -> None:
     text = "## Tide\nrise\n\na :: b\n"
     assert notes_of(text) == [("Tide", "rise\n\na :: b")]
     assert notes_of("a :: b\n\nQ: c\nA: d") == [("a", "b"), ("c", "d")]
-    assert [note.term for note in plain.parse(text, "given").deck.notes] == ["a"]
-    assert [note.term for note in plain.parse("a :: b\n\nQ: c\nA: d", "given").deck.notes] == ["a"]
+    assert [note.term for note in lists.parse(text, "given").deck.notes] == ["a"]
+    assert [note.term for note in lists.parse("a :: b\n\nQ: c\nA: d", "given").deck.notes] == ["a"]
     assert notes_of("A: note\n\na :: b") == [("a", "b")]
 
 
@@ -368,7 +368,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES | lines(), max_size=12).map("\n".join), st.booleans())
 def test_any_order_of_lines_is_read(text: str, only_lists: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     """Whatever stands below what, nothing raises, and what was read is written and read the same."""
-    reading = plain.parse(text, "given") if only_lists else read(text)
+    reading = lists.parse(text, "given") if only_lists else read(text)
     assert read(render(reading.deck)).deck == reading.deck
     assert all(0 <= problem.line <= text.count("\n") + 1 for problem in reading.problems)
     assert all(0 < note.line <= text.count("\n") + 1 for note in reading.deck.notes)
@@ -400,6 +400,6 @@ def test_time_grows_with_the_text(piece: str) -> None:
         def work(length: int, start: str = start) -> None:
             text = start + piece * (length // len(piece))
             read(text)
-            plain.recognises(text)
+            lists.recognises(text)
 
         check_growth(work, 15_000)

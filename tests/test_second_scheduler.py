@@ -12,6 +12,7 @@ from flashcards.collection.answers import backlog_of
 from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue, effective
 from flashcards.scheduling import SCHEDULERS, Figures, Span, State, Summary, moves, replay
 from flashcards.scheduling.makers import MAKERS, Made
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics import Backlog
 from flashcards.studyday import Day
 
@@ -58,6 +59,10 @@ class Doubling:
     def span(self, state: State) -> Span:
         """As SM-2."""
         return Span(state.due, max(1, state.interval))
+
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """As SM-2."""
+        return Sm2().recall(state, day, at_due)
 
     def facts(self, state: State, day: Day) -> dict[str, str]:  # noqa: ARG002 - as above
         """The strength."""

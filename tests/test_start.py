@@ -4,23 +4,30 @@ import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from helpers import PATIENCE, SEAS, Person
 from terminal import Terminal
+from test_architecture import LAYERS, PACKAGE, PURE_LAYERS
 
 START = Path(__file__).parent.parent / "start.py"
 LAST = "Every other command: flashcards COMMAND"
 
 
-def command(*arguments: str) -> list[str]:
-    """What start.py becomes, once everything is installed."""
+def script() -> ModuleType:
+    """The script as a module."""
     spec = spec_from_file_location("start", START)
     assert spec is not None
     assert spec.loader is not None
     start = module_from_spec(spec)
     spec.loader.exec_module(start)
-    return [sys.executable, "-P", "-c", start.STUDY, LAST, "study", *arguments]
+    return start
+
+
+def command(*arguments: str) -> list[str]:
+    """What start.py becomes, once everything is installed."""
+    return [sys.executable, "-P", "-c", script().STUDY, LAST, "study", *arguments]
 
 
 @pytest.fixture
@@ -59,3 +66,10 @@ def test_it_ends_as_the_program_does(sea: Person, arguments: tuple[str, ...], co
     assert ran.returncode == code
     assert ran.stderr.endswith(f"{LAST}\n")
     assert LAST not in ran.stdout
+
+
+def test_what_must_be_covered_is_the_pure_core() -> None:
+    """The list of fully covered modules has every part of the pure core, and nothing that does not exist."""
+    parts = {layer for layers in LAYERS[:PURE_LAYERS] for layer in layers}
+    assert set(script().CORE) == {f"{part}/*" if (PACKAGE / part).is_dir() else part for part in parts}
+    assert [part for part in parts if not (PACKAGE / part).is_dir() and not (PACKAGE / f"{part}.py").is_file()] == []

@@ -1,6 +1,6 @@
 """What the log says about learning: numbers from entries, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -25,6 +25,7 @@ from flashcards.reviews import (
     holds,
 )
 from flashcards.scheduling import State, replay
+from flashcards.scheduling.fsrs import NOTHING, Fsrs, Memory
 from flashcards.scheduling.sm2 import Sm2, memory_of, sm2_state
 from flashcards.statistics import Answered, Backlog, Retention
 from flashcards.study.rules import leech_alarms
@@ -268,10 +269,10 @@ class TestBacklog:
 
     def test_recall(self) -> None:
         """On its due day a card has the usual chance; it falls with the days overdue by the interval."""
-        assert statistics.recall(state(), TODAY, 0.9) == pytest.approx(0.9)
-        assert statistics.recall(state(late=10), TODAY, 0.9) == pytest.approx(0.81)
-        assert statistics.recall(state(late=-5), TODAY, 0.9) == pytest.approx(0.9)
-        assert statistics.recall(state(late=3, interval=0), TODAY, 0.5) == pytest.approx(0.0625)
+        assert Sm2().recall(state(), TODAY, 0.9) == pytest.approx(0.9)
+        assert Sm2().recall(state(late=10), TODAY, 0.9) == pytest.approx(0.81)
+        assert Sm2().recall(state(late=-5), TODAY, 0.9) == pytest.approx(0.9)
+        assert Sm2().recall(state(late=3, interval=0), TODAY, 0.5) == pytest.approx(0.0625)
 
     def test_a_forecast_by_hand(self) -> None:
         """Nobody forgets: of five due and two that come tomorrow, three a day leave two, one, none."""
@@ -296,7 +297,7 @@ class TestBacklog:
 
     def test_a_suggestion(self) -> None:
         """Twice the usual day in tens, or as many more as it takes to be done within a month."""
-        cards = [state(late, interval=40) for late in range(1, 101)]
+        cards = [state(late, interval=40) for late in range(100, 0, -1)]
         assert statistics.suggest(SCHEDULER, cards, TODAY, 23, 1.0).per_day == 60
         assert statistics.suggest(SCHEDULER, cards, TODAY, 0, 1.0).per_day == 20
         many = [state(late=40, interval=40) for _ in range(3000)]
@@ -307,10 +308,47 @@ class TestBacklog:
         hopeless = [state(late=900, interval=1) for _ in range(30)]
         assert statistics.suggest(SCHEDULER, hopeless, TODAY, 0, 0.01).per_day >= 30
 
+    def test_one_card_for_several(self) -> None:
+        """Where a state stands for several cards, a backlog is worked off as fast as with all of them."""
+        cards = [state(40 - number // 100, interval=40) for number in range(4000)]
+        whole = statistics.backlog(SCHEDULER, cards, TODAY, 150, 0.9)
+        part = statistics.backlog(SCHEDULER, cards[2::4], TODAY, 150, 0.9, 4)
+        assert (part.due, part.per_day) == (4000, 150)
+        assert part.days == pytest.approx(whole.days, abs=1)
+        assert statistics.suggest(SCHEDULER, cards[1::3], TODAY, 5, 0.9, 3).per_day == (
+            statistics.suggest(SCHEDULER, cards, TODAY, 5, 0.9).per_day
+        )
+
+    def test_no_more_is_read_than_is_told(self) -> None:
+        """What falls due after a backlog is worked off is never asked for, and each state is asked for once."""
+        taken = []
+
+        def states() -> Iterator[State]:
+            for late in range(20, -300, -1):
+                taken.append(late)
+                yield state(late, interval=100)
+
+        assert statistics.suggest(SCHEDULER, states(), TODAY, 0, 1.0).days == 2
+        assert taken == list(range(20, -3, -1))
+
+    def test_under_fsrs(self) -> None:
+        """The chance is R, whatever share was recalled before, and the forecast goes by it."""
+        scheduler = Fsrs()
+        known = State(TODAY, 10, 0, Day(TODAY - 10), Memory(10.0, 5.0, Day(TODAY - 10), 3, passed=True))
+        assert scheduler.recall(known, TODAY, 0.5) == pytest.approx(0.9)
+        assert scheduler.recall(known, Day(TODAY + 90), 0.5) == pytest.approx(scheduler.model.R(100, 10.0))
+        assert scheduler.recall(known._replace(memory=NOTHING), TODAY, 0.5) == 0.5
+        forgotten = known._replace(memory=Memory(0.001, 5.0, Day(TODAY - 400), 3, passed=True))
+        left = [list(statistics.forecast(scheduler, [each] * 30, TODAY, 30, 0.9)) for each in (known, forgotten)]
+        assert sum(left[0][:4]) == sum(left[1][:4]) == 0
+        few = [statistics.backlog(scheduler, [each] * 30, TODAY, 3, 0.9) for each in (known, forgotten)]
+        assert few[0].days is not None
+        assert few[1].days is None or few[1].days > few[0].days
+
     @given(late=st.lists(st.integers(-9, 30), max_size=40), per_day=st.integers(1, 50), at_due=st.floats(0.5, 1))
     def test_no_card_is_lost(self, late: list[int], per_day: int, at_due: float) -> None:
         """There are never more waiting than cards, and more a day never leave more on the first day."""
-        cards = [state(days) for days in late]
+        cards = [state(days) for days in sorted(late, reverse=True)]
         left = list(statistics.forecast(SCHEDULER, cards, TODAY, per_day, at_due))
         assert len(left) == statistics.HORIZON
         assert all(0 <= rest <= len(cards) for rest in left)

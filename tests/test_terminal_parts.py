@@ -186,10 +186,16 @@ class TestStyle:
             ({}, "iso-8859-1", Style(unicode=False)),
             ({}, None, Style(unicode=False)),
             ({}, "no such encoding", Style(unicode=False)),
+            ({"LANG": "C"}, "utf-8", Style(unicode=False)),
+            ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", Style(unicode=False)),
+            ({"LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, "utf-8", Style()),
+            ({"LANG": "de_DE.UTF-8", "LC_ALL": "POSIX"}, "utf-8", Style(unicode=False)),
+            ({"LANG": "C", "LC_ALL": "de_DE.UTF-8"}, "utf-8", Style()),
+            ({"LANG": "C.UTF-8"}, "utf-8", Style()),
         ],
     )
     def test_of_an_environment(self, environment: Mapping[str, str], encoding: str | None, style: Style) -> None:
-        """NO_COLOR takes the colours, an encoding without lines takes the lines."""
+        """NO_COLOR takes the colours; an encoding without lines, or the locale C, takes the lines."""
         assert Style.of(environment, encoding) == style
 
     def test_characters(self) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from test_pages import PAIRS
 
-from flashcards.formats import Reading, decode, detect
+from flashcards.formats import Reading, decode
+from flashcards.formats.registry import detect
 from flashcards.formats.webpage import LOOKED_FOR, parse, recognises
 from flashcards.library.texts import reader_of_html
 

@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 gc.set_threshold(50_000)  # a start makes some twenty thousand objects and no garbage; looking for it takes 3 ms
 
@@ -13,9 +13,14 @@ import click  # noqa: E402 - the imports from here on are what that is about
 
 from flashcards.cli.common import Family, common, report, soften_streams, usage  # noqa: E402 - so is this
 
+if TYPE_CHECKING:
+    from flashcards.errors import FlashcardsError
+
 _COMMANDS = {
     "study": "flashcards.cli.study",
     "due": "flashcards.cli.due",
+    "stats": "flashcards.cli.statistics.stats",
+    "report": "flashcards.cli.statistics.report",
     "decks": "flashcards.cli.decks",
     "search": "flashcards.cli.search",
     "new": "flashcards.cli.new",
@@ -27,6 +32,11 @@ _COMMANDS = {
     "show": "flashcards.cli.show",
     "import": "flashcards.cli.exchange.importing",
     "export": "flashcards.cli.exchange.exporting",
+    "merge": "flashcards.cli.exchange.merging",
+    "backup": "flashcards.cli.rescue.backup",
+    "backups": "flashcards.cli.rescue.backup:backups",
+    "restore": "flashcards.cli.rescue.restore",
+    "doctor": "flashcards.cli.rescue.doctor",
     "suspend": "flashcards.cli.holding:suspend",
     "unsuspend": "flashcards.cli.holding:unsuspend",
     "bury": "flashcards.cli.holding:bury",
@@ -35,6 +45,7 @@ _COMMANDS = {
     "log": "flashcards.cli.history",
     "config": "flashcards.cli.config",
     "optimize": "flashcards.cli.scheduler.optimize",
+    "compare": "flashcards.cli.scheduler.compare",
     "completion": "flashcards.cli.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",
@@ -44,25 +55,25 @@ _VERSION = ("-v", "-V")
 """What people type for --version."""
 
 _TIMELESS = ("completion", "config")
-"""The commands to which it is all the same what time it is."""
+"""The commands that do not depend on the time."""
 
 TROUBLE = 2
-"""What ``due`` ends with on any error, as grep does, so that 1 always means that nothing is due."""
+"""The exit code of ``due`` for any error, as of grep, so that 1 always means that nothing is due."""
 
 _TOLD = frozenset({"-h", "--help", "--version"})
-"""Options that only say something."""
+"""Options that only print something."""
 
 INTERRUPTED = 130
-"""What Ctrl-C before the quiz ends with, as of every program that SIGINT ends."""
+"""The exit code of Ctrl-C before the quiz, as of every program that SIGINT ends."""
 
 
 class Program(Family):
     """The group of commands; errors become one line on stderr and their exit code."""
 
     def main(self, *arguments: Any, **extra: Any) -> Any:
-        """Run the program; where a help text cannot be written, that is one line, too."""
+        """Run the program; if a help text cannot be written, that is one line, too."""
         if "_FLASHCARDS_COMPLETE" in os.environ:
-            from flashcards.cli.shell.shells import register  # only for a shell
+            from flashcards.cli.shell.shells import register  # only for completion
 
             register()
         if sys.stdout is None and not _TOLD.isdisjoint(sys.argv[1:]):
@@ -87,7 +98,7 @@ class Program(Family):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the program's own options; what is wrong with them is one line."""
+        """Parse the program's own options; what is wrong with them is one line."""
         for argument in args:
             if any("\ud800" <= char <= "\udfff" for char in argument):
                 from flashcards.errors import BadName  # only when something is wrong
@@ -105,9 +116,9 @@ class Program(Family):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command by its name, or by another name that people give it."""
+        """Find a command by its name, or by another name that people use."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from flashcards.cli.aliases import meant, unknown  # only for a name that is not there
+            from flashcards.cli.aliases import meant, unknown  # only for an unknown name
 
             name, command = meant(self, ctx, args[0])
             if command is None and not ctx.resilient_parsing:
@@ -126,29 +137,31 @@ class Program(Family):
         return found if isinstance(found, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what went wrong into a line and an exit code."""
+        """Run a command and turn an error into a line and an exit code."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as interrupt:
             with suppress(OSError):  # the terminal may be gone
                 report("; ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
-            # What another signal raised has its number.
+            # An interrupt from another signal has its number.
             ctx.exit(128 + interrupt.args[0] if interrupt.args else INTERRUPTED)
         except MemoryError:
             report("not enough memory; close other programs, or do less at a time")
             ctx.exit(1)
-        except click.exceptions.NoArgsIsHelpError:
+        except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit, click.exceptions.Abort):
             raise
         except click.ClickException as error:
             report(usage(error))
             ctx.exit(error.exit_code)
         except Exception as error:
-            from flashcards.errors import FlashcardsError  # only when something is wrong
+            from flashcards.errors import FlashcardsError, OwnFault  # only when something is wrong
 
             if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
                 from flashcards.errors import BadName
 
-                error = BadName(str(error.object))  # such as the folder that we are in
+                error = BadName(str(error.object))  # such as the current folder
+            if not isinstance(error, FlashcardsError) or isinstance(error, OwnFault):
+                error = _damage() or error
             if not isinstance(error, FlashcardsError):
                 raise
             report(str(error))
@@ -177,8 +190,17 @@ def main(ctx: click.Context) -> None:
         show_today()
 
 
+def _damage() -> "FlashcardsError | None":
+    """What is wrong with the collection, which may be why something went wrong that makes no sense."""
+    from flashcards.cli.common import home
+    from flashcards.collection.rescue.examining import damage_in  # only when something is wrong
+
+    path = home().collection
+    return damage_in(path) if os.path.exists(path) else None  # noqa: PTH110 - as below
+
+
 def _is_adrift() -> bool:
-    """Whether the folder that we are in was deleted, so that no relative path leads anywhere."""
+    """Whether the current folder was deleted, so that relative paths lead nowhere."""
     try:
         os.getcwd()  # noqa: PTH109 - pathlib costs a start 10 ms
     except FileNotFoundError:
@@ -187,8 +209,8 @@ def _is_adrift() -> bool:
 
 
 def _say_zone() -> None:
-    """Say once that the time zone is not what it is said to be."""
-    from flashcards.clock import unknown_zone  # --version needs none of it
+    """Warn once if the time zone is unknown."""
+    from flashcards.clock import unknown_zone  # not needed for --version
 
     if unknown := unknown_zone():
         report(

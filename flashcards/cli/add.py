@@ -23,7 +23,7 @@ from flashcards.library.newdecks import make
 _TEMPLATE = "## \n\n{}\n"
 _HINT = "<!-- Write the term after the ##, and the definition here."
 _NEW = "new note"
-"""The name of the draft's deck, where it gives itself none."""
+"""The name of the draft's deck, if it does not name one itself."""
 
 
 @click.command("add", params=common())
@@ -48,7 +48,7 @@ def command(
         target = target_of(opened, deck)
 
         def add(notes: Sequence[Note]) -> None:
-            """Write notes with these tags into the deck's file."""
+            """Add notes with these tags to the deck's file."""
             tagged = [replace(note, tags=tuple(dict.fromkeys([*note.tags, *more]))) for note in notes]
             for note in tagged:
                 _warn(opened, note.term)
@@ -64,7 +64,7 @@ def command(
 
 
 def _write(target: Target, notes: Sequence[Note]) -> None:
-    """Put notes below those of a deck, or make it of them."""
+    """Add notes to a deck, or make one of them."""
     if target.is_new:
         make(target.path, markdown.render(Deck(name=target.name, notes=tuple(notes))))
         say(f'Made the deck "{target.name}": {shown(target.path)}')
@@ -74,7 +74,7 @@ def _write(target: Target, notes: Sequence[Note]) -> None:
 
 
 def _note(term: str, definition: str) -> Note:
-    """The note that the options give."""
+    """The note given by the options."""
     note = Note(term=" ".join(term.split()), definition=definition.strip())
     if not note.term or not note.definition:
         raise click.BadParameter("a note needs a term and a definition", param_hint="--term")
@@ -82,9 +82,9 @@ def _note(term: str, definition: str) -> Note:
 
 
 def _written(deck: str, term: str | None, add: Callable[[Sequence[Note]], None]) -> bool:
-    """Add every note that the person writes in the editor; whether there was one.
+    """Add every note that the user writes in the editor; returns whether there was one.
 
-    What cannot be added is never thrown away: it stays in a file, which is named.
+    What cannot be added is never lost: it stays in a file, which is named.
     """
     hint = f'{_HINT} Save to add it to "{deck.replace("--", "-")}". -->'
     template = _TEMPLATE.format(hint)
@@ -122,7 +122,7 @@ def _without_hint(text: str) -> str:
 
 
 def _warn(opened: Collection, term: str) -> None:
-    """Say that the term, or one of its names, is there already, or one much like it but for a number."""
+    """Warn if the term, or one of its names, exists already, or one that is similar except for a number."""
     from difflib import get_close_matches  # only here
 
     known = {term_key(name): other for other in browse.terms(opened) for name in (other, *names_of(other))}

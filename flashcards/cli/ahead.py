@@ -1,4 +1,4 @@
-"""What is said, once, of entries that lie ahead of the clock: some clock was wrong when they were written."""
+"""The warning, given once, about entries ahead of the clock: some clock was wrong when they were written."""
 
 from flashcards.cards import plain
 from flashcards.collection import browse
@@ -11,7 +11,7 @@ _NAMED = 3
 
 
 def said_once(collection: Collection, now: Instant) -> list[str]:
-    """A line that names what lies more than a day ahead and was not named before, if there is any."""
+    """A line that names new entries more than a day ahead, if there are any."""
     found = not_yet_named(collection, now.at)
     if not found:
         return []

@@ -1,6 +1,6 @@
-"""What people type that is no command: other names of commands, and the way to what has none.
+"""What people type that is not a command: other names of commands, and advice for the rest.
 
-Imported only when a name was not found.
+Imported only for an unknown name.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,36 +22,38 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("find", "grep", "query"), "search"),
     **dict.fromkeys(("card", "cat", "info", "print", "view"), "show"),
     **dict.fromkeys(("change", "modify"), "edit"),
-    **dict.fromkeys(("diff", "doctor", "lint", "validate", "verify"), "check"),
+    **dict.fromkeys(("diff", "lint", "validate"), "check"),
     **dict.fromkeys(("configure", "option", "options", "preferences", "prefs", "set", "setting", "settings"), "config"),
+    **dict.fromkeys(("archive", "dump", "save"), "backup"),
+    **dict.fromkeys(("fsck", "repair", "verify"), "doctor"),
     "history": "log",
-    "merge": "relink",
     "pause": "suspend",
     **dict.fromkeys(("resume", "unpause"), "unsuspend"),
     **dict.fromkeys(("postpone", "snooze"), "bury"),
     "reschedule": "set-due",
     "revert": "undo",
-    **dict.fromkeys(("progress", "stat", "statistics", "stats", "status", "summary"), "today"),
+    **dict.fromkeys(("graphs", "progress", "retention", "stat", "statistics"), "stats"),
+    **dict.fromkeys(("status", "summary"), "today"),
+    **dict.fromkeys(("evaluate", "simulate"), "compare"),
+    **dict.fromkeys(("fit", "optimise", "train"), "optimize"),
     "man": "help",
 }
-"""Other names, each with the command that it runs. None of these commands takes anything away for good."""
+"""Other names, each with the command that it runs. None of these commands destroys anything."""
 
 _REMOVE = (
     "to remove a card, delete it from its file: flashcards edit TERM; to pause it: flashcards suspend TERM;"
     " to remove a deck: flashcards decks forget DECK"
 )
-_BACKUP = "to back up decks and reviews in one file: flashcards export json -o backup.json"
 _SYNC = (
-    "your decks are plain files that any program can sync; to merge the reviews of two computers:"
-    " flashcards export json -o all.json on one, flashcards import all.json on the other"
+    "to study on several computers, share a folder among them (Syncthing, a stick, git) and run on each:"
+    " flashcards config sync-folder DIR; for once: flashcards merge OTHER"
 )
 _LIST = 'to list the cards of a deck: flashcards search "deck:NAME"'
-_LOAD = "to read a backup, an Anki package or another text: flashcards import FILE"
+_LOAD = "to read JSON, an Anki package or another text: flashcards import FILE; a backup: flashcards restore FILE"
 
 ADVICE: Mapping[str, str] = {
     **dict.fromkeys(("clear", "del", "delete", "drop", "erase", "remove", "rm", "trash"), _REMOVE),
-    **dict.fromkeys(("archive", "backup", "dump", "save"), _BACKUP),
-    **dict.fromkeys(("load", "open", "restore"), _LOAD),
+    **dict.fromkeys(("load", "open"), _LOAD),
     **dict.fromkeys(("download", "pull", "push", "sync", "upload"), _SYNC),
     **dict.fromkeys(
         ("mv", "move", "rename"),
@@ -69,7 +71,7 @@ ADVICE: Mapping[str, str] = {
     ),
     **dict.fromkeys(("exit", "quit"), "nothing is running; press q to leave the quiz"),
 }
-"""Names that no command has, each with what to type instead."""
+"""Names without a command, each with what to type instead."""
 
 _FILES = (
     ((".md", ".markdown"), "to study it: flashcards study {}"),
@@ -108,11 +110,11 @@ def _help(ctx: click.Context, words: tuple[str, ...]) -> None:
 
 
 _OWN = {"today": _today, "version": _version, "help": _help}
-"""Commands that only somebody who guesses comes by."""
+"""Commands that only work if their names are guessed."""
 
 
 def meant(group: click.Group, ctx: click.Context, name: str) -> tuple[str | None, click.Command | None]:
-    """The command that a name means which no command has; None where it means none."""
+    """The command with another name; None if there is none."""
     name = name.lower()
     name = ALIASES.get(name, name)
     command = _OWN.get(name) or group.get_command(ctx, name)
@@ -120,11 +122,11 @@ def meant(group: click.Group, ctx: click.Context, name: str) -> tuple[str | None
 
 
 def unknown(name: str, commands: Sequence[str], ctx: click.Context) -> click.UsageError:
-    """What to say of a name that means no command: what it may mean, then what looks like it."""
+    """What to say about an unknown name: what it may mean, then what looks like it."""
     word = name.lower()
     advice = ADVICE.get(word) or _of_file(name) or _of_deck(name, ctx)
     if not advice:
-        from difflib import get_close_matches  # only for what is spelt like nothing else
+        from difflib import get_close_matches  # only if nothing else fits
 
         near = get_close_matches(word, [*commands, *_OWN, *ALIASES, *ADVICE], n=1, cutoff=0.7)
         if near and near[0] in ADVICE:
@@ -144,8 +146,8 @@ def _of_file(name: str) -> str:
 
 
 def _of_deck(name: str, ctx: click.Context) -> str:
-    from flashcards.cli.common import home  # only for what is no command
-    from flashcards.cli.shell.offers import found  # it knows the decks without opening the collection
+    from flashcards.cli.common import home  # only for an unknown name
+    from flashcards.cli.shell.offers import found  # which knows the decks without opening the collection
 
     with ctx.scope(cleanup=False):
         decks = [item.value for item in found("decks", home(), name) if item.type == "plain"]
@@ -153,6 +155,6 @@ def _of_deck(name: str, ctx: click.Context) -> str:
 
 
 def _quoted(name: str) -> str:
-    import shlex  # only for what is shown to be typed
+    import shlex  # only to show what to type
 
     return shlex.quote(name)

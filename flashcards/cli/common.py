@@ -1,4 +1,4 @@
-"""What every command shares: ``--home``, ``--version``, the library, and how errors are said."""
+"""What every command shares: ``--home``, ``--version``, the library, and printing errors."""
 
 import os
 import sys
@@ -24,7 +24,7 @@ _PLAIN = 10_000
 
 
 def _keep_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    """Remember ``--home``: the one nearest to the command wins, the variable comes last."""
+    """Store ``--home``: the option nearest to the command wins, then the environment variable."""
     given = param.name and ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
     if value is not None and (given or _HOME not in ctx.meta):
         ctx.meta[_HOME] = value
@@ -59,15 +59,15 @@ _COMMON = (
 
 
 def common() -> list[click.Parameter]:
-    """The options that every command takes; a new list each time, as click adds to it."""
+    """The options of every command, as a new list each time because click adds to it."""
     return list(_COMMON)
 
 
 def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]:
-    """What completes an argument in a shell: names, a ``query``, or ``settings``."""
+    """The completion of an argument: names, a ``query``, or ``settings``."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-        from flashcards.cli.shell.offers import found, settings_found  # only for a shell
+        from flashcards.cli.shell.offers import found, settings_found  # only for completion
 
         if kind == "settings":
             return settings_found(ctx, incomplete)
@@ -78,15 +78,15 @@ def completes(kind: str) -> Callable[[click.Context, click.Parameter, str], "lis
 
 
 class Family(click.Group):
-    """A group of commands that knows which one may have been meant."""
+    """A group of commands that suggests the nearest one."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; one that there is not is said with the nearest."""
+        """Find a command; an unknown one is reported with the nearest."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # only for a name that is not there
+            from difflib import get_close_matches  # only for an unknown name
 
             there = self.list_commands(ctx)
             near = get_close_matches(name.lower(), there, n=2)
@@ -96,11 +96,11 @@ class Family(click.Group):
 
 
 class Advised(click.UsageError):
-    """A usage error whose sentence says what to type instead, so that it need not point to the help."""
+    """A usage error whose message already says what to type, so that it need not refer to the help."""
 
 
 def usage(error: click.ClickException) -> str:
-    """What is wrong with what was typed, in one line."""
+    """What is wrong with the arguments, in one line."""
     said = " ".join(error.format_message().split()).removesuffix(".")
     context = error.ctx if isinstance(error, click.UsageError) and not isinstance(error, Advised) else None
     mark = "" if said.endswith("?") else ";"
@@ -108,34 +108,39 @@ def usage(error: click.ClickException) -> str:
 
 
 def report(message: str) -> None:
-    """Say one thing on stderr, each line of it marked as this program's and safe for a terminal."""
-    from flashcards.terminal.safety import safe  # only when there is something to say
+    """Print a message on stderr, each line marked as this program's and safe for a terminal."""
+    from flashcards.terminal.safety import safe  # only if there is something to say
 
     try:
         for line in message.split("\n"):
             click.echo(f"flashcards: {safe(line)}", err=True)
-    except OSError:  # where nobody can be told, the exit code still tells
+    except OSError:  # if nobody can be told, there is still the exit code
         from flashcards.terminal.output import discard
 
         discard(sys.stderr)
 
 
 def say(text: str = "") -> None:
-    """One line on standard output, safe for a terminal."""
+    """Print a line on standard output, safe for a terminal."""
     from flashcards.terminal.safety import safe
 
     _put(safe(text))
 
 
+def say_drawn(lines: Sequence[str]) -> None:
+    """Print lines with colours; text from elsewhere in them is already safe."""
+    _put("\n".join(lines))
+
+
 def say_json(facts: object) -> None:
-    """Facts for programs, as JSON in ASCII: safe for every terminal, pipe and encoding."""
-    import json  # only for who asks for it
+    """Print JSON for programs, in ASCII: safe for every terminal, pipe and encoding."""
+    import json  # only if asked for
 
     _put(json.dumps(facts, indent=2))
 
 
 def standard_output() -> "TextIO":
-    """The stream of that name.
+    """The stream with this name.
 
     Raises:
         OutputError: it was closed before the program began.
@@ -156,7 +161,7 @@ def _put(text: str) -> None:
 
 @contextmanager
 def output_errors() -> Iterator[None]:
-    """Turn the error of a write to standard output into ours; that nobody reads on is none.
+    """Turn the error of a write to standard output into ours; a reader that stopped is not an error.
 
     Raises:
         OutputError: it could not be written.
@@ -172,15 +177,15 @@ def output_errors() -> Iterator[None]:
 
 
 def home() -> "Home":
-    """The home that the options and the environment choose."""
-    from flashcards.library.places import Home, default_home  # --version needs none of it
+    """The home chosen by the options and the environment."""
+    from flashcards.library.places import Home, default_home  # not needed for --version
 
     given = click.get_current_context().meta.get(_HOME)
     return Home(_as_text(os.path.expanduser(given) if given else default_home()))
 
 
 def _as_text(path: str) -> str:
-    """A path, which the collection must be able to keep.
+    """A path in a form that the collection can store.
 
     Raises:
         BadName: it is not text in the system's encoding.
@@ -201,18 +206,23 @@ def today() -> "Day":
 
 
 def settings() -> "Settings":
-    """What the person chose in the configuration file, read once.
+    """The user's settings from the configuration file, read once.
 
     Raises:
         ConfigError: the file cannot be understood.
     """
-    from flashcards.settings import DEFAULTS  # --version needs none of it
+    from flashcards.settings import DEFAULTS  # not needed for --version
 
     meta = click.get_current_context().meta
     if _SETTINGS not in meta:
         from flashcards.library.places import config_path
 
-        path = config_path(home())
+        place = home()
+        if os.path.exists(place.restoring):
+            from flashcards.backups.restoring import finish  # only after one that was interrupted
+
+            finish(place)
+        path = config_path(place)
         meta[_SETTINGS] = DEFAULTS
         if os.path.exists(path):
             meta[_SETTINGS] = _read(path)
@@ -235,14 +245,14 @@ def _read(path: str) -> "Settings":
 
 
 def speaks() -> bool:
-    """Whether what is said is heard: no lines, bars or columns, and tables as sentences."""
+    """Whether output is for a screen reader: no lines, bars or columns, and tables as sentences."""
     return settings().plain
 
 
 def say_text(text: str, indent: str = "") -> None:
-    """A Markdown text as it is written; in sentences where it is heard."""
+    """A Markdown text as it is written, or as sentences for a screen reader."""
     if speaks():
-        from flashcards.terminal.markdown import render  # only where it was chosen
+        from flashcards.terminal.markdown import render  # only for a screen reader
         from flashcards.terminal.style import Style
 
         unicode = Style.of({}, standard_output().encoding).unicode
@@ -252,10 +262,10 @@ def say_text(text: str, indent: str = "") -> None:
 
 
 def is_empty() -> bool:
-    """Whether nothing has been begun in this home: no collection, and no folder of decks.
+    """Whether this home is empty: no collection, and no folder of decks.
 
     Raises:
-        CollectionReadOnly: the home is not there, and cannot be made.
+        CollectionReadOnly: the home does not exist and cannot be made.
     """
     place = home()
     if os.path.exists(place.collection) or os.path.exists(place.decks):
@@ -266,7 +276,7 @@ def is_empty() -> bool:
 
 
 def _try_to_make(folder: str) -> None:
-    """Look whether a folder that is not there could be made, by making its first part for a moment."""
+    """Check whether a missing folder could be made, by making its first part for a moment."""
     part = os.path.abspath(folder)
     while not os.path.lexists(os.path.dirname(part)):
         part = os.path.dirname(part)
@@ -275,7 +285,7 @@ def _try_to_make(folder: str) -> None:
         os.rmdir(part)
     except OSError as error:
         if os.path.isdir(part):
-            return  # another program was just here
+            return  # another program was faster
         from flashcards.errors import CollectionReadOnly  # only when something is wrong
 
         why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
@@ -283,10 +293,10 @@ def _try_to_make(folder: str) -> None:
 
 
 def choose(names: Sequence[str], wanted: str) -> list[str]:
-    """The decks that a name means: itself, whatever its case, and the decks below it (``A::B``).
+    """The decks with a name: the deck itself, ignoring case, and the decks below it (``A::B``).
 
-    Where no deck has the name, one that has it but for accents, or that ends
-    or begins so, is meant, if it is the only one.
+    If no deck has the name, the only one that has it without accents, or that
+    ends or begins with it, is taken.
 
     Raises:
         UnknownDeck: there is none; it names the nearest.
@@ -296,7 +306,7 @@ def choose(names: Sequence[str], wanted: str) -> list[str]:
     found = _at_or_below(names, [name for name in names if name.casefold() == folded] or [wanted])
     if found:
         return found
-    from flashcards.collection.browse import alike, nearest  # only for a name that was not found
+    from flashcards.collection.browse import alike, nearest  # only for an unknown name
     from flashcards.errors import AmbiguousDeck, UnknownDeck
 
     meant = alike(wanted, names)
@@ -314,10 +324,10 @@ def _at_or_below(names: Sequence[str], decks: Sequence[str]) -> list[str]:
 
 
 def soften_streams() -> None:
-    """Let output that the locale cannot carry appear as a replacement instead of ending the program."""
+    """Print replacements for what the locale cannot encode, instead of ending the program."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        with suppress(AttributeError, OSError, ValueError):  # it may be closed, or no file
-            if not os.get_blocking(stream.fileno()):  # as another program may have left a terminal
+        with suppress(AttributeError, OSError, ValueError):  # it may be closed, or not a file
+            if not os.get_blocking(stream.fileno()):  # if another program left a terminal non-blocking
                 os.set_blocking(stream.fileno(), True)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

@@ -1,4 +1,4 @@
-"""How a shell is told what it may complete; :mod:`.shell.offers` has the names."""
+"""Setting up completion in a shell; :mod:`.shell.offers` has the names."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from click.shell_completion import get_completion_class
 
 from flashcards.cli.common import common, output_errors, say, standard_output
 from flashcards.cli.shell.shells import SHELLS, register
+from flashcards.disk.durable import make_folder
 from flashcards.errors import OutputError
 from flashcards.library.files import write_atomically
 
@@ -39,15 +40,15 @@ def command(shell: str, *, install: bool) -> None:
 
 
 def _install(shell: str, script: str) -> Iterator[str]:
-    """Write the script, and a line in the shell's own file that reads it, if that is needed; what was done."""
+    """Write the script, and if needed a line in the shell's startup file; returns what was done."""
     config = Path(os.environ.get("XDG_CONFIG_HOME", "") or Path.home() / ".config")
     if shell == "fish":
         target = config / "fish" / "completions" / "flashcards.fish"
     else:
         target = config / "flashcards" / f"completion.{shell}"
-    with suppress(OSError):  # the write below says what is wrong with the folder
-        target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, script.encode())
+    with suppress(OSError):  # the write below reports what is wrong with the folder
+        make_folder(target.parent)
+    write_atomically(target, script.encode(), private=False)
     yield f"Wrote {target}"
     if shell != "fish":
         folder = os.environ.get("ZDOTDIR", "") if shell == "zsh" else ""
@@ -56,7 +57,7 @@ def _install(shell: str, script: str) -> Iterator[str]:
         before = _read(start)
         if line not in before:
             gap = "" if not before or before.endswith("\n") else "\n"
-            write_atomically(start, f"{before}{gap}{line}\n".encode())
+            write_atomically(start, f"{before}{gap}{line}\n".encode(), private=False)
             yield f"Added a line to {start} that loads it"
     yield "Open a new shell to use it"
 

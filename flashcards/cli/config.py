@@ -1,4 +1,4 @@
-"""``flashcards config``: what is chosen, what could be, and changing it."""
+"""``flashcards config``: the settings, their possible values, and changing them."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 from flashcards.cli.common import common, completes, home, say, say_json, settings
 from flashcards.errors import BadSetting
 from flashcards.library.places import config_path
+from flashcards.settings import NO_LIMIT
 from flashcards.study import options
 from flashcards.study.keys import ACTIONS, keys_of
 
@@ -55,7 +56,7 @@ def command(  # noqa: PLR0913 - what a command line may say
 
 def _of_fsrs(value: str | None, *, unset: bool, dry_run: bool) -> None:
     """Show the parameters of FSRS, or change them; they are kept in the collection."""
-    from flashcards.cli.scheduler import parameters  # only for who asks for them
+    from flashcards.cli.scheduler import parameters  # only if asked for
 
     if value is None and not unset:
         parameters.show()
@@ -73,7 +74,7 @@ def _facts() -> dict[str, object]:
 
 
 def _list(path: str) -> None:
-    """Every key with its value; what was chosen is marked with what it would be otherwise."""
+    """Every key with its value; changed ones are marked with their default."""
     chosen = settings()
     width = max(map(len, options.OPTIONS))
     for key in options.OPTIONS:
@@ -94,8 +95,8 @@ def _value(key: str) -> str:
 
 
 def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
-    """State a key in the file, or take it out, and say what holds now."""
-    from flashcards.library.config import putting_back, read, save, with_key  # only for who changes something
+    """Set a key in the file, or remove it, and print the result."""
+    from flashcards.library.config import putting_back, read, save, with_key  # only to change something
 
     before = settings()
     stated: object = None
@@ -104,7 +105,7 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     text = with_key(path, key, stated)
     chosen = read(path, text)
     if chosen.scheduling != before.scheduling and Path(home().collection).exists():
-        from flashcards.cli.scheduler.switching import Saving, switch  # only for who changes it
+        from flashcards.cli.scheduler.switching import Saving, switch  # only to change it
 
         switch(chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
     elif not dry_run:
@@ -117,7 +118,7 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
 
 
 def _known(key: str) -> str:
-    """The key that is meant.
+    """The key with this name.
 
     Raises:
         BadSetting: there is none.
@@ -129,12 +130,14 @@ def _known(key: str) -> str:
 
 
 def _meant(key: str, text: str) -> object:
-    """The value that somebody typed, as a file says it.
+    """The typed value, as in a file.
 
     Raises:
-        BadSetting: it is none that the key takes.
+        BadSetting: the key does not take it.
     """
     option = options.OPTIONS[key]
+    if option.option.is_folder and text != NO_LIMIT:
+        return str(Path(text).expanduser().absolute())
     typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
     if re.fullmatch(r"0?\.[0-9]{1,9}", text):

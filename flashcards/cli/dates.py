@@ -1,7 +1,7 @@
-"""Dates as people give them: ``2026-03-01``, ``tomorrow``, ``in 3 weeks``, ``next friday``, ``2 days ago``.
+"""Dates as people write them: ``2026-03-01``, ``tomorrow``, ``in 3 weeks``, ``next friday``, ``2 days ago``.
 
-A date is understood wholly or not at all: no month, no day and no year is
-ever guessed from a number that may be something else.
+A date is understood completely or not at all: no month, day or year is ever
+guessed from a number that may be something else.
 """
 
 import re
@@ -57,7 +57,7 @@ def date_of(text: str, today: date, *, past: bool = False) -> date:
     the next one from today on; with ``past``, each is the last one up to today.
 
     Raises:
-        BadDate: it means none, or may mean several.
+        BadDate: it is not a date, or may be several.
     """
     words = " ".join(text.lower().split())
     try:
@@ -70,10 +70,10 @@ def date_of(text: str, today: date, *, past: bool = False) -> date:
 
 
 def coming(text: str, today: date) -> date:
-    """The day that a text means, which is not over yet.
+    """The day that a text means, which must not be over.
 
     Raises:
-        BadDate: it means none, or one that is over.
+        BadDate: it is not a date, or is over.
     """
     day = date_of(text, today)
     if day < today:
@@ -111,10 +111,10 @@ def _weekday(match: re.Match[str], today: date, *, past: bool) -> date:
 
 
 def _absolute(words: str, text: str, today: date, *, past: bool) -> date | None:
-    """A date with a month and a day, and perhaps a year and a day of the week; None where it is none.
+    """A date with a month and a day, and optionally a year and a day of the week; None if it is not one.
 
     Raises:
-        BadDate: the day of the week is another one.
+        BadDate: the day of the week does not match.
     """
     if _ISO.fullmatch(words):
         return parser.parse(words, yearfirst=True, dayfirst=False, default=_DEFAULTS[0]).date()
@@ -123,7 +123,7 @@ def _absolute(words: str, text: str, today: date, *, past: bool) -> date | None:
         return None
     weekday = next((_WEEKDAYS[part] for part in parts if part in _WEEKDAYS), None)
     asked = " ".join(part for part in parts if part not in _WEEKDAYS and part not in {"of", "the"})
-    # What differs where the defaults differ was not said.
+    # A part that differs for different defaults was not stated.
     one, other = (_read(asked, default) for default in _DEFAULTS)
     if (one.month, one.day) != (other.month, other.day):
         return None
@@ -134,7 +134,7 @@ def _absolute(words: str, text: str, today: date, *, past: bool) -> date | None:
 
 
 def _is_whole(parts: list[str]) -> bool:
-    """Whether words are one month, one day, at most one year and one day of the week, and nothing else of weight."""
+    """Whether words are one month, one day, at most one year and one day of the week, and nothing else that matters."""
     months = [part for part in parts if part in _MONTHS]
     weekdays = [part for part in parts if part in _WEEKDAYS]
     years = [part for part in parts if _YEAR.fullmatch(part)]
@@ -153,7 +153,7 @@ def _read(words: str, default: datetime) -> date:
 
 
 def _near(words: str, today: date, *, past: bool) -> date | None:
-    """The date without a year that is nearest in one direction; None where that year has none, as of 29 February."""
+    """The nearest date without a year in one direction; None if that year does not have it, as for 29 February."""
     found = []
     for year in (today.year - 1, today.year, today.year + 1):
         try:

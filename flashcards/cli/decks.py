@@ -1,4 +1,4 @@
-"""``flashcards decks``: the decks, where they come from, and how many cards they hold."""
+"""``flashcards decks``: the decks, their files, and how many cards they have."""
 
 import os
 from typing import TYPE_CHECKING
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 _ALIASES = dict.fromkeys(("delete", "drop", "remove", "rm"), "forget") | dict.fromkeys(("list", "ls", "show"), "decks")
-"""Other names of what may be done with a deck."""
+"""Other names of the subcommands."""
 
 _MAKE = ("add", "create", "make", "new")
 
 
 class _Decks(Family):
-    """The group, of which a word that is no command is the name of a deck."""
+    """The group; a word that is not a subcommand is the name of a deck."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command, by another name too where two words cannot be a deck; or the one that shows a deck."""
+        """Find a subcommand, or another name for one unless it may be a deck; otherwise the one that shows a deck."""
         if len(args) > 1 and args[0] in _ALIASES:
             name = _ALIASES[args[0]]
             return name, forget if name == "forget" else _show, args[1:]
@@ -40,7 +40,7 @@ class _Decks(Family):
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        """Complete commands, options and the names of decks."""
+        """Complete subcommands, options and the names of decks."""
         decks = completes("decks")(ctx, _show.params[0], incomplete)
         return [*super().shell_complete(ctx, incomplete), *(item for item in decks if item.type == "plain")]
 
@@ -140,7 +140,7 @@ def forget(file: str) -> None:
 
 
 def _means(file: str, source: str) -> bool:
-    """Whether somebody means a deck file, as the collection names it, by a path or its name."""
+    """Whether the user means a deck file, by a path or its name in the collection."""
     from flashcards.library.places import source_name
 
     wanted = {source_name(file, home()), file, source_name(home().absolute(file), home())}
@@ -148,10 +148,10 @@ def _means(file: str, source: str) -> bool:
 
 
 def _shipped(opened: "Collection", file: str) -> list[str]:
-    """The files, just deleted, of a deck as it came with the program; none where no deck that is there is meant.
+    """The files of an unchanged sample deck, which are now deleted; empty if no existing deck is meant.
 
     Raises:
-        Advised: it did not come with the program, or was changed.
+        Advised: the deck did not come with the program, or was changed.
     """
     from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A text that a person writes in their editor before it goes anywhere."""
+"""A text that the user writes in an editor before it goes anywhere."""
 
 import os
 import sys
@@ -11,11 +11,11 @@ from flashcards.cli.common import home, report
 from flashcards.errors import OutputError
 
 _AT_ONCE = 1.0
-"""Seconds in which nobody writes a note: the editor's command has ended, and its window is still open."""
+"""Nobody writes a note in so many seconds: the editor's command has ended, but its window is still open."""
 
 
 class Draft(NamedTuple):
-    """What was written: the file it is in, its bytes, and what went wrong with the editor, or nothing."""
+    """What was written: its file, its bytes, and what went wrong with the editor, if anything."""
 
     path: Path
     written: bytes
@@ -28,12 +28,12 @@ class Draft(NamedTuple):
         return f"what you wrote is in {self.path}"
 
     def drop(self) -> None:
-        """Take the file away."""
+        """Delete the file."""
         self.path.unlink(missing_ok=True)
 
 
 def write(template: str, what: str, line: int = 1) -> Draft:
-    """Open the editor on a template, at a line; ``what`` is being written, in one word."""
+    """Open the editor on a template, at a line; ``what`` is a word for what is being written."""
     from flashcards.terminal.editor import open_editor  # only here
 
     start = template.encode()
@@ -59,12 +59,12 @@ def _file(template: str, what: str) -> Path:
 
 
 def _held(path: Path) -> bytes:
-    """What stands in a draft; nothing where the editor took it away."""
+    """The text of a draft; empty if the editor removed it."""
     return path.read_bytes() if path.exists() else b""
 
 
 def _wait_for(path: Path, what: str) -> None:
-    """Let a person say when they have saved in an editor that is still open although its command has ended."""
+    """Wait for the user to save, in an editor that is still open although its command has ended."""
     if sys.stdin is not None and sys.stdin.isatty():
         report(f"save your {what} in {path}, then press enter here")
         sys.stdin.readline()

@@ -55,10 +55,10 @@ def _count(decks: tuple[str, ...], *, quiet: bool) -> counts.Today:
 
 
 def _filled(form: str, found: counts.Today) -> str:
-    """A text with the totals in the place of their names in braces; two braces are one.
+    """A template with the totals in place of their names in braces; two braces are one.
 
     Raises:
-        BadFormat: a name is none.
+        BadFormat: a name is unknown.
     """
     total = found.total()
 
@@ -66,7 +66,7 @@ def _filled(form: str, found: counts.Today) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
         if match[1] not in _FIELDS:
-            from flashcards.errors import BadFormat  # only for a field that is not there
+            from flashcards.errors import BadFormat  # only for an unknown field
 
             raise BadFormat(match[0], _FIELDS)
         return str(getattr(total, match[1]))

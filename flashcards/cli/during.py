@@ -1,4 +1,4 @@
-"""What a key of the quiz changes in deck files: a note is marked, or one is added. Imported at the first of them."""
+"""Changing deck files by keys of the quiz: marking or adding notes. Imported at the first of them."""
 
 import io
 import sys
@@ -22,7 +22,7 @@ from flashcards.terminal.choices import MARK, first_key
 
 
 def mark(opened: Collection, view: CardView) -> str:
-    """Give a note the tag of marked ones, or take it away; returns what to tell the person."""
+    """Add or remove the mark of a note; returns a message."""
     place, term = home(), plain(view.term)
     _read_again(opened)
     view = browse.card(opened, view.card)
@@ -44,7 +44,7 @@ def mark(opened: Collection, view: CardView) -> str:
 
 
 def add(opened: Collection, view: CardView) -> str:
-    """Add notes to a card's deck, as ``flashcards add`` does; returns what that said."""
+    """Add notes to a card's deck, as ``flashcards add`` does; returns its messages."""
     from flashcards.cli.add import command  # not for a mark
 
     said = io.StringIO()
@@ -60,25 +60,25 @@ def add(opened: Collection, view: CardView) -> str:
 
 
 def _read_again(opened: Collection) -> str:
-    """Read the deck files that changed; what is wrong with the first of them."""
+    """Read the deck files that changed; returns the problem of the first one."""
     return first_of(refresh(opened, home(), now()))
 
 
 def first_of(troubles: Iterable[Trouble]) -> str:
-    """The first of what is wrong in deck files, in one line; empty where nothing is."""
+    """The first problem in deck files, in one line; empty if there is none."""
     trouble = next(iter(troubles), None)
     return locate(Path(trouble.path).name, trouble.problem) if trouble else ""
 
 
 class _Overheard(io.StringIO):
-    """Standard error, of which all is kept as well."""
+    """Standard error, with a copy of everything."""
 
     def __init__(self, stream: TextIO | None, kept: io.StringIO) -> None:
         super().__init__()
         self._stream, self._kept = stream, kept
 
     def write(self, text: str) -> int:
-        """Say something, and keep it."""
+        """Print something, and keep a copy."""
         self._kept.write(text)
         if self._stream is not None:
             self._stream.write(text)

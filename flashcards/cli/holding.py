@@ -129,7 +129,7 @@ _DONE = {"suspend": "Suspended", "unsuspend": "Unsuspended", "bury": "Buried unt
 def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
     ctx: click.Context, query: Sequence[str], verb: str, applies: Applies, make: Makes, *, dry_run: bool
 ) -> None:
-    """Write one entry for each card that is meant, as one step; ends with 1 where there is nothing to do."""
+    """Write one entry for each chosen card, as one step; exits with 1 if there is nothing to do."""
     from flashcards.clock import now
     from flashcards.collection import log
     from flashcards.reviews import stamp
@@ -149,11 +149,11 @@ def _do(  # noqa: PLR0913 - what is done, to what, and how it is said
 
 
 def meant(opened: "Collection", text: str) -> "list[CardView]":
-    """The cards of a term, where that is one; else what a query finds.
+    """The cards of a term, if it is one; otherwise those that a query finds.
 
     Raises:
-        BadParameter: it is blank, as a variable that was never set; a search for nothing would find every card.
-        UnknownTerm: it is no term, and finds nothing.
+        BadParameter: it is blank, such as a variable that was never set; an empty search would find every card.
+        UnknownTerm: it is not a term, and finds nothing.
     """
     from flashcards.collection import browse, search
     from flashcards.errors import UnknownTerm

@@ -60,7 +60,7 @@ def _free(opened: Collection, name: str) -> Path:
     """The file of a new deck.
 
     Raises:
-        Advised: there is a deck of that name, or a file in its place.
+        Advised: a deck has that name, or a file is in its place.
     """
     for deck in browse.decks(opened):
         if deck.name.casefold() == name.casefold():
@@ -73,7 +73,7 @@ def _free(opened: Collection, name: str) -> Path:
 
 
 def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
-    """Make a deck of what was written; where that is none, it stays where it was written."""
+    """Make a deck of what was written; if that is not one, it stays in its file."""
     try:
         text = _without_help(decode(draft.written, str(draft.path)))
         reading = parse(text, path)
@@ -94,7 +94,7 @@ def _make(opened: Collection, path: Path, draft: drafting.Draft) -> None:
 
 
 def _without_help(text: str) -> str:
-    """A text without the lines of the template that were left as they were, and the gap that they would leave."""
+    """A text without unchanged lines of the template, and without the gap that they would leave."""
     help_lines = set(_HELP.splitlines())
     lines = text.split("\n")
     bare = [line.rstrip() for line in lines]

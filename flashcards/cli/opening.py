@@ -1,4 +1,4 @@
-"""The collection as a command wants it: open, as the deck files are, and what is worth saying of it said."""
+"""Opening the collection for a command: reading changed deck files, and printing their problems."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -14,22 +14,27 @@ if TYPE_CHECKING:
     from flashcards.library.sync import Trouble
 
 _AHEAD = 86_400_000
-"""Milliseconds by which an entry may lie ahead of the clock without a word."""
+"""An entry may be so many milliseconds ahead of the clock without a warning."""
 
 
 @contextmanager
 def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["Collection"]:
-    """The open collection, with every deck file that changed read again and its troubles said.
+    """The open collection; every deck file that changed is read and its problems are printed.
 
     ``extra`` are deck files outside the library to read as well; with ``quiet``
-    nothing is said.
+    nothing is printed.
     """
-    from flashcards.clock import now  # --version needs none of it
+    from flashcards.clock import now  # not needed for --version
     from flashcards.collection.store import Collection
     from flashcards.library.watch import is_current
 
     place = home()
     chosen = settings()
+    if os.path.exists(place.backing_up):
+        from flashcards.backups.automatic import failure  # while one is made, or after it failed
+
+        if failed := failure(place):
+            report(failed)
     with begun(place), Collection.open(place.collection, upgrading) as opened, _noticed(opened):
         if opened.upgraded is not None:
             from flashcards.cli.upgraded import said  # once after an update
@@ -41,30 +46,36 @@ def collection(extra: Sequence[str] = (), *, quiet: bool = False) -> Iterator["C
             if told := derived_anew(opened, chosen):
                 report(told)
         if extra or not is_current(opened, place):
-            from flashcards.cli.progress import WORTH_BYTES, telling  # only when a file changed
+            from flashcards.cli.progress import WORTH_BYTES, telling  # only if a file changed
             from flashcards.library.sync import refresh
 
             with telling("reading decks", WORTH_BYTES) as tell:
                 troubles = refresh(opened, place, now(), extra, tell)
             if not quiet:
                 say_troubles(troubles)
-        yield opened
+        if chosen.sync_folder is None:
+            yield opened
+            return
+        from flashcards.cli.sharing import shared  # only for who shares a folder
+
+        with shared(opened, place, chosen):
+            yield opened
 
 
 @contextmanager
 def begun(place: "Home") -> Iterator[None]:
-    """Let a collection that is made here be there afterwards only if anything was stored in it."""
+    """Remove a collection that was made here unless something was stored in it."""
     if os.path.exists(place.collection):
         yield
         return
-    from flashcards.library.traces import none_left  # once in a home's life
+    from flashcards.library.traces import none_left  # once for each home
 
     with none_left(place):
         yield
 
 
 def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
-    """Show how far the migration of a collection is."""
+    """Show the progress of a migration."""
     from flashcards.cli.progress import telling  # once after an update
 
     return telling("upgrading")
@@ -72,13 +83,13 @@ def upgrading() -> "AbstractContextManager[Callable[[int, int], None] | None]":
 
 @contextmanager
 def _noticed(opened: "Collection") -> Iterator[None]:
-    """Say at the end what was noticed of the file meanwhile, and what in it lies ahead of the clock."""
-    from flashcards.clock import now  # --version needs none of it
+    """At the end, print the notices of the file, and warn about entries ahead of the clock."""
+    from flashcards.clock import now  # not needed for --version
 
     try:
         yield
         if opened.newest > now().at + _AHEAD:
-            from flashcards.cli.ahead import said_once  # where a clock was wrong
+            from flashcards.cli.ahead import said_once  # only if a clock was wrong
 
             opened.notices += said_once(opened, now())
     finally:
@@ -87,7 +98,7 @@ def _noticed(opened: "Collection") -> Iterator[None]:
 
 
 def say_troubles(troubles: "Sequence[Trouble]") -> None:
-    """One line on stderr for each thing wrong in a deck file, or worth knowing; what many lines share is one."""
+    """Print one line on stderr for each problem or notice of a deck file; equal ones share a line."""
     from flashcards.errors import grouped, locate
 
     by_path: dict[str, list[Problem]] = {}

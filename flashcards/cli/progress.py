@@ -1,4 +1,4 @@
-"""How far a long piece of work is, on standard error where that is a terminal."""
+"""The progress of a long task, on standard error if that is a terminal."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 _WORTH = 2_000
-"""Things below which the work is over before anybody could read how far it is."""
+"""With fewer things, the work is over before anybody could read its progress."""
 
 WORTH_BYTES = 1_000_000
 _STEPS = 200
@@ -24,7 +24,7 @@ Thing = TypeVar("Thing")
 
 @contextmanager
 def progress(things: Iterable[Thing], total: int, label: str, *, quiet: bool = False) -> Iterator[Iterable[Thing]]:
-    """The same things, while a bar shows how many of ``total`` were taken; ``quiet`` shows none."""
+    """The same things, while a bar shows how many of ``total`` were taken; none with ``quiet``."""
     if quiet or total < _WORTH or not _is_watched():
         yield things
         return
@@ -39,7 +39,7 @@ def progress(things: Iterable[Thing], total: int, label: str, *, quiet: bool = F
 
 @contextmanager
 def telling(label: str, worth: int = _WORTH) -> Iterator[Callable[[int, int], None] | None]:
-    """Something to tell how much work is done, and of how much; a bar shows it where that is ``worth`` it."""
+    """A function to report how much work is done, and the total; a bar shows it if that is ``worth`` it."""
     if not _is_watched():
         yield None
         return
@@ -61,5 +61,5 @@ def telling(label: str, worth: int = _WORTH) -> Iterator[Callable[[int, int], No
 
 
 def _is_watched() -> bool:
-    # A shell can close the stream, with 2>&-, and then there is none.
+    # A shell can close the stream, with 2>&-.
     return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

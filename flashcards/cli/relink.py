@@ -44,12 +44,12 @@ def _relink(opened: Collection, old: str, new: str) -> None:
 
 
 def _pair(opened: Collection, old: str, new: str) -> tuple[Row, Row]:
-    """The notes that two terms mean, the new one first: one in a deck file, and another one for it."""
+    """The notes with two terms, the new one first: one in a deck file, and another one for it."""
     now_named, before = _find(opened, new), relinking.named(opened, old)
     gone, there = [row for row in before if not row.active], [row for row in before if row.active]
     saying = relinking.saying(opened, old)
     sources = [*gone, *there, *relinking.formerly(opened, old), *saying]
-    sources.sort(key=lambda row: _is_other(row, old))  # code as it is typed comes first
+    sources.sort(key=lambda row: _is_other(row, old))  # code that is typed without backticks comes first
     if not sources:
         _find(opened, old)
     for source in sources:
@@ -73,7 +73,7 @@ def _is_other(row: Row, term: str) -> bool:
 
 
 def _find(opened: Collection, term: str) -> list[Row]:
-    """The notes that a term, one of its names or an alias means."""
+    """The notes with a term, name or alias."""
     found = relinking.named(opened, term)
     if found:
         return found

@@ -12,7 +12,7 @@ from flashcards.scheduling import NO_FIGURES, Scheduler
 from flashcards.studyday import date_text
 
 _PAGE = 50
-"""Cards that a terminal is given at once."""
+"""How many cards a terminal gets at once."""
 
 
 @click.command("search", params=common())
@@ -27,8 +27,11 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
     A word also matches longer words that begin with it; "quotes" make a phrase.
     deck:NAME, tag:NAME, is:due, is:new, is:suspended, is:buried, is:leech and
     is:retired narrow the search, and so do numbers: "prop:r<0.8" is a chance of
-    recall below 80 %; s, d, ivl, due, reps, lapses and ease are the others. The
-    best matches come first; a terminal gets the first page, a pipe all of them.
+    recall below 80 %; s, d, ivl, due, reps, lapses and ease are the others.
+    rated:7 finds what you answered in the last 7 days, rated:7:1 with Again,
+    introduced:7 what was new then; both take a date, or two as in
+    2026-03-01..2026-03-31. -is:suspended and the like leave cards out. The best
+    matches come first; a terminal gets the first page, a pipe all of them.
     Exits with 1 when nothing matches.
     """
     if show_all and limit is not None:
@@ -68,7 +71,7 @@ def _line(view: CardView) -> str:
 
 
 def facts(view: CardView, scheduler: Scheduler) -> dict[str, object]:
-    """A card as JSON says it."""
+    """A card in JSON."""
     summary = scheduler.summary(view.state) if view.state is not None else None
     figures = scheduler.figures(view.state, today()) if view.state is not None else NO_FIGURES
     return {

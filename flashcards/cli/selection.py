@@ -1,4 +1,4 @@
-"""From the options of ``study`` to a queue, and what to say when it is empty."""
+"""From the options of ``study`` to a queue, and what to say if it is empty."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ from flashcards.study.rules import Rules, smaller
 from flashcards.studyday import Day
 
 _ABSENCE = 3
-"""Days without a review after which the first card is greeted with a way to work off what is due."""
+"""After so many days without a review, the first card comes with a way to work off the backlog."""
 
 
 class Selection:
     """What one session over these decks asks, and what to say with its first card; ``decks`` None is all of them.
 
-    ``about`` is the description of the deck, where it is over one.
+    ``about`` is the description of the deck, if there is only one.
 
     Raises:
         BadQuery: the search cannot be understood.
@@ -53,15 +53,15 @@ class Selection:
             rules = rules._replace(reviews_per_day=smaller(per_day, rules.reviews_per_day))
             options = options._replace(most_new=0)
         elif _was_away(collection, today) and not request.is_cram:
-            from flashcards.terminal.summary import of_backlog  # after an absence only
+            from flashcards.terminal.summary import of_backlog  # only after an absence
 
             self.greeting = of_backlog(collection, today, rules, decks)
         self.asked = queue.ask(collection, today, decks, rules=rules, options=options, scope=scope)
         self.about = browse.about(collection, [asked.card for asked in self.asked])
 
     def empty(self) -> list[str]:
-        """What to say when it asks nothing."""
-        from flashcards.terminal.summary import of_nothing  # the rarer end
+        """What to say if it asks nothing."""
+        from flashcards.terminal.summary import of_nothing  # rarely needed
 
         collection, today, settings = self._facts
         if self._request.failed_today:
@@ -77,8 +77,8 @@ class Selection:
 
 
 def _chosen(collection: Collection, today: Day, settings: Settings, request: Request) -> set[CardId]:
-    """The cards that are meant, whatever their deck."""
-    from flashcards.collection import answers, search  # most sessions choose decks only
+    """The selected cards, whatever their deck."""
+    from flashcards.collection import answers, search  # most sessions only choose decks
 
     found: list[set[CardId]] = []
     if request.query:
@@ -98,11 +98,11 @@ def _chosen(collection: Collection, today: Day, settings: Settings, request: Req
 def _plan(
     collection: Collection, today: Day, rules: Rules, request: Request, decks: Sequence[str] | None
 ) -> tuple[int | None, str]:
-    """How many reviews a day work the backlog off, and until when."""
-    from flashcards.collection import answers  # only for who asks for it
+    """How many reviews a day clear the backlog, and when."""
+    from flashcards.collection import answers  # only if asked for
     from flashcards.terminal.summary import say_backlog
 
-    due = counts.waiting(collection, today, decks, apart=rules.apart).due
+    due = counts.due(collection, today, decks, apart=rules.apart)
     plan = answers.backlog_of(
         collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day, per_day=request.backlog
     )
@@ -110,6 +110,6 @@ def _plan(
 
 
 def _was_away(collection: Collection, today: Day) -> bool:
-    """Whether there were reviews, and the last of them is some days ago."""
+    """Whether there were reviews, the last of them some days ago."""
     last = counts.last_reviewed(collection)
     return last is not None and today - last >= _ABSENCE

@@ -12,7 +12,7 @@ from flashcards.terminal.history import history, schedule
 from flashcards.terminal.text import count
 
 _CARDS, _ENTRIES = 8, 6
-"""Cards, and entries of each, that a terminal is given at once."""
+"""How many cards, and entries of each, a terminal gets at once."""
 
 
 @click.command("show", params=common())
@@ -41,7 +41,7 @@ def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
                 shown = note
             _show_card(opened, view, _ENTRIES if is_brief else None)
             if view.state is not None and view.state.lapses >= settings().leech_lapses:
-                from flashcards.terminal.summary import of_leech  # a rare card
+                from flashcards.terminal.summary import of_leech  # rarely needed
 
                 say(f"  {of_leech(opened, view)}")
         if is_brief and len(views) > _CARDS:
@@ -49,7 +49,7 @@ def command(term: tuple[str, ...], *, show_all: bool, as_json: bool) -> None:
 
 
 def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
-    from flashcards.cli.search import facts  # only for who asks for it
+    from flashcards.cli.search import facts  # only if asked for
     from flashcards.formats.entries import entry_to_json
 
     entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
@@ -78,7 +78,7 @@ def _show_note(view: browse.CardView) -> None:
 
 
 def _show_card(opened: Collection, view: browse.CardView, most: int | None) -> None:
-    """One card with the latest entries of its history, at ``most`` so many."""
+    """Print one card with at most ``most`` of its latest entries."""
     name = {"forward": "term to definition", "reverse": "definition to term"}.get(view.kind, view.kind)
     entries = log.entries(opened, view.card)  # before a schedule is shown that a damaged log may not lead to
     told = log.scheduler(opened, view.card).facts(view.state, today()) if view.state is not None else {}

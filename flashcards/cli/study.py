@@ -25,7 +25,7 @@ _DECLARED = declared()
 
 
 def _setting(key: str, switch: str = "") -> click.Option:
-    """The option that says a setting for one session; ``switch`` names one that can also be turned off."""
+    """The option for a setting in one session; ``switch`` names one that can also be turned off."""
     setting = _DECLARED[key]
     names, said = [switch or f"--{key}"], setting.option.in_study
     if setting.type is bool:
@@ -102,19 +102,7 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
     with collection([path for files in paths.values() for path in files]) as opened:
         decks = _decks(opened, paths) if what else None
         selection = Selection(opened, today(), chosen, request, decks)
-        runner = Runner(
-            opened,
-            Session(queue=selection.asked, repeat_below=chosen.repeat_below),
-            settings=chosen,
-            edit=_editor(opened),
-            mark=_changing(opened, "mark"),
-            add=_changing(opened, "add"),
-            folder=_folder,
-            minutes=request.minutes,
-            reverse=request.reverse,
-            greeting=selection.greeting,
-            about=selection.about,
-        )
+        runner = _runner(opened, selection, chosen, request)
         if runner.session.current is None:
             for line in selection.empty():
                 say(line)
@@ -129,12 +117,38 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
         failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
         for line in ending():
             say(line)
+    _end(chosen, failed)
+
+
+def _end(chosen: Settings, failed: int) -> None:
+    """Begin the backup of the day, which a process of its own makes, and end with an exit code."""
+    from flashcards.backups.automatic import is_due, start  # after the last card
+
+    if is_due(home(), chosen) and (wrong := start(home())):
+        report(wrong)
     if failed:
         raise click.exceptions.Exit(failed)
 
 
+def _runner(opened: Collection, selection: Selection, chosen: Settings, request: Request) -> Runner:
+    """The runner of the session, with everything that its keys can do."""
+    return Runner(
+        opened,
+        Session(queue=selection.asked, repeat_below=chosen.repeat_below),
+        settings=chosen,
+        edit=_editor(opened),
+        mark=_changing(opened, "mark"),
+        add=_changing(opened, "add"),
+        folder=_folder,
+        minutes=request.minutes,
+        reverse=request.reverse,
+        greeting=selection.greeting,
+        about=selection.about,
+    )
+
+
 def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:
-    """The settings with what the command line says instead."""
+    """The settings with those of the command line instead."""
     said: dict[str, Any] = {one.field: one.read(given[one.field]) for one in _DECLARED.values() if one.field in given}
     return chosen._replace(**said)
 
@@ -145,16 +159,16 @@ def _folder(view: CardView) -> str:
 
 
 def _begin() -> None:
-    """Give a home in which nothing was begun the deck that ships, and say where it is and how to be rid of it."""
+    """Give an empty home the sample deck, and say where it is and how to remove it."""
     if not os.path.exists(home().decks) and not os.path.exists(home().collection):
-        from flashcards.library.files import begin  # once in a home's life
+        from flashcards.library.files import begin  # once for each home
 
         remove = "; ".join(f"flashcards decks forget {path.name}" for path in begin(home()))
         report(f"your decks are in {home().decks}; to remove the sample deck: {remove}")
 
 
 def _files(argument: str) -> list[str]:
-    """The deck files that an argument means as a path; none where it can only be a deck's name."""
+    """The deck files of an argument that is a path; none if it can only be the name of a deck."""
     path = os.path.expanduser(argument)
     if os.path.isdir(path):
         found = list(deck_files(path))
@@ -174,13 +188,13 @@ def _files(argument: str) -> list[str]:
 
 
 def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
-    """The names of the decks that the arguments mean.
+    """The names of the decks in the arguments.
 
     Raises:
-        UnknownDeck: an argument is no deck and no path.
-        Exit: a path was given that holds no deck.
+        UnknownDeck: an argument is not a deck and not a path.
+        Exit: a path contains no deck.
     """
-    from flashcards.collection import standing  # most sessions are over every deck
+    from flashcards.collection import standing  # most sessions are over all decks
     from flashcards.library.naming import known_name
 
     names = counts.deck_names(opened)
@@ -194,14 +208,14 @@ def _decks(opened: Collection, paths: dict[str, list[str]]) -> list[str]:
         if not found:
             from flashcards.errors import DeckError  # only for bad input
 
-            # Opening the collection has said what is wrong with each file.
+            # opening the collection has reported what is wrong with each file
             raise click.exceptions.Exit(DeckError.exit_code)
         chosen += found
     return chosen
 
 
 def _editor(opened: Collection) -> Callable[[CardView], str]:
-    """What the key ``e`` does: the editor at the note's line, then the changed files are read again."""
+    """The action of the key ``e``: open the editor at the note's line, then read the changed files again."""
     place = home()
 
     def edit(view: CardView) -> str:
@@ -222,7 +236,7 @@ def _editor(opened: Collection) -> Callable[[CardView], str]:
 
 
 def _changing(opened: Collection, name: str) -> Callable[[CardView], str]:
-    """What the keys ``m`` and ``a`` do, which change a deck file."""
+    """The action of the keys ``m`` and ``a``, which change a deck file."""
 
     def change(view: CardView) -> str:
         from flashcards.cli import during  # rarely used
@@ -240,7 +254,7 @@ def _is_terminal() -> bool:
 
 
 def _ask(runner: Runner, ending: Callable[[], list[str]], *, plain: bool) -> int:
-    """Run the session on the screen, or line by line where there is none; returns the exit code."""
+    """Run the session on the screen, or line by line; returns the exit code."""
     from flashcards.errors import NotStored
 
     try:

@@ -32,7 +32,7 @@ def command(term: str, tags: tuple[str, ...], remove: tuple[str, ...]) -> None:
 
 
 def tag_of(text: str, hint: str = "TAG") -> str:
-    """A tag as it is kept: without its ``#``, with ``-`` for white space; ``hint`` names the argument."""
+    """A tag as it is stored: without ``#``, with ``-`` for white space; ``hint`` names the argument."""
     tag = "-".join(text.lstrip("#").split())
     if not tag or "#" in tag:
         raise click.BadParameter(f'"{text}" is not a tag; a tag is one word', param_hint=hint)

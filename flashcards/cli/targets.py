@@ -1,4 +1,4 @@
-"""Which deck a new card goes into: one that is there, or a new one."""
+"""The deck of a new card: an existing one, or a new one."""
 
 import sys
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from flashcards.collection.store import Collection
 from flashcards.library.newdecks import as_shipped, deck_name
 
 FIRST = "My cards"
-"""What the first deck is called where nobody says otherwise."""
+"""The default name of the first deck."""
 
 _ALIKE = 0.75
-"""How much alike two names are of which one may be a slip for the other."""
+"""How similar two names are if one may be a typing mistake for the other."""
 
 
 class Target(NamedTuple):
@@ -29,12 +29,12 @@ class Target(NamedTuple):
 
 
 def target_of(opened: Collection, wanted: str | None) -> Target:
-    """The deck that a name means, or the one that is meant without a name.
+    """The deck with a name, or the one that is meant without a name.
 
     Raises:
-        BadDeckName: no deck can be called that.
+        BadDeckName: no deck can have this name.
         Advised: it is not clear which, and nobody can be asked.
-        Exit: the person would rather have none.
+        Exit: the user wants none of them.
     """
     decks = {deck.name: deck for deck in browse.decks(opened)}
     if wanted is not None:
@@ -51,7 +51,7 @@ def target_of(opened: Collection, wanted: str | None) -> Target:
 
 
 def _named(decks: dict[str, DeckSummary], wanted: str) -> Target:
-    """The deck of a name, a new one if there is none like it, or what the person says it is."""
+    """The deck with a name: a new one if none has a similar name, or the one that the user chooses."""
     same = [deck for name, deck in decks.items() if name.casefold() == wanted.casefold()]
     if same:
         return _there(same[0])
@@ -78,9 +78,9 @@ def _named(decks: dict[str, DeckSummary], wanted: str) -> Target:
 
 
 def near(name: str, decks: Sequence[str]) -> list[str]:
-    """The decks, up to three, whose names are so much like another that one may be a slip for the other.
+    """Up to three decks whose names are so similar that this one may be a typing mistake.
 
-    Names that differ in their numbers are no slips.
+    Names that differ in their numbers are not.
     """
     from difflib import get_close_matches  # only for a new name
 
@@ -92,12 +92,12 @@ def near(name: str, decks: Sequence[str]) -> list[str]:
 
 
 def digits(name: str) -> str:
-    """The digits of a name: those of one series differ in them."""
+    """The digits of a name; names of one series differ in them."""
     return "".join(char for char in name if char.isdigit())
 
 
 def _asked(decks: dict[str, DeckSummary]) -> Target:
-    """The deck that a person chooses by its number, or names."""
+    """The deck that the user chooses by its number or name."""
     names = list(decks)
     if not _has_terminal():
         shown = ", ".join(f'"{name}"' for name in names)
@@ -124,7 +124,7 @@ def _new(name: str) -> Target:
 
 
 def _is_own(path: Path) -> bool:
-    """Whether a file is there and is not as it came with the program."""
+    """Whether a file exists and is not an unchanged sample deck."""
     return path.exists() and not as_shipped(path)
 
 
@@ -143,7 +143,7 @@ def _show(line: str, *, end: str = "\n") -> None:
 
 
 def _answer(question: str) -> str:
-    """A line that the person types; nothing at the end of the input."""
+    """A line that the user types; empty at the end of the input."""
     _show(question, end="")
     return sys.stdin.readline().strip()
 

@@ -1,11 +1,18 @@
 """``flashcards`` without a command: today at a glance."""
 
-from flashcards.cli.common import is_empty, say, settings, speaks, today
+import shutil
+from dataclasses import replace
+
+from flashcards.cli.common import is_empty, say, settings, speaks, standard_output, today
 from flashcards.cli.opening import collection
 from flashcards.collection import counts, streaks
+from flashcards.collection.figures import recent
+from flashcards.collection.store import Collection
 from flashcards.study.rules import Rules
-from flashcards.studyday import to_date
+from flashcards.studyday import Day, to_date
 from flashcards.terminal import summary, table
+from flashcards.terminal.statistics import line
+from flashcards.terminal.style import Style
 
 _BEGIN = """\
 No decks yet. To begin:
@@ -19,16 +26,16 @@ flashcards help lists the rest."""
 
 
 def _begin() -> str:
-    """What to type first; where it is heard, what each command does follows it at once."""
+    """What to type first, with an explanation of each command for a screen reader."""
     if not speaks():
         return _BEGIN
-    import re  # only where it was chosen
+    import re  # only for a screen reader
 
     return re.sub(r"(?<=\S) {2,}", ": ", _BEGIN)
 
 
 def show_today() -> None:
-    """Per deck what is due, new and coming tomorrow, and what to type next."""
+    """What is due, new and coming tomorrow in each deck, and what to type next."""
     if is_empty():
         say(_begin())
         return
@@ -55,6 +62,14 @@ def show_today() -> None:
         else:
             for line in summary.of_nothing(opened, day, rules=rules):
                 say(line)
-        days = streaks.of(opened, day)
-        if days > 1:
-            say(f"{days} days in a row.")
+        _say_recent(opened, day)
+
+
+def _say_recent(opened: Collection, day: Day) -> None:
+    """The last days, how many reviews were remembered in them, and the days in a row, on one line."""
+    found = recent.of(opened, day, line.DAYS)
+    style = replace(Style.of(encoding=standard_output().encoding), spoken=speaks())
+    width = shutil.get_terminal_size().columns
+    text = line.line(found.answers, found.retention, streaks.of(opened, day), width, style)
+    if text:
+        say(text)

@@ -1,4 +1,4 @@
-"""``flashcards undo`` and ``flashcards redo``: take back the last answer, and give it again."""
+"""``flashcards undo`` and ``flashcards redo``: undo the last answer, and redo it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Step = Callable[[Collection, Stamp], Taken | Moved | None]
 
 _WORDS = {"SetDue": "set-due", "Reset": "forget"}
-"""What entries are called by the commands that write them, where that is another word."""
+"""The names of entries in the commands that write them, if they differ."""
 
 
 @click.command("undo", params=common())
@@ -64,12 +64,12 @@ def _step(ctx: click.Context, verb: str, done: str, go: "Step | None" = None) ->
 
 
 def _meant(opened: "Collection", verb: str) -> "Step":
-    """What undoes or redoes: answers and the like, and parameters of FSRS if there are any."""
+    """The functions to undo or redo, including parameters of FSRS if there are any."""
     from flashcards.collection import log, steps
 
     if not log.has_parameters(opened):
         return steps.undo if verb == "undo" else steps.redo
-    from flashcards.collection import parameters  # only for who has set some
+    from flashcards.collection import parameters  # only if some were set
 
     return parameters.undo if verb == "undo" else parameters.redo
 

@@ -1,4 +1,4 @@
-"""What is said once, when a collection was brought up to date with a newer version or with other options."""
+"""What is printed once, after a collection was upgraded or its scheduling options changed."""
 
 from flashcards.cards import plain
 from flashcards.collection import browse, log
@@ -12,7 +12,7 @@ _NAMED = 5
 
 
 def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
-    """One line: where the backup is, how many schedules differ now, and which cards are leeches that were none."""
+    """One line: where the backup is, how many schedules changed, and which cards became leeches."""
     facts = [f"{count(done.due, 'card')} due on another day"] if done.due else ["every due day is as before"]
     facts += [f"{count(len(done.lapses), 'card')} with a different number of lapses"] if done.lapses else []
     leeches = [card for card, (was, now) in done.lapses.items() if was < settings.leech_lapses <= now]
@@ -24,7 +24,7 @@ def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
 
 
 def derived_anew(collection: Collection, settings: Settings) -> str:
-    """Derive the schedule under other options than before, and say so in one line; nothing of an empty log."""
+    """Recalculate the schedule with other options, and print one line about it; none for an empty log."""
     moved = log.choose_options(collection, Options(*settings.scheduling))
     if not collection.newest:
         return ""

@@ -1,1 +1,1 @@
-"""The review database: the only place that knows SQLite."""
+"""The review database: the only place that knows our tables."""

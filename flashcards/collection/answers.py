@@ -1,14 +1,18 @@
-"""Answers read from the log, for the statistics that are made of them.
+"""Answers from the log, for statistics.
 
-Nothing here is needed before the first card, and only what it says it reads.
+Nothing here is needed before the first card, and no function reads more than it needs.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 
 from flashcards.cards import CardId, plain
 from flashcards.collection import browse, log, states
 from flashcards.collection.counts import deck_rows
+from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.reviews import PASS, Review, effective
 from flashcards.scheduling import State
@@ -29,16 +33,19 @@ from flashcards.statistics import (
 from flashcards.studyday import Day
 
 _COMPARED = 300
-"""Characters of two notes that say how alike they are."""
+"""Two notes are compared by so many characters."""
 
 _USUAL_DAYS = 30
-"""Study days that tell what is usual."""
+"""Study days that show what is usual."""
+
+_SAMPLE = 2_000
+"""Due cards that show how a backlog shrinks; if there are more, every nth stands for all."""
 
 _ANSWERS = "kind in ('review', 'drill')"
 
 
 def of_session(collection: Collection, known: log.Seen) -> list[Answered]:
-    """The answers that a session gave and that still count, as they came."""
+    """The answers of a session that still count, in order."""
     query = "select card, at, seq from log where seq > ? order by seq"
     rows = [(card, at) for card, at, seq in collection.connection.execute(query, (known.upto,)) if seq in known.own]
     order = {(card, at): number for number, (card, at) in enumerate(rows)}
@@ -56,25 +63,9 @@ def of_card(collection: Collection, card: CardId) -> list[Answered]:
     return answers(log.scheduler(collection, card), card, effective(log.entries(collection, card)))
 
 
-def days(collection: Collection, today: Day) -> Iterator[Day]:
-    """The study days up to today with an answer, latest first, each looked up when it is asked for."""
-    day = today + 1
-    query = f"select max(day) from log where day < ? and {_ANSWERS}"  # noqa: S608 - a constant
-    while True:
-        (day,) = collection.connection.execute(query, (day,)).fetchone()
-        if day is None:
-            return
-        yield Day(day)
-
-
 def reviews_by_day(collection: Collection, before: Day) -> dict[Day, int]:
     """The number of cards reviewed on each of the last thirty days before one on which there were any."""
-    rows = collection.connection.execute(
-        "select day, count(distinct card) from log where kind = 'review' and day < ?"
-        " group by day order by day desc limit ?",
-        (before, _USUAL_DAYS),
-    )
-    return {Day(day): count for day, count in rows}
+    return days.reviews_before(collection.connection, before, _USUAL_DAYS)
 
 
 def failed_on(collection: Collection, day: Day) -> set[CardId]:
@@ -91,7 +82,7 @@ def failed_on(collection: Collection, day: Day) -> set[CardId]:
 
 
 def leeches(collection: Collection, lapses: int) -> set[CardId]:
-    """The cards with so many lapses or more."""
+    """The cards with at least so many lapses."""
     return {
         CardId(card)
         for (card,) in collection.connection.execute("select card from schedule where lapses >= ?", (lapses,))
@@ -107,44 +98,48 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     reviews_per_day: int | None = None,
     per_day: int | None = None,
 ) -> Backlog | None:
-    """How what is due can be worked off; None where it is no backlog, unless ``per_day`` was asked for.
+    """How a backlog can be worked off; None if it is not one, unless ``per_day`` was given.
 
-    ``due`` counts what is due in these decks, whatever is allowed today; a
-    ``per_day`` of 0 asks for a suggestion.
+    ``due`` counts what is due in these decks, whatever the limits; a ``per_day``
+    of 0 asks for a suggestion.
     """
     counted = reviews_by_day(collection, today)
     usual = usual_day([*counted.values()])
     if per_day is None and not is_backlog(due, usual, reviews_per_day):
         return None
-    cards = _states(collection, today, decks)
+    each = max(1, due // _SAMPLE)
+    cards = _states(collection, today, decks, each)
     at_due = _recall(collection, counted)
     wanted = per_day or reviews_per_day
     if wanted is not None:
-        return backlog(log.scheduler(collection), cards, today, wanted, at_due)
-    return suggest(log.scheduler(collection), cards, today, usual, at_due)
+        return backlog(log.scheduler(collection), cards, today, wanted, at_due, each)
+    return suggest(log.scheduler(collection), cards, today, usual, at_due, each)
 
 
-def _states(collection: Collection, today: Day, decks: Sequence[str] | None) -> list[State]:
-    """The states of the cards that fall due within a forecast's horizon and are not suspended."""
-    rows = (
-        row
-        for deck in deck_rows(collection.connection)
-        if decks is None or deck.name in decks
-        for row in collection.connection.execute(
+def _states(collection: Collection, today: Day, decks: Sequence[str] | None, each: int) -> Iterator[State]:
+    """The states of the cards due within a forecast's horizon that are not suspended, by due day.
+
+    Only one in ``each`` of them, so that a forecast does not take longer for a huge backlog.
+    """
+    by_deck = [
+        collection.connection.execute(
             f"select {', '.join(states.COLUMNS)} from schedule"  # noqa: S608 - constants
             " where deck = ? and due < ? and not exists"
-            " (select 1 from holds where holds.card = schedule.card and suspended)",
+            " (select 1 from holds where holds.card = schedule.card and suspended) order by due",
             (deck.id, today + HORIZON),
         )
-    )
-    return [state for row in rows if (state := states.from_row(row)) is not None]
+        for deck in deck_rows(collection.connection)
+        if decks is None or deck.name in decks
+    ]
+    rows = islice(merge(*by_deck, key=itemgetter(0)), each // 2, None, each)
+    return (state for row in rows if (state := states.from_row(row)) is not None)
 
 
 def _recall(collection: Collection, counted: dict[Day, int]) -> float:
-    """The share of recent reviews that were right, never nothing and never all."""
+    """The share of recent reviews that were right, never 0 and never 1."""
     if sum(counted.values()) < LEAST_ANSWERS:
         return USUAL_RECALL
-    # Of a card's reviews on one day, such as the steps of learning in Anki, the first one counts.
+    # Of a card's reviews on one day, such as Anki's learning steps, the first one counts.
     total, right = collection.connection.execute(
         "select count(*), sum(quality >= ?) from ("
         "select quality, min(at) from log where kind = 'review' and day between ? and ? group by card, day)",
@@ -154,7 +149,7 @@ def _recall(collection: Collection, counted: dict[Day, int]) -> float:
 
 
 def neighbour(collection: Collection, card: CardId) -> browse.CardView | None:
-    """The card that one is most confused with; None where the log does not tell."""
+    """The card that this one is most confused with; None if the log does not show one."""
     failures = _failures(collection, card)
     together: Counter[int] = Counter()
     for day in failures:
@@ -181,8 +176,8 @@ def _failures(collection: Collection, card: CardId) -> set[Day]:
 
 
 def _likeness(one: browse.CardView, other: browse.CardView) -> float:
-    from difflib import SequenceMatcher  # only where the log has something to tell
+    from difflib import SequenceMatcher  # only if there is something to compare
 
-    # The beginnings tell; what common runs take may grow with the cube of a text.
+    # Only the beginnings: finding common runs may take the cube of their length.
     mine, theirs = (f"{plain(view.term)} {view.definition}"[:_COMPARED] for view in (one, other))
     return SequenceMatcher(None, mine, theirs).ratio()

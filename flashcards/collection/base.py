@@ -1,30 +1,36 @@
-"""What all of the collection stands on: the numbers of its schema, and what it says of damage and of progress."""
+"""What all of the collection needs: the numbers of its schema, and reports of damage and progress."""
 
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 SCHEMA_VERSION = 6
-"""Written to ``PRAGMA user_version``; the number of the last migration."""
+"""The value of ``PRAGMA user_version``: the number of the last migration."""
+
+SCHEMA_SUM = 0xA9F4081
+"""CRC-32 of the statements that define a collection of this schema; a test knows it."""
 
 READING_RULES = 3
-"""The number of the rules by which deck files are read. With each change of them it grows, and all are read anew."""
+"""The version of the rules for reading deck files; if it grows, all are read again."""
 
 APPLICATION_ID = 0x464C4348
-"""Written to ``PRAGMA application_id``: "FLCH"."""
+"""The value of ``PRAGMA application_id``: "FLCH"."""
+
+REPLACED_ID = 0x464C4358
+"""The same for a file that was replaced while another process waited for it: "FLCX"."""
 
 Tell = Callable[[int, int], None]
-"""Hears how much of a long piece of work is done, and of how much."""
+"""Is told how much of a long task is done, and the total."""
 
 Progress = Callable[[], AbstractContextManager[Tell | None]]
-"""Begins to show how far a long piece of work is."""
+"""Begins to show the progress of a long task."""
 
 Transaction = sqlite3.Connection
-"""What a transaction gives to hand on to the functions of this package that write in it."""
+"""An open transaction, to pass to the functions of this package that write in it."""
 
 
 class Damaged(Exception):
-    """A row is not as it was written; the text says which."""
+    """A row is not as it was written; the message says which one."""
 
 
 def make_room(connection: sqlite3.Connection) -> None:

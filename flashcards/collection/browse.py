@@ -1,4 +1,4 @@
-"""Looking things up: one card for the screen, a term, the list of decks."""
+"""Look-ups: one card for the screen, a term, the list of decks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from flashcards.studyday import Day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """All that a screen needs to know of one card.
+    """Everything that a screen needs to know about a card.
 
     ``note`` is the row of its note; ``state`` is None for a card never learnt.
     """
@@ -41,7 +41,7 @@ class CardView:
 
 
 class DeckSummary(NamedTuple):
-    """One deck: its files, and how many active cards it has, and how many of them were never seen."""
+    """A deck: its files, its active cards, and how many of those were never seen."""
 
     name: str
     description: str
@@ -51,7 +51,7 @@ class DeckSummary(NamedTuple):
 
 
 _LINES = "(select group_concat(value, char(10)) from json_each({}))"
-"""A JSON list as lines, as no tag or alias has more than one: Python's ``json`` costs the first card 1 ms."""
+"""A JSON list as lines, as no tag or alias has several: Python's ``json`` would cost the first card 1 ms."""
 
 _FROM = """
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
@@ -74,7 +74,7 @@ def card(collection: Collection, number: CardId) -> CardView:
     """One card.
 
     Raises:
-        KeyError: there is no such card.
+        KeyError: no card has this number.
     """
     row = collection.connection.execute(_VIEW + " where cards.id = ?", (number,)).fetchone()
     if row is None:
@@ -83,20 +83,20 @@ def card(collection: Collection, number: CardId) -> CardView:
 
 
 def cards_of(collection: Collection, note: int) -> list[CardId]:
-    """The cards that a note's text asks for; ``note`` is its row."""
+    """The cards of a note that its text asks for; ``note`` is its row."""
     rows = collection.connection.execute("select id from cards where note = ? and active order by id", (note,))
     return [CardId(number) for (number,) in rows]
 
 
 def find_term(collection: Collection, term: str) -> list[CardView]:
-    """The cards of the notes that a term, one of its names or an alias means, active ones first.
+    """The cards of the notes with this term, name or alias, active ones first.
 
     Raises:
-        UnknownTerm: nothing is called that; it names the nearest terms.
+        UnknownTerm: there are none; it has the nearest terms.
     """
     key = term_key(term)
     execute = collection.connection.execute
-    keys = (literal_key(term), key)  # a term in code as it is typed, then what it may be otherwise
+    keys = (literal_key(term), key)  # first as a term in code, which is typed without backticks
     found = ([number for (number,) in execute("select id from notes where term_key = ?", (one,))] for one in keys)
     notes = next(filter(None, found), [])
     if not notes:
@@ -108,7 +108,7 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
         ]
         notes = [number for number, keys, _ in names if key in keys]
         if not notes:
-            from flashcards.errors import UnknownTerm  # only for a name that was not found
+            from flashcards.errors import UnknownTerm  # only for an unknown name
 
             raise UnknownTerm(term, nearest(term, [text for _, _, text in names]))
     marks = ", ".join("?" * len(notes))
@@ -117,18 +117,23 @@ def find_term(collection: Collection, term: str) -> list[CardView]:
 
 
 def views(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardView]:
-    """The cards that the end of a statement, from its ``where`` on, picks out; ``facts`` are bound to its names."""
+    """The cards selected by the end of a statement, from ``where`` on; ``facts`` are its parameters."""
     return [_view(row) for row in collection.connection.execute(f"{_VIEW} {where}", facts)]
 
 
 def count(collection: Collection, where: str, facts: Mapping[str, object]) -> int:
-    """How many cards such an end of a statement picks out."""
+    """How many cards the end of a statement selects."""
     (number,) = collection.connection.execute(f"select count(*) {_FROM} {where}", facts).fetchone()
     return int(number)
 
 
+def numbers(collection: Collection, where: str, facts: Mapping[str, object]) -> list[CardId]:
+    """The numbers of the cards that the end of a statement selects."""
+    return [CardId(number) for (number,) in collection.connection.execute(f"select cards.id {_FROM} {where}", facts)]
+
+
 def first_views(collection: Collection, where: str, facts: Mapping[str, object], most: int) -> list[CardView]:
-    """The first cards that such an end picks out; what is shown is looked up for those alone."""
+    """The first cards that the end of a statement selects; only these are looked up in full."""
     query = f"select cards.id {_FROM} {where} limit {most}"
     numbers = [number for (number,) in collection.connection.execute(query, facts)]
     query = f"{_VIEW} where cards.id in (select value from json_each(?))"  # noqa: S608 - constants
@@ -145,12 +150,12 @@ def own_tags(collection: Collection, note: int) -> list[str]:
 
 
 def terms(collection: Collection) -> list[str]:
-    """Every term that a deck file holds, in the order in which they were first seen."""
+    """Every term in a deck file, in the order in which they were first seen."""
     return [term for (term,) in collection.connection.execute("select term from notes where not retired order by id")]
 
 
 def alike(wanted: str, decks: Sequence[str]) -> list[str]:
-    """The decks that a name may mean where none has it: without accents, by how they end, or by how they begin.
+    """The decks that a name may stand for if none has it: without accents, by their ends, or by their beginnings.
 
     Of a deck and those below it, only the deck.
     """
@@ -164,14 +169,14 @@ def alike(wanted: str, decks: Sequence[str]) -> list[str]:
 
 
 def _above(decks: Sequence[str]) -> Iterator[str]:
-    """The names above these decks, which need be no decks of their own."""
+    """The names of the decks above these, which need not exist themselves."""
     for deck in decks:
         levels = deck.split("::")
         yield from ("::".join(levels[:end]) for end in range(1, len(levels)))
 
 
 def _folded(text: str) -> str:
-    import unicodedata  # only for a name that was not found
+    import unicodedata  # only for an unknown name
 
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
@@ -187,8 +192,8 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 def decks(collection: Collection) -> list[DeckSummary]:
-    """Every deck that has a note in its text, by name, whatever its case."""
-    import json  # the first card needs none of it
+    """Every deck with a note in its text, by name, ignoring case."""
+    import json  # not needed for the first card
 
     rows = collection.connection.execute(
         "select decks.name, decks.description, json_group_array(distinct notes.source), count(placement.deck),"
@@ -211,7 +216,7 @@ def decks(collection: Collection) -> list[DeckSummary]:
 
 
 def about(collection: Collection, cards: Iterable[CardId]) -> str:
-    """The description of the deck that all these cards belong to, or that all of their decks are below; else empty."""
+    """The description of the deck that all these cards are in, or that is above all their decks; otherwise empty."""
     rows = collection.connection.execute(
         "select distinct decks.name from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck"
         " where cards.id in (select value from json_each(?))",
@@ -226,7 +231,7 @@ def about(collection: Collection, cards: Iterable[CardId]) -> str:
 
 
 def _items(lines: object) -> list[str]:
-    """The items of a list that SQLite gave as lines; it gives nothing for an empty one."""
+    """The items of a list that SQLite returned as lines, or as NULL if it is empty."""
     return [] if lines is None else str(lines).split("\n")
 
 

@@ -1,75 +1,73 @@
-"""Many rows at once: statements of hundreds of rows, and indexes that are made when all rows are there."""
+"""Many rows at once: statements of hundreds of rows, and indexes made after the rows."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, TypeVar
 
 AT_ONCE = 500
-"""Rows of one statement; one by one they take half as long again."""
-
-Run = Callable[[str, Sequence[Any]], object]
-"""Runs a statement with its values, now or later."""
-
+"""Rows in one statement; inserting them one by one takes half as long again."""
 
 Thing = TypeVar("Thing")
 
 
 def batches(things: Iterable[Thing]) -> Iterator[list[Thing]]:
-    """The things in lists of as many as one statement takes; they are taken as the lists are asked for."""
+    """The things in lists of at most :data:`AT_ONCE`; they are consumed as the lists are needed."""
     rest = iter(things)
     while some := [*islice(rest, AT_ONCE)]:
         yield some
 
 
 class Inserting:
-    """Rows that are inserted as soon as there are enough of them for a statement.
+    """Inserts rows as soon as there are enough of them for a statement.
 
-    ``head`` begins the statement, ``row`` is what each row is written as, such
-    as ``(?, ?, 0)``, and ``tail`` says what becomes of those that are there.
+    ``head`` begins the statement, ``row`` is how each row is written, such as
+    ``(?, ?, 0)``, and ``tail`` says what to do with rows that already exist.
     """
 
-    def __init__(self, run: Run, head: str, row: str, tail: str = "") -> None:
-        self._run = run
+    def __init__(self, connection: sqlite3.Connection, head: str, row: str, tail: str = "") -> None:
+        self._execute = connection.execute
         self._parts = (head, row, tail)
         self._width = row.count("?")
         self._values: list[Any] = []
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Take rows, each of which has a value for every ``?``, some at a time."""
+        """Add rows with a value for every ``?``."""
         most = AT_ONCE * self._width
         for some in batches(rows):
             self._values.extend(chain.from_iterable(some))
             if len(self._values) >= most:
-                self._run(_statement(*self._parts, AT_ONCE), self._values[:most])
+                self._execute(_statement(*self._parts, AT_ONCE), self._values[:most])
                 del self._values[:most]
 
     def finish(self) -> None:
         """Insert the rest."""
         if self._values:
-            self._run(_statement(*self._parts, len(self._values) // self._width), self._values)
+            self._execute(_statement(*self._parts, len(self._values) // self._width), self._values)
             self._values = []
 
 
-def insert(run: Run, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
+def insert(connection: sqlite3.Connection, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
     """Insert rows of one length; ``head`` and ``tail`` are those of :class:`Inserting`."""
-    if rows:
-        inserting = Inserting(run, head, marks(len(rows[0])), tail)
+    if len(rows) == 1:  # as of every answer
+        connection.execute(_statement(head, marks(len(rows[0])), tail, 1), rows[0])
+    elif rows:
+        inserting = Inserting(connection, head, marks(len(rows[0])), tail)
         inserting.add(rows)
         inserting.finish()
 
 
 @lru_cache
 def marks(values: int) -> str:
-    """Where so many values go in a statement."""
+    """The placeholders of so many values."""
     return f"({', '.join('?' * values)})"
 
 
 @contextmanager
 def indexed_later(connection: sqlite3.Connection, *names: str) -> Iterator[None]:
-    """Sort very many rows into some indexes once, and not each of them by itself."""
+    """Drop some indexes and make them again at the end, which is faster for very many rows."""
     query = "select sql from sqlite_master where name = ?"
     indexes = [connection.execute(query, (name,)).fetchone()[0] for name in names]
     for name in names:

@@ -1,4 +1,4 @@
-"""Cards by their notes: which there are, which have a history, and those that rest."""
+"""Cards by their notes: all of them, those with a history, those that are suspended."""
 
 import sqlite3
 
@@ -13,13 +13,13 @@ def by_note(collection: Collection) -> dict[tuple[int, CardKind], CardId]:
 
 
 def of_note(collection: Collection, note: int, kind: CardKind) -> CardId | None:
-    """The card of a note that is of a kind; None if there is none."""
+    """The card of a note with this kind; None if there is none."""
     row = collection.connection.execute("select id from cards where note = ? and kind = ?", (note, kind)).fetchone()
     return None if row is None else CardId(row[0])
 
 
 def with_history(collection: Collection) -> set[CardId]:
-    """The cards to which anything ever happened."""
+    """The cards with an entry in the log."""
     return {CardId(card) for (card,) in collection.connection.execute("select distinct card from log")}
 
 
@@ -29,7 +29,7 @@ def suspended(collection: Collection) -> set[CardId]:
 
 
 def at_rest(connection: sqlite3.Connection, note: int, kind: CardKind) -> CardId:
-    """The card of a note, inside the caller's transaction; one that the text does not ask for is made, and rests."""
+    """The card of a note, inside the caller's transaction; if the text does not ask for it, it is made inactive."""
     execute = connection.execute
     execute("insert into cards (note, kind, active) values (?, ?, 0) on conflict do nothing", (note, kind))
     return CardId(execute("select id from cards where note = ? and kind = ?", (note, kind)).fetchone()[0])

@@ -1,7 +1,7 @@
 """How much there is to study: counts by deck.
 
-Everything here is an index look-up on the derived tables, so it takes as long
-in a collection of a million cards as in one of ten. What is counted is what
+Everything here is an index look-up in the derived tables, so it takes as long
+in a collection of a million cards as in one of ten. The counts are those of what
 :mod:`flashcards.collection.queue` would ask.
 """
 
@@ -14,10 +14,10 @@ from flashcards.study.rules import EVERYTHING, RULES, Left, Rules, allowance, co
 from flashcards.studyday import Day
 
 FREE = "not exists (select 1 from holds where holds.card = {0}.card and (suspended or buried_until > :today))"
-"""Condition on a table with a ``card``: it is neither suspended nor buried on ``:today``."""
+"""SQL condition on a table with a ``card``: it is neither suspended nor buried on ``:today``."""
 
 SEEN = "select sibling from schedule where last = :today and sibling is not null"
-"""The notes with several cards of which one was answered on ``:today``; the others wait until tomorrow."""
+"""The notes of which a card was answered on ``:today``; their other cards wait until tomorrow."""
 
 FIRST = f"""(unseen.sibling is null or unseen.sibling not in ({SEEN})
     and not exists (select 1 from cards join schedule on schedule.card = cards.id
@@ -25,13 +25,13 @@ FIRST = f"""(unseen.sibling is null or unseen.sibling not in ({SEEN})
     and not exists (select 1 from cards join unseen as other on other.card = cards.id
         where cards.note = unseen.sibling and other.deck = :deck and other.card < unseen.card
             and {FREE.format("other")}))"""  # noqa: S608 - constants
-"""Condition on ``unseen``: no sibling was answered on ``:today``, or is due, or comes before it."""
+"""SQL condition on ``unseen``: no sibling was answered on ``:today``, is due, or comes before it."""
 
 _NO_LIMIT = -1
 
 
 class DeckRow(NamedTuple):
-    """A deck that has a card to ask, now or later; None is no limit."""
+    """A deck with cards to ask, now or later; None is no limit."""
 
     id: int
     name: str
@@ -40,11 +40,11 @@ class DeckRow(NamedTuple):
 
 
 class DeckCount(NamedTuple):
-    """How much there is to study in one deck alone, within the allowances of the day.
+    """How much there is to study in one deck alone, within the limits of the day.
 
     ``due`` are reviews, ``new`` cards never seen, ``again`` cards answered
-    today whose last answer asks for a repeat, ``tomorrow`` reviews that fall
-    due on the next study day.
+    today whose last answer asks for a repeat, ``tomorrow`` reviews that are due
+    on the next study day.
     """
 
     deck: str
@@ -60,7 +60,7 @@ class DeckCount(NamedTuple):
 
 
 class Today(NamedTuple):
-    """The counts of the decks by name, each as if it were studied alone, and what is left of the allowances."""
+    """The counts of the decks by name, each as if it were studied alone, and what is left of the limits."""
 
     decks: list[DeckCount]
     left: dict[str, Left]
@@ -68,7 +68,7 @@ class Today(NamedTuple):
     def total(self, decks: Iterable[str] | None = None) -> DeckCount:
         """What a session over these decks together would ask; None is all of them.
 
-        It may be less than the sum of the decks, where an allowance covers several.
+        It may be less than the sum of the decks if a limit covers several.
         """
         names = None if decks is None else set(decks)
         counted = [deck for deck in self.decks if names is None or deck.deck in names]
@@ -110,8 +110,17 @@ def today(collection: Collection, day: Day, rules: Rules = RULES) -> Today:
     return Today(decks, left)
 
 
+def new_a_day(collection: Collection, rules: Rules = RULES) -> int | None:
+    """How many new cards a study day allows over all decks that have any; None is no limit."""
+    rows = collection.connection.execute(
+        "select new_limit from decks where exists (select 1 from unseen where unseen.deck = decks.id)"
+    ).fetchall()
+    limits = [limit for (limit,) in rows]
+    return smaller(rules.new_per_day, None if None in limits else sum(limits))
+
+
 def next_due(collection: Collection, today: Day, decks: Sequence[str] | None = None) -> Day | None:
-    """The next study day after today on which a review falls due that is not suspended; None when there is none."""
+    """The next study day after today with a review that is not suspended; None if there is none."""
     days = [
         day
         for row in _chosen(collection, decks)
@@ -131,21 +140,26 @@ def last_reviewed(collection: Collection) -> Day | None:
 
 
 class Waiting(NamedTuple):
-    """What could be asked if nothing limited it: ``due`` reviews and ``new`` cards."""
+    """What could be asked without limits: ``due`` reviews and ``new`` cards."""
 
     due: int
     new: int
 
 
 def waiting(collection: Collection, day: Day, decks: Sequence[str] | None = None, *, apart: bool = False) -> Waiting:
-    """The reviews that are due and the cards never learnt that nothing holds back but an allowance or a sibling.
+    """The due reviews and new cards that only a limit or a sibling holds back.
 
-    With ``apart`` a review that waits for a sibling is none of them, as it is not asked on this day.
+    With ``apart``, reviews that wait for a sibling are left out, as they are not asked on this day.
     """
     connection, chosen = collection.connection, _chosen(collection, decks)
     query = f"select count(*) from unseen where deck = :deck and {FREE.format('unseen')}"  # noqa: S608 - constants
     new = [connection.execute(query, {"deck": row.id, "today": day}).fetchone()[0] for row in chosen]
     return Waiting(due=sum(_due(connection, chosen, day, apart=apart).values()), new=sum(new))
+
+
+def due(collection: Collection, day: Day, decks: Sequence[str] | None = None, *, apart: bool = False) -> int:
+    """The reviews of :func:`waiting` alone: new cards are counted one by one."""
+    return sum(_due(collection.connection, _chosen(collection, decks), day, apart=apart).values())
 
 
 def _chosen(collection: Collection, decks: Sequence[str] | None) -> list[DeckRow]:
@@ -158,7 +172,7 @@ def deck_names(collection: Collection) -> list[str]:
 
 
 def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:
-    """Decks that have a card to ask, now or later, by name, whatever its case."""
+    """Decks with cards to ask, now or later, by name, ignoring case."""
     rows = connection.execute(
         "select id, name, new_limit, review_limit from decks"
         " where exists (select 1 from schedule where deck = decks.id)"
@@ -168,9 +182,9 @@ def deck_rows(connection: sqlite3.Connection) -> list[DeckRow]:
 
 
 def allowances(connection: sqlite3.Connection, day: Day, rows: Sequence[DeckRow], rules: Rules) -> dict[str, Left]:
-    """What is left of the allowances on a study day, by deck; that over all decks stands under the name ``""``.
+    """What is left of the limits on a study day, by deck; that over all decks has the name ``""``.
 
-    What was answered counts for the card's own deck and for each above it.
+    An answer counts for the card's own deck and for each above it.
     """
     limits = {EVERYTHING: (rules.new_per_day, rules.reviews_per_day)}
     limits |= {row.name: (row.new_limit, row.review_limit) for row in rows}
@@ -180,7 +194,7 @@ def allowances(connection: sqlite3.Connection, day: Day, rows: Sequence[DeckRow]
         "select deck, sum(introduced is last), sum(introduced is not last) from schedule where last = ? group by deck",
         (day,),
     ):
-        # A card whose text is gone since counts for no deck any more, but was answered.
+        # A card whose text was removed since then counts for no deck any more, but was answered.
         for name in dict.fromkeys(covers(names.get(deck, EVERYTHING))):
             if name in limits:
                 new[name] += fresh
@@ -192,7 +206,7 @@ def allowances(connection: sqlite3.Connection, day: Day, rows: Sequence[DeckRow]
 
 
 def own_left(deck: str, left: Mapping[str, Left]) -> Left:
-    """What all allowances that cover a deck leave to it."""
+    """What is left of all limits that cover a deck."""
     new = reviews = None
     for name in covers(deck):
         if name in left:
@@ -201,10 +215,9 @@ def own_left(deck: str, left: Mapping[str, Left]) -> Left:
 
 
 def _due(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, apart: bool) -> dict[int, int]:
-    """For each deck: reviews that could be asked on a study day, whatever the allowances.
+    """For each deck, the reviews that could be asked on a study day without limits.
 
-    All are counted in the index; then those that are held back, and the
-    siblings, both few, are taken off.
+    All are counted in the index; those held back and siblings, both few, are subtracted.
     """
     found = {}
     held = _held(connection, day, "due <= :today")
@@ -224,7 +237,7 @@ def _due(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, a
 
 
 def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *, apart: bool) -> dict[int, int]:
-    """For each deck: reviews that fall due on one study day; of siblings one, where they are asked ``apart``."""
+    """For each deck, the reviews due on one study day, only one of siblings with ``apart``."""
     held = _held(connection, day, "due = :today")
     found = {}
     for row in rows:
@@ -242,9 +255,9 @@ def _due_on(connection: sqlite3.Connection, rows: Iterable[DeckRow], day: Day, *
 
 
 def _held(connection: sqlite3.Connection, day: Day, when: str) -> dict[int, int]:
-    """For each deck: cards due on some study days that are suspended or buried on ``day``.
+    """For each deck, the cards due on some study days that are suspended or buried on ``day``.
 
-    The ``cross join`` keeps SQLite from walking the schedule, which is large, to look up the holds, which are few.
+    The ``cross join`` makes SQLite begin with the holds, which are few, and not with the schedule.
     """
     rows = connection.execute(
         "select deck, count(*) from holds cross join schedule using (card)"  # noqa: S608 - two literals

@@ -1,22 +1,22 @@
-"""Which device writes into a collection, and how a copy of the file is told from the file itself.
+"""Which device writes to a collection, and how a copy of the file is distinguished from the file.
 
 A collection has an id, made once, which is the origin of the entries written
-here. Two copies of one file must not share it: each would take the other's
-answers for its own. A copy is known by two things.
+here. Two copies of one file must not share it, or each would take the other's
+answers for its own. Two things identify a copy.
 
-- **What the file system calls the file**: its number (the inode) and, where
-  there is one, the time of its birth are kept inside. A copy has others; a file
-  that was renamed, lies under another mount point or was carried to a new
-  machine with its disk keeps them.
+- **The file system's name for the file**: its number (the inode) and, if known,
+  the time of its creation are stored inside. A copy has different ones; a file
+  that was renamed, is under another mount point or was moved to a new machine
+  with its disk has the same ones.
 - **The tail**, a small file beside the collection with the id, the last number
   of the log, the checksum of that entry and the sum of all checksums up to it.
-  Where an older copy was written over the file, or the end of the log was
-  lost, the log does not hold what the tail says.
+  If an older copy was written over the file, or the end of the log was lost,
+  the log does not match the tail.
 
-Then the collection takes a new id, and its entries keep the old one. Where a
-file system makes up these numbers anew (FAT, some network drives), each mount
-looks like a copy: nothing is lost by it, but an undo no longer reaches what
-was written before. A snapshot of a whole disk cannot be told from the disk.
+Then the collection takes a new id, and its entries keep the old one. Some file
+systems (FAT, some network drives) make up new numbers at each mount, so each
+mount looks like a copy: nothing is lost, but an undo no longer reaches what was
+written before. A snapshot of a whole disk cannot be distinguished from the disk.
 """
 
 import os
@@ -32,11 +32,11 @@ TAIL = "-tail"
 """What the name of the file beside the collection ends with."""
 
 _LONGEST = 96
-"""Bytes of the tail: one line, always as long, so that it is written in one go."""
+"""Bytes of the tail: one line of fixed length, written in one go."""
 
 
 class Tail(NamedTuple):
-    """How far the log goes: who writes it, its last number, the checksum of that entry, and the sum of all so far."""
+    """The end of the log: who writes it, its last number, the checksum of that entry, and the sum of all checksums."""
 
     id: str
     last: int
@@ -50,10 +50,10 @@ def new_id() -> str:
 
 
 def file_name(path: str) -> str:
-    """What the file system calls a file, which no copy of it is called: its number, and when it was born if known."""
+    """What identifies a file and none of its copies: its number and, if known, when it was created."""
     born = getattr(os.stat(path), "st_birthtime", None)
     if born is None and sys.platform == "linux":
-        from flashcards.collection.statx import birth  # a few milliseconds
+        from flashcards.collection.statx import birth  # takes a few milliseconds
 
         born = birth(path)
     return f"{file_number(path)} {born or ''}".strip()
@@ -65,7 +65,7 @@ def file_number(path: str) -> int:
 
 
 def read_tail(path: str) -> Tail | None:
-    """The tail beside the collection at ``path``; None where there is none, or it was cut short."""
+    """The tail beside the collection at ``path``; None if there is none, or it was cut off."""
     try:
         with open(path + TAIL, "rb") as file:
             said = file.read(_LONGEST)
@@ -77,16 +77,16 @@ def read_tail(path: str) -> Tail | None:
 
 
 def gone(path: str, tail: Tail) -> str:
-    """What is said where a collection has to be made anew, and the tail tells of one that was there."""
+    """The warning if a collection has to be made again although a tail shows that there was one."""
     entries = "its one entry" if tail.last == 1 else f"its {tail.last:,} entries"
     return (
         f"{path}: the collection that was here is gone, with {entries}: its file is empty or was deleted;"
-        " put a backup in its place, or import one"
+        " to get it back, run: flashcards restore"
     )
 
 
 class Device:
-    """The device of an open collection, looked at inside a transaction that writes to the log."""
+    """The device of an open collection, checked inside a transaction that writes to the log."""
 
     def __init__(self, collection: "Collection") -> None:
         self._connection = collection.connection
@@ -97,16 +97,16 @@ class Device:
         self.id: str
         self.id, was, known = self._connection.execute("select id, was, file from device").fetchone()
         tail = read_tail(collection.path)
-        if tail is not None and tail.id == was:  # the new id was taken, and the tail not yet written
+        if tail is not None and tail.id == was:  # the new id was stored, but the tail was not yet written
             tail = None
         self._tail = tail or Tail(self.id, 0, 0, 0)
         lost = self._lost()
         if lost is not None or self._tail.id != self.id or known != name:
-            self._renew(name)
+            self.renew(name)
             collection.notices.append(_said(collection.path, lost))
 
     def _lost(self) -> int | None:
-        """How many entries the tail tells of that the log does not have; None where the log is as the tail says."""
+        """How many entries the log has lost according to the tail; None if they match."""
         last = self._tail.last
         if self._tail.id != self.id or not last:
             return None
@@ -119,7 +119,7 @@ class Device:
         last, checksum = found or (0, 0)
         return int(last), int(checksum)
 
-    def _renew(self, name: str) -> None:
+    def renew(self, name: str) -> None:
         """Take a new id. What was written before was written by another device."""
         was, self.id = self.id, new_id()
         self._tail = Tail(self.id, 0, 0, 0)
@@ -127,7 +127,7 @@ class Device:
         self.count_all()
 
     def count_all(self) -> None:
-        """Take in all entries that were stored since the last time."""
+        """Count all entries that were stored since the last time."""
         last, checksum = self._end()
         if last != (self._next or self._tail).last:
             self.count(last, checksum)
@@ -135,7 +135,7 @@ class Device:
             self._next = Tail(self.id, 0, 0, 0)
 
     def count(self, last: int, checksum: int) -> None:
-        """Take in the entry that was stored just now, and all that others stored since the one before it."""
+        """Count the entry that was just stored, and those that others stored before it."""
         _, before, _, total = self._next or self._tail
         if last != before + 1:
             query = "select coalesce(sum(checksum), 0) from log where seq > ? and seq < ?"
@@ -143,21 +143,21 @@ class Device:
         self._next = Tail(self.id, last, checksum, total + checksum)
 
     def keep_tail(self) -> None:
-        """Write down beside the collection how far the log goes, once that is committed.
+        """Write beside the collection how far the log goes, after a commit.
 
-        A tail that is behind does no harm, so it need not reach the disk.
+        An outdated tail does no harm, so it is not forced to the disk.
         """
         if self._next is None:
             return
         self._tail, self._next = self._next, None
         with suppress(OSError):
             if self._file is None:
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             os.lseek(self._file, 0, os.SEEK_SET)
             os.write(self._file, _line(self._tail))
 
     def close(self) -> None:
-        """Let go of the tail."""
+        """Close the tail."""
         if self._file is not None:
             os.close(self._file)
             self._file = None

@@ -1,4 +1,4 @@
-"""Joining what was kept twice because one file was read by two names. Imported when that is found."""
+"""Merging notes that were kept twice because one file was read under two names. Rarely imported."""
 
 import sqlite3
 from collections import defaultdict, deque
@@ -13,7 +13,7 @@ from flashcards.reviews import Undo, effective, stamp
 from flashcards.studyday import Instant
 
 _ORIGIN = "double"
-"""The origin of the entries that take a history back from where it was by mistake."""
+"""The origin of the entries that void a history in the place where it was by mistake."""
 
 _NOTES = """
 select notes.id, term_key, definition,
@@ -29,12 +29,11 @@ update notes set (deck, source, place, line, term, term_key, definition, tags, a
 
 
 def join(collection: Collection, kept: str, dropped: str, now: Instant) -> None:
-    """Let the file that was read as ``dropped``, too, be ``kept`` alone: each note lives on once, with all its history.
+    """Merge the notes of ``dropped``, another name of the file ``kept``: each note stays once, with all its history.
 
-    Of two notes that are one, that with the longer history stays itself; what
-    was answered at the other becomes part of its history, and counts no longer
-    there, so that nothing is counted twice. What was only in ``dropped`` rests
-    until the file is read again.
+    Of two equal notes the one with the longer history stays; the other's answers
+    are added to its history and voided in the other's, so nothing counts twice.
+    Notes that only ``dropped`` has are paused until the file is read again.
     """
     with collection.transaction() as connection:
         twins: dict[tuple[str, str], deque[tuple[int, int]]] = defaultdict(deque)
@@ -49,13 +48,13 @@ def join(collection: Collection, kept: str, dropped: str, now: Instant) -> None:
             if stays is not None:
                 _move_history(connection, goes or number, stays, now)
         connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (dropped,))
-        connection.execute("update sources set modified = -1, rules = 0 where path = ?", (kept,))  # to be parsed again
+        connection.execute("update sources set modified = -1, rules = 0 where path = ?", (kept,))  # to parse it again
         for path in (kept, dropped):
             sources.settle(connection, path)
 
 
 def _move_history(connection: sqlite3.Connection, source: int, target: int, now: Instant) -> None:
-    """Let what counts of one note's history count at another; what is taken from the first is said in its log."""
+    """Let the entries that count for one note count for another; they are voided in the first one's log."""
     query = "select id, kind from cards where note = ?"
     own = {kind: CardId(card) for card, kind in connection.execute(query, (target,))}
     for number, kind in connection.execute(query, (source,)).fetchall():

@@ -1,8 +1,8 @@
-"""Log entries as rows of the database, both ways, each with a checksum of itself.
+"""Log entries as rows of the database, both ways, each with its own checksum.
 
-A row is checked wherever it is read, so a damaged one is never folded, shown
-or exported as if it were sound. What is counted in an index alone, such as the
-number of due cards, is not checked: every start would have to read everything.
+A row is checked whenever it is read, so a damaged one is never folded, shown or
+exported. Numbers from an index alone, such as how many cards are due, are not
+checked: every start would have to read everything.
 """
 
 import sqlite3
@@ -22,17 +22,17 @@ from flashcards.reviews import ANSWERS, KIND_NAMES, KINDS, Bury, Drill, Entry, R
 _FACTS = ("voids", "voids_origin", "due", "repetitions", "interval", "ease", "lapses")
 _NO_FACTS = (None,) * len(_FACTS)
 COLUMNS = f"card, at, utc_offset, day, origin, kind, quality, took, cram, {', '.join(_FACTS)}, step, checksum"
-"""The columns of the log that hold an entry, in the order in which rows are read and written."""
+"""The columns of the log that hold an entry, in the order of reading and writing."""
 
 INSERT = f"insert into log ({COLUMNS})"
-"""What begins the statement that stores entries."""
+"""The beginning of the statement that stores entries."""
 
 ROW = marks(COLUMNS.count(",") + 1)
-"""What goes on for each :func:`row_of`."""
+"""The placeholders of one :func:`row_of`."""
 
 
 def row_of(card: CardId, entry: Entry, step: int | None = None) -> tuple[Any, ...]:
-    """The values of :data:`COLUMNS`; ``step`` is the first number of the entries that one undo takes back."""
+    """The values of :data:`COLUMNS`; ``step`` is the number of the first entry that is undone together with it."""
     kind = KIND_NAMES[type(entry)]
     quality = took = cram = None
     facts: tuple[object, ...] = _NO_FACTS
@@ -48,7 +48,7 @@ def row_of(card: CardId, entry: Entry, step: int | None = None) -> tuple[Any, ..
 
 
 def checksum(row: Sequence[Any]) -> int:
-    """The checksum of the values of :data:`COLUMNS` that stand before it."""
+    """The checksum of the values of :data:`COLUMNS` before it."""
     card, at, utc_offset, day, origin, kind, quality, took, cram, *facts, step = row
     if quality is None:
         return crc32(f"{card} {at} {utc_offset} {day} {kind} {facts} {step} {origin}".encode())
@@ -60,7 +60,7 @@ _ANSWER = b"%d %d %d %d %d %d"
 
 @lru_cache(1000)
 def _answered(origin: str, kind: str, cram: int | None, step: int | None) -> int:
-    """What the checksums of answers begin with; few differ in it."""
+    """The beginning of an answer's checksum; it has few different values."""
     return crc32(f"{origin} {kind} {cram} {step} ".encode())
 
 
@@ -91,7 +91,7 @@ def read(row: Sequence[Any]) -> Entry:
     return Drill(at=at, utc_offset=utc_offset, day=day, origin=origin, quality=quality, took=took, cram=cram == 1)
 
 
-# A frozen class sets its fields through a look-up for each, which takes half of the time of reading an entry.
+# A frozen class looks up each field as it sets it, which takes half of the time of reading an entry.
 _blank = object.__new__
 _set_at, _set_utc_offset, _set_day, _set_origin, _set_quality, _set_took = (
     getattr(Review, name).__set__ for name in ("at", "utc_offset", "day", "origin", "quality", "took")
@@ -99,7 +99,7 @@ _set_at, _set_utc_offset, _set_day, _set_origin, _set_quality, _set_took = (
 
 
 def _read_other(row: Sequence[Any]) -> Entry:
-    """An entry that is no answer."""
+    """An entry that is not an answer."""
     _, at, utc_offset, day, origin, name, *_ = row
     voids, voids_origin, due, repetitions, interval, ease, lapses = row[9:16]
     kind = KINDS.get(name)
@@ -127,11 +127,21 @@ def entries_in(connection: sqlite3.Connection, card: CardId) -> list[Entry]:
     return [read(row) for row in rows]
 
 
-def entries_of(connection: sqlite3.Connection, cards: Iterable[CardId]) -> dict[CardId, list[Entry]]:
-    """The entries of each of some cards that has any, in order of time, inside the caller's transaction."""
+_OF_SOME = f"select {COLUMNS} from log where card in (select value from json_each(?))"  # noqa: S608 - a constant
+_OF_ALL = f"{_OF_SOME} order by card, at, origin"
+_OF_FIRST = f"{_OF_SOME} and seq <= ? order by card, at, origin"
+
+
+def entries_of(
+    connection: sqlite3.Connection, cards: Iterable[CardId], upto: int | None = None
+) -> dict[CardId, list[Entry]]:
+    """The entries of each of some cards that has any, in order of time, inside the caller's transaction.
+
+    ``upto`` leaves out what came into the log after that number.
+    """
     found: defaultdict[CardId, list[Entry]] = defaultdict(list)
-    query = f"select {COLUMNS} from log where card in (select value from json_each(?)) order by card, at, origin"  # noqa: S608
-    for row in connection.execute(query, (str([*cards]),)):
+    facts = (str([*cards]),) if upto is None else (str([*cards]), upto)
+    for row in connection.execute(_OF_ALL if upto is None else _OF_FIRST, facts):
         found[row[0]].append(read(row))
     return found
 

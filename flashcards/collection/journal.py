@@ -1,4 +1,4 @@
-"""The log as a person reads it: what happened on some days, over all cards."""
+"""The log for people: what happened on some days, over all cards."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from flashcards.studyday import Day
 
 
 class Line(NamedTuple):
-    """An entry of a card's log; ``counts`` is false where it was undone."""
+    """An entry of a card's log; ``counts`` is False if it was undone."""
 
     card: CardId
     entry: Entry
@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
 
 def between(collection: Collection, first: Day, last: Day) -> list[Line]:
-    """The entries of these study days, both included, in order of time."""
+    """The entries of these study days, inclusive, in order of time."""
     query = "select distinct card from log where day between ? and ?"
     cards = [CardId(card) for (card,) in collection.connection.execute(query, (first, last)).fetchall()]
     found: list[Line] = []

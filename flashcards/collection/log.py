@@ -1,8 +1,8 @@
 """The append-only log, and the schedule derived from it.
 
-Whatever is written, the card's whole log is folded again in the same
-transaction, so the schedule is the replay of the log by construction and
-undo, redo and merge need no code of their own.
+Whenever something is written, the card's whole log is folded again in the same
+transaction, so the schedule is the replay of the log by construction, and undo,
+redo and merge need no code of their own.
 """
 
 import sqlite3
@@ -14,23 +14,20 @@ from flashcards.cards import CardId
 from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
+from flashcards.collection.figures import days
 from flashcards.reviews import (
     ANSWERS,
     HERE,
     NO_HOLDS,
-    Drill,
     Entry,
-    Reset,
-    Review,
-    Seed,
-    SetDue,
+    Name,
     effective,
     holds,
     uncounted,
 )
 from flashcards.scheduling import Scheduler, State, Summary, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of
-from flashcards.studyday import Day
+from flashcards.statistics.daily import Days
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
@@ -42,7 +39,7 @@ _SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, qualit
 
 
 class Written(NamedTuple):
-    """An entry in this file's log. ``seq`` is its order of arrival."""
+    """An entry in this file's log; ``seq`` is its order of arrival."""
 
     seq: int
     card: CardId
@@ -50,11 +47,11 @@ class Written(NamedTuple):
 
 
 class Seen:
-    """What of the log one session knows: all that was there when it began, and what it wrote itself.
+    """What a session knows of the log: everything that was there when it began, and what it wrote itself.
 
-    ``upto`` is the last number of the log at its beginning, ``own`` are those
-    it wrote. ``noticed`` are entries that others wrote meanwhile and that were
-    reckoned with; it may not take them back.
+    ``upto`` is the last number of the log at the beginning, ``own`` are the
+    session's entries. ``noticed`` are entries that others wrote meanwhile and that
+    were taken into account; the session must not undo them.
     """
 
     __slots__ = ("noticed", "own", "upto")
@@ -69,7 +66,7 @@ class Seen:
 
 
 def seen(collection: "Collection") -> Seen:
-    """All that the log holds now, as what a session that begins knows."""
+    """Everything that the log has now, for a session that begins."""
     (last,) = collection.connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     return Seen(upto=last)
 
@@ -77,10 +74,10 @@ def seen(collection: "Collection") -> Seen:
 def write(
     collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None = None
 ) -> tuple[Written, ...]:
-    """Store entries that one undo takes back together, and the schedules they lead to, in one transaction.
+    """Store entries that are undone together, and the schedules they lead to, in one transaction.
 
-    Returns them as they were stored; nothing is stored, and nothing returned,
-    where the first one's card was changed by something that ``known`` does not know.
+    Returns them as stored; nothing is stored or returned if the first one's card
+    was changed by an entry that ``known`` does not have.
     """
     with collection.transaction() as connection:
         if known is not None and _foreign(connection, found[0][0], known):
@@ -89,24 +86,24 @@ def write(
 
 
 def changed_elsewhere(collection: "Collection", card: CardId, known: Seen) -> bool:
-    """Whether something that ``known`` does not know changed what counts of a card's log; then it knows."""
+    """Whether an entry that ``known`` does not have changed what counts for a card; then it is added."""
     foreign = _foreign(collection.connection, card, known)
     known.noticed |= foreign
     return bool(foreign)
 
 
 def entries(collection: "Collection", card: CardId) -> list[Entry]:
-    """Every entry of a card, undone ones and undos included, in order of time."""
+    """Every entry of a card, including undone ones and undos, in order of time."""
     return entries_in(collection.connection, card)
 
 
 def options(collection: "Collection") -> Options:
-    """The options under which the schedule is derived."""
+    """The options of the current schedule."""
     return _options(collection.connection)
 
 
 def choose_options(collection: "Collection", wanted: Options) -> int:
-    """Derive the schedule under these options from now on; returns how many cards have another one by that."""
+    """Recalculate the schedule with these options; returns how many cards have another one."""
     if collection.options == wanted.chosen:
         return 0
     with collection.transaction():
@@ -114,13 +111,13 @@ def choose_options(collection: "Collection", wanted: Options) -> int:
 
 
 def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[[int, int], None] | None = None) -> int:
-    """The same inside the caller's transaction; ``tell`` hears how many cards are done, and of how many."""
+    """The same inside the caller's transaction; ``tell`` is told how many cards are done, and the total."""
     connection = collection.connection
     query = "select card, due, interval from schedule order by card"
     before = connection.execute(query).fetchall()
     learnt = [CardId(card) for card, _, _ in before]
     connection.execute(_CHOOSE, wanted.chosen)
-    connection.execute("delete from schedule")  # all at once: to replace row by row takes half as long again
+    connection.execute("delete from schedule")  # all at once: replacing row by row takes half as long again
     done = 0
 
     def count(more: int) -> None:
@@ -134,7 +131,7 @@ def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[
 
 
 def scheduler(collection: "Collection", card: CardId | None = None) -> Scheduler:
-    """The scheduler of a card; without one, that of any, which moves no due days apart."""
+    """The scheduler of a card; without one, a scheduler without fuzz."""
     if card is None:
         return scheduler_of(options(collection))
     *own, name = collection.connection.execute(_CHOSEN, (card,)).fetchone()
@@ -142,7 +139,7 @@ def scheduler(collection: "Collection", card: CardId | None = None) -> Scheduler
 
 
 def state(collection: "Collection", card: CardId) -> State | None:
-    """What a card's log leads to, as the schedule has it."""
+    """The state of a card, from the schedule."""
     row = collection.connection.execute(_STATE, (card,)).fetchone()
     return states.from_row(row) if row else None
 
@@ -162,7 +159,7 @@ def _options(connection: sqlite3.Connection) -> Options:
 
 
 def parameters(collection: "Collection") -> tuple[float, ...]:
-    """The parameters of FSRS that hold; none are its defaults."""
+    """The current parameters of FSRS; empty for its defaults."""
     return _parameters(collection.connection)
 
 
@@ -176,7 +173,7 @@ select numbers from parameters as one where voids is null and version = 'FSRS-6'
     select 1 from parameters as undo where (undo.voids, undo.voids_origin) = (one.at, one.origin) and not exists (
         select 1 from parameters as redo where (redo.voids, redo.voids_origin) = (undo.at, undo.origin)))
 order by at desc, origin desc limit 1"""
-"""What :func:`flashcards.scheduling.dated.holding` says, where every answer needs it."""
+"""The query for :func:`flashcards.scheduling.dated.holding`, as every answer needs it."""
 
 
 def has_parameters(collection: "Collection") -> bool:
@@ -193,22 +190,31 @@ join decks on decks.id = notes.deck where cards.id = ?
 
 
 def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
-    """Derive the derived tables anew, inside the caller's transaction; returns the number of cards.
+    """Make the derived tables again, inside the caller's transaction; returns the number of cards.
 
-    ``tell`` hears of each so many more cards that are done.
+    ``tell`` is told how many more cards are done.
     """
-    for table in ("schedule", "unseen", "holds", "undone"):
+    for table in ("schedule", "unseen", "holds", "undone", "days", "gaps"):
         connection.execute(f"delete from {table}")  # noqa: S608 - literals
     cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
-    refold(connection, cards, tell)
+    refold(connection, cards, tell, counted := Days())
+    days.add(connection, counted)
     return len(cards)
 
 
-def refold(connection: sqlite3.Connection, cards: Iterable[CardId], tell: Callable[[int], None] | None = None) -> None:
-    """Derive the schedule of these cards from their logs, inside the caller's transaction."""
+def refold(
+    connection: sqlite3.Connection,
+    cards: Iterable[CardId],
+    tell: Callable[[int], None] | None = None,
+    counted: Days | None = None,
+) -> None:
+    """Derive the schedule of these cards from their logs, inside the caller's transaction.
+
+    What they add to each study day is ``counted`` where that is given.
+    """
     for some in batches(cards):
         read = entries_of(connection, some)
-        fold(connection, [(card, read.get(card, ())) for card in some])
+        fold(connection, [(card, read.get(card, ())) for card in some], counted)
         if tell is not None:
             tell(len(some))
 
@@ -217,15 +223,23 @@ def write_step(
     collection: "Collection", found: Sequence[tuple[CardId, Entry]], known: Seen | None
 ) -> tuple[Written, ...]:
     """Insert entries as one step of this device and fold their cards' logs, inside the caller's transaction."""
+    connection = collection.connection
     written = _insert_step(collection, found)
-    refold(collection.connection, dict.fromkeys(card for card, _ in found))
+    new: dict[CardId, set[Name]] = {}
+    for each in written:
+        new.setdefault(each.card, set()).add(each.entry.name)
+    for some in batches(new):
+        read = entries_of(connection, some)
+        fold(connection, [*read.items()])
+        for card in some:
+            days.follow(connection, read[card], new[card])
     if known is not None:
         known.own |= {each.seq for each in written}
     return written
 
 
 def _insert_step(collection: "Collection", found: Sequence[tuple[CardId, Entry]]) -> tuple[Written, ...]:
-    """Insert entries that one undo takes back together."""
+    """Insert entries that are undone together."""
     connection, device = collection.connection, collection.device
     step = None
     if len(found) > 1:
@@ -242,10 +256,10 @@ def _insert_step(collection: "Collection", found: Sequence[tuple[CardId, Entry]]
 
 
 def _stamped(connection: sqlite3.Connection, card: CardId, entry: Entry, device: str) -> Entry:
-    """The entry of this device, at its moment or, where another entry has that, the next one: Anki's log needs it.
+    """The entry with this device as origin, at its time or, if that is taken, the next free one: Anki's log needs that.
 
-    An answer keeps its moment, whatever else the card's log holds. What a
-    person does to a card by hand comes behind all of it, or it would do nothing.
+    An answer keeps its time, whatever else the card's log has. A change by hand
+    comes after all of it, or it would have no effect.
     """
     at = entry.at
     if not isinstance(entry, ANSWERS):
@@ -257,7 +271,7 @@ def _stamped(connection: sqlite3.Connection, card: CardId, entry: Entry, device:
 
 
 def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[int]:
-    """The entries of a card that ``known`` does not know; none where they change nothing of what counts."""
+    """The entries of a card that ``known`` does not have; none if they do not change what counts."""
     query = f"select seq, {COLUMNS} from log where card = ? and seq > ?"  # noqa: S608 - constants
     rows = [(seq, read(row)) for seq, *row in connection.execute(query, (card, known.upto))]
     foreign = {seq: entry for seq, entry in rows if seq not in known.own and seq not in known.noticed}
@@ -276,8 +290,13 @@ where placement.card in
 """
 
 
-def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]]) -> list[State | None]:
-    """Write the derived rows of some cards, whose whole logs these are; returns their states."""
+def fold(
+    connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[Entry]]], whole: Days | None = None
+) -> list[State | None]:
+    """Write the derived rows of some cards, whose whole logs these are; returns their states.
+
+    ``whole`` gets what they add to each study day.
+    """
     chosen = _options(connection)
     cards = [card for card, _ in logs]
     facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
@@ -289,12 +308,14 @@ def fold(connection: sqlite3.Connection, logs: Sequence[tuple[CardId, Sequence[E
     for card, log in logs:
         deck, place, sibling, max_interval, retention, name = facts[card]
         counted = effective(log)
+        if whole is not None:
+            whole.add(counted)
         undone += [(card, *name) for name in uncounted(log, counted)]
         own = scheduler_of(chosen, Own(max_interval, retention), name)
         state = replay(own, counted)
         found.append(state)
         if state is not None:
-            learnt.append((card, deck, *states.to_row(state), *_answers(counted), sibling, *own.span(state)))
+            learnt.append((card, deck, *states.to_row(state), *states.answers(counted), sibling, *own.span(state)))
         elif deck is not None:
             new.append((card, deck, place, sibling))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:
@@ -314,36 +335,15 @@ def _replace(
     rows: Sequence[tuple[object, ...]],
 ) -> None:
     """Let a derived table have these rows, and no others of the cards."""
-    kept = {row[0] for row in rows} if table != "undone" else set()  # where a card has any number of rows
-    gone = [card for card in cards if card not in kept]
+    gone = cards
+    if rows and table != "undone":  # where a card has any number of rows
+        kept = {row[0] for row in rows}
+        gone = [card for card in cards if card not in kept]
     if gone:
         connection.execute(f"delete from {table} where card in {marks(len(gone))}", gone)  # noqa: S608 - literals
-    insert(connection.execute, f"insert or replace into {table} {columns}", rows)
-
-
-def _answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
-    """Study days of the review that the card was new at and of the last one, and the quality of the last answer.
-
-    A card that came with a state was never new here; one that was reset is new
-    again. A repeat is an answer too, a cram is none.
-    """
-    introduced = last = quality = None
-    is_new = True
-    for entry in counted:
-        match entry:
-            case Review():
-                introduced = entry.day if is_new else introduced
-                is_new, last, quality = False, entry.day, entry.quality
-            case Drill() if not entry.cram:
-                quality = entry.quality
-            case Reset():
-                is_new, introduced = True, None
-            case Seed() | SetDue():
-                is_new = False
-    return introduced, last, quality
+    insert(connection, f"insert or replace into {table} {columns}", rows)
 
 
 def moments(collection: "Collection", first: int, last: int) -> set[int]:
-    """The moments of a span, in UTC milliseconds, at which the log has an entry."""
-    rows = collection.connection.execute("select at from log where at between ? and ?", (first, last))
-    return {at for (at,) in rows}
+    """The times within a span, in UTC milliseconds, at which the log has an entry."""
+    return {at for (at,) in collection.connection.execute("select at from log where at between ? and ?", (first, last))}

@@ -1,4 +1,4 @@
-"""The text side of the collection: decks, notes and cards as the deck files say."""
+"""The text side of the collection: decks, notes and cards as in the deck files."""
 
 import json
 import sqlite3
@@ -16,12 +16,12 @@ from flashcards.collection.sources import Source, settle, write_source
 from flashcards.collection.store import Collection
 
 _TICK = 1000
-"""Milliseconds by which an edit is later than the one before, whatever clocks say: Anki compares seconds."""
+"""An edit is at least so many milliseconds later than the one before, whatever the clock: Anki compares seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNote:
-    """A note the collection has; ``source`` is the file it was last seen in, ``learnt`` says that it has a history."""
+    """A known note; ``source`` is the file it was last seen in, ``learnt`` means that it has a history."""
 
     id: int
     guid: NoteGuid
@@ -42,8 +42,8 @@ from notes join decks on decks.id = notes.deck join sources on sources.path = no
 def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
     """The notes that texts in these files may continue.
 
-    Theirs, those of files that are not there, and every retired one; active
-    notes come first, in the order of their texts.
+    These are the notes of the files themselves and of missing files, and every
+    retired one; active notes come first, in the order of their texts.
     """
     rows = collection.connection.execute(
         f"{_KNOWN} where retired or missing or source in (select value from json_each(?))"  # noqa: S608 - a constant
@@ -54,7 +54,7 @@ def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
 
 
 def gaps_before(collection: Collection, old: KnownNote) -> tuple[list[str], set[int]]:
-    """The texts that a note had, the latest first, and every number that a gap of it ever had."""
+    """The earlier texts of a note, the latest first, and every number that one of its gaps ever had."""
     query = "select definition from edits where note = ? and definition is not null order by at desc"
     texts = [old.note.definition, *(text for (text,) in collection.connection.execute(query, (old.id,)))]
     kinds = collection.connection.execute("select kind from cards where note = ? and kind like 'cloze %'", (old.id,))
@@ -93,10 +93,10 @@ def _known(row: Sequence[object]) -> KnownNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one file now says: its deck, and for each note of it the known note that it continues.
+    """What a file says now: its deck, and for each note of it the known note that it continues.
 
-    ``edited`` is UTC milliseconds: its text was not changed after that. A file
-    that is ``reread`` has the bytes it had: only the rules for reading changed.
+    ``edited`` is UTC milliseconds: the time of the file. A file that is
+    ``reread`` has not changed, only the rules for reading it.
     """
 
     source: Source
@@ -114,12 +114,12 @@ def store(
     idle: Sequence[int] = (),
     at: int,
 ) -> None:
-    """Write what files now say, in one transaction.
+    """Store what files say now, in one transaction.
 
-    Known notes of these files that nothing continues are retired, but not
-    those of a file that has problems: a half-saved text takes nothing away.
-    ``twins`` are pairs of rows of which the first takes the second's place,
-    at ``at``, UTC milliseconds; ``idle`` rows are retired, too.
+    Known notes of these files that nothing continues are retired, except in a
+    file with problems: a half-saved text removes nothing. ``twins`` are pairs of
+    rows of which the first takes the second's place, at ``at``, UTC milliseconds;
+    ``idle`` rows are retired, too.
     """
     with collection.transaction() as connection:
         connection.executemany("update notes set retired = 1 where id = ?", [(number,) for number in idle])
@@ -142,7 +142,7 @@ def store(
 
 
 def has_options(connection: sqlite3.Connection) -> bool:
-    """Whether any deck has options of its own for the scheduler."""
+    """Whether any deck has scheduling options of its own."""
     query = "select 1 from decks where max_interval is not null or retention is not null"
     return connection.execute(query).fetchone() is not None
 
@@ -159,7 +159,7 @@ def _learnt(connection: sqlite3.Connection, decks: Sequence[str], paths: Iterabl
 
 
 def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> None:
-    """Let the note ``old``, with its history, take the text and place of ``new``, which is retired.
+    """Give the note ``old``, with its history, the text and place of ``new``, which is retired.
 
     Both are row numbers of notes. ``at`` is UTC milliseconds.
     """
@@ -182,19 +182,19 @@ def take_over(connection: sqlite3.Connection, old: int, new: int, at: int) -> No
 
 
 def set_edited(connection: sqlite3.Connection, note: int, at: int) -> None:
-    """Say when the text of a note was last edited, in UTC milliseconds, inside the caller's transaction."""
+    """Set when the text of a note was last edited, in UTC milliseconds, inside the caller's transaction."""
     connection.execute("update notes set edited = ? where id = ?", (at, note))
 
 
 def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
-    """Retire the notes of a file that its text no longer holds."""
+    """Retire the notes of a file that are no longer in its text."""
     rows = connection.execute("select id from notes where source = ? and not retired", (path,)).fetchall()
     gone = [(number,) for (number,) in rows if number not in kept]
     connection.executemany("update notes set retired = 1 where id = ?", gone)
 
 
 def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
-    """Remember what a text says of its deck, inside the caller's transaction; returns its row."""
+    """Store what a text says about its deck, inside the caller's transaction; returns its row."""
     (number,) = connection.execute(
         "insert into decks (name, description, tags, reverse, new_limit, review_limit, max_interval, retention)"
         " values (:name, :description, :tags, :reverse, :new, :reviews, :max_interval, :retention)"
@@ -215,7 +215,7 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
 
 
 def _write_notes(collection: Collection, reading: Reading) -> set[int]:
-    """Insert and update the notes of one file and their cards; returns the ids that its text holds."""
+    """Insert and update the notes of one file and their cards; returns the ids of the notes in the text."""
     connection, deck, path = collection.connection, reading.deck, reading.source.path
     before = {
         name: (tuple(json.loads(tags)), bool(reverse))
@@ -246,7 +246,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
             last = stood[key][1] if known is not None else reading.edited - _TICK
             at = max(last + _TICK, reading.edited) if edited else last
             rows.append(note_row(note, (number, path, key, guid, place), note.line, at))
-    inserting = Inserting(connection.execute, *UPSERT)
+    inserting = Inserting(connection, *UPSERT)
     inserting.add(rows)
     inserting.finish()
     write_cards(connection, wanted)
@@ -254,7 +254,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
 
 
 def _content(note: Note, tags: tuple[str, ...], reverse: bool) -> tuple[object, ...]:  # noqa: FBT001 - a deck's facts
-    """What is learnt of a note: not where it stands, its section neither, nor whether it or its deck says a thing."""
+    """What is learnt from a note, without its place and section, and whether note or deck has the tags."""
     all_tags = frozenset((*tags, *note.tags))
     return note.term, note.definition, note.aliases, all_tags, kinds_of(note, reverse=reverse)
 
@@ -267,7 +267,7 @@ UPSERT = (
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     f"on conflict (id) do update set ({_COLUMNS}) = (excluded.{_COLUMNS.replace(', ', ', excluded.')})",
 )
-"""The statement that stores each :func:`note_row`, new or known; for :class:`~flashcards.collection.bulk.Inserting`."""
+"""The statement for :class:`~flashcards.collection.bulk.Inserting` that stores a :func:`note_row`, new or known."""
 
 
 def note_row(note: Note, where: tuple[object, ...], line: int, edited: int) -> tuple[object, ...]:
@@ -293,7 +293,7 @@ def _json(words: tuple[str, ...]) -> str:
 
 
 def write_cards(connection: sqlite3.Connection, wanted: Sequence[tuple[int, str]]) -> None:
-    """Make the cards that notes ask for; others of the same notes rest, with their history."""
+    """Make the cards that notes ask for; other cards of these notes become inactive and keep their history."""
     connection.executemany(
         "update cards set active = 0 where note = ? and active", [(note,) for note in {note for note, _ in wanted}]
     )

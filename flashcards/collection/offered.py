@@ -1,4 +1,4 @@
-"""The names that a shell may complete, read without a lock and without a migration."""
+"""The names for shell completion, read without a lock and without a migration."""
 
 import sqlite3
 from collections.abc import Iterator

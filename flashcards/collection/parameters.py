@@ -1,7 +1,7 @@
-"""The parameters of FSRS: a dated list, of which the newest hold. Whoever sets others, or undoes that, adds to it."""
+"""The parameters of FSRS: a dated list of which the newest apply. Setting and undoing them adds to it."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
@@ -22,24 +22,24 @@ on conflict (at, origin) do update set ({_COLUMNS}) = (?, ?, ?, ?, ?, ?)
 
 
 def listed(collection: Collection) -> list[Dated]:
-    """The whole list in order of time, undos and what they took back included."""
+    """The whole list in order of time, including undos and what they undid."""
     return [one for one, _ in _rows(collection.connection)]
 
 
 def put_in(collection: Collection, numbers: Sequence[float], at: int, tell: Tell | None = None) -> int:
-    """Let these parameters hold from now on, inside the caller's transaction; none are the defaults.
+    """Use these parameters from now on, inside the caller's transaction; none are the defaults.
 
-    Every schedule is derived anew where FSRS makes it. ``at`` is UTC
-    milliseconds; where the clock was set back, it comes after what there is.
-    Returns how many cards have another schedule by that.
+    Schedules that FSRS made are recalculated. ``at`` is UTC milliseconds; if the
+    clock was set back, a later time is used. Returns how many cards have another
+    schedule.
     """
     return _add(collection, Dated(at, "", numbers=tuple(numbers)), tell)
 
 
 class United(NamedTuple):
-    """What a union with another list does: the entries that are new, what held and what holds.
+    """The result of merging two lists: the new entries, and the parameters before and after.
 
-    So many ``cards`` have another schedule by that.
+    ``cards`` is how many have another schedule.
     """
 
     added: Sequence[Dated]
@@ -49,26 +49,26 @@ class United(NamedTuple):
 
 
 def foreseen(ours: Sequence[Dated], others: Iterable[Dated]) -> United:
-    """What a union of two lists would do."""
+    """What merging two lists would do."""
     both, known = united(ours, others), {*ours}
     return United([one for one in both if one not in known], holding(ours), holding(both))
 
 
 def unite_in(collection: Collection, others: Iterable[Dated], tell: Tell | None = None) -> United:
-    """Unite the list with another one, inside the caller's transaction, and derive schedules anew if others hold."""
+    """Merge another list into this one, inside the caller's transaction, and recalculate schedules if needed."""
     found = foreseen(listed(collection), others)
     collection.connection.executemany(_UPSERT, [_row(one) * 2 for one in found.added])
     return found._replace(cards=_recalculated(collection, tell)) if found.after != found.before else found
 
 
 class Moved(NamedTuple):
-    """Parameters were undone or redone, by which so many ``cards`` have another schedule."""
+    """Parameters were undone or redone; ``cards`` is how many have another schedule."""
 
     cards: int
 
 
 def undo(collection: Collection, stamp: Stamp) -> Moved | steps.Taken | None:
-    """Take back the parameters that were set last, or what :func:`.steps.undo` takes back if that came later."""
+    """Undo the parameters that were set last, or what :func:`.steps.undo` undoes if that is later."""
     with collection.transaction() as connection:
         rows = _rows(connection)
         held = holding(one for one, _ in rows)
@@ -80,9 +80,9 @@ def undo(collection: Collection, stamp: Stamp) -> Moved | steps.Taken | None:
 
 
 def redo(collection: Collection, stamp: Stamp) -> Moved | steps.Taken | None:
-    """Let the parameters hold again that were undone last, or what :func:`.steps.redo` gives again.
+    """Redo the parameters that were undone last, or what :func:`.steps.redo` redoes.
 
-    The later of the two undos is taken back; whatever was done after it leaves nothing to redo.
+    The later of the two undos is voided; anything done after it leaves nothing to redo.
     """
     with collection.transaction() as connection:
         own = [(one, upto) for one, upto in _rows(connection) if one.origin == collection.device.id]
@@ -105,7 +105,7 @@ def _void(collection: Collection, one: Dated, at: int) -> Moved:
 
 
 def _add(collection: Collection, one: Dated, tell: Tell | None = None) -> int:
-    """Add an entry of this device, and derive every schedule anew; returns how many cards have another one."""
+    """Add an entry of this device, and recalculate every schedule; returns how many cards have another one."""
     connection = collection.connection
     (last,) = connection.execute("select coalesce(max(at), 0) from parameters").fetchone()
     (upto,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
@@ -125,7 +125,7 @@ def _row(one: Dated) -> tuple[object, ...]:
 
 
 def _rows(connection: sqlite3.Connection) -> list[tuple[Dated, int | None]]:
-    """The list, each entry with the last number of the log when it was written here."""
+    """The list; each entry has the last number of the log when it was written here."""
     rows = connection.execute(f"select {_COLUMNS}, upto from parameters order by at, origin")  # noqa: S608 - constants
     return [
         (Dated(at, origin, version, states.numbers(numbers), voids, voids_origin or ""), upto)
@@ -134,11 +134,17 @@ def _rows(connection: sqlite3.Connection) -> list[tuple[Dated, int | None]]:
 
 
 def answers(collection: Collection) -> list[Card]:
-    """What FSRS counts of every card's log, those that are in no deck any more too: they were answered all the same."""
+    """What FSRS counts of every card's log, including cards that are no longer in a deck."""
+    return [each for _, found in answers_by_card(collection) for each in found]
+
+
+def answers_by_card(collection: Collection, tell: Tell | None = None) -> Iterator[tuple[CardId, list[Card]]]:
+    """The same card by card; ``tell`` hears how many are read, and of how many."""
     cards = [CardId(card) for (card,) in collection.connection.execute("select id from cards order by id")]
-    return [
-        each
-        for some in batches(cards)
-        for entries in entries_of(collection.connection, some).values()
-        for each in answers_of(effective(entries))
-    ]
+    done = 0
+    for some in batches(cards):
+        for card, entries in entries_of(collection.connection, some).items():
+            yield card, answers_of(effective(entries))
+        done += len(some)
+        if tell is not None:
+            tell(done, len(cards))

@@ -1,4 +1,4 @@
-"""Where an answer would lead, also where a clock was wrong: what a key promises is what the fold makes of it."""
+"""Where an answer would lead, even if a clock was wrong: the result of the real fold."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -13,7 +13,7 @@ from flashcards.studyday import Day
 
 
 class Place(NamedTuple):
-    """Where an answer of some moment stands in a card's log: the state before it, and what counts after it."""
+    """The place of an answer in a card's log: the state before it, and what counts after it."""
 
     before: State | None
     later: Sequence[Entry]
@@ -24,7 +24,7 @@ class Place(NamedTuple):
         return self._then(self.scheduler.step(self.before, answer))
 
     def outcomes(self, day: Day, kind: type[Review | Drill] = Review) -> dict[int, State | None]:
-        """Where each quality, 0 to 5, would lead if it were given on this study day."""
+        """Where each quality, 0 to 5, would lead on this study day."""
         found = outcomes(self.scheduler, self.before, day, kind)
         return {quality: self._then(state) for quality, state in found.items()}
 
@@ -32,16 +32,16 @@ class Place(NamedTuple):
         return reduce(self.scheduler.step, self.later, state)
 
     def moves(self, day: Day) -> bool:
-        """Whether a review on this study day would move the schedule."""
+        """Whether a review on this study day would change the schedule."""
         return moves(self.before, day)
 
 
 def place(collection: Collection, card: CardId, at: int) -> Place:
-    """Where an answer of a moment stands.
+    """The place of an answer at a given time.
 
-    Nearly always that is the end of the log. What lies ahead of the clock
-    stands behind the answer, and is folded after it. State and scheduler are
-    read at once, as another process may change the options at any time.
+    That is nearly always the end of the log. Entries ahead of the clock are
+    folded after the answer. State and scheduler are read together, as another
+    process may change the options at any time.
     """
     with collection.snapshot():
         return _place(collection, card, at)

@@ -1,4 +1,4 @@
-"""What a search may compare numbers of: ``prop:r<0.8``, as Anki has it."""
+"""The numbers that a search can compare: ``prop:r<0.8``, as in Anki."""
 
 import operator
 import re
@@ -21,7 +21,7 @@ NAMES = {
     "lapses": "how often it was forgotten",
     "ease": "SM-2's factor",
 }
-"""Each property, and what it is a number of."""
+"""Each property, and where its number comes from."""
 
 _OPERATORS = {
     "<=": operator.le, ">=": operator.ge, "!=": operator.ne, "=": operator.eq, "<": operator.lt, ">": operator.gt,
@@ -31,7 +31,7 @@ _OF_FSRS = ("r", "s", "d")
 
 
 class Property(NamedTuple):
-    """A comparison of one number of a card."""
+    """A comparison with one number of a card."""
 
     name: str
     operator: str
@@ -39,10 +39,10 @@ class Property(NamedTuple):
 
 
 def property_of(query: str, text: str) -> Property:
-    """The comparison that stands behind ``prop:`` in a query.
+    """The comparison after ``prop:`` in a query.
 
     Raises:
-        BadQuery: it is none, or there is no such property.
+        BadQuery: it is not a comparison, or the property is unknown.
     """
     found = _PROPERTY.fullmatch(text.lower())
     if found is None:
@@ -53,10 +53,10 @@ def property_of(query: str, text: str) -> Property:
 
 
 def condition(collection: Collection, query: str, wanted: Property, today: Day) -> str:
-    """A condition on ``schedule`` that the comparison holds; a card that lacks the number never meets it.
+    """The comparison as an SQL condition on ``schedule``; it is false for cards without the number.
 
     Raises:
-        BadQuery: the scheduler that was chosen does not know this number.
+        BadQuery: the current scheduler does not have this number.
     """
     scheduler = log.scheduler(collection)
     if (wanted.name in _OF_FSRS) != (scheduler.name == "fsrs") and wanted.name in {*_OF_FSRS, "ease"}:

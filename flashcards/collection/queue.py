@@ -1,4 +1,4 @@
-"""The cards a session may ask, by deck, in the order in which they should be taken."""
+"""The cards that a session may ask, by deck, in the order in which they should be taken."""
 
 import sqlite3
 from collections.abc import Collection as Group
@@ -13,18 +13,18 @@ from flashcards.study.rules import LONGEST, RULES, Left, Rules
 from flashcards.studyday import Day
 
 _DANGER = "(:today - since) / span desc, card"
-"""The order of ``study.queue.plan``."""
+"""The order of ``study.queue.plan``, in SQL."""
 
 _FOREVER = 10_000_000
-"""Days after which nothing falls due any more."""
+"""No card is due after so many days."""
 
 
 class Scope(NamedTuple):
     """Which cards may be asked, beyond what is due today.
 
-    ``cards`` narrows it to these. ``ahead`` also asks what falls due in so many
-    days and was not answered today; no allowance of reviews limits that.
-    ``cram`` asks all, due or not, without counting.
+    ``cards`` narrows it to these. ``ahead`` adds cards that are due within so
+    many days and were not answered today, without limit. ``cram`` asks all, due
+    or not, without counting.
     """
 
     cards: Group[CardId] | None = None
@@ -62,7 +62,7 @@ def ask(  # noqa: PLR0913 - each says something else about the session
 
 
 class _Reader:
-    """Reads what one deck after the other could ask, of each kind as many as a session holds if there are so many."""
+    """Reads what one deck after another could ask, at most as many of each kind as a session may have."""
 
     def __init__(
         self, connection: sqlite3.Connection, today: Day, rules: Rules, options: SessionOptions, scope: Scope
@@ -100,14 +100,14 @@ class _Reader:
         if not self._apart:
             return [Due._make(row) for row in self._connection.execute(query + top, facts)]
         rows = self._connection.execute(f"{query} and sibling is null{top}", facts).fetchall()
-        # Of the siblings all are read, as some of the first thousand may stand for one note.
+        # All siblings are read, as some of the first thousand may share a note.
         query += f" and sibling is not null and (last = :today or sibling not in ({SEEN}))"
         rows += self._connection.execute(query, facts)
         return [Due._make(row) for row in rows]
 
     def _new(self, facts: dict[str, object], left: Left) -> list[New]:
         if self._scope.cram or (self._apart and self._scope != TODAY):
-            # A sibling that is not chosen holds nothing back, so which come first is found out from all of them.
+            # A sibling that is not chosen holds nothing back, so the first ones are found among all of them.
             limit = -1
             siblings = f" and (sibling is null or sibling not in ({SEEN}))" if self._apart else ""
         else:

@@ -1,21 +1,41 @@
-"""Mending what a text was taken for: which history goes on with which text, whenever it was decided."""
+"""Correcting which history belongs to which text, whenever that was decided."""
 
+import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId, Note, literal_key, term_key
 from flashcards.collection import log
+from flashcards.collection.bulk import marks
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.exchange.guids import Guids
 from flashcards.collection.notes import has_options, take_over, write_cards
 from flashcards.collection.sources import settle
 from flashcards.collection.store import Collection
 
-_TEXT = "deck, source, place, line, term, term_key, definition, tags, aliases, section, checksum, retired"
+
+class _Text(NamedTuple):
+    """The columns of a text in the table of notes."""
+
+    deck: int
+    source: str
+    place: int
+    line: int
+    term: str
+    term_key: str
+    definition: str
+    tags: str
+    aliases: str
+    section: str
+    checksum: int
+    retired: int
+
+
+_TEXT = ", ".join(_Text._fields)
 
 
 class Row(NamedTuple):
-    """A note: its row, its term as it is or was, and whether its text is in a deck file."""
+    """A note: its row, its term now or formerly, and whether its text is in a deck file."""
 
     id: int
     term: str
@@ -23,7 +43,7 @@ class Row(NamedTuple):
 
 
 def named(collection: Collection, term: str) -> list[Row]:
-    """The notes that have this term, those in a deck file first; or that stand at this ``file:line``."""
+    """The notes with this term, those in a deck file first, or the ones at this ``file:line``."""
     execute = collection.connection.execute
     path, colon, line = term.rpartition(":")
     if colon and line.isdecimal():
@@ -42,9 +62,9 @@ def named(collection: Collection, term: str) -> list[Row]:
 
 
 def saying(collection: Collection, definition: str) -> list[Row]:
-    """The notes that have this definition, or one that begins so, those in a deck file first.
+    """The notes with this definition or one that begins like it, those in a deck file first.
 
-    It tells notes of one term apart.
+    This distinguishes notes with one term.
     """
     rows = collection.connection.execute(
         "select id, term, definition, not retired from notes order by retired, id"
@@ -56,9 +76,9 @@ def saying(collection: Collection, definition: str) -> list[Row]:
 
 
 def told_apart(collection: Collection, rows: Sequence[Row]) -> list[Row]:
-    """Those of several notes between which only a person can choose.
+    """The notes among these that only the user can choose between.
 
-    They have a history, if any has one, and of those that say the same it is the first.
+    They have a history, if any has one, and of equal notes only the first is kept.
     """
     query = (
         "select deck, term, definition, exists (select 1 from cards join log on log.card = cards.id"
@@ -71,7 +91,7 @@ def told_apart(collection: Collection, rows: Sequence[Row]) -> list[Row]:
 
 
 def formerly(collection: Collection, term: str) -> list[Row]:
-    """The notes that had this term once, the latest first, and have another one now."""
+    """The notes that once had this term, the latest first, and have another one now."""
     rows = collection.connection.execute(
         "select note, edits.term, not retired from edits join notes on notes.id = note"
         " where edits.term is not null order by at desc, note"
@@ -81,16 +101,16 @@ def formerly(collection: Collection, term: str) -> list[Row]:
 
 
 def _keys(term: str) -> tuple[str, str]:
-    """What a term that was typed may be compared by: it is in code, or it is not."""
+    """The keys of a term that was typed: as if it were code, and otherwise."""
     return literal_key(term), term_key(term)
 
 
 def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
-    """Let the history of ``old`` go on with the text of ``new``; ``at`` is UTC milliseconds.
+    """Move the history of ``old`` to the text of ``new``; ``at`` is UTC milliseconds.
 
-    Where the text of ``old`` is in a deck file as well, it goes on with the
-    history of ``new``: the two change places, and True is returned. Else the
-    history of ``new`` rests.
+    If the text of ``old`` is in a deck file, too, it gets the history of
+    ``new``: the two are swapped, and True is returned. Otherwise the history of
+    ``new`` is retired.
     """
     with collection.transaction() as connection:
         if not old.active:
@@ -101,7 +121,7 @@ def relink(collection: Collection, old: Row, new: Row, *, at: int) -> bool:
 
 
 def change_places(collection: Collection, one: int, other: int, *, at: int) -> None:
-    """Let two notes, by their rows, have each other's text and place, inside the caller's transaction."""
+    """Swap the texts and places of two notes, given by row, inside the caller's transaction."""
     execute = collection.connection.execute
     query = f"select {_TEXT} from notes where id = ?"  # noqa: S608 - a constant
     texts = {row: execute(query, (row,)).fetchone() for row in (one, other)}
@@ -119,55 +139,56 @@ def change_places(collection: Collection, one: int, other: int, *, at: int) -> N
 
 
 def apart(collection: Collection, row: Row, *, at: int) -> str | None:
-    """Let a text begin anew; its history rests, or goes on, with what the note said before.
+    """Let the text of a note be a new note, and its history go with what the note said before.
 
-    Returns the term that it had before; None where that is not known.
+    That continues in a deck file if one says the same, and is retired otherwise.
     ``at`` is UTC milliseconds.
+
+    Returns:
+        The term that the note had before; None if that is not known.
     """
     with collection.transaction() as connection:
-        execute = connection.execute
-        (deck, source, place, line, term, key, definition, tags, aliases, section, checksum, _) = execute(
-            f"select {_TEXT} from notes where id = ?",  # noqa: S608 - a constant
-            (row.id,),
-        ).fetchone()
-        before = execute(
+        text = _Text(*connection.execute(f"select {_TEXT} from notes where id = ?", (row.id,)).fetchone())  # noqa: S608
+        before = connection.execute(
             "select term, definition from edits where note = ? and term is not null and (term, definition) != (?, ?)"
             " order by at desc",
-            (row.id, term, definition),
+            (row.id, text.term, text.definition),
         ).fetchone()
-        (name,) = execute("select name from decks where id = ?", (deck,)).fetchone()
-        guids = Guids(guid for (guid,) in execute("select guid from notes"))
-        guid = guids.fresh(name, Note(term=term, definition=definition))
-        kinds = _kinds(collection, row.id)
-        (number,) = execute("select max(id) + 1 from notes").fetchone()
-        execute(
-            f"insert into notes (id, guid, edited, {_TEXT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",  # noqa: S608
-            (number, guid, at, deck, source, place, line, term, key, definition, tags, aliases, section, checksum),
-        )
-        was_term, was_definition = before or (term, definition)
-        execute(
-            "update notes set term = ?, term_key = ?, definition = ?, checksum = ?, retired = 1,"
-            " edited = max(edited + 1000, ?) where id = ?",
-            (
-                was_term,
-                term_key(was_term),
-                was_definition,
-                text_checksum(was_term, was_definition, tags, aliases, section),
-                at,
-                row.id,
-            ),
-        )
-        write_cards(connection, [(number, kind) for kind in kinds])
-        settle(connection, source)
-        again = execute(
+        number = _add(connection, text, _kinds(collection, row.id), at)
+        said: tuple[str, str] = before or (text.term, text.definition)
+        _retire(connection, row.id, text, said, at)
+        settle(connection, text.source)
+        again = connection.execute(
             "select id from notes where term_key = ? and definition = ? and not retired and id != ? and not exists"
             " (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)",
-            (term_key(was_term), was_definition, number),
+            (term_key(said[0]), said[1], number),
         ).fetchall()
         if before and len(again) == 1:
             take_over(connection, row.id, again[0][0], at)
         _refold(collection, [row.id, number])
-    return str(was_term) if before else None
+    return said[0] if before else None
+
+
+def _add(connection: sqlite3.Connection, text: "_Text", kinds: Sequence[str], at: int) -> int:
+    """Add a note with this text, which has no history; returns its row."""
+    (name,) = connection.execute("select name from decks where id = ?", (text.deck,)).fetchone()
+    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
+    guid = guids.fresh(name, Note(term=text.term, definition=text.definition))
+    (number,) = connection.execute("select max(id) + 1 from notes").fetchone()
+    new = (number, guid, at, *text._replace(retired=0))
+    connection.execute(f"insert into notes (id, guid, edited, {_TEXT}) values {marks(len(new))}", new)  # noqa: S608
+    write_cards(connection, [(number, kind) for kind in kinds])
+    return int(number)
+
+
+def _retire(connection: sqlite3.Connection, note: int, text: "_Text", said: tuple[str, str], at: int) -> None:
+    """Retire a note, with another term and definition in its text."""
+    checksum = text_checksum(*said, text.tags, text.aliases, text.section)
+    connection.execute(
+        "update notes set term = ?, term_key = ?, definition = ?, checksum = ?, retired = 1,"
+        " edited = max(edited + 1000, ?) where id = ?",
+        (said[0], term_key(said[0]), said[1], checksum, at, note),
+    )
 
 
 def _kinds(collection: Collection, note: int) -> list[str]:
@@ -176,7 +197,7 @@ def _kinds(collection: Collection, note: int) -> list[str]:
 
 
 def _refold(collection: Collection, notes: Sequence[int]) -> None:
-    """Fold the logs of these notes anew where a deck may have options of its own."""
+    """Fold the logs of these notes again if decks may have options of their own."""
     connection = collection.connection
     if has_options(connection):
         for note in notes:

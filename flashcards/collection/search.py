@@ -1,9 +1,10 @@
 """Finding cards by words, deck, tag and state."""
 
 import shlex
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.collection import browse
@@ -13,6 +14,8 @@ from flashcards.study.rules import LEECH
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
+    from flashcards.cards import CardId
+    from flashcards.collection.figures.periods import Period
     from flashcards.collection.properties import Property
 
 _STATES = {
@@ -25,6 +28,9 @@ _STATES = {
     "retired": "notes.retired",
 }
 
+_KEYS = ("deck", "tag", "is", "prop", "rated", "introduced", "")
+"""What can be before a colon in a query; words have an empty key."""
+
 _UNKNOWN_WORDS = """
 select exists (select 1 from unindexed) or coalesce((select max(id) from notes), 0) > (select last from indexed)
 """
@@ -33,83 +39,112 @@ select exists (select 1 from unindexed) or coalesce((select max(id) from notes),
 _RANKED = """
 join (select rowid as note, rank as score from search where search match :words) as hit on hit.note = notes.id
 """
-"""Joins the notes that have some words, each with how well it fits; looked up once for all."""
+"""Joins the notes with the words of a query, with a rank, looked up once for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A search, taken apart: all of it must hold. ``words`` match the beginnings of words."""
+    """A parsed search: all of it must match, and nothing of ``without``. ``words`` match the beginnings of words."""
 
     words: tuple[str, ...] = ()
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     properties: "tuple[Property, ...]" = ()
+    periods: "tuple[Period, ...]" = ()
+    without: "Query | None" = None
     text: str = ""
 
 
 def parse(text: str) -> Query:
-    """Take a query apart: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``, ``prop:r<0.8``.
+    """Parse a query: words, ``"quoted phrases"``, ``deck:NAME``, ``tag:NAME``, ``is:STATE``, ``prop:r<0.8``.
+
+    ``rated:7`` and ``introduced:2026-03-01`` name days. A ``-`` before a key
+    negates it.
 
     Raises:
-        BadQuery: a quote is open, or there is no such state or property.
+        BadQuery: a quote is not closed, or a state or property is unknown.
     """
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.quotes = True, "", '"'
     try:
-        parts = shlex.split(text.replace("'", "\\'"))
+        parts = [*lexer]
     except ValueError:
         raise BadQuery(text, "a quotation mark is never closed") from None
-    found: dict[str, list[str]] = {"deck": [], "tag": [], "is": [], "prop": [], "": []}
+    found, without = _sorted_out(parts)
+    excluded = _query(text, without) if any(without.values()) else None
+    return replace(_query(text, found), without=excluded)
+
+
+def _sorted_out(parts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The values of each key, and of each negated key; words have an empty key."""
+    found, without = ({key: list[str]() for key in _KEYS} for _ in range(2))
     for part in parts:
-        key, colon, value = part.partition(":")
+        key, colon, value = part.removeprefix("-").partition(":")
         if colon and value and key in found:
-            found[key].append(value)
+            (without if part.startswith("-") else found)[key].append(value)
         else:
             found[""].append(part)
+    return found, without
+
+
+def _query(text: str, found: Mapping[str, Sequence[str]]) -> Query:
     for state in found["is"]:
         if state not in _STATES:
             raise BadQuery(text, f"there is no is:{state}; use {', '.join(f'is:{name}' for name in _STATES)}")
     properties: tuple[Property, ...] = ()
     if found["prop"]:
-        from flashcards.collection.properties import property_of  # for who asks for numbers
+        from flashcards.collection.properties import property_of  # only for numbers
 
         properties = tuple(property_of(text, each) for each in found["prop"])
+    periods: tuple[Period, ...] = ()
+    if found["rated"] or found["introduced"]:
+        from flashcards.collection.figures.periods import KEYS, period_of  # only for days
+
+        periods = tuple(period_of(text, key, each) for key in KEYS for each in found[key])
     return Query(
         words=tuple(found[""]),
         decks=tuple(found["deck"]),
         tags=tuple(found["tag"]),
         states=tuple(found["is"]),
         properties=properties,
+        periods=periods,
         text=text,
     )
 
 
 class Found(NamedTuple):
-    """The best of what a search found, and how many cards it found in all."""
+    """The best results of a search, and how many cards it found."""
 
     views: list[browse.CardView]
     total: int
 
 
 def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> list[browse.CardView]:
-    """The cards that a query means, best match first; retired ones only where it asks for them.
+    """The cards that match a query, best match first; retired ones only if it asks for them.
 
-    ``leech`` is the number of lapses from which a card has the tag ``leech``,
-    which stands in no text.
+    ``leech`` is the number of lapses at which a card has the tag ``leech``,
+    which is not in its text.
     """
     where, order, facts = _statement(collection, query, today, leech)
     return browse.views(collection, f"{where} {order}", facts)
 
 
 def find_first(collection: Collection, query: Query, today: Day, leech: int, most: int) -> Found:
-    """The first cards of :func:`find`, at most so many."""
+    """The first cards of :func:`find`, at most ``most``."""
     where, order, facts = _statement(collection, query, today, leech)
     total = browse.count(collection, where, facts)
     return Found(browse.first_views(collection, f"{where} {order}", facts, most) if total else [], total)
 
 
+def cards(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> "set[CardId]":
+    """The numbers of the cards that match a query."""
+    where, _, facts = _statement(collection, query, today, leech)
+    return set(browse.numbers(collection, where, facts))
+
+
 def _statement(collection: Collection, query: Query, today: Day, leech: int) -> tuple[str, str, dict[str, object]]:
-    """The end of a statement from its last join on, its order, and what is bound to its names."""
-    conditions = [_STATES[state] for state in query.states]
+    """The end of a statement from its last join on, its order, and its parameters."""
     facts: dict[str, object] = {"today": today, "leech": leech}
     join, order = "", "decks.name, notes.place"
     if query.words:
@@ -117,35 +152,60 @@ def _statement(collection: Collection, query: Query, today: Day, leech: int) -> 
         join = _RANKED
         facts["words"] = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in query.words)
         order = "hit.score, notes.id"
+    conditions = _conditions(collection, query, today, facts)
     if "retired" not in query.states:
         conditions.append("not notes.retired")
-    conditions += _each("deck", query.decks, facts, _in_deck)
-    conditions += _each("tag", query.tags, facts, _has_tag)
-    if query.properties:
-        from flashcards.collection.properties import condition
-
-        conditions += [condition(collection, query.text, each, today) for each in query.properties]
+    if query.without is not None:
+        conditions += [
+            f"not coalesce({each}, 0)" for each in _conditions(collection, query.without, today, facts, "no_")
+        ]
     where = f"where {' and '.join(conditions)}" if conditions else ""
     return f"{join} {where}", f"order by {order}, cards.id", facts
 
 
+def _conditions(
+    collection: Collection, query: Query, today: Day, facts: dict[str, object], prefix: str = ""
+) -> list[str]:
+    """The parts of a query other than words, as conditions; their parameters are added to ``facts``."""
+    conditions = [_STATES[state] for state in query.states]
+    conditions += _each(f"{prefix}deck", query.decks, facts, _in_deck)
+    conditions += _each(f"{prefix}tag", query.tags, facts, _has_tag)
+    if query.properties:
+        from flashcards.collection.properties import condition
+
+        conditions += [condition(collection, query.text, each, today) for each in query.properties]
+    if query.periods:
+        from flashcards.collection.figures import periods
+
+        conditions += [
+            periods.condition(each, today, f"{prefix}period{number}", facts)
+            for number, each in enumerate(query.periods)
+        ]
+    return conditions
+
+
 def _index_words(collection: Collection) -> None:
-    """Bring the index of words in line with the notes, of which it takes those that changed only when it is asked."""
+    """Update the index of words, which happens only before a search."""
     connection = collection.connection
     if connection.execute(_UNKNOWN_WORDS).fetchone() == (0,):
         return
     with nullcontext(connection) if connection.in_transaction else collection.transaction():
-        connection.execute(
-            "insert into search (rowid, term, definition, aliases, tags)"
-            " select id, term, definition, aliases, tags from notes"
-            " where id > (select last from indexed) or id in (select note from unindexed)"
-        )
-        connection.execute("delete from unindexed")
-        connection.execute("update indexed set last = (select coalesce(max(id), 0) from notes)")
+        index_words(connection)
+
+
+def index_words(connection: sqlite3.Connection) -> None:
+    """The same inside the caller's transaction, and whatever is to be done."""
+    connection.execute(
+        "insert into search (rowid, term, definition, aliases, tags)"
+        " select id, term, definition, aliases, tags from notes"
+        " where id > (select last from indexed) or id in (select note from unindexed)"
+    )
+    connection.execute("delete from unindexed")
+    connection.execute("update indexed set last = (select coalesce(max(id), 0) from notes)")
 
 
 def _each(name: str, values: Sequence[str], facts: dict[str, object], condition: Callable[[str], str]) -> list[str]:
-    """One condition for each value, which is bound and never part of the statement."""
+    """One condition for each value, which is always a bound parameter."""
     conditions = []
     for number, value in enumerate(values):
         facts[f"{name}{number}"] = value.casefold()

@@ -1,4 +1,4 @@
-"""Deck files as they were last read, and what is remembered of those that are away."""
+"""Deck files as they were last read, including missing ones."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -13,12 +13,11 @@ from flashcards.errors import Problem
 class Source:
     """A deck file as it was last read.
 
-    ``path`` is relative to the home where the file lies inside it. ``size`` is
-    in bytes, ``modified`` in nanoseconds (-1: read it again even if nothing
-    seems to have changed), ``fingerprint`` a hash of the bytes of its last good
-    reading, empty where that was not the last one. A file that is ``missing``
-    may be ``given_up``: then nobody waits for it. ``rules`` is the number of
-    those by which it was read.
+    ``path`` is relative to the home if the file is inside it. ``size`` is in
+    bytes, ``modified`` in nanoseconds (-1: read it again even if nothing seems to
+    have changed), ``fingerprint`` a hash of the bytes of its last good reading,
+    empty if that was not the last one. A ``missing`` file may be ``given_up`` if
+    no note waits for it. ``rules`` is the version of the rules it was read by.
     """
 
     path: str
@@ -53,17 +52,16 @@ def known(collection: Collection) -> dict[str, Source]:
 
 
 def put_source(collection: Collection, source: Source) -> None:
-    """Remember how a file was last read; a change of ``missing`` pauses or resumes its cards."""
+    """Store how a file was last read; a change of ``missing`` pauses or resumes its cards."""
     with collection.transaction() as connection:
         write_source(connection, source)
         settle(connection, source.path)
 
 
 def paused(collection: Collection) -> list[str]:
-    """The files that are not there although notes of theirs wait for them.
+    """The missing files whose notes are paused.
 
-    A missing file that no note waits for any more, because its notes were
-    found elsewhere, is given up.
+    A missing file is given up when all its notes were found elsewhere.
     """
     with collection.transaction() as connection:
         connection.execute(
@@ -74,7 +72,7 @@ def paused(collection: Collection) -> list[str]:
 
 
 def forget(collection: Collection, path: str) -> int:
-    """Retire the notes of a file that is not there; returns how many. Their history stays."""
+    """Retire the notes of a missing file; returns how many. Their history stays."""
     with collection.transaction() as connection:
         count = connection.execute("update notes set retired = 1 where source = ? and not retired", (path,)).rowcount
         connection.execute("update sources set missing = 2, fingerprint = '' where path = ?", (path,))
@@ -83,7 +81,7 @@ def forget(collection: Collection, path: str) -> int:
 
 
 def write_source(connection: sqlite3.Connection, source: Source) -> None:
-    """Remember how a file was last read, inside the caller's transaction."""
+    """Store how a file was last read, inside the caller's transaction."""
     connection.execute(
         "insert into sources (path, size, modified, fingerprint, problems, missing, notices, rules)"
         " values (:path, :size, :modified, :fingerprint, :problems, :missing, :notices, :rules)"
@@ -103,7 +101,7 @@ def write_source(connection: sqlite3.Connection, source: Source) -> None:
 
 
 def settle(connection: sqlite3.Connection, path: str) -> None:
-    """Bring the decks in the derived tables in line with the notes of one file."""
+    """Update the decks in the derived tables from the notes of one file."""
     connection.execute(
         "update schedule set (deck, sibling) ="
         " (select deck, sibling from placement where placement.card = schedule.card)"

@@ -1,4 +1,4 @@
-"""Which notes stand in which deck files now, and what was said of the files."""
+"""Which notes are in which deck files now, and the problems of the files."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from flashcards.errors import Problem
 def active(
     collection: Collection, decks: Sequence[str] | None, without: Sequence[str]
 ) -> list[tuple[str, str, str, int, str]]:
-    """Deck, key, file, line and term of each active note of some decks or all, but for those of some files."""
+    """Deck, key, file, line and term of each active note of some decks or all, except those in some files."""
     rows = collection.connection.execute(
         "select decks.name, term_key, source, line, term from notes join decks on decks.id = notes.deck"
         " join sources on sources.path = notes.source where not retired and not missing"
@@ -22,13 +22,13 @@ def active(
 
 
 def has_notes(collection: Collection, path: str) -> bool:
-    """Whether notes stand in a file, as far as is known."""
+    """Whether a file is known to have notes."""
     query = "select 1 from notes where source = ? and not retired limit 1"
     return collection.connection.execute(query, (path,)).fetchone() is not None
 
 
 def decks_of(collection: Collection, paths: Sequence[str]) -> list[str]:
-    """The names of the decks that have a note in one of these files, in the order of the files."""
+    """The names of the decks with a note in one of these files, in the order of the files."""
     found = [
         name
         for path in paths
@@ -42,7 +42,7 @@ def decks_of(collection: Collection, paths: Sequence[str]) -> list[str]:
 
 
 def files_of_decks(collection: Collection) -> list[tuple[str, str]]:
-    """Each deck with each file that is there and holds notes of it, the last file first."""
+    """Each deck with each existing file that has notes of it, the last file first."""
     rows = collection.connection.execute(
         "select distinct decks.name, source from notes join decks on decks.id = notes.deck"
         " join sources on sources.path = notes.source where not retired and not missing order by source desc"
@@ -51,10 +51,10 @@ def files_of_decks(collection: Collection) -> list[tuple[str, str]]:
 
 
 def problems_in(text: str) -> tuple[Problem, ...]:
-    """The problems that a list in JSON says."""
+    """The problems in a JSON list."""
     return tuple(Problem(line=line, message=message) for line, message in json.loads(text))
 
 
 def in_json(problems: Sequence[Problem]) -> str:
-    """Some problems as such a list."""
+    """Problems as a JSON list."""
     return json.dumps([[problem.line, problem.message] for problem in problems], ensure_ascii=False)

@@ -1,7 +1,8 @@
-"""States of cards as rows of the schedule: the one place that knows how they are written."""
+"""The rows of the schedule: states of cards, both ways, and what else their answers say."""
 
 from collections.abc import Sequence
 
+from flashcards.reviews import Drill, Entry, Reset, Review, Seed, SetDue
 from flashcards.scheduling import State
 from flashcards.studyday import Day
 
@@ -18,7 +19,7 @@ def to_row(state: State) -> Row:
 
 
 def from_row(values: Sequence[object]) -> State | None:
-    """The state that these columns hold; None if the card was never learnt."""
+    """The state in these columns; None for a card that was never learnt."""
     due, interval, lapses, moved, memory = values
     if not (isinstance(due, int) and isinstance(interval, int) and isinstance(lapses, int)):
         return None
@@ -26,13 +27,35 @@ def from_row(values: Sequence[object]) -> State | None:
     return State(Day(due), interval, lapses, day, tuple(map(_number, str(memory)[1:-1].split(","))))
 
 
+def answers(counted: Sequence[Entry]) -> tuple[Day | None, Day | None, int | None]:
+    """The study days of the review that the card was new at and of the last one, and the quality of the last answer.
+
+    A card that came with a state was never new here; one that was reset is new
+    again. A repeat is an answer, too; a cram is not.
+    """
+    introduced = last = quality = None
+    is_new = True
+    for entry in counted:
+        match entry:
+            case Review():
+                introduced = entry.day if is_new else introduced
+                is_new, last, quality = False, entry.day, entry.quality
+            case Drill() if not entry.cram:
+                quality = entry.quality
+            case Reset():
+                is_new, introduced = True, None
+            case Seed() | SetDue():
+                is_new = False
+    return introduced, last, quality
+
+
 def numbers(text: str) -> tuple[float, ...]:
-    """The numbers of a list in JSON that has no others."""
+    """The numbers of a JSON list that contains nothing else."""
     return tuple(number for number in map(_number, text[1:-1].split(",")) if number is not None) if text != "[]" else ()
 
 
 def _number(text: str) -> float | None:
-    """A number as JSON writes it; to import ``json`` for it costs the first card 1 ms."""
+    """A number in JSON; importing ``json`` would cost the first card 1 ms."""
     if text == "null":
         return None
     return int(text) if text.lstrip("-").isdigit() else float(text)

@@ -1,4 +1,4 @@
-"""When a file was born, which Python tells on every system but Linux."""
+"""When a file was created, which Python does not know on Linux."""
 
 import ctypes
 import os
@@ -13,7 +13,7 @@ _TIME_AT = 80
 
 
 def birth(path: str) -> int | None:
-    """The nanosecond at which a file was made, on Linux; None where the file system or the C library does not tell.
+    """The nanosecond at which a file was created, on Linux; None if the file system or the C library does not know.
 
     Source: statx(2), ``STATX_BTIME``; the offsets are those of ``struct statx``, the same on every architecture.
     """

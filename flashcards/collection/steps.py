@@ -1,8 +1,8 @@
-"""Undo and redo: any number of steps back and forth, also over restarts.
+"""Undo and redo: any number of steps back and forth, even after restarts.
 
 Both are entries of the log. An undo voids an entry; a redo voids an undo. What
-was written in one step is taken back in one. Only what this device wrote is
-taken back, the last of it first, in the order of writing: no clock decides.
+was written in one step is undone in one. Only what this device wrote is undone,
+the last step first, in the order of writing: clocks do not matter.
 """
 
 import sqlite3
@@ -16,14 +16,14 @@ from flashcards.collection.store import Collection
 from flashcards.reviews import HERE, Entry, Name, Stamp, Undo, effective, standing
 
 _AHEAD = 86_400_000
-"""Milliseconds by which an entry may be ahead of the clock without a word: zones differ, and clocks are off."""
+"""An entry may be so many milliseconds ahead of the clock without a warning: zones differ, and clocks are off."""
 
 
 class Taken(NamedTuple):
-    """What an undo took back, or a redo gave again.
+    """What an undo undid, or a redo redid.
 
     ``card`` and ``entry`` are the first of ``entries``, which were written
-    together; ``by`` are the undos that did it.
+    together; ``by`` are the undos that were added.
     """
 
     card: CardId
@@ -33,10 +33,10 @@ class Taken(NamedTuple):
 
 
 def undo(collection: Collection, stamp: Stamp, known: Seen | None = None) -> Taken | None:
-    """Take back the last step of this device that still counts.
+    """Undo the last step of this device that still counts.
 
-    None when there is none. ``stamp`` gives the undo's own moment and study
-    day. Only what is ``known`` is taken back, where that is given.
+    Returns None if there is none. ``stamp`` is the time of the undo itself.
+    With ``known``, nothing else is undone.
     """
     with collection.transaction() as connection:
         last = _last_effective(collection, known)
@@ -47,7 +47,7 @@ def undo(collection: Collection, stamp: Stamp, known: Seen | None = None) -> Tak
 
 
 def redo(collection: Collection, stamp: Stamp, known: Seen | None = None) -> Taken | None:
-    """Let what the last undo took back count again; None when there is no undo, or an entry came after it.
+    """Redo what the last undo undid; None if there is no undo, or an entry came after it.
 
     The other arguments are those of :func:`undo`.
     """
@@ -61,7 +61,7 @@ def redo(collection: Collection, stamp: Stamp, known: Seen | None = None) -> Tak
 
 
 def void_ahead(collection: Collection, stamp: Stamp) -> Taken | None:
-    """Take back, as one step, every entry that lies more than a day ahead of ``stamp``; None when there is none."""
+    """Undo, as one step, every entry that is more than a day ahead of ``stamp``; None if there is none."""
     with collection.transaction() as connection:
         group = [
             each for each in ahead_of(connection, stamp["at"]) if each.entry.name in _standing(connection, each.card)
@@ -70,30 +70,30 @@ def void_ahead(collection: Collection, stamp: Stamp) -> Taken | None:
 
 
 def last_step(collection: Collection) -> int:
-    """The number in the log of what :func:`undo` would take back; 0 if there is nothing."""
+    """The number in the log of what :func:`undo` would undo; 0 if there is nothing."""
     last = _last_effective(collection, None)
     return last.seq if last is not None else 0
 
 
 def last_undone(collection: Collection) -> int:
-    """The number in the log of the undo that :func:`redo` would take back; 0 if there is none."""
+    """The number in the log of the undo that :func:`redo` would void; 0 if there is none."""
     last = _last_undo(collection, None)
     return last.seq if last is not None else 0
 
 
 def last_done(collection: Collection) -> int:
-    """The last number in the log of what this device wrote, undos aside."""
+    """The last number in the log that this device wrote, except for undos."""
     return next((each.seq for each in _newest(collection, None) if not isinstance(each.entry, Undo)), 0)
 
 
 def ahead_of(connection: sqlite3.Connection, at: int, since: int = 0) -> list[Written]:
-    """The entries that lie more than a day ahead of a moment; only those after number ``since`` of the log."""
+    """The entries that are more than a day ahead of a moment; only those after number ``since`` of the log."""
     query = f"select seq, {COLUMNS} from log where at > ? and seq > ? and kind != 'undo' order by seq"  # noqa: S608
     return [_written(row) for row in connection.execute(query, (at + _AHEAD, since))]
 
 
 def not_yet_named(collection: Collection, at: int) -> list[Written]:
-    """The entries that count, lie more than a day ahead of a moment and were not given by this function before."""
+    """The entries that count, are more than a day ahead of a moment, and were not returned by this function before."""
     with collection.transaction() as connection:
         (named,) = connection.execute("select ahead from device").fetchone()
         found = ahead_of(connection, at, named)
@@ -103,7 +103,7 @@ def not_yet_named(collection: Collection, at: int) -> list[Written]:
 
 
 def _last_effective(collection: Collection, known: Seen | None) -> Written | None:
-    """The newest entry that this device wrote and that counts; an undo from elsewhere voids it as well."""
+    """The newest entry of this device that counts; it may also be voided by an undo from elsewhere."""
     counted: dict[CardId, set[Name]] = {}
     for written in _newest(collection, known):
         card = written.card
@@ -117,7 +117,7 @@ def _last_effective(collection: Collection, known: Seen | None) -> Written | Non
 
 
 def _last_undo(collection: Collection, known: Seen | None) -> Written | None:
-    """The newest undo of this device that stands and is no redo, unless an entry of another kind came after it."""
+    """The newest undo of this device that is in effect and not a redo, unless another entry came after it."""
     connection = collection.connection
     names: dict[CardId, set[Name]] = {}
     for written in _newest(collection, known):
@@ -133,12 +133,12 @@ def _last_undo(collection: Collection, known: Seen | None) -> Written | None:
 
 
 def _standing(connection: sqlite3.Connection, card: CardId) -> set[Name]:
-    """The names of a card's entries that no undo voids, undos among them."""
+    """The names of a card's entries that no undo voids, including undos."""
     return standing(entries_in(connection, card))
 
 
 def _newest(collection: Collection, known: Seen | None) -> Iterator[Written]:
-    """The entries that this device wrote, the last one first; only ``known`` ones where that is given."""
+    """The entries that this device wrote, the last one first; only ``known`` ones if given."""
     connection = collection.connection
     device, here = collection.device.id, connection.execute("select here from device").fetchone()[0]
     query = (
@@ -156,7 +156,7 @@ def _written(row: Sequence[object]) -> Written:
 
 
 def _together(connection: sqlite3.Connection, written: Written) -> list[Written]:
-    """The entries of one step, of which ``written`` is one."""
+    """The entries of the step that ``written`` belongs to."""
     (step,) = connection.execute("select step from log where seq = ?", (written.seq,)).fetchone()
     if step is None:
         return [written]
@@ -165,7 +165,7 @@ def _together(connection: sqlite3.Connection, written: Written) -> list[Written]
 
 
 def _named(connection: sqlite3.Connection, card: CardId, name: Name) -> Written | None:
-    """The entry of a card that has a name; None where the log does not have it."""
+    """The entry of a card with this name; None if the log does not have it."""
     query = f"select seq, {COLUMNS} from log where card = ? and at = ? and origin = ?"  # noqa: S608 - constants
     row = connection.execute(query, (card, *name)).fetchone()
     return None if row is None else _written(row)
@@ -178,7 +178,7 @@ def _void(
     known: Seen | None,
     changed: Sequence[Written],
 ) -> Taken:
-    """Void entries; ``changed`` are those that then count no longer, or again."""
+    """Void entries; ``changed`` are those that no longer count, or count again."""
     undos = [
         (
             each.card,

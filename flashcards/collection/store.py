@@ -3,12 +3,12 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from flashcards.collection.base import APPLICATION_ID, READING_RULES, SCHEMA_VERSION, Damaged, Progress
+from flashcards.collection.base import APPLICATION_ID, READING_RULES, REPLACED_ID, SCHEMA_VERSION, Damaged, Progress
 
 if TYPE_CHECKING:
     from flashcards.collection.device import Device
@@ -16,24 +16,23 @@ if TYPE_CHECKING:
     from flashcards.scheduling.makers import Chosen
 
 LOCK_TIMEOUT = 5.0
-"""Seconds to wait for another process's write to end."""
+"""Seconds to wait for another process to finish writing."""
 
 LONGEST_WAIT = 12.0
-"""How many times as long a session waits that nobody watches."""
+"""An unattended session waits so many times as long."""
 
 _ASKED_EVERY = 0.5
-"""Seconds between two questions whether to wait on."""
+"""Seconds between checks whether to keep waiting."""
 
 
 class Collection:
-    """An open collection. Use it as a context manager: errors of SQLite come out as ours.
+    """An open collection. Use it as a context manager: errors of SQLite become ours.
 
     ``connection`` is in autocommit mode; writes go through :meth:`transaction`.
-    ``patience`` is asked again and again while another program writes, with the
-    seconds so far, and says whether to go on waiting; without it, waiting ends
-    after a few of them.
-    ``notices`` are lines that the person should read once; ``upgraded`` says
-    what a migration did when it was opened.
+    ``patience`` is called repeatedly while another program writes, with the
+    seconds so far, and returns whether to keep waiting; without it, waiting ends
+    after a few seconds. ``notices`` are lines to be shown once; ``upgraded`` is
+    the result of a migration when it was opened.
     """
 
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
@@ -46,7 +45,7 @@ class Collection:
 
     @classmethod
     def open(cls, path: str, progress: Progress = nullcontext) -> Self:
-        """Open the collection at ``path``, making or migrating it where needed; ``progress`` shows a migration.
+        """Open the collection at ``path``, making or migrating it if needed; ``progress`` shows a migration.
 
         Raises:
             CollectionError: the file cannot be used; its subclass says why.
@@ -59,29 +58,14 @@ class Collection:
             collection.prepare(progress)
         except BaseException as error:
             collection.connection.close()
-            if isinstance(error, sqlite3.Error | Damaged):
+            if isinstance(error, sqlite3.Error | Damaged | UnicodeDecodeError):
                 raise _translate(error, path) from error
             raise
         return collection
 
-    def verify(self) -> None:
-        """Look through the whole file.
-
-        Raises:
-            CollectionError: a part of it is damaged.
-        """
-        found = [row[0] for row in self.connection.execute("pragma integrity_check(1)")]
-        if found != ["ok"]:
-            from flashcards.errors import CollectionError  # only when something is wrong
-
-            raise CollectionError(self.path, f"it is damaged: {' '.join(str(found[0]).split())}")
-        from flashcards.collection.checksums import check_all  # only to look through everything
-
-        check_all(self.connection)
-
     @property
     def options(self) -> "Chosen":
-        """The options under which the schedule is derived, as the settings have them."""
+        """The options of the current schedule, as in the settings."""
         row: Chosen = self.connection.execute("select * from options").fetchone()
         return row
 
@@ -90,7 +74,7 @@ class Collection:
         execute = self.connection.execute
         execute("pragma foreign_keys = on")
         execute("pragma synchronous = full")
-        execute("pragma temp_store = memory")  # else each statement over many rows keeps its journal in a file
+        execute("pragma temp_store = memory")  # otherwise each statement over many rows keeps its journal in a file
         (version,) = execute("pragma user_version").fetchone()
         if version == SCHEMA_VERSION and self._is_ours():
             return
@@ -100,8 +84,10 @@ class Collection:
         upgrade(self, progress)
 
     def _refuse_foreign(self, version: int) -> None:
-        from flashcards.errors import CollectionTooNew, NotACollection  # the rare case
+        from flashcards.errors import CollectionLocked, CollectionTooNew, NotACollection  # the rare case
 
+        if self.connection.execute("pragma application_id").fetchone() == (REPLACED_ID,):
+            raise CollectionLocked(self.path, "a backup was restored in its place just now")
         if version > SCHEMA_VERSION and self._is_ours():
             reason = f"written by a newer flashcards (schema {version}, this one knows {SCHEMA_VERSION})"
             raise CollectionTooNew(self.path, reason)
@@ -112,9 +98,9 @@ class Collection:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))
 
     def deck_files(self) -> dict[str, tuple[int, int]]:
-        """The size and the time of each deck file when it was last read; the time is -1 where it is to be read again.
+        """The size and time of each deck file when it was last read; the time is -1 if it must be read again.
 
-        Those that were given up are not among them.
+        Files that were given up are left out.
         """
         rows = self.connection.execute(
             "select path, size, case when missing or problems != '[]' or rules != ? then -1 else modified end"
@@ -125,15 +111,15 @@ class Collection:
 
     @property
     def newest(self) -> int:
-        """The latest moment in the log, in UTC milliseconds, whatever clock gave it; 0 for an empty log."""
+        """The latest time in the log, in UTC milliseconds, from any clock; 0 for an empty log."""
         (at,) = self.connection.execute("select max(at) from log").fetchone()
         return int(at or 0)
 
     @property
     def device(self) -> "Device":
-        """This device, whose id is the origin of what is written here; asked for inside a transaction."""
+        """This device, whose id is the origin of new entries; only inside a transaction."""
         if self._device is None:
-            from flashcards.collection.device import Device  # only for who writes to the log
+            from flashcards.collection.device import Device  # only to write to the log
 
             self._device = Device(self)
         return self._device
@@ -148,15 +134,29 @@ class Collection:
             self.connection.commit()
         except BaseException:
             self.connection.rollback()
-            del self.notices[noticed:]  # they are of what is undone now
-            self._leave_device()  # it may have taken a new id, which is gone now
+            del self.notices[noticed:]  # they are about what is undone now
+            self._leave_device()  # it may have taken a new id, which is undone now
             raise
         if self._device is not None:
             self._device.keep_tail()
 
+    def keep(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Store what can be found out again; not where that has to wait for another program, or is not possible."""
+        if self.connection.in_transaction:
+            return
+        self.connection.execute("pragma busy_timeout = 0")
+        try:
+            self.connection.execute("begin immediate")
+            self.connection.executemany(statement, rows)
+            self.connection.commit()
+        except sqlite3.OperationalError:
+            self.connection.rollback()
+        finally:
+            self.connection.execute(f"pragma busy_timeout = {round(LOCK_TIMEOUT * 1000)}")
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Inside the block, everything is read as it was at one moment."""
+        """Inside the block, everything is read as of one moment."""
         if self.connection.in_transaction:
             yield
             return
@@ -199,7 +199,7 @@ class Collection:
 
     @contextmanager
     def waiting(self, patience: Callable[[float], bool]) -> Iterator[None]:
-        """Inside the block, ask ``patience`` twice a second while another program writes, and wait while it says so."""
+        """Inside the block, wait for another program as long as ``patience`` says, which is called twice a second."""
         self.patience = patience
         self.connection.execute(f"pragma busy_timeout = {round(min(_ASKED_EVERY, LOCK_TIMEOUT) * 1000)}")
         try:
@@ -220,7 +220,7 @@ class Collection:
             raise _translate(error, self.path) from error
 
 
-def _translate(error: sqlite3.Error | Damaged, path: str) -> Exception:
+def _translate(error: sqlite3.Error | Damaged | UnicodeDecodeError, path: str) -> Exception:
     from flashcards.collection.trouble import translate  # only when something is wrong
 
     return translate(error, path)
@@ -231,11 +231,21 @@ def _connect(path: str) -> sqlite3.Connection:
         from flashcards.errors import CollectionError
 
         raise CollectionError(path, f"needs SQLite 3.37 or newer, and this Python has {sqlite3.sqlite_version}")
+    if not os.path.exists(path):
+        _make(path)
+    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+
+
+def _make(path: str) -> None:
+    """Make the folder of a new collection, and the file, because SQLite would let others read it."""
+    from flashcards.disk.durable import create_private, make_folder  # once for each home
+
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        make_folder(os.path.dirname(path))
     except OSError as error:
         from flashcards.errors import CollectionReadOnly
 
         why = "it is not a folder" if isinstance(error, FileExistsError) else error.strerror
         raise CollectionReadOnly(os.path.dirname(path), f"cannot be made ({why})") from error
-    return sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT, check_same_thread=False)
+    with suppress(OSError):  # SQLite says what is wrong
+        create_private(path)

@@ -1,17 +1,17 @@
-"""Text to notes and back: one pure module a format, and the registry of them.
+"""Text to notes and back: what every format is given and returns.
 
-A format module offers ``recognises(text)``, ``parse(text, name) -> Reading``
-and, where it can be exported, ``write(outgoing)``, the parts of a text one
-after another. Parsing never raises for bad input: whatever is wrong becomes a
-:class:`~flashcards.errors.Problem` with its line, all of a text in one run, and
-the sound notes are returned beside it.
+Each format is a pure module, and an entry in :mod:`.registry`. The module has
+``recognises(text)``, ``parse(text, name) -> Reading`` and, if it can be
+exported, ``write(outgoing)``, which yields the parts of a text. Parsing never
+raises for bad input: every problem of a text is returned as a
+:class:`~flashcards.errors.Problem` with its line, beside the notes that can be
+read.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardKind, Deck, Note, NoteGuid
 from flashcards.errors import DeckError, Problem
@@ -19,13 +19,13 @@ from flashcards.reviews import Entry
 from flashcards.scheduling import Summary
 
 if TYPE_CHECKING:
-    from flashcards.formats.anki_text import Markup, Reader
+    from flashcards.formats.anki_text import Markup
     from flashcards.scheduling.dated import Dated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRecord:
-    """What happened to one card: its log, undone entries and undos included, and the schedule that was stated."""
+    """What happened to one card: its whole log, including undone entries and undos, and its stated schedule."""
 
     entries: tuple[Entry, ...] = ()
     state: Summary | None = None
@@ -33,10 +33,10 @@ class CardRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a text tells of a note beyond its words; an empty ``deck`` is the text's own.
+    """What a text knows about a note besides its words; an empty ``deck`` is the text's own.
 
     ``edited`` is when its words were last changed, in UTC milliseconds. A note
-    that is ``retired`` has been taken out of its deck; its history stays.
+    that is ``retired`` has been removed from its deck; its history stays.
     """
 
     guid: NoteGuid | None = None
@@ -47,7 +47,7 @@ class Record:
 
 
 class DeckNote(NamedTuple):
-    """A note with its deck, whose own notes do not matter, and what is known of it."""
+    """A note, its deck without notes, and its record."""
 
     deck: Deck
     note: Note
@@ -55,11 +55,11 @@ class DeckNote(NamedTuple):
 
 
 class Outgoing(NamedTuple):
-    """What is to be written: decks without their notes, and the notes, once, deck by deck, as they come.
+    """What to write: decks without their notes, and all notes, deck by deck, consumed once.
 
-    ``ending`` is that of the file, ``flags`` are those of the format's export
-    that were given, ``html`` makes HTML of Markdown in a format that holds some.
-    ``parameters`` are those of FSRS, where a history is written.
+    ``ending`` is that of the file, ``flags`` are the given options of the
+    format's export, ``html`` converts Markdown to HTML in a format that needs it.
+    ``parameters`` are those of FSRS, if a history is written.
     """
 
     decks: Sequence[Deck]
@@ -71,16 +71,16 @@ class Outgoing(NamedTuple):
 
 
 SURE = 0.6
-"""How sure it has to be that a page was understood, for it to be imported without asking."""
+"""A page must be understood at least this surely to be imported without asking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """How well a page was understood.
 
-    ``shape`` is how its terms and definitions stand, ``sure`` is 0 to 1,
-    ``dropped`` are the lines that were set aside as belonging to no pair, and
-    ``format_name`` is the format that reads it whatever this says.
+    ``shape`` is how its terms and definitions are laid out, ``sure`` is 0 to 1,
+    ``dropped`` are the lines that belong to no pair, and ``format_name`` is the
+    format with which it can be read in any case.
     """
 
     shape: str
@@ -95,20 +95,19 @@ class Judgement:
 
     @property
     def percent(self) -> int:
-        """How sure it is, in hundredths."""
+        """How sure it is, in percent."""
         return int(100 * self.sure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a text says.
+    """The contents of a text.
 
-    ``problems`` are errors: something in the text could not be read as meant.
-    ``notices`` are worth saying and stand in nobody's way. Where ``refused``
-    is set, nothing in the text can be trusted and ``deck`` has no notes.
-    ``records`` are by the positions of the notes in the deck, for those that
-    have any. ``parameters`` are those of FSRS with their dates, where the text
-    has the history of a collection; the first reading of a text has them.
+    ``problems`` are errors: a part of the text could not be read. ``notices`` are
+    worth saying but harmless. If ``refused`` is True, nothing in the text can be
+    trusted and ``deck`` has no notes. ``records`` are by the positions of their
+    notes in the deck. ``parameters`` are those of FSRS with their dates, if the
+    text has the history of a collection; the first reading of a text has them.
     """
 
     deck: Deck
@@ -120,206 +119,16 @@ class Reading:
     parameters: "Sequence[Dated]" = ()
 
 
-class Flag(NamedTuple):
-    """An option of an export, with its help."""
-
-    name: str
-    help: str
-
-
-class Export(NamedTuple):
-    """How a format is exported: what its command is told and says, and what files are called.
-
-    ``endings`` are those of its files, the usual one first, ``names`` other
-    names of the format. Where it holds what was learnt, ``has_history`` says so.
-    Several decks are a file each where a text holds ``one_deck``.
-    """
-
-    endings: Sequence[str]
-    names: Sequence[str] = ()
-    metavar: str = ""
-    help: str = ""
-    flags: Sequence[Flag] = ()
-    has_history: bool = False
-    one_deck: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """One entry of the registry; its module is imported when it is first used."""
-
-    name: str
-    title: str
-    module: str
-    export: Export | None = None
-    holds_html: bool = False
-
-    def recognises(self, text: str) -> bool:
-        """Whether the text looks like this format."""
-        return cast("Callable[[str], bool]", import_module(self.module).recognises)(text)
-
-    def parse(self, text: str, name: str, html: "Reader | None" = None) -> Reading:
-        """Read a text; ``name`` is the deck's name where the text gives none.
-
-        ``html`` makes Markdown of what is HTML in a format that holds some.
-        """
-        parse = cast("Callable[..., Reading]", import_module(self.module).parse)
-        return parse(text, name, html=html) if self.holds_html else parse(text, name)
-
-    def readings(self, text: str, name: str, html: "Reader | None" = None) -> tuple[Reading, ...]:
-        """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
-        module = import_module(self.module)
-        if hasattr(module, "readings"):
-            return cast("Callable[[str, str], tuple[Reading, ...]]", module.readings)(text, name)
-        return split(self.parse(text, name, html))
-
-    def write(self, outgoing: Outgoing) -> Iterator[str]:
-        """The parts of a text of decks, one after another, where the format can be exported."""
-        return cast("Callable[[Outgoing], Iterator[str]]", import_module(self.module).write)(outgoing)
-
-
 _CHARSET = re.compile(rb"""<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096  # bytes of a page in which its encoding is stated
-
-_JSON = """\
-Write everything: notes, their schedules and their whole history.
-
-Notes that were removed from their decks are included if they have a
-history. "flashcards import" brings it all back, also into another home.
-"""
-_ANKI_TEXT = """\
-Write what Anki imports as text: notes with their decks and tags.
-
-Each note keeps its guid, so importing again updates it. Text has no
-schedules and no pictures; "flashcards export anki" has both.
-"""
-_CSV = """\
-Write a table: term, definition, tags, aliases, section, deck.
-
-A cell that a spreadsheet would take for a formula gets an apostrophe in
-front, which an import removes again.
-"""
-_MARKDOWN = """\
-Write Markdown, the format of deck files, neatly laid out.
-
-Several decks go into a folder, one file for each.
-"""
-
-FORMATS = (
-    Format(
-        name="json",
-        title="JSON or JSON Lines text",
-        module="flashcards.formats.interchange",
-        export=Export(
-            endings=(".json", ".jsonl", ".ndjson"),
-            names=("backup",),
-            metavar="FILE.json|FILE.jsonl",
-            help=_JSON,
-            flags=(Flag("lines", "One line for each deck and note, as for a .jsonl file."),),
-            has_history=True,
-        ),
-    ),
-    Format(
-        name="anki-text",
-        title="text export of Anki",
-        module="flashcards.formats.anki_text",
-        export=Export(endings=(".txt",), names=("text",), metavar="FILE.txt", help=_ANKI_TEXT),
-        holds_html=True,
-    ),
-    Format(name="html", title="web page with a glossary", module="flashcards.formats.webpage", holds_html=True),
-    Format(
-        name="csv",
-        title="CSV or TSV table",
-        module="flashcards.formats.delimited",
-        export=Export(
-            endings=(".csv", ".tsv", ".tab"),
-            names=("excel", "table"),
-            metavar="FILE.csv|FILE.tsv",
-            help=_CSV,
-            flags=(
-                Flag("tabs", "Separate cells by tabs, as for a .tsv file."),
-                Flag("excel", "Begin with the mark that Excel needs to read UTF-8."),
-            ),
-        ),
-    ),
-    Format(
-        name="markdown",
-        title="Markdown deck",
-        module="flashcards.formats.markdown",
-        export=Export(endings=(".md", ".markdown"), metavar="FILE.md|FOLDER", help=_MARKDOWN, one_deck=True),
-    ),
-    Format(name="lists", title="Markdown text with lists of terms", module="flashcards.formats.plain"),
-    Format(name="glossary", title="glossary page", module="flashcards.formats.glossary"),
-)
-"""Every format that is a text, in the order in which they are tried."""
-
-FILES: Mapping[str, Export] = {
-    **{known.name: known.export for known in FORMATS if known.export},
-    "anki": Export(endings=(".apkg",), names=("package",)),
-    "sqlite": Export(endings=(".db", ".sqlite", ".sqlite3"), names=("datasette", "sql")),
-}
-"""How each format is exported; beside texts these are files that other parts of the program make."""
-
-
-def named(name: str) -> Format:
-    """The format of a name."""
-    return next(known for known in FORMATS if known.name == name)
-
-
-PAGES = ("html", "glossary")
-"""The formats that a person copies or saves from a browser; they come with a judgement."""
-
-LARGEST_PAGE = 8 * 2**20
-"""Characters that a page may have; one of a thousand pairs has a tenth of them."""
-
-
-_LISTS = ("markdown", "lists")
-"""The formats that find their notes in any text that has a line or two of theirs."""
-
-
-_LONE = 10
-"""How many times the length of the only line with colons a text may have."""
-
-
-def detect(text: str) -> Format | None:
-    """The first format that recognises a text; a glossary page that has a few lines of a deck stays a page."""
-    large = len(text) > LARGEST_PAGE
-    found = next((known for known in FORMATS if not (large and known.name in PAGES) and known.recognises(text)), None)
-    if found is None or found.name not in _LISTS or large:
-        return found
-    glossary = FORMATS[-1]
-    notes = found.parse(text, "").deck.notes
-    if cast("Callable[[str, int], bool]", import_module(glossary.module).outweighs)(text, len(notes)):
-        return glossary
-    if found.name == "lists" and len(notes) == 1 and len(text) > _LONE * len(notes[0].term + notes[0].definition):
-        return glossary if glossary.recognises(text) else None  # one line with colons in a text about other things
-    return found
-
-
-def split(reading: Reading) -> tuple[Reading, ...]:
-    """A reading of each deck that the records name, in order; what is wrong is a problem of the first."""
-    names = [record.deck if (record := reading.records.get(at)) else "" for at in range(len(reading.deck.notes))]
-    if not any(names):
-        return (reading,)
-    found = []
-    for name in dict.fromkeys(names):
-        places = [at for at, of in enumerate(names) if of == name]
-        notes = tuple(reading.deck.notes[at] for at in places)
-        own = [reading.records.get(at, Record()) for at in places]
-        records = {at: replace(record, deck="") for at, record in enumerate(own)}
-        records = {at: record for at, record in records.items() if record != Record()}
-        deck = replace(reading.deck, name=name or reading.deck.name, notes=notes)
-        found.append(replace(reading, deck=deck, records=records, problems=(), notices=()))
-    return (replace(found[0], problems=reading.problems, notices=reading.notices), *found[1:])
-
 
 _BINARY = ((b"PK\x03\x04", "a zip file, as Anki packages are"), (b"SQLite format 3\0", "a database"))
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of a file; lines end in a line feed.
+    """The text of a file, with line feeds as line ends.
 
-    It is UTF-8, UTF-16 with its byte-order mark, or a web page in the encoding that it states.
+    It is UTF-8, UTF-16 with a byte-order mark, or a web page in the encoding that it states.
 
     Raises:
         DeckError: the bytes are not text, with the line of the first bad one.
@@ -346,7 +155,7 @@ def decode(data: bytes, path: str) -> str:
 
 
 def _decoded_as_stated(data: bytes) -> str | None:
-    """A web page in the encoding that it states, if it does and is."""
+    """A web page in the encoding that it states; None if it is not one."""
     stated = _CHARSET.search(data, 0, _HEAD)
     try:
         return data.decode(stated[1].decode("ascii")) if stated else None

@@ -35,15 +35,17 @@ from flashcards.formats.rows import Cells, cell, read_rows
 
 _HEADER = re.compile(r"#([^:]*):(.*)")
 _QUOTED = re.compile(r'"(#(?:[^"]|"")*)"[,;\t| ]*')
-"""A header that a spreadsheet saved as a row, since there is a separator in it."""
+"""A header that a spreadsheet saved as a row, because it contains a separator."""
 
 _KNOWN = frozenset(
     ("separator", "html", "columns", "notetype", "deck", "tags", "guid column", "notetype column", "deck column",
      "tags column", "if matches", "match scope")
 )  # fmt: skip
 _TAGS = "tags:"
+_LEAST_ROWS = 3
+_TABBED = 0.75  # of the rows
 _ROW = re.compile(r"[^\s,;\t|][^;\t|]*(?:[;\t|]|,(?! ))[^\s,;\t|].*")
-"""A line that can be a note below a line of tags, and hardly a sentence."""
+"""A line that may be a note below a line of tags, and is hardly a sentence."""
 
 _TRAILING = re.compile(r"(?<!\A)[^A-Za-z0-9]+\Z")
 _FIELDS = {"Basic": 2, "Basic (and reversed card)": 2, "Basic (type in the answer)": 2,
@@ -51,7 +53,7 @@ _FIELDS = {"Basic": 2, "Basic (and reversed card)": 2, "Basic (type in the answe
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
 _EITHER = ("notetype", "deck")
-"""What is said for all notes or has a column, whichever header comes last."""
+"""Each has one value for all notes or a column, whichever header comes last."""
 
 _LEAD_IN_HTML = re.compile(r"\A<b>((?:(?!</?b>|<br).)+)</b><br><br>(?=.)", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -59,7 +61,7 @@ _LEAD = re.compile(r"\A\*\*([^*\n]+)\*\*\n\n(?=.)", re.DOTALL)
 _ALIASES = re.compile(r"(?:\A|\n\n)Aliases: ([^\n]+)\Z")
 _UNDER_A_NAME = re.compile(r"\*\*(?:[^*\n\\]|\\.)+:\*\*(?:\s|\Z)|Aliases: [^\n]+\Z")
 _EXTRA = "**Back Extra:**"
-"""What begins the second field of Anki's own cloze notes, as from a package; a text does not say its name."""
+"""How the second field of Anki's own cloze notes begins, as in a package; a text does not name it."""
 
 _OURS = "flashcards: "
 _BASIC, _REVERSED, _CLOZED = "Basic", "Basic (and reversed card)", "Cloze"
@@ -68,7 +70,7 @@ _MOST_COLUMNS = 1_000
 
 @dataclass(slots=True)
 class _Header:
-    """What the first lines say; columns are counted from 0."""
+    """The contents of the first lines; columns are counted from 0."""
 
     separator: str = ""
     html: bool = False
@@ -80,7 +82,7 @@ class _Header:
 
 
 class Markup(NamedTuple):
-    """What makes HTML of Markdown: of a term, of a definition, and of one with deletions."""
+    """Converters from Markdown to HTML: for terms, for definitions, and for those with clozes."""
 
     line: Callable[[str], str]
     block: Callable[[str], str]
@@ -88,10 +90,10 @@ class Markup(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """What makes Markdown of fields: of a term, which is one line, of a definition, and of one with deletions.
+    """Converters from fields to Markdown: for terms on one line, for definitions, and for those with clozes.
 
-    ``occluded`` makes term and definition of fields with areas that are
-    hidden in a picture, and gives None for all others.
+    ``occluded`` returns term and definition for fields with hidden areas in a
+    picture, and None for all others.
     """
 
     line: Callable[[str], str]
@@ -109,10 +111,10 @@ class _Content:
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with Anki's headers, or is a table below a line of tags, as Anki reads it."""
+    """Whether a text begins with Anki's headers, or is a table below tags or a comment, as Anki reads it."""
     text = text.lstrip("\ufeff")
     if not text.startswith(_TAGS):
-        return _has_header(text)
+        return _has_header(text) or _is_ragged(text)
     rest = text.partition("\n")[2].strip()
     if _has_header(rest):
         return True
@@ -120,12 +122,30 @@ def recognises(text: str) -> bool:
     return bool(rows) and (is_table("\n".join(rows)) or all(map(_ROW.fullmatch, rows)))
 
 
+def _is_ragged(text: str) -> bool:
+    """Whether rows with tabs, not all of them with the same number, stand directly below a comment.
+
+    If they all have, and so nothing is wrong, the comment may as well be the title of a page.
+    """
+    lines = text.rstrip().split("\n")
+    rows = lines[next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines)) :]
+    tabbed = sum("\t" in row for row in rows)
+    return (
+        len(lines) > len(rows)
+        and len(rows) >= _LEAST_ROWS
+        and "\t" in rows[0]
+        and all(row.strip() for row in rows)
+        and tabbed >= _TABBED * len(rows)
+        and len({row.count("\t") for row in rows}) > 1
+    )
+
+
 def _has_header(text: str) -> bool:
-    """Whether there is a header of Anki's among the comments that a text begins with."""
+    """Whether there is a header of Anki's among the comments at the beginning of a text."""
     while text.startswith(("#", '"#')):
         line, _, text = text.partition("\n")
         match = _HEADER.fullmatch(_unquoted(line.rstrip("\r")))
-        if match and match[1].lower() in _KNOWN:  # with a space before it, it may be a heading
+        if match and match[1].lower() in _KNOWN:  # after a space it may be a heading
             return True
     return False
 
@@ -133,7 +153,7 @@ def _has_header(text: str) -> bool:
 def parse(text: str, name: str, *, html: Reader | None = None) -> Reading:
     """Read an export; its notes go to the deck that theirs have in common, or to ``name``.
 
-    ``html`` makes Markdown of the fields, where they are HTML; without it, they are read as they stand.
+    ``html`` converts HTML fields to Markdown; without it, they are kept as they are.
     """
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header, first = _Header(), 0
@@ -158,7 +178,7 @@ def parse(text: str, name: str, *, html: Reader | None = None) -> Reading:
 
 
 def write(outgoing: Outgoing) -> Iterator[str]:
-    """An export of notes that have guids, note by note; without ``html``, Markdown is written as it is."""
+    """An export of notes with guids, note by note; without ``html``, Markdown is written as it is."""
     html = outgoing.html or _AS_IT_IS
     yield "#separator:tab\n#html:true\n#if matches:update current\n"
     yield "".join(f"#{column} column:{number}\n" for number, column in enumerate(_COLUMNS, 1))
@@ -187,7 +207,7 @@ def _cells(note: Note, deck: Deck, html: Markup) -> Iterator[str]:
 
 
 def _without_deletions(html: str) -> str:
-    """HTML beside a text with deletions: Anki would make cards of braces there."""
+    """HTML beside a text with clozes, without braces that Anki would make cards of."""
     return html.replace("{{", "{&#123;")
 
 
@@ -196,7 +216,7 @@ def _as_it_is(markdown: str) -> str:
 
 
 def _held_apart(markdown: str) -> str:
-    """A text with deletions, in which formulas and code end none for Anki."""
+    """A text in which no formula or code ends a cloze for Anki."""
     return clozes.as_entities(_as_it_is(clozes.apart(markdown)))
 
 
@@ -211,9 +231,9 @@ _AS_IT_STANDS = Reader(_as_it_stands, _as_it_stands, _as_it_stands)
 
 
 def _read_header(header: _Header, lines: Sequence[str], before: int) -> None:
-    """Read what the first lines say, ``before`` which there may be one.
+    """Read the first lines; ``before`` which there may be one.
 
-    A spreadsheet that saved them as rows left separators behind them, which are no part of a value.
+    A spreadsheet that saved them as rows added separators, which are not part of a value.
     """
     for number, line in enumerate(lines, before + 1):
         said = _unquoted(line)
@@ -252,7 +272,7 @@ def _unquoted(line: str) -> str:
 
 
 def _name_columns(header: _Header) -> None:
-    """Note what the columns are called, and which one holds tags where nothing else says so."""
+    """Find out the names of the columns, and which one has tags if no header says so."""
     for row in read_rows([header.labels], header.separator or "\t"):
         if isinstance(row, Cells):
             header.names = [fields.term(name).casefold() for name in row.cells]
@@ -261,7 +281,7 @@ def _name_columns(header: _Header) -> None:
     if "tags" in header.names:
         header.columns["tags"] = header.names.index("tags")
     elif (known := _FIELDS.get(header.said.get("notetype", ""))) is not None:
-        taken = header.columns.values()  # what lies behind the last field are tags
+        taken = header.columns.values()  # after the last field there are tags
         header.columns["tags"] = next(islice((at for at in count() if at not in taken), known, None))
 
 
@@ -288,7 +308,7 @@ def _note(row: Cells, header: _Header, reader: Reader) -> Row | Problem:
 
 
 def _in_order(texts: list[str], header: _Header) -> list[str]:
-    """The fields of a note, where they are named the one for the term first and that for the definition second."""
+    """The fields of a note with the term first and the definition second, if their names are known."""
     names = [name for at, name in enumerate(header.names) if at not in header.columns.values()]
     roles = [role_of(name) for name in names][: len(texts)]
     first = [roles.index(role) for role in ("term", "definition") if role in roles]
@@ -296,7 +316,7 @@ def _in_order(texts: list[str], header: _Header) -> list[str]:
 
 
 def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
-    """What the fields of a note say, in Markdown, by the kind of its type."""
+    """The fields of a note in Markdown, according to its note type."""
     first, second, *more = [*texts, "", ""][: max(2, len(texts))]
     if notetype.startswith(_OURS):
         aliases, _, both, *_ = [*more, "", "", ""]
@@ -317,16 +337,16 @@ def _by_type(notetype: str, texts: Sequence[str], reader: Reader) -> _Content:
 
 
 def _with_answer(text: str, *, whole: bool) -> str:
-    """What stands behind a text with deletions, under a name that lets it come with the answer.
+    """The text after one with clozes, named so that it comes with the answer.
 
-    One with deletions of its own may be part of the question, unless the text before is the ``whole`` of that.
+    One with its own clozes may be part of the question, unless the text before it is the ``whole`` question.
     """
     begins = _UNDER_A_NAME.match(text) or (not whole and clozes.numbers(clozes.parse(text)))
     return text if begins else fields.labelled(_EXTRA, text)
 
 
 def _led(field: str, reader: Reader) -> tuple[str, str]:
-    """The term that stands in bold before a text with deletions, if one does, and that text."""
+    """The term in bold before a text with clozes, if there is one, and the text."""
     if match := _LEAD_IN_HTML.match(field):
         return reader.line(match[1]), reader.cloze(field[match.end() :])
     text = reader.cloze(field)
@@ -335,7 +355,7 @@ def _led(field: str, reader: Reader) -> tuple[str, str]:
 
 
 def _taken_apart(term: str, parts: Sequence[str], *, reverse: bool = False) -> _Content:
-    """A definition and the aliases at its end."""
+    """A definition without the aliases at its end, and these."""
     text = "\n\n".join(part for part in parts if part)
     found = _ALIASES.search(text)
     if found and found.start():

@@ -39,12 +39,12 @@ _STOPS = frozenset({Kind.TERM, Kind.SECTION, *TAGGED.values()})
 
 
 class _BadCloze(Exception):
-    """The brackets of a text make no cloze, for a reason."""
+    """The brackets of a text are not a cloze, for the given reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A tagged line and what belongs to it. ``after`` is the part that ends where this one begins."""
+    """A tagged line with the lines that belong to it. ``after`` is the part that ends where this one begins."""
 
     kind: Kind
     first: int
@@ -53,7 +53,7 @@ class _Part:
 
 
 def present(lines: Sequence[str]) -> bool:
-    """Whether a text has at least one sound block."""
+    """Whether a text has at least one block without errors."""
     tags = tuple(f"{letter}:" for letter in TAGGED)
     if not any(line.startswith(tags) for line in lines):
         return False
@@ -62,7 +62,7 @@ def present(lines: Sequence[str]) -> bool:
 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
-    """Every block of a text, in order, sound or not; ``kinds`` are those of its lines."""
+    """Every block of a text, in order, with or without errors; ``kinds`` are the kinds of its lines."""
     parts = list(_parts(kinds, lines))
     found: list[Block] = []
     for part, before, following in zip(parts, [None, *parts], [*parts[1:], None], strict=False):
@@ -71,7 +71,7 @@ def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
         elif part.kind is Kind.ANSWER:
             if part.after is not Kind.QUESTION:
                 if part.after is Kind.ANSWER or (part.after is not None and lines[part.first - 1]):
-                    found[-1] = replace(found[-1], notes=())  # half of what was meant
+                    found[-1] = replace(found[-1], notes=())  # half of it is missing
                 found.append(_stray(part))
         elif before and before.kind is part.after is Kind.QUESTION and lines[part.first - 1]:
             found[-1] = replace(found[-1], end=part.end)
@@ -156,9 +156,9 @@ def _stray(answer: _Part) -> Block:
 
 
 def passed_over(kinds: Sequence[Kind], lines: Sequence[str], found: Sequence[Block]) -> list[int]:
-    """Where texts behind the first block begin that look like cards and have no tag.
+    """Where texts after the first block begin that look like cards and have no tag.
 
-    They stand between two rules, or hold something in brackets. Some block is ``found``.
+    They are between two rules, or have something in brackets. ``found`` is not empty.
     """
     ends = {at for block in found for at in range(block.first, block.end)}
     starts: list[int] = []
@@ -178,7 +178,7 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], found: Sequence[Blo
 
 
 def nearly(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Problem]:
-    """One notice for all questions with an answer whose lines only nearly begin as those of a block do."""
+    """One notice for all questions with an answer whose lines begin almost like those of a block."""
     found: list[int] = []
     asked: int | None = None
     for at, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
@@ -205,15 +205,15 @@ def _problem(part: _Part, message: str) -> Block:
 
 
 def _numbered(text: str) -> str:
-    """A text in brackets as clozes, numbered in their order; images and links keep their brackets.
+    """A text in brackets as clozes, numbered in order; images and links keep their brackets.
 
     Raises:
-        _BadCloze: the brackets do not pair up, are empty, none or too many.
+        _BadCloze: brackets are unbalanced, empty, missing or too many.
     """
     if clozes.numbers(clozes.parse(text)):
         return text
     parts: list[str] = []
-    opened: list[tuple[int, bool]] = []  # positions behind brackets not yet closed, and whether they are images
+    opened: list[tuple[int, bool]] = []  # positions after open brackets, and whether they are images
     done = number = 0
     regions = Regions(text)
     for match in (match for match in _BRACKET.finditer(text) if not regions.is_comment(match.start())):
@@ -226,7 +226,7 @@ def _numbered(text: str) -> str:
             if opened or is_image or _TARGET.match(text, match.end()):
                 continue
             number += 1
-            parts += [text[done : start - 1], _deletion(number, text[start : match.start()])]
+            parts += [text[done : start - 1], deletion(number, text[start : match.start()])]
             done = match.end()
     if opened:
         raise _BadCloze('a bracket is opened and never closed; write "\\[" if it is not a cloze')
@@ -237,8 +237,8 @@ def _numbered(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _deletion(number: int, content: str) -> str:
-    """One cloze; what would end it too early, or be a hint, is taken apart by what the eye does not see."""
+def deletion(number: int, content: str) -> str:
+    """One cloze; what would end it too early, or be a hint, is split by invisible characters."""
     if not content.strip():
         raise _BadCloze("a cloze with nothing in its brackets; write the words to remember between them")
     inside = re.sub(r"\}(?=\}|\Z)", "} ", content).replace("::", f":{_WORD_JOINER}:")

@@ -1,4 +1,4 @@
-"""What the columns of a table mean, and how a row of them becomes a note."""
+"""What the columns of a table mean, and how a row becomes a note."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ ROLES = {
     "deck": ("deck",),
     "guid": ("guid",),
 }  # fmt: skip
-"""What a column is for, by the names that a header may give it."""
+"""The role of a column, by the names that a header may give it."""
 
 SKIPPED = ("", "-", "_")
-"""Names of columns that are not read."""
+"""Names of columns that are ignored."""
 
 _ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
 _ESSENTIAL = ("term", "definition")
@@ -37,7 +37,7 @@ IN_QUOTES = "put a cell that holds the separator between double quotes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A note, and what the row says of it beyond its text."""
+    """A note, and what its row says besides the text."""
 
     note: Note
     deck: str = ""
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The columns of a table: the place of each role, then the places and names of the others."""
+    """The columns of a table: the positions of the roles, then the positions and names of the others."""
 
     places: dict[str, int]
     more: tuple[tuple[int, str], ...]
@@ -55,9 +55,9 @@ class Columns:
 
     @classmethod
     def of(cls, names: Sequence[str], line: int) -> "Columns":
-        """Columns by their names; where none is the term or the definition, the first without a role is.
+        """Columns by name; if no term or definition is named, the first column without a role is taken.
 
-        One with a role that is taken, or with none, goes below the definition.
+        Other columns, and a second one of a role, are added below the definition.
         """
         places: dict[str, int] = {}
         more: list[tuple[int, str]] = []
@@ -87,19 +87,19 @@ class Columns:
 
     @classmethod
     def by_position(cls, width: int) -> "Columns":
-        """Columns without names: term, definition, and what goes below it."""
+        """Columns without names: term, definition, and what is added below it."""
         places = {role: place for place, role in enumerate(_ESSENTIAL[:width])}
         return cls(places=places, more=tuple((place, "") for place in range(len(_ESSENTIAL), width)), width=width)
 
     @property
     def readable(self) -> bool:
-        """Whether they have a term and a definition."""
+        """Whether there is a term and a definition."""
         return all(role in self.places for role in _ESSENTIAL)
 
     def note(self, cells: Sequence[str], line: int, advice: str = IN_QUOTES) -> Row | Problem | None:
-        """The note in a row, what is wrong with the row, or None for a row of empty cells.
+        """The note in a row, or what is wrong with the row; None for a row of empty cells.
 
-        ``advice`` says how a cell may hold what parts cells.
+        ``advice`` says how a cell can contain separators.
         """
         if not any(cell.strip() for cell in cells):
             return None
@@ -130,12 +130,12 @@ class Columns:
 
 
 def role_of(name: str) -> str | None:
-    """What a column of that name is for, if it has a role."""
+    """The role of a column with that name, if it has one."""
     return _ROLE_OF.get(name.casefold())
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether a first row names its columns: a term or a definition, and another role; or one of theirs alone."""
+    """Whether a first row names its columns: term or definition and another role, or one of them alone."""
     roles = {role for cell in cells if (role := role_of(fields.term(cell)))}
     if not roles & set(_ESSENTIAL):
         return False

@@ -36,23 +36,27 @@ from flashcards.spans import Regions
 _MARK = re.compile(r"(?:^|\s)#(?i:flashcards)(?:/[^\s#]*)?(?=\s|$)|<!--SR:")
 _TAG = "flashcards"
 _SCHEDULE = re.compile(r"[ \t]*<!--(?:SR:|ID:)[^<>]*-->")
+_PROGRESS = re.compile(r"<!--SR:[^<>]*-->")
 _LEADING_TAGS = re.compile(r"\s*(?:#flashcards(?:/[^\s#]*)?\s+)+", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _COLONS = re.compile(r"(?<!:)(?<!\{\{c\d)(?<!\{\{c\d\d)(?<!\{\{c\d\d\d):{2,3}(?!:)")
-_NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as programming languages have them
+_NAME = re.compile(r"\b[a-z_]\w*(?:<[^<>]*>)?::[a-z_~]\w*")  # as in programming languages
+_SMALL_HEADING = re.compile(r" {0,3}#{3,6}\s+")
 _QUESTION = ("?", "??")
 _CLOZE = re.compile(
     r"==(?!=)(?P<text>(?:(?!==).)+?)==(?:\^\[(?P<hint>[^\[\]]+)\]|\[\^(?P<number>\d{1,3})\])?", re.DOTALL
 )
+_CURLY = re.compile(r"\{\{(?!\s)((?:(?!\{\{|\}\}).)+?)\}\}", re.DOTALL)
+_BOLD = re.compile(r"(?<![*\w])\*\*(?=\S)((?:(?!\*\*).)+?)\*\*(?![*\w])", re.DOTALL)
 _MOST = 500
 _NOT_TEXT = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|-{3,}$|\|)|(?:#[^\s#]+\s*)+$")
 
 
 class Mark(Enum):
-    """What says that a text is one of these programs'.
+    """What shows that a text belongs to one of these programs.
 
-    The tag ``BELOW`` a heading or in the front matter may as well be one of a
-    deck like any other: notes below headings stay what they are then.
+    If the tag is ``BELOW`` a heading or in the front matter, it may also be one of
+    an ordinary deck, so notes below headings are still notes.
     """
 
     ABOVE = auto()
@@ -60,7 +64,7 @@ class Mark(Enum):
 
 
 def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) -> Mark | None:
-    """What says of a text that it is theirs, if anything; ``tags`` are those of its front matter."""
+    """What shows that a text belongs to one of these programs, if anything; ``tags`` are those of its front matter."""
     weak = any(tag.split("/")[0].casefold() == _TAG for tag in tags)
     text = "\n".join(lines)
     if f"#{_TAG}" not in text.casefold() and "<!--SR:" not in text:
@@ -76,7 +80,7 @@ def mark_of(kinds: Sequence[Kind], lines: Sequence[str], tags: Sequence[str]) ->
 
 
 def present(lines: Sequence[str]) -> bool:
-    """Whether a text is one of these programs' and has a card."""
+    """Whether a text belongs to one of these programs and has a card."""
     if not any(_TAG in line.casefold() or "<!--SR:" in line for line in lines):
         return False
     kinds, _ = scan([*lines])
@@ -85,26 +89,40 @@ def present(lines: Sequence[str]) -> bool:
 
 
 def find(kinds: Sequence[Kind], lines: Sequence[str], mark: Mark) -> list[Block]:
-    """Every short card of a file that is one of theirs, in order."""
+    """Every short card of a file of these programs, in order."""
     texts = _outside_code(kinds, lines)
     used = _in_notes(kinds, lines, ()) if mark is Mark.BELOW else set()
     return [card for first, end in _paragraphs(kinds, lines, used) for card in _cards(lines, texts, first, end)]
 
 
 def find_among(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Block]:
-    """Every line that is a card, outside of the blocks that are ``taken`` and of the notes below headings."""
+    """Every line that is a card, outside the blocks that are ``taken`` and the notes below headings."""
     used = {at for block in taken for at in range(block.first, block.end)} | _in_notes(kinds, lines, taken)
     texts = _outside_code(kinds, lines)
-    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(texts, first, end)]
+    return [card for first, end in _paragraphs(kinds, lines, used) for card in _lines(lines, texts, first, end)]
+
+
+def schedule_in(lines: Sequence[str]) -> str:
+    """The plugin's comment in some lines, or an empty text."""
+    for line in lines:
+        if "<!--SR:" in line and (found := _PROGRESS.search(line)):
+            return found[0]
+    return ""
+
+
+def schedule_at(lines: Sequence[str], at: int) -> str:
+    """The plugin's comment at the end of a line or alone on the next one, or an empty text."""
+    below = lines[at + 1 : at + 2]
+    return schedule_in(lines[at : at + 1]) or (schedule_in(below) if below and below[0].startswith("<!--SR:") else "")
 
 
 def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:
-    """The lines, those of code empty."""
+    """The lines, with code replaced by empty ones."""
     return [line if kind is Kind.TEXT else "" for kind, line in zip(kinds, lines, strict=True)]
 
 
 def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> set[int]:
-    """The lines of notes below headings, but for headings below which nothing else stands than such cards."""
+    """The lines of notes below headings, except below headings with only such cards."""
     ends = {block.first for block in taken}
     texts = _outside_code(kinds, lines)
     found: set[int] = set()
@@ -123,7 +141,7 @@ def _in_notes(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block
 
 
 def _certain(texts: Sequence[str], first: int, end: int) -> set[int]:
-    """The lines of a note that are cards by themselves, and nothing that a definition might say."""
+    """The lines of a note that are cards by themselves and would not be in a definition."""
     found = {at for at in range(first, end) if _halves(texts[at]) and not _NAME.search(texts[at])}
     start = first
     for at in range(first, end + 1):
@@ -135,7 +153,7 @@ def _certain(texts: Sequence[str], first: int, end: int) -> set[int]:
 
 
 def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Block]) -> list[Problem]:
-    """One notice for all lines that look like such cards in a text that is none of theirs."""
+    """One notice for all lines that look like such cards in a text that is not of these programs."""
     used = {at for block in taken for at in range(block.first, block.end)}
     paragraphs = [*_paragraphs(kinds, lines, used)]
     texts = _outside_code(kinds, lines)
@@ -153,7 +171,7 @@ def passed_over(kinds: Sequence[Kind], lines: Sequence[str], taken: Sequence[Blo
 def swallowed(kinds: Sequence[Kind], lines: Sequence[str], blocks: Sequence[Block], *, theirs: bool) -> list[Problem]:
     """One notice for all lines that look like such cards and are part of a ``Q:`` or ``C:`` block.
 
-    In a file that is not ``theirs`` by what else it has, names like ``std::vector`` amid other words are not meant.
+    In a file that is not ``theirs``, names such as ``std::vector`` between other words are ignored.
     """
     texts = _outside_code(kinds, lines)
     cards: list[int] = []
@@ -179,12 +197,12 @@ def _is_pair(line: str) -> bool:
 
 
 def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> Iterator[tuple[int, int]]:
-    """Where lines of text stand together, code among them."""
+    """Where consecutive lines of text begin and end, including code."""
     at = 0
     while at < len(lines):
         end = at
         while end < len(lines) and end not in used and kinds[end] in {Kind.TEXT, Kind.VERBATIM}:
-            if kinds[end] is Kind.TEXT and _NOT_TEXT.match(lines[end]):
+            if kinds[end] is Kind.TEXT and _NOT_TEXT.match(lines[end]) and not (end == at and _asks(lines, at)):
                 break
             end += 1
         if end > at:
@@ -192,45 +210,53 @@ def _paragraphs(kinds: Sequence[Kind], lines: Sequence[str], used: set[int]) -> 
         at = end + 1 if end == at else end
 
 
+def _asks(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a small heading that a ``?`` makes a question."""
+    below = lines[at + 1 : at + 2]
+    return bool(below) and below[0].strip() in _QUESTION and _SMALL_HEADING.match(lines[at]) is not None
+
+
 def _cards(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
     """The cards of a paragraph: one around a ``?``, one for each line with colons, or one with clozes."""
     mark = _mark_in(texts, first, end)
     if mark is not None:
-        term = fields.question(_words(lines[first:mark]))
+        term = fields.question(_SMALL_HEADING.sub("", _words(lines[first:mark]), count=1))
         definition = fields.definition(_words(lines[mark + 1 : end]))
         tags = ("reverse",) if lines[mark].strip() == "??" else ()
         if not (says_nothing(term) or says_nothing(definition)):
-            yield Block(
-                first=first, end=end, notes=(Note(term=term, definition=definition, tags=tags, line=first + 1),)
-            )
+            note = Note(term=term, definition=definition, tags=tags, line=first + 1)
+            yield Block(first=first, end=end, notes=(note,), schedule=schedule_in(lines[first:end]))
         return
-    found = list(_lines(texts, first, end))
+    found = list(_lines(lines, texts, first, end))
     yield from found
-    if not found and (definition := _numbered(_words(lines[first:end]))):
+    schedule = schedule_in(lines[first:end])
+    if not found and (definition := _numbered(_words(lines[first:end]), schedule.count("!") - 1)):
         note = Note(term=clozes.blanked(definition), definition=definition, line=first + 1)
-        yield Block(first=first, end=end, notes=(note,))
+        yield Block(first=first, end=end, notes=(note,), schedule=schedule)
 
 
 def _mark_in(lines: Sequence[str], first: int, end: int) -> int | None:
-    """The line of a paragraph that parts a question from its answer."""
+    """The line of a paragraph that separates a question from its answer."""
     return next((at for at in range(first + 1, end - 1) if lines[at].strip() in _QUESTION), None)
 
 
 def is_mark(line: str) -> bool:
-    """Whether a line is nothing but the tag that makes a file one of theirs."""
+    """Whether a line is just the tag that marks a file of these programs."""
     return not _LEADING_TAGS.sub("", f"{line} ").strip() and _MARK.search(line) is not None
 
 
-def _lines(lines: Sequence[str], first: int, end: int) -> Iterator[Block]:
+def _lines(lines: Sequence[str], texts: Sequence[str], first: int, end: int) -> Iterator[Block]:
+    """A card for each line with colons; ``texts`` are the lines without code."""
     for at in range(first, end):
-        if halves := _halves(lines[at]):
+        if halves := _halves(texts[at]):
             term, colons, definition = halves
             tags = ("reverse",) if colons == ":::" else ()
-            yield Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
+            note = Note(term=term, definition=definition, tags=tags, line=at + 1)
+            yield Block(first=at, end=at + 1, notes=(note,), schedule=schedule_at(lines, at))
 
 
 def _halves(line: str) -> tuple[str, str, str] | None:
-    """The term, the colons and the definition of a line, where it has them outside of code and formulas."""
+    """The term, the colons and the definition of a line, if the colons are outside code and formulas."""
     if "::" not in line or line.startswith("    ") or clozes.numbers(clozes.parse(line)):
         return None
     line = _ITEM.sub("", _words([line]), count=1)
@@ -243,17 +269,31 @@ def _halves(line: str) -> tuple[str, str, str] | None:
     return None
 
 
+def without_schedule(line: str) -> str:
+    """A line without the plugin's comment."""
+    return _SCHEDULE.sub("", line)
+
+
 def _words(lines: Sequence[str]) -> str:
-    """Lines without what the plugin adds to them."""
-    kept = [_SCHEDULE.sub("", line) for line in lines]
+    """Lines without the plugin's additions."""
+    kept = [without_schedule(line) for line in lines]
     text = "\n".join(line for line, was in zip(kept, lines, strict=True) if line.strip() or not was.strip())
     return _LEADING_TAGS.sub("", text, count=1)
 
 
-def _numbered(text: str) -> str:
-    """A text with its clozes as they are here; nothing where it has none."""
+def _numbered(text: str, asked: int) -> str:
+    """A text with clozes in our form; empty if it has none.
+
+    Text in bold or curly brackets is a cloze only if the plugin was configured so,
+    which shows only if there are as many schedules, ``asked``, as such texts.
+    """
     if clozes.numbers(clozes.parse(text)):
         return text
+    if asked > 0 and not _CLOZE.search(text):
+        for pattern in (_CURLY, _BOLD):
+            if len(pattern.findall(text)) == asked:
+                text = pattern.sub(lambda match: f"=={match[1]}==", text)
+                break
     regions = Regions(text)
     parts: list[str] = []
     done = number = 0

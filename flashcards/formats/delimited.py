@@ -5,11 +5,11 @@
     term,definition,tags,aliases,section,deck
     Tide,The rise and fall of the sea.,moon daily,ebb; flood,The surface,Seas
 
-The first row may name the columns (see :data:`.columns.ROLES`); else they are
-the term, the definition, and what goes below it. The separator is a comma, a
-semicolon, a tab or a bar, found out or stated as Excel does (``sep=;``). A cell
-that a spreadsheet would take for a formula is written with an apostrophe,
-which is taken off again.
+The first row may name the columns (see :data:`.columns.ROLES`); otherwise they
+are the term, the definition, and what is added below it. The separator is a
+comma, a semicolon, a tab or a bar, found out or stated as in Excel (``sep=;``).
+A cell that a spreadsheet would take for a formula is written with an
+apostrophe, which is removed again when it is read.
 """
 
 import re
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import Outgoing, Reading, fields, glossary, markdown, plain
+from flashcards.formats import Outgoing, Reading, fields, glossary, lists, markdown
 from flashcards.formats.columns import Columns, Row, is_header
 from flashcards.formats.notes import collect, standing_alone
 from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
@@ -27,15 +27,15 @@ from flashcards.formats.rows import Cells, cell, harmless, meant, read_rows
 SEPARATORS = ",;\t|"
 
 _TABS = (".tsv", ".tab")
-"""Endings of files whose cells have tabs between them."""
+"""Endings of files with tabs between cells."""
 
-_SAMPLE = 64 * 1024  # characters that tell the separator
+_SAMPLE = 64 * 1024  # characters in which the separator is found
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,:_ ]*|(?:0x)?(?=[a-fA-F]*[0-9])[0-9a-fA-F]{2,}|")
-_STATED = re.compile(r'"?sep=([,;\t|])"?\1*', re.IGNORECASE)  # saved as a row, it has separators behind it
-_RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # what stands below the header of a table in Markdown
+_STATED = re.compile(r'"?sep=([,;\t|])"?\1*', re.IGNORECASE)  # if it was saved as a row, separators follow it
+_RULE = re.compile(r"[\s|:]*-[\s|:-]*")  # below the header of a Markdown table
 _LEAST_ROWS = 2
 _LEAST_RAGGED_ROWS = 5
-_RAGGED_SHARE = 0.9  # of rows with the same number of cells: as many make a table all the same
+_RAGGED_SHARE = 0.9  # share of rows of equal width from which a text is a table
 _HEADER = ("term", "definition", "tags", "aliases", "section", "deck")
 
 
@@ -43,7 +43,7 @@ _HEADER = ("term", "definition", "tags", "aliases", "section", "deck")
 class _Shape:
     """What a text looks like with one separator.
 
-    ``share`` is that of the rows as wide as most; one that ``has_words`` says more than numbers.
+    ``share`` is the share of rows with the most common width; ``has_words`` means that it has more than numbers.
     """
 
     separator: str
@@ -55,7 +55,7 @@ class _Shape:
 
 
 def recognises(text: str) -> bool:
-    """Whether a text names its columns or its separator, or nearly all of its rows are alike and it is nothing else."""
+    """Whether a text names its columns or its separator, or most rows are alike and it is nothing else."""
     text = _sample(_start(text))
     first, _, rest = text.partition("\n")
     if _STATED.fullmatch(first):
@@ -70,19 +70,19 @@ def recognises(text: str) -> bool:
         or not (regular or (shape.rows >= _LEAST_RAGGED_ROWS and shape.share >= _RAGGED_SHARE))
     ):
         return False
-    return not any(other.recognises(text) for other in (markdown, plain, glossary))
+    return not any(other.recognises(text) for other in (markdown, lists, glossary))
 
 
 def sniff(text: str) -> str:
-    """The separator of a table, as far as its first lines tell."""
+    """The separator of a table, guessed from its first lines."""
     return _shape(_sample(text)).separator
 
 
 def parse(text: str, name: str, *, columns: Sequence[str] | None = None) -> Reading:
-    """Read a table; ``columns`` names its columns from the left, ``-`` being one that is not read.
+    """Read a table; ``columns`` names its columns from the left, with ``-`` for one that is ignored.
 
-    A row that cannot be read is a problem with its line, and the others are
-    read all the same.
+    A row that cannot be read becomes a problem with its line, and the others are
+    still read.
     """
     text = _start(text)
     lines = text.split("\n")
@@ -105,7 +105,7 @@ def parse(text: str, name: str, *, columns: Sequence[str] | None = None) -> Read
 
 
 def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Sequence[Problem]) -> Reading:
-    """The notes in some rows, with the problems there were before and those that they have."""
+    """The notes in some rows, with earlier problems and those of the rows."""
     found: list[Row] = []
     wrong = list(problems)
     if table.readable:
@@ -119,7 +119,7 @@ def read_table(table: Columns, rows: Sequence[Cells], name: str, problems: Seque
 
 
 def write(outgoing: Outgoing) -> Iterator[str]:
-    """A table of notes of any decks, row by row; what a deck says of all its notes stands with each of them."""
+    """A table of notes of any decks, row by row; the tags of a deck are added to each note."""
     separator = "\t" if "tabs" in outgoing.flags or outgoing.ending in _TABS else ","
     if "excel" in outgoing.flags:
         yield "\ufeff"
@@ -142,7 +142,7 @@ def _start(text: str) -> str:
 
 
 def _sample(text: str) -> str:
-    """The first lines of a text, whole ones as far as they fit."""
+    """The first lines of a text, whole lines if possible."""
     if len(text) <= _SAMPLE:
         return text
     return text[:_SAMPLE].rpartition("\n")[0] or text[:_SAMPLE]
@@ -157,7 +157,7 @@ def _columns(rows: Sequence[Cells], columns: Sequence[str] | None, *, named: boo
 
 
 def _shape(sample: str) -> _Shape:
-    """The most regular shape of a text: one with a header, then the one with most rows alike, and most cells."""
+    """The most regular shape of a text: one with a header, then the one with the most equal rows and cells."""
     shapes = [_shape_with(sample, separator) for separator in SEPARATORS]
     return max(shapes, key=lambda shape: (shape.header, shape.width > 1, shape.share, shape.width))
 
@@ -173,7 +173,7 @@ def _shape_with(sample: str, separator: str) -> _Shape:
 
 
 def _has_words(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows say something besides numbers, and more than which numbers belong to a word."""
+    """Whether rows have more than numbers, and more than numbers with one word each."""
     numbers = [[_NUMBER.fullmatch(text.strip()) is not None for text in row] for row in rows]
     counted = sum(all(row) or (len(row) > _LEAST_ROWS and all(row[1:])) for row in numbers)
     return counted < _RAGGED_SHARE * len(rows)

@@ -1,4 +1,4 @@
-"""Small changes to a deck's text that leave the rest of it as the person wrote it."""
+"""Small changes to a deck's text that leave the rest as the user wrote it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,14 +9,14 @@ from flashcards.formats.lines import Kind, hashtag, is_tag_line, scan, take_comm
 
 
 def add_note(text: str, note: Note, name: str) -> str:
-    """The text with a note below all others; ``name`` is the deck's where the text gives none."""
+    """The text with a note added at the end; ``name`` is the deck's name if the text has none."""
     notes = markdown.parse(text, name).deck.notes
     section = notes[-1].section if notes else ""
     return f"{text.rstrip()}\n\n{markdown.render_notes([note], section=section)}"
 
 
 def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
-    """The text with these tags, and no others, on the note whose term stands on ``line`` (from 1)."""
+    """The text with these tags, and no others, for the note whose term is on ``line`` (from 1)."""
     lines = text.split("\n")
     stripped = [one.rstrip() for one in lines]
     kinds, _ = scan(stripped)
@@ -26,10 +26,10 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
     if block is not None:
         kinds, end = block
     body = [*zip(kinds[line:end], lines[line:end], strict=True)]
-    end -= len(take_comments(body))  # what programs note of a card stands below its tags
+    end -= len(take_comments(body))  # notes of other programs are below the tags
     last = max(at for at in range(line - 1, end) if lines[at].strip())
     footer = " ".join(hashtag(tag) for tag in tags)
-    below_text = block is not None or any(one.strip() for one in lines[line:last])  # else it is the definition
+    below_text = block is not None or any(one.strip() for one in lines[line:last])  # otherwise it is the definition
     if below_text and is_tag_line(lines[last].rstrip()) and kinds[last] is Kind.TEXT:
         if footer:
             lines[last] = footer
@@ -43,7 +43,7 @@ def set_tags(text: str, line: int, tags: Sequence[str]) -> str:
 
 
 def _block(lines: list[str], line: int) -> tuple[list[Kind], int] | None:
-    """The kinds of the lines, and where the ``Q:`` or ``C:`` block ends that begins on ``line``; None if none does."""
+    """The kinds of the lines, and the end of the ``Q:`` or ``C:`` block that begins on ``line``; None if none does."""
     if not lines[line - 1].startswith(("Q:", "C:")) or not blocks.present(lines):
         return None
     kinds, _ = scan(lines, tags=True)
@@ -51,9 +51,9 @@ def _block(lines: list[str], line: int) -> tuple[list[Kind], int] | None:
 
 
 def replace_notes(text: str, edits: Mapping[int, Note]) -> str:
-    """The text with other notes in the place of those whose terms are headings on some lines (from 1).
+    """The text with other notes instead of those whose terms are headings on the given lines (from 1).
 
-    Comments at the end of a note stay, such as what programs note of a card.
+    Comments at the end of a note stay, such as schedules of other programs.
     """
     if not edits:
         return text

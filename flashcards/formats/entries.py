@@ -4,12 +4,12 @@
 
     {"kind": "review", "at": "2026-03-01T08:00:00.250+01:00", "day": "2026-03-01", "quality": 4, "took": 3100}
 
-``at`` is a local time with milliseconds and its distance from UTC; one that no
-calendar holds is the UTC millisecond, with ``utc_offset`` in seconds beside it.
+``at`` is a local time with milliseconds and its UTC offset; if the calendar does
+not have it, it is the UTC millisecond, with ``utc_offset`` in seconds beside it.
 Study days are dates, or numbers of days since 1970-01-01. ``ease`` is in
 hundredths. ``origin`` is the id of the device that wrote the entry, or ``anki``;
-where it is not there, the entry is from before devices had ids. ``voids`` and
-``voids_origin`` name an entry likewise. ``cram`` is there where it is true.
+if it is missing, the entry is from before devices had ids. ``voids`` and
+``voids_origin`` name an entry in the same way. ``cram`` is left out if False.
 """
 
 import re
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
 
 JsonObject = dict[str, object]
-"""An object of JSON, its keys being strings."""
+"""An object of JSON."""
 
 _DAYS = ("due", "until")
 _OWN: Mapping[str, tuple[str, ...]] = {
@@ -45,21 +45,21 @@ _OWN: Mapping[str, tuple[str, ...]] = {
 _STATE = ("repetitions", "interval", "ease", "lapses", "due")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_HIGHEST = 2**63 - 1  # what SQLite's integers hold
+_HIGHEST = 2**63 - 1  # the largest integer in SQLite
 _BEST_QUALITY = 5
 _LONGEST_ORIGIN = 200  # characters
 _MOST_NUMBERS = 1_000
 _MOST_A_DAY = 1_000_000_000
 _HALF = re.compile(r"[\ud800-\udfff]")
-"""Half of a character, which no file and no database can hold."""
+"""Half a character, which cannot be stored."""
 
 
 class BadEntry(ValueError):
-    """A JSON value is no log entry or schedule, for the reason that it says."""
+    """A JSON value is not a log entry or schedule, for the given reason."""
 
 
 def entry_to_json(entry: Entry) -> JsonObject:
-    """A log entry as an object of JSON."""
+    """A log entry as a JSON object."""
     kind = KIND_NAMES[type(entry)]
     said: JsonObject = {"kind": kind, **_moment(entry), "day": _day_to_json(entry.day)}
     if entry.origin != HERE:
@@ -73,10 +73,10 @@ def entry_to_json(entry: Entry) -> JsonObject:
 
 
 def entry_from_json(value: object) -> Entry:
-    """The log entry that an object of JSON states.
+    """The log entry in a JSON object.
 
     Raises:
-        BadEntry: it states none.
+        BadEntry: there is none.
     """
     said = _object(value, "a log entry")
     kind = said.get("kind")
@@ -94,23 +94,23 @@ def entry_from_json(value: object) -> Entry:
 
 
 def state_to_json(state: Summary) -> JsonObject:
-    """A schedule as an object of JSON."""
+    """A schedule as a JSON object."""
     said = _facts(state, _STATE)
     return {"scheduler": state.scheduler, **said, **_known(state)}
 
 
 def _known(state: Summary) -> JsonObject:
-    """Stability and difficulty, where there are any."""
+    """Stability and difficulty, if there are any."""
     if state.stability is None or state.difficulty is None:
         return {}
     return {"stability": float(f"{state.stability:.9g}"), "difficulty": float(f"{state.difficulty:.9g}")}
 
 
 def state_from_json(value: object) -> Summary:
-    """The schedule that an object of JSON states, in the terms of a seed: what else it says follows from a log.
+    """The schedule in a JSON object, as a seed; the rest follows from a log.
 
     Raises:
-        BadEntry: it states none.
+        BadEntry: there is none.
     """
     said = _object(value, "a schedule")
     facts: dict[str, Any] = {name: _fact(said, name) for name in _STATE}
@@ -118,7 +118,7 @@ def state_from_json(value: object) -> Summary:
 
 
 def parameters_to_json(one: "Dated") -> JsonObject:
-    """Parameters of FSRS with their date, or an undo of some, as an object of JSON."""
+    """Parameters of FSRS with their date, or an undo of some, as a JSON object."""
     said: JsonObject = {"at": moment_to_json(one.at), "origin": one.origin, "version": one.version}
     if one.voids is None:
         return said | {"numbers": one.numbers}
@@ -126,12 +126,12 @@ def parameters_to_json(one: "Dated") -> JsonObject:
 
 
 def parameters_from_json(value: object) -> "Dated":
-    """The parameters of FSRS, or the undo of some, that an object of JSON states.
+    """The parameters of FSRS, or the undo of some, in a JSON object.
 
     Raises:
-        BadEntry: it states none, or some that FSRS cannot use.
+        BadEntry: there are none, or FSRS cannot use them.
     """
-    from flashcards.scheduling.dated import Dated  # only for who has set some
+    from flashcards.scheduling.dated import Dated  # only if some were set
     from flashcards.scheduling.fsrs import VERSION, BadParameters
     from flashcards.scheduling.fsrs import parameters as checked
 
@@ -159,7 +159,7 @@ def _is_number(value: object) -> bool:
 
 
 def moment_to_json(at: int) -> str | int:
-    """A moment in UTC milliseconds as a time, or as it is where no calendar holds it."""
+    """A moment in UTC milliseconds as a time, or as the number if the calendar does not have it."""
     try:
         return (_EPOCH + at * _MILLISECOND).isoformat(timespec="milliseconds")
     except OverflowError:
@@ -167,10 +167,10 @@ def moment_to_json(at: int) -> str | int:
 
 
 def moment_from_json(said: Mapping[str, object], name: str) -> int:
-    """The UTC milliseconds of the moment that a key states.
+    """The UTC milliseconds of the time under a key.
 
     Raises:
-        BadEntry: it states none.
+        BadEntry: there is none.
     """
     text = said.get(name)
     if not isinstance(text, str):
@@ -211,7 +211,7 @@ def _when(said: Mapping[str, object]) -> tuple[int, int]:
 
 
 def _parsed(text: str, name: str) -> tuple[int, int]:
-    """The UTC milliseconds of a time, and the seconds between it and UTC."""
+    """The UTC milliseconds of a time, and its UTC offset in seconds."""
     try:
         moment = datetime.fromisoformat(text)
         offset = moment.utcoffset()
@@ -265,7 +265,7 @@ def _object(value: object, what: str) -> Mapping[str, object]:
 
 
 def deck_to_json(deck: Deck) -> JsonObject:
-    """What a deck says of itself, as an object of JSON."""
+    """The settings of a deck as a JSON object."""
     return {
         "name": deck.name,
         "description": deck.description,
@@ -279,10 +279,10 @@ def deck_to_json(deck: Deck) -> JsonObject:
 
 
 def deck_of(value: object, name: str) -> Deck:
-    """The deck that an object or a name states, without its notes; ``name`` is its name if there is none.
+    """The deck in an object or with a name, without its notes; ``name`` is used if it has none.
 
     Raises:
-        BadValue: it states none.
+        BadValue: there is no deck.
     """
     if isinstance(value, str):
         return Deck(name=fields.term(value) or name)
@@ -328,5 +328,5 @@ def _retention(said: JsonObject) -> float | None:
 
 
 def tags_of(said: JsonObject) -> tuple[str, ...]:
-    """The tags that an object states, in a text or a list."""
+    """The tags in an object, as a text or a list."""
     return tuple(tag for text in texts_of(said, *ROLES["tags"], separator=None) for tag in fields.tags(f"#{text}"))

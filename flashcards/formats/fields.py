@@ -1,4 +1,4 @@
-"""What comes from another program's fields, in the canonical form that a deck's text can hold."""
+"""Fields of other programs, in the canonical form that a deck's text can have."""
 
 import re
 
@@ -10,22 +10,22 @@ _LONGEST_GUID = 200  # characters
 
 
 def clean(text: str) -> str:
-    r"""A text that can be saved: U+FFFD for what UTF-8 or a text file cannot hold, ``\n`` line ends."""
+    r"""A text that can be saved: U+FFFD for what UTF-8 or a text file cannot contain, ``\n`` line ends."""
     return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def term(text: str) -> str:
-    """A term, in one line."""
+    """A term, on one line."""
     return one_line(clean(text))
 
 
 def question(text: str) -> str:
-    """A term: on one line, unless it says more on several."""
+    """A term, on one line unless several lines mean more."""
     return question_text(definition(text))
 
 
 def definition(text: str) -> str:
-    """A definition without blank lines around it; at the ends of its lines two blanks break a paragraph, others go."""
+    """A definition without blank lines around it; two spaces at the end of a line stay, others go."""
     lines = clean(text).split("\n")
     if all(line == line.rstrip() for line in lines):
         return "\n".join(lines).strip("\n")
@@ -34,7 +34,7 @@ def definition(text: str) -> str:
 
 
 def tags(text: str) -> tuple[str, ...]:
-    """Tags, each with a ``#`` before it, or words between spaces, commas or semicolons."""
+    """Tags, each with a ``#`` before it, or words separated by spaces, commas or semicolons."""
     text = clean(text)
     words = text.split() if text.lstrip().startswith("#") else re.split(r"[\s,;]+", text)
     return tuple(tag for word in words if (tag := word.replace("#", "")))
@@ -47,12 +47,12 @@ def tag_text(words: tuple[str, ...]) -> str:
 
 
 def aliases(text: str) -> tuple[str, ...]:
-    """Aliases between semicolons."""
+    """Aliases separated by semicolons."""
     return tuple(alias for part in text.split(";") if (alias := term(part)))
 
 
 def labelled(mark: str, text: str) -> str:
-    """A further field of a note behind the mark that begins it, such as ``**Extra:**``."""
+    """Another field of a note after a mark such as ``**Extra:**``."""
     on_one_line = "\n\n" not in text and (text[0].isalnum() or text[0] in "\"'(*_$!\\")
     return f"{mark} {text}" if on_one_line else f"{mark}\n\n{text}"
 

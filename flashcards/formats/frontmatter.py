@@ -1,4 +1,4 @@
-"""The front matter of a Markdown deck: its settings, as YAML or, where other trainers wrote it, as TOML."""
+"""The front matter of a Markdown deck: its settings, in YAML or, from other trainers, in TOML."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flashcards import settings
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
+from flashcards.formats.characters import whole
 from flashcards.formats.lines import TAGGED, one_line
-from flashcards.formats.surrogates import whole
 from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
 from flashcards.studyday import MAX_INTERVAL
 
@@ -40,7 +40,7 @@ _UNPRINTABLE_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe
 
 @dataclass(slots=True)
 class FrontMatter:
-    """The settings a deck states, or their defaults, and what was wrong with them."""
+    """The settings of a deck, or their defaults, and what was wrong with them."""
 
     deck: str = ""
     tags: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class _Setting:
 
 
 def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
-    """The settings a deck begins with, and how many lines they take."""
+    """The settings at the beginning of a deck, and how many lines they take."""
     boundary = lines[0]
     if boundary not in (_BOUNDARY, _TOML_BOUNDARY) or (boundary == _TOML_BOUNDARY and boundary not in lines[1:]):
         return FrontMatter(), 0
@@ -82,7 +82,7 @@ def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
         return front, end + 1
     end = next((at for at, line in enumerate(lines) if not line or line.lstrip().startswith("#")), len(lines))
     front = _settings("\n".join(lines[1:end]), _load_toml if _is_toml(lines[1:end]) else _load)
-    if front.problems:  # it was no front matter: a text that happens to begin with a rule
+    if front.problems:  # not front matter: a text that happens to begin with a rule
         front, end = FrontMatter(), 1
     message = f'front matter begins here and is never closed; end it with a line "{_BOUNDARY}"'
     front.problems.append(Problem(line=1, message=message))
@@ -90,7 +90,7 @@ def front_matter(lines: list[str]) -> tuple[FrontMatter, int]:
 
 
 def _is_toml(lines: list[str]) -> bool:
-    """Whether settings are TOML: ``name = "Seas"`` is no setting in YAML."""
+    """Whether settings are TOML: ``name = "Seas"`` is not a setting in YAML."""
     first = next((line for line in map(str.strip, lines) if line and not line.startswith("#")), "")
     return _TOML.match(first) is not None
 
@@ -115,7 +115,7 @@ def _settings(text: str, load: Callable[[str], Iterator[_Setting]]) -> FrontMatt
 
 
 def _apply(setting: _Setting, front: FrontMatter) -> bool:
-    """Take a setting over; False where its value is none that its key may have."""
+    """Apply a setting; False if its key does not take its value."""
     match setting.key, setting.type:
         case "deck", "str":
             front.deck = one_line(setting.text)
@@ -143,7 +143,7 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
 
 
 def _unknown(key: str) -> str:
-    import difflib  # only a key that we do not know needs it
+    import difflib  # only for an unknown key
 
     near = difflib.get_close_matches(key.lower(), _EXPECTED, n=1)
     advice = f'did you mean "{near[0]}"?' if near else "it is ignored"
@@ -161,12 +161,12 @@ class _BadSettings(Exception):
 
 
 def _load(text: str) -> Iterator[_Setting]:
-    """The top level of a YAML text; nothing is constructed, and no nested value looked at.
+    """The top level of a YAML text; nothing is constructed, and nested values are ignored.
 
     Raises:
-        _BadSettings: it cannot be read, or is no mapping.
+        _BadSettings: it cannot be read, or is not a mapping.
     """
-    import yaml  # only a deck with front matter needs it
+    import yaml  # only for a deck with front matter
 
     root = _compose(text)
     if root is None:
@@ -191,7 +191,7 @@ def _load_toml(text: str) -> Iterator[_Setting]:
     Raises:
         _BadSettings: it cannot be read.
     """
-    import tomllib  # only a deck of another trainer needs it
+    import tomllib  # only for a deck of another trainer
 
     if len(text) > _TOML_LIMIT:
         raise _BadSettings(f"more than {_TOML_LIMIT // 1024} KiB of front matter in TOML")
@@ -216,12 +216,12 @@ def _load_toml(text: str) -> Iterator[_Setting]:
 
 
 def _offset(text: str, line: int) -> int:
-    """Where a line, counted from 1, begins."""
+    """Where a line begins, counted from 1."""
     return sum(len(one) + 1 for one in text.split("\n")[: line - 1])
 
 
 def _compose(text: str) -> "yaml.Node | None":
-    """The nodes of a YAML text that has none of YAML's traps in it.
+    """The nodes of a YAML text without YAML's traps.
 
     Raises:
         _BadSettings: it is too long, too deep, not valid, or uses anchors, aliases or tags.
@@ -235,7 +235,7 @@ def _compose(text: str) -> "yaml.Node | None":
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             position = event.start_mark.index if event.start_mark else 0
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEPTH_LIMIT:  # PyYAML's time grows with its square
+            if depth > _DEPTH_LIMIT:  # PyYAML takes quadratic time
                 raise _BadSettings("values nested too deeply", text, position)
             if getattr(event, "anchor", None) or getattr(event, "tag", None):
                 raise _BadSettings("an anchor, alias or tag (& * !) has no meaning here", text, position)
@@ -245,7 +245,7 @@ def _compose(text: str) -> "yaml.Node | None":
         raise _BadSettings(f"not valid YAML: {error.problem}", text, position) from None
     except yaml.reader.ReaderError as error:
         raise _BadSettings("a character that YAML forbids", text, error.position) from None
-    except (ValueError, OverflowError):  # PyYAML lets these out for impossible escapes and versions
+    except (ValueError, OverflowError):  # which PyYAML raises for impossible escapes and versions
         raise _BadSettings("not valid YAML") from None
 
 
@@ -267,7 +267,7 @@ def render_settings(deck: Deck) -> str:
 
 
 def _yaml(text: str) -> str:
-    """A text as YAML: bare where it can only be read as itself, else in double quotes."""
+    """A text as YAML: bare if it can only be read as itself, otherwise in double quotes."""
     if _PLAIN_YAML.fullmatch(text):
         return text
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')

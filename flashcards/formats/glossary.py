@@ -27,7 +27,19 @@ from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
 from flashcards.formats.markdown import equal_terms
-from flashcards.formats.pages import Found, Line, Pair, gridded, judging, labelled, separated, stacked, titles
+from flashcards.formats.pages import (
+    Found,
+    Line,
+    Pair,
+    doubts,
+    entries,
+    gridded,
+    judging,
+    labelled,
+    separated,
+    stacked,
+    titles,
+)
 from flashcards.formats.pages.lines import Shape, is_heading, shape, split
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
@@ -46,6 +58,7 @@ _LONG_NOTE = 250  # characters; notes of a deck are shorter on average
 _MANY = 5
 _TWICE = 2
 _FAR_MORE = 10
+_NEAR = 6  # lines above the first pair, that may say what the page is
 _TAIL = 3  # lines below the last pair that may be terms whose definitions are missing
 LOOKED_FOR = "a term and its definition on one line, one above the other, in a table, or behind labels"
 
@@ -66,16 +79,16 @@ def recognises(text: str) -> bool:
         or len(judged.found.pairs) < _LEAST_PAIRS
         or (judged.found.shape.startswith("table") and _is_all(judged.found, lines))
     ):
-        return False  # a table alone is no page
+        return False  # a table alone is not a page
     return judged.score >= _LEAST_SCORE and judging.sureness(judged, len(furniture)) >= _LEAST_SURE
 
 
 def outweighs(text: str, notes: int) -> bool:
-    """Whether a text in which another format finds some notes is rather a page that holds many more.
+    """Whether a text in which another format finds some notes is rather a page with many more.
 
-    So it is with a glossary in Markdown whose headings are letters or topics,
-    and with a page in which a line happens to look like a note of a deck. A
-    deck of short notes is never one.
+    This is true of a glossary in Markdown whose headings are letters or topics,
+    and of a page with a line that happens to look like a note of a deck, but
+    never of a deck of short notes.
     """
     lettered = has_letter_headings(text)
     if (notes and not lettered and len(text) < _LONG_NOTE * notes) or _OWN.match(text):
@@ -96,16 +109,16 @@ def _is_all(found: Found, lines: Sequence[Line]) -> bool:
 
 
 def has_letter_headings(text: str) -> bool:
-    """Whether the headings of a Markdown text are letters, so that they are no terms."""
+    """Whether the headings of a Markdown text are letters, and so not terms."""
     found = _LETTERS.findall(text)
     return len(found) >= _LEAST_LETTERS and sum(map(is_heading, found)) >= _MOSTLY * len(found)
 
 
 def parse(text: str, name: str) -> Reading:
-    """Read a page; ``name`` is the deck's name where the page has no title.
+    """Read a page; ``name`` is the deck's name if the page has no title.
 
-    What fits no pair is a problem with its line. That the page announces
-    another number of concepts than it holds is a notice.
+    Lines that fit no pair are problems. If the page announces another number of
+    concepts than it has, that is a notice.
     """
     lines, furniture = split(text)
     fallback = " ".join(name.split())
@@ -127,11 +140,11 @@ def score(text: str) -> float:
 def reading(
     judged: judging.Judged, lines: Sequence[Line], furniture: Sequence[Line], name: str, called: str = ""
 ) -> Reading:
-    """The deck that a page makes, with what is wrong or doubtful.
+    """The deck of a page, with its problems and doubts.
 
-    ``name`` is for a page without a title, and ``called`` what else it is called.
+    ``name`` is for a page without a title, ``called`` is another name for it.
     """
-    judging.doubt(judged)
+    doubts.doubt(judged.found.pairs, judged.order)
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
     problems, aside = _left(judged, lines, header)
@@ -143,7 +156,8 @@ def reading(
         line = lines[0].number
         notices.insert(0, Problem(line=line, message=_announced(header.announced or 0, len(notes))))
     dropped = [line.text for line in furniture] + aside
-    sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called}")
+    near = " ".join(line.text for line in lines[max(0, pairs[0].start - _NEAR) : pairs[0].start])
+    sure = judging.sureness(judged, len(dropped), f"{header.title} {name} {called} {near}")
     return Reading(
         deck=Deck(
             name=header.title or name,
@@ -160,7 +174,7 @@ def reading(
 
 
 def _unnumbered(notes: list[Note]) -> list[Note]:
-    """The notes without the numbers of their terms, where they are numbered throughout."""
+    """The notes without the numbers of their terms, if all are numbered."""
     found = [_NUMBER.match(note.term) for note in notes]
     if len(notes) < _LEAST_NUMBERED or sum(match is not None for match in found) < _MOSTLY * len(notes):
         return notes
@@ -171,7 +185,8 @@ def _unnumbered(notes: list[Note]) -> list[Note]:
 
 
 def _readings(lines: Sequence[Line]) -> Iterator[Found]:
-    return chain(labelled.readings(lines), gridded.readings(lines), stacked.readings(lines), separated.readings(lines))
+    readers = (labelled, gridded, stacked, entries, separated)
+    return chain.from_iterable(reader.readings(lines) for reader in readers)
 
 
 def note_of(pair: Pair) -> Note:
@@ -199,7 +214,7 @@ def _announced(announced: int, held: int) -> str:
 
 
 def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) -> tuple[list[Problem], list[str]]:
-    """The lines that are in no pair: those that look like half a pair as problems, the others as texts."""
+    """The lines in no pair: those that look like half a pair as problems, the others as texts."""
     found = judged.found
     stray = set(found.stray)
     inside = {at for pair in found.pairs for at in range(pair.start, pair.end)} - stray
@@ -212,7 +227,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
             shape(lines[at].text) is Shape.TERM and term_key(lines[at].text) >= final for at in tail
         )
     problems: list[Problem] = []
-    aside: list[str] = []
+    aside = [lines[at].text for at in found.aside]
     for at, line in enumerate(lines):
         if at in inside or is_heading(line.text):
             continue

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _LINES = (".jsonl", ".ndjson")
 
 FORMAT = "flashcards/1"
-"""What the texts written here say that they are."""
+"""The format named in the texts that are written here."""
 
 PARAMETERS = "fsrs_parameters"
 """The key of the parameters of FSRS."""
@@ -65,11 +65,11 @@ _MOST_PARAMETERS = 10_000  # in a list; each answer looks through those that wer
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
 
 Records = Mapping[int, Record]
-"""Records by the positions of the notes in their deck."""
+"""Records by the positions of their notes in the deck."""
 
 
 class _Part:
-    """A deck as it grows: its settings, its notes, and what is known of them."""
+    """A deck that is being read: its settings, its notes, and their records."""
 
     def __init__(self, deck: Deck) -> None:
         self.deck = deck
@@ -78,15 +78,15 @@ class _Part:
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins as an object, or a list of objects or lists."""
+    """Whether a text begins like an object, or a list of objects or lists."""
     return _BEGINS.match(text.lstrip("\ufeff")) is not None
 
 
 def parse(text: str, name: str) -> Reading:
-    """Read notes into one deck; ``name`` is its name where the text gives none.
+    """Read all notes into one deck; ``name`` is its name if the text has none.
 
-    Of several decks, the name is what theirs have in common; the record of a
-    note has its own, and its tags are those of its deck as well.
+    The name of several decks is what theirs have in common; the record of a note
+    has its own deck, and the note gets that deck's tags.
     """
     parts, reader = _read(text, name)
     problems = reader.problems
@@ -113,7 +113,7 @@ def parse(text: str, name: str) -> Reading:
 
 
 def readings(text: str, name: str) -> tuple[Reading, ...]:
-    """Read each deck of a text by itself; what is wrong anywhere is a problem of the first."""
+    """Read each deck of a text separately; all problems are in the first reading."""
     parts, reader = _read(text, name)
     problems = reader.problems
     if not any(part.notes for part in parts) and not problems:
@@ -198,7 +198,7 @@ def _whole(part: _Part) -> Deck:
 
 
 def _read(text: str, name: str) -> "tuple[list[_Part], _Reader]":
-    """The decks of a text that have notes or settings, and what else it says: no more where it is refused."""
+    """The decks of a text that have notes or settings, and what else it says; nothing more if it is refused."""
     reader = _Reader(fields.term(name))
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for found in scan_json(text):
@@ -213,7 +213,7 @@ def _read(text: str, name: str) -> "tuple[list[_Part], _Reader]":
 
 
 class _Reader:
-    """The decks of a text as they grow, value by value."""
+    """The decks of a text, read value by value."""
 
     def __init__(self, name: str) -> None:
         self.name = self.current = name
@@ -223,7 +223,7 @@ class _Reader:
         self.refused = False
 
     def read(self, found: Found) -> None:
-        """Take one more value: a key of the document, a deck, a note, or a document in one line."""
+        """Read one more value: a key of the document, a deck, a note, or a document on one line."""
         said = found.value
         try:
             if found.key not in ("", ITEM):
@@ -238,7 +238,7 @@ class _Reader:
             self.problems.append(Problem(line=found.line, message=str(error)))
 
     def read_member(self, key: str, value: object, line: int) -> None:
-        """Take a key of a document; other programs' keys are passed over."""
+        """Read a key of a document; keys of other programs are ignored."""
         if key == "format" and value != FORMAT:
             self.refused = True
             older = isinstance(value, str) and re.fullmatch(r"flashcards/0*", value)
@@ -263,7 +263,7 @@ class _Reader:
             self.read_parameters(value, line)
 
     def read_parameters(self, value: object, line: int) -> None:
-        """Take the parameters of FSRS, each by itself."""
+        """Read the parameters of FSRS, one by one."""
         if not isinstance(value, list):
             raise BadValue(f'"{PARAMETERS}" must be a list in brackets')
         if len(value) > _MOST_PARAMETERS:
@@ -275,7 +275,7 @@ class _Reader:
                 self.problems.append(Problem(line=line, message=str(error)))
 
     def read_note(self, said: JsonObject, line: int) -> None:
-        """Take a note and what is known of it."""
+        """Read a note and its record."""
         values = {key.casefold(): value for key, value in said.items()}
         term = fields.question(text_of(values, *ROLES["term"]))
         definition = fields.definition(text_of(values, *ROLES["definition"]))
@@ -307,7 +307,7 @@ class _Reader:
 
 
 def _is_frame(said: JsonObject) -> bool:
-    """Whether an object is a document in one line, or the line that begins a deck."""
+    """Whether an object is a document on one line, or the line that begins a deck."""
     return "format" in said or NOTES in said or "decks" in said or isinstance(said.get("deck"), dict)
 
 

@@ -1,7 +1,7 @@
-"""JSON as a stream of values with their lines, and none of JSON's traps.
+"""JSON as a stream of values with their lines, without JSON's traps.
 
-A text is one document, whose list of notes is taken apart note by note, or
-JSON Lines, where each line stands for itself. Below are the values of keys.
+A text is one document, whose list of notes is read note by note, or JSON Lines,
+where each line is read by itself. Functions for the values of keys are below.
 """
 
 import json
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from flashcards.errors import Problem
 
 NOTES = "notes"
-"""The key of a document's list, which is taken apart."""
+"""The key of the list in a document that is read item by item."""
 
 ITEM = "[]"
-"""What stands for the key of an item in a list."""
+"""The key of an item in a list."""
 
 _MOST_DIGITS = 20
 _SPACE = " \t\n"
@@ -22,7 +22,7 @@ _SPACE = " \t\n"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value and its line. ``key`` is that of the document, :data:`ITEM` for a note in its list, or nothing."""
+    """A value and its line. ``key`` is that of the document, :data:`ITEM` for an item of its list, or empty."""
 
     line: int
     key: str
@@ -30,7 +30,7 @@ class Found:
 
 
 def scan_json(text: str) -> Iterator[Found | Problem]:
-    """The values of a text one after another, and what is wrong with any."""
+    """The values of a text one after another, and what is wrong with them."""
     if not text.strip(_SPACE):
         message = 'the text is empty: expected a JSON object like {"term": "...", "definition": "..."}'
         yield Problem(line=0, message=message)
@@ -43,7 +43,7 @@ def scan_json(text: str) -> Iterator[Found | Problem]:
 
 
 def _is_lines(text: str) -> bool:
-    """Whether the first line or the last is an object of its own."""
+    """Whether the first or the last line is an object by itself."""
     text = text.strip(_SPACE)
     return _is_object(text.partition("\n")[0]) or _is_object(text.rpartition("\n")[2])
 
@@ -56,7 +56,7 @@ def _is_object(line: str) -> bool:
 
 
 class _Walker:
-    """A place in a text, and what was wrong with the value before it."""
+    """A position in a text, and what was wrong with the value before it."""
 
     def __init__(self, text: str, line: int) -> None:
         self.text = text
@@ -68,7 +68,7 @@ class _Walker:
         )
 
     def whole(self) -> Iterator[Found | Problem]:
-        """The one value that the text is."""
+        """The only value of the text."""
         try:
             yield self._value("")
             self._end()
@@ -76,7 +76,7 @@ class _Walker:
             yield self._problem(error)
 
     def document(self) -> Iterator[Found | Problem]:
-        """The items of a list; or the values of an object by their keys, and the items of its notes."""
+        """The items of a list, or the values of an object by key and the items of its notes."""
         try:
             if self._peek() == "[":
                 yield from self._items()
@@ -171,7 +171,7 @@ class _Walker:
 
 
 class BadValue(ValueError):
-    """A value is none that its key may have, for the reason that it says."""
+    """A key does not take its value, for the given reason."""
 
 
 def flag(said: Mapping[str, object], key: str, of: str) -> bool:
@@ -187,7 +187,7 @@ def flag(said: Mapping[str, object], key: str, of: str) -> bool:
 
 
 def text_of(said: Mapping[str, object], *keys: str) -> str:
-    """The text at the first of these keys that is there; a number is as good as its digits."""
+    """The text under the first of these keys that exists; a number counts as its digits."""
     key, value = _first(said, keys)
     if value is None:
         return ""
@@ -197,7 +197,7 @@ def text_of(said: Mapping[str, object], *keys: str) -> str:
 
 
 def texts_of(said: Mapping[str, object], *keys: str, separator: str | None) -> list[str]:
-    """The texts at the first of these keys that is there: a list, or one text taken apart.
+    """The texts under the first of these keys that exists: a list, or one text that is split.
 
     Raises:
         BadValue: it is something else.

@@ -1,11 +1,10 @@
-"""The few HTML tags that are obeyed in Markdown: what it has no words for, and a note that comes from Anki shows.
+"""The few HTML tags that Markdown keeps: for what it has no words for, as in notes from Anki.
 
 They are subscripts and superscripts, underlined, small, big and highlighted
-text, ruby, keys to press, what a short form stands for, and spans of a colour
-or a size. A tag is obeyed only where its
-other half follows in the same text; every other tag is text, as it is written.
-Around whole blocks, on lines of its own, a ``div`` says how they are aligned,
-or which way they run.
+text, ruby, keys to press, titles of short forms, and spans with a colour or a
+size. A tag is kept only if its other half follows in the same text; every other
+tag is plain text. Around whole blocks, on lines of its own, a ``div`` says how
+they are aligned, or in which direction they run.
 """
 
 import re
@@ -45,24 +44,24 @@ _USUAL = {
     ),
     "font-size": re.compile(r"100%|1r?em|16px|12pt"),
 }
-"""What text looks like anyway, and what a copy from a web page carries with it."""
+"""How text looks anyway, or what copies from web pages carry along."""
 
 _SAME = {"background": "background-color"}
 _DIV = '<div style="text-align: {}">'
 _RUNNING = '<div dir="{}">'
 _ALIGNED = re.compile(f"{_DIV.format('(left|center|right|justify)')}|{_RUNNING.format('(rtl|ltr)')}")
 DIRECTIONS = {"rtl": "right", "ltr": "left"}
-"""Which way blocks run, and on which side their lines then begin."""
+"""The direction of blocks, and the side on which their lines then begin."""
 
 _DEEPEST = 20
 _UNSET = re.compile(r"inherit|initial|unset|revert|auto|medium")
 
 
 def style(css: str) -> str:
-    """What is kept of a style, in the one way that it is written; nothing where it says nothing of it.
+    """The part of a style that is kept, in its canonical form; empty if nothing is.
 
-    That is a colour, one of the background, and a size, in that order, each
-    other than text has it anyway.
+    It has a colour, a background colour and a size, in this order, if they differ
+    from the default.
     """
     found: dict[str, str] = {}
     for declaration in css.split(";"):
@@ -77,17 +76,17 @@ def style(css: str) -> str:
 
 
 def title(text: str) -> str:
-    """What a short form stands for, as it is kept; nothing where its tag could not hold it."""
+    """The title of a short form, as it is kept; empty if its tag could not contain it."""
     text = " ".join(text.split())
     return text if _TITLED.fullmatch(text) else ""
 
 
 def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
-    """A rule for the parser: take one tag, as a token ``html_inline``.
+    """A rule for the parser: read one tag, as a token ``html_inline``.
 
-    Its ``tag`` is the name, behind a ``/`` where it ends, its ``info`` the
-    style or the title. A tag without its other half is text, or all that
-    follows would be marked.
+    Its ``tag`` is the name, after a ``/`` for an end tag, its ``info`` the style
+    or the title. A tag without its other half is text, or everything after it
+    would be marked.
     """
     match = _TAG.match(state.src, state.pos)
     if match is None:
@@ -108,7 +107,7 @@ def kept_tag(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - the 
 
 
 def _ends_after(state: "StateInline", name: str) -> int:
-    """How many tags of a name end something behind this place."""
+    """How many end tags of a name follow this position."""
     text, places = state.env.get("ends", ("", {}))
     if text is not state.src:
         text, places = state.env["ends"] = (state.src, {})
@@ -126,12 +125,12 @@ def align(text: str, how: str) -> str:
 
 
 def is_edge(line: str) -> bool:
-    """Whether a line begins or ends what is aligned."""
+    """Whether a line begins or ends aligned blocks."""
     return line.strip() == "</div>" or _ALIGNED.fullmatch(line.strip()) is not None
 
 
 def aligned(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it
-    """A rule for the parser: take blocks between lines that align them."""
+    """A rule for the parser: read blocks between lines that align them."""
     match = None if state.is_code_block(start) else _ALIGNED.fullmatch(line_of(state, start))
     last = _last_line(state, start, end) if match else None
     if match is None or last is None:
@@ -150,12 +149,12 @@ def aligned(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  #
 
 
 def line_of(state: "StateBlock", number: int) -> str:
-    """A line of the text without what it stands in, and without the spaces around it."""
+    """A line of the text without its containers, and without spaces around it."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
 
 
 def _last_line(state: "StateBlock", start: int, end: int) -> int | None:
-    """The line that ends what a line begins; none where it is missing, or where too many are begun."""
+    """The line that ends what a line begins; None if it is missing, or if too many are nested."""
     depth = 0
     for number in range(start, end):
         text = line_of(state, number)

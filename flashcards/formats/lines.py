@@ -1,4 +1,4 @@
-"""The lines of a Markdown deck: what each one is, and how a text is kept from being taken for another."""
+"""The lines of a Markdown deck: what kind each one is, and escaping a text that looks like another kind."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,14 +13,14 @@ _HEADING = re.compile(r" {0,3}(#{1,2})(?=[ \t]|$)(.*)")
 _OPENER = re.compile(r" {0,3}(?:(`{3,})[^`]*$|(~{3,})|(<)!--(?!.*-->))")
 _TAG = re.compile(r"[QA]:|C:(?![\\/])")
 _COLOR = r"(?=[0-9a-fA-F]{3,8}(?![0-9a-zA-Z]))(?:[0-9a-fA-F]*[0-9][0-9a-fA-F]*|([a-fA-F])\1{2,7})"
-"""Three to eight hexadecimal digits, one of them a figure or all the same letter; ``add`` and ``decade`` are words."""
+"""Three to eight hexadecimal digits with a decimal digit or only one letter; ``add`` and ``decade`` are words."""
 
 _TAGS = re.compile(r" {0,3}(?:#[^\s#]+(?:\s+|$))+")
 _NO_TAG = re.compile(rf"#(?:\d+|{_COLOR})")
-"""What is a tag only beside one that can be nothing else: alone it is a number or a colour."""
+"""A tag only beside an unmistakable one: alone it is a number or a colour."""
 
 _ALIASES = re.compile(r" {0,3}Aliases:(.*)")
-# One line that cannot be taken for anything but text. Most definitions are such.
+# A line that can only be text, as in most definitions.
 _PLAIN = re.compile(r"[^\W\d_][^\n#:\\<`~]*")
 _NUMBER_TAG = re.compile(rf"\\*(?:\d+|{_COLOR})")
 _HEADS = re.compile(r" {0,3}(?:#{1,6}(?:[ \t].*)?|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
@@ -30,7 +30,7 @@ CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 
 
 class Kind(Enum):
-    """What a line is, wherever it stands; only ``scan`` knows what is verbatim."""
+    """What a line is, wherever it is; only ``scan`` knows what is verbatim."""
 
     BLANK = auto()
     TEXT = auto()
@@ -45,7 +45,7 @@ class Kind(Enum):
 
 
 TAGGED = {"Q": Kind.QUESTION, "A": Kind.ANSWER, "C": Kind.CLOZE}
-"""What a line that begins with such a letter and a colon is."""
+"""What a line is that begins with this letter and a colon."""
 
 Line = tuple[Kind, str]
 
@@ -54,19 +54,22 @@ _BROKEN = frozenset({Kind.TEXT, *TAGGED.values()})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Some lines that stand for themselves, and the notes they make, in no section yet.
+    """Some lines with their notes, which are in no section yet.
 
-    ``first`` is the position of its first line, ``end`` that of the line after it.
+    ``first`` is the position of the first line, ``end`` that of the line after
+    the last. ``schedule`` is another program's comment with the schedule of the
+    only note.
     """
 
     first: int
     end: int
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    schedule: str = ""
 
 
 def kind_of(line: str) -> Kind:
-    """What a line is by itself: never verbatim."""
+    """What a line is by itself, and so never verbatim."""
     if not line:
         return Kind.BLANK
     if line.startswith(CONFLICT):
@@ -81,12 +84,12 @@ def kind_of(line: str) -> Kind:
 def scan(lines: list[str], *, tags: bool = False) -> tuple[list[Kind], list[int]]:
     """Each line's kind, and the positions of code blocks and comments that are never closed.
 
-    Those count as text. With ``tags``, code may begin behind the ``A:`` of an
-    answer. The time taken grows with the text, however many there are.
+    The latter count as text. With ``tags``, code may begin after the ``A:`` of an
+    answer. The time grows with the text, however many there are.
     """
     kinds: list[Kind] = []
     unclosed: list[int] = []
-    longest: dict[str, list[int]] = {}  # by mark: the longest run that closes a block, from each line on
+    longest: dict[str, list[int]] = {}  # for each mark, the longest run that closes a block, from each line on
     while (at := len(kinds)) < len(lines):
         kind = kind_of(lines[at])
         tagged = tags and kind in TAGGED.values()
@@ -109,7 +112,7 @@ def scan(lines: list[str], *, tags: bool = False) -> tuple[list[Kind], list[int]
 
 
 def with_breaks(written: Sequence[str], kinds: Sequence[Kind]) -> list[str]:
-    """The lines of a text without the blanks at their ends, but for two where they break a line within a paragraph."""
+    """The lines of a text without spaces at their ends, except for two that break a line within a paragraph."""
     lines = [line.rstrip() for line in written]
     for at in [at for at, line in enumerate(written[:-1]) if line.endswith("  ")]:
         if kinds[at] in _BROKEN and kinds[at + 1] is Kind.TEXT:
@@ -126,7 +129,7 @@ def _closing_run(line: str, mark: str) -> int:
 
 
 def unclosed_block(line: str, number: int) -> Problem:
-    """What to say of a code block or comment that begins on this line and never ends."""
+    """The problem of a code block or comment that begins on this line and never ends."""
     text = line.strip()
     mark = (text[2:].strip() if _TAG.match(text) else text)[:3]
     what, closing = ("comment", "-->") if mark == "<!-" else ("code block", mark)
@@ -139,40 +142,40 @@ def one_line(text: str) -> str:
 
 
 def question_text(text: str) -> str:
-    """A question: on one line, unless its lines are more than words of one paragraph."""
+    """A question, on one line unless its lines are more than the words of one paragraph."""
     lines = text.split("\n")
     simple = all(_WORDS.match(line) and not line.endswith(("  ", "\\")) for line in lines) and "$$" not in text
     return one_line(text) if len(lines) == 1 or simple else text
 
 
 def heading_text(line: str) -> str:
-    """The words of a heading, without the hashes that may close it."""
+    """The words of a heading, without closing hashes."""
     text = _HEADING.sub(r"\2", line)
     unclosed = text.rstrip("#")
     return one_line(unclosed if unclosed[-1:].isspace() else text)
 
 
 def heading_line(hashes: str, text: str) -> str:
-    """A heading line; a text that itself ends in hashes gets closing ones to be told from."""
+    """A heading line; a text that ends in hashes gets closing ones to keep them apart."""
     closing = f" {hashes}" if text.rstrip("#")[-1:] in ("", " ") and text else ""
     return f"{hashes} {text}{closing}".rstrip()
 
 
 def text_of(body: Sequence[Line]) -> str:
-    """The text of some lines, without their escapes and the blank lines around them."""
+    """The text of some lines, without escapes and surrounding blank lines."""
     return trimmed(line if kind is Kind.VERBATIM else _unescape(line) for kind, line in body)
 
 
 def trimmed(lines: Iterable[str]) -> str:
-    """Lines as a text without the blank ones around it, nor blanks at its end."""
+    """Lines as a text, without surrounding blank lines and spaces at its end."""
     text = "\n".join(lines).strip("\n")
     return text.rstrip(" ") if text.endswith("  ") else text
 
 
 def take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The aliases and the tags at the end of a note, taken off its lines.
+    """The aliases and tags at the end of a note, which are removed from its lines.
 
-    Comments below them stay. A note that has nothing but such a line says it.
+    Comments below them stay. If a note has only such a line, that is its text.
     """
     whole = body[:]
     comments = take_comments(body)
@@ -185,7 +188,7 @@ def take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def take_comments(body: list[Line]) -> list[Line]:
-    """The comments at the end of a note, taken off its lines."""
+    """The comments at the end of a note, which are removed from its lines."""
     taken: list[Line] = []
     while body:
         last = body[-1]
@@ -202,7 +205,7 @@ def take_comments(body: list[Line]) -> list[Line]:
 
 
 def is_own_text(body: Sequence[Line]) -> bool:
-    """Whether lines say something by themselves: more than headings, rules, tags and comments."""
+    """Whether lines have more than headings, rules, tags and comments."""
     in_comment = False
     for kind, line in body:
         in_comment = in_comment or (kind is Kind.VERBATIM and line.lstrip().startswith("<!--"))
@@ -224,7 +227,7 @@ def _take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _last_text(body: list[Line]) -> str:
-    """The last line that is not blank, or nothing where that one is verbatim."""
+    """The last line that is not blank, or an empty text if that is verbatim."""
     while body and body[-1][0] is Kind.BLANK:
         body.pop()
     return body[-1][1] if body and body[-1][0] is Kind.TEXT else ""
@@ -238,22 +241,22 @@ def _tags(line: str) -> tuple[str, ...]:
 
 
 def _tag(word: str) -> str:
-    """A word behind a hash as a tag, without the comma that sets it off from the next one."""
+    """A word after a hash as a tag, without a comma that separates it from the next one."""
     return word[1:] if word[0] == "\\" and _needs_escape(word) else word.rstrip(",")
 
 
 def _needs_escape(tag: str) -> bool:
-    """Whether a tag would be read as a number, a colour, or another one with a comma behind it."""
+    """Whether a tag would be read as a number, a colour, or another tag with a comma."""
     return tag.endswith(",") or _NUMBER_TAG.fullmatch(tag) is not None
 
 
 def is_tag_line(line: str) -> bool:
-    """Whether a line is nothing but tags."""
+    """Whether a line has only tags."""
     return bool(_tags(line))
 
 
 def hashtag(tag: str) -> str:
-    r"""A tag as a footer has it: ``1`` is written ``#\1``, as ``#1`` would be a number, and ``a,`` is ``#\a,``."""
+    r"""A tag in a footer: ``1`` is written ``#\1``, as ``#1`` would be a number, and ``a,`` is ``#\a,``."""
     return f"#\\{tag}" if _needs_escape(tag) else f"#{tag}"
 
 
@@ -279,7 +282,7 @@ def _unescape(line: str) -> str:
 
 
 def _escape(line: str, *, last: bool) -> str:
-    """A line that reads as text; one like a footer needs that only where it is the ``last``."""
+    """A line escaped so that it is read as text; one like a footer needs that only if it is the ``last``."""
     indent, backslashes, rest = _backslashes(line)
     bare = indent + rest
     meant = _is_markup(bare) or ((last or backslashes) and _is_footer(bare))
@@ -287,14 +290,14 @@ def _escape(line: str, *, last: bool) -> str:
 
 
 def _backslashes(line: str) -> tuple[str, str, str]:
-    """A line in three: its indent, the backslashes it begins with, the rest."""
+    """A line in three parts: its indent, the backslashes after it, the rest."""
     text = line.lstrip(" ")
     rest = text.lstrip("\\")
     return line[: len(line) - len(text)], text[: len(text) - len(rest)], rest
 
 
 def render_text(text: str) -> str:
-    """A description or definition as a deck has it, with the escapes it needs."""
+    """A description or definition as in a deck, with the escapes it needs."""
     if _PLAIN.fullmatch(text):
         return text
     lines = text.split("\n")

@@ -2,7 +2,7 @@
 
 Pictures are ``![alt](file)``, sounds the same with a sound's ending or Anki's
 ``[sound:file]``, links ``[text](target)``, ``[text][name]``, ``<address>`` or a
-bare web address. What stands in code is none.
+bare web address, but nothing in code.
 """
 
 import re
@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from flashcards.formats.parser import make_parser
 
 SOUND_ENDINGS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".flac", ".m4a", ".aac", ".3gp", ".spx", ".aiff")
-"""Endings of files that are heard and not seen, in lower case."""
+"""Endings of sound files, in lower case."""
 
 SOUND = re.compile(r"\[sound:([^\[\]\n]+)\]")
 """Anki's mark of a sound."""
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 class Link(NamedTuple):
-    """One picture, sound or link. ``label`` is its text or file name, ``target`` as it is written."""
+    """One picture, sound or link. ``label`` is its text or file name, ``target`` is as written."""
 
     kind: Kind
     label: str
@@ -44,7 +44,7 @@ class Link(NamedTuple):
 
 
 def links_of(markdown: str) -> tuple[Link, ...]:
-    """Every picture, sound and link of a text in its order, each target once."""
+    """The pictures, sounds and links of a text in order, each target once."""
     found: dict[str, Link] = {}
     for token in _parser().parse(markdown):
         for link in _inline(token.children or ()):
@@ -53,14 +53,14 @@ def links_of(markdown: str) -> tuple[Link, ...]:
 
 
 def picture(token: Token) -> Link:
-    """The picture or sound that an ``image`` token stands for."""
+    """The picture or sound of an ``image`` token."""
     target = str(token.attrs.get("src", ""))
     kind = Kind.SOUND if target.lower().endswith(SOUND_ENDINGS) else Kind.IMAGE
     return Link(kind, token.content or _file_name(target), target)
 
 
 def _file_name(target: str) -> str:
-    """The name of a file as people write it: the parser encodes blanks and letters with accents."""
+    """The name of a file as people write it: the parser encodes spaces and accented letters."""
     name = target.rpartition("/")[2]
     decoded = _ENCODED.sub(lambda match: bytes.fromhex(match[1].decode()), name.encode()).decode(errors="replace")
     return decoded if decoded.isprintable() and "\ufffd" not in decoded else name
@@ -84,7 +84,7 @@ def _inline(tokens: Sequence[Token]) -> Iterator[Link]:
 
 
 def _bare(text: str) -> Iterator[Link]:
-    """Sounds and addresses that stand in a text as they are."""
+    """Sounds and addresses in plain text."""
     for match in re.finditer(f"{SOUND.pattern}|{_ADDRESS.pattern}", text, re.IGNORECASE):
         if match[1] is not None:
             yield Link(Kind.SOUND, match[1], match[1])

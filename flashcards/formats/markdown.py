@@ -66,13 +66,13 @@ from flashcards.formats.unseen import read_unseen, unseen, written_unseen
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d|readme|changelog|contributing|license")
-"""Names that some system keeps for a device, or that the library passes over; see ``library/places.py``."""
+"""Names that some system reserves for devices, or that the library ignores; see ``library/places.py``."""
 
 
 NO_TERMS = Problem(
     line=0, message='no terms: a deck needs at least one line like "## Term" with its definition below it'
 )
-"""What is said of a text that is no deck."""
+"""The problem of a text that is not a deck."""
 
 
 class _State(Enum):
@@ -86,7 +86,7 @@ class _State(Enum):
 
 
 def recognises(text: str) -> bool:
-    """Whether a text begins with front matter, has a second-level heading, or blocks or short cards of others."""
+    """Whether a text begins with front matter, or has a second-level heading, or blocks or cards of other programs."""
     text = text.lstrip("\ufeff")
     if re.search(r"\A---[ \t\r]*$|^ {0,3}##(?=\s|$)", text, re.MULTILINE):
         return True
@@ -95,11 +95,11 @@ def recognises(text: str) -> bool:
 
 
 def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
-    """Read a deck; ``name`` is its name where neither front matter nor a title gives one.
+    """Read a deck; ``name`` is its name if neither front matter nor a title has one.
 
-    Everything wrong is reported in one run, in the order of lines. A text with
-    the marks of an unresolved git merge is refused as a whole. With
-    ``only_lists``, lists and tables make the notes, and nothing else does.
+    All problems are reported at once, in the order of lines. A text with the
+    marks of an unresolved git merge is refused as a whole. With ``only_lists``,
+    only lists and tables make notes.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     written = text.split("\n")
@@ -129,7 +129,7 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
 
 
 def write(outgoing: Outgoing) -> Iterator[str]:
-    """The decks of some notes, one after another, put in order."""
+    """The decks of some notes, one after another, neatly laid out."""
     for deck, group in groupby(outgoing.notes, key=attrgetter("deck")):
         yield render(replace(deck, notes=tuple(note for _, note, _ in group)))
 
@@ -137,10 +137,10 @@ def write(outgoing: Outgoing) -> Iterator[str]:
 def _survey(
     written: list[str], lines: list[str], first: int, tags: Sequence[str], *, only_lists: bool
 ) -> tuple[list[Kind], list[int], list[Block], list[Problem]]:
-    """What the lines of a text are, from a line on.
+    """The kinds of the lines of a text, from a line on, and what is in them.
 
-    That is the kinds of all, the positions of what is never closed, the blocks
-    to read, and what is worth saying of lines that look like cards and are none.
+    That is the kinds, the positions of what is never closed, the blocks to read,
+    and the notices about lines that look like cards and are not.
     """
     head = [Kind.BLANK] * first
     kinds, unclosed = scan(lines[first:])
@@ -188,9 +188,9 @@ def untagged(numbers: Sequence[int]) -> list[Problem]:
 def render(deck: Deck) -> str:
     """The one canonical text of a deck: reading it gives an equal deck.
 
-    That holds where its strings are canonical: names, terms and aliases are one
-    line with single spaces, no alias holds ``;`` and no tag ``#`` or white
-    space, texts have no white space at the end of a line and no blank lines
+    That is true if its texts are canonical: names, terms and aliases are one
+    line with single spaces, no alias contains ``;`` and no tag ``#`` or white
+    space, texts have no white space at the ends of lines and no blank lines
     around them.
     """
     parts = [render_settings(deck)]
@@ -199,17 +199,17 @@ def render(deck: Deck) -> str:
     if deck.notes and deck.notes[0].section == deck.name:
         parts.append(heading_line("#", deck.name))  # read as the title; the next one is the section
     if not deck.notes and _holds_blocks(parts[-1].split("\n")):
-        parts.append("##")  # or what looks like a list in the description would be read as notes
+        parts.append("##")  # otherwise a list in the description could be read as notes
     return "\n\n".join([*parts, *_note_parts(deck.notes, "")]) + "\n"
 
 
 def _holds_blocks(lines: list[str]) -> bool:
-    """Whether some lines of a description would be read as notes."""
+    """Whether lines of a description would be read as notes."""
     return any(block.notes for block in _survey(lines, [*map(str.rstrip, lines)], 0, (), only_lists=False)[2])
 
 
 def render_notes(notes: Iterable[Note], section: str) -> str:
-    """The text of notes that are added below others, the last of which stands under ``section``."""
+    """The text of notes to be added below others, the last of which is in ``section``."""
     return "\n\n".join(_note_parts(notes, section)) + "\n"
 
 
@@ -222,7 +222,7 @@ def _note_parts(notes: Iterable[Note], section: str) -> Iterator[str]:
 
 
 def render_note(note: Note) -> str:
-    """The text of one note, without a line end; the section it stands under is not part of it."""
+    """The text of one note, without a line end and without its section."""
     if "\n" in note.term:
         text = f"Q: {_in_block(note.term)}\n\nA: {_in_block(note.definition)}"
     else:
@@ -233,7 +233,7 @@ def render_note(note: Note) -> str:
 
 
 def _in_block(text: str) -> str:
-    """A text as a block with tags has it, in which a rule that is one of its own is set in."""
+    """A text as in a tagged block, with its own rules indented."""
     lines = render_text(text).split("\n")
     kinds, _ = scan(lines, tags=True)
     return "\n".join(
@@ -248,10 +248,10 @@ def _hashtags(tags: tuple[str, ...]) -> str:
 
 
 def slug(name: str) -> str:
-    """A file name without suffix for a deck of that name, fit for every file system and read by the library.
+    """A file name without ending for a deck with this name, valid in every file system and read by the library.
 
-    Letters of any script, their marks and digits stay, in lower case; whatever
-    is between them becomes one hyphen. At most 80 characters and 240 bytes.
+    Letters of any script, their marks and digits stay, in lower case; anything
+    between them becomes one hyphen. At most 80 characters and 240 bytes.
     """
     folded = unicodedata.normalize("NFKC", name).lower()
     kept = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
@@ -260,7 +260,7 @@ def slug(name: str) -> str:
 
 
 def equal_terms(notes: Sequence[Note]) -> list[Problem]:
-    """One notice for each term that several notes share, with all of their lines."""
+    """One notice for each term that several notes share, with all their lines."""
     alike: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         alike[term_key(note.term)].append(note)
@@ -282,7 +282,7 @@ def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
 
 
 class _Reader:
-    """A deck as it grows, line by line."""
+    """A deck that is read line by line."""
 
     def __init__(self, front: FrontMatter) -> None:
         self.front = front
@@ -291,14 +291,15 @@ class _Reader:
         self.title: str | None = None
         self.description = ""
         self.notes: list[Note] = []
+        self.schedules: dict[int, str] = {}
         self.state = _State.BEFORE_TERMS
         self.section = self.term = ""
-        self.heading = ""  # a term without a definition heads the blocks below it
+        self.heading = ""  # a term without a definition is a heading for the blocks below it
         self.line = 0
         self.body: list[Line] = []
 
     def read(self, number: int, kind: Kind, line: str) -> None:
-        """Take one more line; the pair of its kind and the state says what it means."""
+        """Read one more line; its kind and the state determine what it means."""
         if kind in (Kind.TERM, Kind.SECTION):
             self.heading = ""
         match kind, self.state:
@@ -320,18 +321,20 @@ class _Reader:
                 self.body.append((kind, line))
 
     def take(self, block: Block) -> None:
-        """Take the notes of a block, which ends the text above it."""
+        """Add the notes of a block, which ends the text above it."""
         if self.state is _State.IN_NOTE and self.term and not is_own_text(self.body):
             self.heading = self.term
         else:
             self.end_text()
         self.body = []
         self.state = _State.BELOW_BLOCK
+        if block.schedule:
+            self.schedules[len(self.notes)] = block.schedule
         self.notes += [replace(note, section=self.heading or self.section) for note in block.notes]
         self.problems += block.problems
 
     def read_early_heading(self, heading: str) -> None:
-        """The first one before all terms may be the title; any other is a section."""
+        """The first heading before all terms may be the title; any other is a section."""
         if heading and self.title is None:
             self.title = heading
             if self.front.deck in ("", heading):
@@ -339,7 +342,7 @@ class _Reader:
         self.section = heading
 
     def end_text(self) -> None:
-        """What was gathered becomes the description, or the definition of a note."""
+        """The text so far becomes the description, or the definition of a note."""
         if self.state is _State.BEFORE_TERMS:
             self.description = text_of([line for line in self.body if not compact.is_mark(line[1])]).strip()
         elif self.state is _State.IN_NOTE:
@@ -367,7 +370,7 @@ class _Reader:
             self.notes.append(note)
 
     def finish(self, name: str) -> Reading:
-        """What the whole text says."""
+        """The reading of the whole text."""
         if self.state is _State.BEFORE_TERMS:
             self.problems.append(NO_TERMS)
         self.end_text()
@@ -381,7 +384,12 @@ class _Reader:
             notes=tuple(self.notes),
         )
         notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
-        return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
+        reading = Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
+        if self.schedules:
+            from flashcards.formats.others.obsidian import records
+
+            reading = replace(reading, records=records(self.notes, self.schedules))
+        return reading
 
 
 def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Notes that a text may assign to several decks, put together as one reading."""
+"""Notes that a text may assign to several decks, as one reading."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,11 +13,11 @@ from flashcards.formats.unseen import unseen
 
 _LEVEL = "::"
 REVERSE_AS_A_WORD = "anki-reverse"
-"""What the tag ``reverse`` of another program becomes where it does not ask both ways there."""
+"""What a tag ``reverse`` of another program becomes if it does not mean both directions there."""
 
 
 def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Reading:
-    """A reading of some notes; ``name`` is their deck where they name none, or several that have nothing in common."""
+    """A reading of some notes; ``name`` is their deck if they name none, or several with nothing in common."""
     deck_name = common_deck([row.deck for row in rows], term(name))
     records = {
         at: record
@@ -35,20 +35,20 @@ def collect(rows: Sequence[Row], name: str, problems: Sequence[Problem]) -> Read
 
 
 def standing_alone(note: Note, deck: Deck) -> Note:
-    """A note with what its deck says of all of its notes."""
+    """A note with the settings that its deck gives all its notes."""
     given = (*deck.tags, *(("reverse",) if deck.reverse else ()))
     return replace(note, tags=(*(tag for tag in given if tag not in note.tags), *note.tags))
 
 
 def one_way(note: Note) -> Note:
-    """A note that has one direction in Anki, where a tag ``reverse`` is a word like any other: it gets another name."""
+    """A note with one direction in Anki, where a tag ``reverse`` has no meaning: the tag is renamed."""
     if REVERSE not in kinds_of(note):
         return note
     return replace(note, tags=tuple(dict.fromkeys(REVERSE_AS_A_WORD if tag == REVERSE else tag for tag in note.tags)))
 
 
 def common_deck(names: Sequence[str], fallback: str) -> str:
-    """The deck that holds all of these, by the levels that their names share."""
+    """The deck that contains all of these, by the levels that their names share."""
     known = {name for name in names if name}
     if not known or "" in names:
         return fallback if len(known) != 1 else known.pop()

@@ -1,8 +1,8 @@
-r"""Markdown as everything here understands it: CommonMark with tables, struck text and math, and a few HTML tags.
+r"""Markdown as it is read everywhere here: CommonMark with tables, struck text, math and a few HTML tags.
 
-Math stands between dollars (``$...$`` within a line, ``$$...$$`` on its own)
-or between ``\\(...\\)`` and ``\\[...\\]``; Markdown touches nothing between them.
-Comments in HTML are nothing at all, and all other HTML is text.
+Math is between dollars (``$...$`` within a line, ``$$...$$`` on its own lines)
+or between ``\\(...\\)`` and ``\\[...\\]``; Markdown changes nothing inside it.
+HTML comments are skipped, and all other HTML is text.
 """
 
 import re
@@ -27,11 +27,11 @@ _SOUND = re.compile(r"\[sound:[^\]\\\n]{1,255}\]")
 def make_parser() -> MarkdownIt:
     """A new parser.
 
-    Its tokens of type ``math`` hold TeX, and ``$`` or ``$$`` as their markup;
+    Tokens of type ``math`` contain TeX, with ``$`` or ``$$`` as their markup;
     those of type ``html_inline`` are the tags of :mod:`flashcards.formats.kept`,
-    and ``aligned_open`` and ``aligned_close`` stand around blocks with an
-    ``align`` in their ``meta``. Pictures may have a ``width`` and a ``height``.
-    A ``[sound:NAME]`` is text as it stands, whatever the name would mean.
+    and ``aligned_open`` and ``aligned_close`` are around blocks, with an ``align``
+    in their ``meta``. Pictures may have a ``width`` and a ``height``. A
+    ``[sound:NAME]`` is plain text, whatever its name would mean.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.inline.ruler.before("escape", "math", _math_span)
@@ -79,13 +79,13 @@ def _comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdo
         state.pending = state.pending.rstrip(" ")
     elif not silent and (state.pending.endswith(" ") or not (state.pending or state.tokens)):
         blanks = _BLANKS.match(state.src, end)
-        end = blanks.end() if blanks else end  # two around it would be seen as such
+        end = blanks.end() if blanks else end  # two spaces around it would be visible
     state.pos = end
     return True
 
 
 def _last_comment(state: StateInline | StateBlock) -> int:
-    """Where the last mark in a text is that ends a comment; it is asked for at each that begins."""
+    """The position of the last end of a comment in a text; every beginning of one asks for it."""
     known: tuple[str, int] = state.env.get("last comment", ("", -1))
     if known[0] is not state.src:
         known = state.env["last comment"] = (state.src, state.src.rfind("-->"))
@@ -93,7 +93,7 @@ def _last_comment(state: StateInline | StateBlock) -> int:
 
 
 def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """A comment that begins a line; what stands behind it on its last one begins another block."""
+    """A comment at the beginning of a line; what follows it on its last line begins another block."""
     at = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not state.src.startswith("<!--", at) or at + 2 > _last_comment(state):
         return False
@@ -108,7 +108,7 @@ def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         return False
     rest = state.src[closing + 3 : state.eMarks[number]]
     if number == start and rest.strip():
-        return False  # within a paragraph then
+        return False  # it is within a paragraph
     if silent:
         return True
     state.line = number + 1
@@ -121,7 +121,7 @@ def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's
-    """Math that opens with ``$$`` at the start of a line and closes with it at the end of one."""
+    """Math that opens with ``$$`` at the beginning of a line and closes with it at the end of one."""
     if state.is_code_block(start) or not line_of(state, start).startswith("$$"):
         return False
     last = _closing_line(state, start, end)

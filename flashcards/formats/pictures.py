@@ -1,7 +1,7 @@
-"""How big a picture is shown: ``![a map|300](map.png)``, ``![|300x200](map.png)``, as Obsidian writes it.
+"""The size of a picture: ``![a map|300](map.png)``, ``![|300x200](map.png)``, as in Obsidian.
 
-What stands behind the last bar is the width, and the height if there is one,
-in pixels. A backslash before the bar makes it text.
+After the last bar there is the width and optionally the height in pixels. A
+backslash before the bar makes it text.
 """
 
 import re
@@ -17,7 +17,7 @@ _LIKE_A_SIZE = re.compile(_SIZE)
 
 
 def sizes(state: "StateCore") -> None:
-    """A rule for the parser: a picture has its size as ``width`` and ``height``, and its name without it."""
+    """A rule for the parser: a picture gets its size as ``width`` and ``height``, and its name without it."""
     if "|" in state.src:
         for token in state.tokens:
             for child in token.children or ():
@@ -26,12 +26,12 @@ def sizes(state: "StateCore") -> None:
 
 
 def size(width: int, height: int | None) -> str:
-    """A size as it stands behind the name of a picture."""
+    """A size as written after the name of a picture."""
     return f"|{width}" if height is None else f"|{width}x{height}"
 
 
 def without_size(name: str) -> str:
-    """A name in Markdown that is read as no size."""
+    """A name in Markdown that does not end in a size."""
     return _LIKE_A_SIZE.sub(r"\\\g<0>", name)
 
 

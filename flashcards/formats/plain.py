@@ -21,9 +21,9 @@ from collections.abc import Sequence
 
 from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
-from flashcards.formats import Reading, fields
+from flashcards.formats import compact, fields
 from flashcards.formats.columns import Columns
-from flashcards.formats.lines import Block, Kind, scan
+from flashcards.formats.lines import Block, Kind
 from flashcards.spans import Regions
 
 _SEPARATOR = re.compile(r"(?<=\s)(:{2,3})(?=\s)")
@@ -32,46 +32,27 @@ _DEFINES = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _RULE_CELL = re.compile(r":?-+:?")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
-_SCHEDULE = re.compile(r"[ \t]*<!--SR:[^<>]*-->")
 _ESCAPED = 'write "\\|" for a bar within a cell, also in code'
 _LEAST_COLUMNS = 2
 
 
-def recognises(text: str) -> bool:
-    """Whether there is a note in one of these lists."""
-    lines = _lines(text)
-    return any(block.notes for block in find(scan(lines)[0], lines))
-
-
-def parse(text: str, name: str) -> Reading:
-    """Read the lists of a text, whatever else it holds; ``name`` is the deck's where the text has no title."""
-    from flashcards.formats import markdown  # which imports this module
-
-    return markdown.parse(text, name, only_lists=True)
-
-
 def find(kinds: Sequence[Kind], lines: Sequence[str]) -> list[Block]:
-    """Every list of a text, in order; ``kinds`` are those of its lines."""
+    """Every list of a text, in order; ``kinds`` are the kinds of its lines."""
     found: list[Block] = []
     at = 0
     while at < len(lines):
         block = None
         if kinds[at] is Kind.TEXT:
-            block = _table(kinds, lines, at) or _line(lines[at], at) or _definition_list(kinds, lines, at)
+            block = _table(kinds, lines, at) or _line(lines, at) or _definition_list(kinds, lines, at)
         if block and (block.notes or block.problems):
             found.append(block)
         at = block.end if block else at + 1
     return found
 
 
-def _lines(text: str) -> list[str]:
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return [line.rstrip() for line in text.split("\n")]
-
-
-def _line(line: str, at: int) -> Block | None:
+def _line(lines: Sequence[str], at: int) -> Block | None:
     """``term :: definition``, or with three colons for both directions; not within code."""
-    line = _SCHEDULE.sub("", line)
+    line = compact.without_schedule(lines[at])
     marker = _MARKER.match(line)
     start = marker.end() if marker else 0
     if line[start : start + 1].isspace():
@@ -88,7 +69,8 @@ def _line(line: str, at: int) -> Block | None:
         term, definition = fields.term(line[start : match.start()]), fields.definition(line[match.end() :]).strip()
         if not (says_nothing(term) or says_nothing(definition)):
             tags = ("reverse",) if match[1] == ":::" else ()
-            return Block(first=at, end=at + 1, notes=(Note(term=term, definition=definition, tags=tags, line=at + 1),))
+            note = Note(term=term, definition=definition, tags=tags, line=at + 1)
+            return Block(first=at, end=at + 1, notes=(note,), schedule=compact.schedule_at(lines, at))
     return None
 
 
@@ -106,7 +88,7 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
     while end < len(lines) and kinds[end] is Kind.TEXT and "|" in lines[end]:
         cells = ["" if says_nothing(cell) else _BREAK.sub("\n", cell) for cell in _cells(lines[end])]
         end += 1
-        if len(cells) < len(header):  # the last cells of a row may be left out
+        if len(cells) < len(header):  # the last cells of a row may be missing
             cells += [""] * (len(header) - len(cells))
         row = columns.note(cells, end, _ESCAPED)
         if isinstance(row, Problem):
@@ -117,7 +99,7 @@ def _table(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a table's row; one for a line that is none."""
+    """The cells of a table's row; one for a line that is not a row."""
     inner = line.strip()
     inner = inner.removeprefix("|")
     cells = [cell.strip().replace("\\|", "|") for cell in _BAR.split(inner)]
@@ -125,7 +107,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _definition_list(kinds: Sequence[Kind], lines: Sequence[str], at: int) -> Block | None:
-    """A term on a line of its own, and below it each definition behind a colon."""
+    """A term on its own line, and below it each definition after a colon."""
     below = at + 1 + (at + 1 < len(lines) and kinds[at + 1] is Kind.BLANK)
     above = lines[at - 1] if at and kinds[at - 1] is Kind.TEXT else ""
     stands_alone = not above or above.startswith((" ", "\t")) or _DEFINES.match(above)

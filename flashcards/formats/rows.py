@@ -1,8 +1,8 @@
-"""Rows of cells between separators, as RFC 4180 has them: CSV, TSV and Anki's text export.
+"""Rows of cells between separators, as in RFC 4180: CSV, TSV and Anki's text export.
 
-A quote that is never closed would swallow all that follows, so the row where
-it stands is reported and reading goes on with the next line. Reading a line
-again is bounded: a text that makes it happen too often is read line by line.
+A quote that is never closed would swallow everything after it, so its row is
+reported and reading continues with the next line. A text in which lines have to
+be read again too often is read line by line.
 """
 
 import csv
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from flashcards.errors import Problem
 
 LONGEST_CELL = 131_072
-"""Characters that a cell may have."""
+"""Longest cell in characters."""
 
-_REREAD = 4  # times the length of a text that may be read again after errors
+_REREAD = 4  # after errors, at most so many times the length of a text is read again
 _QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+("?)')
 _NEEDS_QUOTES = re.compile(r"""[",;\t|\n\r]|^[\s#]|\s$""")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -31,7 +31,7 @@ class Cells:
 
 @dataclass(slots=True)
 class _Lines:
-    """Lines for one row at a time. ``single`` gives a row no second line."""
+    """Lines for one row at a time; with ``single``, a row has only one."""
 
     lines: Sequence[str]
     at: int
@@ -52,7 +52,7 @@ class _Lines:
 def read_rows(
     lines: Sequence[str], separator: str, first: int = 0, *, comments: bool = False
 ) -> Iterator[Cells | Problem]:
-    """The rows from a line on, and what is wrong with any; with ``comments``, a row that begins with # is none."""
+    """The rows from a line on, and what is wrong with them; with ``comments``, rows that begin with # are skipped."""
     source = _Lines(lines, first)
     left = _REREAD * sum(map(len, lines))
     while source.at < len(lines):
@@ -74,17 +74,17 @@ def read_rows(
 
 
 def cell(text: str) -> str:
-    """A text as a cell of a row, in quotes wherever any reader might need them."""
+    """A text as a cell, in quotes if any reader might need them."""
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: with an apostrophe before what would begin one."""
+    """A text that no spreadsheet takes for a formula, with an apostrophe before one that would be."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def meant(text: str) -> str:
-    """The text that :func:`harmless` made so."""
+    """The text before :func:`harmless`."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
@@ -97,7 +97,7 @@ def _problem(at: int, *, is_quote: bool) -> Problem:
 
 
 def _bad_quote(lines: Sequence[str], separator: str) -> int | None:
-    """Which line of a row that cannot be read opens the quote that is the reason; None where no quote is."""
+    """Which line of a row that cannot be read opens the bad quote; None if no quote is the reason."""
     text = "\n".join(lines)
     bare = re.compile(f"[^{re.escape(separator)}\n]*+")
     at = 0

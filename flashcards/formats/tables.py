@@ -1,9 +1,9 @@
-"""Cells of a table that reach over others, as MultiMarkdown writes them, and cells of several lines.
+"""Table cells that span others, as in MultiMarkdown, and cells with several lines.
 
-Two bars with nothing between them, not even a space, lengthen the cell before
-them by a column; a cell of which the whole text is ``^^`` lengthens the one
-above it by a row. Where that gives no rectangle, it means nothing. In a cell
-the tag ``<br>`` ends a line, since nothing else can.
+Two bars with nothing between them, not even a space, extend the cell before them
+by a column; a cell whose whole text is ``^^`` extends the one above it by a row.
+If the result is not a rectangle, they mean nothing. In a cell the tag ``<br>``
+ends a line, since nothing else can.
 """
 
 import re
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LEFT, ABOVE = "", "^^"
-"""What stands in a cell over which the one left of it reaches, and the one above it."""
+"""The text of a cell that is covered by the cell to its left, and by the one above."""
 
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SECTIONS = ("thead_open", "thead_close", "tbody_open", "tbody_close")
@@ -29,10 +29,10 @@ class _Cell(NamedTuple):
 
 
 def merge_cells(state: "StateCore") -> None:
-    """A rule for the parser: cells that are covered are hidden and empty, those that cover them say how far they go.
+    """A rule for the parser: hide and empty covered cells, and set the spans of the cells that cover them.
 
-    A table in which a cell goes on from the head to the body has no sections
-    any more, since in HTML no cell leaves its section.
+    If a cell spans from the head into the body, the table has no sections any
+    more, since in HTML no cell leaves its section.
     """
     if "||" not in state.src and ABOVE not in state.src:
         return
@@ -56,7 +56,7 @@ def merge_cells(state: "StateCore") -> None:
 
 
 def _merge(rows: Sequence[Sequence[_Cell]], written: Sequence[str]) -> bool:
-    """Merge the cells of a table; whether one goes on from its head to its body."""
+    """Merge the cells of a table; returns whether one spans from its head into its body."""
     covering: dict[tuple[int, int], list[tuple[int, int]]] = {}
     above: list[tuple[int, int]] = []
     for row, cells in enumerate(rows):
@@ -96,8 +96,8 @@ def _cover(cell: _Cell) -> None:
 
 
 def _as_written(line: str, contents: Sequence[str]) -> list[str]:
-    """The cells of a row with the spaces around their texts; what stands before the first bar may be a list's mark."""
-    from markdown_it.rules_block.table import escapedSplit  # whoever asks for it has a table, and its parser
+    """The cells of a row with the spaces around their texts; before the first bar there may be the mark of a list."""
+    from markdown_it.rules_block.table import escapedSplit  # loaded with any table
 
     parts = escapedSplit(line.rstrip())
     if parts[-1] == "":
@@ -109,7 +109,7 @@ def _as_written(line: str, contents: Sequence[str]) -> list[str]:
 
 
 def break_lines(state: "StateCore") -> None:
-    """A rule for the parser: a ``<br>`` in a cell is a token ``hardbreak``."""
+    """A rule for the parser: a ``<br>`` in a cell becomes a token ``hardbreak``."""
     if _BREAK.search(state.src) is None:
         return
     for before, token in pairwise(state.tokens):
@@ -118,7 +118,7 @@ def break_lines(state: "StateCore") -> None:
 
 
 def _broken(token: "Token") -> "Iterator[Token]":
-    """A token within a line, in parts where it is a text with breaks."""
+    """An inline token, split at its breaks if it is a text."""
     if token.type != "text" or _BREAK.search(token.content) is None:
         yield token
         return

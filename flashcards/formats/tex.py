@@ -98,7 +98,7 @@ _LINES = frozenset({"align", "align*", "aligned", "gather", "gather*", "gathered
 
 
 def readable(tex: str) -> str | None:
-    """A formula in characters, lines of it separated by line feeds; None where its braces do not match."""
+    """A formula in characters, with line feeds between its lines; None if its braces do not match."""
     try:
         text = _Reader(tex).whole()
     except _Unreadable:
@@ -112,7 +112,7 @@ class _Unreadable(Exception):
 
 
 class _Reader:
-    """One formula, read from its start; each method takes what it names and leaves the rest."""
+    """A reader of one formula; each method reads what it names and leaves the rest."""
 
     def __init__(self, tex: str) -> None:
         self._tokens: list[str] = _TOKEN.findall(tex)
@@ -121,7 +121,7 @@ class _Reader:
         self._ends: dict[int, int] | None = None
 
     def whole(self) -> str:
-        """All of it."""
+        """Read everything."""
         text = self._until("")
         if self._at < len(self._tokens):
             raise _Unreadable
@@ -142,7 +142,7 @@ class _Reader:
             self._at += 1
 
     def _until(self, end: str) -> str:
-        """Everything up to a token, which is not taken; the end of the formula has the name of nothing."""
+        """Read up to a token, which is left; the end of the formula is an empty token."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _Unreadable
@@ -156,18 +156,18 @@ class _Reader:
         return text
 
     def _joined(self, text: str, token: str, atom: str) -> str:
-        """What was read, and what follows; the name of a function is set off from letters."""
+        """A text with what follows it; the name of a function is separated from letters."""
         if token[1:] in _FUNCTIONS and text[-1:].isalnum():
             text += " "
         if token[1:] in _SYMBOLS and token[1:].isalpha() and not text[-1:].isspace():
-            # A space that only ends the command's name.
+            # a space that only ends the command's name
             self._skip()
         if token[1:] in _FUNCTIONS and (self._peek().isalnum() or self._peek()[1:] in _SYMBOLS):
             atom += " "
         return text + atom
 
     def _argument(self) -> str:
-        """What a command or a script applies to: a group, a command, or one character."""
+        """Read what a command or script applies to: a group, a command, or one character."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _Unreadable
@@ -209,7 +209,7 @@ class _Reader:
         return self._shape(name)
 
     def _shape(self, name: str) -> str:  # noqa: PLR0911 - one for each kind of command
-        """Commands that put their arguments into a shape."""
+        """Read a command that changes the shape of its arguments."""
         match name:
             case "frac" | "dfrac" | "tfrac":
                 above, below = self._argument(), self._argument()
@@ -228,7 +228,7 @@ class _Reader:
                 return f"\\{name}{self._arguments_as_written()}"
 
     def _arguments_as_written(self) -> str:
-        """The groups behind a command that is not known, with their braces and brackets."""
+        """Read the groups after an unknown command, with their braces and brackets."""
         if self._ends is None:
             self._ends = _matching(self._tokens)
         start = self._at
@@ -257,7 +257,7 @@ class _Reader:
         return f"[{'; '.join(rows)}]"
 
     def _raw(self) -> str:
-        """A group as it is written."""
+        """Read a group as it is written."""
         if self._next() != "{":
             raise _Unreadable
         text = ""
@@ -270,7 +270,7 @@ class _Reader:
 
 
 def _matching(tokens: Sequence[str]) -> dict[int, int]:
-    """Where each brace and bracket that begins a group has its other half."""
+    """The other half of each brace and bracket that begins a group."""
     found: dict[int, int] = {}
     opened: dict[str, list[int]] = {"}": [], "]": []}
     for at, token in enumerate(tokens):
@@ -282,7 +282,7 @@ def _matching(tokens: Sequence[str]) -> dict[int, int]:
 
 
 def _script(text: str, letters: dict[str, str], mark: str) -> str:
-    """A text raised or lowered; behind its mark where there are no such characters."""
+    """A raised or lowered text, or the text after its mark if there are no such characters."""
     text = text.replace(" ", "") if all(char in letters for char in text.replace(" ", "")) else text
     if all(char in letters for char in text):
         return "".join(letters[char] for char in text)
@@ -290,7 +290,7 @@ def _script(text: str, letters: dict[str, str], mark: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    """A part of a fraction or under a root, in parentheses where it is more than one thing."""
+    """A part of a fraction or under a root, in parentheses if it is more than one thing."""
     bare = re.sub(r"[^\W_]|[₀-₉⁰-⁹.∂′\u0300-\u036f\u20d7]", "", text)
     return text if not bare or (text[0] + text[-1] == "()" and text.count("(") == 1) else f"({text})"
 

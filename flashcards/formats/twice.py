@@ -1,4 +1,4 @@
-"""Notes that are told twice: one guid is one note, and what happened to it counts once."""
+"""Notes that occur twice: one guid is one note, and what happened to it counts once."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import replace
@@ -11,11 +11,11 @@ _Cards = Mapping[CardKind, CardRecord]
 
 
 def one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The same, in which no two notes have one guid; each that had one of a note before it is said.
+    """The readings with each guid only once; every note that repeats one is reported.
 
-    With the same words it is that note once more, which gets the history of
-    both. With others it is a note without a guid, and keeps of its history
-    only what the first does not have.
+    With the same words it is the same note again, and their histories are merged.
+    With other words it is a note without a guid, and keeps only the part of its
+    history that the first one does not have.
     """
     firsts: dict[NoteGuid, Note] = {}
     cards: dict[NoteGuid, _Cards] = {}
@@ -26,7 +26,7 @@ def one_guid_each(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 def _checked(
     reading: Reading, firsts: MutableMapping[NoteGuid, Note], cards: MutableMapping[NoteGuid, _Cards]
 ) -> Reading:
-    """A text without the notes that came before; ``firsts`` and ``cards`` have what is known of each guid."""
+    """A text without repeated notes; ``firsts`` and ``cards`` have the note and the records of each guid."""
     notes: list[Note] = []
     records: dict[int, Record] = {}
     problems: list[Problem] = []
@@ -62,7 +62,7 @@ def _checked(
 
 
 def _completed(reading: Reading, cards: Mapping[NoteGuid, _Cards]) -> Reading:
-    """The text with all that is told of its notes."""
+    """The text with all records of its notes."""
     more = {
         at: replace(record, cards=cards[record.guid])
         for at, record in reading.records.items()
@@ -72,7 +72,7 @@ def _completed(reading: Reading, cards: Mapping[NoteGuid, _Cards]) -> Reading:
 
 
 def _joined(one: _Cards, other: _Cards) -> _Cards:
-    """The history of two records of one note."""
+    """The merged history of two records of one note."""
     found = dict(one)
     for kind, card in other.items():
         before = found.get(kind, CardRecord())
@@ -82,7 +82,7 @@ def _joined(one: _Cards, other: _Cards) -> _Cards:
 
 
 def _without(cards: _Cards, known: _Cards) -> _Cards:
-    """What is told of cards, without what is told of those that are known."""
+    """The records of cards without those that are known."""
     told = {entry for card in known.values() for entry in card.entries}
     found = {}
     for kind, card in cards.items():

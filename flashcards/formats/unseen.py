@@ -1,11 +1,11 @@
-"""Texts of which nothing can be seen once they are set: their cards would be empty, here and in other programs."""
+"""Texts of which nothing is visible when rendered: their cards would be empty, here and in other programs."""
 
 import re
 from collections.abc import Iterable
 
 from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 from flashcards.formats.kept import BARE
 from flashcards.spans import is_blank, without_comments
 
@@ -16,20 +16,20 @@ _EMPTY = re.compile(
 )
 _LINK = re.compile(r"(?<!!)\[\s*\]\([^()\s]*\)")
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)\s+(?P=ticks)(?!`)")
-"""Code that holds nothing to be seen."""
+"""Code with nothing visible in it."""
 
 _TARGET = re.compile(r" {0,3}\[[^\[\]]+\]:[ ]*\S+[ ]*")
-"""A line that says where links lead, and is not shown itself."""
+"""A line that defines the target of links and is not shown itself."""
 
 _ENTITY = re.compile(r"&#?\w{1,32};|[^\x21-\x7e\n]")
 _FIRST = ("<", "[", "&", "`")
-"""What such a text begins with, if it does not with a space."""
+"""The first character of such a text, unless it is a space."""
 
 _DEEPEST = 4
-"""Empty elements one inside another; people write none."""
+"""How deep empty elements are nested; people do not write any."""
 
 _VISIBLE = re.compile(r"[\\`$]")
-"""Characters with which something is shown, whatever follows them."""
+"""Characters with which something is visible, whatever follows them."""
 
 
 def unseen(notes: Iterable[Note]) -> list[Problem]:
@@ -52,9 +52,9 @@ def _said(what: str, text: str) -> str:
 
 
 def shows_nothing(markdown: str, *, block: bool = False) -> bool:
-    """Whether a text is nothing but comments, empty elements and links, and characters that cannot be seen.
+    """Whether a text is only comments, empty elements and links, and invisible characters.
 
-    Of a ``block`` lines that say where links lead are none to see, either.
+    In a ``block``, lines that define the targets of links are invisible, too.
     """
     if not (markdown[:1] in _FIRST or is_blank(markdown[:1])):
         return False
@@ -63,26 +63,26 @@ def shows_nothing(markdown: str, *, block: bool = False) -> bool:
         return False
     if block:
         text = "\n".join(line for line in text.split("\n") if not _TARGET.fullmatch(line))
-    text = _LINK.sub("", _without_empty(_ENTITY.sub(_spaced, text)))  # in a link there is no other
+    text = _LINK.sub("", _without_empty(_ENTITY.sub(_spaced, text)))  # links are not nested
     return is_blank(_without_empty(text))
 
 
 def _without_empty(text: str) -> str:
-    """A text without the elements that hold nothing."""
+    """A text without empty elements."""
     for _ in range(_DEEPEST):
         text = _EMPTY.sub("", text)
     return text
 
 
 def _spaced(match: re.Match[str]) -> str:
-    """A character that cannot be seen, or an entity of one, as a space."""
+    """An invisible character, or an entity of one, as a space."""
     return " " if is_blank(unescape(match[0])) else match[0]
 
 
 def written_unseen(text: str) -> str:
-    """A term or definition as the file has it; one that nobody would see begins with two backslashes.
+    """A term or definition as in the file; one that nobody would see begins with two backslashes.
 
-    A single backslash is what people write to show such a text, and stays as it is.
+    A single backslash is what people write to show such a text, and stays.
     """
     bare = text.lstrip("\\")
     if not bare or not says_nothing(bare):
@@ -92,7 +92,7 @@ def written_unseen(text: str) -> str:
 
 
 def read_unseen(text: str) -> str:
-    """A term or definition of a file: what :func:`written_unseen` is given."""
+    """A term or definition of a file, as it was before :func:`written_unseen`."""
     bare = text.lstrip("\\")
     if not text.startswith("\\\\") or not bare or not says_nothing(bare):
         return text

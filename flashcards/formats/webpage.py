@@ -1,10 +1,9 @@
-"""A web page with a glossary: saved, a part of one, or the HTML of the clipboard.
+"""A web page with a glossary: saved, a part of one, or HTML from the clipboard.
 
-A definition list, a table, headings or other elements with text below them,
-and paragraphs or items that begin in bold are each tried; the one that
-explains most of the page in the most likely way is believed, as for pages that
-are text (see :mod:`flashcards.formats.glossary`), and else the page is read as
-the text that it shows.
+Definition lists, tables, headings and other elements with text below them, and
+paragraphs or items that begin in bold are each tried. The reading that explains
+most of the page in the most likely way is used, as for pages of text (see
+:mod:`flashcards.formats.glossary`); the text that the page shows is one more.
 """
 
 import re
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from flashcards.cards import Deck
 from flashcards.errors import Problem
 from flashcards.formats import Judgement, Reading, glossary
-from flashcards.formats.pages import Found, Line, Pair, gridded, judging
+from flashcards.formats.pages import Found, Line, Pair, carded, gridded, judging
 from flashcards.formats.pages.elements import Block, Page, shown_text, text_of
 from flashcards.formats.pages.lines import is_furniture, is_heading, words
 from flashcards.formats.pages.paragraphs import term_text
@@ -32,16 +31,20 @@ _START = re.compile(
     r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^<>]*+>\s*+)*+<(?:!doctype\s+html\b|(?:html|head|body|meta|title|link|main"
     r"|article|section|header|div|dl|dt|table|ul|ol"
     r"|p|h[1-6]|span|center|font|script|style|nav|b|strong|i|em|a|img|hr|br|tr|td|th|tbody|dd|li|pre"
-    r"|blockquote|dfn|details)\b[^<>]*>)",
+    r"|blockquote|dfn|details|summary|aside|footer|figure|picture|svg|input|button|label|form|select|fieldset|noscript"
+    r"|iframe|code|small|big|u|mark|abbr|cite|time|sup|sub|caption|colgroup|thead|tfoot|address|base)\b[^<>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _DECK = re.compile(r"^ {0,3}## \S", re.MULTILINE)
-_SEPARATOR = re.compile(r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*")
+_SEPARATOR = re.compile(
+    r"\A(?:\s|&nbsp;|<br\b[^<>]*>)*((?:<(?:span|font)\b[^<>]*>)*)(?:\s|&nbsp;)*"
+    r"(?:[:\u2013\u2014=]|-{1,2}(?=\s)|\.(?=\s))?\s*"
+)
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _ON_ONE_LINE = "terms and definitions on one line"
 _WITHIN = 3  # entries of a line, for each heading
-_TEXT = 0.9  # of the best score of a page as text, that a reading of its elements has to have
+_TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
 
 
@@ -51,9 +54,9 @@ def recognises(text: str) -> bool:
 
 
 def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
-    """Read a page; ``name`` is the deck's name where the page has no title.
+    """Read a page; ``name`` is the deck's name if the page has no title.
 
-    ``html`` makes Markdown of the definitions; without it, they are the text that is shown.
+    ``html`` converts the definitions to Markdown; without it, they are plain text.
     """
     page = Page(text)
     if not page.blocks:
@@ -62,7 +65,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
         return Reading(deck=Deck(name=name), problems=(Problem(line=0, message=message),))
     lines = [_line(at, block) for at, block in enumerate(page.blocks)]
     markdown = cache(html.block if html is not None else text_of)
-    judged = judging.best(_readings(page.blocks, markdown), lines, name)
+    judged = judging.best(_readings(page, markdown), lines, name)
     shown = _as_text(page.blocks)
     nested = judged is not None and judged.found.shape.endswith("above text")
     as_text = glossary.parse(shown, name) if judged is None or judged.score < _TEXT or nested else None
@@ -83,7 +86,7 @@ def parse(text: str, name: str, *, html: "Reader | None" = None) -> Reading:
 
 
 def _is_within(judgement: Judgement, notes: int, pairs: int) -> bool:
-    """Whether the text has so many more entries of a line that the headings above them are only sections."""
+    """Whether the text has so many more entries of one line that the headings above them are only sections."""
     return judgement.is_sure and judgement.shape.startswith(_ON_ONE_LINE) and notes >= _WITHIN * pairs
 
 
@@ -116,10 +119,12 @@ def _line(at: int, block: Block) -> Line:
     return Line(0, block.text or "(picture)", gap=True, marked=block.tag == "h1", raw=str(at))
 
 
-def _readings(blocks: Sequence[Block], markdown: _Markdown) -> Iterator[Found]:
+def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
+    blocks = page.blocks
     yield _listed(blocks, markdown)
-    yield from _tabled(blocks, markdown)
+    yield from _tabled(blocks, markdown, page.heads)
     yield _leading(blocks, markdown)
+    yield from carded.readings(blocks, lambda term, below, start, end: _pair(term, below, start, end, markdown))
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     for sign, number in signs.items():
         if number > 1:
@@ -141,7 +146,7 @@ def _may_be_term(block: Block) -> bool:
 
 
 def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
-    """Definition lists; terms that follow each other are names of one thing."""
+    """Definition lists; consecutive terms are names of one thing."""
     pairs: list[Pair] = []
     at = 0
     while at < len(blocks):
@@ -160,7 +165,7 @@ def _listed(blocks: Sequence[Block], markdown: _Markdown) -> Found:
 
 
 def _pair(term: str, blocks: Sequence[Block], start: int, end: int, markdown: _Markdown) -> list[Pair]:
-    """A pair, in a list that is empty where there is no definition."""
+    """A pair, in a list that is empty if there is no definition."""
     return _made(term, markdown("".join(_html(block) for block in blocks)), start, end)
 
 
@@ -174,8 +179,8 @@ def _html(block: Block) -> str:
     return f"<ul><li>{block.html}</li></ul>" if block.tag == "li" else f"<p>{block.html}</p>"
 
 
-def _tabled(blocks: Sequence[Block], markdown: _Markdown) -> Iterator[Found]:
-    """Tables, read by the names of their columns or by which has the longer text."""
+def _tabled(blocks: Sequence[Block], markdown: _Markdown, heads: Container[int]) -> Iterator[Found]:
+    """Tables, read by the names of their columns or by which one has longer texts; ``heads`` are rows of names."""
     rows: dict[int, list[list[Block]]] = {}
     places: dict[int, tuple[int, int]] = {}
     for row, group in groupby(enumerate(blocks), key=lambda each: each[1].row):
@@ -193,6 +198,7 @@ def _tabled(blocks: Sequence[Block], markdown: _Markdown) -> Iterator[Found]:
                 for row, cells in rows.items()
             },
             lambda term, html, start, end: _made(term, markdown(html), start, end),
+            {places[row][0] for row in rows if row in heads},
         )
 
 
@@ -209,14 +215,14 @@ def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
         stop = _until(blocks, at + 1, end, usual if end == len(blocks) else None)
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         block = blocks[at]
-        rest = _SEPARATOR.sub("", block.rest, count=1)
+        rest = _SEPARATOR.sub(r"\1", block.rest, count=1)
         more = "".join(_html(below) for below in blocks[at + 1 : stop])
         pairs += _made(block.lead, markdown((f"<p>{rest}</p>" if rest else "") + more), at, stop)
     return Found(shape="bold terms", pairs=pairs)
 
 
 def _below(blocks: Sequence[Block], sign: tuple[str, str], markdown: _Markdown) -> Found:
-    """Blocks of one kind, each with all that follows it up to the next."""
+    """Blocks of one kind, each with everything that follows it up to the next."""
     starts = [at for at, block in enumerate(blocks) if _sign(block) == sign and _may_be_term(block)]
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
@@ -229,7 +235,7 @@ def _below(blocks: Sequence[Block], sign: tuple[str, str], markdown: _Markdown) 
 
 
 def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:
-    """Where a definition ends: at a heading, a letter or furniture; the last one at what is ``usual`` in no other."""
+    """The end of a definition: a heading, a letter or a menu; for the last one also what no other one contains."""
     level = blocks[start - 1].tag if blocks[start - 1].tag[0] == "h" else "h9"
     for at in range(start, end):
         block = blocks[at]

@@ -1,1 +1,1 @@
-"""HTML as Anki and the web have it to Markdown that a person would have written, and back."""
+"""HTML from Anki and the web to Markdown as people write it, and back."""

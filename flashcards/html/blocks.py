@@ -1,4 +1,4 @@
-"""Blocks of text, and how they are written as Markdown."""
+"""Blocks of text, and writing them as Markdown."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _TIGHT_START = re.compile(r"(?:[-*]|1[.)]) \S")
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that follow each other."""
+    """Consecutive lines."""
 
     lines: list[list[Piece]]
 
@@ -30,7 +30,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Code:
-    """Code as it stands, and the language it is said to be in."""
+    """Code, and its language if it is stated."""
 
     text: str
     language: str
@@ -45,7 +45,7 @@ class Quote:
 
 @dataclass(slots=True)
 class List:
-    """A list; ``start`` is the number of its first item, None where they have none."""
+    """A list; ``start`` is the number of its first item, None for a list without numbers."""
 
     start: int | None
     items: "list[list[Block]]"
@@ -53,7 +53,7 @@ class List:
 
 @dataclass(slots=True)
 class Aligned:
-    """Blocks that are aligned otherwise than those around them."""
+    """Blocks that are aligned differently from those around them."""
 
     how: str
     blocks: "list[Block]"
@@ -61,9 +61,9 @@ class Aligned:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells, of which the first row is the head; a text for a cell says which one reaches over it.
+    """Rows of cells, of which the first is the head; a text in place of a cell says which one covers it.
 
-    ``columns`` says for each how it is aligned, with nothing for as usual.
+    ``columns`` has the alignment of each, empty for the default.
     """
 
     rows: list[list[list[Piece] | str]]
@@ -72,13 +72,13 @@ class Table:
 
 @dataclass(slots=True)
 class Rule:
-    """A line across."""
+    """A horizontal rule."""
 
 
 Block = Paragraph | Heading | Code | Quote | List | Aligned | Table | Rule
 
 LINE_END = " \N{RETURN SYMBOL} "
-"""What ends a line of code within a term."""
+"""The end of a line of code within a term."""
 
 _DASHES = {"": " --- |", "left": " :--- |", "center": " :---: |", "right": " ---: |"}
 
@@ -86,8 +86,8 @@ _DASHES = {"": " --- |", "left": " :--- |", "center": " :---: |", "right": " ---
 def render(blocks: Sequence[Block], *, cloze: bool, tight: bool = False) -> str:
     """Blocks as Markdown.
 
-    ``cloze`` says that deletions in them are meant, ``tight`` that a list
-    follows the line above it at once.
+    ``cloze`` means that the clozes in them are real, ``tight`` that a list
+    follows the line above it directly.
     """
     parts: list[str] = []
     alternate = False
@@ -124,7 +124,7 @@ def _text(block: Block, *, cloze: bool) -> str:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Lines with a backslash at the end of each but the last, and before a formula on its own: that begins a block."""
+    """Lines with a backslash at the end of each but the last, and before a block formula, which begins a block."""
     parts, bare = [], True
     for line in reversed(lines):
         parts.append(line if bare else f"{line}\\")
@@ -134,7 +134,7 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _apart(line: str) -> str:
-    """A line that begins with math on its own and holds more of it, as paragraphs: else it would be one formula."""
+    """A line that begins with a block formula and has more, as paragraphs; otherwise all of it would be one formula."""
     parts, at = [], 0
     for _ in range((line.count("$$") - 1) // 2):
         if not line.startswith("$$", at):
@@ -157,28 +157,28 @@ def _render_list(block: List, alternate: bool, *, cloze: bool) -> str:  # noqa: 
         text = render(item, cloze=cloze, tight=tight)
         indent = " " * (len(marker) + 1)
         lines = [f"{indent}{line}" if line else "" for line in text.split("\n")]
-        # What has a line to end it begins below the mark, so that the two lines are as much alike elsewhere.
+        # If a line ends it, it begins below the mark, as everywhere else.
         first = "" if _FENCE.fullmatch(lines[0]) or kept.is_edge(lines[0]) else lines.pop(0).strip()
         parts.append("\n".join([f"{marker} {first}".rstrip(), *lines]))
     return ("\n" if tight else "\n\n").join(parts)
 
 
 def _is_tight(item: Sequence[Block]) -> bool:
-    """Whether an item is at most one paragraph and lists below it."""
+    """Whether an item is at most one paragraph with lists below it."""
     first, *rest = item or [Paragraph([])]
     lists = all(isinstance(block, List) and all(map(_is_tight, block.items)) for block in rest)
     return isinstance(first, Paragraph | List) and lists and len(rest) <= 1
 
 
 def _around(block: Quote | Aligned, text: str) -> str:
-    """The text of the blocks in a block, with what marks that they are in it."""
+    """The text of the blocks in a block, marked as being in it."""
     if isinstance(block, Quote):
         return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
     return text if any(map(_has_edge, block.blocks)) else kept.align(text, block.how)
 
 
 def _has_edge(block: Block) -> bool:
-    """Whether code in a block would end what it stands in."""
+    """Whether code in a block would end the block."""
     if isinstance(block, Code):
         return any(map(kept.is_edge, block.text.split("\n")))
     return any(map(_has_edge, (one for inner in _inner(block) for one in inner)))
@@ -195,7 +195,7 @@ def _render_table(table: Table, *, cloze: bool) -> str:
 
 
 def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
-    """A cell and the bar behind it."""
+    """A cell and the bar after it."""
     if isinstance(cell, str):
         return "|" if cell == LEFT else f" {cell} |"
     text = write(cell, cloze=cloze, start=False).replace("|", r"\|")
@@ -203,7 +203,7 @@ def _cell(cell: Sequence[Piece] | str, *, cloze: bool) -> str:
 
 
 def lettered(marks: Sequence[str], items: Sequence[list[Block]]) -> Paragraph | List:
-    """A list whose items have marks that Markdown has not, as lines that begin with them; as a list, if it must."""
+    """A list with marks that Markdown does not have, as lines that begin with them, or as a list if need be."""
     lines: list[list[Piece]] = []
     simple = all(isinstance(block, Paragraph) for item in items for block in item) and max(map(len, items)) <= 1
     for mark, item in zip(marks, items, strict=True):
@@ -217,7 +217,7 @@ def lettered(marks: Sequence[str], items: Sequence[list[Block]]) -> Paragraph | 
 
 
 def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
-    """Every piece of some blocks on one line, with spaces between what were their lines."""
+    """Every piece of some blocks on one line, with spaces between their lines."""
     for block in blocks:
         for line in _lines(block):
             yield from (Piece(" "), *_unbroken(line))
@@ -226,12 +226,12 @@ def all_pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
 
 
 def _unbroken(line: Sequence[Piece]) -> list[Piece]:
-    """A line without breaks in it, and not set in."""
+    """A line without breaks and indents."""
     return [Piece(" ") if piece.kind == BREAK else piece for piece in line if piece.kind != INDENT]
 
 
 def in_term(blocks: Sequence[Block]) -> list[Piece]:
-    """Some blocks on one line that is read as a question: what is listed is kept apart, and code shows its lines."""
+    """Some blocks on one line, for a question: list items are separated, and code shows its lines."""
     line: list[Piece] = []
     for block in blocks:
         match block:
@@ -251,7 +251,7 @@ def in_term(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
-    """Parts of a line with semicolons between them; one that ends a sentence needs none."""
+    """Parts of a line separated by semicolons, except after the end of a sentence."""
     line: list[Piece] = []
     before: list[Piece] = []
     for part in filter(None, parts):
@@ -263,12 +263,12 @@ def _listed(parts: Sequence[list[Piece]]) -> list[Piece]:
 
 
 def _marked(line: str) -> str:
-    """A line of code, of which the spaces that set it in are marked."""
+    """A line of code with its indent marked."""
     return "\N{OPEN BOX}" * _depth(line) + line.lstrip()
 
 
 def fits_in_cell(blocks: Sequence[Block]) -> bool:
-    """Whether a cell shows some blocks as they are: those that are lines."""
+    """Whether a cell can show some blocks as they are, because they are lines."""
     return all(
         fits_in_cell(block.blocks) if isinstance(block, Aligned) else isinstance(block, Paragraph) for block in blocks
     )
@@ -280,7 +280,7 @@ def in_cell(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _cell_lines(blocks: Sequence[Block], bullet: str = "\N{BULLET}") -> list[list[Piece]]:
-    """The lines of some blocks; lists have their marks as text, and paragraphs an empty line between them."""
+    """The lines of some blocks; the marks of lists are text, and paragraphs are separated by empty lines."""
     lines: list[list[Piece]] = []
     for number, block in enumerate(blocks):
         match block:
@@ -303,12 +303,12 @@ def _cell_lines(blocks: Sequence[Block], bullet: str = "\N{BULLET}") -> list[lis
 
 
 def _set_in(line: str) -> str:
-    """A line of code, of which the spaces that set it in are not to be lost."""
+    """A line of code with an indent that must not be lost."""
     return "\u00a0" * _depth(line) + line.lstrip()
 
 
 def _depth(line: str) -> int:
-    """By how many columns a line of code is set in."""
+    """The indent of a line of code, in columns."""
     line = line.expandtabs(4)
     return len(line) - len(line.lstrip())
 

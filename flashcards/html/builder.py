@@ -45,7 +45,7 @@ _SHIFTED = re.compile(r"[0-9+=()-]*")
 
 
 def blocks_of(tree: Node) -> list[Block]:
-    """All that a tree shows."""
+    """Everything that a tree shows, as blocks."""
     builder = _Builder()
     builder.walk(tree, frozenset())
     return builder.finish()
@@ -53,7 +53,7 @@ def blocks_of(tree: Node) -> list[Block]:
 
 @dataclass(slots=True)
 class _Builder:
-    """Blocks as they grow from the tree."""
+    """Builds blocks from the tree."""
 
     blocks: list[Block] = field(default_factory=list)
     lines: list[list[Piece]] = field(default_factory=lambda: [[]])
@@ -61,19 +61,19 @@ class _Builder:
     running: str = "ltr"
 
     def within(self, how: str) -> "_Builder":
-        """A builder of blocks that are aligned, or run, like this."""
-        if how in DIRECTIONS:  # what is centred stays so
+        """A builder of blocks with this alignment or direction."""
+        if how in DIRECTIONS:  # what is centred stays centred
             usual = self.align == DIRECTIONS[self.running]
             return _Builder(align=DIRECTIONS[how] if usual else self.align, running=how)
         return _Builder(align=how, running=self.running)
 
     def finish(self) -> list[Block]:
-        """All blocks."""
+        """All blocks so far."""
         self.flush()
         return self.blocks
 
     def flush(self) -> None:
-        """End the paragraph; empty lines in it end one too."""
+        """End the paragraph; empty lines inside it end it, too."""
         paragraph: list[list[Piece]] = []
         for line in (*self.lines, []):
             if any(piece.kind or not piece.text.isspace() for piece in line):
@@ -84,12 +84,12 @@ class _Builder:
         self.lines = [[]]
 
     def edge(self) -> None:
-        """Begin a line, unless this one is still empty."""
+        """Begin a new line, unless the current one is empty."""
         if any(piece.kind or piece.text.strip() for piece in self.lines[-1]):
             self.lines.append([])
 
     def walk(self, node: Node, marks: Marks) -> None:
-        """Take all that is in an element."""
+        """Add the content of an element."""
         for child in node.children:
             if isinstance(child, str):
                 self.lines[-1].append(Piece(child, marks))
@@ -103,7 +103,7 @@ class _Builder:
                 self.inline(child, marks)
 
     def inline(self, node: Node, marks: Marks) -> None:
-        """Take an element within a line."""
+        """Add an inline element."""
         if node.tag == "img":
             self.picture(node, marks)
         elif node.tag in _CODE:
@@ -125,7 +125,7 @@ class _Builder:
             self.walk(node, marks_in(node, marks))
 
     def picture(self, node: Node, marks: Marks) -> None:
-        """Take a picture."""
+        """Add a picture."""
         source, alt = node.attributes.get("src", ""), node.attributes.get("alt", "")
         if source and not _UNSAFE_PICTURE.match(source):
             name = source if ELSEWHERE.match(source) else media_name(source)
@@ -134,7 +134,7 @@ class _Builder:
             self.lines[-1].append(Piece(alt, marks))
 
     def other(self, other: "list[Node | str]", marks: Marks, *, apart: bool) -> None:
-        """Take what is shown in the place of an element; a page of the web in this one stands ``apart``."""
+        """Add what replaces an element; a web page inside the page stands ``apart``."""
         if apart and other:
             self.edge()
         self.walk(Node("", {}, other), marks)
@@ -142,7 +142,7 @@ class _Builder:
             self.edge()
 
     def block(self, node: Node, marks: Marks) -> None:
-        """Take an element that begins on a line of its own."""
+        """Add a block element."""
         if (running := direction(node) or self.running) != self.running:
             self.aside(node, marks, running)
             return
@@ -173,7 +173,7 @@ class _Builder:
             self.edge()
 
     def aside(self, node: Node, marks: Marks, how: str) -> None:
-        """Take an element that is aligned otherwise, or runs so; lines that follow each other stay together."""
+        """Add an element with another alignment or direction; consecutive lines stay together."""
         self.flush()
         builder = self.within(how)
         builder.block(node, marks)
@@ -189,7 +189,7 @@ class _Builder:
         before.blocks += blocks
 
     def inside(self, node: Node, marks: Marks) -> "list[Block]":
-        """All blocks in an element."""
+        """The content of an element as blocks."""
         builder, around = self, []
         if (running := direction(node) or self.running) != self.running:
             builder, around = builder.within(running), [running]
@@ -203,7 +203,7 @@ class _Builder:
         return blocks
 
     def list(self, node: Node, marks: Marks) -> None:
-        """Take a list; what is in it and in no item is an item."""
+        """Add a list; content outside its items becomes an item."""
         items: list[list[Block]] = []
         loose: list[Node | str] = []
         for child in (*node.children, Node("li")):
@@ -227,7 +227,7 @@ class _Builder:
                 self.blocks.append(List(start if node.tag == "ol" else None, items))
 
     def meanings(self, node: Node, marks: Marks) -> None:
-        """Take terms with what they mean: each term, and a list below it."""
+        """Add terms and their meanings: each term, and a list below it."""
         children: list[Node | str] = []
         for child in node.children:
             if not (isinstance(child, Node) and child.tag == "dd"):
@@ -242,7 +242,7 @@ class _Builder:
         self.walk(Node("div", {}, children), marks)
 
     def table(self, node: Node, marks: Marks) -> None:
-        """Take a table."""
+        """Add a table."""
         grid = grid_of(node)
         if not grid:
             self.walk(node, marks)
@@ -250,13 +250,13 @@ class _Builder:
         cells = [[cell if isinstance(cell, str) else self.inside(cell, marks) for cell in row] for row in grid]
         alone = cells[0][0] if [len(row) for row in cells] == [1] else ""
         if not isinstance(alone, str) and not fits_in_cell(alone):
-            self.blocks += alone  # a table for the looks of what is in it
+            self.blocks += alone  # a table for layout only
         else:
             rows = [[cell if isinstance(cell, str) else in_cell(cell) for cell in row] for row in cells]
             self.blocks.append(Table(rows, columns(grid, alignment(node))))
 
     def code(self, node: Node, _marks: Marks) -> None:
-        """Take a block of code."""
+        """Add a block of code."""
         text = text_of(node).replace("\u00a0", " ").removeprefix("\n").rstrip()
         classes = [node, *(child for child in node.children if isinstance(child, Node))]
         found = (_LANGUAGE.search(child.attributes.get("class", "")) for child in classes)
@@ -265,13 +265,13 @@ class _Builder:
             self.blocks.append(Code("\n".join(line.rstrip() for line in text.split("\n")), language))
 
     def quote(self, node: Node, marks: Marks) -> None:
-        """Take a quotation."""
+        """Add a quotation."""
         if blocks := self.inside(node, marks):
             self.blocks.append(Quote(blocks))
 
 
 def _size(picture: Node) -> str:
-    """How big a picture is said to be, as its name in Markdown says it."""
+    """The stated size of a picture, as written in its Markdown name."""
     style = dict(_SIDE.findall(picture.attributes.get("style", "")))
     found = [
         int(match[1]) if (match := _PIXELS.fullmatch(style.get(side) or picture.attributes.get(side, ""))) else None

@@ -1,4 +1,4 @@
-"""Elements that show another file, a page, a drawing or a formula, as the simpler ones that say the same."""
+"""Elements that embed another file, a page, a drawing or a formula, as simpler ones with the same meaning."""
 
 import re
 import unicodedata
@@ -20,15 +20,15 @@ _WITH_FORMULA = frozenset(("katex", "mwe-math-element"))
 
 
 def media_name(source: str) -> str:
-    """The name of a file that an element shows; in HTML it may be written as in an address."""
-    from urllib.parse import unquote  # only a note with media needs it
+    """The name of a file that an element shows; in HTML it may be percent-encoded."""
+    from urllib.parse import unquote  # only for a note with media
 
     name = clean(unquote(source)).strip().replace("\n", "\N{REPLACEMENT CHARACTER}")
     return unicodedata.normalize("NFC", name)
 
 
 def elements(node: Node) -> Iterator[Node]:
-    """Every element in one, but for those of which nothing is shown."""
+    """Every element inside one, except those of which nothing is shown."""
     for child in node.children:
         if isinstance(child, Node) and child.tag not in DROPPED:
             yield child
@@ -36,9 +36,9 @@ def elements(node: Node) -> Iterator[Node]:
 
 
 def instead(node: Node) -> list[Node | str] | None:
-    """What says the same as an element that shows something of elsewhere; None for all other elements.
+    """A replacement for an element that embeds something else; None for all other elements.
 
-    It is empty where there is nothing that can be said, as of a drawing.
+    It is empty if there is none, as for a drawing.
     """
     if node.tag in _NAMED_IN:
         source = node.attributes.get(_NAMED_IN[node.tag], "").strip()
@@ -46,7 +46,7 @@ def instead(node: Node) -> list[Node | str] | None:
     if node.tag == "svg":
         names = ((one.attributes.get("href") or one.attributes.get("xlink:href", ""), one) for one in elements(node))
         return [Node("img", {"src": name}) for name, one in names if name and one.tag == "image"]
-    if node.tag == "image":  # as HTML has it, outside of a drawing
+    if node.tag == "image":  # outside of a drawing
         return [Node("img", node.attributes)]
     if node.tag == "math":
         return [_tex(node) or text_of(Node("", {}, _without_notes(node)))]
@@ -72,7 +72,7 @@ def _shown(source: str, node: Node) -> list[Node | str]:
 
 
 def _tex(math: Node) -> str:
-    """The TeX that a formula in MathML was made of, between the marks of one; nothing where it does not say."""
+    """The TeX from which a formula in MathML was made, with its marks; empty if it is not stated."""
     for node in elements(math):
         if node.tag == "annotation" and node.attributes.get("encoding", "").lower() == "application/x-tex":
             tex = text_of(node).strip()
@@ -81,7 +81,7 @@ def _tex(math: Node) -> str:
 
 
 def _without_notes(node: Node) -> list[Node | str]:
-    """What is in a formula, but for what stands in it for other programs."""
+    """The content of a formula without annotations for other programs."""
     found: list[Node | str] = []
     for child in node.children:
         if isinstance(child, str):

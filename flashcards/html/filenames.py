@@ -1,24 +1,34 @@
-"""Names of pictures and sounds: what they are called in a package, and which of them may become files."""
+"""Names of media: how a package calls them, and which may become files or be opened."""
 
 import re
 import unicodedata
 
 LONGEST = 255
-"""Bytes of a medium's name: what file systems take."""
+"""Longest name of a medium in bytes, as in file systems."""
 
 PICTURES = frozenset(
     (".apng", ".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp")
 )
-"""Endings of the names of pictures."""
+"""Endings of pictures."""
 
 PLAYED = frozenset(
     (".3gp", ".aac", ".avi", ".flac", ".flv", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".mpeg", ".mpg", ".oga", ".ogg",
      ".ogv", ".opus", ".spx", ".wav", ".webm")
 )  # fmt: skip
-"""Those of sounds and films."""
+"""Endings of sounds and films."""
+
+_MEDIA = (
+    ".apng", ".avif", ".bmp", ".gif", ".heic", ".heif", ".ico", ".jfif", ".jpe", ".jpeg", ".jpg", ".jxl", ".png",
+    ".svg", ".tif", ".tiff", ".webp",
+    ".aac", ".ac3", ".aif", ".aiff", ".amr", ".flac", ".m4a", ".m4b", ".mid", ".midi", ".mka", ".mp3", ".oga", ".ogg",
+    ".opus", ".spx", ".wav", ".wma",
+    ".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm", ".wmv",
+    ".pdf",
+)  # fmt: skip
+_STYLES = (".css", ".otf", ".ttf", ".woff", ".woff2")
 
 _LONGEST_IN_ANKI = 120
-"""Bytes that Anki leaves of a name: it cuts longer ones, so that two may become one."""
+"""Anki cuts names at so many bytes, so that two may become equal."""
 
 _ADDED = 8  # hexadecimal digits that tell two files of one name apart
 _UNSEEN = r"\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff"
@@ -31,8 +41,18 @@ _DEVICE = re.compile(
 _UNFIT = re.compile(rf'[{_UNSEEN}"*:<>?\\|\[\]^#%/]|^\.|[. ]$')
 
 
+def is_medium(name: str) -> bool:
+    """Whether a file is a picture, sound, film or PDF, by its name: it never runs, so it may be copied and opened."""
+    return name.lower().endswith(_MEDIA)
+
+
+def is_style(name: str) -> bool:
+    """Whether a file is a font or style sheet of an Anki note type, by its name: it is copied but never opened."""
+    return name.startswith("_") and name.lower().endswith(_STYLES)
+
+
 def is_unsafe(name: str) -> bool:
-    """Whether a name climbs out of its folder, or is no file's name on some system."""
+    """Whether a name leaves its folder, or is not a file name on some system."""
     return (
         _OUTSIDE.search(name) is not None
         or _DEVICE.match(name) is not None
@@ -42,16 +62,16 @@ def is_unsafe(name: str) -> bool:
 
 
 def stays_in_anki(name: str) -> bool:
-    """Whether a name that came from Anki may go back as it is, though ours would have none of its characters."""
+    """Whether a name from Anki may go back as it is, although we would not use all its characters."""
     short = len(name.encode(errors="surrogatepass")) <= _LONGEST_IN_ANKI
     return short and not is_unsafe(name) and not name.startswith(".") and unicodedata.is_normalized("NFC", name)
 
 
 def portable(name: str, digest: str, *, other: bool = False) -> str:
-    """What a file is called in a package: a name that is safe, and that Anki leaves as it is.
+    """The name of a file in a package: one that is safe, and that Anki does not change.
 
-    ``digest`` is a hash of the file in hex; a part of it stands in a name that
-    had to be cut, and in that of an ``other`` file of the same name.
+    ``digest`` is a hash of the file in hex; a part of it is added to a name that
+    had to be cut, and to that of an ``other`` file with the same name.
     """
     fit = unicodedata.normalize("NFC", _DEVICE.sub(r"\g<0>_", _UNFIT.sub("_", name), count=1))
     if not other and len(fit.encode()) <= _LONGEST_IN_ANKI:

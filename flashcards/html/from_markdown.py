@@ -1,11 +1,11 @@
 r"""Markdown to the HTML of Anki's fields.
 
-The reader's text is data: HTML in it is shown, never obeyed, but for the bare
-tags of subscripts, superscripts and what is underlined. Math is left to
-MathJax, which Anki ships: ``$...$`` becomes ``\(...\)`` and ``$$...$$``
-becomes ``\[...\]``, and Markdown touches nothing between them. Text that
-Anki would take for the marks of math is held apart by an empty element. Cloze
-deletions pass through as they are written; see :mod:`flashcards.html.cloze`.
+The user's text is data: HTML in it is shown, not interpreted, except for the few
+tags of :mod:`flashcards.formats.kept`. Math is left to MathJax, which Anki
+ships: ``$...$`` becomes ``\(...\)`` and ``$$...$$`` becomes ``\[...\]``, and
+nothing inside it changes. Text that Anki would take for the marks of math is
+separated by an empty element. Clozes are passed through; see
+:mod:`flashcards.html.cloze`.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 from flashcards.spans import is_blank
 
 if TYPE_CHECKING:
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n?")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 PLAIN = re.compile(r"(?:[^\W\d_](?:[A-Za-z0-9 ,.;:?()'/%-]++|[^\W_])*+)?").fullmatch
-"""Matches text that Markdown and HTML leave as it is: most terms are such, and a parser is thirty times the work.
+"""Matches text that Markdown and HTML leave as it is, such as most terms: a parser takes thirty times as long.
 
-A class of ASCII characters is one look into a table, which is why letters of all scripts stand apart.
+A class of ASCII characters is one table look-up, so letters of other scripts are separate.
 """
 
 _SHOWN = re.compile("<(?:img|hr)")
 _TAG = re.compile(r"<[^>]*>")
 BRACE = r"\{|&(?:#0*123|#[xX]0*7[bB]|lbrace|lcub);"
-"""A pattern for a brace in HTML, and in Markdown, where there may be a backslash before it too."""
+"""A pattern for a brace in HTML, and in Markdown, where there may be a backslash before it."""
 
 NO_BRACE = "\ufdd0"
-"""No character, and so in no text: it stands between two braces that open no deletion while a text is converted."""
+"""A noncharacter, and so in no text: it separates braces that open no cloze while a text is converted."""
 
 _MATH_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?(?:latex|\$\$?)\])", re.IGNORECASE)
 _APART = r"\g<0><span></span>"
 
 
 def block_html(markdown: str) -> str:
-    """A Markdown text as HTML; a text of one paragraph comes without ``<p>`` around it."""
+    """A Markdown text as HTML; a text of one paragraph has no ``<p>`` around it."""
     if PLAIN(markdown):
         return markdown.rstrip()
     text = clean(markdown)
@@ -55,11 +55,11 @@ def block_html(markdown: str) -> str:
     tokens = parser.parse(text, env)
     if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
-    return clean(parser.renderer.render(tokens, parser.options, env).strip(" \n"))  # other spaces are shown
+    return clean(parser.renderer.render(tokens, parser.options, env).strip(" \n"))  # other spaces are visible
 
 
 def inline_html(markdown: str) -> str:
-    """One line of Markdown as HTML; what would be a heading or a list elsewhere is plain text here."""
+    """One line of Markdown as HTML; headings and lists are plain text here."""
     if PLAIN(markdown):
         return markdown.rstrip()
     text = clean(markdown)
@@ -68,13 +68,13 @@ def inline_html(markdown: str) -> str:
 
 
 def term_html(markdown: str) -> str:
-    """A term as HTML; a question of several lines is as it is written, and so is one that would show nothing."""
+    """A term as HTML; a question with several lines is kept as it is, and so is a term that would show nothing."""
     html = block_html(markdown) if "\n" in markdown else inline_html(markdown)
     return html if _shows_something(html) else plain_html(markdown)
 
 
 def definition_html(markdown: str) -> str:
-    """A definition as HTML; one that would show nothing is as it is written."""
+    """A definition as HTML; one that would show nothing is kept as it is."""
     html = block_html(markdown)
     return html if _shows_something(html) else plain_html(markdown)
 
@@ -89,22 +89,22 @@ def plain_html(text: str) -> str:
 
 
 def strip_html(html: str) -> str:
-    """The text of a field without its tags, as Anki sorts by it."""
+    """The text of a field without its tags, by which Anki sorts."""
     return unescape(_TAG.sub("", html)).strip()
 
 
 def clean(text: str) -> str:
-    r"""The text with ``\n`` line ends, and U+FFFD for each character that a field cannot hold.
+    r"""A text with ``\n`` line ends, and U+FFFD for each character that a field cannot have.
 
-    Those are the control characters, among them U+001F, which separates
-    Anki's fields, and halves of surrogate pairs.
+    Those are the control characters, including U+001F, which separates Anki's
+    fields, and halves of surrogate pairs.
     """
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", _LINE_END.sub("\n", text))
 
 
 @cache
 def _parser() -> "MarkdownIt":
-    from flashcards.formats.parser import make_parser  # only an export needs it
+    from flashcards.formats.parser import make_parser  # only for an export
 
     parser = make_parser()
     parser.add_render_rule("math", _render_math)
@@ -146,7 +146,7 @@ def _render_image(
     options: "OptionsDict",
     env: "MutableMapping[str, Any]",
 ) -> str:
-    """A picture whose other text keeps all that stands there: the library leaves out what it does not know."""
+    """A picture with its whole alternative text; the library leaves out what it does not know."""
     picture = tokens[index]
     others = {name: value for name, value in picture.attrs.items() if name not in {"src", "alt"}}
     picture.attrs = {"src": picture.attrs["src"], "alt": _alt_text(picture.children or ()), **others}
@@ -157,7 +157,7 @@ def _render_image(
 
 
 def _alt_text(tokens: "Sequence[Token]") -> str:
-    """The text of tokens, in which math stands between its dollars."""
+    """The text of tokens, with math between its dollars."""
     parts: list[str] = []
     for token in tokens:
         if token.type == "math":
@@ -166,6 +166,6 @@ def _alt_text(tokens: "Sequence[Token]") -> str:
             parts.append(_alt_text(token.children or ()))
         elif token.type in {"softbreak", "hardbreak"}:
             parts.append("\n")
-        elif token.type != "html_inline":  # a tag that is kept says how its text looks
+        elif token.type != "html_inline":  # a tag that is kept only changes how text looks
             parts.append(token.content)
     return "".join(parts)

@@ -9,11 +9,11 @@ from flashcards.html.tree import Node
 _MOST_SPAN = 20
 _FREE_CELLS = 10_000
 _MOST_RAGGED = 4
-"""How many times its cells a larger table may have when each row is filled up to the longest."""
+"""When each row is filled up to the longest, a larger table may have so many times its own cells."""
 
 
 def _rows(table: Node) -> Iterator[Node]:
-    """The rows of a table, but not those of tables in its cells."""
+    """The rows of a table, except those of tables in its cells."""
     for child in table.children:
         if isinstance(child, Node) and child.tag == "tr":
             yield child
@@ -22,9 +22,9 @@ def _rows(table: Node) -> Iterator[Node]:
 
 
 def grid_of(table: Node) -> list[list[Node | str]]:
-    """The cells of a table, row by row, each in its column, and where one reaches over another, which one it is.
+    """The cells of a table, row by row, in their columns, and for covered places which cell covers them.
 
-    Nothing of a table without cells, nor of one that a rectangle would hold with nearly nothing in it.
+    Empty for a table without cells, and for one that would be nearly empty as a rectangle.
     """
     grid = [row for row in _filled_rows(table) if row]
     cells = sum(map(len, grid))
@@ -48,7 +48,7 @@ def _filled_rows(table: Node) -> Iterator[list[Node | str]]:
 
 
 def columns(grid: "list[list[Node | str]]", usual: str) -> list[str]:
-    """How each column of a table is aligned; that is asked of its cells below the head, and all must agree."""
+    """The alignment of each column, if all its cells below the head agree."""
     found: dict[int, set[str]] = {}
     for row in grid[1:] or grid:
         for column, cell in enumerate(row):

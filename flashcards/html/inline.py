@@ -1,9 +1,9 @@
 """One line of text with emphasis, code, links, pictures and math, as Markdown.
 
-A line is a list of pieces, each with the marks it stands under; so text that
-is bold twice, or in which tags are nested wrongly, is written as simply as it
-looks. A mark that Markdown cannot set there (it needs a word's edge in places
-where HTML does not) is left out, and its text stays.
+A line is a list of pieces, each with its marks; so text that is bold twice, or
+with wrongly nested tags, is written as simply as it looks. A mark that Markdown
+cannot set somewhere (it may need the edge of a word that HTML does not) is left
+out, and its text stays.
 """
 
 import re
@@ -40,7 +40,7 @@ _LINE_START = re.compile(
 )
 _DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
 _NO_DEFINITION = " &#32;"
-"""What makes no target of a link of a line that begins as one, where it holds code or a formula; nobody sees it."""
+"""An invisible text that keeps the beginning of a line from being the definition of a link, if it has code or math."""
 
 _QUOTED = re.compile(r"""[\\"]|&(?=\#?\w{1,32};)""")
 _DESTINATION = re.compile(r"""[\\<>]|&(?=\#?\w{1,32};)""")
@@ -49,10 +49,10 @@ _PLAIN_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f]+")
 
 @dataclass(slots=True)
 class _Token:
-    """Text as it is to be written, or where a mark begins or ends; ``partner`` is the other end of it.
+    """Text to be written, or the beginning or end of a mark; ``partner`` is its other end.
 
-    ``outside`` and ``inside`` are the characters that an end of a mark meets;
-    ``code`` is what code holds, ``formula`` the TeX of one within a line.
+    ``outside`` and ``inside`` are the characters on both sides of a mark's end;
+    ``code`` is the content of code, ``formula`` the TeX of an inline formula.
     """
 
     text: str = ""
@@ -69,9 +69,9 @@ class _Token:
 def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bool = False) -> str:
     """A line as Markdown.
 
-    ``cloze`` says that deletions in it are meant, ``start`` that the line
-    stands where a list or a heading could begin, ``dollars`` that there are
-    dollar signs in the lines around it.
+    ``cloze`` means that the clozes in it are real, ``start`` that the line is
+    where a list or a heading could begin, ``dollars`` that there are dollar
+    signs in the lines around it.
     """
     pieces = spaced(line)
     dollars = dollars or sum(map(_dollars, pieces)) > 1
@@ -86,14 +86,14 @@ def write(line: Sequence[Piece], *, cloze: bool, start: bool = True, dollars: bo
         tokens = [token for token in tokens if id(token) not in dropped and id(token.partner) not in dropped]
     text = _joined(_with_joined_code(tokens))
     for token in made:
-        token.partner = None  # two that know each other would wait for a search for cycles
+        token.partner = None  # two objects that refer to each other would wait for the garbage collector
     if start and _DEFINITION.match(text):
         return text + _NO_DEFINITION
     return _LINE_START.sub(_escape_start, text, count=1) if start and _LINE_START.match(text) else text
 
 
 def image(alt: str, source: str, size: str = "") -> Piece:
-    """A picture; its size is as :func:`flashcards.formats.pictures.size` gives it."""
+    """A picture; its size is as from :func:`flashcards.formats.pictures.size`."""
     text = _escaped(alt, dollars=True, brackets=_brackets([Piece(alt)]))
     return Piece(f"![{without_size(text)}{size}]({destination(source)})", kind=IMAGE)
 
@@ -101,9 +101,9 @@ def image(alt: str, source: str, size: str = "") -> Piece:
 def _tokens(
     pieces: Sequence[Piece], names: Sequence[str], *, dollars: bool, cloze: bool, brackets: Iterator[bool] | None = None
 ) -> Iterator[_Token]:
-    """The pieces as tokens; marks of one kind that touch are one, and ``names`` are those there are.
+    """The pieces as tokens; adjacent marks of one kind are joined, and ``names`` are the kinds of marks.
 
-    In a link ``brackets`` says which ones of those that follow may stand as they are.
+    In a link, ``brackets`` says which of the following ones need no backslash.
     """
     if not names:
         for piece in pieces:
@@ -145,15 +145,15 @@ def _leaf(piece: Piece, *, dollars: bool, cloze: bool, brackets: Iterator[bool] 
 
 
 def _tex(text: str) -> str:
-    """TeX, in which a space keeps braces apart that open no deletion."""
+    """TeX with a space between braces that open no cloze."""
     return text.replace(NO_BRACE, " ")
 
 
 def _brackets(pieces: Sequence[Piece]) -> Iterator[bool]:
-    """For each bracket in the text of a link or picture, whether it may stand there as it is.
+    """For each bracket in the text of a link or picture, whether it needs no backslash.
 
-    It may where it has its other half, and the two cannot be taken for a link
-    or a sound. A backslash before each would make math of what they hold.
+    That is so if it has its other half, and the two cannot be taken for a link or
+    a sound. Backslashes before both would make math of their content.
     """
     text = "".join("-" if piece.kind else piece.text for piece in pieces)
     alone: dict[int, bool] = {}
@@ -172,7 +172,7 @@ def _brackets(pieces: Sequence[Piece]) -> Iterator[bool]:
 def _escaped(text: str, *, dollars: bool, brackets: Iterator[bool] | None) -> str:
     if brackets is not None or "[sound:" not in text:
         return _escaped_words(text, dollars=dollars, brackets=brackets)
-    parts = _SOUND.split(text)  # text and sounds in turn
+    parts = _SOUND.split(text)  # alternating text and sounds
     return "".join(
         part if number % 2 else _escaped_words(part, dollars=dollars, brackets=None)
         for number, part in enumerate(parts)
@@ -207,27 +207,27 @@ def _code(text: str) -> str:
 
 
 def destination(target: str) -> str:
-    """The target of a link or picture as Markdown has it between parentheses."""
+    """The target of a link or picture, as Markdown between parentheses."""
     target = re.sub(r"[\r\n]+", "", target.strip())
     escaped = _DESTINATION.sub(_backslash, target).replace(NO_BRACE, "\\")
     return escaped if _PLAIN_DESTINATION.fullmatch(target) else f"<{escaped}>"
 
 
 def _title(text: str) -> str:
-    """What stands behind the target of a link."""
+    """What follows the target of a link."""
     text = _QUOTED.sub(_backslash, " ".join(text.split())).replace(NO_BRACE, "\\")
     return f' "{text}"' if text else ""
 
 
 def _dollars(piece: Piece) -> int:
-    """How many dollar signs a piece puts on its line; two may be taken for math."""
+    """How many dollar signs a piece adds to its line; two may be taken for math."""
     if piece.kind in {MATH, DISPLAY}:
         return 2
     return piece.text.count("$") + sum(f"{mark.target}{mark.title}".count("$") for mark in piece.marks)
 
 
 def _look_around(tokens: Sequence[_Token]) -> None:
-    """Note what each end of a mark meets, and how it is written there."""
+    """Find the characters around each end of a mark, and how it is written there."""
     for number, token in enumerate(tokens):
         if token.mark is None:
             continue
@@ -248,14 +248,14 @@ def _look_around(tokens: Sequence[_Token]) -> None:
 
 
 def _fails(token: _Token) -> bool:
-    """Whether Markdown would not read a delimiter where it stands; no outside at all is its own kind."""
+    """Whether Markdown would not read a delimiter in its place; the edge of a line is a case of its own."""
     if not token.outside or token.inside.isspace():
         return True
     return _is_punctuation(token.inside) and not (token.outside.isspace() or _is_punctuation(token.outside))
 
 
 def _edge(token: _Token, *, last: bool) -> str:
-    """The character of a token that its neighbour meets."""
+    """The character of a token next to its neighbour."""
     if token.mark is not None:
         return "["
     return (token.text[-1:] if last else token.text[:1]) or " "
@@ -270,7 +270,7 @@ def _is_punctuation(char: str) -> bool:
 
 
 def _with_joined_code(tokens: Sequence[_Token]) -> list[_Token]:
-    """The tokens, where code that touches other code is one with it: else its marks would be the text of both."""
+    """The tokens with adjacent code joined; otherwise its marks would be in the text."""
     found: list[_Token] = []
     for is_code, group in groupby((token for token in tokens if token.text or token.mark), lambda one: bool(one.code)):
         if is_code:

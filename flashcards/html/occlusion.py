@@ -1,4 +1,4 @@
-"""Pictures with hidden areas, as Anki's own note type for them has them: in words."""
+"""Pictures with hidden areas, from Anki's own note type for them, in words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,10 +10,10 @@ from flashcards.html.pieces import Piece
 from flashcards.html.to_markdown import block_markdown, inline_markdown, sources
 
 HIDDEN_AREA = "image-occlusion:"
-"""What stands in a deletion that hides an area of a picture."""
+"""How a cloze that hides an area of a picture begins."""
 
 _MARKS = ("", "", "", "**Back Extra:**", "**Comments:**")
-"""What begins each field of Anki's own note type where it follows the areas; a text export does not say the names."""
+"""What begins each field of Anki's own note type after the areas; a text export does not name the fields."""
 
 _MOST_NUMBER = 500
 _SHAPE = re.compile(r"\{\{c(\d{1,3})::image-occlusion:([^{}]{0,20000})\}\}")
@@ -21,7 +21,7 @@ _BETWEEN_VALUES = re.compile(r"(?<!\\):")
 
 
 def areas(html: str) -> str:
-    """The hidden areas of a picture as a list in Markdown; a shape that hides nothing is its label."""
+    """The hidden areas of a picture as a list in Markdown; a shape that hides nothing is shown by its label."""
     lines = []
     for match in _SHAPE.finditer(html):
         shape, *values = _BETWEEN_VALUES.split(match[2])
@@ -34,13 +34,13 @@ def areas(html: str) -> str:
 
 
 def name_of(fields: Iterable[str]) -> str:
-    """What a note is called whose header is empty: the name of its picture."""
+    """The name of a note with an empty header: that of its picture."""
     name = next((name for field in fields for name in sources(field)), "")
     return f"Picture {write([Piece(name.rpartition('.')[0] or name)], cloze=False, start=False)}".strip()
 
 
 def occluded(fields: Sequence[str]) -> tuple[str, str] | None:
-    """Term and definition of a note with these fields: the areas, pictures, a header, and more; None if it is none."""
+    """Term and definition of a note with these fields: areas, pictures, header, and more; None for another kind."""
     if not fields or HIDDEN_AREA not in fields[0]:
         return None
     marks = _MARKS if len(fields) == len(_MARKS) else ("",) * len(fields)

@@ -1,4 +1,4 @@
-"""What a line of text is made of: pieces, each with the marks it stands under, spaced as HTML shows them."""
+"""The pieces of a line of text, each with its marks, spaced as HTML shows them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 CODE, IMAGE, MATH, DISPLAY, APART = "code", "image", "math", "display", "apart"
 BREAK, INDENT = "break", "indent"
-"""What a piece is where it is not text: code, a picture as Markdown, TeX within a line or on its own, or nothing.
+"""The kinds of pieces other than text: code, a picture as Markdown, inline and block TeX, and nothing.
 
-Nothing keeps texts apart that would be a mark of math together. A break ends a
-line within a cell of a table, and an indent begins a line that is set in.
+Nothing separates texts that together would be a mark of math. A break ends a
+line within a table cell, and an indent begins an indented line.
 """
 
 ORDER = ("link", "ruby", "rt", "style", "mark", "big", "small", "strong", "em", "s", "u", "sub", "sup", "abbr", "kbd")
 """The names of marks, from the outside in."""
 
 LOOKS = frozenset(("ruby", "style", "mark", "big", "small", "abbr", "kbd"))
-"""Marks that a term goes without: it is a name, and is read in many places."""
+"""Marks that are left out of a term, as it is a name that is read in many places."""
 
 _SPACE = re.compile(r"[\s\u00a0]+")
 _BREAKABLE = re.compile(r"[^\S\u00a0]+")
@@ -27,11 +27,11 @@ _MATH = ((r"\(", r"\)", MATH), (r"\[", r"\]", DISPLAY), ("[$]", "[/$]", MATH), (
 
 
 class Mark(NamedTuple):
-    """What a piece stands under: ``strong``, ``em``, ``s``, or what is written as a tag.
+    """A mark of a piece: ``strong``, ``em``, ``s``, or one that is written as a tag.
 
-    The ``target`` is that of a ``link``, of a ``style`` what it says, of an
-    ``abbr`` what it stands for, and of a ``kbd`` which one it is, since two
-    that touch are two keys. A link may have a ``title``.
+    ``target`` is the target of a ``link``, the content of a ``style``, the
+    meaning of an ``abbr``, and the identity of a ``kbd``, since two adjacent ones
+    are two keys. A link may have a ``title``.
     """
 
     name: str
@@ -53,14 +53,14 @@ def flat(line: Sequence[Piece]) -> str:
 
 
 def mark_of(piece: Piece, name: str) -> Mark | None:
-    """The mark of this name that a piece stands under."""
+    """The mark with this name of a piece."""
     return next((mark for mark in piece.marks if mark.name == name), None)
 
 
 def indented(line: list[Piece]) -> list[Piece]:
-    """A line, in which the spaces that cannot be broken and begin it are a piece of their own.
+    """A line whose leading non-breaking spaces are a separate piece.
 
-    It is so from two columns on: one alone is what editors leave anywhere.
+    There must be two or more: editors leave single ones anywhere.
     """
     if not any("\u00a0" in piece.text for piece in line):
         return line
@@ -78,7 +78,7 @@ def indented(line: list[Piece]) -> list[Piece]:
 
 
 def spaced(line: Sequence[Piece]) -> list[Piece]:
-    """The pieces of a line with single spaces, and with its math; a space at the edge of a mark is outside of it."""
+    """The pieces of a line with single spaces, and with its math; a space at the edge of a mark is outside the mark."""
     words: list[Piece] = []
     for piece in _with_math(line):
         if piece.kind:
@@ -103,7 +103,7 @@ def _is_space(piece: Piece) -> bool:
 
 
 def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces, neighbours under the same marks as one, and math cut out of the text."""
+    """The pieces with math cut out of the text, and neighbours with the same marks joined."""
     for piece in _gathered(line):
         if piece.kind or not ("\\" in piece.text or "[$" in piece.text):
             yield piece
@@ -112,7 +112,7 @@ def _with_math(line: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _gathered(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces, but texts that follow each other under the same marks as one."""
+    """The pieces with consecutive texts of the same marks joined."""
     for (kind, marks), group in groupby(pieces, attrgetter("kind", "marks")):
         if kind:
             yield from group
@@ -121,7 +121,7 @@ def _gathered(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _math_of(piece: Piece) -> Iterator[Piece]:
-    """Text and math in turn; each kind of opening mark is given up once its closing one is found no more."""
+    """Text and math in turn; an opening mark is no longer looked for once its closing mark is not found."""
     text, at = piece.text, 0
     starts = {mark: text.find(mark[0]) for mark in _MATH}
     while found := [(start, mark) for mark, start in starts.items() if start >= 0]:
@@ -144,7 +144,7 @@ def _math_of(piece: Piece) -> Iterator[Piece]:
 
 
 def _shared(one: Piece, other: Piece) -> frozenset[Mark]:
-    """The marks that go on from one piece to another; within one that ends, none does."""
+    """The marks that continue from one piece to another; within one that ends, none does."""
     found: set[Mark] = set()
     for name in ORDER if one.marks or other.marks else ():
         mark = mark_of(one, name)

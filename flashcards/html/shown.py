@@ -8,14 +8,14 @@ from functools import partial
 from typing import NamedTuple
 
 from flashcards import clozes
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 
 _TAG = re.compile(r"<(?:img|audio|video|source|object)\b", re.IGNORECASE)
 _EMBEDDED = re.compile(r"<(?:embed|iframe|image)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s/>=]++|=)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+""",
 )
-"""An attribute as HTML has it: a value without quotes ends at a space."""
+"""An attribute in HTML; a value without quotes ends at a space."""
 
 _FILE = re.compile(r"(?:.*\W)?(?:src|data)", re.IGNORECASE | re.DOTALL)
 _FILE_EMBEDDED = re.compile(r"src|(?:xlink:)?href", re.IGNORECASE)
@@ -31,9 +31,9 @@ _LONGEST_TAG = 1024  # characters that are looked through where quotes do not ma
 
 
 class Place(NamedTuple):
-    """Where a file is named: from ``start`` to ``end``, with its quotes if it has any.
+    """Where a file is named: from ``start`` to ``end``, including quotes.
 
-    ``source`` is what stands there, in which HTML may have entities; of an element it is an address.
+    ``source`` is the text there, possibly with entities; in an element it is an address.
     """
 
     start: int
@@ -43,9 +43,9 @@ class Place(NamedTuple):
 
 
 def places(html: str) -> list[Place]:
-    """Every place in the HTML of a field, in order, none within another.
+    """Every place in the HTML of a field, in order, none inside another.
 
-    Anki looks in comments and scripts too, so whatever looks like an element is one here.
+    Anki looks in comments and scripts, too, so whatever looks like an element counts.
     """
     sounds = [Place(*match.span("value"), match["value"], sound=True) for match in _SOUND.finditer(html)]
     last = html.rfind(">")  # Anki finds an element by its end
@@ -63,7 +63,7 @@ def places(html: str) -> list[Place]:
 
 
 def embedded(html: str) -> Iterator[Place]:
-    """Where else a browser would show a file; Anki does not count it as used."""
+    """Where else a browser would show a file, which Anki does not count as used."""
     for tag in _EMBEDDED.finditer(html):
         at = tag.end()
         for _ in range(_MOST_ATTRIBUTES):
@@ -76,15 +76,15 @@ def embedded(html: str) -> Iterator[Place]:
 
 
 def decoded(html: str) -> str:
-    """A text with characters for its entities, as Anki has it: where there is one, spaces are all of one kind."""
+    """A text without entities, as in Anki: if there is one, all spaces become ordinary ones."""
     return unescape(html).replace("\N{NO-BREAK SPACE}", " ") if "&" in html else html
 
 
 def drawn(html: str) -> Iterator[str]:
-    """The names of the pictures that Anki draws of the LaTeX in a field, which are there if it ever did.
+    """The names of the pictures that Anki draws of the LaTeX in a field, if it ever did.
 
-    Each is named after the SHA-1 of its LaTeX, and is of one of two kinds, as
-    the note type says. Of LaTeX with a deletion there is one for each side.
+    Each is named after the SHA-1 of its LaTeX, and the note type decides which of
+    two kinds it is. LaTeX with a cloze has one for each side.
     """
     if not _LATEX.search(html):
         return
@@ -95,7 +95,7 @@ def drawn(html: str) -> Iterator[str]:
 
 
 def _hidden(number: int, deletion: clozes.Cloze, _before: str) -> str | None:
-    """What a question has in the place of a deletion: its hint if it is asked; else its text is shown."""
+    """What a question shows instead of a cloze: its hint if it is asked, otherwise its text."""
     return f"[{deletion.hint or '...'}]" if deletion.number == number else None
 
 
@@ -115,7 +115,7 @@ def _drawn(text: str) -> Iterator[str]:
 
 
 def _in_tag(html: str, at: int) -> Iterator[Place]:
-    """The places in an element whose attributes begin here; Anki also takes quotes that do not match."""
+    """The places in an element whose attributes begin here; Anki also accepts unmatched quotes."""
     start, found = at, False
     for _ in range(_MOST_ATTRIBUTES):
         match = _ATTRIBUTE.match(html, at)

@@ -1,4 +1,4 @@
-"""How HTML says that text looks: by the style of an element, or as it was said of old."""
+"""How text looks in HTML: by the style of an element, or by old tags and attributes."""
 
 import re
 
@@ -26,11 +26,11 @@ _MARKS = {
 _UNSAFE_LINK = re.compile(r"\s*(?:vbscript|javascript|file|data)\s*:", re.IGNORECASE)
 
 Marks = frozenset[Mark]
-"""What text stands under."""
+"""The marks of a text."""
 
 
 def alignment(node: Node) -> str:
-    """How an element aligns what is in it; nothing where it does not say."""
+    """The alignment of an element's content; empty if not stated."""
     if node.tag == "center":
         return "center"
     match = _ALIGNED.match(node.attributes.get("style", ""))
@@ -40,13 +40,13 @@ def alignment(node: Node) -> str:
 
 
 def direction(node: Node) -> str:
-    """Which way an element says that it runs: ``rtl``, ``ltr`` or nothing."""
+    """The direction of an element: ``rtl``, ``ltr`` or empty."""
     said = node.attributes.get("dir", "").strip().lower()
     return said if said in kept.DIRECTIONS else ""
 
 
 def marks_in(node: Node, marks: Marks) -> Marks:
-    """The marks in an element within a line; in a link, and on a key, there is no other one."""
+    """The marks inside an inline element; a link has no other link inside, and a key no other key."""
     if node.tag in _MARKS:
         return marks | {Mark(_MARKS[node.tag])}
     if node.tag == "a":
@@ -69,7 +69,7 @@ def _with(new: Mark, marks: Marks) -> Marks:
 
 
 def styled(node: Node, marks: Marks) -> Marks:
-    """The marks in an element that is known by its style alone."""
+    """The marks inside an element that only has a style."""
     css = node.attributes.get("style", "")
     if node.tag == "font":
         css = f"{_font(node)};{css}"
@@ -82,7 +82,7 @@ def styled(node: Node, marks: Marks) -> Marks:
 
 
 def _font(node: Node) -> str:
-    """What HTML of old says of a font, as a style."""
+    """The attributes of an old font element, as a style."""
     size = node.attributes.get("size", "").strip()
     said = f"color: {node.attributes.get('color', '')}"
     return f"{said}; font-size: {_FONT_SIZES[int(size) - 1]}" if size in set("1234567") and size else said

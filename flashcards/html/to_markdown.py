@@ -1,10 +1,10 @@
-r"""The HTML of Anki's fields to Markdown that a person would have written.
+r"""The HTML of Anki's fields to Markdown as people write it.
 
-The inverse of :mod:`flashcards.html.from_markdown` as far as Markdown reaches: what
-comes from there comes back as it was, and other HTML looks the same when it
-is rendered again. Scripts are dropped with all they hold, and MathJax becomes
-``$...$``. What Markdown has no words for keeps its tags where
-:mod:`flashcards.formats.kept` has them; other styles are left out.
+This is the inverse of :mod:`flashcards.html.from_markdown` as far as Markdown
+reaches: HTML from there becomes the same Markdown again, and other HTML looks
+the same when it is rendered. Scripts are dropped with their content, and MathJax
+becomes ``$...$``. What Markdown has no words for keeps the tags that
+:mod:`flashcards.formats.kept` knows; other styles are left out.
 """
 
 import unicodedata
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def block_markdown(html: str, *, cloze: bool = False) -> str:
-    """A field as Markdown; ``cloze`` says that deletions in it are meant, else they stay text."""
+    """A field as Markdown; with ``cloze`` the clozes in it are real, otherwise they are text."""
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
     html = clean(html)
@@ -38,8 +38,8 @@ def block_markdown(html: str, *, cloze: bool = False) -> str:
 def inline_markdown(html: str) -> str:
     """A field as one line of Markdown.
 
-    Where it has several lines, they follow each other; what is listed is kept
-    apart, and the ends of lines of code are marked.
+    Several lines are joined; list items are separated, and the ends of lines of
+    code are marked.
     """
     if PLAIN(html) and "  " not in html and html[-1:] != " ":
         return html
@@ -48,7 +48,7 @@ def inline_markdown(html: str) -> str:
 
 
 def _bare(line: "Sequence[Piece]") -> Iterator[Piece]:
-    """The pieces of a term, without how they look; what ruby says above one stands behind it, and keys are code."""
+    """The pieces of a term without their looks; ruby text follows its base, and keys are code."""
     key, kind = None, ""
     for piece in line:
         named = {mark.name: mark for mark in piece.marks}
@@ -77,7 +77,7 @@ def code_markdown(html: str) -> str:
 
 
 def sources(html: str) -> Iterator[str]:
-    """The names of the pictures, sounds and other files that a field shows, as the media list has them."""
+    """The names of the pictures, sounds and other files that a field shows, as in the media list."""
     for place in (*places(html), *embedded(html)):
         source = decoded(place.source)
         if place.sound:

@@ -1,19 +1,19 @@
 """HTML as people and their editors leave it in Anki's fields, as a tree.
 
-Every text gives a tree: what is never closed ends with what it is in, what is
-closed and was never opened is passed over. The time taken grows with the
-text, whatever is in it, and the tree has a limited depth.
+Every text gives a tree: what is never closed ends with its parent, and what is
+closed but was never opened is ignored. The time grows with the text, whatever
+is in it, and the depth of the tree is limited.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flashcards.formats.entities import unescape
+from flashcards.formats.characters import unescape
 from flashcards.html.from_markdown import clean
 
 DEEPEST = 40
-"""Levels of the tree; what lies deeper stands at this depth."""
+"""Levels of the tree; anything deeper is at this depth."""
 
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -26,7 +26,7 @@ BLOCKS = frozenset(
      "li", "main", "nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
      "th", "thead", "tr", "ul")
 )  # fmt: skip
-"""Elements that begin on a line of their own."""
+"""Elements that begin on a new line."""
 
 _RAW = {tag: re.compile(f"</{tag}", re.IGNORECASE | re.ASCII) for tag in ("script", "style")}
 _TOKEN = re.compile(
@@ -93,7 +93,7 @@ def text_of(node: Node) -> str:
 
 
 def _tokens(html: str) -> Iterator[re.Match[str]]:
-    """The tags and texts, without comments and what scripts and styles hold."""
+    """The tags and texts, without comments and the content of scripts and styles."""
     at = 0
     while match := _TOKEN.match(html, at):
         at = match.end()
@@ -116,7 +116,7 @@ def _end_implied(open_nodes: list[Node], tag: str) -> None:
 
 
 def _close(open_nodes: list[Node], tags: tuple[str, ...], within: tuple[str, ...]) -> None:
-    """End the innermost open element of these, with all in it, if one of ``within`` is not around that."""
+    """End the innermost open element of these, with all in it, unless one of ``within`` is inside it."""
     for depth in range(len(open_nodes) - 1, 0, -1):
         if open_nodes[depth].tag in tags:
             del open_nodes[depth:]
@@ -126,7 +126,7 @@ def _close(open_nodes: list[Node], tags: tuple[str, ...], within: tuple[str, ...
 
 
 def _decoded(text: str) -> str:
-    """A text with characters for its entities, of which none is a control character."""
+    """A text with characters for its entities, but without control characters."""
     return clean(unescape(text)) if "&" in text else text
 
 

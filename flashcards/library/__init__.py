@@ -1,1 +1,1 @@
-"""Deck files on disk to the collection: where they are, whether they changed, and reading them."""
+"""Deck files on disk: where they are, whether they changed, and reading them into the collection."""

@@ -1,7 +1,7 @@
-"""What the clipboard holds, by the programs that people have: HTML where there is some, else text.
+"""The contents of the clipboard, read with common programs: HTML if there is any, otherwise text.
 
-Wayland is asked by ``wl-paste``, X11 by ``xclip`` or ``xsel``, macOS by
-``osascript`` and ``pbpaste``, Windows, also from WSL, by PowerShell.
+That is ``wl-paste`` on Wayland, ``xclip`` or ``xsel`` on X11, ``osascript`` and
+``pbpaste`` on macOS, PowerShell on Windows and in WSL.
 """
 
 import os
@@ -15,10 +15,10 @@ from typing import NamedTuple
 from flashcards.errors import DeckError, Problem
 
 SHOWN = "clipboard"
-"""How errors call it."""
+"""What errors call it."""
 
 _PATIENCE = 15
-"""Seconds that a program may take which holds the clipboard."""
+"""Seconds to wait for a program that owns the clipboard."""
 
 _EMPTY = "empty; copy the page first (Ctrl+A, then Ctrl+C)"
 _PICTURE = "holds a picture and no text; copy the text of the page"
@@ -34,17 +34,17 @@ _UTF8 = "[Console]::OutputEncoding = [Text.Encoding]::UTF8; Add-Type -AssemblyNa
 
 
 class Clip(NamedTuple):
-    """What was copied; each is empty where there is none."""
+    """What was copied; empty if there is none of that kind."""
 
     html: bytes = b""
     text: bytes = b""
 
 
 def read(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Clip:
-    """What the clipboard holds.
+    """Read the clipboard.
 
     Raises:
-        DeckError: it is empty, holds a picture, or no program reads it.
+        DeckError: it is empty, contains a picture, or no program can read it.
     """
     if platform == "darwin":
         clip, kinds = _mac(), ""
@@ -99,7 +99,7 @@ def _windows() -> Clip:
 
 
 def _run(*command: str) -> bytes:
-    """What a program prints; nothing where it fails, as all of them do when there is nothing of that kind."""
+    """The output of a program; empty if it fails, as all do when there is nothing of that kind."""
     try:
         done = subprocess.run(  # noqa: S603 - a program of ours to choose, without a shell
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE

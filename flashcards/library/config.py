@@ -1,4 +1,4 @@
-"""The configuration file: where it is, what it says, and changing one line of it."""
+"""The configuration file: where it is, what is in it, and changing one line of it."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _MARK = "\ufeff"
 
 
 def load(path: str) -> Settings:
-    """The settings that a file states; the defaults where there is none.
+    """The settings in a file; the defaults if there is none.
 
     Raises:
         ConfigError: it cannot be read, with every key that is wrong.
@@ -30,12 +30,12 @@ def load(path: str) -> Settings:
 
 
 def read(path: str, text: str) -> Settings:
-    """The settings that the text of a file states.
+    """The settings in the text of a file.
 
     Raises:
         ConfigError: as in :func:`load`.
     """
-    import tomllib  # only where there is a file
+    import tomllib  # only if there is a file
 
     from flashcards.study import options
 
@@ -55,24 +55,24 @@ def read(path: str, text: str) -> Settings:
 
 
 def put(path: str, key: str, value: object | None) -> None:
-    """State a key in a file, or let it be as usual where ``value`` is None; all else stays byte for byte.
+    """Set a key in a file, or remove it if ``value`` is None; everything else stays byte for byte.
 
     A key of the quiz is named ``keys.ACTION``.
 
     Raises:
-        ConfigError: the file would be wrong then, or is so already.
+        ConfigError: the file would be wrong then, or already is.
         OutputError: it cannot be written.
     """
     save(path, with_key(path, key, value))
 
 
 def with_key(path: str, key: str, value: object | None) -> str:
-    """The text of a file that states this key, as :func:`put` writes it.
+    """The text of a file with this key, as :func:`put` writes it.
 
     Raises:
         ConfigError: as in :func:`put`.
     """
-    import tomlkit  # only for who changes it
+    import tomlkit  # only to change it
 
     text = text_of(path)
     read(path, text)
@@ -84,16 +84,17 @@ def with_key(path: str, key: str, value: object | None) -> str:
 
 
 def save(path: str, text: str) -> None:
-    """Write a file's text, where it is another one.
+    """Write a file's text, if it changed.
 
     Raises:
         OutputError: it cannot be written.
     """
-    from flashcards.library.files import write_atomically  # only for who changes it
+    from flashcards.disk.durable import make_folder  # only to change it
+    from flashcards.library.files import write_atomically
 
     if text != text_of(path):
         with suppress(OSError):  # the write below says what is wrong with the folder
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            make_folder(Path(path).parent)
         write_atomically(Path(path), text.encode())
 
 
@@ -150,7 +151,7 @@ def _text(path: str) -> str:
 
 
 def _line(text: str, key: str, table: str) -> int:
-    """The line on which a key of a table stands, counted from 1; 0 where it cannot be found."""
+    """The line of a key in a table, counted from 1; 0 if it cannot be found."""
     inside = ""
     for number, line in enumerate(text.split("\n"), 1):
         head = re.match(r"\s*\[\s*([\w-]+)\s*\]", line)

@@ -1,8 +1,8 @@
-"""The names that programs for synchronising give to the copy of a file that was changed in two places.
+"""The names that sync programs give to the copy of a file that was changed in two places.
 
-Only what is unmistakable counts: a number (``seas 2.md``, iCloud; ``seas (1).md``,
-Google Drive) or a computer (``seas-LAPTOP.md``, OneDrive) behind a name may be a
-person's own.
+Only unmistakable names count: a number (``seas 2.md``, iCloud; ``seas (1).md``,
+Google Drive) or a computer (``seas-LAPTOP.md``, OneDrive) may be part of the
+user's own name.
 """
 
 import re
@@ -29,7 +29,7 @@ _BARE = re.compile(
 
 
 def original_name(name: str) -> str | None:
-    """The name of the file that one by its name is a conflict copy of; None where it is none."""
+    """The name of the file of which this one is a conflict copy, by its name; None if it is not one."""
     stem, _, suffix = name.rpartition(".")
     bare = stem
     while (shorter := _without_mark(bare)) != bare:
@@ -38,7 +38,7 @@ def original_name(name: str) -> str | None:
 
 
 def _without_mark(stem: str) -> str:
-    """A name without the last thing that says of it that it is a copy."""
+    """A name without its last mark of a copy."""
     found = _BRACKETED.search(stem)
     if found is None:
         found = _BARE.search(stem)

@@ -1,4 +1,4 @@
-"""Which known notes the texts of deck files continue: matching, and what only the collection and the files can tell."""
+"""Which known notes the texts of deck files continue: matching, and what only collection and files show."""
 
 from collections.abc import Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,7 +21,7 @@ def continued(
     texts: Sequence[tuple[sources.Source, Deck, Note]],
     same_files: AbstractSet[str],
 ) -> list[Claim]:
-    """A claim for each text; in a file that has the bytes it had, a note is the one that began on its line."""
+    """A claim for each text; in a file whose bytes did not change, a note is the one that began on its line."""
     lines = {
         (old.source, old.note.line): index
         for index, old in enumerate(known)
@@ -56,7 +56,7 @@ def continued(
 def with_numbers(
     collection: Collection, decks: Iterable[Deck], claims: Iterable[Claim], known: Sequence[notes.KnownNote]
 ) -> list[Deck]:
-    """The same decks, in which the gaps of known notes have the numbers that they had."""
+    """The same decks, with the gaps of known notes numbered as before."""
     found: list[Deck] = []
     left = iter(claims)
     for deck in decks:
@@ -74,10 +74,10 @@ def with_numbers(
 def copies_of(
     collection: Collection, away: Iterable[notes.KnownNote], known: Container[int]
 ) -> list[tuple[notes.KnownNote, notes.KnownNote]]:
-    """For notes with a history whose text is gone, the one note of another file that says nearly the same.
+    """For notes with a history whose text is gone, the only note of another file that says nearly the same.
 
-    It is what is left when a note, or a whole file, was copied first and taken
-    out later. Those that are ``known`` to the matching had their turn there.
+    This finds notes that were copied first and removed later, alone or with their
+    file. Notes that are ``known`` to the matching were already considered.
     """
     found: list[tuple[notes.KnownNote, notes.KnownNote]] = []
     taken: set[int] = set()
@@ -100,5 +100,5 @@ def _text(note: Note, deck: str, source: str, known: notes.KnownNote | None = No
     retired, learnt = (known.retired, known.learnt) if known else (False, True)
     definition = note.definition
     if clozes.may_hold_any(definition) and note.term == clozes.blanked(definition):
-        definition = clozes.revealed(definition)  # its gaps are no part of what it says
+        definition = clozes.revealed(definition)  # gaps do not change what it says
     return Text(term=note.term, definition=definition, deck=deck, source=source, retired=retired, learnt=learnt)

@@ -1,4 +1,4 @@
-"""Files that people take for texts: documents, pictures, archives; each is refused with what to do."""
+"""Files that are not texts although users try them: documents, pictures, archives; each is refused with advice."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -7,7 +7,6 @@ from typing import IO
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from flashcards.errors import DeckError, Problem
-from flashcards.library.places import is_folder
 
 _COPY = 'open it, copy its text, and run "flashcards import --clipboard"'
 _STARTS = (
@@ -24,35 +23,33 @@ _ZIPPED = {
     "xl/": "a Microsoft Excel workbook (XLSX); save it as CSV",
     "ppt/": "a Microsoft PowerPoint presentation (PPTX)",
 }
-"""What an archive is in which there is a folder of this name."""
+"""What an archive with a folder of this name is."""
 
 _PACKAGE = "collection."
-"""What the name of the database in a package of Anki's begins with."""
+"""How the name of the database in an Anki package begins."""
 
 _TYPED = {
     "application/vnd.oasis.opendocument.text": "a LibreOffice document (ODT)",
     "application/vnd.oasis.opendocument.spreadsheet": "a LibreOffice spreadsheet (ODS); save it as CSV",
     "application/epub+zip": "an e-book (EPUB)",
 }
-"""What an archive is that says its type in a file of its own."""
+"""What an archive is that states its type in a file."""
 
 _ZIP = b"PK\x03\x04"
 _LARGEST = 64 * 2**20
-"""Bytes of an archive that is looked into: no document that people copy glossaries from is larger."""
+"""Larger archives are not examined: no document from which people copy glossaries is larger."""
 
 _LONGEST_TYPE = 100
 
 _CROWD = b'"crowdanki_uuid"'
-_OF_CROWD = (
-    "a CrowdAnki deck; import its folder into Anki with that add-on, export the deck there, and import the .apkg"
-)
+_OF_CROWD = 'a CrowdAnki deck; give its folder: "flashcards import FOLDER"'
 
 
 def refuse_documents(data: bytes, shown: str) -> None:
-    """Pass over texts.
+    """Refuse what is not a text.
 
     Raises:
-        DeckError: the bytes are a document of another program, with what to do.
+        DeckError: the bytes are a document of another program, with advice.
     """
     message = what_is(data)
     if message is not None:
@@ -60,10 +57,10 @@ def refuse_documents(data: bytes, shown: str) -> None:
 
 
 def refuse_archive(path: str) -> None:
-    """As :func:`refuse_documents`, for an archive that need not be read whole for it; pipes are left alone.
+    """As :func:`refuse_documents`, for an archive that is not read whole; pipes are ignored.
 
     Raises:
-        DeckError: as there.
+        DeckError: it is a document of another program, with advice.
     """
     file = Path(path)
     message = None
@@ -75,25 +72,8 @@ def refuse_archive(path: str) -> None:
         raise DeckError(path, [Problem(line=0, message=message)])
 
 
-def refuse_folder(path: str) -> None:
-    """Pass over what is no folder.
-
-    Raises:
-        DeckError: it is one, with what to do.
-    """
-    folder = Path(path)
-    if not is_folder(folder):
-        return
-    message = "a folder; give the files in it"
-    with suppress(OSError):
-        for file in folder.glob("*.json"):
-            if file.is_file() and file.stat().st_size <= _LARGEST and _CROWD in file.read_bytes():
-                message = _OF_CROWD
-    raise DeckError(path, [Problem(line=0, message=message)])
-
-
 def what_is(data: bytes) -> str | None:
-    """What a file is that is no text, and what to do; None for all else."""
+    """What a file is if it is not a text, with advice; None for everything else."""
     if data.startswith(_ZIP):
         return _zipped(BytesIO(data)) if len(data) <= _LARGEST else None
     if data.lstrip().startswith(b"{") and _CROWD in data:
@@ -102,7 +82,7 @@ def what_is(data: bytes) -> str | None:
 
 
 def _zipped(file: IO[bytes]) -> str | None:
-    """What an archive is by the names in it, and what to do; None for what is no document."""
+    """What an archive is by the names in it, with advice; None if it is not a document."""
     kind = None
     with suppress(BadZipFile, LargeZipFile, OSError, RuntimeError, ValueError), ZipFile(file) as archive:
         names = archive.namelist()
@@ -116,5 +96,5 @@ def _zipped(file: IO[bytes]) -> str | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether the name of a file is an address of the web."""
+    """Whether the name of a file is a web address."""
     return text.lower().startswith(("http://", "https://", "www."))

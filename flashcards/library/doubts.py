@@ -1,4 +1,4 @@
-"""What is not sure after deck files were read, each in one line with the command that mends it."""
+"""Doubtful matches after reading deck files, each in one line with the command that corrects it."""
 
 import shlex
 from collections import defaultdict
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from flashcards.library.sync import Decision
 
 _SHOWN = 40
-"""Characters of a definition that tell two equal terms apart."""
+"""Characters of a definition that distinguish equal terms."""
 
 _SPECIAL = frozenset('"$`\\!')
-"""What a shell does not leave alone between double quotes."""
+"""What a shell changes inside double quotes."""
 
 
 def doubts(decisions: "Sequence[Decision]", collection: "Collection") -> Iterator[tuple[str, int, str]]:
-    """File, line and message for each note of which it is not sure what it continues, where a history is at stake.
+    """File, line and message for each doubtful match that affects a history.
 
-    Those that kept their terms, and say another thing now, have one line a file.
+    Notes that kept their terms but say something else now share one line a file.
     """
     names = _Names(collection)
     others: defaultdict[str, list[Note]] = defaultdict(list)
@@ -39,13 +39,13 @@ def doubts(decisions: "Sequence[Decision]", collection: "Collection") -> Iterato
 
 
 class _Names:
-    """How the notes are called in a command: by their terms, where these mean only them."""
+    """What notes are called in a command: their terms, if those are unambiguous."""
 
     def __init__(self, collection: "Collection") -> None:
         self._collection = collection
 
     def of_text(self, path: str, note: Note, beside: int | None = None) -> str:
-        """A text in a deck file; ``beside`` is the row of a note that the command has besides."""
+        """A text in a deck file; ``beside`` is the row of another note in the command."""
         from flashcards.collection import relinking  # most runs have no doubt
 
         term = plain(note.term)
@@ -83,7 +83,7 @@ def _say_other_things(notes: Sequence[Note], name: str) -> str:
 
 
 def _doubt(decision: "Decision", names: _Names) -> str:
-    """What to say of a note that may be another one; nothing where there is no doubt."""
+    """What to say about a note that may be another one; empty if there is no doubt."""
     note, old, candidate = decision.note, decision.old, decision.candidate
     was = plain(candidate.note.term) if candidate else ""
     if note is None and old is not None and candidate is not None and decision.doubt:
@@ -109,7 +109,7 @@ def _doubt(decision: "Decision", names: _Names) -> str:
 
 
 def _told_apart(one: Note, other: Note) -> list[str]:
-    """How two notes are called: by their terms, or where these are equal by their definitions as well."""
+    """Names for two notes: their terms, with their definitions if the terms are equal."""
     if plain(one.term) != plain(other.term):
         return [f'"{plain(note.term)}"' for note in (one, other)]
     return [f'"{plain(note.term)}" ({" ".join(note.definition.split())[:_SHOWN]})' for note in (one, other)]

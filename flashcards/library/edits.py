@@ -1,4 +1,4 @@
-"""Changing deck files for a person: whole or not at all, and never over a change made meanwhile."""
+"""Changing deck files for the user: whole or not at all, and never over another program's change."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from flashcards.library.rewriting import rewritten
 
 
 class Change(NamedTuple):
-    """What a deck file holds, and what it shall hold; ``before`` is None where there is no file yet."""
+    """The old and new contents of a deck file; ``before`` is None if it does not exist yet."""
 
     path: Path
     before: bytes | None
@@ -24,12 +24,12 @@ class Change(NamedTuple):
 
 
 def change(path: Path, edit: Callable[[str], str]) -> bool:
-    """Put a deck file's text through ``edit``; returns whether that changed it.
+    """Apply ``edit`` to a deck file's text; returns whether that changed it.
 
-    Line ends, the encoding and a byte-order mark stay as they were.
+    Line ends, the encoding and a byte-order mark stay.
 
     Raises:
-        DeckError: the file is no text, has the marks of a git merge, or the edit would break it.
+        DeckError: the file is not text, has the marks of a git merge, or the edit would break it.
         OutputError: it cannot be written, or another program changed it meanwhile.
     """
     planned = plan_change(path, edit)
@@ -39,10 +39,10 @@ def change(path: Path, edit: Callable[[str], str]) -> bool:
 
 
 def retag(path: Path, line: int, term: str, tags: Sequence[str]) -> bool:
-    """Give the note of a term on a line of a deck file these tags and no others; returns whether that changed it.
+    """Set the tags of the note whose term is on a line of a deck file; returns whether that changed it.
 
     Raises:
-        DeckError: it is no longer there, or of a kind that has no place for tags; or as in :func:`change`.
+        DeckError: it is no longer there, or of a kind without a place for tags; or as in :func:`change`.
         OutputError: as in :func:`change`.
     """
 
@@ -61,10 +61,10 @@ def retag(path: Path, line: int, term: str, tags: Sequence[str]) -> bool:
 
 
 def _differ_in_tags(before: Sequence[Note], after: Sequence[Note], line: int, tags: Sequence[str]) -> bool:
-    """Whether the note on a line, and no other, has got these tags, and nothing else has changed."""
+    """Whether the note on a line now has these tags, and nothing else has changed."""
     if len(before) != len(after):
         return False
-    obeyed = {"reverse"}  # a note has it, and no tag of that name
+    obeyed = {"reverse"}  # which becomes a property of the note
     for old, new in zip(before, after, strict=True):
         if replace(old, line=0, tags=()) != replace(new, line=0, tags=()):
             return False
@@ -74,7 +74,7 @@ def _differ_in_tags(before: Sequence[Note], after: Sequence[Note], line: int, ta
 
 
 def plan_change(path: Path, edit: Callable[[str], str]) -> Change | None:
-    """What :func:`change` would do; None where the edit changes nothing.
+    """What :func:`change` would do; None if the edit changes nothing.
 
     Raises:
         DeckError: as in :func:`change`.
@@ -106,7 +106,7 @@ def carry_out(planned: Change) -> None:
 
 
 def check(planned: Change) -> None:
-    """Look whether a file is still as it was when the change was planned.
+    """Check that a file is still as it was when the change was planned.
 
     Raises:
         OutputError: another program changed it meanwhile.

@@ -9,21 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from flashcards.disk import durable
+from flashcards.disk.parts import part_in, sweep_once
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.library.places import Home, is_there
-from flashcards.studyday import Instant
 
 LARGEST_DECK = 64 * 2**20
-"""Bytes that a deck file may have: a hundred thousand notes have a third of them."""
+"""Largest deck file in bytes; a hundred thousand notes have a third of that."""
 
 LARGEST_TEXT = 512 * 2**20
-"""Bytes that a text may have that is imported; reading it takes about five times as much memory."""
+"""Largest text for an import, in bytes; reading it takes about five times as much memory."""
 
 _CHUNK = 2**20
-_PART = re.compile(r"\.flashcards-(?:(?P<process>[1-9][0-9]*)-)?[0-9a-f]{12}\.part")
 _OPENED = re.compile("/dev/(?:fd/|std(?:in|out|err)$)|/proc/[^/]+/fd/")
-_LEFT_AFTER = 3600
-"""Seconds."""
 
 
 def shipped_decks() -> list[Path]:
@@ -36,7 +34,7 @@ def shipped_decks() -> list[Path]:
 
 
 def begin(home: Home) -> list[Path]:
-    """Copy the decks that ship into a library that does not exist yet; returns what was copied.
+    """Copy the decks that ship into a library that does not exist yet; returns their files.
 
     Raises:
         OutputError: the library cannot be made.
@@ -45,7 +43,7 @@ def begin(home: Home) -> list[Path]:
     if is_there(folder):
         return []
     try:
-        folder.mkdir(parents=True)
+        durable.make_folder(folder)
         copied = []
         for shipped in shipped_decks():
             target = folder / shipped.name
@@ -57,7 +55,7 @@ def begin(home: Home) -> list[Path]:
 
 
 def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
-    """The bytes of a file, of which there may be ``most``.
+    """The bytes of a file, at most ``most``.
 
     Raises:
         DeckError: it cannot be read, with the system's reason, or is too large.
@@ -73,10 +71,10 @@ def read_bytes(path: Path | str, most: int = LARGEST_DECK) -> bytes:
 
 
 def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
-    """What a stream holds, of which there may be ``most`` bytes; ``shown`` is how errors call it.
+    """The bytes of a stream, at most ``most``; ``shown`` is what errors call it.
 
     Raises:
-        DeckError: there is more.
+        DeckError: there are more.
     """
     data = bytearray()
     while chunk := file.read(_CHUNK):
@@ -87,8 +85,10 @@ def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
     return bytes(data)
 
 
-def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a whole file or nothing: a temporary file beside it, fsync, then a rename.
+def write_atomically(path: Path, data: bytes | Iterable[bytes], *, private: bool = True) -> None:
+    """Write a whole file or nothing: a temporary file beside it, then a rename, both on the disk when this returns.
+
+    A new file is ``private``, or has the permissions that the umask leaves.
 
     A link stays one, and what it leads to is written. A device, a pipe and
     what a process has open are written into, as they are no files that another
@@ -103,16 +103,17 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
             with path.open("wb") as stream:
                 stream.writelines((data,) if isinstance(data, bytes) else data)
             return
-        _write_file(end_of_links(path), data)
+        _write_file(end_of_links(path), data, private=private)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
 
 
-def _write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
+def _write_file(path: Path, data: bytes | Iterable[bytes], *, private: bool) -> None:
+    sweep_once(str(path.parent))
     part = part_in(path.parent)
     try:
-        write_part(part, path, data)
-        part.replace(path)
+        write_part(part, path, data, private=private)
+        durable.put(part, path)
     except BaseException:
         with suppress(OSError):
             part.unlink()
@@ -120,10 +121,10 @@ def _write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 
 def end_of_links(path: Path) -> Path:
-    """Where a file really is, or would be.
+    """The real path of a file that may not exist yet.
 
     Raises:
-        OSError: links lead in a circle.
+        OSError: the links go in a circle.
     """
     real = Path(os.path.realpath(path))
     if real.is_symlink():
@@ -132,7 +133,7 @@ def end_of_links(path: Path) -> Path:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether a path is a device, a pipe or a socket, or a file by the number under which a process has it open."""
+    """Whether a path is a device, a pipe or a socket, or an open file by its number (``/dev/fd/3``)."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -141,55 +142,14 @@ def is_stream(path: Path) -> bool:
     return not stat.S_ISDIR(mode) and (opened is not None or not stat.S_ISREG(mode))
 
 
-def part_in(folder: Path) -> Path:
-    """The name, not used yet, of a hidden file in which something waits that is not whole; it says whose it is."""
-    return folder / f".flashcards-{os.getpid()}-{os.urandom(6).hex()}.part"
+def write_part(part: Path, path: Path, data: bytes | Iterable[bytes], *, private: bool = True) -> None:
+    """Write all of a new file to the disk, with the permissions of the one at ``path``, where it is to go.
 
-
-def write_part(part: Path, path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write all of a new file to the disk, with the permissions of the one at ``path``, where it is to go."""
-    with part.open("xb") as file:
+    Where nothing is there it is ``private``, or as the umask has it.
+    """
+    with open(part, "xb", opener=durable.private if private or path.exists() else None) as file:
         if path.exists():
             part.chmod(path.stat().st_mode & 0o777)
         file.writelines((data,) if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def sweep(folder: Path, now: Instant) -> None:
-    """Remove the parts that a program left in a folder when it was killed.
-
-    A part is left when an hour has passed since it was touched and the process
-    that its name tells does not run. Nothing else is removed, and no link is
-    followed.
-    """
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            found = _PART.fullmatch(entry.name)
-            if found and _is_left(entry, found["process"], now):
-                with suppress(OSError):
-                    Path(entry.path).unlink()
-
-
-def _is_left(entry: os.DirEntry[str], process: str | None, now: Instant) -> bool:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError:
-        return False
-    # A second name of an older file bears the time of that; when it got this name is in the other time.
-    touched = max(status.st_mtime, status.st_ctime)
-    old = now.at / 1000 - touched > _LEFT_AFTER
-    return old and entry.is_file(follow_symlinks=False) and not (process and _runs(int(process)))
-
-
-def _runs(process: int) -> bool:
-    """Whether a process runs, as far as one may ask; Windows would send it a signal, and guards open files itself."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):  # it is somebody else's, or no number of a process
-        return True
-    return True

@@ -1,8 +1,8 @@
-"""Which files a list in the syntax of gitignore passes over.
+"""Which files are ignored by a list in the syntax of gitignore.
 
-Each pattern becomes a regular expression that never goes back: what stands
-between two stars is taken where it comes first, since that leaves most for the
-rest. So a path is matched in a time that grows with its length, whatever the
+Each pattern becomes a regular expression that never backtracks: what is between
+two stars is matched where it first occurs, since that leaves most for the rest.
+So matching takes a time that grows with the length of a path, whatever the
 pattern.
 
 Source: gitignore(5), and ``wildmatch.c`` of Git.
@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 Passed = Callable[[str], bool]
-"""Whether a path, with a slash behind it if it is a folder's, is on the list."""
+"""Whether a path is on the list; the path of a folder ends in a slash."""
 
 _STARS, _SLASH = "**", "/"
 _SKIPPED = "(?:[^/]++/)"
@@ -37,7 +37,7 @@ _POSIX = {
 
 
 class _Rule(NamedTuple):
-    """A pattern: what it matches, and whether that takes a file back, is a folder's, and is of a whole path."""
+    """A pattern: what it matches, and whether it is negated, only for folders, and for a whole path."""
 
     matches: re.Pattern[str]
     back: bool
@@ -46,13 +46,13 @@ class _Rule(NamedTuple):
 
 
 class _NoPattern(Exception):
-    """A line says nothing, as Git has it."""
+    """A line that has no effect in Git."""
 
 
 def passed(text: str, folder: str) -> Passed:
-    """Which paths below a folder a list passes over; its last pattern that matches one decides.
+    """Which paths below a folder a list ignores; its last matching pattern decides.
 
-    A path is asked for after the folders that it lies in, which none of its own takes back.
+    A path is only checked after the folders it is in, which its own patterns cannot bring back.
     """
     rules = [*reversed([*_rules(text)])]
     start = len(os.path.join(folder, ""))  # noqa: PTH118 - a plain string, as paths are there
@@ -80,12 +80,12 @@ def _rule(line: str) -> _Rule:
     """A line as a rule.
 
     Raises:
-        _NoPattern: it is none.
+        _NoPattern: it is not a pattern.
     """
     bare = line.rstrip(" ")
     blanks = len(line) - len(bare)
     if blanks and (len(bare) - len(bare.rstrip("\\"))) % 2:
-        bare += " "  # the first one is written with a backslash
+        bare += " "  # the first one is escaped by a backslash
     if not bare or bare.startswith("#"):
         raise _NoPattern
     back = bare.startswith("!")
@@ -102,7 +102,7 @@ def _rule(line: str) -> _Rule:
 
 
 def _path(segments: Sequence[list[str]]) -> str:
-    """The expression of a whole path; a segment of two stars is any number of folders."""
+    """The expression for a whole path; a segment of two stars is any number of folders."""
     groups: list[list[str]] = [[]]
     for pieces in segments:
         if pieces == [_STARS]:
@@ -118,7 +118,7 @@ def _path(segments: Sequence[list[str]]) -> str:
 
 
 def _segment(pieces: Sequence[str]) -> str:
-    """The expression of a name: runs of characters, and stars between them."""
+    """The expression for a name: runs of characters with stars between them."""
     runs = [""]
     for piece in pieces:
         if piece in {_STARS, "*"}:
@@ -128,7 +128,7 @@ def _segment(pieces: Sequence[str]) -> str:
     if len(runs) == 1:
         return runs[0]
     first, *between, last = runs
-    # Behind a star that is taken as far as it goes, the last run is the only one that can still move.
+    # After a star that takes as much as possible, only the last run can still move.
     return first + "".join(f"(?>[^/]*?{run})" for run in between if run) + f"[^/]*{last}"
 
 
@@ -143,10 +143,10 @@ def _segments(pieces: Iterator[str]) -> list[list[str]]:
 
 
 def _pieces(pattern: str) -> Iterator[str]:
-    """A pattern as expressions of one character each, with slashes and stars between them.
+    """A pattern as expressions for one character each, with slashes and stars between them.
 
     Raises:
-        _NoPattern: a bracket is never closed, or a backslash stands at its end.
+        _NoPattern: a bracket is never closed, or the pattern ends in a backslash.
     """
     at = 0
     while at < len(pattern):
@@ -173,10 +173,10 @@ def _pieces(pattern: str) -> Iterator[str]:
 
 
 def _bracket(pattern: str, at: int) -> tuple[str, int]:
-    """The expression of a set of characters that begins here, and where it ends.
+    """The expression for the set of characters that begins here, and where the set ends.
 
     Raises:
-        _NoPattern: it never does, or names a class that there is not.
+        _NoPattern: it never ends, or names an unknown class.
     """
     negated = pattern[at : at + 1] in {"!", "^"}
     at += negated
@@ -204,7 +204,7 @@ def _bracket(pattern: str, at: int) -> tuple[str, int]:
 
 
 def _literal(pattern: str, at: int) -> tuple[str, int]:
-    """The character at a place, perhaps behind a backslash, and the place after it.
+    """The character at a place, possibly after a backslash, and the place after it.
 
     Raises:
         _NoPattern: there is none.

@@ -1,10 +1,10 @@
-"""Turning a text in another format into a Markdown deck of the library.
+"""Importing a text in another format as Markdown decks of the library.
 
-A text of several decks becomes several files.
+A text with several decks becomes several files.
 
-An import never takes anything away: into a deck file that is there already
-only new terms are written, below the text that stands in it, which stays byte
-for byte as it was. So a second import of the same text changes nothing.
+An import never removes anything: if a deck file exists, only new terms are
+written to it, below its text, which stays byte for byte. So importing the
+same text again changes nothing.
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from flashcards import clozes
 from flashcards.cards import Note, NoteGuid, bare_key
+from flashcards.disk.durable import make_folder, take_away
 from flashcards.errors import DeckError, OutputError, Problem
 from flashcards.formats import Reading, Record, decode, markdown
 from flashcards.formats.editing import replace_notes
@@ -31,10 +32,10 @@ from flashcards.library.texts import Found, Request
 
 
 class Here(NamedTuple):
-    """A note of the collection, the tags of its deck, its file, the times of its edits, and whether it was taken out.
+    """A note of the collection, its deck's tags, its file, the times of its edits, and whether it was removed.
 
-    The times are in UTC milliseconds, the last one comes first. ``first`` is
-    that of the first entry in its log, None where it has none.
+    The times are in UTC milliseconds, the last one first. ``first`` is the time
+    of the first entry in its log, None if it has none.
     """
 
     note: Note
@@ -46,10 +47,10 @@ class Here(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A note that is here in other words: how it is here, which may have been changed ``later``, and there.
+    """A known note with different words: as it is here, which may have been changed ``later``, and there.
 
-    ``relinked`` says that the words there are those of another note here: a
-    history was handed on there, and no text was written.
+    ``relinked`` means that the words there are those of another note here: a
+    history was moved there, and no text is written.
     """
 
     source: str
@@ -64,15 +65,15 @@ class ImportPlan:
     """What an import would do with one deck file; :func:`carried_out` does it.
 
     ``reading`` is what was read for that file, with its problems and notices.
-    ``added`` are the notes to be written, ``same`` counts those that are there
-    already, ``differing`` have a term that is there in other words, ``taken``
-    are those whose words replace the ones in the file, and ``changed`` are
-    notes that are known and were changed there. ``shipped`` says that what
-    differs is a deck as it came with the program. ``removed`` counts those
-    that were taken out here, and stay so. ``apart`` are notes here whose texts
-    have begun anew there. ``data`` is ``target`` with what is
-    added, None when nothing is, and ``before`` what it holds now, None when
-    there is no file. ``media`` are the pictures that go beside it.
+    ``added`` are the new notes, ``same`` counts those that are there already,
+    ``differing`` have a known term with different words, ``taken`` are those
+    whose words replace the ones in the file, and ``changed`` are known notes that
+    were changed elsewhere. ``shipped`` means that what differs is a deck as it
+    came with the program. ``removed`` counts notes that were removed here and stay
+    so. ``apart`` are notes here whose texts are new notes there. ``data`` is the
+    new contents of ``target``, None if nothing is added, and ``before`` its
+    contents now, None if it does not exist. ``media`` are pictures to write
+    beside it.
     """
 
     title: str
@@ -94,13 +95,13 @@ class ImportPlan:
 def plan_imports(
     found: Found, home: Home, request: Request, known: Mapping[NoteGuid, Here] | None = None
 ) -> list[ImportPlan]:
-    """Say what importing this would do, a plan for each deck.
+    """What importing this would do, one plan for each deck.
 
-    ``known`` are the notes that the collection has, by their guids: such a
-    note is not new, whatever its term is by now.
+    ``known`` are the notes of the collection by their guids: such a note is not
+    new, whatever its term is now.
 
     Raises:
-        DeckError: the deck file that is there cannot be added to.
+        DeckError: the existing deck file cannot be added to.
     """
     targets = Targets(home)
     plans: list[ImportPlan] = []
@@ -108,7 +109,7 @@ def plan_imports(
         if not each.deck.notes:
             continue
         target = Path(request.output) if request.output else targets.of(each.deck.name)
-        has_pictures = each.judgement is not None and not is_stream(target)
+        has_pictures = (each.judgement is not None or found.folder is not None) and not is_stream(target)
         reading, pictures = bring(each, found.folder, target.parent) if has_pictures else (each, {})
         plan = _plan(found.title, reading, target, known, request)
         shown = " ".join(note.definition for note in (*plan.added, *(one.after for one in plan.taken)))
@@ -155,9 +156,9 @@ def _plan(
 def _with_words(
     path: Path, there: Sequence[Note], fresh: Sequence[Note], differing: Sequence[Note]
 ) -> list[tuple[Note, Changed]]:
-    """Those of the notes that differ whose words a deck file can take, and how it would change.
+    """The differing notes whose words a deck file can take, and the change to the file.
 
-    Where a term has several meanings, the one is taken that no note of the import has already, if it is one alone.
+    If a term has several meanings, the only one that the import does not have yet is replaced.
     """
     said = {(bare(note.term), flat(note.definition)) for note in fresh}
     own: dict[str, list[Note]] = defaultdict(list)
@@ -183,7 +184,7 @@ def _with_words(
 
 
 def _is_shipped(path: Path, deck: Sequence[Note], differing: Sequence[Note]) -> bool:
-    """Whether the notes that differ are in a deck file as they came with the program."""
+    """Whether the differing notes are in a deck file as they came with the program."""
     came = next((shipped for shipped in shipped_decks() if shipped.name == path.name), None)
     if came is None:
         return False
@@ -194,7 +195,7 @@ def _is_shipped(path: Path, deck: Sequence[Note], differing: Sequence[Note]) -> 
 
 @contextmanager
 def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = False) -> Iterator[None]:
-    """Write the deck files; all are as they were before if one cannot be written, or if the block fails.
+    """Write the deck files; all are restored if one cannot be written, or if the block fails.
 
     With ``take_text``, known notes that were changed elsewhere are written as they are there.
 
@@ -204,7 +205,7 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
     done: list[Change] = []
     if any(plan.data is not None and plan.target.parent == Path(home.decks) for plan in plans):
         with suppress(OSError):  # the write below says what is wrong with the folder
-            Path(home.decks).mkdir(parents=True, exist_ok=True)
+            make_folder(home.decks)
     try:
         for change in _changes(plans, home, take_text=take_text):
             done.append(change)
@@ -216,14 +217,14 @@ def carried_out(plans: Sequence[ImportPlan], home: Home, *, take_text: bool = Fa
                 if not is_there(change.path) or read_bytes(change.path) != change.after:
                     continue
                 if change.before is None:
-                    change.path.unlink()
+                    take_away(change.path)
                 else:
                     write_atomically(change.path, change.before)
         raise
 
 
 def _changes(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> Iterator[Change]:
-    """What is to be written, in order; what replaces words is planned when all before it is written."""
+    """The changes in order; those that replace words are planned after the ones before them are written."""
     for plan in plans:
         yield from plan.media
         if plan.data is not None:
@@ -235,7 +236,7 @@ def _changes(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> Ite
 
 
 def _edits(plans: Sequence[ImportPlan], home: Home, *, take_text: bool) -> dict[Path, dict[int, Note]]:
-    """The notes that get the words of the import, by their files and lines here; none that is there in these words."""
+    """The notes that get the words of the import, by file and line here, except those that already have them."""
     found: dict[Path, dict[int, Note]] = defaultdict(dict)
     for plan in plans:
         changed = [one for one in plan.changed if not one.relinked] if take_text else []
@@ -251,11 +252,11 @@ class Targets:
         self._folder = Path(home.decks)
         self._of: dict[str, Path] = {}
         for path in map(Path, deck_files(home.decks)):
-            with suppress(DeckError):  # a file that cannot be read is no deck's
+            with suppress(DeckError):  # a file that cannot be read is not a deck's
                 self._of.setdefault(parse(decode(read_bytes(path), str(path)), path).deck.name, path)
 
     def of(self, name: str) -> Path:
-        """The file of a deck; one that has none gets a free name made from the deck's."""
+        """The file of a deck; a free name made from the deck's if it has none."""
         if name not in self._of:
             stem = markdown.slug(name)
             names = chain([f"{stem}.md"], (f"{stem}-{number}.md" for number in count(2)))
@@ -266,9 +267,9 @@ class Targets:
 
 
 class _Sorted(NamedTuple):
-    """Notes that no deck file holds by their guids, those of them that were taken out (by identity), and the others.
+    """Notes whose guids no deck file has, those of them that were removed (by identity), and the others.
 
-    ``apart`` are notes here whose texts have begun anew there.
+    ``apart`` are notes here whose texts are new notes there.
     """
 
     fresh: list[Note]
@@ -279,9 +280,9 @@ class _Sorted(NamedTuple):
 
 
 def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
-    """Sort the notes of a reading by what the collection has; those that are out of their decks there are left out.
+    """Sort the notes of a reading by what the collection has, without those that are removed there.
 
-    A text that is as old as one that was here is an old one of ours, and as good as the same.
+    A text as old as an earlier one here is one of our old texts, and counts as the same.
     """
     found = _Sorted([], set(), 0, [], [])
     same = 0
@@ -311,22 +312,22 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
 
 
 def _is_later(record: Record, here: Here) -> bool:
-    """Whether a note that is in a deck here was changed there since, and is the same by its history."""
+    """Whether a note that is in a deck here was changed there later, and is the same by its history."""
     later = record.edited is not None and record.edited > here.edits[0]
     return later and not here.removed and not is_by_chance(here.first, record)
 
 
 def is_by_chance(first: int | None, record: Record) -> bool:
-    """Whether a guid may be that of another note here, as a first reading gave it; ``first`` is as in :class:`Here`.
+    """Whether a guid may belong to another note here, given at a first reading; ``first`` is as in :class:`Here`.
 
-    It is not where the two have their history, or a part of it, in common.
+    It does not if the two share a history, or a part of it.
     """
     moments = {entry.at for card in record.cards.values() for entry in card.entries}
     return first is None or (bool(moments) and first not in moments)
 
 
 def _text(note: Note) -> tuple[str, str]:
-    """What tells one text from another."""
+    """What identifies a text."""
     return bare(note.term), flat(note.definition)
 
 
@@ -348,10 +349,10 @@ def _parse(data: bytes, path: Path) -> Reading:
 
 
 def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
-    """The bytes of a deck file with notes below them, in its encoding and with its line ends.
+    """The bytes of a deck file with notes added below, in its encoding and with its line ends.
 
     Raises:
-        DeckError: it is not Markdown, or ends in something that would swallow the notes, such as an open code block.
+        DeckError: it is not Markdown, or its end would swallow the notes, such as an open code block.
     """
     check_changeable(path)
     before = _parse(data, path)
@@ -367,9 +368,9 @@ def _grow(data: bytes, path: Path, added: Sequence[Note]) -> bytes:
 
 
 def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], int, list[Note]]:
-    """Notes by whether ``known`` lacks their term, has the same note, or words it otherwise.
+    """Notes by whether ``known`` lacks their term, has the same note, or has different words.
 
-    What stands in parentheses behind a term makes it no other term.
+    Parentheses after a term do not make it another term.
     """
     definitions: dict[str, set[str]] = defaultdict(set)
     for note in known:
@@ -387,10 +388,10 @@ def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], 
 
 
 def bare(term: str) -> str:
-    """A term as it is compared, without what stands in parentheses behind it."""
+    """A term as it is compared, without parentheses at its end."""
     return bare_key(term)
 
 
 def flat(text: str) -> str:
-    """A text as it is compared, its white space set aside."""
+    """A text as it is compared, ignoring white space."""
     return " ".join(text.split())

@@ -12,9 +12,9 @@ from flashcards.library.places import Home, source_name
 def once(
     paths: Iterable[str], known: Mapping[str, sources.Source], home: Home
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    """The paths, each file only once, and pairs of names by which one file is known: the first stays.
+    """The paths, each file only once, and pairs of names under which one file is known, the first of which stays.
 
-    A file is called as it is known, else by its first path.
+    A file has its known name, otherwise its first path.
     """
     groups: dict[tuple[int, int], list[str]] = {}
     for path in dict.fromkeys(paths):
@@ -33,7 +33,7 @@ def once(
 
 
 def known_name(collection: Collection, path: str, home: Home) -> str:
-    """How the collection names a file, by whatever path it is called here."""
+    """The name of a file in the collection, whatever its path here."""
     name = source_name(path, home)
     names = [known for known, source in sources.known(collection).items() if not source.missing]
     if name in names:

@@ -1,8 +1,9 @@
-"""Deck files that a person makes, and those that came with the program."""
+"""Deck files that the user makes, and those that came with the program."""
 
 from contextlib import suppress
 from pathlib import Path
 
+from flashcards.disk.durable import make_folder, take_away
 from flashcards.errors import BadDeckName, DeckError, OutputError
 from flashcards.formats import markdown
 from flashcards.library.edits import Change, carry_out
@@ -10,14 +11,14 @@ from flashcards.library.files import read_bytes, shipped_decks
 from flashcards.library.places import SUFFIXES, Home
 
 _MOST = 200
-"""Characters of a deck's name."""
+"""Longest name of a deck in characters."""
 
 
 def deck_name(text: str) -> str:
-    """The name of a deck that somebody asks for, which may also be given as a file's.
+    """The name of a deck that the user asked for, possibly as a file name.
 
     Raises:
-        BadDeckName: no deck can be called that.
+        BadDeckName: no deck can have this name.
     """
     name = " ".join(text.split())
     for suffix in SUFFIXES:
@@ -45,12 +46,12 @@ def make(path: Path, text: str) -> None:
         OutputError: it cannot be written, or another program made it meanwhile.
     """
     with suppress(OSError):  # the write says what is wrong with the folder
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     carry_out(Change(path, None, text.encode()))
 
 
 def as_shipped(path: Path) -> bool:
-    """Whether a deck file came with the program and is as it came."""
+    """Whether a deck file came with the program and did not change."""
     shipped = next((each for each in shipped_decks() if each.name == path.name), None)
     with suppress(DeckError):
         return shipped is not None and read_bytes(path) == shipped.read_bytes()
@@ -58,12 +59,12 @@ def as_shipped(path: Path) -> bool:
 
 
 def remove_shipped(path: Path) -> None:
-    """Delete a deck file that is as it came with the program.
+    """Delete an unchanged deck file that came with the program.
 
     Raises:
         OutputError: it cannot be deleted.
     """
     try:
-        path.unlink()
+        take_away(path)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error

@@ -1,4 +1,4 @@
-"""What is worth a line about deck files besides their errors: each is a path and what to say of it."""
+"""What to say about deck files besides their errors, each a path and a message."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +14,11 @@ from flashcards.library.places import Home, conflict_copies
 Notice = tuple[str, Problem]
 
 _MOST = 3
-"""Files of which the same is said one by one."""
+"""If one message applies to more files, they are counted."""
 
 
 def copies(home: Home) -> list[Notice]:
-    """The copies that programs for synchronising files made of decks; they are not read."""
+    """The copies of decks that sync programs made; they are not read."""
     message = "a conflict copy of {}, so it is not read; copy what you need from it, then delete it"
     return [
         (path, Problem(line=0, message=message.format(shown(Path(original).name))))
@@ -27,7 +27,7 @@ def copies(home: Home) -> list[Notice]:
 
 
 def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
-    """The files that were read by two names, of which the first stays; their notes become one again."""
+    """The files that were read under two names, of which the first stays; their notes are merged."""
     message = "the same file as {}; their cards were merged, with their history"
     return [
         (home.absolute(name), Problem(line=0, message=message.format(shown(home.absolute(kept)))))
@@ -36,7 +36,7 @@ def doubles(pairs: Iterable[tuple[str, str]], home: Home) -> list[Notice]:
 
 
 def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> list[Notice]:
-    """The notices of files that changed; those without cards, and what is said of many, are counted in one line."""
+    """The notices of files that changed; files without cards, and equal messages, are counted in one line."""
     every = [(path, notice) for path, notices in changed for notice in notices]
     prose = [path for path, notice in every if notice == NO_TERMS]
     files: dict[str, set[str]] = defaultdict(set)
@@ -59,7 +59,7 @@ def of_changed(changed: Iterable[tuple[str, Sequence[Problem]]], home: Home) -> 
 
 
 def of_rules(count: int, home: Home) -> list[Notice]:
-    """How many notes read in another way than before, though their files are as they were."""
+    """How many notes are read differently now, although their files did not change."""
     if not count:
         return []
     what = (
@@ -72,7 +72,7 @@ def of_rules(count: int, home: Home) -> list[Notice]:
 def shared_terms(
     collection: Collection, fresh: Mapping[str, Deck], gone: Iterable[str], home: Home, decks: Sequence[str] | None
 ) -> list[Notice]:
-    """The terms that stand in several files of one deck, be it one of ``decks`` or any; ``fresh`` are new readings."""
+    """The terms that are in several files of one deck, of any deck or of ``decks``; ``fresh`` are new readings."""
     places: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
     for deck, key, path, line, term in standing.active(collection, decks, [*gone, *fresh]):
         places[deck, key].append((path, line, term))

@@ -1,4 +1,4 @@
-"""What an imported text tells of its notes beyond their words, into the collection: guids, logs, schedules."""
+"""Importing what a text has beyond the words of its notes: guids, logs, schedules."""
 
 import math
 from collections import defaultdict
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
 
 ALIKE = 0.35
-"""Least likeness of two definitions at which an equal term of one deck is the same note on two homes."""
+"""Definitions must be at least this similar for equal terms of one deck to be the same note in two homes."""
 
 _BATCH = 200
-"""Notes between two words on how far it is."""
+"""Notes between two reports of progress."""
 
 
 class ImportCounts(NamedTuple):
     """What is new: entries of the log, the answers among them, and notes that have a history and no text.
 
-    ``parameters`` says what becomes of those of FSRS, None if the text has none.
+    ``parameters`` says what happens to those of FSRS, None if the text has none.
     """
 
     entries: int = 0
@@ -50,7 +50,7 @@ class ImportCounts(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """A note of the text, what is told of it, the plan it is in, and its row; that is None for one not written yet."""
+    """A note of the text, its record, its plan, and its row, None if it is not stored yet."""
 
     note: Note
     record: Record
@@ -59,7 +59,7 @@ class _Told(NamedTuple):
 
 
 def known(collection: Collection) -> dict[NoteGuid, Here]:
-    """The notes that were in deck files, by their guids; those of files that are away are as good as not known."""
+    """The notes that were in deck files, by their guids, without those of missing files."""
     return {
         row.guid: Here(
             row.note,
@@ -85,14 +85,13 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
     take_text: bool = False,
     parameters: "Sequence[Dated]" = (),
 ) -> ImportCounts:
-    """Store what the texts tell, which are in their deck files and in the collection already.
+    """Store the records of texts that are already in their deck files and in the collection.
 
-    The log becomes the union of both: what it has stays, and bringing the same
-    twice changes nothing. A note without a history takes the guid that the
-    text gives it. ``tell`` hears how many notes are done, and of how many.
-    Study days begin at ``rollover_hour``. With ``take_text``, histories that
-    were handed on to other texts there go on with these here. The text may
-    have ``parameters`` of FSRS.
+    The logs are merged, so importing them twice changes nothing. A note without
+    a history takes the guid from the text. ``tell`` is told how many notes are
+    done, and the total. Study days begin at ``rollover_hour``. With
+    ``take_text``, histories that were moved to other texts there are moved here,
+    too. The text may have ``parameters`` of FSRS.
     """
     found = _pair(collection, plans)
     with collection.transaction() as connection:
@@ -122,10 +121,10 @@ def bring(  # noqa: PLR0913 - what is stored, where and when
 
 
 def _unite(collection: Collection, parameters: "Sequence[Dated]") -> "United | None":
-    """Take the parameters of FSRS that the text has, inside the caller's transaction."""
+    """Store the parameters of FSRS from the text, inside the caller's transaction."""
     if not parameters:
         return None
-    from flashcards.collection.parameters import unite_in  # only for who has set some
+    from flashcards.collection.parameters import unite_in  # only if some were set
 
     return unite_in(collection, parameters)
 
@@ -136,10 +135,10 @@ def count(
     now: Instant,
     parameters: "Sequence[Dated]" = (),
 ) -> ImportCounts:
-    """What :func:`bring` would store; nothing is written. Without a collection all of it is new."""
+    """What :func:`bring` would store, without writing. Without a collection everything is new."""
     total = ImportCounts()
     if parameters:
-        from flashcards.collection.parameters import foreseen, listed  # only for who has set some
+        from flashcards.collection.parameters import foreseen, listed  # only if some were set
 
         total = ImportCounts(parameters=foreseen(listed(collection) if collection else (), parameters))
     for each in _pair(collection, plans):
@@ -156,7 +155,7 @@ def count(
 
 
 def _rows(collection: Collection) -> list[Known]:
-    """The notes that are here, those that came first before the others."""
+    """The notes here, the oldest first."""
     return sorted(known_notes(collection), key=attrgetter("id"))
 
 
@@ -166,12 +165,12 @@ def _has_past(told: _Told) -> bool:
 
 
 def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_Told]:
-    """The row of each note of which something is told: by its guid, else by its text in its deck, else by its term.
+    """The row of each note with a record: by its guid, by its text in its deck, or by its term.
 
-    A term alone tells only where one note has it, and where what it says is
-    not another thing. A guid may be what a first reading here gave to another
-    note of that term: it tells nothing where the text of its row is that of
-    another note, and the histories have nothing in common.
+    A term alone is enough only if one note has it and its definition is not
+    different. A guid may have been given to another note of that term at a first
+    reading here: it means nothing if the text of its row is another note's and
+    the histories have nothing in common.
     """
     told = [
         _Told(plan.reading.deck.notes[at], record, plan)
@@ -201,7 +200,7 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
         return [row for row in found if row.id not in taken]
 
     def by_guid_alone(each: _Told) -> Known | None:
-        """Where no text here is that note's, its history goes by its guid: else it would be lost."""
+        """If no text here is that note's, its history goes by its guid, or it would be lost."""
         return rows_of.get(each.record.guid) if each.record.guid else None
 
     for finds in (by_guid, by_text, by_term, by_guid_alone):
@@ -214,7 +213,7 @@ def _pair(collection: Collection | None, plans: Sequence[ImportPlan]) -> list[_T
 
 
 def _by_guid(guids: Mapping[NoteGuid, Known], told: Sequence[_Told]) -> Callable[[_Told], Known | None]:
-    """What finds the row that has the guid of a note."""
+    """What finds the row with the guid of a note."""
     said = {_text(each.plan.reading.deck.name, each.note) for each in told if not each.record.retired}
 
     def find(each: _Told) -> Known | None:
@@ -228,17 +227,16 @@ def _by_guid(guids: Mapping[NoteGuid, Known], told: Sequence[_Told]) -> Callable
 
 
 def _text(deck: str, note: Note) -> tuple[str, str, str]:
-    """What tells one text from another."""
+    """What identifies a text."""
     return deck, bare(note.term), flat(note.definition)
 
 
 def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known, Known]]:
-    """Rows that are away here and in a deck there, each with the row of another guid that has its text here.
+    """Rows that are retired here and in a deck there, each with the row of another guid that has its text here.
 
-    Where one home saw two edits of a text and the other saw them as one, it is
-    known by two guids; a history goes by the one that all homes know. A
-    history that was set apart from that text here, and later than it was
-    edited there, stays apart.
+    If one home saw two edits of a text and the other saw one, the text has two
+    guids; a history goes by the one that all homes know. A history that was
+    separated from the text here, after it was edited there, stays separate.
     """
     taken = {each.row.id for each in found if each.row is not None}
     texts: defaultdict[tuple[str, str, str], list[Known]] = defaultdict(list)
@@ -255,7 +253,7 @@ def _doubles(collection: Collection, found: Sequence[_Told]) -> list[tuple[Known
 
 
 def _was_set_apart(collection: Collection, row: Known, told: _Told) -> bool:
-    """Whether a note had the text that it has there, and was then given back what it said before, or nothing else."""
+    """Whether a note had its text there, and then got its earlier text back, or none."""
     if told.record.edited is None or row.edited <= told.record.edited:
         return False
     before = texts_before(collection, [row.id]).get(row.id, [])
@@ -265,7 +263,7 @@ def _was_set_apart(collection: Collection, row: Known, told: _Told) -> bool:
 
 
 def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
-    """Give each row the text that its note has there, where that is here under another one: the two change places."""
+    """Give each row the text of its note there, if another row has it here: the two are swapped."""
     rows = {row.id: _text(row.deck, row.note) for row in _rows(collection) if not row.away}
     holders = {text: number for number, text in rows.items()}
     for each in found:
@@ -281,10 +279,10 @@ def _relink(collection: Collection, found: Sequence[_Told], at: int) -> None:
 
 
 def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Told]) -> None:
-    """Take the guids that notes have elsewhere, and the times of their last edits for texts that are the same.
+    """Take the guids that notes have elsewhere, and the times of their last edits for equal texts.
 
-    Of two guids that both have a history, the one whose history began first
-    stays, on every home.
+    If both guids have a history, the one whose history began first stays, in
+    every home.
     """
     wanted: dict[int, NoteGuid] = {}
     for _, record, _, row in found:
@@ -305,7 +303,7 @@ def _adopt(collection: Collection, connection: Transaction, found: Sequence[_Tol
 def _arrive(
     collection: Collection, connection: Transaction, home: Home, found: Sequence[_Told]
 ) -> list[tuple[_Told, int]]:
-    """Store notes of which no text is here, at rest."""
+    """Store retired notes that have no text here."""
     rows: list[tuple[_Told, int]] = []
     taken = {*holders(collection)}
     for each in found:
@@ -323,9 +321,9 @@ def _arrive(
 def _unknown(
     card: CardRecord, entries: Sequence[Entry], now: Instant, rollover_hour: int, device: str = HERE
 ) -> Iterator[Entry]:
-    """What is told of a card that its log does not have.
+    """The entries of a record that the log of a card does not have.
 
-    A schedule without a history is a seed for an empty log, which this ``device`` writes.
+    A schedule without a history becomes a seed if the log is empty, written by this ``device``.
     """
     known = set(entries)
     yield from (entry for entry in dict.fromkeys(card.entries) if entry not in known)

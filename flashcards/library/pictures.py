@@ -1,4 +1,4 @@
-"""Pictures of a page: those that its definitions show, and that are there, come along, and lie beside the deck."""
+"""Pictures of a page: those that its definitions show and that exist are copied beside the deck."""
 
 import binascii
 import re
@@ -18,14 +18,14 @@ _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
 _HELD = re.compile(r"data:image/(png|jpeg|gif|webp|avif|bmp|svg\+xml)(?:;[\w=-]+)*;base64,", re.IGNORECASE)
 _ENDING_OF = {"jpeg": "jpg", "svg+xml": "svg"}
 _LARGEST = 16 * 2**20
-"""Bytes of a picture that comes along."""
+"""Largest picture that is copied, in bytes."""
 
 
 def bring(reading: Reading, page: Path | None, folder: Path) -> tuple[Reading, Mapping[str, Change]]:
-    """A reading whose pictures are files beside its deck, and those files by their names, as far as they are new.
+    """A reading whose pictures are files beside its deck, and the new ones of those files by name.
 
-    ``page`` is the folder of a saved page, out of which nothing is taken, and
-    ``folder`` that of the deck. Pictures may be in the page itself; others
+    ``page`` is the folder of a saved page, from outside of which nothing is copied,
+    and ``folder`` that of the deck. Pictures may be in the page itself; others
     keep their addresses.
     """
     made: dict[str, Change] = {}
@@ -46,7 +46,7 @@ def bring(reading: Reading, page: Path | None, folder: Path) -> tuple[Reading, M
 
 
 def _held(address: str) -> tuple[str, bytes] | None:
-    """The picture that an address holds, with a name for it."""
+    """The picture inside an address (``data:``), with a name for it."""
     match = _HELD.match(address)
     try:
         data = b64decode(unquote(address[match.end() :]), validate=True) if match else b""
@@ -57,7 +57,7 @@ def _held(address: str) -> tuple[str, bytes] | None:
 
 
 def _file(page: Path, address: str) -> tuple[str, bytes] | None:
-    """The name and the bytes of the picture beside a page that an address means, if it is there."""
+    """The name and bytes of the picture beside a page that an address names, if it exists."""
     if re.match(r"[a-zA-Z][\w+.-]*:|//", address) or not address.lower().partition("?")[0].endswith(_ENDINGS):
         return None
     try:
@@ -70,7 +70,7 @@ def _file(page: Path, address: str) -> tuple[str, bytes] | None:
 
 
 def _place(own: str, data: bytes, folder: Path, made: dict[str, Change]) -> str:
-    """The name of a picture beside the deck; one of another picture is left alone."""
+    """The name of a picture beside the deck; a different picture is not overwritten."""
     digest = blake2b(data, digest_size=4).hexdigest()
     for name in (own, f"{Path(own).stem}-{digest}{Path(own).suffix}"):
         target = folder / name

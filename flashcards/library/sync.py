@@ -1,7 +1,7 @@
 """Reading deck files into the collection: what changed, and losing nothing.
 
-In three steps, of which only the last one writes: :func:`survey` reads the
-files that changed, :func:`decide` says what becomes of every note, and
+There are three steps, of which only the last one writes: :func:`survey` reads
+the files that changed, :func:`decide` decides what happens to every note, and
 :func:`apply` stores it in one transaction.
 """
 
@@ -34,7 +34,7 @@ _SETTLED = 2_000_000_000
 
 
 _WORK = 3
-"""The whole work on a file, where reading it is 1; the rest is matching and storing."""
+"""The whole work on a file, if reading it is 1; the rest is matching and storing."""
 
 _TWIN = "the same in another file"
 
@@ -43,7 +43,7 @@ _MISSING = 'the file is missing; its cards are paused until it is back ("flashca
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Something in a deck file that is worth a line. ``path`` is as the person may open it."""
+    """A problem or notice about a deck file; ``path`` is as the user may open it."""
 
     path: str
     problem: Problem
@@ -53,11 +53,10 @@ class Trouble:
 class File:
     """A deck file that changed, as it was read.
 
-    ``deck`` is None where its last good reading stays in force. ``worth`` is
-    false for a file outside the library that never had one: it is no source.
-    ``written`` is UTC milliseconds, the time that the file bears, or now if
-    that is earlier. A file that is ``reread`` has the bytes it had, and other
-    rules by which they are read.
+    ``deck`` is None if its last good reading is kept. ``worth`` is False for a
+    file outside the library that never had a note: it is not a source. ``written``
+    is UTC milliseconds, the time of the file, or now if that is earlier. A file
+    that is ``reread`` has the same bytes, but the rules for reading changed.
     """
 
     source: sources.Source
@@ -72,10 +71,9 @@ class Survey:
     """What the files say.
 
     ``files`` changed, ``missing`` are gone. ``errors`` and ``notices`` are those
-    of all files, each worth a line; ``fresh`` are the notices of what changed.
-    Those that are ``kept_out`` are there, but a person or a copy's name says
-    that they are none. ``doubles`` are pairs of names of one file that were
-    read as two, the first of which stays.
+    of all files, one line each; ``fresh`` are the notices of what changed. Files
+    that are ``kept_out`` exist, but are ignored or conflict copies. ``doubles``
+    are pairs of names of one file that was read as two, the first of which stays.
     """
 
     files: Sequence[File]
@@ -89,11 +87,11 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What becomes of one note.
+    """What happens to one note.
 
-    ``note`` is its text now, None when it is retired; ``old`` what was known
-    of it, None when it is new, and ``why`` says by what it was found. The
-    ``candidate`` is what a new note, or one that is in ``doubt``, may have been.
+    ``note`` is its text now, None if it is retired; ``old`` is the known note,
+    None if it is new, and ``why`` says how it was found. ``candidate`` is what a
+    new note, or one in ``doubt``, may have been.
     """
 
     what: str
@@ -107,16 +105,16 @@ class Decision:
 
 
 REREAD = "reread"
-"""What became of a note of which only the rules for reading it changed."""
+"""The reason for a note of which only the rules for reading it changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All that :func:`apply` would do.
+    """Everything that :func:`apply` will do.
 
-    ``twins`` are (old, new) notes of which the old takes the new's place;
-    ``idle`` are notes without a history in files that are gone, whose text is
-    elsewhere: nobody waits for them.
+    ``twins`` are pairs of notes (old, new) of which the old takes the new's
+    place; ``idle`` are notes without a history in missing files whose text is
+    elsewhere, so nobody waits for them.
     """
 
     survey: Survey
@@ -127,22 +125,22 @@ class Plan:
 
 
 Tell = Callable[[int, int], None]
-"""Is told how much of all the work is done, and how much there is, in bytes of deck files."""
+"""Is told how much of the work is done, and the total, in bytes of deck files."""
 
 
 def refresh(
     collection: Collection, home: Home, now: Instant, extra: Iterable[str] = (), tell: Tell | None = None
 ) -> list[Trouble]:
-    """Read every deck file that changed since it was last read; returns what is worth saying.
+    """Read every deck file that changed since it was last read; returns problems and notices.
 
     ``extra`` are files outside the library to read as well, from now on. A
-    file whose bytes are the same is not parsed again. A file that is gone
-    pauses its cards until it is back. ``tell`` hears how far it is.
+    file with the same bytes is not parsed again. A missing file pauses its cards
+    until it is back. ``tell`` reports progress.
     """
     extra = tuple(extra)
     found = survey(collection, home, now, extra, tell)
     if found.doubles:
-        from flashcards.collection.doubles import join  # once in a double's life
+        from flashcards.collection.doubles import join  # rarely needed
 
         for kept, dropped in found.doubles:
             join(collection, kept, dropped, now)
@@ -168,7 +166,7 @@ def refresh(
 
 
 def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
-    """A line for each term that stands in several files of one deck, be it one of ``decks`` or any."""
+    """A line for each term that is in several files of one deck, of any deck or of ``decks``."""
     fresh = {file.source.path: file.deck for file in plan.survey.files if file.deck is not None}
     gone = [source.path for source in plan.survey.missing]
     return _troubles(notices.shared_terms(collection, fresh, gone, home, decks))
@@ -185,20 +183,11 @@ def survey(
     known = sources.known(collection)
     files: list[File] = []
     read: dict[str, sources.Source] = {}
-    seen: set[str] = set()
     outside = [path for path in known if os.path.isabs(path)]
     paths, doubles = once((*deck_files(home.decks), *outside, *extra), known, home)
     total = _changed_bytes(paths, known, home) if tell is not None else 0
     done = 0
-    for path in paths:
-        name = source_name(path, home)
-        try:
-            status = os.stat(path)
-        except OSError:
-            continue
-        if name in seen:
-            continue
-        seen.add(name)
+    for path, name, status in _present(paths, home):
         source = known.get(name)
         if source is None or _is_behind(source, status):
             file = _read(path, name, status, source, now)
@@ -210,7 +199,7 @@ def survey(
             if tell is not None:
                 tell(min(done, total), _WORK * total)
         read[path] = source
-    seen |= {name for _, name in doubles}
+    seen = {source.path for source in read.values()} | {name for _, name in doubles}
     missing = [source for name, source in known.items() if name not in seen and not source.missing]
     aside = _troubles([*notices.copies(home), *notices.doubles(doubles, home)])
     fresh = [
@@ -229,6 +218,18 @@ def survey(
     )
 
 
+def _present(paths: Iterable[str], home: Home) -> Iterator[tuple[str, str, os.stat_result]]:
+    """The path, name and status of each of these files that exists; each file once."""
+    seen: set[str] = set()
+    for path in paths:
+        name = source_name(path, home)
+        with suppress(OSError):
+            status = os.stat(path)
+            if name not in seen:
+                seen.add(name)
+                yield path, name, status
+
+
 def _is_behind(source: sources.Source, status: os.stat_result) -> bool:
     """Whether a file, or how it is read, has changed since it was read."""
     same = (source.size, source.modified) == (status.st_size, status.st_mtime_ns)
@@ -236,18 +237,18 @@ def _is_behind(source: sources.Source, status: os.stat_result) -> bool:
 
 
 def _said_before(file: File, known: Mapping[str, sources.Source]) -> bool:
-    """Whether a file has the notices that it had."""
+    """Whether a file has the same notices as before."""
     source = known.get(file.source.path)
     return source is not None and source.notices == file.source.notices
 
 
 def _as_prose(source: sources.Source) -> sources.Source:
-    """A file that never was a deck, and need be none."""
+    """A file that never was a deck, and need not be one."""
     return replace(source, problems=(), notices=(NO_TERMS, *source.notices))
 
 
 def _changed_bytes(paths: Sequence[str], known: Mapping[str, sources.Source], home: Home) -> int:
-    """How large the files are that seem to have changed."""
+    """The size of the files that seem to have changed."""
     total = 0
     for path in dict.fromkeys(paths):
         with suppress(OSError):
@@ -309,7 +310,7 @@ def decide(collection: Collection, found: Survey) -> Plan:
 
 
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
-    """Store what a plan says."""
+    """Carry out a plan."""
     for source in plan.survey.missing:
         sources.put_source(collection, replace(source, missing=True, given_up=source.path in plan.survey.kept_out))
     for file in plan.survey.files:
@@ -333,7 +334,7 @@ def _read(path: str, name: str, status: os.stat_result, before: sources.Source |
         same = before is not None and before.fingerprint == fingerprint
         by_rules = before is not None and before.rules == READING_RULES
         if before is not None and same and by_rules and not before.missing:
-            # The same bytes, with the problems they had. While a file is away others may take its notes.
+            # The same bytes, with the same problems. While a file is missing, others may take its notes.
             source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
             return File(source=source, written=written)
         reading = parse(decode(data, path), Path(path))

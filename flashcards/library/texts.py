@@ -1,4 +1,4 @@
-"""Reading a text in another format, whichever that is, for an import."""
+"""Reading a text in any format, for an import."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashcards.errors import DeckError, Problem
-from flashcards.formats import FORMATS, LARGEST_PAGE, Format, Reading, decode, delimited, detect, glossary, named
+from flashcards.formats import Reading, decode, delimited, glossary
+from flashcards.formats.registry import FORMATS, LARGEST_PAGE, Format, detect, named
 from flashcards.formats.twice import one_guid_each
 from flashcards.library.documents import refuse_documents
 from flashcards.library.places import is_file
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
     from flashcards.formats.anki_text import Reader
     from flashcards.scheduling.dated import Dated
 
-_HEAD = 4096  # characters that tell a web page
+_HEAD = 4096  # characters that show whether it is a web page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a person chose: the format, the name of the deck, the file, and what the columns of a table are.
+    """What the user chose: the format, the name of the deck, the file, and the columns of a table.
 
-    Without a name each deck keeps its own; without a file, one in the library
-    is named after the deck. With ``take_text`` the words of notes that are
-    there already are replaced, and ``removed`` brings notes back that were
-    taken out.
+    Without a name each deck keeps its own; without a file, one in the library is
+    named after the deck. With ``take_text`` the words of existing notes are
+    replaced, and with ``removed`` removed notes come back.
     """
 
     format_name: str | None = None
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a text says, deck by deck, the title of its format, and the folder of a saved page."""
+    """The readings of a text, one for each deck, the title of its format, and the folder of a saved page."""
 
     title: str
     readings: Sequence[Reading] = field(default=())
@@ -47,20 +47,20 @@ class Found:
 
     @property
     def has_records(self) -> bool:
-        """Whether it tells more than the words of its notes."""
+        """Whether it has more than the words of its notes."""
         return bool(self.parameters) or any(reading.records for reading in self.readings)
 
     @property
     def parameters(self) -> "Sequence[Dated]":
-        """The parameters of FSRS that it has, with their dates."""
+        """The parameters of FSRS in it, with their dates."""
         return [one for reading in self.readings for one in reading.parameters]
 
 
 def read(data: bytes, shown: str, request: Request) -> Found:
-    """Read a text; ``shown`` is how errors call it.
+    """Read a text; ``shown`` is what errors call it.
 
     Raises:
-        DeckError: it is in no format that is known, or holds no note.
+        DeckError: its format is unknown, or it has no notes.
     """
     refuse_documents(data, shown)
     text = decode(data, shown)
@@ -82,10 +82,10 @@ def read(data: bytes, shown: str, request: Request) -> Found:
 
 
 def reader_of_html() -> "Reader":
-    """What makes Markdown of HTML in texts, the same as for packages."""
+    """What converts HTML in texts to Markdown, the same as for packages."""
     from flashcards.formats.anki_text import Reader
     from flashcards.html.occlusion import occluded
-    from flashcards.html.to_markdown import block_markdown, inline_markdown  # only for who has HTML
+    from flashcards.html.to_markdown import block_markdown, inline_markdown  # only for HTML
 
     return Reader(inline_markdown, block_markdown, partial(block_markdown, cloze=True), occluded)
 
@@ -101,7 +101,8 @@ def _format(text: str, shown: str, request: Request) -> Format:
     if found is None:
         if len(text) > LARGEST_PAGE:
             message = (
-                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; give its format with --from"
+                f"more than {LARGEST_PAGE // 2**20} MB, too large for a glossary page; "
+                "import the part with the glossary, or give its format with --from"
             )
             raise DeckError(shown, [Problem(line=0, message=message)])
         titles = " or a ".join(known.title for known in FORMATS)

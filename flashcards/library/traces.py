@@ -1,4 +1,4 @@
-"""A home that was begun for nothing: what a refused command made there is taken away again."""
+"""A home that a failed command began: what it made there is removed again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +11,7 @@ _BESIDE = ("", "-wal", "-shm", "-tail")
 
 @contextmanager
 def none_left(home: Home) -> Iterator[None]:
-    """At the end, take away a collection and folders that were not there before the block and hold nothing."""
+    """At the end, remove a collection and folders that did not exist before the block and are empty."""
     file, decks = Path(home.collection), Path(home.decks)
     is_new = not is_there(file)
     above = Path(home.path).absolute()
@@ -23,7 +23,7 @@ def none_left(home: Home) -> Iterator[None]:
             for ending in _BESIDE:
                 Path(f"{file}{ending}").unlink(missing_ok=True)
         for folder in folders:
-            with suppress(OSError):  # it holds something, or was never made
+            with suppress(OSError):  # it is not empty, or was never made
                 folder.rmdir()
 
 

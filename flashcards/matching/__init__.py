@@ -1,24 +1,25 @@
 """Which known note does each text continue?
 
-Pure: it sees texts on both sides and answers with a claim for each text that
-was found, one to one, with the reason. Progress belongs to the concept, so
-what is surest is looked for first, and what is claimed once is out of the way.
-:data:`~flashcards.matching.stages.STAGES` has the order. Four rules run through it:
+Pure: given the texts of both sides, it makes one claim for each text that was
+found, with the reason, and claims no note twice. Progress belongs to the
+concept, so the surest matches are made first and are then out of the way.
+:data:`~flashcards.matching.stages.STAGES` has the order. Four rules apply
+throughout:
 
-- How a term is spelt counts before what it is compared by
-  (:func:`~flashcards.cards.term_key` sets case, punctuation and emphasis
-  aside): ``x`` and ``X`` are two commands of an editor.
-- Where several have one key, their definitions decide; where these do not say
-  it clearly, nobody claims, and the likeliest is named.
-- Of terms that are equal but for their numbers the definition is followed: who
-  writes a new Article 1 moves all the others. Of other terms the term is.
-- Where the words do not say it, the place does: what stands among the same
-  neighbours as before (:mod:`~flashcards.matching.places`) was rewritten
-  there; what was taken out here and put in there may be another note.
+- The exact spelling of a term counts before its key
+  (:func:`~flashcards.cards.term_key` ignores case, punctuation and emphasis):
+  ``x`` and ``X`` are two commands of an editor.
+- If several notes have one key, their definitions decide; if those are not
+  clear either, no match is made, and the likeliest note is named.
+- If terms differ only in their numbers, the definition decides, because a new
+  Article 1 moves all the others. Otherwise the term does.
+- If the words are not enough, the place decides: a text among the same
+  neighbours as before (:mod:`~flashcards.matching.places`) was rewritten there,
+  while one removed here and added there may be another note.
 
-A retired note comes back only to its own words. A claim that may be wrong is
-marked as ``doubtful``, with the note that was nearly chosen, so that it can be
-said and mended.
+A retired note comes back only with its own words. A claim that may be wrong is
+marked as ``doubtful``, with the note that was nearly chosen, so that the user
+can be told and can fix it.
 """
 
 from collections import defaultdict, deque
@@ -56,19 +57,19 @@ OTHER = 0.6
 """Two definitions less alike than this may say different things."""
 
 _PAIR = 2
-"""Notes with one term, of which each keeps it; among more, a term tells nothing."""
+"""If no more notes have one term, each of them keeps it; if more do, the term says little."""
 
 _NAMED = 0.8
-"""What the likeness of two terms counts for, where a note is only named."""
+"""The weight of the similarity of two terms, for naming a note without matching it."""
 
 _MANY = 2500
-"""Pairs of texts and notes that are all compared."""
+"""Up to so many pairs of texts and notes, all are compared."""
 
 _FEW = 3
 """A definition of fewer words may be that of several notes."""
 
 _LONG = 8
-"""A definition of so many words is that of one note, also where its term might be that of a sister."""
+"""A definition of so many words belongs to one note, even if terms name two things of a kind."""
 
 
 _WHOLE = attrgetter("source", "deck", "term", "definition")
@@ -78,7 +79,7 @@ Thing = TypeVar("Thing")
 
 
 class Reason(StrEnum):
-    """What became of a note's text, or that there was none before it."""
+    """What happened to a note's text, or that the note is new."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -88,11 +89,11 @@ class Reason(StrEnum):
 
 
 class Claim(NamedTuple):
-    """``known`` is the index of the note that a text continues; None where it is new.
+    """``known`` is the index of the note that a text continues; None for a new note.
 
-    ``why`` says by what it was found. ``candidate`` is, for a new text, the
-    index of the note that it resembles most, if any does; for a ``doubtful``
-    claim, that of the note that it may be instead, if there is one.
+    ``why`` says how it was found. ``candidate`` is the index of another note:
+    for a new text, the one most like it, if any; for a ``doubtful`` claim, the
+    one that it may be instead, if there is one.
     """
 
     known: int | None
@@ -108,7 +109,7 @@ def match(known: Sequence[Text], found: Sequence[Text]) -> list[Claim]:
 
 
 class _Pair(NamedTuple):
-    """A known note that a text continues, and by what it was found."""
+    """A known note that a text continues, and how it was found."""
 
     there: int
     why: str
@@ -116,10 +117,10 @@ class _Pair(NamedTuple):
 
 
 class _Matching:
-    """Both sides, and what is claimed so far: ``pairs`` by the found texts, ``taken`` known ones.
+    """Both sides, and the claims so far: ``pairs`` by found text, and the ``taken`` known notes.
 
-    ``old`` and ``new`` are those that are not as they were. ``renumbered`` are
-    the terms, without their numbers, of which some got another number.
+    ``old`` and ``new`` are those that changed. ``renumbered`` are the terms,
+    without their numbers, for which a note got another number.
     """
 
     def __init__(self, known: Sequence[Text], found: Sequence[Text]) -> None:
@@ -149,7 +150,7 @@ class _Matching:
         return [self._claim(here) for here in range(len(self._found))]
 
     def _pair_off(self) -> None:
-        """Most texts of a file that changed are as they were, and need no further look; histories go first."""
+        """Pair the texts that did not change, which are most; notes with a history go first."""
         left: dict[Hashable, int] = {}
         more: dict[Hashable, deque[int]] = defaultdict(deque)
         keys = [*map(_WHOLE, self._known)]
@@ -191,18 +192,18 @@ class _Matching:
         self._taken.add(there)
 
     def _take_if(self, here: int, there: int, why: str, *, doubtful: bool) -> None:
-        """Pair a text and a note, but not what is doubtful where they stand apart."""
+        """Pair a text and a note, unless that is doubtful and they are in different places."""
         if not (doubtful and self._places.apart(here, there)):
             self._take(here, there, why, doubtful=doubtful)
 
     def _in_order(self, mine: Sequence[int], theirs: Sequence[int], why: str) -> None:
-        """Pair what says the same; those with a history first, as a copy has none."""
+        """Pair notes that say the same, those with a history first, as a copy has none."""
         ordered = theirs if len(theirs) < _PAIR else sorted(theirs, key=lambda at: not self._known[at].learnt)
         for here, there in zip(mine, ordered, strict=False):
             self._take(here, there, why)
 
     def _only(self, here: int, there: int, why: str) -> None:
-        """Pair a text and a note that alone have a key, where that says enough."""
+        """Pair a text and a note if they are alone with a key and that is enough."""
         old, new = self._old[there], self._new[here]
         if old.definition == new.definition:
             its_own = tells(old.definition) and not self._crowd.share("definition", here, there)
@@ -224,7 +225,7 @@ class _Matching:
             self._take(here, there, why, doubtful=alike < OTHER)
 
     def _may_be_another(self, here: int, there: int) -> bool:
-        """Whether a word of one file, such as bank, may have another meaning, as notes come and go there anyway."""
+        """Whether the one word of a term may have another meaning now, as notes were removed from this file anyway."""
         old, new = self._old[there], self._new[here]
         if old.source != new.source or len(new.spelt.split()) > 1:
             return False
@@ -235,7 +236,7 @@ class _Matching:
         return old.source in self._emptied or self._places.apart(here, there)
 
     def _by_definition(self, mine: Sequence[int], theirs: Sequence[int], stage: Stage) -> None:
-        """Pair texts of one key by their definitions, the most alike first, as far as it is clear."""
+        """Pair texts of one key by their definitions, the most similar first, as long as it is clear."""
         numbers = stage.how == "by definition alone"
         if numbers:
             mine, theirs = self._by_equal_definition(mine, theirs, stage)
@@ -263,14 +264,14 @@ class _Matching:
                 self._renumbered.add(new.counted)
 
     def _compared(self, mine: Sequence[int], theirs: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """All pairs of these texts and notes; where they are many, those that are near each other."""
+        """All pairs of these texts and notes; if there are too many, only the similar ones."""
         if len(mine) * len(theirs) <= _MANY:
             return product(mine, theirs)
         old, new = {there: self._old[there] for there in theirs}, {here: self._new[here] for here in mine}
         return neighbours(old, new, self._places)
 
     def _by_term(self, here: int, there: int, why: str) -> None:
-        """Pair a text and the note that alone has its term; where the definition says another thing, in its place."""
+        """Pair a text with the only note that has its term; if the definitions differ, only in its place."""
         old, new = self._old[there], self._new[here]
         alike = likeness(old.definition, new.definition)
         short = old.spelt != new.spelt and (len(new.term) < _FEW or not alike)
@@ -282,7 +283,7 @@ class _Matching:
     def _by_equal_definition(
         self, mine: Sequence[int], theirs: Sequence[int], stage: Stage
     ) -> tuple[list[int], list[int]]:
-        """Pair texts of one key that have one definition, in order; returns the others of both sides."""
+        """Pair texts of one key and definition in order; returns the rest of both sides."""
         left: dict[str, list[int]] = defaultdict(list)
         for there in theirs:
             left[self._old[there].definition].append(there)
@@ -293,7 +294,7 @@ class _Matching:
         return [here for here in mine if here not in self._pairs], [at for at in theirs if at not in self._taken]
 
     def _by_similarity(self) -> None:
-        """Pair what is left where term and definition were changed a little, and name what may be meant elsewhere."""
+        """Pair the rest if term and definition changed only a little, and name similar notes for what remains."""
         old_left = {there: old for there, old in self._old.items() if there not in self._taken}
         new_left = {here: new for here, new in self._new.items() if here not in self._pairs}
         near = neighbours(old_left, new_left, self._places)
@@ -317,7 +318,7 @@ class _Matching:
         return max(score, _NAMED * letters(old.term, new.term))
 
     def _prefer_histories(self) -> None:
-        """Of two notes of different files that say nearly the same, let a text continue the one that has a history."""
+        """Of two notes in different files that say nearly the same, prefer the one with a history."""
         left = {at: self._known[at] for at in self._old if at not in self._taken and self._known[at].learnt}
         terms = _grouped(left, lambda there: term_key(left[there].term))
         texts = {key: Definitions({there: left[there].definition for there in theirs}) for key, theirs in terms.items()}
@@ -338,7 +339,7 @@ class _Matching:
                     self._candidates[here] = there
 
     def _doubt_swaps(self) -> None:
-        """Doubt a claim where the definition is one that another note had, which has it no more."""
+        """Doubt a claim if another note used to have its definition and no longer does."""
         active = [at for at in self._old if self._known[at].learnt and not self._known[at].retired]
         had = {self._old[there].definition: there for there in active}
         goes_on = {pair.there: here for here, pair in self._pairs.items()}
@@ -374,7 +375,7 @@ class _Matching:
 
 
 def _usual(definition: str, sisters: Sequence[str], common: frozenset[str]) -> float:
-    """How alike a definition and the most similar one of its sisters are."""
+    """How similar a definition is to the most similar definition of its siblings."""
     return max((likeness(definition, other, common) for other in sisters if flat(other) != definition), default=0.0)
 
 

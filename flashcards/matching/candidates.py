@@ -1,4 +1,4 @@
-"""What a text may have been: the notes that are worth a comparison, and the likeliest of them. Pure."""
+"""What a text may have been: the notes worth comparing, and the likeliest of them. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -8,19 +8,19 @@ from flashcards.matching.places import Places
 from flashcards.matching.stages import Seen
 
 CANDIDATE = 0.4
-"""Least likeness at which a note is named as what a new text may have been."""
+"""The lowest similarity at which a note is named as what a new text may have been."""
 
 _COMMON = 50
-"""A word in more texts than this says nothing about which of them belong together."""
+"""A word in more texts than this does not show which of them belong together."""
 
 _NEAREST = 8
-"""Notes to which a text is compared, where there are many."""
+"""How many notes a text is compared with, if there are many."""
 
 
 def neighbours(old: Mapping[int, Seen], new: Mapping[int, Seen], places: Places) -> Iterator[tuple[int, int]]:
-    """Of all pairs of a text and a note those that have most telling words, or parts of their terms, in common.
+    """The pairs of a text and a note that share the most distinctive words and parts of terms.
 
-    What has the same term, or stood in the same place and has any such word, is always one.
+    Notes with the same term are always included, and so are those in the same place that share any such word.
     """
     index: dict[str, list[int]] = defaultdict(list)
     same: dict[str, list[int]] = defaultdict(list)
@@ -39,11 +39,11 @@ def neighbours(old: Mapping[int, Seen], new: Mapping[int, Seen], places: Places)
 def likeliest(
     scores: Iterable[tuple[float, int, int]], places: Places, retired: Container[int]
 ) -> Iterator[tuple[int, int]]:
-    """For each text of these pairs, likeness first, the note that it has most likely been.
+    """For each text of these pairs, most similar first, the note that it most likely was.
 
-    Of notes that are about as alike, it is the one that stood where the text
-    stands; rather not one at whose place another new text stands, or that was
-    taken out before.
+    Among notes of about the same similarity, the one in the place of the text is
+    preferred, and one whose place has another new text, or that was removed
+    earlier, is avoided.
     """
     left = [found for found in scores if found[0] >= CANDIDATE]
     stay = {(here, there) for here in {here for _, here, _ in left} for there in places.at(here)}

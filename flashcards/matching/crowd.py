@@ -1,4 +1,4 @@
-"""What all notes together say about one: whether others have its term or its definition. Pure."""
+"""What all notes together say about one: whether others share its term or definition. Pure."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,13 +9,13 @@ from operator import attrgetter
 from flashcards.matching.stages import Text
 
 _SISTERS = 50
-"""Notes of one term that say which of their words tell nothing."""
+"""How many notes of one term are used to find out which of their words say nothing."""
 
 _DIGITS = re.compile(r"\d+")
 
 
 class Crowd:
-    """All notes of both sides; it counts only what those that changed, ``old`` and ``new``, ask for."""
+    """All notes of both sides; only those like the changed ones, ``old`` and ``new``, are counted."""
 
     def __init__(self, known: Sequence[Text], found: Sequence[Text], old: Iterable[int], new: Iterable[int]) -> None:
         self._known, self._found = known, found
@@ -25,7 +25,7 @@ class Crowd:
         self._sisters: dict[bool, dict[str, list[str]]] = {}
 
     def share(self, part: str, here: int, there: int) -> bool:
-        """Whether other notes have this term, or this definition, as well."""
+        """Whether other notes have the same term, or the same definition."""
         if part not in self._times:
             values = {getattr(text, part) for text in self._changed}
             self._times[part] = (_times(self._known, part, values), _times(self._found, part, values))
@@ -33,7 +33,7 @@ class Crowd:
         return old[getattr(self._known[there], part)] > 1 or new[getattr(self._found[here], part)] > 1
 
     def sisters(self, there: int, *, numbers: bool) -> list[str]:
-        """The definitions of the notes with the same term, or the same but for its number, as they were."""
+        """The old definitions of the notes with the same term, or the same except for its number."""
         part: Callable[[str], str] = _without_digits if numbers else str
         if numbers not in self._sisters:
             wanted = {part(text.term) for text in self._old}
@@ -46,7 +46,7 @@ class Crowd:
 
 
 def _times(side: Sequence[Text], part: str, values: AbstractSet[str]) -> Counter[str]:
-    """How often each of these values is on a side."""
+    """How often each of these values occurs on one side."""
     texts = zip(map(attrgetter(part), side), side, strict=True)
     return Counter(value for value, text in texts if value in values and not text.retired)
 

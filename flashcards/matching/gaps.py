@@ -1,4 +1,4 @@
-"""Which number has each gap of a text? A gap keeps the one it first had: what was learnt of it goes by that."""
+"""Which number does each gap of a text have? A gap keeps its first one, because its history depends on it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from flashcards.matching.likeness import letters
 
 _MOST = 500
 _EDITED = 0.6
-"""What two gaps hold is the same, edited, if its letters are at least as alike as this."""
+"""Two gaps are the same, but edited, if their letters are at least this similar."""
 
 
 class _Gap(NamedTuple):
@@ -18,10 +18,10 @@ class _Gap(NamedTuple):
 
 
 def keep_numbers(definition: str, before: Sequence[str], used: Collection[int]) -> str:
-    """A text whose gaps were numbered in their order, with the numbers that they had.
+    """A text whose gaps were numbered in order, with the numbers that they had before.
 
-    ``before`` are the texts that the note had, the latest first, and ``used``
-    all numbers that gaps of it ever had: a new gap takes the next free one.
+    ``before`` are the earlier texts of the note, the latest first, and ``used``
+    are all numbers that its gaps ever had: a new gap takes the next free one.
     """
     found = list(_gaps(clozes.parse(definition)))
     numbers = _known(found, [list(_gaps(clozes.parse(text))) for text in before])
@@ -37,7 +37,7 @@ def keep_numbers(definition: str, before: Sequence[str], used: Collection[int]) 
 
 
 def _known(found: Sequence[_Gap], before: Sequence[Sequence[_Gap]]) -> dict[int, int]:
-    """The numbers of the gaps that were there before, by what they hold."""
+    """The numbers of gaps that were there before, found by their text."""
     numbers: dict[int, int] = {}
     for latest, gaps in enumerate(before):
         left = [gap for gap in gaps if gap.number not in numbers.values()]
@@ -56,7 +56,7 @@ def _alike(one: _Gap, other: _Gap, least: float) -> bool:
 
 
 def _rewritten(definition: str, found: Sequence[_Gap], before: str, numbers: Mapping[int, int]) -> dict[int, int]:
-    """The number of the one gap that holds other words now: both texts have only their own."""
+    """The number of the only gap with different words, if text and gaps did not swap words."""
     new = [at for at in range(len(found)) if at not in numbers]
     gone = [gap for gap in _gaps(clozes.parse(before)) if gap.number not in numbers.values()]
     if len(new) != 1 or len(gone) != 1:

@@ -1,4 +1,4 @@
-"""How alike two texts are, and in what they differ. Pure, as what decides by it is."""
+"""How similar two texts are, and how they differ. Pure."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,33 +9,33 @@ from functools import lru_cache
 from flashcards.cards import term_key, words_of
 
 CLEAR = 0.1
-"""By how much the best of several must be more alike than the second best."""
+"""The best of several must be more similar than the second best by this much."""
 
 KEPT = 0.8
-"""A definition at least as alike as this was kept."""
+"""A definition at least this similar was kept."""
 
 SAME = 0.9
-"""Definitions at least as alike as this are the same but for a word, or a mark."""
+"""Definitions at least this similar differ by a word or a mark at most."""
 
 _GROWN = 0.6
-"""A definition at least as alike as this was edited, where the term has more words, or fewer."""
+"""A definition at least this similar was edited, if the term gained or lost words."""
 
 _SPELLING = 0.75
-"""Two words at least as alike as this are one word, spelt otherwise."""
+"""Two words at least this similar are one word, spelt differently."""
 
 _TERM_WEIGHT = 0.4
 _RENAMED_WEIGHT = 0.8
 _BRIEF = 4
-"""Where a letter of so short a word is another, it may well be another word; pairs of characters are shorter."""
+"""In so short a word, another letter may well make another word; pairs of characters are shorter."""
 
 _SHORT = 3
-"""A word, or a text, of no more characters says little."""
+"""A word or text with at most so many characters says little."""
 
 _LONG = 8
 """Words of a long definition."""
 
 _LONGEST_BY_LETTERS = 200
-"""Characters of a term; the time for common runs of longer ones may grow with the cube of their length."""
+"""Characters of a term; finding common runs in longer ones may take the cube of their length."""
 
 _ROUNDING = 1e-9
 
@@ -45,17 +45,17 @@ _COUNTED = frozenset(("one", "two", "three", "four", "five", "six", "seven", "ei
 
 
 def similarity(terms: tuple[str, str], definitions: tuple[str, str]) -> float:
-    """How alike two notes are, 0 to 1: four parts the terms' letters, six parts the definitions' words.
+    """How similar two notes are, 0 to 1: four tenths the letters of the terms, six tenths the words of the definitions.
 
-    Definitions that are nearly the same count for eight tenths by themselves,
-    as a term may be renamed altogether.
+    Definitions alone count for at least eight tenths of their similarity, as a
+    term may be renamed completely.
     """
     words = likeness(*definitions)
     return max(_TERM_WEIGHT * letters(*map(term_key, terms)) + (1 - _TERM_WEIGHT) * words, _RENAMED_WEIGHT * words)
 
 
 def likeness(one: str, other: str, common: frozenset[str] = frozenset()) -> float:
-    """How alike two definitions are, 0 to 1: twice the words in common over those of both.
+    """How similar two definitions are, 0 to 1: twice the words in common, divided by the words of both.
 
     The ``common`` words, which say nothing, are left out.
     """
@@ -69,7 +69,7 @@ def likeness(one: str, other: str, common: frozenset[str] = frozenset()) -> floa
 
 
 class Definitions:
-    """Definitions in which those are looked up that are alike to another one, though there may be thousands of them."""
+    """An index of definitions, to find those similar to another one among thousands."""
 
     def __init__(self, definitions: Mapping[int, str]) -> None:
         self._definitions = definitions
@@ -79,10 +79,10 @@ class Definitions:
                 self._having[word].append(at)
 
     def alike(self, definition: str, least: float) -> list[int]:
-        """Those whose :func:`likeness` to this one is at least so much, in their order.
+        """Those whose :func:`likeness` to this one is at least ``least``, in order.
 
-        Who lacks so many of its words that even a text without any other would
-        be less alike cannot be one of them; so the rarest words are enough.
+        A definition that lacks too many of its words cannot be similar enough, so
+        looking up the rarest words finds all of them.
         """
         words = counted_words(definition)
         left = words.total()
@@ -98,7 +98,7 @@ class Definitions:
 
 
 def commonplaces(texts: Sequence[str]) -> frozenset[str]:
-    """The words that say nothing, as more than a third of these texts have them, and more than one."""
+    """The words that say nothing, because more than a third of these texts have them, and more than one."""
     times = Counter(word for text in set(texts) for word in counted_words(text))
     return frozenset(word for word, number in times.items() if number > max(1, len(texts) / 3))
 
@@ -110,7 +110,7 @@ def counted_words(text: str) -> Counter[str]:
 
 
 def is_spelling(old: str, new: str) -> bool:
-    """Whether one letter makes the difference between two terms: it is another, missing, or in another place."""
+    """Whether two terms differ by one letter: replaced, missing, or in another place."""
     one, other = old.replace(" ", ""), new.replace(" ", "")
     if one == other or numbers(old) != numbers(new) or min(len(one), len(other)) <= _SHORT:
         return one == other
@@ -126,13 +126,13 @@ def is_longer(old: str, new: str) -> bool:
 
 
 def is_sister(old: str, new: str) -> bool:
-    """Whether two terms differ in words where they might name two things of a kind: Mars: orbit, Venus: orbit."""
+    """Whether two terms differ in words that may name two things of a kind: Mars: orbit, Venus: orbit."""
     mine, theirs, common = _apart(old, new)
     return common and bool(mine) and bool(theirs)
 
 
 def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
-    """Whether a term and a definition are other words for the same, as far as two texts can tell."""
+    """Whether a term and its definition were reworded, as far as two texts can show that."""
     alike = likeness(*definitions)
     if alike < KEPT and any(numbers(old) != numbers(new) for old, new in (terms, definitions)):
         return False
@@ -150,15 +150,15 @@ def is_reworded(terms: tuple[str, str], definitions: tuple[str, str]) -> bool:
 
 
 def _holds(one: Counter[str], other: Counter[str]) -> bool:
-    """Whether one of two texts has nearly all words of the other, and is no more than twice as long."""
+    """Whether one of two texts has nearly all words of the other, and at most twice as many."""
     less, more = sorted((one.total(), other.total()))
     return (one & other).total() >= KEPT * less and more <= 2 * less
 
 
 def _apart(old: str, new: str, *, spelling: bool = True) -> tuple[list[str], list[str], bool]:
-    """The words that only one of two terms has, spellings set aside, and whether they have any other.
+    """The words that only one of two terms has, ignoring spelling, and whether they share any.
 
-    The spelling of long terms is not set aside.
+    The spelling of very long terms is not ignored.
     """
     mine, theirs = words_of(old), words_of(new)
     shared = Counter(mine) & Counter(theirs)
@@ -174,7 +174,7 @@ def _apart(old: str, new: str, *, spelling: bool = True) -> tuple[list[str], lis
 
 
 def _without(words: Sequence[str], gone: Counter[str]) -> list[str]:
-    """The words in their order, less those that are gone."""
+    """The words in order, without those that are gone."""
     left = gone.copy()
     found: list[str] = []
     for word in words:
@@ -193,14 +193,14 @@ def _same_word(one: str, other: str) -> bool:
 
 @lru_cache(4096)
 def letters(one: str, other: str) -> float:
-    """How alike two terms are by their letters, 0 to 1; long ones by their words."""
+    """How similar two terms are by their letters, 0 to 1; long ones by their words."""
     if max(len(one), len(other)) > _LONGEST_BY_LETTERS:
         return likeness(one, other)
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def tells(definition: str) -> bool:
-    """Whether a definition can tell notes apart: a number cannot."""
+    """Whether a definition can distinguish notes; a number cannot."""
     words = words_of(definition)
     return len(definition) > _SHORT and any(len(word) > 1 and not is_number(word) for word in words)
 
@@ -216,19 +216,19 @@ def numbers(text: str) -> Counter[str]:
 
 
 def without_numbers(key: str) -> str:
-    """A term, as it is compared, with a sign for each number."""
+    """The key of a term, with a sign in place of each number."""
     return " ".join("#" if is_number(word) else word for word in key.split())
 
 
 def features(term: str, definition: str) -> list[str]:
-    """What brings two notes together, each once: their words, and the parts of their terms."""
+    """What two notes may have in common, each once: their words, and the parts of their terms."""
     edged = f" {term} "
     parts = (f"\n{edged[at : at + size]}" for size in (2, 3) for at in range(len(edged) - size + 1))
     return [*dict.fromkeys((*words_of(definition), *words_of(term), *parts))]
 
 
 def clear(scores: Sequence[tuple[float, int, int]], least: float) -> Iterator[tuple[int, int]]:
-    """Pairs of at least this score, best first, where no other that is left comes close on either side."""
+    """Pairs with at least this score, best first, if no other remaining pair comes close on either side."""
     here_left, there_left = {here for _, here, _ in scores}, {there for _, _, there in scores}
     left = sorted(scores, key=lambda found: (-found[0], found[1], found[2]))
     again = True

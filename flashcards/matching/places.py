@@ -1,10 +1,9 @@
-"""Where the notes of a file stand among those that are as they were. Pure.
+"""Where notes are in a file, relative to those that did not change. Pure.
 
-Counted from a neighbour that is as it was, a text stands where a note stood,
-or it does not. It is plainly elsewhere where the neighbours of both are
-together: the gap that the note left is closed, and the text was put between
-two that had nothing between them. Where a file was put in another order, its
-places say nothing.
+Counted from an unchanged neighbour, a text is in the place of a known note or
+not. It is clearly elsewhere if the neighbours of both are adjacent now or were
+before: the gap that the note left is closed, and the text is between two notes
+that had nothing between them. If a file was reordered, its places say nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +13,11 @@ from typing import NamedTuple
 from flashcards.matching.stages import Text
 
 _EDGE = -1
-"""What stands before the first note of a file, and behind the last one."""
+"""What is before the first note of a file and after the last one."""
 
 
 class _Step(NamedTuple):
-    """How far a note stands from the next one, on one side, that is as it was: a known note, or the edge."""
+    """How far a note is from the nearest unchanged one on one side: a known note, or the edge of the file."""
 
     file: str
     is_before: bool
@@ -27,9 +26,9 @@ class _Step(NamedTuple):
 
 
 class Places:
-    """The places of the notes of both sides in their files; ``kept`` are the known notes by the texts that are theirs.
+    """The places of the notes of both sides in their files; ``kept`` are the known notes by text.
 
-    Only files with changes on both sides are looked at.
+    Only files that changed on both sides matter.
     """
 
     def __init__(
@@ -44,12 +43,12 @@ class Places:
         self._stood = {step: there for there, steps in self._old.steps.items() for step in steps}
 
     def at(self, here: int) -> list[int]:
-        """The known notes that stood where a text stands, seen from either neighbour."""
+        """The known notes that were in the place of a text, seen from either neighbour."""
         steps = self._new.steps.get(here, ())
         return [*dict.fromkeys(self._stood[step] for step in steps if step in self._stood)]
 
     def apart(self, here: int, there: int) -> bool:
-        """Whether a note was plainly taken out at one place of a file, and a text put in at another."""
+        """Whether a note was clearly removed in one place of a file and a text added in another."""
         old, new = self._old.steps.get(there), self._new.steps.get(here)
         if old is None or new is None or old[0].file != new[0].file:
             return False
@@ -61,7 +60,7 @@ class Places:
 
 
 class _Order:
-    """The order of the notes in each file: what follows each that is as it was, and how far the others are from it."""
+    """The order of the notes in each file: what follows each unchanged note, and how far the others are from it."""
 
     def __init__(self, texts: Sequence[Text], which: Iterable[int], names: Mapping[int, int]) -> None:
         self.following: dict[tuple[str, int], tuple[str, int]] = {}
@@ -78,7 +77,7 @@ class _Order:
 
 
 def _steps(file: str, notes: Iterable[int], names: Mapping[int, int], *, is_before: bool) -> dict[int, _Step]:
-    """How far each that changed is from the last one that did not."""
+    """How far each changed note is from the last unchanged one."""
     found: dict[int, _Step] = {}
     last, steps = _EDGE, 0
     for at in notes:

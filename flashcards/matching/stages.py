@@ -1,4 +1,4 @@
-"""The ways in which the note of a text is looked for, in their order: a table to be read."""
+"""The ways to find the note of a text, in order, as a table."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from flashcards.matching.likeness import without_numbers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One note on either side, as far as matching looks at it; ``source`` is its file.
+    """One note on either side, as far as matching needs it; ``source`` is its file.
 
-    Of a known one, ``retired`` says that its text was taken out, and
+    For a known note, ``retired`` means that its text was removed, and
     ``learnt`` that it has a history.
     """
 
@@ -38,15 +38,15 @@ class Seen(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """One way to find the note of a text: ``why`` names it, and texts of one ``key`` are compared.
+    """One way to find the note of a text; ``why`` names it, and texts with the same ``key`` are compared.
 
-    ``how`` it chooses among them:
+    ``how`` says how a note is chosen among them:
 
-    - ``in order``, as they are the same, and ``in order, spelt otherwise`` where
-      none is left that is spelt as the text is;
-    - ``by definition``; or ``by definition alone``, as a term that is the same says nothing;
-    - ``by term``, where one stands on either side: in its place whatever the definition says;
-    - ``unique``, where one stands on either side, too, and its words say enough.
+    - ``in order``, as they are equal; ``in order, spelt otherwise`` only if no
+      note is left with the same spelling;
+    - ``by definition``; ``by definition alone`` if equal terms mean nothing;
+    - ``by term``, if there is one on each side: in its place whatever its definition;
+    - ``unique``, if there is one on each side and the words are enough.
     """
 
     why: str
@@ -84,22 +84,22 @@ STAGES: tuple[Stage, ...] = (
     Stage("its text is back", attrgetter("deck", "term"), "by definition", retired=True),
     Stage("its text is back", attrgetter("term"), "by definition", retired=True),
 )
-"""In this order. What is left is compared by :func:`similarity`."""
+"""The stages in order. What is left is compared by :func:`similarity`."""
 
 
 def seen(text: Text) -> Seen:
     """A text as it is compared."""
     spelt = " ".join(plain(text.term).split())
-    exact = "$" in spelt or "`" in text.term  # marks mean something there
+    exact = "$" in spelt or "`" in text.term  # marks have a meaning there
     key, short = (spelt, spelt) if exact else (term_key(text.term), bare_key(text.term))
     return Seen(text.deck, text.source, spelt, key, short, without_numbers(key), flat(text.definition))
 
 
 def _numbered(seen: Seen, place: str) -> Hashable:
-    """The key of a term with a number in it: all but the number; None where it has none, or is nothing else."""
+    """The key of a term with a number: all but the number; None if it has no number, or nothing else."""
     return (place, seen.counted) if seen.counted != seen.term and seen.counted.strip("# ") else None
 
 
 def flat(text: str) -> str:
-    """A definition as it is compared, its white space set aside."""
+    """A definition as it is compared, ignoring white space."""
     return " ".join(text.split())

@@ -108,6 +108,13 @@ class Scheduler(Protocol):
     def span(self, state: State) -> Span:
         """What the order of due cards is found by."""
 
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """The chance that the card is remembered on a study day.
+
+        ``at_due`` is that of the person's cards on their due days, for a
+        scheduler that has no chance of its own.
+        """
+
     def facts(self, state: State, day: Day) -> Mapping[str, str]:
         """What a person is told of it: each number with its name, ready to print."""
 

@@ -36,11 +36,14 @@ class Answer(NamedTuple):
     """A grade and the days since the answer before it. ``at`` says when, to order the answers of all cards.
 
     It is scored, that is predicted and compared, unless it is the first one or on the day of the one before.
+    ``quality`` is what the grade was given as, 0 to 5, which SM-2 goes by; it ``took`` milliseconds, 0 if unknown.
     """
 
     grade: int
     days: int
     at: int
+    quality: int
+    took: int = 0
 
 
 Card = Sequence[Answer]
@@ -62,9 +65,9 @@ def answers_of(entries: Iterable[Entry]) -> list[Card]:
             case Review() if not seeded:
                 days = max(0, entry.day - last) if found[-1] else 0
                 last = max(last, entry.day) if found[-1] else entry.day
-                found[-1].append(Answer(_grade(entry.quality), days, entry.at))
+                found[-1].append(Answer(_grade(entry.quality), days, entry.at, entry.quality, entry.took))
             case Drill() if found[-1] and not entry.cram:
-                found[-1].append(Answer(_grade(entry.quality), 0, entry.at))
+                found[-1].append(Answer(_grade(entry.quality), 0, entry.at, entry.quality, entry.took))
             case _:
                 pass
     return [card for card in found if card]
@@ -98,7 +101,7 @@ def predictions(cards: Iterable[Card], w: tuple[float, ...]) -> Iterator[Predict
     formulas = model(w)
     for card in cards:
         S, D = formulas.first(card[0].grade)
-        for grade, days, at in card[1:]:
+        for grade, days, at, _, _ in card[1:]:
             if days:
                 yield Prediction(formulas.R(days, S), grade > 1, at)
             S, D = formulas.next(S, D, days, grade)
@@ -106,8 +109,13 @@ def predictions(cards: Iterable[Card], w: tuple[float, ...]) -> Iterator[Predict
 
 def log_loss(found: Iterable[Prediction]) -> float:
     """The mean of -ln of the chance that was given to what happened; 0 is perfect foresight. 0 of nothing."""
-    losses = [-log(max(_LEAST_CHANCE, one.chance if one.recalled else 1 - one.chance)) for one in found]
+    losses = [*map(loss, found)]
     return sum(losses) / len(losses) if losses else 0.0
+
+
+def loss(one: Prediction) -> float:
+    """-ln of the chance that was given to what happened."""
+    return -log(max(_LEAST_CHANCE, one.chance if one.recalled else 1 - one.chance))
 
 
 def fit(
@@ -204,7 +212,7 @@ class Tape:
         first_D = D
         D = min(D_MAX, max(D_MIN, D))
         steps = []
-        for grade, t, _ in card[1:]:
+        for grade, t, _, _, _ in card[1:]:
             base = 1 + self.f * t / S
             R = base ** -w[20] if t else 1.0
             before_S, before_D = S, D

@@ -329,6 +329,11 @@ class Fsrs:
             return Span(state.due, max(1, state.interval))
         return Span(memory.last, memory.S)
 
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """R on that day, whatever was recalled before; ``at_due`` only where nothing is known of the card."""
+        S, _, last, _, _ = state.memory
+        return at_due if S is None or last is None else self.model.R(max(0, day - last), S)
+
     def facts(self, state: State, day: Day) -> dict[str, str]:
         """Stability, difficulty, and the chance to recall the card on a day."""
         figures = self.figures(state, day)

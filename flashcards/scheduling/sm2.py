@@ -122,6 +122,10 @@ class Sm2(NamedTuple):
         """The due day and the interval: the most endangered card is overdue by the largest part of it."""
         return Span(state.due, max(1, state.interval))
 
+    def recall(self, state: State, day: Day, at_due: float) -> float:
+        """It falls exponentially with the days overdue, so it is lowest after the largest part of an interval."""
+        return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
+
     def facts(self, state: State, day: Day) -> dict[str, str]:  # noqa: ARG002 - as above
         """Ease factor and passes in a row."""
         memory = memory_of(state)
@@ -131,18 +135,12 @@ class Sm2(NamedTuple):
         if state is not None and not moves(state, review.day):
             return _answered(state, review)
         before = state or _unlearnt(review.day)
-        known = memory_of(before)
-        miss = 5 - review.quality
-        ease = max(LEAST_EASE, known.ease + 10 - miss * (8 + miss * 2))
+        known, ease, was_passed = cast("Sm2Memory", before.memory)
         passed = review.quality >= PASS
-        lapses = before.lapses
-        if passed:
-            repetitions = known.repetitions + 1
-            late = max(0, review.day - before.due) if self.late_credit else 0
-            interval = min(self.max_interval, _interval(repetitions, before.interval, known.ease, late))
-        else:
-            repetitions, interval = 0, 1
-            lapses += known.passed
+        late = max(0, review.day - before.due) if self.late_credit else 0
+        repetitions, interval, ease = advance(known, before.interval, ease, review.quality, late)
+        interval = min(self.max_interval, interval)
+        lapses = before.lapses + (not passed and was_passed)
         due = Day(review.day + interval + self._moved(review.day, repetitions, interval))
         return State(due, interval, lapses, review.day, Sm2Memory(repetitions, ease, passed))
 
@@ -163,12 +161,20 @@ class Sm2(NamedTuple):
         return min(moved, self.max_interval - interval)
 
 
-def _interval(repetitions: int, before: int, ease: int, late: int) -> int:
+def advance(repetitions: int, interval: int, ease: int, quality: int, late: int = 0) -> tuple[int, int, int]:
+    """Repetitions, interval and ease after a review: the formula itself, without a longest interval.
+
+    ``late`` are the days of lateness that get credit.
+    """
+    miss = 5 - quality
+    changed = max(LEAST_EASE, ease + 10 - miss * (8 + miss * 2))
+    if quality < PASS:
+        return 0, 1, changed
+    if repetitions == 0:
+        return 1, 1, changed
     if repetitions == 1:
-        return 1
-    if repetitions == 2:  # noqa: PLR2004 - the article's own step: I(2) = 6
-        return 6
-    return max(1, -(-(2 * before + late) * ease // 200))
+        return 2, 6, changed  # the article's own step: I(2) = 6
+    return repetitions + 1, max(1, -(-(2 * interval + late) * ease // 200)), changed
 
 
 def _answered(state: State, answer: Review | Drill) -> State:

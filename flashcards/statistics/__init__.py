@@ -5,16 +5,16 @@ entries that still count, so an answer that was undone was never given.
 """
 
 from bisect import bisect_left
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Holds, Rating, Review, effective, holds
-from flashcards.scheduling import Scheduler, State, outcome, replay
+from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
@@ -41,6 +41,9 @@ _USUAL_SM2 = Sm2()
 
 _STEP = 10
 """Suggested numbers of cards are whole multiples of this."""
+
+_MONTH = 30
+"""Days within which a suggested number of cards should work a backlog off."""
 
 
 class Answered(NamedTuple):
@@ -221,9 +224,14 @@ def known_dues(entries: Sequence[Entry]) -> list[Known]:
 
 def was_due(known: Sequence[Known], first: Day, last: Day) -> bool:
     """Whether a card was due on some day from ``first`` to ``last``, by its log up to the day before."""
-    before = bisect_left(known, first, key=attrgetter("day"))
-    due = known[before - 1].due if before else None
+    due = due_before(known, first)
     return due is not None and due <= last
+
+
+def due_before(known: Sequence[Known], first: Day) -> Day | None:
+    """When a card is due by its log up to the day before ``first``."""
+    before = bisect_left(known, first, key=attrgetter("day"))
+    return known[before - 1].due if before else None
 
 
 def _due(counted: Sequence[Entry]) -> Day | None:
@@ -247,38 +255,39 @@ def is_backlog(due: int, usual: int, reviews_per_day: int | None) -> bool:
     return due >= LEAST_BACKLOG and due > BACKLOG * (usual if reviews_per_day is None else reviews_per_day)
 
 
-def recall(state: State, day: Day, at_due: float) -> float:
-    """The chance that a card is remembered on a day, where ``at_due`` is that of one answered on its due day.
-
-    It falls exponentially with the time since the last answer, so it is lowest
-    for what is overdue by the largest part of its interval.
-    """
-    return float(at_due ** (1 + max(0, day - state.due) / max(1, state.interval)))
-
-
-def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day: int, at_due: float) -> Iterator[int]:
+def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day: float, at_due: float) -> Iterator[int]:
     """How many reviews are left at the end of today, of tomorrow, and so on, at so many a day and no new cards.
 
-    What falls due meanwhile counts, and so does what comes again: an answer is
-    Good, or Again as often as :func:`recall` says, spread evenly.
+    The states come in the order of their due days, and only as many are taken
+    as the days ask for. What falls due meanwhile counts, and so does what comes
+    again: an answer is Good, or Again as often as the scheduler says that a
+    card is forgotten, spread evenly.
     """
-    coming: dict[Day, list[State]] = {}
-    for state in states:
-        coming.setdefault(Day(max(state.due, today)), []).append(state)
+    ahead = iter(states)
+    following = next(ahead, None)
+    coming: defaultdict[Day, list[State]] = defaultdict(list)
     waiting: deque[State] = deque()
-    misses = 0.0
+    recall, step = scheduler.recall, scheduler.step
+    misses = room = 0.0
     for number in range(HORIZON):
         day = Day(today + number)
-        waiting += sorted(coming.pop(day, ()), key=lambda state: recall(state, day, at_due))
-        for _ in range(min(per_day, len(waiting))):
+        again, good = (Review(at=0, utc_offset=0, day=day, quality=one.quality) for one in (Rating.AGAIN, Rating.GOOD))
+        due = []
+        while following is not None and following.due <= day:
+            due.append(following)
+            following = next(ahead, None)
+        due += coming.pop(day, ())
+        waiting += sorted(due, key=lambda state: recall(state, day, at_due))
+        room = room % 1 + per_day
+        for _ in range(min(int(room), len(waiting))):
             state = waiting.popleft()
             misses += 1 - recall(state, day, at_due)
-            quality = Rating.GOOD.quality
+            answer = good
             if misses >= 1:
-                misses, quality = misses - 1, Rating.AGAIN.quality
+                misses, answer = misses - 1, again
             # Only a reset leaves a card without a state, never an answer.
-            after = outcome(scheduler, state, day, quality) or state
-            coming.setdefault(after.due, []).append(after)
+            after = step(state, answer) or state
+            coming[after.due].append(after)
         yield len(waiting)
 
 
@@ -290,21 +299,67 @@ class Backlog(NamedTuple):
     days: int | None
 
 
-def backlog(scheduler: Scheduler, states: Sequence[State], today: Day, per_day: int, at_due: float) -> Backlog:
-    """When what is due is worked off at so many reviews a day, today included."""
-    due = sum(state.due <= today for state in states)
-    left = forecast(scheduler, states, today, per_day, at_due)
-    return Backlog(due, per_day, next((days for days, rest in enumerate(left, 1) if not rest), None))
+class _Ordered:
+    """States in the order of their due days, taken from where they come from as far as they are asked for, once."""
+
+    def __init__(self, states: Iterable[State]) -> None:
+        self._ahead = iter(states)
+        self._known: list[State] = []
+
+    def __iter__(self) -> Iterator[State]:
+        number = 0
+        while True:
+            if number == len(self._known):
+                following = next(self._ahead, None)
+                if following is None:
+                    return
+                self._known.append(following)
+            yield self._known[number]
+            number += 1
 
 
-def suggest(scheduler: Scheduler, states: Sequence[State], today: Day, usual: int, at_due: float) -> Backlog:
-    """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month."""
+def backlog(  # noqa: PLR0913, PLR0917 - what a forecast depends on
+    scheduler: Scheduler, states: Iterable[State], today: Day, per_day: int, at_due: float, each: int = 1
+) -> Backlog:
+    """When what is due is worked off at so many reviews a day, today included.
+
+    The states come in the order of their due days; each stands for so many cards.
+    """
+    known = _Ordered(states)
+    days = _days(scheduler, known, today, per_day / each, at_due, HORIZON)
+    return Backlog(each * _due_by(known, today), per_day, days)
+
+
+def _due_by(states: Iterable[State], today: Day) -> int:
+    return sum(1 for _ in takewhile(lambda state: state.due <= today, states))
+
+
+def _days(  # noqa: PLR0913, PLR0917 - what a forecast depends on
+    scheduler: Scheduler, states: Iterable[State], today: Day, per_day: float, at_due: float, most: int
+) -> int | None:
+    """Days until nothing is left; None where it takes more than ``most``, which shows as soon as too many are left."""
+    left = enumerate(islice(forecast(scheduler, states, today, per_day, at_due), most), 1)
+    decided = ((days, rest) for days, rest in left if not rest or rest > per_day * (most - days))
+    return next((None if rest else days for days, rest in decided), None)
+
+
+def suggest(  # noqa: PLR0913, PLR0917 - what a forecast depends on
+    scheduler: Scheduler, states: Iterable[State], today: Day, usual: int, at_due: float, each: int = 1
+) -> Backlog:
+    """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month.
+
+    The states come in the order of their due days; each stands for so many cards.
+    """
+    known = _Ordered(states)
+    due = each * _due_by(known, today)
     per_day = max(2 * _STEP, 2 * -(-usual // _STEP) * _STEP)
-    while True:
-        plan = backlog(scheduler, states, today, per_day, at_due)
-        if (plan.days is not None and plan.days <= 30) or per_day >= plan.due:  # noqa: PLR2004 - a month
-            return plan
+    while per_day < due:
+        if per_day * _MONTH >= due:
+            days = _days(scheduler, known, today, per_day / each, at_due, _MONTH)
+            if days is not None:
+                return Backlog(due, per_day, days)
         per_day = -(-per_day * 3 // (2 * _STEP)) * _STEP
+    return Backlog(due, per_day, _days(scheduler, known, today, per_day / each, at_due, HORIZON))
 
 
 def confused(failures: set[Day], others: Mapping[CardId, set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:

@@ -1,7 +1,7 @@
-"""An answer that was typed, beside the one that is asked; and hints.
+"""Comparing a typed answer, and hints.
 
-Case, punctuation, accents and small slips of the fingers are forgiven. What a
-comparison says is a suggestion: the rating is the person's.
+Case, punctuation, accents and small typing mistakes are forgiven. A comparison
+only suggests a rating: the user decides.
 """
 
 import re
@@ -14,15 +14,15 @@ from flashcards.cards import REVERSE, CardKind, gaps_of, names_of, plain, term_k
 from flashcards.reviews import Rating
 
 LONGEST_TYPED = 300
-"""Most characters of a typed answer that are compared."""
+"""Typed answers are compared up to so many characters."""
 
 MOST_WORDS = 4
-"""A definition with more words in a row is a text to compare by eye, and no answer to be typed in its letters."""
+"""A definition with more words in a row is a text to compare by eye, not by letters."""
 
 _LONGEST_SHORT = 80
 _HINT_WORDS = 12
 _MASK = "\0"
-"""A hidden letter, before it is shown as a low line or counted."""
+"""A hidden letter, before it is shown as an underscore or counted."""
 _SHORTEST_WORD = 4
 _ALIKE = 0.7
 _SLIPS = ((4, 0), (8, 1), (13, 2))
@@ -38,7 +38,7 @@ _JOINER = "\u200d"
 
 
 class Verdict(StrEnum):
-    """How near a typed answer is, in words that can be shown."""
+    """How close a typed answer is, in words that can be shown."""
 
     RIGHT = "right"
     ACCENTS = "right except for accents"
@@ -58,10 +58,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A typed answer beside the one that is asked, each in pieces; ``suggestion`` is None where only eyes can tell.
+    """A typed answer beside the expected one, each in pieces; ``suggestion`` is None if only the user can tell.
 
-    ``answer`` is empty for a long text: that is shown as it is, and ``shared``
-    of its ``words`` were typed.
+    ``answer`` is empty for a long text, which is shown as it is; ``shared`` of
+    its ``words`` were typed.
     """
 
     verdict: Verdict
@@ -73,11 +73,11 @@ class Comparison:
 
 
 def accepted(term: str, definition: str, kind: CardKind, aliases: Sequence[str] = ()) -> tuple[str, ...]:
-    """The answers a card takes, the best one first; none where it asks for a longer text.
+    """The answers that a card accepts, the best one first; none if it asks for a longer text.
 
-    A reverse card takes the term, each of its names and its aliases; a cloze
+    A reverse card accepts the term, each of its names and its aliases; a cloze
     card what it hides; a forward card a short definition, or one of several
-    between commas, semicolons or slashes.
+    separated by commas, semicolons or slashes.
     """
     if kind == REVERSE:
         return tuple(dict.fromkeys((plain(term), *names_of(term), *map(plain, aliases))))
@@ -93,9 +93,9 @@ def accepted(term: str, definition: str, kind: CardKind, aliases: Sequence[str] 
 
 
 def compare(typed: str, answers: Sequence[str], text: str = "") -> Comparison:
-    """A typed answer beside the nearest of ``answers``; where there is none, beside the words of ``text``."""
+    """Compare a typed answer with the nearest of ``answers``, or with the words of ``text`` if there are none."""
     typed = " ".join(typed[:LONGEST_TYPED].split())
-    answers = [answer for answer in answers if len(answer) <= LONGEST_TYPED]  # no one types a longer one
+    answers = [answer for answer in answers if len(answer) <= LONGEST_TYPED]  # nobody types a longer one
     if not answers:
         return _by_words(typed, text)
     # The first of those that are equally near: min keeps the order.
@@ -106,7 +106,7 @@ def compare(typed: str, answers: Sequence[str], text: str = "") -> Comparison:
 
 
 def hint(term: str, definition: str, kind: CardKind, letters: int, *, spoken: bool = False) -> str:
-    """The answer's words with only their first ``letters`` shown and a low line for each other one.
+    """The answer's words with their first ``letters``, and an underscore for each other letter.
 
     ``spoken`` says how many there are instead: ``T and 3 more letters``.
     """
@@ -125,7 +125,7 @@ def hint(term: str, definition: str, kind: CardKind, letters: int, *, spoken: bo
 
 
 def _spoken(masked: str) -> str:
-    """A word of which some letters are hidden, in words: ``T and 3 more letters``."""
+    """A word with hidden letters, in words: ``T and 3 more letters``."""
 
     def count(match: re.Match[str]) -> str:
         number = len(match[0])
@@ -173,7 +173,7 @@ def _verdict(typed: str, answer: str) -> Verdict:
     if mine == theirs:
         return Verdict.ACCENTS
     if _DIGITS.findall(mine) != _DIGITS.findall(theirs):
-        # A number with one figure wrong is another number.
+        # A number with one different digit is another number.
         return Verdict.DIFFERENT
     distance = _distance(mine, theirs)
     slips = next((slips for below, slips in _SLIPS if len(theirs) < below), _MOST_SLIPS)
@@ -184,12 +184,12 @@ def _verdict(typed: str, answer: str) -> Verdict:
 
 
 def _bare(text: str) -> str:
-    """What is compared: no case, no punctuation, no accents."""
+    """A text without case, punctuation and accents, for comparing."""
     return _ACCENTS.sub("", unicodedata.normalize("NFD", term_key(text)))
 
 
 def _distance(one: str, other: str) -> int:
-    """Insertions, deletions, replacements, and exchanges of two neighbours that lead from one text to the other.
+    """How many insertions, deletions, replacements and swaps of neighbours turn one text into the other.
 
     Source: the optimal string alignment distance, after F. J. Damerau (1964).
     """
@@ -206,8 +206,8 @@ def _distance(one: str, other: str) -> int:
 
 
 def _differences(typed: str, answer: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Both texts in pieces that the other has or has not; case makes no difference."""
-    from difflib import SequenceMatcher  # only for who types answers
+    """Both texts in pieces that the other one has or does not have, ignoring case."""
+    from difflib import SequenceMatcher  # only for typed answers
 
     mine, theirs = list(_clusters(typed)), list(_clusters(answer))
     matcher = SequenceMatcher(None, [*map(_folded, mine)], [*map(_folded, theirs)], autojunk=False)
@@ -224,7 +224,7 @@ def _folded(cluster: str) -> str:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Characters as they are seen: each with the marks and joined characters that follow it."""
+    """Characters as they appear: each with its combining marks and joined characters."""
     cluster = ""
     for char in text:
         joined = unicodedata.category(char)[0] == "M" or char == _JOINER or cluster.endswith(_JOINER)
@@ -237,7 +237,7 @@ def _clusters(text: str) -> Iterator[str]:
 
 
 def _by_words(typed: str, text: str) -> Comparison:
-    """A text of one's own words: which of them are in the definition, and no judgement."""
+    """Which words of a text in the user's own words are in the definition, without a verdict."""
     wanted = {_bare(word) for word in _WORDS.findall(text) if len(word) >= _SHORTEST_WORD}
     parts: list[Part] = []
     said: set[str] = set()

@@ -1,16 +1,16 @@
-"""The keys of the quiz: what each action is called, its usual keys, and keys a person chose instead.
+"""The keys of the quiz: what each action is called, its usual keys, and keys that the user chose.
 
 A key is named by the character it types, or by a word: ``space``, ``enter``,
 ``tab``, ``backspace``, ``escape``, ``up``, ``down``, ``left``, ``right``,
-``home``, ``end``, ``page up`` or ``page down``. Ctrl-C and Ctrl-D end the
-session and Ctrl-Z stops it, whatever was chosen.
+``home``, ``end``, ``page up`` or ``page down``. Ctrl-C and Ctrl-D always end
+the session, and Ctrl-Z suspends it.
 """
 
 import unicodedata
 from collections.abc import Mapping, Sequence
 
 GRADES = ("grade-0", "grade-1", "grade-2", "grade-3", "grade-4", "grade-5")
-"""The actions that stand in for the four ratings where SM-2's own grades are asked; the index is the quality."""
+"""The actions that replace the four ratings if SM-2's own grades are used; the index is the quality."""
 
 RATINGS = ("again", "hard", "good", "easy")
 """The four ratings; the index is the rating less one."""
@@ -51,15 +51,15 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
 """Every action with its usual keys and what it does, in the order of the help."""
 
 SCROLLING = ("up", "down", "page-up", "page-down", "top", "bottom")
-"""The actions that only a screen has."""
+"""The actions that only the screen has."""
 
 _LATER = frozenset(("m", "a", "j", "k", "home", "end"))
-"""Usual keys that came after configurations were written: there they stay what the person made them."""
+"""Usual keys that are newer than some configurations, in which they may have another use."""
 
 NAMED = frozenset(
     "space enter tab backspace escape up down left right home end".split()  # noqa: SIM905 - reads as the list it is
 ) | {"page up", "page down"}
-"""Keys that are named by a word."""
+"""Keys with names."""
 
 _NEEDED = ("reveal", "help", "quit")
 
@@ -71,7 +71,7 @@ def actions(grades: int) -> list[str]:
 
 
 def keys_of(action: str, chosen: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The keys of an action: those a person chose, else its usual ones, without later ones that have another use."""
+    """The keys of an action: those that were chosen, or its usual ones, except newer ones that have another use."""
     if action in chosen:
         return tuple(chosen[action])
     own = ACTIONS[action][0]
@@ -82,7 +82,7 @@ def keys_of(action: str, chosen: Mapping[str, Sequence[str]]) -> tuple[str, ...]
 
 
 def keymap(chosen: Mapping[str, Sequence[str]], grades: int) -> dict[str, str]:
-    """The action of each key. A key that was chosen for one action is taken from the usual keys of another."""
+    """The action of each key. A key chosen for one action is no longer the usual key of another."""
     names = actions(grades)
     found = {key: name for name in names if name not in chosen for key in keys_of(name, chosen)}
     found.update({key: name for name in names if name in chosen for key in chosen[name]})
@@ -90,11 +90,10 @@ def keymap(chosen: Mapping[str, Sequence[str]], grades: int) -> dict[str, str]:
 
 
 def problems(chosen: Mapping[str, Sequence[str]]) -> list[str]:
-    """What is wrong with keys a person chose, one sentence each, beginning with the action; none where all is well.
+    """What is wrong with the chosen keys, one sentence each, beginning with the action.
 
-    An action that is not there, a key that is no key or is reserved, one key
-    for two actions, also where one of them keeps its usual key, and an action
-    that one cannot do without, left without any.
+    That is an unknown action, an unknown or reserved key, one key for two
+    actions (one may keep its usual key), and a necessary action without a key.
     """
     found: list[str] = []
     for action, keys in chosen.items():
@@ -114,12 +113,12 @@ _A_KEY = "a key is one character, space, enter, tab, backspace, escape, home, en
 
 
 def is_key(key: str) -> bool:
-    """Whether a text names a key: one character that can be seen, or one of the words."""
+    """Whether a text names a key: one visible character, or one of the names."""
     return key in NAMED or (len(key) == 1 and key.isprintable() and not key.isspace())
 
 
 def usual(key: str) -> str:
-    """A key as it is named here, where an input method gave its wide form or the keyboard a digit of another script."""
+    """The usual form of a key, for the wide form of an input method or a digit of another script."""
     if key.isascii() or len(key) != 1:
         return key
     plain = unicodedata.normalize("NFKC", key)
@@ -129,10 +128,10 @@ def usual(key: str) -> str:
 
 
 def _clashes(chosen: Mapping[str, Sequence[str]], grades: int) -> list[str]:
-    """Each key that two actions share, said of the one that was chosen."""
+    """Each key that two actions share, reported for the one that was chosen."""
     owners: dict[str, str] = {}
     found = []
-    # Usual keys first, so that what is said is said of a key that was chosen.
+    # Usual keys first, so that the chosen key is reported.
     for action in sorted(actions(grades), key=lambda name: name in chosen):
         for key in dict.fromkeys(keys_of(action, chosen)):
             if key in owners:
@@ -142,7 +141,7 @@ def _clashes(chosen: Mapping[str, Sequence[str]], grades: int) -> list[str]:
 
 
 def _no_such(action: str) -> str:
-    from difflib import get_close_matches  # only for a name that is not there
+    from difflib import get_close_matches  # only for an unknown name
 
     near = get_close_matches(action.lower().replace("_", "-"), ACTIONS, n=1, cutoff=0.5)
     return f"no such action; did you mean {near[0]}?" if near else f"there is no such action; {_ALL}"

@@ -1,7 +1,7 @@
-"""What a configuration file may say, and what is wrong with one.
+"""What a configuration file may contain, and what is wrong with one.
 
 A file is TOML. Its keys are those of :mod:`flashcards.settings`, and the keys
-of the quiz stand in a table of their own::
+of the quiz are in a table::
 
     new-order = "mixed"
     max-interval = 365
@@ -18,15 +18,15 @@ from flashcards.settings import DEFAULTS, NO_LIMIT, Settings, declared
 
 KEYS_TABLE = "keys"
 OPTIONS = declared()
-"""Every key but those of the quiz, in the order in which they are listed."""
+"""Every setting but the keys of the quiz, in the order in which they are listed."""
 
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ,.-")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ,.-_/~")
 """The characters of a word in quotes that stand for themselves."""
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a key, as a sentence. ``table`` is the one that it stands in."""
+    """What is wrong with a key, as a sentence; ``table`` is the table it is in."""
 
     key: str
     message: str
@@ -34,19 +34,19 @@ class Wrong(NamedTuple):
 
 
 def usual(key: str) -> object:
-    """The default of a key, as a file would say it."""
+    """The default of a key, as in a file."""
     return shown(getattr(DEFAULTS, OPTIONS[key].field))
 
 
 def shown(value: object) -> object:
-    """A value of the settings as a file says it."""
+    """A value of the settings, as in a file."""
     if value is None:
         return NO_LIMIT
     return value.name.lower() if isinstance(value, Rating) else value
 
 
 def read(table: Mapping[str, object]) -> tuple[Settings, list[Wrong]]:
-    """The settings that a file states, and all that is wrong with it."""
+    """The settings in a file, and everything that is wrong with it."""
     values: dict[str, Any] = {}
     wrong: list[Wrong] = []
     for key, value in table.items():
@@ -111,15 +111,15 @@ def _value(text: str) -> object:
 
 
 def unknown(key: str) -> str:
-    """What to say of a key that there is not."""
-    from difflib import get_close_matches  # only for a key that is not there
+    """What to say about an unknown key."""
+    from difflib import get_close_matches  # only for an unknown key
 
     near = get_close_matches(key.lower().replace("_", "-"), [*OPTIONS, KEYS_TABLE], n=1, cutoff=0.4)
     return f'no key "{key}"; ' + (f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)} and [keys]")
 
 
 def _keys(value: object) -> tuple[Mapping[str, tuple[str, ...]], list[Wrong]]:
-    from flashcards.study.keys import problems  # a later layer's words, for who chose keys
+    from flashcards.study.keys import problems  # only for chosen keys
 
     if not isinstance(value, Mapping):
         return {}, [Wrong(KEYS_TABLE, '[keys] is a table: undo = ["u", "backspace"]')]

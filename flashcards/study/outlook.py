@@ -1,4 +1,4 @@
-"""What comes of an answer: when its card is shown again, and what tells two answers with one due day apart."""
+"""What an answer leads to: when its card comes next, and how two answers with one due day differ."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,17 +10,17 @@ from flashcards.study.session import Session
 from flashcards.studyday import Day
 
 _REVIEWS_AHEAD = 9
-"""Reviews within which two answers of one due day must lead to different intervals for that to be said."""
+"""Two answers with one due day are said to differ if their intervals differ within so many reviews."""
 
 
 class Outlook(NamedTuple):
     """What one answer leads to.
 
-    ``days`` until the next review, None where no schedule says it. ``again``
-    says that the card comes back today before that; ``suspends`` that it is
-    put away as a leech. ``later`` is "longer" or "shorter" where Good gives
-    the same days, and other intervals after them. ``counts_as`` is the rating
-    that is stored in place of this one, after a hint.
+    ``days`` until the next review, None if no schedule says so. ``again`` means
+    that the card comes back today before that, ``suspends`` that it is suspended
+    as a leech. ``later`` is "longer" or "shorter" if Good gives the same days but
+    other intervals after them. ``counts_as`` is the rating that is stored instead
+    of this one, after a hint.
     """
 
     days: int | None
@@ -31,7 +31,7 @@ class Outlook(NamedTuple):
 
 
 class Leeches(NamedTuple):
-    """Lapses at which a card is a leech, and whether leeches are suspended."""
+    """Lapses at which a card becomes a leech, and whether leeches are suspended."""
 
     lapses: int
     suspended: bool
@@ -45,10 +45,10 @@ def outlooks(  # noqa: PLR0913, PLR0917 - all that an answer leads by
     leeches: Leeches,
     lapses: int,
 ) -> dict[int, Outlook]:
-    """What each quality, 0 to 5, leads to for the card being asked.
+    """What each quality, 0 to 5, leads to for the current card.
 
-    ``states`` are what the schedule says after each; ``lapses`` those of the
-    card before it is answered.
+    ``states`` are the states after each of them, ``lapses`` those of the card
+    before it is answered.
     """
     good = states[session.counted(Rating.GOOD.quality)]
     found = {}
@@ -68,7 +68,7 @@ def outlooks(  # noqa: PLR0913, PLR0917 - all that an answer leads by
 
 
 def _later(scheduler: Scheduler, state: State | None, good: State | None) -> str:
-    """How the intervals after the next one compare with those after Good, if each of them is answered Good."""
+    """How the intervals after the next one compare with those after Good, if all later answers are Good."""
     if state == good or state is None or good is None or state.due != good.due:
         return ""
     for _ in range(_REVIEWS_AHEAD):

@@ -1,9 +1,8 @@
 """Which cards today, in which order, within which limits.
 
-First it is settled which cards are asked: of a note only one, the most
-endangered reviews first, new cards in the order of their text, as far as the
-allowances go. Then these are put in the order that was chosen.
-``docs/queue.md`` says the rules in full.
+First the cards are chosen: one of each note, the most endangered reviews first,
+new cards in the order of their text, as far as the daily limits allow. Then they
+are put in the order of the settings. ``docs/queue.md`` has all rules.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,12 +37,12 @@ class Asked(NamedTuple):
 
     @property
     def is_cram(self) -> bool:
-        """Whether its answer counts nowhere."""
+        """Whether its answer never counts."""
         return self.why in {Why.CRAM, Why.CRAM_AGAIN}
 
     @property
     def is_repeat(self) -> bool:
-        """Whether it was answered in this session before."""
+        """Whether it was already answered in this session."""
         return self.why in {Why.AGAIN, Why.CRAM_AGAIN}
 
     def again(self) -> "Asked":
@@ -52,12 +51,12 @@ class Asked(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A card whose due day has come, or may be asked ahead of it.
+    """A card that is due, or may be asked before it is.
 
-    The more days have passed ``since``, counted in ``span`` days, the more
-    endangered it is. ``note`` is a number that only the cards of its
-    note share, None where it has no other. ``place`` is where its note stands
-    in its text, needed only to ask in that order.
+    The more days have passed ``since``, divided by ``span``, the more endangered
+    it is. ``note`` is a number that the cards of its note share, None if it has
+    no siblings. ``place`` is where its note is in its text, only needed to ask in
+    that order.
     """
 
     card: CardId
@@ -68,7 +67,7 @@ class Due(NamedTuple):
 
 
 class New(NamedTuple):
-    """A card never learnt; ``note`` and ``place`` as those of :class:`Due`."""
+    """A card never learnt; ``note`` and ``place`` as in :class:`Due`."""
 
     card: CardId
     note: int | None = None
@@ -76,7 +75,7 @@ class New(NamedTuple):
 
 
 class DeckCards(NamedTuple):
-    """What one deck could ask today, before any allowance.
+    """What one deck could ask today, before any limit.
 
     ``new`` is in the order in which it should be taken; ``again`` are cards
     answered today whose last answer asks for a repeat.
@@ -96,9 +95,9 @@ class DeckCards(NamedTuple):
 class SessionOptions(NamedTuple):
     """How a session is put together.
 
-    ``order``, ``new_order`` and ``apart`` are as in the settings; ``seed``
-    chooses one of the random orders. ``most`` and ``most_new`` are cards of
-    this one session; None is no limit of its own.
+    ``order``, ``new_order`` and ``apart`` are as in the settings; ``seed`` selects
+    one of the random orders. ``most`` and ``most_new`` are the limits of this
+    session; None is no limit.
     """
 
     order: str = "due"
@@ -110,7 +109,7 @@ class SessionOptions(NamedTuple):
 
 
 USUAL = SessionOptions()
-"""A session as it is where nothing was chosen."""
+"""The options of a session if nothing was chosen."""
 
 
 _Card = TypeVar("_Card", Due, New)
@@ -126,9 +125,9 @@ def plan(
     FSRS it is least likely to be recalled. A quotient in floating point is the
     nearest to the exact one, so equal ones are equal, and others keep their
     order as long as intervals are below a million days.
-    ``left`` is what is left of the allowances, by the name of the deck whose
-    they are; ``""`` is over all decks. Repeats from earlier today come last
-    and are no new load, so nothing limits them.
+    ``left`` is what is left of the daily limits by the name of the deck; ``""``
+    is the limit over all decks. Repeats from earlier today come last and are not
+    limited.
     """
     due = sorted(
         [card for deck_cards in per_deck for card in deck_cards.due],
@@ -148,10 +147,10 @@ def plan(
 
 
 def cram(per_deck: Sequence[DeckCards], options: SessionOptions = USUAL) -> tuple[Asked, ...]:
-    """A queue that asks every card of these decks and counts nothing, so no allowance limits it.
+    """A queue of every card of these decks that counts nothing, so no limit applies.
 
-    Its usual order is that of the decks and their texts. Siblings are asked
-    on one day, but not next to each other.
+    By default it has the order of the decks and their texts. Siblings are asked
+    on the same day, but not in a row.
     """
     every: list[Due | New] = [card for deck_cards in per_deck for card in deck_cards.cards]
     every.sort(key=_rank(per_deck, options if options.order != "due" else options._replace(order="deck")))
@@ -159,7 +158,7 @@ def cram(per_deck: Sequence[DeckCards], options: SessionOptions = USUAL) -> tupl
 
 
 def _decks(per_deck: Sequence[DeckCards]) -> dict[CardId, int]:
-    """For each card the number of its deck, in the order in which the decks are asked."""
+    """For each card, the number of its deck, in the order in which the decks are asked."""
     return {card.card: number for number, deck_cards in enumerate(per_deck) for card in deck_cards.cards}
 
 
@@ -168,7 +167,7 @@ def _most(options: SessionOptions) -> int:
 
 
 def _first_of_notes(cards: Iterable[_Card], had: Iterable[int | None]) -> list[_Card]:
-    """The cards whose note has not had one yet; ``had`` are the notes that had."""
+    """The first card of each note; notes in ``had`` already had one."""
     kept: list[_Card] = []
     taken = set(had)
     for card in cards:
@@ -179,7 +178,7 @@ def _first_of_notes(cards: Iterable[_Card], had: Iterable[int | None]) -> list[_
 
 
 def _allowed(cards: list[_Card], per_deck: Sequence[DeckCards], left: Mapping[str, int | None]) -> list[_Card]:
-    """The cards that the allowances let through, in their order; each takes one of every allowance that covers it."""
+    """The cards that the limits allow, in order; each uses one of every limit that covers it."""
     purse = {name: limit for name, limit in left.items() if limit is not None}
     if not purse:
         return cards
@@ -196,7 +195,7 @@ def _allowed(cards: list[_Card], per_deck: Sequence[DeckCards], left: Mapping[st
 
 
 def _cut(due: list[Due], new: list[New], options: SessionOptions) -> tuple[list[Due], list[New]]:
-    """As many as one session holds: what comes first in it stays; where they are mixed, both in their proportion."""
+    """As many as one session may have, the first ones; if they are mixed, both kinds in proportion."""
     most, total = _most(options), len(due) + len(new)
     if total <= most:
         return due, new
@@ -229,7 +228,7 @@ def _arrange(due: list[Due], new: list[New], per_deck: Sequence[DeckCards], opti
 
 
 def _rank(per_deck: Sequence[DeckCards], options: SessionOptions) -> Callable[[Due | New], tuple[int, ...]]:
-    """The place of a card in the order that was chosen."""
+    """The position of a card in the chosen order."""
     match options.order:
         case "random":
             return lambda card: (_scatter(options.seed, card.card), card.card)
@@ -241,7 +240,7 @@ def _rank(per_deck: Sequence[DeckCards], options: SessionOptions) -> Callable[[D
 
 
 def _scatter(seed: int, card: CardId) -> int:
-    """A number that looks like chance, and is the same for the same seed and card.
+    """A number that looks random, and is the same for the same seed and card.
 
     Source: the output function of SplitMix64, Steele, Lea and Flood, "Fast
     splittable pseudorandom number generators" (2014).
@@ -263,7 +262,7 @@ def _join(due: Sequence[Due], new: Sequence[New], new_order: str) -> list[Due | 
     rest, fresh = iter(due), iter(new)
     done = begun = 0
     while done < len(due) or begun < len(new):
-        # The middle of each card's share of the session, of which there are as many as cards of its kind.
+        # the middle of each card's share of the session, which has one share for each card of its kind
         if (2 * begun + 1) * len(due) < (2 * done + 1) * len(new):
             joined.append(next(fresh))
             begun += 1
@@ -274,7 +273,7 @@ def _join(due: Sequence[Due], new: Sequence[New], new_order: str) -> list[Due | 
 
 
 def _spread(cards: Sequence[Due | New]) -> list[Due | New]:
-    """The cards in almost the same order, but cards of one note never next to each other, where that can be."""
+    """The cards in almost the same order, but without two cards of one note in a row, if that is possible."""
     waiting, spread = list(cards), list[Due | New]()
     while waiting:
         last = spread[-1].note if spread else None
@@ -282,7 +281,7 @@ def _spread(cards: Sequence[Due | New]) -> list[Due | New]:
         if other is None:
             break
         spread.append(waiting.pop(other))
-    for card in waiting:  # all of one note: each goes to the last gap where none of its siblings is
+    for card in waiting:  # siblings: each goes to the last gap that has no sibling beside it
         gaps = range(len(spread), -1, -1)
         free = (gap for gap in gaps if all(near.note != card.note for near in spread[max(0, gap - 1) : gap + 1]))
         spread.insert(next(free, len(spread)), card)

@@ -1,4 +1,4 @@
-"""What a session is asked for beyond the usual, and which wishes contradict each other."""
+"""What was asked for in one session, and which requests contradict each other."""
 
 from typing import NamedTuple
 
@@ -7,10 +7,9 @@ class Request(NamedTuple):
     """The options of one session; what was not given is None, empty or False.
 
     ``limit`` and ``new`` are cards, ``minutes`` a time, ``ahead`` days.
-    ``tags`` (one of them), ``query``, ``leeches`` and ``failed_today`` narrow
-    the choice together. ``cram``, ``reverse`` and ``failed_today`` ask without
-    counting. ``backlog`` is reviews a day; 0 leaves their number to the
-    program.
+    ``tags`` (any of them), ``query``, ``leeches`` and ``failed_today`` together
+    narrow the choice. ``cram``, ``reverse`` and ``failed_today`` ask without
+    counting. ``backlog`` is reviews a day; 0 lets the program choose.
     """
 
     order: str | None = None
@@ -34,11 +33,11 @@ class Request(NamedTuple):
 
     @property
     def is_choosy(self) -> bool:
-        """Whether it narrows the cards further than to decks."""
+        """Whether it selects cards by more than their decks."""
         return bool(self.tags or self.query or self.leeches or self.failed_today)
 
     def contradiction(self) -> str:
-        """What of the request makes no sense together, as a sentence; empty where all does."""
+        """Which parts of the request contradict each other, as a sentence; empty if none do."""
         drill = "--cram" if self.cram else "--failed-today" if self.failed_today else "--reverse"
         counted = {"--ahead": self.ahead, "--new": self.new, "--backlog": self.backlog}
         for option, value in counted.items():

@@ -1,4 +1,4 @@
-"""Small rules that counting and queueing share; nothing here costs a start-up anything."""
+"""Small rules that counting and queueing share; they cost a start-up nothing."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -7,24 +7,24 @@ if TYPE_CHECKING:
     from flashcards.settings import Settings
 
 GOOD = 4
-"""Quality from which a card need not be repeated in the session: that of ``Rating.GOOD``."""
+"""The lowest quality after which a card is not repeated in the session: that of ``Rating.GOOD``."""
 
 LONGEST = 1_000
-"""Most scheduled cards one session holds; what is beyond waits for the next one."""
+"""The most scheduled cards in one session; the rest waits for the next one."""
 
 LEECH = 8
-"""Lapses from which a card is a leech, where nothing else was chosen."""
+"""Lapses at which a card becomes a leech, by default."""
 
 EVERYTHING = ""
-"""The name under which an allowance over all decks stands; it covers every deck."""
+"""The name of the limit over all decks."""
 
 
 class Rules(NamedTuple):
-    """The settings that decide how many cards a day asks.
+    """The settings that decide how many cards a day has.
 
-    They are kept apart from the rest because counting must not wait for
-    anything to be imported. ``apart`` asks one card of a note on a study day,
-    ``good`` is the quality from which an answer is not repeated.
+    They are separate from the rest because counting must not wait for imports.
+    ``apart`` asks one card of a note on a study day, ``good`` is the lowest
+    quality after which an answer is not repeated.
     """
 
     new_per_day: int | None = None
@@ -34,7 +34,7 @@ class Rules(NamedTuple):
 
     @classmethod
     def of(cls, settings: "Settings") -> "Rules":
-        """The rules that these settings make."""
+        """The rules from these settings."""
         return cls(
             new_per_day=settings.new_per_day,
             reviews_per_day=settings.reviews_per_day,
@@ -44,41 +44,41 @@ class Rules(NamedTuple):
 
 
 RULES = Rules()
-"""What holds where nothing was chosen."""
+"""The rules if nothing was chosen."""
 
 
 class Left(NamedTuple):
-    """What is left today of an allowance; None is any number."""
+    """What is left of a limit today; None is no limit."""
 
     new: int | None = None
     reviews: int | None = None
 
 
 LONGEST_ANSWER = 60_000
-"""Most milliseconds that one answer counts, as Anki's default: who goes away from a card is not thinking of it."""
+"""One answer counts at most so many milliseconds, as in Anki: whoever leaves a card is not thinking about it."""
 
 
 def allowance(limit: int | None, done: int) -> int | None:
-    """How many more cards a daily limit allows; None is any number."""
+    """How many more cards a daily limit allows; None is no limit."""
     return None if limit is None else max(0, limit - done)
 
 
 def leech_alarms(lapses: int, leech_lapses: int) -> int:
-    """How often a card with so many lapses has been named a leech: at ``leech_lapses``, then at every half of them."""
+    """How often a card with so many lapses was reported as a leech: at ``leech_lapses``, then at every half of that."""
     if lapses < leech_lapses:
         return 0
     return 1 + (lapses - leech_lapses) // max(1, -(-leech_lapses // 2))
 
 
 def smaller(first: int | None, second: int | None) -> int | None:
-    """The smaller of two allowances; None is any number."""
+    """The smaller of two limits; None is no limit."""
     if first is None or second is None:
         return second if first is None else first
     return min(first, second)
 
 
 def covers(deck: str) -> Iterator[str]:
-    """The names whose allowances cover a deck: all decks, then each deck above it, then itself."""
+    """The names of the limits that cover a deck: all decks, each deck above it, the deck itself."""
     yield EVERYTHING
     end = deck.find("::")
     while end > 0:
@@ -88,11 +88,11 @@ def covers(deck: str) -> Iterator[str]:
 
 
 def within(amounts: Mapping[str, int], left: Mapping[str, int | None]) -> int:
-    """How many cards of these decks the allowances let through together.
+    """How many cards of these decks the limits allow together.
 
-    ``left`` is what is left of each allowance, by the name of its deck. The
-    decks below one another are summed from the deepest up, each sum cut at its
-    own allowance: as many as taking card by card would give.
+    ``left`` is what is left of each limit, by the name of its deck. Nested decks
+    are summed from the deepest up, each sum cut at its own limit, which gives as
+    many as taking card by card.
     """
     sums = {EVERYTHING: 0, **amounts}
     for name in sorted({*sums, *left}, key=len, reverse=True):

@@ -1,9 +1,9 @@
 """The state machine of a session: question, answer, rating.
 
-A session is a value: each step gives the next one, and an undo is going back
-to the value before. Scheduled cards come first; a card answered below Good
-comes back behind them until it is Good (SM-2, step 7), as a drill that no
-schedule counts.
+A session is a value: each step returns the next one, and to undo is to go back to
+an earlier value. Scheduled cards come first; a card answered below Good comes
+back after them until it is Good (SM-2, step 7), as a drill that no schedule
+counts.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,7 +16,7 @@ from flashcards.study.queue import Asked, Why
 
 
 class Answer(NamedTuple):
-    """A rating as it goes to the log. ``drill`` answers change no schedule, ``cram`` ones count nowhere."""
+    """A rating for the log. ``drill`` answers change no schedule, ``cram`` answers never count."""
 
     card: CardId
     quality: int
@@ -26,12 +26,12 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Where a session stands.
+    """The state of a session.
 
-    ``queue`` begins with the card being asked. ``ratings`` holds the rating of
-    every answer given so far that was no repeat, ``drills`` counts the repeats,
-    ``learnt`` the new cards among the scheduled answers. ``hints`` were taken
-    for the card being asked; then its answer counts as Hard at best.
+    ``queue`` begins with the current card. ``ratings`` has the rating of every
+    answer so far that was not a repeat, ``drills`` counts the repeats, ``learnt``
+    the new cards among the scheduled answers. ``hints`` were given for the
+    current card, which then counts as Hard at best.
     """
 
     queue: tuple[Asked, ...]
@@ -49,22 +49,22 @@ class Session:
 
     @property
     def current(self) -> Asked | None:
-        """The card being asked; None when the session is over."""
+        """The current card; None if the session is over."""
         return self.queue[0] if self.queue else None
 
     @property
     def left(self) -> int:
-        """Scheduled cards still to be answered, the one being asked included."""
+        """Scheduled cards that are not answered yet, including the current one."""
         return sum(not asked.is_repeat for asked in self.queue)
 
     @property
     def new(self) -> int:
-        """Cards never seen before that are still to be answered."""
+        """New cards that are not answered yet."""
         return sum(asked.why is Why.NEW for asked in self.queue)
 
     @property
     def again(self) -> int:
-        """Cards that are to be repeated in this session."""
+        """Cards to be repeated in this session."""
         return len(self.queue) - self.left
 
     def reveal(self) -> Self:
@@ -72,15 +72,15 @@ class Session:
         return replace(self, revealed=True)
 
     def hint(self) -> Self:
-        """Take one more hint for the current card."""
+        """Give one more hint for the current card."""
         return replace(self, hints=self.hints + 1)
 
     def counted(self, quality: int) -> int:
-        """The quality that an answer counts as: after a hint Hard at best."""
+        """The quality that an answer counts as: after a hint, Hard at best."""
         return min(quality, Rating.HARD.quality) if self.hints else quality
 
     def grade(self, quality: int) -> tuple[Self, Answer]:
-        """Answer the current card with one of SM-2's grades, 0 to 5, and go on to the next.
+        """Answer the current card with one of SM-2's grades, 0 to 5, and continue with the next.
 
         Raises:
             IndexError: the session is over.
@@ -103,9 +103,9 @@ class Session:
         return after, Answer(asked.card, quality, drill=asked.is_drill, cram=asked.is_cram)
 
     def drop(self, cards: Collection[CardId] = ()) -> Self:
-        """Go on without an answer: the current card was suspended, buried or forgotten, or is gone.
+        """Continue without an answer: the current card was suspended, buried, forgotten or removed.
 
-        ``cards`` leave with it, wherever they stand.
+        ``cards`` are removed with it, wherever they are in the queue.
         """
         gone = {self.queue[0].card, *cards}
         return replace(
@@ -113,11 +113,11 @@ class Session:
         )
 
     def put_back(self, asked: Asked) -> Self:
-        """Ask a card next, once: an answer of an earlier session was taken back."""
+        """Ask a card next, once, because an answer of an earlier session was undone."""
         rest = tuple(other for other in self.queue if other.card != asked.card)
         return replace(self, queue=(asked, *rest), revealed=False, hints=0)
 
     def without(self, card: CardId) -> Self:
-        """Go on without a card that stands anywhere: its answer of an earlier session counts again."""
+        """Remove a card from the queue, because its answer of an earlier session counts again."""
         rest = tuple(other for other in self.queue if other.card != card)
         return self if rest == self.queue else replace(self, queue=rest, revealed=False, hints=0)

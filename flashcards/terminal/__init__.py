@@ -1,1 +1,1 @@
-"""What a person sees: screens, keys, and the same session line by line."""
+"""What the user sees: screens, keys, and the same session line by line."""

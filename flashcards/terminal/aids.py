@@ -1,4 +1,4 @@
-"""Help with the card being asked: a hint, and its links. Imported when one is asked for."""
+"""Help with the current card: hints and links. Imported when needed."""
 
 from flashcards.formats.links import Link, links_of
 from flashcards.study.answers import hint
@@ -8,13 +8,13 @@ from flashcards.terminal.screens import texts
 
 
 def hint_text(runner: Runner, *, spoken: bool = False) -> str:
-    """The first letters of the answer, as many as hints were taken; empty where none was."""
+    """The first letters of the answer, as many as hints were given; empty without hints."""
     view, letters = runner.view, runner.session.hints
     return f"hint: {hint(view.term, view.definition, view.kind, letters, spoken=spoken)}" if letters else ""
 
 
 def links(runner: Runner) -> tuple[Link, ...]:
-    """The pictures, sounds and links of what can be seen of the card."""
+    """The pictures, sounds and links in the visible part of the card."""
     found: dict[str, Link] = {}
     for text in texts(runner.view, revealed=runner.session.revealed):
         for link in links_of(text):
@@ -23,13 +23,13 @@ def links(runner: Runner) -> tuple[Link, ...]:
 
 
 def none_to_open(runner: Runner) -> str:
-    """What to say where nothing can be opened."""
+    """What to say if there is nothing to open."""
     hidden = not runner.session.revealed and any(links_of(text) for text in texts(runner.view, revealed=True))
     return "show the answer first, then open it" if hidden else "this card has no link, image or sound"
 
 
 def open_one(runner: Runner, link: Link, lend: media.Lend | None = None) -> str:
-    """Open one of a card's links; returns what to tell the person. The time it takes is not the card's."""
+    """Open one of a card's links; returns a message. The time it takes does not count for the card."""
     if runner.folder is None:
         return "nothing can be opened here"
     with runner.away():
@@ -37,5 +37,5 @@ def open_one(runner: Runner, link: Link, lend: media.Lend | None = None) -> str:
 
 
 def doubt(runner: Runner, link: Link) -> str:
-    """What to ask before a link is opened; empty where it may be opened at once."""
+    """A question to ask before a link is opened; empty if none is needed."""
     return "" if runner.folder is None else media.doubt(link, runner.folder(runner.view))

@@ -1,4 +1,4 @@
-"""What a person may answer, and the keys of it: the same on the screen and line by line."""
+"""The possible answers and their keys, the same on the screen and line by line."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flashcards.study.outlook import Outlook
 
 MARK = "marked"
-"""The tag of a marked note, by which Anki knows one, too."""
+"""The tag of a marked note, as in Anki."""
 
 _GRADE_NAMES = ("Blank", "Wrong", "Almost", "Hard", "Good", "Perfect")
 
@@ -27,7 +27,7 @@ QUALITIES: Mapping[str, int] = {
 
 
 class AnswerKey(NamedTuple):
-    """One answer: its key, its name, its quality of 0 to 5, and what comes of it, as it is shown."""
+    """One answer: its key, its name, its quality of 0 to 5, and what it leads to, as shown."""
 
     key: str
     name: str
@@ -43,7 +43,7 @@ class AnswerKey(NamedTuple):
 def choices(
     settings: Settings, outlooks: "Mapping[int, Outlook] | None" = None, *, words: bool = False
 ) -> list[AnswerKey]:
-    """The answers there are; ``outlooks`` by quality, None where they are not said; ``words`` has no short forms."""
+    """The possible answers; ``outlooks`` by quality, or None; ``words`` means without abbreviations."""
     six = settings.grades == len(GRADES)
     found = []
     for action in GRADES if six else RATINGS:
@@ -55,7 +55,7 @@ def choices(
 
 
 def _promise(outlook: "Outlook", *, words: bool) -> str:
-    """What comes of an answer: ``again today, then 1d``, ``6d, later longer``."""
+    """What an answer leads to: ``again today, then 1d``, ``6d, later longer``."""
     if outlook.counts_as:
         return f"as {outlook.counts_as}"
     if outlook.suspends:
@@ -68,18 +68,18 @@ def _promise(outlook: "Outlook", *, words: bool) -> str:
 
 
 def first_key(action: str, settings: Settings) -> str:
-    """The key that is shown for an action; empty where it has none."""
+    """The key that is shown for an action; empty if it has none."""
     return next(iter(keys_of(action, settings.keys)), "")
 
 
 def suggested(rating: Rating, session: Session, settings: Settings) -> str:
-    """A rating as the key and name that stand for it."""
+    """A rating as its key and name."""
     quality = session.counted(rating.quality)
     return next(f"{each.key} {each.name}" for each in choices(settings) if each.quality == quality)
 
 
 def remarks(session: Session, *, moves: bool, cram: bool) -> list[str]:
-    """What is worth knowing before an answer is given; ``moves`` says whether it changes the schedule."""
+    """What to know before answering; ``moves`` is whether the answer changes the schedule."""
     said = []
     if cram:
         said = ["cramming: this answer does not count"]
@@ -89,9 +89,9 @@ def remarks(session: Session, *, moves: bool, cram: bool) -> list[str]:
 
 
 def counts(session: Session) -> list[tuple[str, bool]]:
-    """How many cards are done, then as Anki has them new, again and due; of each whether the card being asked is one.
+    """How many cards are done, then new, again and due as in Anki, each with whether the current card is one.
 
-    A cram asks cards whether they are due or not, so there it is how many are left.
+    A cram asks cards whether they are due or not, so it shows how many are left.
     """
     done, asked = (f"{len(session.ratings):,} done", False), session.queue[0]
     if asked.is_cram:
@@ -107,5 +107,5 @@ def counts(session: Session) -> list[tuple[str, bool]]:
 
 
 def place_of(deck: str, section: str, *, words: bool = False) -> str:
-    """Where a card stands, as one line."""
+    """The place of a card, on one line."""
     return plain(deck) + (f"{', section ' if words else ' / '}{plain(section)}" if section else "")

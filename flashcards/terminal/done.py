@@ -1,4 +1,4 @@
-"""What a session did so far, so that it can be taken back."""
+"""What a session did so far, so that it can be undone."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """Where the session stood before and after something was written for a card.
+    """The session before and after something was written for a card.
 
-    ``wrote`` are its entries' numbers in the log, ``took`` is milliseconds of
-    answering.
+    ``wrote`` are the numbers of its entries in the log, ``took`` is the time of
+    the answer in milliseconds.
     """
 
     card: CardId
@@ -31,7 +31,7 @@ def numbers(written: Iterable[Written]) -> tuple[int, ...]:
 
 
 def pop(steps: list[Step], taken: "Taken") -> Step | None:
-    """The newest step that wrote what was taken; those above it were taken elsewhere, and go with it."""
+    """The newest step that wrote what was undone; later ones were undone elsewhere, and are removed with it."""
     wrote = set(numbers(taken.entries))
     for index in range(len(steps) - 1, -1, -1):
         if wrote <= set(steps[index].wrote):

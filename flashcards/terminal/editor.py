@@ -1,4 +1,4 @@
-"""The person's editor, opened at a line."""
+"""The user's editor, opened at a line."""
 
 import os
 import shlex
@@ -23,13 +23,13 @@ _WAITING = {
     "kate": ("--block", "-b"),
     "open": ("-W", "--wait-apps"),
 }
-"""The option, and other spellings of it, by which an editor with a window waits until the text is closed."""
+"""The option, and other spellings of it, with which an editor in a window waits until the text is closed."""
 
 
 def editor_command(path: str, line: int, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The command that opens ``path`` at ``line``, as far as the editor is known to go to one, and waits for its end.
+    """A command that opens ``path``, at ``line`` if the editor is known, and waits until it is closed.
 
-    The editor is ``$VISUAL``, else ``$EDITOR``, else ``vi``.
+    The editor is ``$VISUAL``, ``$EDITOR`` or ``vi``.
     """
     words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
     name = Path(words[0]).name
@@ -45,9 +45,9 @@ def editor_command(path: str, line: int, environment: Mapping[str, str] = os.env
 
 
 def open_editor(path: str, line: int) -> str:
-    """Edit a file and wait for the editor to end; returns what went wrong, or nothing.
+    """Edit a file and wait for the editor to end; returns what went wrong, or an empty text.
 
-    Without a terminal only an editor that the person chose is started: ``vi`` would wait for keys for ever.
+    Without a terminal only an editor that the user chose is started: ``vi`` would wait for keys forever.
     """
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not chosen and (sys.stdin is None or not sys.stdin.isatty()):
@@ -64,14 +64,14 @@ def _run(command: list[str]) -> int:
 
 
 def in_front(command: list[str], advice: str, run: Callable[[list[str]], int] = _run) -> str:
-    """Run a command that has the terminal until it ends; returns what went wrong, or nothing.
+    """Run a command that has the terminal until it ends; returns what went wrong, or an empty text.
 
-    Ctrl-C is that command's meanwhile. ``advice`` is said where it cannot be
-    run; ``run`` runs it and gives its status.
+    Ctrl-C is for that command meanwhile. ``advice`` is added if it cannot be
+    run; ``run`` runs it and returns its status.
     """
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:
-        # A handler, as a command would inherit that the signal is ignored.
+        # a handler, because a command would inherit an ignored signal
         signal.signal(signal.SIGINT, _leave_it)
     try:
         status = run(command)

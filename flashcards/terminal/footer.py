@@ -1,4 +1,4 @@
-"""What stands below a card on the screen: what just happened, the answers, and hints at keys."""
+"""The lines below a card on the screen: what just happened, the answers, and hints about keys."""
 
 from enum import Enum, auto
 
@@ -8,7 +8,7 @@ from flashcards.terminal.screens import Said
 
 
 class Mode(Enum):
-    """What the screen shows, and so what a key means."""
+    """What the screen shows, which determines the meaning of keys."""
 
     CARD = auto()
     HELP = auto()
@@ -21,7 +21,7 @@ class Mode(Enum):
 
 
 def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool) -> Said:
-    """What stands below the card; ``is_cut`` says that its text goes on below the screen, unseen so far."""
+    """The lines below the card; ``is_cut`` means that its text continues below the screen."""
     if mode is Mode.FORGET:
         key = first_key("forget", runner.settings)
         note = "Forget this card? It will be new again; its history is kept."
@@ -42,7 +42,7 @@ def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool) -> Said:
 
 
 def hints(runner: Runner, *names: str, is_cut: bool = False) -> list[tuple[str, str]]:
-    """Actions with the keys they have."""
+    """Actions with their keys."""
     go_on = "next page" if is_cut else "Good" if runner.session.revealed else "show"
     what = {"reveal": go_on}
     found = [(first_key(name, runner.settings), what.get(name, name)) for name in names]

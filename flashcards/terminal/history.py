@@ -10,14 +10,14 @@ from flashcards.terminal.text import duration
 
 
 def history(entries: Sequence[Entry]) -> Iterator[str]:
-    """One line for each entry of a card's log, in order of time; what was undone is marked."""
+    """One line for each entry of a card's log, in order of time; undone ones are marked."""
     for entry, counts in zip(entries, counting(entries), strict=True):
         undone = "" if counts else " (undone)"
         yield f"{moment(entry)}  {what(entry)}{undone}"
 
 
 def schedule(view: CardView, day: Day, facts: Mapping[str, str]) -> str:
-    """When a card comes next and what is known of it, on one line; ``facts`` are those of its scheduler."""
+    """When a card comes next and what is known about it, on one line; ``facts`` are those of its scheduler."""
     if not view.active:
         return "not asked: its text is gone, its history is kept"
     parts = []
@@ -40,17 +40,17 @@ def moment(entry: Entry) -> str:
     try:
         local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=entry.at, seconds=entry.utc_offset)
     except OverflowError:
-        return f"{entry.at} ms"  # what another program wrote, in no calendar
+        return f"{entry.at} ms"  # from another program, and in no calendar
     return f"{local:%Y-%m-%d %H:%M}"
 
 
 def what(entry: Entry) -> str:
-    """What an entry says, in a few words."""
+    """An entry in a few words."""
     name = "cram" if isinstance(entry, Drill) and entry.cram else type(entry).__name__.lower()
     match entry:
         case Review() | Drill():
             rating = Rating.of_quality(entry.quality).name.capitalize()
-            # SM-2's lower grades are all Again, and are told apart by their number.
+            # SM-2's lower grades are all Again, so their number is shown.
             grade = f" ({entry.quality})" if entry.quality < Rating.AGAIN.quality else ""
             return f"{name}: {rating}{grade}, {duration(entry.took)}"
         case SetDue():

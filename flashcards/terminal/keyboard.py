@@ -1,8 +1,8 @@
-"""Keys of a real terminal, one at a time, with raw mode held for the whole session.
+"""Keys of a real terminal, one at a time, in raw mode during the whole session.
 
-Switching modes between keys would throw away what was typed ahead, so the
-terminal is set once, nothing is flushed, and Ctrl-C and Ctrl-Z arrive as keys.
-A signal never interrupts what is being done: it is met at the next read.
+Switching modes between keys would lose what was typed ahead, so the terminal is
+set once, nothing is flushed, and Ctrl-C and Ctrl-Z arrive as keys. A signal
+never interrupts what is being done: it is handled at the next read.
 """
 
 import os
@@ -27,50 +27,50 @@ _PLAIN_KEYS = "\x1b[?1l\x1b>\x1b[>4;0m"
 """Keys as characters: a program that was killed may have left the keypad or all keys sending sequences."""
 
 ENTER_SCREEN = f"\x1b[?1049h\x1b[?25l\x1b[?7l{_PLAIN_KEYS}{_PASTES}"
-"""Go to the alternate screen, hide the cursor, cut a line that is too long instead of wrapping it, and mark pastes."""
+"""Switch to the alternate screen, hide the cursor, cut long lines instead of wrapping them, and mark pastes."""
 
 _AS_USUAL = f"{_NO_PASTES}{_CLEAR}\x1b[?7h\x1b[?25h"
 LEAVE_SCREEN = f"{_AS_USUAL}\x1b[?1049l"
-"""Clear the screen, as some terminals have only one, show the cursor, and come back to the screen before."""
+"""Clear the screen, as some terminals have only one, show the cursor, and switch back."""
 
 RESIZED = "resized"
 UNFINISHED = "unfinished"
 
 _ESCAPE_WAIT = 0.1
-"""Seconds after which a lone escape byte was the escape key."""
+"""After so many seconds, a lone escape byte was the escape key."""
 
 _PATIENCE = 2.0
-"""Seconds after which something that the terminal began and did not end is worth a word."""
+"""After so many seconds, an unfinished sequence is reported."""
 
 _ANSWER_WAIT = 0.3
-"""Seconds that a terminal may take to say where its cursor is."""
+"""Seconds in which a terminal may report the position of its cursor."""
 
 _ENDING = tuple(
     number
     for name in ("TERM", "HUP", "QUIT", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "POLL", "PWR")
     if (number := getattr(signal, f"SIG{name}", None)) is not None
 )
-"""Signals that end a program which does nothing about them."""
+"""Signals that end a program by default."""
 
 _SIGNALS = (*_ENDING, signal.SIGINT, signal.SIGCONT, signal.SIGWINCH, signal.SIGTSTP)
 _DEFAULT_SIZE = (80, 24)
 
 
 class Hangup(BaseException):
-    """The terminal went away or the process was told to end: leave at once, in order."""
+    """The terminal is gone or the process was told to end: leave at once, in order."""
 
 
 class Keyboard:
-    """The terminal in raw mode on its alternate screen, for the length of a ``with``.
+    """The terminal in raw mode on its alternate screen, as a context manager.
 
-    :meth:`read` gives key names: a character, ``enter``, ``tab``,
-    ``backspace``, ``escape``, an arrow as ``up``, ``home``, ``end``,
+    :meth:`read` returns key names: a character, ``enter``, ``tab``,
+    ``backspace``, ``escape``, an arrow such as ``up``, ``home``, ``end``,
     ``page up``, ``page down``, ``ctrl-c``, ``ctrl-d``, ``ctrl-u``,
-    ``ctrl-z``, or what is no key: ``resized``, ``other``, ``pasted`` with the
-    text in :attr:`pasted`, ``no escape`` where the last ``escape`` was none,
-    and ``unfinished`` where the terminal began something and does not end it.
-    ``typed`` is the number of the last picture that :meth:`draw` had shown when
-    the key came in; pictures are counted from 1.
+    ``ctrl-z``; or events: ``resized``, ``other``, ``pasted`` with the text in
+    :attr:`pasted`, ``no escape`` if the last ``escape`` was not one, and
+    ``unfinished`` if the terminal does not end what it began. ``typed`` is the
+    number of the last picture from :meth:`draw` that was on the screen when the
+    key arrived; pictures are counted from 1.
     """
 
     def __init__(self, source: TextIO | None = None, screen: TextIO | None = None) -> None:
@@ -109,7 +109,7 @@ class Keyboard:
 
     @contextmanager
     def lent(self) -> Iterator[None]:
-        """Give the terminal back as it was, for an editor or a shell, and take it again afterwards."""
+        """Restore the terminal for an editor or a shell, and take it back afterwards."""
         self._cooked()
         self.is_lent = True
         try:
@@ -118,15 +118,15 @@ class Keyboard:
         finally:
             self.is_lent = False
             self._raw()
-            # A Ctrl-C of that time was for the other program.
+            # a Ctrl-C during that time was for the other program
             self._obey(self._signals() - {signal.SIGINT})
 
     @contextmanager
     def shared(self) -> Iterator[Callable[[bytes], None]]:
-        """Give an empty screen to a viewer, and what shows its output.
+        """Give an empty screen to a viewer, with a function that shows its output.
 
-        What it leaves there can be looked at until a key is pressed, unless it
-        had a screen of its own and left that.
+        What it leaves there stays until a key is pressed, unless it had a screen of
+        its own and left that.
         """
         drew = False
 
@@ -158,7 +158,7 @@ class Keyboard:
             signal.signal(signal.SIGTSTP, handler)
 
     def _cursor(self) -> tuple[int, int] | None:
-        """The row and column of the cursor, from 1; None where the terminal does not say. Keys meanwhile wait."""
+        """The row and column of the cursor, from 1; None if the terminal does not say. Keys are kept for later."""
         found = self._decoder.positions
         found.clear()
         self.write("\x1b[6n")
@@ -170,15 +170,15 @@ class Keyboard:
         return found[0] if found else None
 
     def stop(self) -> None:
-        """Stop the whole job as Ctrl-Z does, and come back when it is continued."""
+        """Stop the whole job as Ctrl-Z does, and return when it is continued."""
         with self.lent():
             os.kill(0, signal.SIGTSTP)
 
     def write(self, text: str) -> None:
-        """Put text on the screen at once, and leave none of it to be written later.
+        """Write text to the screen at once, without buffering.
 
         Raises:
-            Hangup: the terminal went away.
+            Hangup: the terminal is gone.
         """
         self._put(text.encode(self._screen.encoding, "replace"))
 
@@ -187,13 +187,13 @@ class Keyboard:
             while data:
                 try:
                     data = data[os.write(self._screen.fileno(), data) :]
-                except BlockingIOError:  # some other program left the terminal so
+                except BlockingIOError:  # another program left the terminal non-blocking
                     select.select([], [self._screen.fileno()], [])
         except OSError as error:
             raise Hangup(signal.SIGHUP) from error
 
     def draw(self, picture: str) -> int:
-        """Put a picture on the screen; returns its number. A key that was pressed before is older than it.
+        """Draw a picture on the screen; returns its number. Keys that were pressed before are older.
 
         Raises:
             Hangup: as in :meth:`write`.
@@ -205,12 +205,12 @@ class Keyboard:
         return self._pictures
 
     def drop_ahead(self, kept: Callable[[str], bool]) -> None:
-        """Forget the keys that were typed ahead, but those that are ``kept`` and what is no key."""
+        """Forget the keys that were typed ahead, except those that are ``kept``, and events."""
         no_keys = {OTHER, NO_ESCAPE, PASTED}
         self._keys = deque(each for each in self._keys if each[0] in no_keys or kept(each[0]))
 
     def size(self) -> tuple[int, int]:
-        """The terminal's columns and rows as they are now, whatever ``COLUMNS`` and ``LINES`` say."""
+        """The current columns and rows of the terminal, whatever ``COLUMNS`` and ``LINES`` say."""
         try:
             columns, rows = os.get_terminal_size(self._screen.fileno())
         except OSError:
@@ -218,10 +218,10 @@ class Keyboard:
         return columns or _DEFAULT_SIZE[0], rows or _DEFAULT_SIZE[1]
 
     def read(self) -> str:
-        """The next key. Waits for one, or for a change of the terminal's size.
+        """The next key. Waits for one, or for the terminal to be resized.
 
         Raises:
-            Hangup: the terminal went away, or the process was told to end.
+            Hangup: the terminal is gone, or the process was told to end.
         """
         while not self._keys:
             self._said = self._said and self._decoder.is_open
@@ -244,7 +244,7 @@ class Keyboard:
         return key
 
     def wants_out(self) -> bool:
-        """Whether Ctrl-C was pressed or sent just now, while something is waited for; other keys stay for later.
+        """Whether Ctrl-C was pressed or sent while waiting for something; other keys are kept for later.
 
         Raises:
             Hangup: as in :meth:`read`.
@@ -260,13 +260,13 @@ class Keyboard:
         return "ctrl-c" in {key, *waiting}
 
     def _signals(self) -> set[int]:
-        """The numbers of the signals that came since the last look."""
+        """The numbers of the signals since the last check."""
         with suppress(BlockingIOError):
             return set(os.read(self._wake, 512))
         return set()
 
     def _obey(self, numbers: set[int]) -> str | None:
-        """What signals mean, as a key."""
+        """The keys that signals stand for."""
         for number in _ENDING:
             if number in numbers:
                 raise Hangup(number)
@@ -280,7 +280,7 @@ class Keyboard:
         return RESIZED if signal.SIGWINCH in numbers else None
 
     def _fill(self) -> bool:
-        """Read what there is; False where nothing will come any more."""
+        """Read what is available; False if nothing more will come."""
         try:
             data = os.read(self._in, 1024)
         except BlockingIOError:
@@ -291,11 +291,11 @@ class Keyboard:
         return bool(data)
 
     def _take(self, keys: Iterable[str]) -> None:
-        """Keep keys for later, with what was on the screen when they came."""
+        """Keep keys for later, with the picture that was on the screen."""
         self._keys += ((key, self._pictures) for key in keys)
 
     def _raw(self, screen: str = ENTER_SCREEN) -> None:
-        # Where the terminal is gone, writing to it says so.
+        # if the terminal is gone, writing reports it
         with suppress(termios.error):
             mode = termios.tcgetattr(self._in)
             mode[0] &= ~(termios.ICRNL | termios.IXON)
@@ -305,11 +305,11 @@ class Keyboard:
         self.write(screen)
 
     def _cooked(self, screen: str = LEAVE_SCREEN) -> None:
-        # Where the terminal is gone there is nothing left to restore.
+        # if the terminal is gone there is nothing to restore
         with suppress(Hangup, termios.error):
             self.write(screen)
             termios.tcsetattr(self._in, termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
 
 
 def _note(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing here: the wake-up pipe tells the reader."""
+    """Do nothing: the wake-up pipe informs the reader."""

@@ -1,4 +1,4 @@
-"""The quiz line by line: for pipes, scripts, screen readers and plain terminals."""
+"""The quiz line by line: for pipes, scripts, screen readers and simple terminals."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -16,18 +16,18 @@ from flashcards.terminal.text import WAITING
 
 
 class LineQuiz:
-    """The same session as on the screen: one line is read for each key there.
+    """The same session as on the screen, with a line for each key.
 
-    A line is a key or the name of what it does; an empty one is the space key.
-    The end of the input ends the session, as ``q`` does. ``ending`` gives what
-    is said at the end, where a person can still take the last answer back.
+    A line is a key or the name of an action; an empty line is the space key. The
+    end of the input ends the session, like ``q``. ``ending`` returns the closing
+    lines, after which the last answer can still be undone.
     """
 
     def __init__(
         self, runner: Runner, source: TextIO, output: TextIO, ending: Callable[[], Sequence[str]] = tuple
     ) -> None:
         if isinstance(source, TextIOWrapper):
-            # A byte that is no text is a wrong key and must not end the session.
+            # A byte that is not text is a wrong key and must not end the session.
             source.reconfigure(errors="replace")
         self._runner = runner
         self._source = source
@@ -56,11 +56,11 @@ class LineQuiz:
 
     @property
     def handled(self) -> set[str]:
-        """The actions that do something."""
+        """The actions that are handled."""
         return {"quit", "reveal", *QUALITIES, *self._actions}
 
     def run(self) -> None:
-        """Ask cards until none is left, the input ends, or the person leaves."""
+        """Ask cards until none is left, the input ends, or the user quits."""
         if self._runner.about and self._runner.session.current:
             self._print("\n".join(screens.set_about(self._runner.about, self._width, self._style)))
         if self._runner.greeting:
@@ -75,14 +75,14 @@ class LineQuiz:
                 self._handle(line)
 
     def _wait(self, seconds: float) -> bool:
-        """Say once that another program has the collection, and wait for it; not for ever where nobody can end that."""
+        """Say once that another program has the collection, and wait; not forever if nobody could end that."""
         if not self._waited:
             self._print(WAITING)
         self._waited = True
         return self._source.isatty() or seconds < store.LOCK_TIMEOUT * store.LONGEST_WAIT
 
     def _goes_on(self) -> bool:
-        """At the end: whether a person, and no script, takes the last answer back."""
+        """At the end, whether the user (not a script) undoes the last answer."""
         if not (self._source.isatty() and self._runner.can_undo):
             return False
         self._print("")
@@ -96,15 +96,15 @@ class LineQuiz:
         return True
 
     def _ask(self) -> str | None:
-        """The next line, without what ends it; None when there is none."""
+        """The next line, without its line end; None if there is none."""
         line = self._source.readline()
         if not self._source.isatty():
-            # Nobody's terminal echoed the line end: the transcript needs it.
+            # no terminal echoed the line end, and the transcript needs it
             self._print("")
         return line.strip() if line else None
 
     def _action(self, line: str) -> str:
-        """What a line means; case tells keys apart only where it has to."""
+        """The key that a line stands for; case only matters if it must."""
         found = self._words.get(line) or self._words.get(line.lower())
         return found or self._words.get(usual(line), "")
 
@@ -142,7 +142,7 @@ class LineQuiz:
                 self._print(safe(said))
 
     def _help(self) -> str:
-        from flashcards.terminal.overlays import help_lines  # only when it is asked for
+        from flashcards.terminal.overlays import help_lines  # only if asked for
 
         return "\n".join(f"{keys}: {what}" for keys, what in help_lines(self._runner.settings, spoken=True))
 

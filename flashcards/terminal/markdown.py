@@ -1,4 +1,4 @@
-"""Markdown as lines for the terminal, by rich. Imported only once a definition is to be shown."""
+"""Markdown as lines for the terminal, by rich. Imported when a definition is to be shown."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ _CODE_STYLES = {
 _CODE = ANSISyntaxTheme(
     {kind: _CODE_STYLES[name] for kind in ANSI_DARK if (name := str(kind).removeprefix("Token.")) in _CODE_STYLES}
 )
-"""Code in colours that can be read on a dark background and on a light one."""
+"""Colours of code that are readable on a dark and on a light background."""
 
 _BLANK = re.compile(r"(?:\s|\x1b\[[\d;]*m)*")
 _IN_ASCII = str.maketrans({"•": "*", "─": "-", "━": "-", "▌": "|"})
@@ -72,20 +72,20 @@ class _Document(Markdown):
 
 
 def render(markdown: str, width: int, style: Style, *, is_term: bool = False) -> list[str]:
-    """The lines that show a Markdown text in ``width`` cells, never two blank ones together.
+    """The lines that show a Markdown text in ``width`` cells, with at most one blank line in a row.
 
     HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``,
-    but for the tags of :mod:`flashcards.formats.kept`;
-    control characters are shown and not obeyed; links write no escape codes.
-    Pictures and sounds are named, and formulas set in characters. A term is
-    bold, and one on a single line is no list or heading, however it begins.
+    except for the tags of :mod:`flashcards.formats.kept`; control characters are
+    shown and have no effect; links write no escape codes. Pictures and sounds are
+    named, and formulas are set in characters. A term is bold, and on a single
+    line it is not a list or heading, however it begins.
     """
     document = _Document("", hyperlinks=False)
-    # It is handed on to Syntax, which takes a theme as well as the name of one.
+    # passed on to Syntax, which accepts a theme as well as its name
     document.code_theme = _CODE  # type: ignore[assignment]
     parsed = _blocks(_in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown)), style)
     if style.spoken:
-        from flashcards.terminal.sentences import in_sentences  # only where no lines are wanted
+        from flashcards.terminal.sentences import in_sentences  # only without lines
 
         parsed = in_sentences(list(parsed))
     document.parsed = list(parsed)
@@ -112,7 +112,7 @@ def _in_bold(term: str) -> list[Token]:
 
 
 def render_parts(parts: Sequence[tuple[str, str]], width: int, style: Style) -> list[str]:
-    """Pieces of a text, each with the name of its style, in lines of ``width`` cells."""
+    """Pieces of a text, each with its style, in lines of ``width`` cells."""
     text = Text(overflow="fold")
     for piece, name in parts:
         text.append(piece if piece in ISOLATES else safe(piece).replace("\n", " "), name)
@@ -138,7 +138,7 @@ def _print(what: Markdown | Text, width: int, style: Style) -> list[str]:
 
 
 def _blocks(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
-    """The blocks of a text, in which what a terminal cannot show is said in words."""
+    """The blocks of a text, with words for what a terminal cannot show."""
     aligned: list[str] = []
     for token in tokens:
         if token.type == "aligned_open":
@@ -178,7 +178,7 @@ def _inline(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
 
 
 def _says_itself(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a link's text is its target, which then need not be said twice."""
+    """Whether the text of a link is its target, which is then not repeated."""
     start = place if tokens[place].type == "link_open" else place - 2
     if start < 0 or tokens[start].type != "link_open":
         return False
@@ -187,7 +187,7 @@ def _says_itself(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _formula(token: Token, style: Style) -> Iterator[Token]:
-    """A formula in characters; as it is written where there are none for it."""
+    """A formula in characters, or as it is written if that is impossible."""
     from flashcards.formats.tex import readable  # most texts have none
 
     text = readable(token.content) if style.unicode else None

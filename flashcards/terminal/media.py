@@ -1,4 +1,4 @@
-"""Opening what a card shows only the name of: its pictures and sounds, and its links."""
+"""Opening the pictures, sounds and links of a card."""
 
 import os
 import shlex
@@ -12,32 +12,32 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from flashcards.formats.links import Link
-from flashcards.formats.medium import is_medium
+from flashcards.html.filenames import is_medium
 from flashcards.terminal.editor import in_front
 
 VARIABLE = "FLASHCARDS_OPENER"
-"""Environment variable that names the command to open files and addresses with."""
+"""Environment variable with the command that opens files and addresses."""
 
 _ADVICE = f"set {VARIABLE} to a command that opens files"
 _WEB = ("http", "https")
 _PATIENCE = 1.0
-"""Seconds in which the system's opener may say that it cannot; after that it is the other program's business."""
+"""Seconds in which the system's opener may report an error; after that it is left alone."""
 
 Show = Callable[[bytes], None]
 
 Lend = Callable[[], AbstractContextManager[Show | None]]
-"""Gives a terminal away, with what shows there what a command writes; None where it writes there itself."""
+"""Lends the terminal, with a function that shows a command's output, or None if the command writes to it itself."""
 
 
 class Refused(Exception):
-    """A target that is not opened; the reason as one line."""
+    """A target that is not opened, with the reason on one line."""
 
 
 def locate(target: str, folder: str) -> str:
-    """A web address as it is, or the path of a file below ``folder``, which holds the deck.
+    """A web address as it is, or the path of a file below ``folder``, that of the deck.
 
     Raises:
-        Refused: it is neither, or the file is not there.
+        Refused: it is neither, or the file does not exist.
     """
     try:
         scheme = urlsplit(target).scheme.lower()
@@ -56,7 +56,7 @@ def locate(target: str, folder: str) -> str:
         path = (root / name).resolve()
         found = _is_there(path)
     except (OSError, RuntimeError) as error:
-        # A name that is too long, or links that lead in a circle.
+        # a name that is too long, or a link in a circle
         raise Refused(f"{target}: not a file name") from error
     if not path.is_relative_to(root) or Path(name).is_absolute():
         raise Refused(outside)
@@ -66,18 +66,18 @@ def locate(target: str, folder: str) -> str:
 
 
 def doubt(link: Link, folder: str) -> str:
-    """What to ask before a link is opened: the system may run a file that is no picture, sound, film or PDF."""
+    """What to ask before a link is opened: the system may run a file that is not a picture, sound, film or PDF."""
     try:
         place = locate(link.target, folder)
     except Refused:
-        return ""  # opening it says why
+        return ""  # opening it reports why
     if place == link.target or (is_medium(place) and Path(place).is_file()):
         return ""
     return f"{Path(place).name} is not a picture, sound, video or PDF, and may be a program. Open it?"
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is something at a path; a path that cannot lead anywhere raises, whichever Python asks."""
+    """Whether something is at a path; an impossible path raises in every version of Python."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -86,25 +86,29 @@ def _is_there(path: Path) -> bool:
 
 
 def open_link(link: Link, folder: str, lend: Lend = nullcontext) -> str:
-    """Open a link; returns what went wrong or what was opened, as one line.
+    """Open a link; returns what went wrong or what was opened, on one line.
 
-    A command that the person chose has the terminal, which ``lend`` gives
-    away, until it ends. The system's opener works beside it.
+    A command that the user chose gets the terminal, by ``lend``, until it ends.
+    The system's opener runs in the background.
     """
     try:
         place = locate(link.target, folder)
     except Refused as error:
         return str(error)
+    return open_place(place, lend) or f"opened {link.label}"
+
+
+def open_place(place: str, lend: Lend = nullcontext) -> str:
+    """Open a web address or a whole path; returns what went wrong as one line, or nothing."""
     try:
         command = opener(sys.platform, os.environ)
     except ValueError as error:
         return f"{VARIABLE} cannot be understood: {error}"
-    failure = _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
-    return failure or f"opened {link.label}"
+    return _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
 
 
 def opener(platform: str, environment: Mapping[str, str]) -> list[str]:
-    """The command of this system that opens files; empty where it is not a command, as on Windows."""
+    """The command of this system that opens files; empty if it is not a command, as on Windows."""
     chosen = shlex.split(environment.get(VARIABLE, ""))
     if chosen:
         return chosen
@@ -137,7 +141,7 @@ def _by_system(command: list[str], place: str) -> str:
     try:
         status = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
-        # It goes on beside the quiz; somebody has to take note of its end.
+        # It continues beside the quiz; somebody has to wait for its end.
         Thread(target=process.wait, daemon=True).start()
         return ""
     return f"{command[0]} could not open it ({status}); set {VARIABLE} to a command that can" if status else ""

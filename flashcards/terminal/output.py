@@ -1,4 +1,4 @@
-"""What to do where standard output or standard error cannot be written. Imported when that is so."""
+"""Handling errors of standard output and standard error. Imported when there is one."""
 
 import errno
 import os
@@ -11,27 +11,27 @@ from flashcards.errors import OutputError
 NAME = "standard output"
 
 REASONS = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.ENXIO))
-"""Errors that a write to it may end with, where no file is named."""
+"""Errors of writing to it that name no file."""
 
 
 def failed(error: OSError) -> OutputError:
-    """Our error for one of a write to standard output; what was not written yet is thrown away."""
+    """Our error for a failed write to standard output; the rest of the output is discarded."""
     discard(sys.stdout)
     return OutputError(NAME, error.strerror or str(error))
 
 
 def discard(stream: TextIO) -> None:
-    """Throw away what was not written yet.
+    """Discard what was not written yet.
 
-    Else Python tries again at its end, says what is said already in words of
-    its own, and ends with a code of its own.
+    Otherwise Python tries again at its end, prints its own message, and uses
+    its own exit code.
     """
-    with suppress(AttributeError, OSError, ValueError):  # it may be no file
+    with suppress(AttributeError, OSError, ValueError):  # it may not be a file
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
 def closed() -> OutputError:
-    """Our error where standard output was closed before the program began."""
+    """Our error if standard output was closed before the program began."""
     return OutputError(NAME, "it is closed")

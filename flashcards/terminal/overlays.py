@@ -1,6 +1,6 @@
-"""What lies over a card for a while: the help, its history, a choice of links, a typed answer, and the end.
+"""What covers a card for a while: help, history, a choice of links, a typed answer, and the end.
 
-Imported when one of them is asked for.
+Imported when one of them is needed.
 """
 
 from collections.abc import Sequence
@@ -26,18 +26,18 @@ _TOGETHER = (
     (("page-up", "page-down"), "scroll it page by page"),
     (("top", "bottom"), "scroll to its top, or its end"),
 )
-"""Actions that the help says in one line where each of them has a key."""
+"""Actions that share a line of the help if each of them has a key."""
 
 _SPOKEN = {"reveal": "show the answer; then Good"}
-"""What an action does line by line, where that is less than on the screen."""
+"""What an action does line by line, if that is less than on the screen."""
 
 _NARROW = 24
 
 
 def help_lines(settings: Settings, *, spoken: bool = False) -> list[tuple[str, str]]:
-    """Every action that has a key, as its keys and what it does.
+    """Every action that has a key, with its keys and what it does.
 
-    What is ``spoken`` has each action's name, which does the same, and none that scroll.
+    If ``spoken``, each has its name, which can be typed as well, and those that scroll are left out.
     """
     keys = {name: list(keys_of(name, settings.keys)) for name in actions(settings.grades)}
     keys["quit"] += ["Ctrl-C", "Ctrl-D"]
@@ -54,7 +54,7 @@ def help_lines(settings: Settings, *, spoken: bool = False) -> list[tuple[str, s
 
 
 def help_screen(settings: Settings, width: int, style: Style) -> Frame:
-    """What each key does: in two columns where there is room."""
+    """The help, in two columns if there is room."""
     rows = help_lines(settings)
     column = max(cell_len(keys) for keys, _ in rows if len(keys) <= _NARROW) + 3
     room = text_width(width) - column
@@ -82,13 +82,13 @@ def info_lines(runner: Runner) -> list[str]:
 
 
 def info_screen(runner: Runner, width: int, style: Style) -> Frame:
-    """The card's schedule and history, which may be scrolled."""
+    """The card's schedule and history, which can be scrolled."""
     body = [row for line in info_lines(runner) for row in wrap(line, text_width(width))]
     return titled("History and schedule", body, width, style, "any key goes back")
 
 
 def link_lines(links: Sequence[Link]) -> list[str]:
-    """The links of a card with the numbers they are chosen by."""
+    """The links of a card with their numbers."""
     return [
         f"{number} {link.kind}: {link.label}" + ("" if link.label == link.target else f" ({link.target})")
         for number, link in enumerate(links, start=1)
@@ -102,7 +102,7 @@ def link_screen(links: Sequence[Link], width: int, style: Style) -> Frame:
 
 
 def end_screen(lines: Sequence[str], keys: Sequence[tuple[str, str]], note: str, width: int, style: Style) -> Frame:
-    """What is said at the end, while the last answer can still be taken back."""
+    """The closing lines, while the last answer can still be undone."""
     body = [row for line in lines for row in wrap(line, text_width(width))]
     frame = titled("Done", body, width, style, "")
     bottom = [style.paint(line, BOLD) for line in wrap(note, inner_width(width)) if line]
@@ -111,7 +111,7 @@ def end_screen(lines: Sequence[str], keys: Sequence[tuple[str, str]], note: str,
 
 
 def titled(title: str, body: Sequence[str], width: int, style: Style, hint: str) -> Frame:
-    """A heading, lines, and how to go on."""
+    """A heading, lines, and how to continue."""
     heading = indent([style.paint(clip(title, inner_width(width)), BOLD)], width)
     rule = style.paint(style.rule * width, DIM)
     hints = [style.paint(line, DIM) for line in wrap(hint, inner_width(width))]
@@ -119,11 +119,11 @@ def titled(title: str, body: Sequence[str], width: int, style: Style, hint: str)
 
 
 def compared(runner: Runner, width: int, style: Style) -> list[str]:
-    """A typed answer beside the one that is asked, in lines: what differs is in brackets, and in colour."""
+    """A typed answer beside the expected one, with differences in brackets and in colour."""
     found = runner.compared
     if found is None:
         return []
-    from flashcards.terminal.markdown import render_parts  # costs 30 ms, and most only think
+    from flashcards.terminal.markdown import render_parts  # takes 30 ms, and most users do not type
 
     def row(label: str, parts: Sequence[Part], other: str) -> list[str]:
         pieces = [(part.text, "") if part.same else (f"[{part.text}]", other) for part in parts]
@@ -140,7 +140,7 @@ def compared(runner: Runner, width: int, style: Style) -> list[str]:
 
 
 def verdict(found: Comparison, runner: Runner) -> str:
-    """How near a typed answer is, and the rating that this suggests."""
+    """How close a typed answer is, and the rating that this suggests."""
     if found.suggestion is None:
         return found.verdict
     return f"{found.verdict}; suggests {suggested(found.suggestion, runner.session, runner.settings)}"

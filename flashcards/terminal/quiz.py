@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 _LEAVE = ("ctrl-c", "ctrl-d")
 _KEPT = (*_LEAVE, "ctrl-z")
 _WHOLE = 1 << 30
-"""Lines that take any text to its end."""
+"""Lines that show any text to its end."""
 
 _SCROLL = {"up": -1, "down": 1, "top": -_WHOLE, "bottom": _WHOLE}
 _PAGE = {"page-up": -1, "page-down": 1}
 _MOST_LINKS = 9
-"""Links that one digit can choose from."""
+"""So many links can be chosen by one digit."""
 
 _BEGIN = "\x1b[?2026h\x1b[H"
 _ERASE = "\x1b[K"
 _END = "\x1b[?2026l"
-"""A frame is drawn over the one before, between the marks that let a terminal show it all at once."""
+"""A frame is drawn over the one before, between marks with which a terminal shows it all at once."""
 
 
 class Quiz:
-    """The loop of show, key, act, until the session is over and nothing is taken back, or the person leaves.
+    """The loop of show, key, act, until the session is over or the user quits.
 
-    ``ending`` gives what is said at the end.
+    ``ending`` returns the closing lines.
     """
 
     def __init__(
@@ -90,16 +90,16 @@ class Quiz:
 
     @property
     def handled(self) -> set[str]:
-        """The actions that do something."""
+        """The actions that are handled."""
         return {"quit", "reveal", *QUALITIES, *self._turns, *self._opens, *_SCROLL, *_PAGE}
 
     def run(self) -> None:
-        """Ask cards until none is left or the person leaves. Every answer is stored as it is given."""
+        """Ask cards until none is left or the user quits. Every answer is stored as it is given."""
         with self._runner.collection.waiting(self._wait):
             self._ask()
 
     def _wait(self, _seconds: float) -> bool:
-        """Say that another program has the collection; whether to wait for it."""
+        """Say that another program has the collection; returns whether to wait for it."""
         if self._keyboard.is_lent:
             return True
         self._note = WAITING
@@ -122,7 +122,7 @@ class Quiz:
                 return
 
     def _handle(self, key: str) -> bool:
-        """Do what a key means; returns whether to go on."""
+        """Do what a key means; returns whether to continue."""
         if key == "ctrl-z":
             with self._runner.away():
                 self._keyboard.stop()
@@ -141,7 +141,7 @@ class Quiz:
         return True
 
     def _event(self, event: str) -> None:
-        """Take note of what is no key."""
+        """Handle an event that is not a key."""
         if event == NO_ESCAPE and self._escaped:
             self._mode = Mode.TYPING
         elif event == UNFINISHED:
@@ -175,7 +175,7 @@ class Quiz:
         elif self._reading.may_go_on(typed) if goes_on else self._reading.may_rate(typed):
             self._turn(self._runner.grade(QUALITIES["good" if goes_on else action]))
         else:
-            # What was typed for the cards after this one must not answer it.
+            # what was typed for the cards after this one must not answer it
             self._keyboard.drop_ahead(lambda key: key in _KEPT or self._keys.get(key) == "quit")
             self._note = "keys typed ahead were dropped: read to the end, then rate"
 
@@ -212,7 +212,7 @@ class Quiz:
             self._place, self._offset = self._offset, _WHOLE
 
     def _open_link(self) -> None:
-        from flashcards.terminal.aids import links, none_to_open  # only when it is asked for
+        from flashcards.terminal.aids import links, none_to_open  # only if asked for
 
         self._links = links(self._runner)[:_MOST_LINKS]
         if len(self._links) > 1:
@@ -223,7 +223,7 @@ class Quiz:
             self._note = none_to_open(self._runner)
 
     def _choose(self, link: "Link") -> None:
-        """Open a link, after a question where it may be more than something to look at or hear."""
+        """Open a link, after a question if it may be more than something to look at or hear."""
         from flashcards.terminal.aids import doubt
 
         self._links = (link,)
@@ -277,7 +277,7 @@ class Quiz:
         return True
 
     def _paste(self) -> None:
-        """Take a pasted text where one is typed, its lines as one."""
+        """Take a pasted text as one line, if one is being typed."""
         if self._mode is Mode.TYPING:
             self._typed += "".join(filter(is_text, " ".join(self._keyboard.pasted.split())))
         elif self._mode in {Mode.CARD, Mode.END}:
@@ -294,7 +294,7 @@ class Quiz:
         return True
 
     def _page(self, pages: int) -> None:
-        """Scroll by almost a screen, so that the last line read is the first one."""
+        """Scroll by almost a screen, so that the last line becomes the first one."""
         self._scroll(pages * max(1, self._shown.page - 1))
 
     def _scroll(self, lines: int) -> None:
@@ -340,11 +340,11 @@ class Quiz:
         if self._mode is Mode.CARD:
             self._reading.drew(picture, to_end=not self._is_cut(shown))
         if self._mode is Mode.CARD and not self._runner.session.revealed:
-            # Read the Markdown renderer in while the person thinks, so that the reveal is instant.
+            # Import the Markdown renderer while the user thinks, so that the reveal is instant.
             import flashcards.terminal.markdown  # noqa: F401
 
     def _is_cut(self, shown: screens.Shown) -> bool:
-        """Whether the card's text goes on below the screen, and was not yet shown to its end."""
+        """Whether the card's text continues below the screen, and was not yet shown to its end."""
         end = min(self._offset, shown.furthest) + shown.page
         return self._mode is Mode.CARD and not self._reading.has_ended and end < self._body[2]
 
@@ -370,7 +370,7 @@ class Quiz:
                 return overlays.end_screen(self._end, hints(self._runner, "undo"), self._note, width, style)
 
     def _text(self, width: int) -> Sequence[str]:
-        """The card's lines, set once for each text and width."""
+        """The card's lines, computed once for each text and width."""
         runner, session = self._runner, self._runner.session
         about = self._about if self._mode is Mode.CARD and not session.revealed else ""
         key = (runner.view, session.revealed, width, session.hints, runner.compared, self._mode, self._typed, about)
@@ -385,10 +385,10 @@ class Quiz:
         return self._body[1]
 
     def _between(self, width: int) -> list[str]:
-        """What stands between question and answer: the hint, and what is or was typed."""
+        """The lines between question and answer: the hint, and what is or was typed."""
         lines: list[str] = []
         if self._runner.session.hints and not self._runner.session.revealed:
-            from flashcards.terminal.aids import hint_text  # only for who asks for it
+            from flashcards.terminal.aids import hint_text  # only if asked for
 
             lines += [self._style.paint(line, DIM) for line in wrap(hint_text(self._runner), width)]
         if self._mode is Mode.TYPING:

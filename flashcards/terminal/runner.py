@@ -1,8 +1,7 @@
-"""A session with its collection and clock: what both the screen and the line mode drive.
+"""A session with its collection and clock, as used by the screen and by the line mode.
 
-Every answer is on disk before the next card can be seen. What another session
-did to a card meanwhile is noticed before an answer is stored, and is never
-taken back here.
+Every answer is on disk before the next card is shown. What another session did
+to a card is noticed before an answer is stored, and is never undone here.
 """
 
 import time
@@ -31,14 +30,14 @@ if TYPE_CHECKING:
 
 
 class Runner:
-    """Drives one session. ``session`` says where it stands, ``view`` what to show.
+    """Runs one session. ``session`` is its state, ``view`` the current card.
 
-    ``now`` gives the moment, ``timer`` monotonic seconds. ``edit`` opens a
-    card's text in an editor and reads it again, ``mark`` marks its note or takes
-    the mark off, ``add`` adds notes to its deck; ``folder`` gives the folder
-    of a card's deck file, beside which its pictures and sounds are. None where
-    that cannot be. After ``minutes`` no further card is asked; in ``reverse`` a
-    card from term to definition asks the other way round. With the first card
+    ``now`` returns the time, ``timer`` monotonic seconds. ``edit`` opens a card's
+    text in an editor and reads it again, ``mark`` marks or unmarks its note,
+    ``add`` adds notes to its deck; ``folder`` returns the folder of a card's deck
+    file, in which its pictures and sounds are. They are None if that is
+    impossible. After ``minutes`` no further card is asked; with ``reverse`` cards
+    from term to definition are asked the other way round. With the first card,
     ``about`` is shown, the description of its deck, and ``greeting`` is said.
     """
 
@@ -94,7 +93,7 @@ class Runner:
         return self._view
 
     def _go(self, session: Session) -> str:
-        """Go to where a session stands, past the cards that need not be asked; what to tell the person of those."""
+        """Continue with a session, skipping cards that need not be asked; returns what to say about those."""
         said = self._switched()
         self._view = None
         self.compared = None
@@ -114,12 +113,12 @@ class Runner:
         return said
 
     def _switched(self) -> str:
-        """What to tell the person where the options of the scheduler were changed since this was asked last."""
+        """What to say if the options of the scheduler changed since the last call."""
         before, self._options = self._options, log.options(self.collection)
         return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
 
     def _still(self, asked: Asked) -> Asked | None:
-        """How a card that another session changed is to be asked; None where it need not be."""
+        """How a card that another session changed is asked; None if it need not be."""
         view = browse.card(self.collection, asked.card)
         until = view.holds.buried_until
         held = view.holds.suspended or (until is not None and until > self.today)
@@ -131,17 +130,17 @@ class Runner:
 
     @property
     def today(self) -> Day:
-        """The study day of this moment."""
+        """The current study day."""
         return study_day(self._now(), self.settings.day_starts_at)
 
     @property
     def can_undo(self) -> bool:
-        """Whether this session did anything that may be taken back, or took anything back."""
+        """Whether this session did or undid anything."""
         return bool(self._done or self._undone)
 
     @property
     def pace(self) -> int | None:
-        """Milliseconds an answer took on average; None before the first one."""
+        """Average time of an answer in milliseconds; None before the first one."""
         answers = len(self.session.ratings) + self.session.drills
         return self.time_spent // answers if answers else None
 
@@ -152,12 +151,12 @@ class Runner:
         return place.scheduler.counts_repeats or self._kind(place) is Review
 
     def _kind(self, place: Place) -> type[Review | Drill]:
-        """What an answer to the current card is: a repeat where it is repeated, or was answered on this day already."""
+        """The kind of an answer to the current card: a drill if it is repeated, or was answered on this day already."""
         is_review = not self.session.queue[0].is_drill and place.moves(self.today)
         return Review if is_review else Drill
 
     def outlooks(self) -> "dict[int, Outlook]":
-        """What each quality, 0 to 5, leads to: what is stored. After a hint, Good leads where Hard does."""
+        """What each quality, 0 to 5, leads to. After a hint, Good leads to the same as Hard."""
         from flashcards.study.outlook import Leeches, outlooks  # only after the reveal
 
         view, today, place = self.view, self.today, self._place(self._now().at)
@@ -170,12 +169,12 @@ class Runner:
         return found
 
     def _place(self, at: int) -> Place:
-        """Where an answer to the current card stands in its log."""
+        """The place of an answer to the current card in its log."""
         return place(self.collection, self.view.card, at)
 
     @property
     def is_cram(self) -> bool:
-        """Whether an answer counts nowhere: as was chosen, or since a review of a later day is in the card's log."""
+        """Whether an answer never counts: by choice, or because the card's log has a review on a later day."""
         return self.session.queue[0].is_cram or self._is_late(self._place(self._now().at), self.today)
 
     def _is_late(self, place: Place, day: Day) -> bool:
@@ -191,8 +190,8 @@ class Runner:
         self.session = self.session.hint()
 
     def answer(self, typed: str) -> None:
-        """Show the answer, beside what the person typed."""
-        from flashcards.study.answers import accepted, compare  # only for who types
+        """Show the answer beside what the user typed."""
+        from flashcards.study.answers import accepted, compare  # only for typed answers
 
         view = self.view
         answers = accepted(view.term, view.definition, view.kind, view.aliases)
@@ -200,7 +199,7 @@ class Runner:
         self.reveal()
 
     def grade(self, quality: int) -> str:
-        """Store an answer of one of SM-2's grades, 0 to 5, then go on; returns what to tell the person."""
+        """Store an answer with one of SM-2's grades, 0 to 5, and continue; returns a message."""
         before = self.session
         took = min(LONGEST_ANSWER, max(0, round((self._timer() - self._shown) * 1000)))
         after, answer = before.grade(quality)
@@ -213,7 +212,7 @@ class Runner:
         return self._write_answer(entry, place.after(entry), after, took)
 
     def _write_answer(self, entry: Review | Drill, outcome: "State | None", after: Session, took: int) -> str:
-        """Store an answer; one that makes the card a leech says so, and suspends it where that was chosen."""
+        """Store an answer; if it makes the card a leech, say so, and suspend it if that was chosen."""
         view, entries = self.view, list[tuple[CardId, Entry]]([(self.view.card, entry)])
         before = view.state
         lapses, most = outcome.lapses if outcome else 0, self.settings.leech_lapses
@@ -228,40 +227,40 @@ class Runner:
         return self._write(entries, self._in_time(after), took) or said
 
     def _in_time(self, session: Session) -> Session:
-        """The session, or its end where the time it was given is over."""
+        """The session, or its end if its time is over."""
         is_over = self._end is not None and self._timer() >= self._end
         self._cut = is_over and session.current is not None
         return replace(session, queue=()) if is_over else session
 
     @property
     def is_out_of_time(self) -> bool:
-        """Whether the session ended because its time was over, and not for want of cards."""
+        """Whether the session ended because its time was over, while there were cards left."""
         return self._cut and self.session.current is None
 
     def suspend(self) -> str:
-        """Suspend the current card; returns what to tell the person."""
+        """Suspend the current card; returns a message."""
         return self._leave([self.view.card], Suspend(**self._stamp()), "suspended")
 
     def bury(self) -> str:
-        """Hide the current note, with all its cards, until the next study day; returns what to tell the person."""
+        """Bury the current note, with all its cards, until the next study day; returns a message."""
         own, stamp = self.view.card, self._stamp()
         others = [card for card in browse.cards_of(self.collection, self.view.note) if card != own]
         entry = Bury(**stamp, until=Day(stamp["day"] + 1))
         return self._leave([own, *others], entry, "buried until tomorrow")
 
     def forget(self) -> str:
-        """Let the current card be new again; returns what to tell the person."""
+        """Make the current card new again; returns a message."""
         return self._leave([self.view.card], Reset(**self._stamp()), "forgotten, now new again")
 
     def _leave(self, cards: list[CardId], entry: Entry, what: str) -> str:
-        """Write something for cards that takes them out of the session."""
+        """Write entries that remove cards from the session."""
         term = plain(self.view.term)
         many = f" ({len(cards)} cards)" if len(cards) > 1 else ""
         said = self._write([(card, entry) for card in cards], self._in_time(self.session.drop(cards)))
         return said or f"{term}: {what}{many} (u undoes it)"
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
-        """Store entries and go on, unless another session changed the current card meanwhile."""
+        """Store entries and continue, unless another session changed the current card meanwhile."""
         card, before = entries[0][0], self.session
         written = log.write(self.collection, entries, self.known)
         if not written:
@@ -281,15 +280,15 @@ class Runner:
         return stamp(self._now(), self.settings.day_starts_at)
 
     def undo(self) -> str:
-        """Take back the last answer, of an earlier session too; returns what to tell the person."""
-        from flashcards.collection import steps  # not on the way to the first card
+        """Undo the last answer, even of an earlier session; returns a message."""
+        from flashcards.collection import steps  # not needed for the first card
 
         taken = steps.undo(self.collection, self._stamp(), self.known)
         if taken is None:
             return "nothing to undo"
         step = pop(self._done, taken)
         if step is None:
-            # An answer of an earlier session.
+            # an answer of an earlier session
             step = Step(card=taken.card, before=self.session, after=self.session, wrote=numbers(taken.entries))
             self._go(self.session.put_back(self._asked(taken.card, taken.entry)))
         else:
@@ -299,7 +298,7 @@ class Runner:
         return f"undone: {plain(browse.card(self.collection, taken.card).term)}"
 
     def redo(self) -> str:
-        """Let what was taken back last count again; returns what to tell the person."""
+        """Redo what was undone last; returns a message."""
         from flashcards.collection import steps
 
         taken = steps.redo(self.collection, self._stamp(), self.known)
@@ -307,7 +306,7 @@ class Runner:
             return "nothing to redo"
         step = pop(self._undone, taken)
         if step is None:
-            # It was taken back in an earlier session.
+            # it was undone in an earlier session
             after = self.session.without(taken.card)
             step = Step(card=taken.card, before=self.session, after=after, wrote=numbers(taken.entries))
         self._go(step.after)
@@ -316,7 +315,7 @@ class Runner:
         return f"redone: {plain(browse.card(self.collection, taken.card).term)}"
 
     def _asked(self, card: CardId, taken: Entry) -> Asked:
-        """Why a card is asked whose last answer was taken back: one that is not due can only be repeated."""
+        """Why a card is asked after its last answer was undone: if it is not due, it can only be repeated."""
         if isinstance(taken, Drill) and taken.cram:
             return Asked(card=card, why=Why.CRAM)
         state = browse.card(self.collection, card).state
@@ -326,7 +325,7 @@ class Runner:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """Time that is not spent on the card: an editor, a picture, a stop."""
+        """Time that does not count for the card: an editor, a picture, a stop."""
         thought = self._timer() - self._shown
         try:
             yield
@@ -334,21 +333,21 @@ class Runner:
             self._shown = self._timer() - thought
 
     def edit(self) -> str:
-        """Open the current card's text in the editor, then show the card as it now is."""
+        """Open the current card's text in the editor, then show the card as it is now."""
         if self._edit is None:
             return "no editor here"
         return self._change(self._edit)
 
     def mark(self) -> str:
-        """Mark the current note, or take its mark off; returns what to tell the person."""
+        """Mark or unmark the current note; returns a message."""
         return self._change(self._mark) if self._mark else "nothing can be marked here"
 
     def add(self) -> str:
-        """Let the person add notes to the current card's deck; returns what to tell them."""
+        """Let the user add notes to the current card's deck; returns a message."""
         return self._change(self._add) if self._add else "nothing can be added here"
 
     def _change(self, change: Callable[[browse.CardView], str]) -> str:
-        """Change deck files, then show the card as it now is, as far as it was shown."""
+        """Change deck files, then show the card as it is now, with as much of it as before."""
         view, thought, compared = self.view, self._timer() - self._shown, self.compared
         message = change(view)
         self._go(self.session)

@@ -1,4 +1,4 @@
-"""Text that a terminal shows and never obeys."""
+"""Text that has no effect on a terminal but to be shown."""
 
 import re
 
@@ -6,11 +6,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def safe(text: str) -> str:
-    """The text with control characters made visible, so that a terminal shows and never obeys them.
+    """The text with control characters made visible, so that they have no effect.
 
-    Control characters become their pictures (escape is ``␛``), others that
-    could reorder or break a line become their code, ``u202e`` behind a
-    backslash. Line feeds stay, tabs become spaces.
+    Control characters become their pictures (escape is ``␛``), others that could
+    reorder or break a line become their code, ``u202e`` after a backslash. Line
+    feeds stay, tabs become spaces.
     """
     return _CONTROL.sub(_picture, text.expandtabs(4))
 

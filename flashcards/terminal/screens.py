@@ -1,4 +1,4 @@
-"""The quiz's screens as lists of lines: what to show, never how it got there."""
+"""The quiz's screens as lists of lines: what to show, and nothing about how it came about."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDE
 from flashcards.terminal.text import clip, duration, isolate, wrap
 
 WIDEST = 88
-"""Text is set no wider than this, in cells: longer lines are hard to read."""
+"""Text is at most so many cells wide: longer lines are hard to read."""
 
 _MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$|</|\n")
-"""What a term may hold that is set as Markdown: pictures, sounds, links, formulas, tags that are obeyed, and lines."""
+"""What makes a term need Markdown: pictures, sounds, links, formulas, tags, and lines."""
 
 _MARKDOWN = re.compile(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}$""", re.MULTILINE)
-"""What may make a description more than words."""
+"""What makes a description need Markdown."""
 
 _PLACE = 30
 _LEAST_BODY = 3
@@ -35,8 +35,8 @@ _COLORS = (RED, RED, RED, MAGENTA, GREEN, CYAN)
 class Frame:
     """One screen before it is fitted into rows.
 
-    ``body`` can be scrolled and ``bottom`` stays; where rows are few ``hints``
-    give way, and then ``top``, each from its end.
+    ``body`` can be scrolled and ``bottom`` stays; if there are few rows, ``hints``
+    are dropped first, and then ``top``, each from its end.
     """
 
     top: Sequence[str]
@@ -47,7 +47,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The rows of a whole screen; ``furthest`` is the last useful scroll offset, ``page`` the rows of one view."""
+    """The rows of a whole screen; ``furthest`` is the largest useful scroll offset, ``page`` the rows of one view."""
 
     rows: Sequence[str]
     furthest: int
@@ -55,10 +55,10 @@ class Shown:
 
 
 class Said(NamedTuple):
-    """What a card's screen says besides its text.
+    """What a card's screen shows besides its text.
 
-    ``answers`` are the keys once it is revealed, ``remarks`` what is worth
-    knowing before one is pressed, ``note`` what just happened, ``keys`` hints.
+    ``answers`` are the keys once it is revealed, ``remarks`` what to know before
+    pressing one, ``note`` what just happened, ``keys`` hints.
     """
 
     answers: Sequence[AnswerKey] = ()
@@ -68,7 +68,7 @@ class Said(NamedTuple):
 
 
 def card(top_lines: Sequence[str], width: int, style: Style, *, body: Sequence[str], said: Said) -> Frame:
-    """A card, and once it is revealed where each answer leads. ``body`` is its text, already set in lines."""
+    """A card, and after the reveal what each answer leads to. ``body`` is its text in lines."""
     room = inner_width(width)
     bottom = [style.paint(line, BOLD) for line in list(wrap(said.note, room))[:_NOTE_ROWS] if line]
     bottom += ratings(said.answers, room, style)
@@ -97,9 +97,9 @@ def indent(lines: Sequence[str], width: int) -> list[str]:
 
 
 def top(view: CardView, session: Session, pace: int | None, width: int, style: Style) -> list[str]:
-    """Where the person is: deck and section on the left; what is done and left, and the pace, on the right.
+    """The place: deck and section on the left; cards done and left, and the pace, on the right.
 
-    ``pace`` is milliseconds for one answer. Where there is no room for it, it is left out.
+    ``pace`` is milliseconds for one answer. It is left out if there is no room.
     """
     done, dot, inner = len(session.ratings), f" {style.dot} ", inner_width(width)
     facts = counts(session)
@@ -109,7 +109,7 @@ def top(view: CardView, session: Session, pace: int | None, width: int, style: S
     rule = style.paint(style.bar * filled, GREEN) + style.paint(style.rule * (width - filled), DIM)
     beside = [facts + each] if inner - _cells(facts + each) - 2 >= min(cell_len(place), _PLACE) else [facts]
     room = inner - _cells(beside[0]) - 2
-    if room < min(12, cell_len(place)):  # too little to tell one deck from another
+    if room < min(12, cell_len(place)):  # too little to distinguish decks
         short = [(" + ".join(fact.split()[0] for fact, _ in facts[-3:]), False)]
         fitting = (some for some in (facts + each, facts, [facts[0], *short], short) if _cells(some) <= inner)
         progress = _painted(next(fitting, short), dot, style) if _cells(short) <= inner else ""
@@ -120,12 +120,12 @@ def top(view: CardView, session: Session, pace: int | None, width: int, style: S
 
 
 def _cells(facts: Sequence[tuple[str, bool]]) -> int:
-    """How wide facts are with what stands between them."""
+    """The width of facts with their separators."""
     return sum(cell_len(fact) for fact, _ in facts) + 3 * (len(facts) - 1)
 
 
 def _painted(facts: Sequence[tuple[str, bool]], dot: str, style: Style) -> str:
-    """Facts on one line; that about the card being asked is underlined, as in Anki."""
+    """Facts on one line; the one of the current card is underlined, as in Anki."""
     parts = [style.paint(fact, UNDERLINE) if stands_out else style.paint(fact, DIM) for fact, stands_out in facts]
     return style.paint(dot, DIM).join(parts)
 
@@ -136,7 +136,7 @@ def _place(text: str, width: int, style: Style) -> str:
 
 
 def texts(view: CardView, *, revealed: bool) -> list[str]:
-    """The texts of a card, as Markdown; the last one is what the reveal adds, or fills in."""
+    """The texts of a card, as Markdown; the last one is added or filled in by the reveal."""
     face = view.face
     if view.kind in {FORWARD, REVERSE}:
         return [face.question, face.answer] if revealed else [face.question]
@@ -145,7 +145,7 @@ def texts(view: CardView, *, revealed: bool) -> list[str]:
 
 
 def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
-    """One text of a card in lines: its term in bold, anything else as the Markdown it is."""
+    """One text of a card in lines: its term in bold, anything else as Markdown."""
     is_term = text == view.term
     if not text[:1].isalnum():
         from flashcards.formats.unseen import shows_nothing  # as below
@@ -162,7 +162,7 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
 def set_about(text: str, width: int, style: Style) -> list[str]:
     """The description of a deck in lines."""
     if _MARKDOWN.search(text):
-        from flashcards.terminal.markdown import render  # most descriptions are words
+        from flashcards.terminal.markdown import render  # most descriptions are just words
 
         return render(text, width, style)
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
@@ -170,9 +170,9 @@ def set_about(text: str, width: int, style: Style) -> list[str]:
 
 
 def set_card(view: CardView, width: int, style: Style, *, revealed: bool, between: Sequence[str] = ()) -> list[str]:
-    """A card's whole text in lines, with a blank one between its parts.
+    """A card's whole text in lines, with a blank line between its parts.
 
-    ``between`` stands between the question and the answer, already in lines.
+    ``between`` is between the question and the answer, already in lines.
     """
     parts = [set_text(text, view, text_width(width), style) for text in texts(view, revealed=revealed)]
     if between:
@@ -181,7 +181,7 @@ def set_card(view: CardView, width: int, style: Style, *, revealed: bool, betwee
 
 
 def ratings(answers: Sequence[AnswerKey], width: int, style: Style) -> list[str]:
-    """The answers with their keys, each with what comes of it where that is known."""
+    """The answers with their keys, each with what it leads to if known."""
     parts = []
     for answer in answers:
         when = f": {answer.when}" if answer.when else ""
@@ -190,14 +190,14 @@ def ratings(answers: Sequence[AnswerKey], width: int, style: Style) -> list[str]
 
 
 def fit(keys: Sequence[tuple[str, str]], width: int, style: Style) -> list[str]:
-    """Key hints, on as many lines as they need."""
+    """Hints about keys, on as many lines as needed."""
     return flow(
         [(f"{key} {what}", f"{style.paint(key, BOLD)} {style.paint(what, DIM)}") for key, what in keys], width, "   "
     )
 
 
 def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
-    """Painted parts side by side; each comes with its plain text, which says how wide it is."""
+    """Coloured parts side by side, each with its plain text, which has its width."""
     lines: list[str] = []
     used = 0
     for text, painted in parts:
@@ -212,7 +212,7 @@ def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
 
 
 def compose(frame: Frame, height: int, offset: int, style: Style, width: int = WIDEST) -> Shown:
-    """A whole screen, scrolled down by ``offset`` lines where there are so many."""
+    """A whole screen, scrolled down by at most ``offset`` lines."""
     top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
     for part in (hints, top):
         while part and len(top) + len(bottom) + len(hints) + 2 + _LEAST_BODY > height:
@@ -229,7 +229,7 @@ def compose(frame: Frame, height: int, offset: int, style: Style, width: int = W
 
 
 def _position(lines: int, offset: int, room: int, dot: str, width: int) -> str:
-    """Which lines of a text are shown, and where there are more; nothing where all of it is there."""
+    """Which lines of a text are shown, and where there are more; empty if all are shown."""
     if lines <= room:
         return ""
     last = min(lines, offset + room)

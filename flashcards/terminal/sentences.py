@@ -1,4 +1,4 @@
-"""Blocks of Markdown as sentences, for those who hear the screen: no lines are drawn, and rows of tables are said."""
+"""Blocks of Markdown as sentences, for screen readers: without lines, and with tables row by row."""
 
 from collections.abc import Iterator, Sequence
 
@@ -48,7 +48,7 @@ def _table(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _sentence(name: str, cells: Sequence[list[Token]], heads: Sequence[list[Token]]) -> Iterator[Token]:
-    """One row as a paragraph; a cell that is empty, or lies under another one, is not said."""
+    """One row as a paragraph; empty and covered cells are left out."""
     parts: list[Token] = []
     for number, cell in enumerate(cells):
         if not any(token.content for token in cell):

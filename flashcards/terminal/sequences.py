@@ -1,9 +1,9 @@
-"""What a terminal sends, as keys and events: a machine that is fed bytes, however they are cut.
+"""The output of a terminal as keys and events: a state machine for bytes, however they are split.
 
-What begins like a control sequence or a control string of ECMA-48 is taken to
-its end, however long that is in coming, so that no part of a terminal's answer
-is ever taken for a key. No clock and no file is in here: whoever feeds it says
-when the terminal has been silent for a while.
+Anything that begins like a control sequence or control string of ECMA-48 is read
+to its end, however late that comes, so that no part of a terminal's reply is
+ever taken for a key. There is no clock and no file here: the caller says when
+the terminal has been silent for a while.
 """
 
 import unicodedata
@@ -55,20 +55,20 @@ _INTRODUCERS = _CONTROL + _SINGLE + _STRING
 _STRING_OF_ANYTHING = "X"
 _PASTE_BEGINS, _PASTE_ENDS = "[200~", b"\x1b[201~"
 _MOUSE = {"[M": 3, "[t": 2, "[T": 6}
-"""Bytes that follow the reports of the oldest kinds of mouse, whatever they are."""
+"""The number of arbitrary bytes after the reports of the oldest kinds of mouse."""
 
 _LONGEST = 64
-"""Characters of a sequence that are kept to tell which it is."""
+"""Characters of a sequence that are kept to recognise it."""
 
 
 class Decoder:
-    """Takes bytes, gives keys: characters, names, and the events ``other``, ``pasted`` and ``no escape``.
+    """Turns bytes into keys: characters, names, and the events ``other``, ``pasted`` and ``no escape``.
 
-    The last says that what was given as ``escape`` was the beginning of
+    The last means that what was returned as ``escape`` was the beginning of
     something after all.
 
     ``pastes`` are the texts of the events ``pasted``. ``positions`` are the rows
-    and columns at which the terminal said that the cursor is.
+    and columns of the cursor that the terminal reported.
     """
 
     def __init__(self) -> None:
@@ -83,16 +83,16 @@ class Decoder:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the last byte was an escape, which may be the key, or the beginning of something."""
+        """Whether the last byte was an escape, which may be the key or a beginning."""
         return self._held == b"\x1b" and not self._inside and self._pasted is None
 
     @property
     def is_open(self) -> bool:
-        """Whether something has begun that is not at its end."""
+        """Whether something has begun and not ended."""
         return bool(self._inside or self._held or self._left or self._pasted is not None)
 
     def silence(self) -> list[str]:
-        """What it means that nothing came for a while: a lone escape was the key, or so it seems."""
+        """The keys after nothing came for a while: a lone escape was the key, it seems."""
         if not self.is_waiting:
             return []
         self._held, self._late = b"", True
@@ -111,7 +111,7 @@ class Decoder:
         return found
 
     def _next(self) -> int | None:
-        """How many bytes to take next; None where more have to come first."""
+        """How many bytes to take next; None if more are needed first."""
         held = self._held
         if self._pasted is not None:
             end = held.find(_PASTE_ENDS)
@@ -144,7 +144,7 @@ class Decoder:
         return [_NAMES.get(text, text)]
 
     def _begin(self, text: str) -> list[str]:
-        """Begin a sequence whose first character after the escape is this; any other was a key with Alt."""
+        """Begin a sequence whose first character after the escape is this one; any other was a key with Alt."""
         if text not in _INTRODUCERS:
             return [OTHER]
         self._inside, self._body = text, text
@@ -164,7 +164,7 @@ class Decoder:
         return self._end_of_control()
 
     def _take_of_string(self, text: str) -> list[str]:
-        """Pass over a control string, whatever is in it; Ctrl-C gets out of one that nobody ends."""
+        """Skip a control string, whatever is in it; Ctrl-C leaves one that is never ended."""
         code = ord(text[0])
         if text == "\x1b\\" or (code == _BELL and self._inside == "]"):
             self._inside = ""
@@ -176,14 +176,14 @@ class Decoder:
         return []
 
     def _break_off(self, text: str) -> list[str]:
-        """Something that was begun is given up; what broke it off counts, unless that was meant to cancel it."""
+        """Abandon what was begun; what interrupted it counts, unless it was meant to cancel it."""
         self._inside = ""
         if text[0] == "\x1b":
             return [OTHER, *(self._begin(text[1:]) if text[1:] else [])]
         return [OTHER] if ord(text[0]) in _CANCEL else [OTHER, _NAMES.get(text, text)]
 
     def _end_of_single(self, text: str) -> list[str]:
-        """The end of SS3 and one character; some terminals put parameters before a function key's letter."""
+        """The end of SS3 and one character; some terminals put parameters before the letter of a function key."""
         parameters = self._body[1:-1]
         if not parameters and not text.isdecimal():
             self._inside = ""
@@ -198,7 +198,7 @@ class Decoder:
         if body == _PASTE_BEGINS:
             self._pasted = bytearray()
             return []
-        if body == "[[":  # a function key of the Linux console: one letter follows
+        if body == "[[":  # a function key of the Linux console, followed by one letter
             self._left = 1
             return []
         self._left = _MOUSE.get(body, 0)
@@ -228,14 +228,14 @@ def _begun(data: bytes, mark: bytes) -> int:
 
 
 def _c1_as_escape(chunk: bytes) -> str:
-    """A character, with a control character of the upper half, in one byte or as UTF-8, spelled with an escape."""
+    """A character; a C1 control character, as one byte or as UTF-8, becomes an escape sequence."""
     raw = len(chunk) == 1 and 0x80 <= chunk[0] <= 0x9F  # noqa: PLR2004 - the control characters C1
     text = chr(chunk[0]) if raw else chunk.decode(errors="replace")
     return f"\x1b{chr(ord(text) - 0x40)}" if len(text) == 1 and "\x80" <= text <= "\x9f" else text
 
 
 def character_end(data: bytes) -> int | None:
-    """Where the character at the start of ``data`` ends, which may be no UTF-8; None when it goes on."""
+    """The end of the character at the start of ``data``, which may be invalid; None if it continues."""
     leads = ((0xC0, 1), (0xE0, 2), (0xF0, 3), (0xF8, 4))
     length = next((length for beyond, length in leads if data[0] < beyond), 1)
     for index in range(1, length):
@@ -247,6 +247,6 @@ def character_end(data: bytes) -> int | None:
 
 
 def is_text(char: str) -> bool:
-    """Whether a character may be typed into an answer: also a joiner or a space that does not break."""
+    """Whether a character may be typed into an answer, including joiners and non-breaking spaces."""
     reorders = "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
     return char.isprintable() or (unicodedata.category(char) in {"Zs", "Cf"} and not reorders)

@@ -20,13 +20,13 @@ class Style:
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ, encoding: str | None = "utf-8") -> "Style":
-        """What this environment asks for: ``NO_COLOR`` takes colour away and leaves bold."""
+        """What this environment asks for: ``NO_COLOR`` takes colour away and leaves bold, ``LANG=C`` asks for ASCII."""
         try:
             "─·▼…␛".encode(encoding or "ascii")
         except (UnicodeEncodeError, LookupError):
             drawn = False
         else:
-            drawn = True
+            drawn = not _is_ascii(environment)
         return cls(color=not environment.get("NO_COLOR"), weight=True, unicode=drawn)
 
     def paint(self, text: str, *codes: int) -> str:
@@ -48,6 +48,15 @@ class Style:
     def dot(self) -> str:
         """What stands between two facts on one line."""
         return "·" if self.unicode else "|"
+
+
+def _is_ascii(environment: Mapping[str, str]) -> bool:
+    """Whether a locale was chosen that has no more than ASCII.
+
+    Python writes UTF-8 all the same, and for that sets ``LC_CTYPE`` where only ``LANG`` is C.
+    """
+    chosen = next((environment[name] for name in ("LC_ALL", "LANG") if environment.get(name)), "")
+    return chosen in {"C", "POSIX"} and environment.get("LC_CTYPE", "C.UTF-8") in {"C", "POSIX", "C.UTF-8", "C.utf8"}
 
 
 BOLD, DIM, UNDERLINE = 1, 2, 4

@@ -1,6 +1,7 @@
-"""What is said when a session ends, when there is nothing to ask, and when there is too much."""
+"""What is said at the end of a session, when there is nothing to ask, and when there is too much."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
 from flashcards.collection import answers, browse, counts, streaks
@@ -8,15 +9,17 @@ from flashcards.collection.store import Collection
 from flashcards.statistics import Backlog, Recap, recap
 from flashcards.study.rules import RULES, Rules
 from flashcards.studyday import Day, to_date
-from flashcards.terminal.runner import Runner
 from flashcards.terminal.text import count, duration
 
+if TYPE_CHECKING:
+    from flashcards.terminal.runner import Runner
+
 _SOON = 366
-"""Days within which it is worth saying what could be asked ahead."""
+"""Cards that are due within so many days are mentioned."""
 
 
-def of_session(runner: Runner, decks: Sequence[str] | None = None) -> list[str]:
-    """The lines that close a session over these decks, or over all."""
+def of_session(runner: "Runner", decks: Sequence[str] | None = None) -> list[str]:
+    """The closing lines of a session over these decks, or over all."""
     collection, today, rules = runner.collection, runner.today, Rules.of(runner.settings)
     lines = []
     if runner.minutes is not None and runner.is_out_of_time:
@@ -57,7 +60,7 @@ def _answered(did: Recap, collection: Collection) -> list[str]:
 
 
 def of_leech(collection: Collection, view: browse.CardView) -> str:
-    """What to say of a card that is forgotten again and again."""
+    """What to say about a card that is forgotten again and again."""
     term, lapses = plain(view.term), view.state.lapses if view.state else 0
     held = " It was suspended." if view.holds.suspended else ""
     other = answers.neighbour(collection, view.card)
@@ -71,8 +74,8 @@ def of_backlog(
     rules: Rules = RULES,
     decks: Sequence[str] | None = None,
 ) -> str:
-    """How a backlog can be worked off, and what to type for it; empty where there is none."""
-    due = counts.waiting(collection, today, decks, apart=rules.apart).due
+    """How to work off a backlog, and what to type for it; empty if there is none."""
+    due = counts.due(collection, today, decks, apart=rules.apart)
     plan = answers.backlog_of(collection, today, due, decks=decks, reviews_per_day=rules.reviews_per_day)
     if plan is None:
         return ""
@@ -80,8 +83,8 @@ def of_backlog(
 
 
 def say_backlog(collection: Collection, today: Day, rules: Rules, decks: Sequence[str] | None, plan: Backlog) -> str:
-    """``312 due; 50 a day clears it in 9 days``; what an allowance leaves for later waits, and is not called due."""
-    number = counts.waiting(collection, today, decks, apart=rules.apart).due
+    """``312 due; 50 a day clears it in 9 days``; cards over a limit wait, and are not called due."""
+    number = counts.due(collection, today, decks, apart=rules.apart)
     due = counts.today(collection, today, rules).total(decks).due
     what = f"{number:,} due" if number == due else f"{count(number, 'review')} {'is' if number == 1 else 'are'} waiting"
     if plan.days is None:
@@ -93,7 +96,7 @@ def say_backlog(collection: Collection, today: Day, rules: Rules, decks: Sequenc
 def of_nothing(
     collection: Collection, today: Day, decks: Sequence[str] | None = None, rules: Rules = RULES
 ) -> list[str]:
-    """What to say when nothing is to be asked now: what waits, when the next review is due, what could be asked."""
+    """What to say if there is nothing to ask now: what waits, when the next review is due, what could be asked."""
     waiting = counts.waiting(collection, today, decks)
     day = counts.next_due(collection, today, decks)
     if waiting.due:

@@ -1,4 +1,4 @@
-"""The HTML tags that are obeyed in Markdown, as a terminal can show them."""
+"""The HTML tags of Markdown, as a terminal can show them."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 HIGHLIGHT, UNDERLINE = "highlight", "underline"
 COLORS = ("red", "green", "cyan", "magenta")
-"""Those that can be read on a dark background and on a light one."""
+"""Colours that are readable on a dark and on a light background."""
 
 _NAMES = {
     "red": "red crimson darkred firebrick indianred tomato orangered orange darkorange coral salmon brown maroon",
@@ -18,7 +18,7 @@ _NAMES = {
 }
 _BY_NAME = {name: color for color, names in _NAMES.items() for name in names.split()}
 _HUES = ((45, "red"), (160, "green"), (265, "cyan"), (335, "magenta"), (360, "red"))
-"""Up to which degree of the circle of hues a colour is nearest to one of ours."""
+"""The largest hue, in degrees, that is nearest to each of our colours."""
 
 _HEX = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])[0-9a-f]?|#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:[0-9a-f]{2})?")
 _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -27,14 +27,14 @@ _SHIFTED = {"sub": "_", "sup": "^"}
 
 
 class Tags:
-    """The tags of one text, as they open and close."""
+    """The open tags of one text."""
 
     def __init__(self) -> None:
         self._open: list[list[str]] = []
         self._titles: list[str] = []
 
     def show(self, token: Token, inside: str) -> Iterator[Token]:
-        """What stands for a tag; ``inside`` is the text that follows it."""
+        """What replaces a tag; ``inside`` is the text after it."""
         name = token.tag.removeprefix("/")
         ends = name != token.tag
         if name == "abbr":
@@ -63,7 +63,7 @@ def _styles(name: str, css: str) -> list[str]:
 
 
 def nearest(color: str) -> str:
-    """The colour of ours that is most like one of CSS; nothing for a grey, and for one without a name here."""
+    """Our colour that is most like one of CSS; empty for a grey, and for one with an unknown name."""
     if color in _BY_NAME:
         return _BY_NAME[color]
     if match := _HEX.fullmatch(color):

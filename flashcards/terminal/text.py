@@ -1,4 +1,4 @@
-"""Text as a terminal shows it: measured, wrapped, and facts in few words."""
+"""Text as a terminal shows it: measuring, wrapping, and short facts."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ _DAYS_A_MONTH = 30.4375
 _DAYS_A_YEAR = 365.25
 
 WAITING = "another program is writing to the collection; waiting for it, Ctrl-C gives up"
-"""What is said while an answer cannot be stored yet."""
+"""Said while an answer cannot be stored yet."""
 
 ISOLATES = ("\u2068", "\u2069")
-"""What begins and ends a text whose direction is its own affair; both take no room."""
+"""The marks around a text with its own direction; they have no width."""
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
-    """Lines of at most ``width`` cells, broken at spaces where there are any; wide characters count two."""
+    """Lines of at most ``width`` cells, broken at spaces if possible; wide characters count as two."""
     for paragraph in safe(text).split("\n"):
         line = ""
         for word in paragraph.split(" "):
@@ -34,7 +34,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 
 def clip(text: str, width: int) -> str:
-    """The text on one line in at most ``width`` cells, with an ellipsis where it was cut."""
+    """The text on one line in at most ``width`` cells, with an ellipsis if it was cut."""
     text = " ".join(safe(text).split())
     if cell_len(text) <= width:
         return text
@@ -43,17 +43,17 @@ def clip(text: str, width: int) -> str:
 
 
 def isolate(text: str) -> str:
-    """The text, marked off where it runs from right to left, so that what stands beside it keeps its place."""
+    """The text, isolated if it runs from right to left, so that what is beside it stays in place."""
     return text.join(ISOLATES) if runs_back(text) else text
 
 
 def runs_back(text: str) -> bool:
-    """Whether something of a text runs from right to left."""
+    """Whether a part of a text runs from right to left."""
     return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text)
 
 
 def span(days: int, *, words: bool = False) -> str:
-    """A number of days as people say it on a key: ``1d``, ``17d``, ``2.1mo``, ``1.5y``; in ``words``, ``17 days``."""
+    """A number of days as on a key: ``1d``, ``17d``, ``2.1mo``, ``1.5y``; in ``words``, ``17 days``."""
     if days < 2 * _DAYS_A_MONTH:
         return count(days, "day") if words else f"{days}d"
     if days < _DAYS_A_YEAR:

@@ -1,4 +1,4 @@
-"""A viewer whose output goes to the screen through us, so that we know whether it drew. Imported when one runs."""
+"""A viewer whose output goes through us, so that we know whether it drew. Imported when one runs."""
 
 import os
 import pty
@@ -10,13 +10,13 @@ import tty
 from collections.abc import Callable, Sequence
 
 _LOOK_EVERY = 0.1
-"""Seconds between two looks whether the viewer ended while something else still holds what it wrote into."""
+"""Seconds between checks whether the viewer ended while another process holds its output open."""
 
 
 def run(command: Sequence[str], show: Callable[[bytes], None]) -> int:
-    """Run a command that has the keys of the terminal, and show what it writes; returns its status.
+    """Run a command that gets the keys of the terminal, and show its output; returns its status.
 
-    It writes into a terminal of the same size, so it draws as it would draw there.
+    It writes to a terminal of the same size, so it draws as usual.
     """
     ours, theirs = pty.openpty()
     try:
@@ -34,14 +34,14 @@ def run(command: Sequence[str], show: Callable[[bytes], None]) -> int:
 
 
 def _next(ours: int, process: subprocess.Popen[bytes]) -> bytes:
-    """What the viewer writes next; nothing once it has ended, although programs that it began may go on."""
+    """The viewer's next output; empty once it has ended, even if its child processes continue."""
     while True:
         ended = process.poll() is not None
         ready, _, _ = select.select([ours], [], [], 0 if ended else _LOOK_EVERY)
         if ready:
             try:
                 return os.read(ours, 65536)
-            except OSError:  # nobody holds the other end any more
+            except OSError:  # nobody has the other end open any more
                 return b""
         if ended:
             return b""

@@ -1,1 +1,1 @@
-"""Notes on their way out into a package, with their schedules, histories and media."""
+"""Writing notes to a package, with their schedules, histories and media."""

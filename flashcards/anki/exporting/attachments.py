@@ -1,4 +1,4 @@
-"""The pictures and sounds that notes show, gathered for a package."""
+"""The pictures and sounds of notes, gathered for a package."""
 
 import hashlib
 import os
@@ -22,12 +22,12 @@ _CHUNK = 2**20
 
 
 class Attachments:
-    """Files by the names that they have in the package, each once, in the order in which notes show them.
+    """Files by their names in the package, each once, in the order in which notes show them.
 
-    Only pictures, sounds and films are taken, and only such as lie in the
-    folder of the deck that shows them or below it, or anywhere in the
-    ``library`` if the deck does: a deck of somebody else's must not carry other
-    files away. ``missing`` are the sources of the rest.
+    Only pictures, sounds and films are taken, and only from the folder of the deck
+    that shows them or below it, or anywhere in the ``library`` if the deck is in
+    it: a deck from somebody else must not carry other files away. ``missing`` are
+    the sources of the rest.
     """
 
     def __init__(self, library: str = "") -> None:
@@ -39,9 +39,9 @@ class Attachments:
         self._taken: dict[str, tuple[str, str]] = {}
 
     def link(self, html: str, folder: str, *, foreign: bool = False) -> str:
-        """The HTML of a field whose files lie in a folder, with the names that they have in the package.
+        """The HTML of a field, whose files are in a folder, with their names in the package.
 
-        One that is ``foreign`` came from Anki, and its files with it, of whatever kind they are.
+        If it is ``foreign``, it came from Anki with its files, which may be of any kind.
         """
         if not folder or ("<" not in html and "[sound:" not in html):
             return html
@@ -54,9 +54,9 @@ class Attachments:
         return "".join([*parts, html[done:]]) if parts else html
 
     def take(self, kind: AnkiNoteType, folder: str) -> None:
-        """Take along what note types of Anki's show on every card: their names begin with ``_``, and stay as they are.
+        """Add the files that note types of Anki's show on every card; their names begin with ``_`` and are kept.
 
-        Besides those that this one names, Anki wants all others that are there: its styling may name them.
+        Besides those that this one names, Anki needs all others that exist: its styling may name them.
         """
         if folder and (kind.id, folder) not in self._kinds:
             self._kinds.add((kind.id, folder))
@@ -69,20 +69,20 @@ class Attachments:
                     self._name(path.name, there, foreign=True)
 
     def take_drawn(self, html: str, folder: str) -> None:
-        """Take along the pictures that Anki once drew of the LaTeX in a field; it can draw them anew."""
+        """Add the pictures that Anki once drew of the LaTeX in a field; it can draw them again."""
         if folder and "[" in html:
             for name in drawn(html):
                 self._name(name, Path(folder), foreign=True)
 
     def _linked(self, place: Place, folder: str, *, foreign: bool) -> str | None:
-        """The name that a file has in the package; None where it stays as it is."""
+        """The name of a file in the package; None if it stays as it is."""
         said = decoded(place.source)
         if not said.strip() or _ELSEWHERE.match(said):
             return None
         address = said if place.sound else unquote(said)
         key = (said, folder, foreign)
         if key not in self._names:
-            wishes = (said, address, said.strip()) if foreign else (address, said)  # Anki takes names as they stand
+            wishes = (said, address, said.strip()) if foreign else (address, said)  # Anki uses names literally
             found = (self._name(wish, Path(folder), foreign=foreign) for wish in dict.fromkeys(wishes))
             self._names[key] = next(filter(None, found), None)
         name = self._names[key]
@@ -91,7 +91,7 @@ class Attachments:
         return None if name == unicodedata.normalize("NFC", said) else name
 
     def _name(self, source: str, folder: Path, *, foreign: bool) -> str | None:
-        """The name of a file in the package; None where it is not there, or must not be taken."""
+        """The name of a file in the package; None if it does not exist, or must not be taken."""
         try:
             path = next((path for path in _files(source, folder) if path.is_file()), None)
             if path is None or not (_is_medium(path) or (foreign and _is_foreign(path, folder))):
@@ -110,7 +110,7 @@ class Attachments:
         return None
 
     def _may_be_taken(self, path: Path, folder: Path) -> bool:
-        """Whether a file lies where a deck's files may, also with every link on the way followed."""
+        """Whether a file is where a deck's files may be, even after following every link."""
         roots = [folder]
         if self._library and folder.resolve().is_relative_to(self._library.resolve()):
             roots.append(self._library)
@@ -118,7 +118,7 @@ class Attachments:
 
 
 def _files(source: str, folder: Path) -> Iterator[Path]:
-    """The files that a note may mean; a name may be composed otherwise there, as decks that come from a Mac have it."""
+    """The files that a note may mean; a name may be composed differently, as in decks from a Mac."""
     wishes = (source, *(unicodedata.normalize(form, source) for form in ("NFC", "NFD")))
     return (Path(os.path.normpath(folder / wish)) for wish in dict.fromkeys(wishes))
 
@@ -128,7 +128,7 @@ def _is_medium(path: Path) -> bool:
 
 
 def _is_foreign(path: Path, folder: Path) -> bool:
-    """Whether a file lies where an import puts what a note shows, and is none that it would not put there."""
+    """Whether a file is where an import puts media, and one that an import would put there."""
     return path.parent == folder and not path.name.startswith(".") and not path.name.lower().endswith(SUFFIXES)
 
 
@@ -142,7 +142,7 @@ def _digest(path: Path) -> str:
 
 @lru_cache(1000)
 def fixed(kind: AnkiNoteType) -> tuple[str, ...]:
-    """The names of the files that the templates of a note type show on every card; Anki wants ``_`` before them."""
+    """The names of the files that the templates of a note type show on every card; Anki expects ``_`` before them."""
     texts = (text for template in kind.templates for text in (template.question, template.answer))
     named = (decoded(place.source) for text in texts for place in places(text))
     return tuple(dict.fromkeys(name for name in named if name.startswith("_") and "{" not in name))

@@ -1,4 +1,4 @@
-"""What of the collection goes into a package: decks, notes, their cards and what was learnt."""
+"""What of the collection goes into a package: decks, notes, their cards and histories."""
 
 import json
 from collections import defaultdict
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> list[ExportDeck]:
-    """Every deck with its description; those with a name in ``asked`` are asked for."""
+    """Every deck with its description; those in ``asked`` are asked for."""
     names = {*asked}
     return [
         ExportDeck(name=name, description=description, folder=source and _file(home, source)[0], asked=name in names)
@@ -35,11 +35,11 @@ def export_decks(collection: Collection, home: Home, asked: Sequence[str]) -> li
 def export_notes(  # noqa: PLR0913 - what goes out, and what a person leaves out
     collection: Collection, home: Home, choice: Choice, today: Day, *, schedule: bool = True, scripts: bool = False
 ) -> Iterator[ExportNote]:
-    """The notes that the texts hold now, deck by deck, in the order of the texts, some at a time.
+    """The notes in the texts, deck by deck, in the order of the texts, some at a time.
 
-    They should have their ids, which :func:`flashcards.collection.exchange.ids.give` gives.
-    Without ``schedule`` their cards are as if they had never been seen. With
-    ``scripts``, notes that have some keep their note types from Anki, too.
+    They need ids from :func:`flashcards.collection.exchange.ids.give`. Without
+    ``schedule`` their cards are exported as new. With ``scripts``, notes with
+    scripts keep their note types from Anki, too.
     """
     foreign = _Foreign(collection, scripts=scripts)
     for batch in outgoing.notes(collection, choice, scripts=scripts):
@@ -70,30 +70,30 @@ def in_deck(note: ExportNote, deck: str) -> ExportNote:
 
 
 class _Foreign:
-    """Notes that came from Anki with a note type of its own, and go back with it; some notes at a time."""
+    """Notes from Anki that go back in their own note types, some at a time."""
 
     def __init__(self, collection: Collection, *, scripts: bool) -> None:
         self._known: Origins | None = None
         if any_kept(collection):
-            from flashcards.anki.notes import origins  # most people's notes are born here
+            from flashcards.anki.notes import origins  # most users have none
 
             self._known = origins.Origins(collection, scripts=scripts)
         self._origins: Mapping[int, Origin] = {}
         self._members: Mapping[int, list[int]] = {}
 
     def prepare(self, notes: Sequence[int]) -> None:
-        """Look these notes up, by their rows."""
+        """Look these notes up, by row."""
         if self._known is not None:
             self._members = self._known.members(notes)
             self._origins = self._known.of([*notes, *self.members])
 
     @property
     def members(self) -> list[int]:
-        """The rows of the notes that are cards of those looked up."""
+        """The rows of the notes that are cards of these in Anki."""
         return [member for members in self._members.values() for member in members]
 
     def with_own_note_type(self, number: int, note: ExportNote, cards: Mapping[int, list[ExportCard]]) -> ExportNote:
-        """The note as it goes out; one whose cards its note type does not have goes in one of ours."""
+        """The note in its own note type; if that lacks one of its cards, in one of ours."""
         origin = self._origins.get(number)
         if origin is None:
             return note

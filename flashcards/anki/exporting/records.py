@@ -1,9 +1,9 @@
-"""What goes into a package, and how our types become Anki's rows.
+"""The contents of a package, and converting our types to Anki's rows.
 
-Units differ between the two, so each is named here. Anki keeps a due day as a
-number of days since its collection began; in a package that is
-:data:`FIRST_DAY`, and Anki moves the numbers to its own beginning as it
-imports them. Its ease factors are in thousandths, ours in hundredths.
+Their units differ, so each is named here. Anki stores a due day as a number of
+days since its collection began; in a package that is :data:`FIRST_DAY`, and Anki
+shifts the numbers to its own beginning at an import. Its ease factors are in
+thousandths, ours in hundredths.
 """
 
 import json
@@ -35,7 +35,7 @@ from flashcards.scheduling.sm2 import Sm2
 from flashcards.studyday import Day, from_date
 
 FIRST_DAY: Day = from_date(date(2020, 1, 1))
-"""The study day that has the number 0 in a package."""
+"""The study day with the number 0 in a package."""
 
 _SM2 = Sm2()
 _NO_MEMORY: Mapping[str, float] = {}
@@ -44,7 +44,7 @@ _MAX_U16 = 65_535
 _MAX_I32 = 2_147_483_647
 _DAY_MS = 86_400_000
 _STEP = -600
-"""Ten minutes as an interval of Anki's: what its own steps of learning are."""
+"""Ten minutes as an interval in Anki, like its own learning steps."""
 
 
 _LEARN, _REVIEW, _RELEARN, _CRAM, _MANUAL, _RESCHEDULED = range(6)
@@ -56,9 +56,8 @@ _QUEUE_NEW, _QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
 class ExportDeck:
     """A deck; ``::`` in its name separates levels.
 
-    ``description`` is Markdown; ``folder`` is where the files lie that it
-    shows. One that is not ``asked`` for is written only if a note, or a deck
-    below it, is.
+    ``description`` is Markdown; ``folder`` is where its files are. If it is not
+    ``asked`` for, it is only written for a note in it or in a deck below it.
     """
 
     name: str
@@ -68,12 +67,13 @@ class ExportDeck:
 
 
 class ExportCard(NamedTuple):
-    """One card of a note: its question, and what was learnt of it.
+    """One card of a note: its question, and its history.
 
-    ``state`` is None for a card never learnt. ``buried`` says that it is held
+    ``state`` is None for a card never learnt. ``buried`` means that it is held
     back on the day of the export. ``entries`` are its effective log entries in
-    order of time: no undo, and nothing undone; ``scheduler`` led from them to the state. ``order`` says which card it
-    is where its kind does not, ``deck`` where it lies if not where its note does. ``id`` is its own among all cards.
+    order of time, without undos; ``scheduler`` led from them to the state.
+    ``order`` is its number if its kind does not determine that, ``deck`` its deck
+    if it is not the note's. ``id`` is unique among all cards.
     """
 
     id: int
@@ -95,16 +95,15 @@ class ForeignText(NamedTuple):
 
 
 class ExportNote(NamedTuple):
-    """One note and its cards, of which there is at least one.
+    """One note with at least one card.
 
     ``term`` (one line) and ``definition`` are Markdown; ``aliases`` and
     ``source``, which says where the note comes from, are plain text.
-    ``modified_ms`` is the moment of the last real edit in UTC milliseconds:
-    Anki takes a changed note only if that second is later than the one it has.
-    ``folder`` is where the files lie that it shows; without one it shows none.
-    A note of somebody else's note type is written with its ``foreign`` text.
-    ``id`` is its own among all notes; Anki takes it for the moment the note
-    was made, in UTC milliseconds.
+    ``modified_ms`` is the time of the last real edit in UTC milliseconds: Anki
+    accepts a changed note only if that second is later than the one it has.
+    ``folder`` is where its files are; without one it shows none. A note in
+    another note type is written with its ``foreign`` text. ``id`` is unique among
+    all notes; Anki uses it as the time of creation, in UTC milliseconds.
     """
 
     id: int
@@ -123,7 +122,7 @@ class ExportNote(NamedTuple):
 
 @lru_cache(1000)
 def order_of(kind: CardKind) -> int:
-    """Which of its note's cards a card is, from 0; :func:`can_ask` says whether Anki can hold it."""
+    """The number of a card within its note, from 0; :func:`can_ask` says whether Anki can have it."""
     if kind == FORWARD:
         return 0
     if kind == REVERSE:
@@ -133,12 +132,12 @@ def order_of(kind: CardKind) -> int:
 
 @lru_cache(1000)
 def can_ask(kind: CardKind) -> bool:
-    """Whether Anki has such a card: its cloze numbers are 1 to 500."""
+    """Whether Anki can have such a card: its cloze numbers are 1 to 500."""
     return 0 <= order_of(kind) < _MAX_CLOZES
 
 
 def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) -> CardRow:
-    """A card as Anki keeps it; ``position`` is its place among the new cards, from 1."""
+    """A card in Anki's form; ``position`` is its place among the new cards, from 1."""
     state, entries = card.state, card.entries
     rated = _rated(entries)
     return CardRow(
@@ -161,19 +160,19 @@ def card_row(note: ExportNote, card: ExportCard, deck_id: int, position: int) ->
 
 
 def card_data(last_rated: int, memory: Mapping[str, float] = _NO_MEMORY) -> str:
-    """The ``data`` of a card that was last rated at this id of the log, in milliseconds.
+    """The ``data`` of a card whose last rating has this id in the log, in milliseconds.
 
-    Anki keeps the second, and repairs a card whose second is not that of its log. ``memory`` is that of FSRS.
+    Anki stores the second, and repairs a card if it differs from the log. ``memory`` is that of FSRS.
     """
     return json.dumps({**memory, "lrt": last_rated // 1000}, separators=(",", ":"))
 
 
 def _memory(card: ExportCard) -> Mapping[str, float]:
-    """What Anki keeps of a card's memory where FSRS schedules it here: S, D, the desired retention and the decay."""
+    """The memory of a card in Anki's form, if FSRS is used here: S, D, the desired retention and the decay."""
     state = card.state
     if state is None or state.scheduler != "fsrs" or state.stability is None or state.difficulty is None:
         return _NO_MEMORY
-    from flashcards.scheduling.fsrs import Fsrs  # only for who chose it
+    from flashcards.scheduling.fsrs import Fsrs  # only for FSRS
 
     if not isinstance(card.scheduler, Fsrs):
         return _NO_MEMORY
@@ -182,10 +181,10 @@ def _memory(card: ExportCard) -> Mapping[str, float]:
 
 
 def _seeded(entries: Sequence[Entry]) -> int | None:
-    """When a card without any answer, whose state came from outside, was last answered; None for any other.
+    """When a card without answers, whose state came from outside, was last answered; None for other cards.
 
-    It was last answered an interval before the day it was due. FSRS takes that
-    from here; else it takes it for today, and the first answer there gains nothing.
+    It was last answered an interval before its due day. FSRS needs that;
+    otherwise it assumes today, and the first answer in Anki gains nothing.
     """
     seed = _lone_seed(entries)
     if seed is None:
@@ -195,9 +194,9 @@ def _seeded(entries: Sequence[Entry]) -> int | None:
 
 
 def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
-    """The seed of a card of which nothing else is told but another due day; Anki's log has no row of such a card.
+    """The seed of a card that has nothing else but another due day; Anki's log has no row for such a card.
 
-    Where there is one, Anki believes the log alone, and takes the moment out of the card's data.
+    If it had one, Anki would trust the log alone, and drop the time in the card's data.
     """
     told = [entry for entry in entries if not isinstance(entry, Suspend | Unsuspend | Bury)]
     moved = all(isinstance(entry, SetDue) for entry in told[1:])
@@ -205,9 +204,9 @@ def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
 
 
 def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
-    """A card's entries as Anki logs them.
+    """A card's entries in the form of Anki's log.
 
-    What Anki does not log gives no row: suspending, unsuspending and burying.
+    Anki does not log suspending, unsuspending and burying, so they have no rows.
     """
     if _lone_seed(card.entries):
         return
@@ -232,7 +231,7 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
 
 
 def _is_known(known: bool, entry: Entry, before: Summary | None, after: Summary | None) -> bool:  # noqa: FBT001 - folded
-    """Whether a card is no longer learnt after an entry: it was passed once, or was given a due day after an answer."""
+    """Whether a card is no longer learning after an entry: it was passed once, or got a due day after an answer."""
     if after is None:
         return False
     by_hand = isinstance(entry, SetDue) and before is not None and before.interval > 0
@@ -240,10 +239,10 @@ def _is_known(known: bool, entry: Entry, before: Summary | None, after: Summary 
 
 
 def _repeats(entries: Iterable[Entry]) -> set[Name]:
-    """The names of the answers that repeat a review of their day, as Anki's steps do.
+    """The names of the answers that repeat a review of the same day, as Anki's steps do.
 
-    A second review of a day is one, unless something set the schedule by hand
-    between them; a drill that is none is cramming.
+    A second review on a day is a repeat, unless the schedule was set by hand in
+    between; a drill without a review before it is a cram.
     """
     found: set[Name] = set()
     reviewed: Day | None = None
@@ -266,7 +265,7 @@ def _repeats(entries: Iterable[Entry]) -> set[Name]:
 def _logged(
     entry: Entry, phase: int, after: Summary | None, *, repeats: bool, known: bool
 ) -> tuple[int, int, int] | None:
-    """Ease, factor and type of an entry's row; None where there is none. FSRS reckons with what ``repeats``."""
+    """Ease, factor and type of an entry's row; None if it has none. FSRS takes ``repeats`` into account."""
     match entry:
         case Review() if not repeats:
             return Rating.of_quality(entry.quality), _factor(after), phase
@@ -284,9 +283,9 @@ def _logged(
 
 
 def _phase(before: Summary | None, *, known: bool) -> int:
-    """What kind of answer it was: of a card never passed, of a known one, or of one forgotten.
+    """The phase of an answer: of a card never passed, of a known one, or of a forgotten one.
 
-    One that was passed is not learnt again until it is reset: FSRS in Anki begins anew where it reads that one is.
+    A card that was passed is not learning again until it is reset, or FSRS in Anki would start again.
     """
     if before is None or before.repetitions == 0:
         return _RELEARN if known else _LEARN
@@ -306,7 +305,7 @@ def _rated(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def queue_of(card: ExportCard) -> int:
-    """The queue that Anki keeps a card in: one set aside, that of the reviews or that of the new cards."""
+    """The queue of a card in Anki: suspended or buried, reviews, or new cards."""
     if card.suspended:
         return _QUEUE_SUSPENDED
     if card.buried:
@@ -315,7 +314,7 @@ def queue_of(card: ExportCard) -> int:
 
 
 def _days(state: Summary | None) -> int:
-    """Interval of a card, in days; one that was learnt has at least one."""
+    """Interval of a card, in days; at least one if it was learnt."""
     return max(1, state.interval) if state else 0
 
 

@@ -38,16 +38,15 @@ class CardRow(NamedTuple):
 
 
 NewCardRow = tuple[int, int, int, int, int, int, int]
-"""What differs between the rows of new cards: ``id``, ``nid``, ``did``, ``ord``, ``mod``, ``queue`` and ``due``."""
+"""The columns that vary for new cards: ``id``, ``nid``, ``did``, ``ord``, ``mod``, ``queue`` and ``due``."""
 
 
 class ReviewRow(NamedTuple):
     """A row of ``revlog``.
 
-    ``id`` is UTC milliseconds, ``ease`` 1 to 4, or 0 where nobody answered;
-    ``ivl`` and ``last_ivl`` are days, or seconds below zero, ``factor``
-    thousandths (0 where the answer did not count), ``time`` milliseconds to
-    the answer.
+    ``id`` is UTC milliseconds, ``ease`` 1 to 4, or 0 without an answer; ``ivl``
+    and ``last_ivl`` are days, or negative seconds, ``factor`` thousandths (0 if
+    the answer did not count), ``time`` milliseconds to the answer.
     """
 
     id: int
@@ -61,5 +60,5 @@ class ReviewRow(NamedTuple):
 
     @property
     def rated(self) -> bool:
-        """Whether somebody answered, and Anki counts it."""
+        """Whether it is an answer that Anki counts."""
         return self.ease > 0 and self.type < CRAM_ROW

@@ -1,4 +1,4 @@
-"""The SQLite file inside a package, in Anki's schema 11: the oldest that all versions read."""
+"""The SQLite file inside a package, in Anki's schema 11, the oldest that all versions read."""
 
 import json
 import sqlite3
@@ -12,10 +12,9 @@ from flashcards.anki.exporting.records import FIRST_DAY, card_data
 from flashcards.anki.exporting.rows import CardRow, NewCardRow, NoteRow, ReviewRow
 from flashcards.anki.notes.names import DEFAULT_DECK
 from flashcards.collection.bulk import Inserting
-from flashcards.concurrency.background import Background
 from flashcards.studyday import to_date
 
-_TABLES = """
+TABLES = """
 create table col (
     id integer primary key, crt integer not null, mod integer not null, scm integer not null,
     ver integer not null, dty integer not null, usn integer not null, ls integer not null,
@@ -39,6 +38,10 @@ create table revlog (
     type integer not null
 );
 create table graves (usn integer not null, oid integer not null, type integer not null);
+"""
+"""The tables of a collection in schema 11."""
+
+_ANSWERS = """
 create temp table answers (
     at integer not null, cid integer not null, ease integer not null, ivl integer not null,
     last_ivl integer not null, factor integer not null, time integer not null, type integer not null
@@ -49,7 +52,7 @@ _FAST = (
     "pragma page_size = 65536;"
     "pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma cache_size = -32768;"
 )
-"""A file that nobody else sees and that is thrown away when its writing fails; 32 MiB of it stay in memory."""
+"""For a file that nobody else sees and that is discarded if writing it fails; 32 MiB of it stay in memory."""
 
 _ADD_NOTE = (
     "insert into notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)",
@@ -73,7 +76,7 @@ _APART = """
 select place + max(at - place) over (order by place) as id, at, cid, ease, ivl, last_ivl, factor, time, type
 from (select row_number() over (order by at, rowid) as place, * from answers)
 """
-"""Answers in order of time with ids that strictly rise, as one log for all cards needs them."""
+"""Answers in order of time with strictly increasing ids, as a log for all cards needs them."""
 
 _ADD_REVIEWS = f"""
 insert into revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)
@@ -109,9 +112,9 @@ _PRESETS = {
         "lapse": {"delays": [10], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0},
     }
 }
-"""The preset that every deck of ours names, as Anki has it from the start.
+"""The preset of all our decks, Anki's default.
 
-Anki refuses a package that lacks a preset of its decks, and leaves one that it has as it is.
+Anki refuses a package without the preset of its decks, and does not change one that it has.
 """
 
 _CORRECT_CARD = "update cards set data = ? where id = ? and data = ?"
@@ -125,7 +128,7 @@ _CREATED = int(datetime.combine(to_date(FIRST_DAY), time(12), UTC).timestamp())
 class MovedReview:
     """An answer whose millisecond ``at`` was taken in Anki's log, and the ``id`` it got instead.
 
-    ``guid`` and ``order`` name its note and which of the note's cards it was.
+    ``guid`` and ``order`` identify its card.
     """
 
     guid: str
@@ -135,36 +138,34 @@ class MovedReview:
 
 
 class CollectionFile:
-    """A collection being written; its rows stay on disk."""
+    """A collection that is being written; its rows stay on disk."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(path, isolation_level=None)
         try:
-            self._connection.executescript(_FAST + _TABLES)
+            self._connection.executescript(_FAST + TABLES + _ANSWERS)
             self._connection.execute("begin")
         except BaseException:
             self._connection.close()
             raise
-        self._background = Background(self._connection)
         self._notes, self._cards, self._new_cards, self._answers = (
-            Inserting(self._background.run, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
+            Inserting(self._connection, head, row) for head, row in (_ADD_NOTE, _ADD_CARD, _ADD_NEW_CARD, _STAGE)
         )
 
     def close(self) -> None:
-        """Let go of the file, finished or not."""
-        self._background.drop()
+        """Close the file, finished or not."""
         self._connection.close()
 
     def add_notes(self, rows: Sequence[NoteRow]) -> None:
-        """Add notes, each with an id of its own."""
+        """Add notes with unique ids."""
         self._notes.add(rows)
 
     def add_cards(self, rows: Sequence[CardRow]) -> None:
-        """Add cards, each with an id of its own."""
+        """Add cards with unique ids."""
         self._cards.add(rows)
 
     def add_new_cards(self, rows: Sequence[NewCardRow]) -> None:
-        """Add cards that were never learnt, each with an id of its own."""
+        """Add cards that were never learnt, with unique ids."""
         self._new_cards.add(rows)
 
     def add_reviews(self, rows: Sequence[ReviewRow]) -> None:
@@ -179,10 +180,9 @@ class CollectionFile:
         next_position: int,
         rollover_hour: int,
     ) -> list[MovedReview]:
-        """Complete the file; returns the answers that share a millisecond with one before them."""
+        """Complete the file; returns the answers whose millisecond was taken."""
         for inserting in (self._notes, self._cards, self._new_cards, self._answers):
             inserting.finish()
-        self._background.finish()
         moved = self._add_log()
         conf = {
             "schedVer": 2,
@@ -216,14 +216,14 @@ class CollectionFile:
 
 
 class _Move(NamedTuple):
-    """An answer that was made at the millisecond ``at``, and its row with the id it got."""
+    """An answer given at the millisecond ``at``, and its row with the id it got."""
 
     at: int
     row: ReviewRow
 
 
 def _corrections(moved: Iterable[_Move]) -> Iterator[tuple[str, int, str]]:
-    """New data, id and old data of the cards whose last answer may have moved to another second."""
+    """New data, id and old data of the cards whose last answer may now be in another second."""
     last = {move.row.cid: move for move in moved if move.row.rated}
     for card_id, move in last.items():
         yield card_data(move.row.id), card_id, card_data(move.at)

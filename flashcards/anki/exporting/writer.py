@@ -1,8 +1,7 @@
 """Notes, their schedules and their history as an Anki package.
 
-Nothing here asks for the time or draws a random number: the same notes give
-the same package, byte for byte, and every id in it stays the same from export
-to export.
+Nothing here uses the current time or a random number: the same notes give the
+same package, byte for byte, and all ids stay the same from export to export.
 """
 
 import hashlib
@@ -32,12 +31,11 @@ _SIDES = frozenset((FORWARD, REVERSE))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a package holds.
+    """The contents of a package.
 
-    ``decks`` counts those that were asked for, and those of the notes.
-    ``moved`` are the answers that Anki knows under another millisecond.
-    ``media`` counts the files, ``missing`` names those that notes show and
-    that are not there.
+    ``decks`` counts those that were asked for, and those of the notes. ``moved``
+    are the answers with another millisecond in Anki. ``media`` counts the files,
+    ``missing`` names those that notes show but that do not exist.
     """
 
     decks: int
@@ -57,13 +55,13 @@ def write_package(
     rollover_hour: int = ROLLOVER_HOUR,
     library: str = "",
 ) -> Summary:
-    """Write an Anki package with the decks asked for, also the empty ones, and these notes.
+    """Write an Anki package with the decks asked for, even empty ones, and these notes.
 
-    Notes are taken one by one, and new cards keep their order. ``library``
-    is the folder whose decks may show files from anywhere in it.
+    Notes are consumed one by one, and new cards keep their order. ``library`` is
+    the folder whose decks may show files from anywhere in it.
 
     Raises:
-        OutputError: the package cannot be written; what was at ``path`` before is still there.
+        OutputError: the package cannot be written; the file at ``path`` is unchanged.
     """
     counts = _Counts()
     media = Attachments(library)
@@ -101,7 +99,7 @@ class _Counts:
     foreign: dict[int, AnkiNoteType] = field(default_factory=dict)
 
     def note_types(self) -> dict[str, Any]:
-        """Our note types, and those of others that notes have, which Anki leaves as they are if it knows them."""
+        """Our note types, and those of foreign notes, which Anki does not change if it knows them."""
         ours = {str(kind.id): note_type_json(kind) for kind in (TERM, CLOZE)}
         return {str(number): note_type_json(self.foreign[number], 0) for number in sorted(self.foreign)} | ours
 
@@ -121,7 +119,7 @@ class _Decks:
                 self.id_of(deck.name)
 
     def id_of(self, name: str) -> int:
-        """The id of the deck with this name, which is made if nobody named it before."""
+        """The id of the deck with this name, which is added if it is new."""
         if name not in self._paths:
             path = deck_path(name)
             self._add(path)
@@ -130,7 +128,7 @@ class _Decks:
         return self._paths[name]
 
     def json(self) -> dict[str, Any]:
-        """All decks as schema 11 keeps them."""
+        """All decks in the form of schema 11."""
         return {str(row["id"]): row for row in self._rows.values()}
 
     def _add(self, path: str) -> None:
@@ -235,7 +233,7 @@ def _fields(note: ExportNote, note_type: AnkiNoteType, term: str, definition: st
     if note_type is TERM:
         reverse = REVERSED if len(note.cards) > 1 or note.cards[0].kind == REVERSE else ""
         return f"{term}\x1f{definition}\x1f{aliases}\x1f{source}\x1f{reverse}"
-    # Anki looks for deletions in every field, with any number, and makes cards of them.
+    # Anki looks for clozes in every field, with any number, and makes cards of them.
     term, aliases, source = (field.replace("{{", "{&#123;") for field in (term, aliases, source))
     return f"{term}\x1f{definition}\x1f{aliases}\x1f{source}"
 

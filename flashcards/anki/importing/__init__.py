@@ -1,1 +1,1 @@
-"""A package on its way in: notes that are known here or new, deck files, media and histories."""
+"""Importing a package: known and new notes, deck files, media and histories."""

@@ -1,4 +1,4 @@
-"""What a package adds to the deck files of the library, worked out before any of it is written."""
+"""What a package adds to the deck files of the library, worked out before anything is written."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,11 @@ from flashcards.library.places import Home, deck_files
 
 @dataclass(slots=True, kw_only=True)
 class Writing:
-    """What is to be written into one deck file, which the collection calls ``source``.
+    """What to write to one deck file, which the collection calls ``source``.
 
-    ``deck`` is the deck it holds, ``added`` the new notes by their places in
-    the package, ``edits`` the new texts of notes by the lines they stand on,
-    ``media`` the names of what all of them show.
+    ``deck`` is its deck, ``added`` the new notes by their positions in the
+    package, ``edits`` the new texts of notes by their lines, ``media`` the names
+    of everything that these show.
     """
 
     path: Path
@@ -44,11 +44,11 @@ class Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A deck file as it is to be.
+    """The future contents of a deck file.
 
-    ``added`` and ``edits`` are the notes of a :class:`Writing` as the file
-    will give them back, each with its place and line in it; a text that stands
-    under no heading, and so cannot be edited, is not among them.
+    ``added`` and ``edits`` are the notes of a :class:`Writing` as they will be
+    read from the file, each with its place and line; texts without a heading,
+    which cannot be edited, are left out.
     """
 
     change: Change
@@ -58,7 +58,7 @@ class Written:
 
 
 class Targets:
-    """The file of each deck: one that holds it now, or a new one in the library."""
+    """The file of each deck: an existing one, or a new one in the library."""
 
     def __init__(self, collection: Collection, home: Home) -> None:
         self._collection = collection
@@ -72,8 +72,8 @@ class Targets:
     def path_of(self, deck: str, notes: Sequence[Note]) -> Path:
         """The file of a deck for these new notes: the last one that can take them.
 
-        Where none can, as when its notes are rows of a table, a new one gets a
-        free name made from the deck's.
+        If none can, as when its notes are rows of a table, a new one gets a free name
+        made from the deck's.
 
         Raises:
             DeckError: a file of the deck cannot be read, or has the marks of a merge.
@@ -82,7 +82,7 @@ class Targets:
         return self._new_path(deck) if found is None else found
 
     def head_of(self, deck: str, description: str) -> Deck:
-        """What a new file says of its deck: what others that hold it say, or the description."""
+        """The head of a new file for a deck: as in other files of the deck, or with the description."""
         known = decks(self._collection, Choice(decks=[deck])) if self._paths[deck] else []
         return known[0] if known else Deck(name=deck, description=description)
 
@@ -100,14 +100,14 @@ class Targets:
 
 
 def _takes(path: Path, notes: Sequence[Note]) -> bool:
-    """Whether notes that are written below a deck file's text would be read as they are, and all others too."""
+    """Whether notes added to a deck file would be read correctly, and all others, too."""
     if not path.exists():
         return True
     text = decode(read_bytes(path), str(path))
     lines = [line.rstrip() for line in text.split("\n")]
     kinds, unclosed = scan(lines[front_matter(lines)[1] :])
     if Kind.TERM in kinds and not unclosed and {Kind.CONFLICT, *TAGGED.values()}.isdisjoint(kinds):
-        return True  # headings, as nearly every deck has them: nothing there can swallow the notes
+        return True  # headings, as in nearly every deck: nothing there can swallow the notes
     before = parse(text, path)
     if before.refused:
         raise DeckError(str(path), before.problems)
@@ -117,10 +117,10 @@ def _takes(path: Path, notes: Sequence[Note]) -> bool:
 
 
 def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
-    """The deck file that a writing leads to; ``names`` are those of its media there. None where nothing changes.
+    """The deck file that a writing leads to; ``names`` are those of its media there. None if nothing changes.
 
     Raises:
-        DeckError: the file that is there cannot be added to.
+        DeckError: the existing file cannot be added to.
     """
     other = {old: new for old, new in names.items() if old != new}
     added = [_renamed(note, other) for note in writing.added.values()]
@@ -149,7 +149,7 @@ def compose(writing: Writing, names: Mapping[str, str]) -> Written | None:
 
 
 def _new_file(writing: Writing, added: Sequence[Note]) -> Written:
-    """A file of canonical text gives its notes back as they are, so it need not be read for that."""
+    """The contents of a file of canonical text, whose notes are known without reading it."""
     texts = [markdown.render_note(note) + "\n" for note in added]
     head = markdown.render(replace(writing.deck, notes=tuple(added[:1]))).removesuffix(texts[0])
     placed: dict[int, tuple[int, int, Note]] = {}
@@ -163,7 +163,7 @@ def _new_file(writing: Writing, added: Sequence[Note]) -> Written:
 
 
 def _source(name: str, data: bytes | None = None) -> Source:
-    """A file that is to be looked at again; one of known bytes need not be parsed for that."""
+    """A file to be read again, unless its bytes are known."""
     fingerprint = "" if data is None else blake2b(data, digest_size=16).hexdigest()
     return Source(path=name, size=-1 if data is None else len(data), modified=-1, fingerprint=fingerprint)
 

@@ -1,10 +1,11 @@
-"""Anki's review log as entries of ours.
+"""Anki's review log as our entries.
 
 An answer that Anki counted is a review, one that it did not count a cram. The
-steps of learning and relearning, which Anki does in minutes, are reviews of one
-study day, of which the first alone moves a schedule here. So what an answer is
-never depends on which other answers a package happens to hold. A history that
-begins in the middle, and a schedule without any history, begin with a seed.
+learning and relearning steps, which take minutes in Anki, are reviews on one
+study day, of which only the first changes a schedule here. So the kind of an
+answer never depends on which other answers a package happens to contain. A
+history that begins in the middle, and a schedule without any history, begin
+with a seed.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
 from flashcards.studyday import MAX_INTERVAL, Day, Instant, Zone, study_day
 
 ORIGIN = ANKI
-"""The origin of every entry that comes from a package."""
+"""The origin of every entry from a package."""
 
 _QUALITIES = {int(rating): rating.quality for rating in Rating}
 _ANSWERED = frozenset((LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW))
@@ -38,16 +39,17 @@ _KNOWN_BEFORE = frozenset((REVIEW_ROW, RELEARN_ROW))
 _KNOWN = 2  # repetitions after which SM-2 multiplies the interval
 _MOST_EASE = 9_999
 AHEAD_MS = 86_400_000
-"""Milliseconds by which a clock may be ahead of ours; what is later than that cannot be yet."""
+"""Milliseconds by which a clock may be ahead of ours; anything later is impossible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A card's entries in order of time, and how many rows have a time that cannot be.
+    """A card's entries in order of time, and how many rows have impossible times.
 
     ``stated`` is the UTC second in which, by Anki's clock, the card got the state
-    that is the last entry; None where that is not all that is known of the card.
-    ``chosen`` are the moments at which somebody chose a due day of a card without a history.
+    of the last entry; None if that is not all that is known about the card.
+    ``chosen`` are the times at which a due day was set for a card without a
+    history.
     """
 
     entries: tuple[Entry, ...]
@@ -57,10 +59,11 @@ class History:
 
 
 def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_hour: int, zone: Zone) -> History:
-    """What happened to a card, in our terms; ``rows`` are its reviews in order of time.
+    """What happened to a card, as our entries; ``rows`` are its reviews in order of time.
 
-    Days are those of the time ``zone`` as it was at each moment, and begin at
-    ``rollover_hour``. Whether a card is held back is not in it; see :func:`held`.
+    Days are those of the time ``zone`` at each moment, and begin at
+    ``rollover_hour``. Whether a card is held back is not included; see
+    :func:`held`.
     """
     sound = [row for row in rows if 0 < row.at <= now.at + AHEAD_MS]
     folding = _Folding(card, now, rollover_hour, zone)
@@ -77,10 +80,10 @@ def history(card: AnkiCard, rows: Sequence[AnkiReview], now: Instant, rollover_h
 
 
 def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, zone: Zone) -> list[AnkiReview]:
-    """The rows without those that a state holds already: they led to it, at moments that could not be yet.
+    """The rows without those that a state already includes: they led to it, at impossible times.
 
-    Anki's clock was ahead then. The last of them led to the interval and the
-    due day of the state, and each of the others to where the next one began.
+    Anki's clock was ahead then. The last of them led to the interval and due day
+    of the state, and each of the others to the beginning of the next one.
     """
     start = next((number for number, row in enumerate(rows) if row.at > seed.at + AHEAD_MS), len(rows))
     for last in range(len(rows) - 1, start - 1, -1):
@@ -94,7 +97,7 @@ def without_stated(rows: Sequence[AnkiReview], seed: Seed, rollover_hour: int, z
 
 
 def _leads_to(rows: Sequence[AnkiReview], day: Day, seed: Seed) -> bool:
-    """Whether a state is what some rows led to on a day; which due day somebody chose in the end, no row says."""
+    """Whether a state is what some rows led to on a day; no row has the due day that was finally set."""
     last = rows[-1]
     if last.button:
         return (last.interval, day + last.interval) == (seed.interval, seed.due)
@@ -102,7 +105,7 @@ def _leads_to(rows: Sequence[AnkiReview], day: Day, seed: Seed) -> bool:
 
 
 def held(card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> Entry | None:
-    """The entry that holds a card back as Anki does; None where nothing does, or not any more."""
+    """The entry that holds a card back as in Anki; None if nothing does, or no longer."""
     stamp = stamped(min(card.modified * 1000 + 999, now.at), rollover_hour, zone)
     if card.queue == SUSPENDED:
         return Suspend(**stamp, origin=ORIGIN)
@@ -119,12 +122,12 @@ def stamped(at: int, rollover_hour: int, zone: Zone) -> Stamp:
 
 
 class _Folding:
-    """A card's entries as they grow.
+    """A card's entries, read row by row.
 
-    ``known`` says that they lead to a state, ``reviewed`` is the study day of
-    the last review, ``moved`` the place of a due day that was chosen after it,
-    ``seeded`` that of a state after which nobody answered. ``chosen`` are the
-    moments at which a due day was chosen where nothing led to a state.
+    ``known`` means that they lead to a state, ``reviewed`` is the study day of
+    the last review, ``moved`` the position of a due day set after it, ``seeded``
+    that of a state without an answer after it. ``chosen`` are the times at which
+    a due day was set while nothing led to a state.
     """
 
     def __init__(self, card: AnkiCard, now: Instant, rollover_hour: int, zone: Zone) -> None:
@@ -141,7 +144,7 @@ class _Folding:
         self.chosen: list[int] = []
 
     def take(self, row: AnkiReview) -> None:
-        """Take one row."""
+        """Read one row."""
         if row.button and row.kind in _ANSWERED:
             self.answer(row)
             return
@@ -154,7 +157,7 @@ class _Folding:
             self.move(row, stamp, self.near(since + row.interval))
 
     def answer(self, row: AnkiReview) -> None:
-        """An answer: a review, or a cram where it did not count."""
+        """An answer: a review, or a cram if it did not count."""
         stamp = self.stamp(row.at)
         day = stamp["day"]
         if row.counted and not self.known and row.before and row.kind in _KNOWN_BEFORE:
@@ -169,7 +172,7 @@ class _Folding:
             self.entries.append(Drill(**stamp, origin=ORIGIN, quality=quality, took=row.took, cram=True))
 
     def seed_before(self, row: AnkiReview, *, due: Day) -> None:
-        """The state that an answer found, just before it and the repeats that lie too near; else there is no room."""
+        """The state before an answer, just before it and the repeats that are too near; otherwise there is no room."""
         place, at = len(self.entries), row.at
         while place and self.entries[place - 1].at == at - 1:
             place, at = place - 1, at - 1
@@ -180,7 +183,7 @@ class _Folding:
             self.entries += later
 
     def move(self, row: AnkiReview, stamp: Stamp, due: Day) -> None:
-        """A due day chosen by hand or by Anki; of a card without a history it is all there is."""
+        """A due day set by hand or by Anki; for a card without a history it is all there is."""
         if self.known:
             self.entries.append(SetDue(**stamp, origin=ORIGIN, due=due))
         else:
@@ -191,7 +194,7 @@ class _Folding:
     def seed(  # noqa: PLR0913 - the parts of a state
         self, stamp: Stamp, interval: int, ease: int | None, *, due: Day, lapses: int = 0, known: bool = True
     ) -> None:
-        """A state that no history here leads to; ``known`` says that the card was learnt."""
+        """A state that no history here leads to; ``known`` means that the card was learnt."""
         self.entries.append(
             Seed(
                 **stamp,
@@ -206,13 +209,14 @@ class _Folding:
         self.known, self.seeded = True, len(self.entries) - 1
 
     def finish(self, *, ahead: bool) -> bool:
-        """End with what Anki states: the due day that was chosen last, and a state where no history leads to one.
+        """End with what Anki states: the last due day that was set, and a state if no history leads to one.
 
-        Rows that lie ``ahead`` moved the card's due day after that. What they led to is taken where the card was
-        learnt; its steps wait for them. Returns whether there is such a state.
+        Rows that are ``ahead`` changed the card's due day after that. Their result is
+        used if the card was learnt; its steps wait for them. Returns whether there is
+        such a state.
         """
         card = self.card
-        if self.moved is not None and card.due is not None and not ahead:  # only the card says which day was chosen
+        if self.moved is not None and card.due is not None and not ahead:  # only the card has the due day that was set
             entry = self.entries[self.moved]
             if isinstance(entry, SetDue | Seed):
                 self.entries[self.moved] = replace(entry, due=self.near(card.due))
@@ -229,7 +233,7 @@ class _Folding:
         return True
 
     def spread(self, place: int, interval: int, due: int) -> None:
-        """Give a seed at a place, whose row said no interval, the one that its due day shows."""
+        """Give a seed whose row had no interval the one that its due day shows."""
         entry = self.entries[place]
         if isinstance(entry, Seed) and not entry.interval:
             self.entries[place] = replace(entry, interval=max(1, min(interval, MAX_INTERVAL)), due=self.near(due))

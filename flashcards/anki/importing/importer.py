@@ -1,42 +1,42 @@
-"""A package into the library and the collection: text, media, history.
+"""Importing a package into the library and the collection: texts, media, histories.
 
-What is here stays: a text that was changed here and in Anki is told and not
-taken unless that is asked for, a note that was removed here stays removed, and
+Nothing here is lost: a text that was changed both here and in Anki is reported,
+and replaced only if asked for; a note that was removed here stays removed; and
 the log takes what it does not have. So importing a package twice changes
-nothing the second time. Everything of the package is read and worked out
-before anything is written. Then the files wait, hidden, where they will be;
-notes and log are stored in one transaction, at whose end, just before its
-commit, the files take their places. What fails or is interrupted until then
-leaves everything as it was.
+nothing the second time. The whole package is read and planned before anything
+is written. Then the files wait, hidden, in their future folders; notes and log
+are stored in one transaction, at the end of which, just before its commit, the
+files are put in place. Whatever fails or is interrupted until then leaves
+everything as it was.
 """
 
 import gc
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from flashcards.anki.importing.deckfiles import Targets, Writing, Written, compose
-from flashcards.anki.importing.merging import Differences, Histories
-from flashcards.anki.importing.offers import Offer, offer_of
+from flashcards.anki.importing.merging import Histories
 from flashcards.anki.importing.pairing import Guids, Pair, pair, taken
+from flashcards.anki.importing.report import Report, report_of
 from flashcards.anki.importing.staging import Stage, staged
 from flashcards.anki.notes.convert import Converted, Converter
 from flashcards.anki.notes.origins import Origin, origin_of, remember
 from flashcards.anki.notes.texts import deck_name, description_of
 from flashcards.anki.package.reader import Package
-from flashcards.cards import CardKind, Deck, Note, NoteGuid
+from flashcards.cards import CardKind, Deck, NoteGuid
 from flashcards.collection.base import Transaction
 from flashcards.collection.exchange import ids
 from flashcards.collection.exchange.arrivals import Arrival, arrive, if_unchanged, stamp, told_when_full
 from flashcards.collection.exchange.guids import give
 from flashcards.collection.exchange.known import Known, known_notes
 from flashcards.collection.store import Collection
-from flashcards.concurrency.interrupts import too_late, undisturbed
 from flashcards.html.shown import drawn
+from flashcards.interrupts import too_late, undisturbed
 from flashcards.library import sync
 from flashcards.library.places import Home, source_name
 from flashcards.studyday import ROLLOVER_HOUR, Instant
@@ -45,75 +45,22 @@ Thing = TypeVar("Thing")
 
 
 class Watch(Protocol):
-    """Hands things on while somebody may see how many of ``total`` were taken, and what is done with them."""
+    """Passes things on while showing how many of ``total`` were taken, and what for."""
 
     def __call__(self, things: Iterable[Thing], total: int, label: str, /) -> AbstractContextManager[Iterable[Thing]]:
         """The same things."""
 
 
 def unwatched(things: Iterable[Thing], _total: int, _label: str, /) -> AbstractContextManager[Iterable[Thing]]:
-    """The things as they are."""
+    """The things, without showing anything."""
     return nullcontext(things)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A text that was changed in Anki: ``before`` is ours, which may have been changed ``later``."""
-
-    deck: str
-    before: Note
-    after: Note
-    later: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What an import did, or would do.
-
-    ``decks`` are the decks that get new notes, with their files and how many.
-    ``notes`` counts the notes in the package, ``known`` those that are here,
-    ``removed`` those that were removed here and stay so; ``cardless`` ones
-    have no cards in Anki, and are left out, as are ``unasked`` cards, which ask
-    for no deletion of their note. ``nameless`` are new notes whose question
-    shows nothing that can be asked here, ``hollow`` those of whose answer
-    nothing can be shown. ``changed`` are texts changed in Anki, of which
-    ``taken`` were taken. ``entries`` counts what is
-    new in the log, ``reviews`` the answers among it; ``impossible`` rows have
-    times that cannot be; ``days`` is how many entries of earlier imports
-    should be on another day, to which they move if the days are taken.
-    ``offer`` are the settings of FSRS there. ``media`` counts files copied, ``missing_media`` names what notes show and
-    the package does not hold. Cards without a note and reviews without a card
-    are counted as in :class:`Package`.
-    """
-
-    decks: list[tuple[str, Path, int]] = field(default_factory=list)
-    new: list[Converted] = field(default_factory=list)
-    notes: int = 0
-    known: int = 0
-    removed: int = 0
-    cardless: int = 0
-    unasked: int = 0
-    nameless: list[Converted] = field(default_factory=list)
-    hollow: list[Converted] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    taken: int = 0
-    entries: int = 0
-    reviews: int = 0
-    impossible: int = 0
-    days: int = 0
-    media: int = 0
-    missing_media: list[str] = field(default_factory=list)
-    homeless_cards: int = 0
-    orphaned_reviews: int = 0
-    differences: Differences = field(default_factory=Differences)
-    offer: Offer | None = None
 
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """Do not look for cycles: hundreds of thousands of notes live through all of an import, and nothing makes any.
+    """Switch off the garbage collector: hundreds of thousands of notes live during all of an import, without cycles.
 
-    It goes around a function, so that what the function held is gone before the next look.
+    It decorates a function, so that what the function had is gone before the next collection.
     """
     searched = gc.isenabled()
     gc.disable()
@@ -138,47 +85,63 @@ def import_package(  # noqa: PLR0913 - the choices a person has
 ) -> Report:
     """Import an Anki package.
 
-    ``take`` may hold ``text`` (texts that were changed in Anki), ``removed`` (notes that were removed here) and
-    ``days`` (those of earlier imports). ``watch`` may show how far it is. What was learnt falls on study days that
-    begin at ``rollover_hour``. With ``dry_run`` nothing is written. The collection should be as the deck files are.
+    ``take`` may contain ``text`` (texts that were changed in Anki), ``removed``
+    (notes that were removed here) and ``days`` (of entries from earlier imports).
+    ``watch`` may show progress. Study days begin at ``rollover_hour``. With
+    ``dry_run`` nothing is written. The collection should match the deck files.
 
     Raises:
         DeckError: the package is damaged, or a deck file cannot be added to.
         NotImported: a deck file or a medium cannot be written.
-        ImportFull: the disk takes no more of the collection.
+        ImportFull: the disk is full.
         CollectionLocked: another program added notes meanwhile.
     """
     before = stamp(collection)
-    known = _known(collection, take_removed="removed" in take)
-    found, converter = _found(package, {note.guid: note.reverse for note in known}, watch)
-    pairs = pair(found, known)
-    changes = [one for one in pairs if one.known is not None and one.changed]
-    writings = _writings(package, pairs, changes if "text" in take else (), Targets(collection, home), home)
-    report = _report(package, pairs, changes, writings, converter)
-    rows = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
+    plan = _plan(collection, home, package, take, watch)
+    report, rows = plan.report, {at: one.known.id for at, one in enumerate(plan.pairs) if one.known is not None}
     learnt = partial(
-        Histories, collection, package, found, now=now, rollover_hour=rollover_hour, take_days="days" in take
+        Histories, collection, package, plan.found, now=now, rollover_hour=rollover_hour, take_days="days" in take
     )
     if dry_run:
         _unite(learnt(rows), package, watch, report)
         return report
     with ExitStack() as late, told_when_full(collection), staged(package, now) as stage:
-        ready = _stage(stage, writings)
+        ready = _stage(stage, plan.writings)
         with if_unchanged(collection, before) as connection:
-            rows |= _store(connection, ready, pairs, Guids(known), report)
-            del ready  # all texts; they need not be in memory with the log
+            rows |= _store(connection, ready, plan.pairs, Guids(plan.known), report)
+            del ready  # all texts, which need not be in memory with the log
             _unite(learnt(rows), package, watch, report, connection)
-            late.enter_context(undisturbed())  # no signal comes between the files and the commit
+            late.enter_context(undisturbed())  # no signal may come between the files and the commit
             stage.place()
         too_late("the whole package was imported before")
     report.media, report.missing_media = stage.copied, list(stage.missing)
-    if any(one.exists for one in writings):
+    if any(one.exists for one in plan.writings):
         sync.refresh(collection, home, now)
     return report
 
 
+class _Plan(NamedTuple):
+    """What an import will do, worked out before anything is written."""
+
+    known: Sequence[Known]
+    found: Sequence[Converted]
+    pairs: Sequence[Pair]
+    writings: Sequence[Writing]
+    report: Report
+
+
+def _plan(collection: Collection, home: Home, package: Package, take: Container[str], watch: Watch) -> _Plan:
+    """Read the notes of a package, and find out which are known and what goes into which deck file."""
+    known = _known(collection, take_removed="removed" in take)
+    found, converter = _found(package, {note.guid: note.reverse for note in known}, watch)
+    pairs = pair(found, known)
+    changes = [one for one in pairs if one.known is not None and one.changed]
+    writings = _writings(package, pairs, changes if "text" in take else (), Targets(collection, home), home)
+    return _Plan(known, found, pairs, writings, report_of(package, pairs, changes, writings, converter))
+
+
 def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
-    """The notes of the collection; those that were removed wait for their text where they are to be taken."""
+    """The notes of the collection; removed ones are treated as missing if they should come back."""
     known = known_notes(collection)
     if not take_removed:
         return known
@@ -186,7 +149,7 @@ def _known(collection: Collection, *, take_removed: bool) -> list[Known]:
 
 
 def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tuple[list[Converted], Converter]:
-    """The notes of a package as they are here, and what made them; ``known`` is as in :class:`Converter`."""
+    """The notes of a package as ours, and their converter; ``known`` is as in :class:`Converter`."""
     converter = Converter(package.decks, known)
     with watch(package.notes(), package.notes_in_all, "reading notes") as notes:
         found = [item for note in notes for item in converter.convert(note)]
@@ -196,7 +159,7 @@ def _found(package: Package, known: Mapping[NoteGuid, bool], watch: Watch) -> tu
 def _unite(
     histories: Histories, package: Package, watch: Watch, report: Report, connection: Transaction | None = None
 ) -> None:
-    """Unite the logs, inside the caller's transaction; without one, count what that would do."""
+    """Merge the logs, inside the caller's transaction; without one, count what that would do."""
     label = "reading reviews" if connection is None else "uniting the logs"
     with watch(package.reviews(), package.answered, label) as reviews:
         merged = histories.count(reviews) if connection is None else histories.merge(connection, reviews)
@@ -206,42 +169,12 @@ def _unite(
         report.differences = histories.differences()
 
 
-def _report(
-    package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], writings: Sequence[Writing], converter: Converter
-) -> Report:
-    known = [one.known for one in pairs if one.known is not None]
-    return Report(
-        decks=[(one.deck.name, one.path, len(one.added)) for one in writings if one.added],
-        new=[one.found for one in pairs if one.known is None],
-        nameless=[one.found for one in pairs if one.known is None and one.found.nameless and not one.found.is_cloze],
-        hollow=[one.found for one in pairs if one.known is None and one.found.hollow],
-        notes=len(pairs),
-        known=len(known),
-        removed=sum(one.removed for one in known),
-        cardless=converter.cardless,
-        unasked=converter.unasked,
-        changed=[
-            Change(
-                deck=one.known.deck,
-                before=one.known.note,
-                after=taken(one),
-                later=one.found.modified <= one.known.edited,
-            )
-            for one in changes
-            if one.known
-        ],
-        offer=offer_of(package, (one.found for one in pairs)),
-        homeless_cards=package.homeless_cards,
-        orphaned_reviews=package.orphaned_reviews,
-    )
-
-
 def _writings(
     package: Package, pairs: Sequence[Pair], changes: Sequence[Pair], targets: Targets, home: Home
 ) -> list[Writing]:
-    """What is to be written into which file."""
+    """What to write to which file."""
     described = {deck_name(deck.name): deck for deck in package.decks.values()}
-    of_note_types = [name for name in package.media if name.startswith("_")]  # Anki always counts these as used
+    of_note_types = [name for name in package.media if name.startswith("_")]  # which Anki always counts as used
     found: dict[Path, Writing] = {}
     new: dict[str, dict[int, Converted]] = defaultdict(dict)
 
@@ -274,7 +207,7 @@ def _writings(
 
 
 def _stage(stage: Stage, writings: Sequence[Writing]) -> list[tuple[Writing, Written]]:
-    """Let media and deck files wait; returns the files that change, as they will be."""
+    """Stage media and deck files; returns the files that change, with their future contents."""
     composed = [(one, compose(one, stage.bring(one.path.parent, one.media))) for one in writings]
     ready = [(writing, written) for writing, written in composed if written is not None]
     stage.write(written.change for _, written in ready)
@@ -288,7 +221,7 @@ def _store(
     guids: Guids,
     report: Report,
 ) -> dict[int, int]:
-    """Store the notes of deck files; returns the rows of the new notes by their places in the package."""
+    """Store the notes of deck files; returns the rows of the new notes by their positions in the package."""
     rows: dict[int, int] = {}
     give(connection, guids.adopt(pairs))
     for writing, written in ready:
@@ -306,7 +239,7 @@ def _store(
 def _ids(
     pairs: Sequence[Pair], rows: Mapping[int, int]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int, CardKind]]]:
-    """The ids that notes and cards have in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
+    """The ids of notes and cards in Anki, by the rows of the notes here; ``rows`` are those of new ones."""
     known = {number: one.known.id for number, one in enumerate(pairs) if one.known is not None}
     stored = [(row, pairs[number].found) for number, row in (known | dict(rows)).items()]
     notes = [(row, item.source[0].id) for row, item in stored if item.source is not None and item.source[1] is None]
@@ -314,7 +247,7 @@ def _ids(
 
 
 def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> Iterator[tuple[int, Origin]]:
-    """What the notes of a package are in Anki, by the rows that they have here; ``rows`` are those of new ones."""
+    """The origins of the notes in a package, by their rows here; ``rows`` are those of new ones."""
     for number, one in enumerate(pairs):
         if one.found.source is not None and (origin := origin_of(one.found)) is not None:
             if one.known is None and number in rows:
@@ -324,9 +257,9 @@ def _origins(pairs: Sequence[Pair], guids: Guids, rows: Mapping[int, int]) -> It
 
 
 def _arrivals(written: Written, pairs: Sequence[Pair], guids: Guids, places: list[int]) -> Iterator[Arrival]:
-    """The notes of a file that are new or were changed in Anki, whose places in the package go to ``places``.
+    """The notes of a file that are new or changed in Anki; their positions in the package are added to ``places``.
 
-    They were last edited when they were in Anki.
+    Their time of editing is that of Anki.
     """
     for number, (place, line, note) in written.added.items():
         item = pairs[number].found

@@ -1,4 +1,4 @@
-"""What was learnt in Anki into the log: the union of both, and nothing twice."""
+"""Merging histories from Anki into the log, without duplicates."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from itertools import count
 from typing import NamedTuple
 
 from flashcards.anki.importing.history import ORIGIN, held, history, without_stated
-from flashcards.anki.importing.union import beginnings, button_of, unknown
+from flashcards.anki.importing.union import beginnings, unknown
 from flashcards.anki.notes.content import NEW, REVIEW, AnkiCard, AnkiReview
 from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
@@ -24,18 +24,19 @@ from flashcards.reviews import (
     Suspend,
     Undo,
     Unsuspend,
+    button,
     effective,
     stamp_at,
 )
 from flashcards.studyday import Instant, Zone
 
 _MANY = 10_000
-"""Cards with a history, from which on their entries are sorted into the indexes together."""
+"""From so many cards with a history on, their entries are sorted into the indexes together."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Differences:
-    """Of how many learnt cards the schedule here is another one than Anki's, and in what; ``new`` are new there."""
+    """How many schedules of learnt cards differ from Anki's, and in what; ``new`` are new in Anki."""
 
     cards: int = 0
     due: int = 0
@@ -46,9 +47,9 @@ class Differences:
 
 @dataclass(slots=True, kw_only=True)
 class Total:
-    """What is new in the log, the answers among it, and rows with times that cannot be.
+    """New entries of the log, the answers among them, and rows with impossible times.
 
-    ``days`` counts what an earlier import put on another day than it was.
+    ``days`` counts entries of earlier imports that are on the wrong day.
     """
 
     entries: int = 0
@@ -58,9 +59,9 @@ class Total:
 
 
 class _Subject(NamedTuple):
-    """A card of Anki's, and the one it is here; that is None for a note that is not written yet.
+    """A card of Anki's, and the one that it is here; None for a note that is not stored yet.
 
-    ``key`` says which it is of the package's notes, and is shared by cards that a damaged package has twice.
+    ``key`` identifies it among the package's notes; in a damaged package, two cards may share it.
     """
 
     theirs: AnkiCard
@@ -69,11 +70,11 @@ class _Subject(NamedTuple):
 
 
 class Histories:
-    """The histories of a package's cards; ``rows`` says which note of the collection each of ``found`` is.
+    """The histories of a package's cards; ``rows`` has the row of each of the notes in ``found``.
 
-    A new card of a package without reviews says nothing, and is not looked at.
-    What an earlier import put on another day than it was in the local time
-    zone is written anew if its days are to be taken (``take_days``).
+    A new card in a package without reviews has no information and is skipped.
+    Entries of earlier imports that are on another day than they were in the local
+    time zone are rewritten with ``take_days``.
     """
 
     def __init__(  # noqa: PLR0913 - what is united, and when
@@ -117,7 +118,7 @@ class Histories:
         self._brought: dict[tuple[int, CardKind], list[Entry]] = {key: [] for key, times in keys.items() if times > 1}
 
     def count(self, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
-        """What a merge would add to the log; nothing is written."""
+        """What a merge would add to the log, without writing."""
         for _ in self._news(reviews):
             pass
         return self._total
@@ -125,8 +126,8 @@ class Histories:
     def merge(self, connection: Transaction, reviews: Iterable[tuple[int, list[AnkiReview]]]) -> Total:
         """Add to the log what it does not have, inside the caller's transaction.
 
-        A card that the text here does not ask for, such as the other
-        direction, keeps its history too, and rests.
+        A card that the text here does not ask for, such as the other direction,
+        becomes inactive and keeps its history, too.
         """
         made = {key: cards.at_rest(connection, note, key[1]) for key, note in self._resting.items()}
         for number, subject in self._subjects.items() if made else ():
@@ -194,12 +195,12 @@ class Histories:
             yield subject.ours, news
 
     def _known(self, subject: _Subject) -> list[Entry]:
-        """What the log has of a card, and what its twin in the package brings."""
+        """What the log has for a card, and what its twin in the package adds."""
         known = [] if subject.ours not in self._logged else log.entries(self._collection, subject.ours)
         return [*known, *self._brought.get(subject.key, ())]
 
     def _are_taken(self, first: int, last: int) -> bool:
-        """Whether every millisecond of a span is that of an entry here, or of an answer in Anki."""
+        """Whether every millisecond of a span is taken by an entry here, or by an answer in Anki."""
         theirs = self._package.moments(first, last)
         if len(theirs) == last - first + 1:
             return True
@@ -207,17 +208,17 @@ class Histories:
 
 
 def _is_told(card: AnkiCard) -> bool:
-    """Whether a card without reviews says anything about what was learnt."""
+    """Whether a card without reviews has any history."""
     return card.kind != NEW or card.queue < 0
 
 
 def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
-    """What earlier imports wrote that counts, and what it should be, if any of it lies on another day than it was.
+    """Effective entries of earlier imports, with what they should be, if any of them is on the wrong day.
 
-    With its day changes which answer of a day is the first, and so the review.
+    The day determines which answer of a day is the first, and so the review.
     """
     ours = {entry.at: entry for entry in effective(known) if entry.origin == ORIGIN}
-    pairs = [(old, new) for new in found if (old := ours.get(new.at)) is not None and button_of(old) == button_of(new)]
+    pairs = [(old, new) for new in found if (old := ours.get(new.at)) is not None and button(old) == button(new)]
     if all(old.day == new.day for old, new in pairs):
         return []
     return [
@@ -228,7 +229,7 @@ def _misplaced(found: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[Ent
 
 
 def _anew(pairs: Iterable[tuple[Entry, Entry]], entries: Iterable[Entry]) -> Iterator[Entry]:
-    """For each pair an entry that voids the old one, and the new one, at the next free moments."""
+    """For each pair an entry that voids the old one, and the new one, at the next free times."""
     moments = {entry.at for entry in entries}
     for old, new in pairs:
         free = (at for at in count(old.at + 1) if at not in moments)
@@ -240,13 +241,13 @@ def _anew(pairs: Iterable[tuple[Entry, Entry]], entries: Iterable[Entry]) -> Ite
 
 
 def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour: int, local: Zone) -> list[Entry]:
-    """The entry that makes a card held back, or not, as it is in Anki, where the last word on that was Anki's."""
+    """The entry that holds a card back, or not, as in Anki, if that was decided last in Anki."""
     wanted = held(card, now, rollover_hour, local)
     if wanted is None and not any(isinstance(entry, Suspend) for entry in entries):
         return []
     counted = effective(entries)
     last = next((entry for entry in reversed(counted) if isinstance(entry, Suspend | Unsuspend)), None)
-    ahead = card.modified * 1000 > now.at  # by a clock that is ahead of ours: each import would hold it back again
+    ahead = card.modified * 1000 > now.at  # by a clock ahead of ours: each import would hold it back again
     if isinstance(wanted, Suspend):
         taken_back = ahead and isinstance(last, Unsuspend) and last.origin != ORIGIN
         taken_back = taken_back and any(isinstance(entry, Suspend) and entry.origin == ORIGIN for entry in counted)
@@ -262,7 +263,7 @@ def _hold(card: AnkiCard, entries: Sequence[Entry], now: Instant, rollover_hour:
 
 
 def _free(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
-    """The entry at a moment of its own."""
+    """The entry, moved to a time that is free."""
     moments = {other.at for other in entries}
     at = entry.at
     while at in moments:

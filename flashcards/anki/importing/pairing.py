@@ -18,21 +18,21 @@ from flashcards.html.to_markdown import block_markdown, inline_markdown
 
 
 class Pair(NamedTuple):
-    """A note of a package, and the one that it is here, None where it is new."""
+    """A note of a package and its note here, None for a new one."""
 
     found: Converted
     known: Known | None = None
 
     @property
     def changed(self) -> bool:
-        """Whether its text in Anki is one that it never had here; ours may have been changed too, before or after."""
+        """Whether its text in Anki never was the text here; ours may have been changed, too, before or after."""
         known = self.known
         if known is None or known.removed or self._is_of_here(known):
             return False
         return not _says_the_same(self.found, known)
 
     def _is_of_here(self, known: Known) -> bool:
-        """Whether the text in Anki is as old as one that was here; of a note without a past, also if it is older."""
+        """Whether the text in Anki is as old as an earlier one here, or older than a note that was never edited."""
         second = self.found.modified // 1000
         if second in {at // 1000 for at in (known.edited, *known.edits)}:
             return True
@@ -42,12 +42,12 @@ class Pair(NamedTuple):
 def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
     """One pair for each note of a package, in order; no note here is in two.
 
-    A note is known by its guid; else by the same term and definition in the
-    same deck; else by the same term there, where that names just one on either
-    side. One whose file is not there is new, and its text is written again. A
-    guid without a history may be what its first reading here gave to another
-    note of that term: it tells nothing where its text is that of another one,
-    and what the package says under that guid is here.
+    A note is found by its guid; by the same term and definition in the same deck;
+    or by the same term there, if only one note has it on each side. A note whose
+    file is missing counts as new, and its text is written again. A guid without a
+    history may have been given to another note of that term at a first reading
+    here: it means nothing if its text is that of another note, and the text of
+    the package with this guid is here.
     """
     if not known:
         return [Pair(item) for item in found]
@@ -76,14 +76,14 @@ def pair(found: Sequence[Converted], known: Sequence[Known]) -> list[Pair]:
         free = [note for note in free if note.id not in taken]
     for number in left:
         partner = guids.get(found[number].guid)
-        if partner is not None and partner.id not in taken:  # a second note of its text would help nobody
+        if partner is not None and partner.id not in taken:  # a second note with its text would help nobody
             taken.add(partner.id)
             partners[number] = partner
     return [_pair(item, partners.get(number)) for number, item in enumerate(found)]
 
 
 def _is_anothers(partner: Known, item: Converted, said: set[tuple[str, ...]]) -> bool:
-    """Whether a note here that has the guid of one, and no history, has the text of another in the package."""
+    """Whether the note here with the guid of another, and without a history, has the text of another in the package."""
     if partner.logged or partner.removed or partner.missing:
         return False
     theirs = _key(partner.deck, partner.note, exact=True)
@@ -131,12 +131,12 @@ def _terms_back(term: str) -> Iterator[str]:
 
 
 def _tags(tags: Sequence[str]) -> set[str]:
-    """Tags as they are compared: what only says how a note is asked, or flags a card, is none of the text."""
+    """Tags as they are compared, without those that only say how a note is asked, or flag a card."""
     return {tag for tag in tag_list(tuple(tags)).casefold().split() if tag != "reverse" and not tag.startswith("flag-")}
 
 
 def taken(change: Pair) -> Note:
-    """The text of Anki's side of a pair, in the place where ours stands."""
+    """The text of Anki's side of a pair, in the place of ours."""
     assert change.known is not None  # noqa: S101 - there is no change of a new note
     ours, theirs = change.known.note, change.found.note
     own = {tag.casefold() for tag in change.known.tags}
@@ -149,7 +149,7 @@ def taken(change: Pair) -> Note:
 
 
 class Guids:
-    """Which guids are in use; a note that comes from Anki keeps the one it has there."""
+    """The guids in use; a note from Anki keeps its own."""
 
     def __init__(self, known: Iterable[Known]) -> None:
         self._rows = {note.guid: note for note in known}
@@ -157,7 +157,7 @@ class Guids:
         self._copies: dict[tuple[str, str, str], int] = {}
 
     def adopt(self, pairs: Iterable[Pair]) -> dict[int, NoteGuid]:
-        """New guids, by their rows, of the notes that were known by their texts: those that Anki knows them by.
+        """New guids, by row, for notes that were found by their texts: those from Anki.
 
         A note with a history keeps its guid.
         """
@@ -174,13 +174,13 @@ class Guids:
         return self._now
 
     def of(self, known: Known) -> NoteGuid:
-        """The guid of a note, as it is now."""
+        """The current guid of a note."""
         return self._now.get(known.id, known.guid)
 
     def give(self, item: Converted, note: Note) -> tuple[NoteGuid, int | None]:
-        """The guid of a new note, and the row it takes over: that of a note whose file is gone.
+        """The guid of a new note, and the row it takes over, that of a note whose file is missing.
 
-        Where another note has its guid, as when two of a package have the same, it gets one of its own.
+        If another note has its guid, as when two notes of a package share one, it gets a new one.
         """
         guid = item.guid
         found = self._rows.get(guid)
@@ -200,4 +200,4 @@ _HERE = Known(
     id=0, guid=NoteGuid(""), deck="", source="", note=Note(term="", definition=""), tags=(), edited=0,
     edits=(), retired=False, missing=False, first=0, reverse=False,
 )  # fmt: skip
-"""What stands for a note that has just got its guid."""
+"""A placeholder for a note that has just got its guid."""

@@ -1,4 +1,4 @@
-"""What an import writes: all of it takes its place, or nothing."""
+"""The files of an import: all of them are put in place, or none."""
 
 import errno
 import hashlib
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards.anki.package.reader import Package
-from flashcards.concurrency.interrupts import undisturbed
+from flashcards.disk import durable
+from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import NotImported, OutputError
-from flashcards.formats.medium import is_medium, is_style
+from flashcards.html.filenames import is_medium, is_style
+from flashcards.interrupts import undisturbed
 from flashcards.library.edits import Change, check
-from flashcards.library.files import end_of_links, part_in, sweep, write_part
+from flashcards.library.files import end_of_links, write_part
 from flashcards.studyday import Instant
 
 _ADDED_NAME = 8  # hexadecimal digits that tell two media of one name apart
@@ -22,7 +24,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _Deck(NamedTuple):
-    """A deck file that waits in ``part``, which has its text; what was there is ``kept``, None where nothing was."""
+    """A deck file whose new text is in ``part``; the old one is ``kept``, None if there was none."""
 
     change: Change
     part: Path
@@ -30,10 +32,10 @@ class _Deck(NamedTuple):
 
 
 class Stage:
-    """Media and deck files that wait beside where they will be, and what of them took its place.
+    """Media and deck files that wait in their future folders, and those already in place.
 
-    What waits is hidden and named as only this program names files; what an
-    earlier import left so when it was killed is removed on the way.
+    Waiting files are hidden and have names that only this program uses; those of
+    a killed import are removed on the way.
     """
 
     def __init__(self, package: Package, now: Instant) -> None:
@@ -56,10 +58,10 @@ class Stage:
         return len(self._waiting)
 
     def bring(self, folder: Path, names: Iterable[str]) -> dict[str, str]:
-        """Let these media wait in a folder; returns the names that they will have there.
+        """Stage media in a folder; returns their future names.
 
-        A file that is there already is never written over: another medium of
-        its name gets one that its content tells apart.
+        An existing file is never overwritten: another medium with its name gets a
+        name made from its content.
 
         Raises:
             DeckError: a medium is damaged, or too large.
@@ -78,11 +80,14 @@ class Stage:
         return found
 
     def write(self, changes: Iterable[Change]) -> None:
-        """Let deck files wait, all of them on the disk, and give those that are there a second name.
+        """Stage deck files, forced to the disk, and give existing ones a second name.
 
         Raises:
             OutputError: one of them cannot be written.
         """
+        for place in [*self._waiting][:1]:
+            with _written_to(place):
+                durable.settle([*self._waiting.values()])
         for planned in changes:
             with _written_to(planned.path):
                 change = planned._replace(path=end_of_links(planned.path))
@@ -93,10 +98,10 @@ class Stage:
             self._decks.append(_Deck(change._replace(after=b""), part, kept))
 
     def place(self) -> None:
-        """Let everything take its place, the media first; nothing should interrupt that.
+        """Put everything in place, media first; this should not be interrupted.
 
         Raises:
-            OutputError: one cannot, or another program was there first; :meth:`undo` takes the others back.
+            OutputError: one cannot, or another program was there first; :meth:`undo` restores the others.
         """
         for place, part in self._waiting.items():
             with _written_to(place):
@@ -111,9 +116,12 @@ class Stage:
                 deck.part.replace(deck.change.path)
             self._parts.discard(deck.part)
             self._changed.append(deck)
+        for folder in self._folders:
+            with _written_to(folder):
+                durable.sync_folder(folder)
 
     def undo(self) -> None:
-        """Take everything back that was written, as far as the disk lets us; it needs no room for that."""
+        """Undo everything that was written, as far as possible; it needs no space on the disk."""
         for deck in reversed(self._changed):
             with suppress(OSError):
                 if deck.kept is None:
@@ -129,13 +137,13 @@ class Stage:
                 folder.rmdir()
 
     def tidy(self) -> None:
-        """Remove what still waits, and the second names."""
+        """Remove what is still waiting, and the second names."""
         for part in self._parts:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
     def _bring(self, folder: Path, name: str) -> str | None:
-        """Let one medium wait; returns the name it will have, None where the package does not hold it."""
+        """Stage one medium; returns its future name, None if the package does not have it."""
         chunks = self._package.medium(name)
         if chunks is None:
             return None
@@ -157,7 +165,7 @@ class Stage:
         return None
 
     def _names_in(self, folder: Path) -> dict[str, str]:
-        """The names in a folder, and of what will be there, as systems know them that do not tell case apart."""
+        """The names in a folder, including future ones, as on systems that ignore case."""
         if folder not in self._there:
             self._there[folder] = {path.name.casefold(): path.name for path in sorted(folder.iterdir())}
         return self._there[folder]
@@ -173,32 +181,32 @@ class Stage:
         return part
 
     def _keep(self, path: Path, data: bytes) -> Path:
-        """Give a file a second name, so that it can come back even when the disk takes no more; returns that."""
+        """Give a file a second name, so that it can be restored even if the disk is full; returns the name."""
         kept = self._part(path.parent)
         try:
             os.link(path, kept, follow_symlinks=False)
-        except (OSError, NotImplementedError):  # not every file system, nor every system, has second names
+        except (OSError, NotImplementedError):  # not supported by every file system and system
             write_part(kept, path, data)
         return kept
 
     def _make(self, folder: Path) -> None:
-        """Make a folder with those above it, to be taken away again with what is in it."""
+        """Make a folder with those above it, to be removed again with its content."""
         missing: list[Path] = []
         while not folder.exists() and folder != folder.parent:
             missing.append(folder)
             folder = folder.parent
         for one in reversed(missing):
             with _written_to(one):
-                one.mkdir()
+                durable.make_folder(one)
             self._made.append(one)
 
 
 @contextmanager
 def staged(package: Package, now: Instant) -> Iterator[Stage]:
-    """A stage; whatever was written through it is taken back if the block fails, or is interrupted.
+    """A stage; everything written through it is undone if the block fails or is interrupted.
 
     Raises:
-        NotImported: the block met a file that cannot be written.
+        NotImported: a file cannot be written.
     """
     stage = Stage(package, now)
     try:
@@ -217,7 +225,7 @@ def staged(package: Package, now: Instant) -> Iterator[Stage]:
 def _copy(chunks: Iterable[bytes], part: Path, place: Path) -> str:
     """Write a new file, which errors call ``place``; returns its SHA-1 in hex."""
     digest = hashlib.sha1(usedforsecurity=False)
-    with _written_to(place), part.open("xb") as file:
+    with _written_to(place), open(part, "xb", opener=durable.private) as file:
         for chunk in chunks:
             digest.update(chunk)
             file.write(chunk)
@@ -233,12 +241,12 @@ def _written_to(path: Path) -> Iterator[None]:
 
 
 def _may_be_copied(name: str) -> bool:
-    """Whether a file may lie in a folder of decks: a picture, sound, film, PDF or style, and no hidden file."""
+    """Whether a file may be in a folder of decks: a picture, sound, film, PDF or style, and not hidden."""
     return not name.startswith(".") and (is_medium(name) or is_style(name))
 
 
 def _digest(path: Path | None) -> str | None:
-    """The SHA-1 of a file that is there, in hex."""
+    """The SHA-1 of an existing file, in hex."""
     if path is None or not path.is_file():
         return None
     digest = hashlib.sha1(usedforsecurity=False)

@@ -1,1 +1,1 @@
-"""What a note is in Anki, and what it is here: note types, templates, fields, and how one becomes the other."""
+"""What a note is in Anki, and what it becomes here: note types, templates and fields."""

@@ -1,7 +1,7 @@
-"""What a package holds, in Anki's own terms but with one unit for each thing.
+"""The contents of a package in Anki's terms, with one unit for each thing.
 
-Days are study days as everywhere here; how a package numbers them, and what a
-column holds for which kind of card, is settled once, when a row is read.
+Days are study days as everywhere; how a package numbers them, and what a column
+means for each kind of card, is settled when a row is read.
 """
 
 from dataclasses import dataclass
@@ -10,22 +10,22 @@ from typing import NamedTuple
 from flashcards.studyday import Day
 
 NEW, LEARNING, REVIEW, RELEARNING = range(4)
-"""What a card is: never seen, in its first steps, learnt, or in steps after a lapse."""
+"""The kinds of cards: new, learning, known, or relearning."""
 
 SUSPENDED = -1
 BURIED = (-2, -3)
-"""Queues of cards that are held back: by the scheduler's rule, and by the person."""
+"""Queues of cards that are held back: by the scheduler, or by the user."""
 
 LEARN_ROW, REVIEW_ROW, RELEARN_ROW, CRAM_ROW, MANUAL_ROW, RESCHEDULED_ROW = range(6)
-"""What a row of the review log is: an answer in one of four situations, or a change by hand or by Anki."""
+"""The kinds of rows in the review log: an answer in one of four situations, or a change by hand or by Anki."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnkiDeck:
     """A deck; ``::`` separates the levels of its name. ``description`` is HTML, or ``markdown``.
 
-    ``preset`` is the id of its preset; ``retention`` is the desired one where
-    the deck has its own.
+    ``preset`` is the id of its preset; ``retention`` is its own desired
+    retention, if it has one.
     """
 
     id: int
@@ -59,11 +59,11 @@ class AnkiNoteType:
 class AnkiCard(NamedTuple):
     """A card.
 
-    ``order`` is its template, or its cloze number less one. ``deck`` is where
-    it lives, also while a filtered deck has it. ``kind`` is one of
-    :data:`NEW` to :data:`RELEARNING`. ``due`` is a study day, None for a new
-    card. ``interval`` is in days, ``ease`` in hundredths (0 where Anki has
-    none), ``flag`` 0 to 7, ``modified`` in seconds.
+    ``order`` is its template, or its cloze number less one. ``deck`` is its home
+    deck, even while it is in a filtered deck. ``kind`` is one of :data:`NEW` to
+    :data:`RELEARNING`. ``due`` is a study day, None for a new card. ``interval``
+    is in days, ``ease`` in hundredths (0 if Anki has none), ``flag`` 0 to 7,
+    ``modified`` in seconds.
     """
 
     id: int
@@ -83,8 +83,8 @@ class AnkiCard(NamedTuple):
 class AnkiNote(NamedTuple):
     """A note: HTML ``fields`` in the order of its type, and its cards by their order.
 
-    ``modified`` is in seconds. A ``bare`` one shows nothing but text: no field
-    has an element in it, or a sound.
+    ``modified`` is in seconds. A ``bare`` note is only text: no field contains an
+    element or a sound.
     """
 
     id: int
@@ -100,13 +100,13 @@ class AnkiNote(NamedTuple):
 class AnkiReview(NamedTuple):
     """A row of the review log.
 
-    ``at`` is UTC milliseconds and its id, ``button`` 1 to 4, or 0 where nobody
-    answered. ``interval`` and ``before`` (the interval until then) are in
-    days, 0 for a step of minutes. ``ease`` is in hundredths, None where the
-    row has none, as with FSRS; ``counted`` says that an answer while cramming
-    moved the schedule. ``took`` is milliseconds, ``kind`` one of
-    :data:`LEARN_ROW` to :data:`RESCHEDULED_ROW`. A change by hand ``forgot``
-    the card if it left no factor at all.
+    ``at`` is UTC milliseconds and its id, ``button`` 1 to 4, or 0 without an
+    answer. ``interval`` and ``before`` (the interval until then) are in days, 0
+    for a step of minutes. ``ease`` is in hundredths, None if the row has none, as
+    with FSRS; ``counted`` means that an answer while cramming changed the
+    schedule. ``took`` is milliseconds, ``kind`` one of :data:`LEARN_ROW` to
+    :data:`RESCHEDULED_ROW`. A change by hand ``forgot`` the card if it left no
+    factor at all.
     """
 
     at: int
@@ -121,13 +121,13 @@ class AnkiReview(NamedTuple):
 
 
 def of_first_scheduler(review: AnkiReview) -> AnkiReview:
-    """A review as Anki reads it today: its first scheduler had three buttons while a card was learnt, and no Hard."""
+    """A review as Anki reads it today: its first scheduler had three buttons during learning, without Hard."""
     is_step = review.kind in {LEARN_ROW, RELEARN_ROW} and review.button in {2, 3}
     return review._replace(button=review.button + 1) if is_step else review
 
 
 class Medium(NamedTuple):
-    """A picture or sound: its name in the notes, where it is in the zip, and its SHA-1 where the package says it."""
+    """A picture or sound: its name in the notes, its place in the zip, and its SHA-1 if the package has it."""
 
     name: str
     member: str

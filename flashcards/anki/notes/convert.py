@@ -28,21 +28,20 @@ from flashcards.html.occlusion import HIDDEN_AREA, areas, name_of
 from flashcards.html.to_markdown import block_markdown, plain_text, sources
 
 NOTHING = "\N{EM DASH}"
-"""What stands for a side of a card that is empty in Anki."""
+"""The text for a side of a card that is empty in Anki."""
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 class Converted(NamedTuple):
-    """A note of ours made from one of Anki's.
+    """One of our notes, made from one of Anki's.
 
-    ``deck`` is the deck's name, ``modified`` UTC milliseconds, ``cards`` those
-    of Anki's cards that are cards of it. ``ours`` says that it was a note of
-    this program before. ``media`` are the names of what it shows. A note of
-    another type says ``source`` it is: from a note, and from which of its
-    cards, where it is made of one alone. It is ``nameless`` where Anki's
-    question shows nothing that could be its term, and ``hollow`` where there
-    is something behind it in Anki and nothing of that can be shown here.
+    ``deck`` is the deck's name, ``modified`` UTC milliseconds, ``cards`` those of
+    Anki's cards that are cards of it. ``ours`` means that it was a note of this
+    program before. ``media`` are the names of the files it shows. A note of
+    another type has a ``source``: the note, and which card if it is made from one
+    card alone. It is ``nameless`` if Anki's question shows nothing that could be
+    its term, and ``hollow`` if it has an answer in Anki that cannot be shown here.
     """
 
     guid: NoteGuid
@@ -58,17 +57,17 @@ class Converted(NamedTuple):
 
     @property
     def is_cloze(self) -> bool:
-        """Whether its cards ask for deletions."""
+        """Whether its cards are clozes."""
         return self.cards[0][0] not in {FORWARD, REVERSE}
 
 
 class Converter:
-    """Makes notes of ours from Anki's.
+    """Makes our notes from Anki's.
 
-    ``decks`` are those of the package by their ids, ``known`` says of the
-    guids that are here whether their notes are asked both ways. ``cardless``
-    counts the notes without cards, ``unasked`` the new cards that ask for no
-    deletion of their note.
+    ``decks`` are those of the package by id, ``known`` says for the guids that
+    exist here whether their notes are asked both ways. ``cardless`` counts the
+    notes without cards, ``unasked`` the new cards that ask for no cloze of their
+    note.
     """
 
     def __init__(self, decks: Mapping[int, AnkiDeck], known: Mapping[NoteGuid, bool] | None = None) -> None:
@@ -81,7 +80,7 @@ class Converter:
     def convert(self, note: AnkiNote) -> list[Converted]:
         """The notes that a note becomes: one, and one more for each card that asks another field.
 
-        A second direction may be such a card too. A note without cards becomes none.
+        A second direction may be such a card, too. A note without cards becomes none.
         """
         layout = self._layouts.of(note)
         cards: list[tuple[CardKind, AnkiCard]] = []
@@ -114,10 +113,10 @@ class Converter:
         return found
 
     def _of_deletions(self, text: Note, cards: list[tuple[CardKind, AnkiCard]]) -> list[tuple[CardKind, AnkiCard]]:
-        """The cards of a text with deletions; in Anki one without any has a card, which asks for its term here.
+        """The cards of a text with clozes; Anki has one for a text without clozes, which asks for its term here.
 
-        A card whose deletion is not there keeps its history. Anki has one for
-        each number above 500 too, all in the place of the last.
+        A card whose cloze is gone keeps its history. Anki also has one for each number
+        above 500, all in the place of the last.
         """
         orders = {card.order for _, card in cards}
         if len(orders) == len(cards) and all(f"{{{{c{order + 1}::" in text.definition for order in orders):
@@ -132,15 +131,15 @@ class Converter:
         return cards
 
     def _is_reverse_here(self, note: AnkiNote, order: int) -> bool:
-        """Whether a card is the other direction of its note here; it stays that, whatever else it asks by now."""
+        """Whether a card is the other direction of its note here; it stays that, whatever else it asks now."""
         return bool(self._known.get(NoteGuid(note.guid))) and _own_guid(note, order) not in self._known
 
     def _lone(self, note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]) -> AnkiCard | None:
-        """The card of the second direction where it is a note of its own.
+        """The card of the second direction, if it is a note of its own.
 
-        That is so where Anki has not the first one, and where the definition
-        here says more than its question there: that may be the answer. What it became with its first
-        import it stays, whichever cards come or go.
+        That is so if Anki does not have the first one, and if the definition here has
+        more than its question there, which may be the answer. What it became at the
+        first import it stays, whichever cards are added or removed.
         """
         card = next((card for kind, card in cards if kind == REVERSE), None)
         if card is None:
@@ -173,31 +172,31 @@ class Converter:
 
 
 def _hides_any(note: AnkiNote, layout: Layout) -> bool:
-    """Whether the definition holds any text that Anki does not show where it asks for the term."""
+    """Whether the definition has any text that Anki does not show when it asks for the term."""
     shown = _rest(note, layout) if layout.hidden else ()
     return any(part in shown and block_markdown(part.html(note.fields)) for part in layout.hidden)
 
 
 def _says_more(note: AnkiNote, layout: Layout, other: AnkiCard | None) -> bool:
-    """Whether anything is filled in behind the question of a note, or of one card that is a note of its own."""
+    """Whether any field is filled after the question of a note, or of one card that is a note of its own."""
     behind = (layout.definition, *layout.rest) if other is None else _others(layout, other.order)
     return any(part is not None and is_filled(part.html(note.fields)) for part in behind)
 
 
 def _own_guid(note: AnkiNote, order: int) -> NoteGuid:
-    """The guid of the note that one card becomes."""
+    """The guid of a note made from one card."""
     return NoteGuid(f"{note.guid}:{order}")
 
 
 def _turned(layout: Layout, order: int) -> Layout:
-    """The layout of a note that asks the second direction alone; what the first one asks is behind it."""
+    """The layout of a note with the second direction only; what the first one asks follows it."""
     others = _others(layout, order)
     first = others[0] if others else None
     return replace(layout, term=_asked(layout, order), definition=first, rest=tuple(others[1:]))
 
 
 def _others(layout: Layout, order: int) -> list[Part]:
-    """What a card does not ask of all that its note shows."""
+    """Everything that its note shows and a card does not ask."""
     asked = _asked(layout, order)
     whole = {part.place for part in asked if part.is_whole}
     answers = () if layout.definition is None else (layout.definition,)
@@ -210,7 +209,7 @@ def _asked(layout: Layout, order: int) -> tuple[Part, ...]:
 
 
 def _media(note: AnkiNote, layout: Layout) -> Iterator[str]:
-    """The names of all that a note shows, those of which its template makes names included."""
+    """The names of all files that a note shows, including those that its template puts together."""
     parts = (part for part in (*layout.term, *chain.from_iterable(layout.asked)) if part.pieces)
     for html in (*note.fields, *(part.html(note.fields) for part in parts)):
         yield from sources(html)
@@ -222,12 +221,12 @@ def text_of(note: AnkiNote, layout: Layout) -> Note:
 
 
 def named_parts(note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
-    """The further fields that stand behind the definition: each, the mark that begins it, its text."""
+    """The other fields after the definition: each with its mark and its text."""
     return list(parts_of(note, _rest(note, layout), cloze=note.type.cloze))
 
 
 def parts_named_in(text: str, note: AnkiNote, layout: Layout) -> list[tuple[Part, str, str]]:
-    """The same of all fields whose marks are in a definition, in that order, whatever they are for by now."""
+    """The same for all fields whose marks are in a definition, in that order, whatever they are used for now."""
     places = {part.place: part for part in layout.rest}
     definition = -1 if layout.definition is None else layout.definition.place
     parts = tuple(places.get(place, Part(place)) for place in range(len(note.fields)) if place != definition)
@@ -236,7 +235,7 @@ def parts_named_in(text: str, note: AnkiNote, layout: Layout) -> list[tuple[Part
 
 
 def definition_of(note: AnkiNote, layout: Layout) -> str:
-    """What the field of the definition says alone."""
+    """The text of the field of the definition alone."""
     return (
         "" if layout.definition is None else block_markdown(layout.definition.html(note.fields), cloze=note.type.cloze)
     )
@@ -276,7 +275,7 @@ def _text(note: AnkiNote, layout: Layout, cards: list[tuple[CardKind, AnkiCard]]
 
 
 def _rest(note: AnkiNote, layout: Layout) -> tuple[Part, ...]:
-    """What follows the definition: not what stands before already, since filters found nothing to change."""
+    """What follows the definition, without what is before it already, if filters changed nothing."""
     before = [part for part in (*layout.term, layout.definition) if part is not None and part.filters]
     same = {part.place for part in before if part.html(note.fields) == note.fields[part.place]}
     return tuple(part for part in layout.rest if part.place not in same) if same else layout.rest

@@ -1,4 +1,4 @@
-"""Readings in brackets behind what they are read of, as in ``今日[きょう]``: what Anki's filters make of them."""
+"""Readings in brackets after what they belong to, as in ``今日[きょう]``, as Anki's filters read them."""
 
 import re
 from collections.abc import Callable
@@ -9,10 +9,10 @@ _RUBY = re.compile("<ruby>([^<]*)<rt>([^<]*)</rt></ruby>")
 
 
 def _read(text: str, show: Callable[[str, str], str]) -> str:
-    """A text in which ``show`` says what stands for something and its reading.
+    """A text with ``show`` applied to each pair of base and reading.
 
-    What is read begins behind a space, which goes, a tag, or the reading
-    before it. Time grows with the text, however many brackets it has.
+    The base begins after a space, which is removed, a tag, or the previous
+    reading. The time grows with the text, however many brackets it has.
     """
     text = text.replace("&nbsp;", " ")
     parts: list[str] = []
@@ -39,9 +39,9 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "kanji": partial(_read, show=lambda read, _: read),
     "kana": partial(_read, show=lambda _, reading: reading),
 }
-"""What a filter makes of a field."""
+"""The result of a filter for a field."""
 
 
 def bracketed(html: str) -> str:
-    """A text whose ruby is written in brackets, for a field that a filter reads."""
+    """A text with its ruby in brackets, for a field that a filter reads."""
     return _RUBY.sub(r" \1[\2]", html).lstrip(" ")

@@ -1,4 +1,4 @@
-"""What the fields of a note are for, read off the templates of its type, with those fields that it has filled in."""
+"""What the fields of a note are used for, according to the templates of its type and the fields it has filled."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,26 +19,26 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OPENS = frozenset("#^")
 _CLOSES = "/"
 _OF_PICTURES = "anki.imageOcclusion"
-"""What the question of Anki's note type for pictures with hidden areas calls, which shows the picture itself."""
+"""A function that the question of Anki's note type for hidden areas calls, which draws the picture itself."""
 
-_DEEPEST = 20  # conditions one inside another that are looked at
+_DEEPEST = 20  # nested conditions that are examined
 MOST_WORK = 2**25
-"""Characters of templates that are read for one package; notes of more shapes are read as if all fields were filled."""
+"""Characters of templates read for a package; notes of further shapes are read as if all fields were filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What a note shows, and where.
 
-    ``term`` is what the first card asks, with nothing in it where that shows
-    nothing that can be asked; ``definition`` is what it answers; ``rest`` are
-    the others that hold text. ``kinds`` says of each template which card it
-    makes, None for one that asks something else; ``asked`` is what each asks,
-    ``words`` what each says itself. ``hidden`` is what the definition has here
-    and the question of the card of the other direction does not show. Where no
-    card is that, ``nearly`` is the one that shows the definition first. It is ``nameless`` if the term holds
-    nothing, and ``builds`` where a template makes names of files of what is in
-    fields. ``ours`` marks the note types of this program.
+    ``term`` is what the first card asks, empty if that shows nothing that can be
+    asked; ``definition`` is its answer; ``rest`` are the other fields with text.
+    ``kinds`` has the kind of card for each template, None for one that asks
+    something else; ``asked`` is what each asks, ``words`` is the text of each
+    itself. ``hidden`` is in the definition here but not in the question of the
+    card of the other direction. If no card is that, ``nearly`` is the one that
+    shows the definition first. It is ``nameless`` if the term is empty, and
+    ``builds`` if a template puts names of files together from fields. ``ours``
+    marks the note types of this program.
     """
 
     term: tuple[Part, ...]
@@ -58,14 +58,14 @@ _OURS = Layout(term=(Part(0),), definition=Part(1), rest=(), ours=True)
 
 
 class Layouts:
-    """The layouts of notes, each worked out once for all notes of one shape."""
+    """The layouts of notes, each found once for all notes of one shape."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, tuple[int, ...] | None, tuple[int, ...], bool], Layout] = {}
         self._work = 0
 
     def of(self, note: AnkiNote) -> Layout:
-        """That of a note."""
+        """The layout of a note."""
         filled: tuple[int, ...] | None = _filled(note.fields)
         orders = () if note.type.cloze else tuple([card.order for card in note.cards])
         tagged = bool(note.tags)
@@ -81,12 +81,12 @@ class Layouts:
 
 
 def layout_of(kind: AnkiNoteType) -> Layout:
-    """What the fields of a note type are for where all of them are filled in."""
+    """The use of the fields of a note type, if all of them are filled."""
     return _layout(kind, None, (), tagged=True)
 
 
 def layout_for(kind: AnkiNoteType, fields: Sequence[str]) -> Layout:
-    """What these fields of one note are for, whose first card is there."""
+    """The use of these fields of one note that has its first card."""
     return _layout(kind, _filled(fields), (0,), tagged=False)
 
 
@@ -106,7 +106,7 @@ _OURS_BOTH = Layout(term=(Part(0),), definition=Part(1), rest=(), kinds=(FORWARD
 
 
 class _Reading:
-    """A note type as notes show it that have some fields ``filled``, None for all, and cards of these ``orders``."""
+    """A note type for notes with some fields ``filled``, None for all, and with cards of these ``orders``."""
 
     def __init__(
         self, kind: AnkiNoteType, filled: tuple[int, ...] | None, orders: tuple[int, ...], *, tagged: bool
@@ -120,7 +120,7 @@ class _Reading:
         self._sides = [self._sides_of(number) for number in range(len(kind.templates))]
 
     def plain(self) -> Layout:
-        """The layout where each template is a card."""
+        """The layout if each template is a card."""
         questions = [question for question, _ in self._sides]
         term = questions[0].asked if questions else (Part(0),)
         used = {part.place for part in term if part.is_whole}
@@ -148,21 +148,21 @@ class _Reading:
         )
 
     def cloze(self) -> Layout:
-        """The layout where the numbers in a text make the cards."""
+        """The layout if the numbers in a text make the cards."""
         template = self._kind.templates[0].question if self._kind.templates else ""
         texts = [place for place, filters in _shown(template, self._places) if "cloze" in filters.split(":")] or [0]
-        pictures = _OF_PICTURES in template  # whose header is the term, also where it is empty
+        pictures = _OF_PICTURES in template  # whose header is the term, even if it is empty
         question = side_of(template, self._places, self._all if pictures else self._filled, tagged=self._tagged)
         found = tuple(part for part in question.shown if part.place not in texts)[: 1 if pictures else None]
         used = {texts[0], *(part.place for part in found if part.is_whole)}
-        rest = sorted(self._rest(used), key=lambda part: part.place not in texts)  # what is asked is before the rest
+        rest = sorted(self._rest(used), key=lambda part: part.place not in texts)  # what is asked comes before the rest
         return Layout(term=found, definition=Part(texts[0]), rest=tuple(rest), nameless=self._is_nameless(found))
 
     def _is_nameless(self, term: tuple[Part, ...]) -> bool:
         return not any(part.place in self._filled for part in term)
 
     def _sides_of(self, number: int) -> tuple[Side, Side]:
-        """Question and answer of a card; of one that is not there, what they might be."""
+        """Question and answer of a card; for a missing one, what they might be."""
         template = self._kind.templates[number]
         filled = self._filled
         question = side_of(template.question, self._places, filled, tagged=self._tagged)
@@ -172,24 +172,24 @@ class _Reading:
         return question, side_of(template.answer, self._places, filled, tagged=self._tagged, front=question)
 
     def _reverse(self, definition: Part | None, rest: tuple[Part, ...]) -> int | None:
-        """The first card but the first one that asks for the term: what it shows is the definition."""
+        """The first card except the first one that asks for the term: what it shows is the definition."""
         for number, (question, _) in enumerate(self._sides):
             if number and definition in question.asked and {*question.asked} <= {definition, *rest}:
                 return number
         return None
 
     def _nearly(self, definition: Part | None) -> int | None:
-        """The first card but the first one whose question begins with the definition."""
+        """The first card except the first one whose question begins with the definition."""
         starts = (question.asked[:1] == (definition,) for question, _ in self._sides)
         return next((number for number, found in enumerate(starts) if found and number), None)
 
     def _hidden(self, number: int, rest: tuple[Part, ...]) -> tuple[Part, ...]:
-        """What else is in the definition that the question of a card does not show, or only as a hint."""
+        """The parts of the definition that the question of a card does not show, or only as a hint."""
         asked = {part.place for part in self._sides[number][0].asked if part.is_whole}
         return tuple(part for part in rest if part.place not in asked and part.place in self._filled)
 
     def _rest(self, used: set[int]) -> tuple[Part, ...]:
-        """What else holds text; with its readings above it where a side has them so."""
+        """The other fields with text, with readings above it if a side has them so."""
         ways: dict[int, Part] = {}
         for part in chain.from_iterable((*answer.shown, *question.shown) for question, answer in self._sides):
             if part.filters and part.is_whole:
@@ -198,20 +198,20 @@ class _Reading:
 
 
 def _texts(kind: AnkiNoteType, places: Mapping[str, int]) -> Iterator[int]:
-    """The fields that hold text: all but those that are nowhere shown and only say whether there is a card."""
+    """The fields with text, except those that are never shown and only say whether there is a card."""
     shown = {place for template in kind.templates for place, _ in _shown(template.question + template.answer, places)}
     switches = {name for template in kind.templates for name in _switches(template.question, places)}
     return (place for place, name in enumerate(kind.fields) if place in shown or name not in switches)
 
 
 def _switches(question: str, places: Mapping[str, int]) -> set[str]:
-    """The names of the fields on which all hangs that a question shows: without that, Anki makes no card."""
+    """The names of the fields on which everything in a question depends: without them, Anki makes no card."""
     found = [conditions for _, _, conditions in _parts(question, places)]
     return {condition[1:] for condition in frozenset.intersection(*found)} if found else set()
 
 
 def switches_of(kind: AnkiNoteType, order: int) -> tuple[int, ...]:
-    """The places of the fields that only say whether there is a card of this order, where they are filled in."""
+    """The positions of the filled fields that only say whether there is a card of this order."""
     places = {name: place for place, name in enumerate(kind.fields)}
     found = [conditions for _, _, conditions in _parts(kind.templates[order].question, places)]
     needed = {condition[1:] for condition in frozenset.intersection(*found) if condition[0] == "#"} if found else set()
@@ -220,12 +220,12 @@ def switches_of(kind: AnkiNoteType, order: int) -> tuple[int, ...]:
 
 
 def _shown(template: str, places: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-    """The places of the fields that a template shows, each with its filters."""
+    """The positions of the fields that a template shows, each with its filters."""
     return ((place, filters) for place, filters, _ in _parts(template, places))
 
 
 def _parts(template: str, places: Mapping[str, int]) -> Iterator[tuple[int, str, frozenset[str]]]:
-    """What a template shows: the place of each field, its filters, and the conditions it is under, like ``#Name``."""
+    """What a template shows: the position of each field, its filters, and its conditions, such as ``#Name``."""
     conditions: list[str] = []
     for match in _FIELD.finditer(_COMMENT.sub("", template)):
         mark, rest = match[1].strip()[:1], match[1].strip()[1:].strip()

@@ -1,4 +1,4 @@
-"""How our names look in Anki: deck paths, tags and ids."""
+"""Our names in Anki: deck paths, tags and ids."""
 
 import hashlib
 import re
@@ -20,11 +20,11 @@ _SPACE = re.compile(r"\s+")
 
 
 def stable_id(*parts: str) -> int:
-    """An id of a deck, which depends on its parts alone, so that every export gives the same one.
+    """An id of a deck, made from its parts alone, so that it is the same in every export.
 
-    Anki's ids are creation times in milliseconds, and it renumbers those of
-    the future: these lie between November 2004 and April 2022. Parts are
-    hashed with their lengths, so ("ab", "c") and ("a", "bc") differ.
+    Anki's ids are creation times in milliseconds, and it renumbers those of the
+    future: these are between November 2004 and April 2022. Parts are hashed with
+    their lengths, so ("ab", "c") and ("a", "bc") differ.
     """
     digest = hashlib.blake2b(digest_size=8)
     for part in parts:
@@ -34,7 +34,7 @@ def stable_id(*parts: str) -> int:
 
 
 def deck_path(name: str) -> str:
-    """A deck's name as Anki keeps it: no level of it is empty or has white space around it."""
+    """A deck's name in Anki: no level is empty or has white space around it."""
     return LEVEL.join(_one_line(level) or "blank" for level in name.split(LEVEL))
 
 
@@ -46,19 +46,19 @@ def with_parents(path: str) -> Iterator[str]:
 
 
 def deck_key(path: str) -> str:
-    """What decks are told apart by: Anki takes names that differ in case only for one deck."""
+    """A deck's identity: Anki ignores the case of names."""
     return path.casefold()
 
 
 def deck_id(path: str) -> int:
-    """The id of the deck at a path."""
+    """The id of the deck with a path."""
     key = deck_key(path)
     return DEFAULT_DECK if key == "default" else stable_id("deck", key)
 
 
 @lru_cache(1000)
 def tag_list(tags: tuple[str, ...]) -> str:
-    """Tags as Anki keeps them, between spaces; a space within a tag becomes an underscore.
+    """Tags in Anki, between spaces; a space within a tag becomes an underscore.
 
     Of tags that differ in case only, the first is kept.
     """

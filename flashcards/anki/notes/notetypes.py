@@ -1,14 +1,13 @@
 """Our own note types. They are frozen.
 
-Anki updates a note only while its note type has the very fields and templates
-that it had at the first import. So ids, field names and template names below
-never change; where a future version needs another field, it needs a new note
-type. Styling and the text of the templates may change, together with
-``_CHANGED``.
+Anki updates a note only while its note type has exactly the fields and templates
+of the first import. So ids, field names and template names below never change;
+if a future version needs another field, it needs a new note type. Styling and
+the text of the templates may change, together with ``_CHANGED``.
 
-A reverse card is a matter of the field ``Reverse``, not of a note type of its
-own: a note that is asked in both directions one day keeps its note type, and
-Anki takes the change.
+A reverse card depends on the field ``Reverse``, not on a separate note type: a
+note that gets a second direction keeps its note type, and Anki accepts the
+change.
 """
 
 from typing import Any
@@ -85,11 +84,11 @@ CLOZE = AnkiNoteType(
 )
 
 REVERSED = "y"
-"""What stands in the field ``Reverse`` of a note that is asked in both directions."""
+"""The content of the field ``Reverse`` in a note that is asked in both directions."""
 
 
 def note_type_json(note_type: AnkiNoteType, changed: int = _CHANGED) -> dict[str, Any]:
-    """A note type as Anki's schema 11 keeps it, ``changed`` in seconds: of two, Anki keeps the later one."""
+    """A note type in Anki's schema 11, ``changed`` in seconds: of two, Anki keeps the later one."""
     return {
         "id": note_type.id,
         "name": note_type.name,

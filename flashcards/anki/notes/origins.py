@@ -1,7 +1,7 @@
-"""Notes that come from Anki keep there what they were: their note type, and fields that say nothing here.
+"""What notes from Anki were there: their note type, and fields that say nothing here.
 
-So a text that was edited here goes back into the fields it came from. A note
-of a type that Anki does not know as its own would be none of its updates.
+So a text that was edited here goes back into its fields. Anki does not accept a
+note of another type as an update.
 """
 
 import json
@@ -35,20 +35,20 @@ _ANKIS_OWN = re.compile(
 """The script in Anki's own note type for pictures with hidden areas."""
 
 _WORD = re.compile(r"\]\((?:<[^<>\n]{1,1000}>|[^\s<>]{1,1000}?(?=[)\s]))|\[sound:[^\]\n]{1,255}\]|[^\W_]+")
-"""A word, or what is shown or linked: a file whose name is another here has to go along under that."""
+"""A word, or something shown or linked: a file with another name here must be included under that name."""
 
 _MOST_ID = 2**53
 _ON = "y"
 _LAST = 499
-"""The place of the cards whose numbers are too high."""
+"""The position of the cards whose numbers are too high."""
 
 
 class Origin(NamedTuple):
     """What a note was in Anki: its type, and the HTML of its fields.
 
-    A note made of a card that asks another field than the first one does has
-    that card's ``order``, and the guid of its ``head``, the note it is a card of.
-    ``texts`` are the terms and definitions that it had here before, the first one first.
+    A note made of a card that asks another field than the first one has that
+    card's ``order``, and the guid of its ``head``, the note it is a card of.
+    ``texts`` are its earlier terms and definitions here, the first one first.
     """
 
     type: AnkiNoteType
@@ -59,13 +59,13 @@ class Origin(NamedTuple):
 
     @property
     def scripted(self) -> bool:
-        """Whether anything in it is a script: an export carries it only where a person asks for that."""
+        """Whether any part of it is a script, which is exported only if the user asks for it."""
         sides = (text for template in self.type.templates for text in (template.question, template.answer))
         templates = (_ANKIS_OWN.sub("", side) for side in sides)
         return any("<" in text and _RUNS.search(text) for text in (*templates, *self.fields))
 
     def order_of(self, kind: CardKind) -> int | None:
-        """Which card of the type asks so; None where none does."""
+        """Which card of the type asks this; None if none does."""
         if self.order is not None:
             return self.order if self.order < len(self.type.templates) else None
         if self.type.cloze:
@@ -74,16 +74,16 @@ class Origin(NamedTuple):
         return kinds.index(kind) if kind in kinds else None
 
     def _order_of_none(self) -> int | None:
-        """Which card Anki has of a text whose deletions hide nothing; None where any does."""
+        """Which card Anki has for a text whose clozes hide nothing; None if one does."""
         parts = [clozes.parse(with_one_number(field), html=True) for field in self.fields]
         if any(map(clozes.numbers, parts)):
             return None
         return _LAST if any(clozes.void(field) for field in self.fields) else 0
 
     def with_text(self, term: str, definition: str) -> tuple[str, ...]:
-        """The fields with another term or definition, both Markdown; what says the same stays as it is.
+        """The fields with another term or definition, both Markdown; fields that say the same stay as they are.
 
-        So do all fields of a note that is made of one card, whose sides may be any of them.
+        So do all fields of a note made of one card, as its sides may be any of them.
         """
         if self.head:
             return self.fields
@@ -117,13 +117,12 @@ class Origin(NamedTuple):
         return tuple(fields)
 
     def _as_it_came(self, read: Note, now: tuple[str, str]) -> tuple[str, str]:
-        """The term and the definition that edits here began with.
+        """The term and definition with which edits here began.
 
-        That is what the fields are ``read`` as, unless another version of this
-        program read them otherwise. Then it is the first text the note had
-        here, as far as that says nothing which the fields do not say: an edit
-        of it is one of the fields that were read so then as they are now, and
-        all others stay as they came.
+        Usually that is what the fields are ``read`` as, unless another version of this
+        program read them differently. Then it is the first text the note had here, if
+        it says nothing that the fields do not say: an edit of it then applies to the
+        fields that are read now as they were then, and all others stay.
         """
         as_read = (read.term, read.definition)
         texts = (*self.texts, now)
@@ -134,7 +133,7 @@ class Origin(NamedTuple):
         return next((text for text in texts if _words_of(*text) <= said), as_read)
 
     def switched(self, fields: tuple[str, ...], *, both: bool) -> tuple[str, ...]:
-        """The fields, of which those that only say whether there is a second direction say whether to ask ``both``."""
+        """The fields, with those that only say whether there is a second direction set to ``both``."""
         order = None if self.head or self.type.cloze else self.order_of(REVERSE)
         switches = () if order is None else switches_of(self.type, order)
         if both == all(fields[place] for place in switches):
@@ -150,7 +149,7 @@ def _words_of(*texts: str) -> set[str]:
 
 
 def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) -> None:
-    """Put another term into the fields that it is of; one of several only where it is plain which one changed."""
+    """Write another term to its fields; if there are several, only if it is clear which one changed."""
     now, was = ([term], [before]) if len(parts) == 1 else (term.split(BETWEEN), before.split(BETWEEN))
     filled = [part for part in parts if is_filled(part.html(fields))] if len(parts) > 1 else parts
     if not len(now) == len(was) == len(filled):
@@ -161,13 +160,13 @@ def _put_term(fields: list[str], parts: Sequence[Part], term: str, before: str) 
 
 
 def _put(fields: list[str], part: Part, html: str) -> None:
-    """Put a text into its field, unless the template shows something else than what the field holds."""
+    """Write a text to its field, unless the template shows something else than the field contains."""
     if part.is_whole:
         fields[part.place] = bracketed(html) if part.filters else html
 
 
 def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]]:
-    """A definition without the fields that follow under their names, and these; None for one that is not there."""
+    """A definition without the fields that follow under their names, and these fields; None for missing ones."""
     pieces, found = [f"\n\n{text}"], [False] * len(marks)
     for number, mark in enumerate(marks):
         before, there, after = pieces[-1].partition(f"\n\n{mark}")
@@ -179,7 +178,7 @@ def _taken_apart(text: str, marks: Sequence[str]) -> tuple[str, list[str | None]
 
 
 def origin_of(item: Converted) -> Origin | None:
-    """What a note of a package is in Anki; None where it is as here, or its type has an id that Anki never gives."""
+    """The origin of a note in a package; None if it is the same here, or its type has an id that Anki never gives."""
     if item.source is None:
         return None
     note, order = item.source
@@ -188,7 +187,7 @@ def origin_of(item: Converted) -> Origin | None:
 
 
 def remember(connection: Transaction, origins: Iterable[tuple[int, Origin]]) -> None:
-    """Keep what notes, by their rows, are in Anki, inside the caller's transaction."""
+    """Store the origins of notes, by row, inside the caller's transaction."""
     types: dict[int, AnkiNoteType] = {}
     notes: list[OriginRow] = []
     for note, origin in origins:
@@ -198,9 +197,9 @@ def remember(connection: Transaction, origins: Iterable[tuple[int, Origin]]) -> 
 
 
 class Origins:
-    """What the notes of a collection are in Anki, read when they are asked for.
+    """The origins of the notes of a collection, read when needed.
 
-    Notes that have scripts are among them if ``scripts`` are wanted.
+    Notes with scripts are included if ``scripts`` are wanted.
     """
 
     def __init__(self, collection: Collection, *, scripts: bool) -> None:
@@ -209,7 +208,7 @@ class Origins:
         self._types = {number: _from_json(number, content) for number, content in types(collection).items()}
 
     def of(self, notes: Sequence[int]) -> Mapping[int, Origin]:
-        """Those of some notes, by their rows."""
+        """The origins of some notes, by row."""
         texts = texts_before(self._collection, notes)
         return {
             came.note: Origin(
@@ -219,7 +218,7 @@ class Origins:
         }
 
     def members(self, notes: Sequence[int]) -> Mapping[int, list[int]]:
-        """The notes here that are further cards of some notes in Anki, by the rows of these."""
+        """The notes here that are further cards of some notes in Anki, by the rows of the latter."""
         return members(self._collection, notes, scripts=self._scripts)
 
 

@@ -1,4 +1,4 @@
-"""What the two sides of a card show: Anki's templates, read for the fields that one note has filled in."""
+"""What the two sides of a card show: Anki's templates, read for the fields that a note has filled."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from flashcards.anki.notes.furigana import FILTERS
 from flashcards.html.tree import Node, parse
 
 SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"))
-"""Names in templates that are of no field."""
+"""Names in templates that are not fields."""
 
 _TOKEN = re.compile(r"<!--|(?<!\{)\{\{\{*+([^{}]{1,300})\}\}")
 _OLD_MARKS = "{{=<% %>=}}"
@@ -26,18 +26,18 @@ _AROUND = re.compile(
     rf"|{_MARK.pattern}",
     re.DOTALL,
 )
-"""A field with what the template has around it; it is short, so that a search takes no long time anywhere."""
+"""A field with the template's text around it, which is short, so that searching it is fast."""
 
 _UNSEEN = frozenset(("head", "iframe", "noscript", "object", "script", "style", "template", "title"))
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DEEPEST = 1000  # conditions one inside another that are looked at
+_DEEPEST = 1000  # nested conditions that are examined
 
 
 class Part(NamedTuple):
-    """Something that a side shows: the field at a ``place``, as ``filters`` read it, the innermost first.
+    """A part of a side: the field at a ``place``, as ``filters`` read it, the innermost first.
 
-    Where the template builds something around fields, such as the name of a
-    picture, ``pieces`` are its HTML and the places of the fields in it.
+    If the template puts something together from fields, such as the name of a
+    picture, ``pieces`` are its HTML and the positions of the fields in it.
     """
 
     place: int
@@ -46,12 +46,12 @@ class Part(NamedTuple):
 
     @property
     def is_bare(self) -> bool:
-        """Whether it is what the field holds, as it stands."""
+        """Whether it is the unchanged content of the field."""
         return not self.filters and not self.pieces
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing that the field holds is missing from it."""
+        """Whether nothing in the field is missing from it."""
         return self.filters in {(), ("furigana",)} and not self.pieces
 
     def html(self, fields: Sequence[str]) -> str:
@@ -69,9 +69,9 @@ class Part(NamedTuple):
 class Side(NamedTuple):
     """What a side of a card shows.
 
-    ``shown`` is there to be read, or is spoken; ``hints`` are there once
-    somebody asks for them; ``typed`` are the places of the fields that are to
-    be typed in. ``words`` are those of the template itself.
+    ``shown`` can be read or is spoken; ``hints`` are shown when asked for;
+    ``typed`` are the positions of the fields to be typed in. ``words`` is the
+    text of the template itself.
     """
 
     shown: tuple[Part, ...] = ()
@@ -81,22 +81,22 @@ class Side(NamedTuple):
 
     @property
     def asked(self) -> tuple[Part, ...]:
-        """What a question asks: hints only where there is nothing else."""
+        """What a question asks: hints only if there is nothing else."""
         return self.shown or self.hints
 
 
 def is_filled(field: str) -> bool:
-    """Whether Anki takes a field for one that holds something."""
+    """Whether a field counts as filled in Anki."""
     return _EMPTY.fullmatch(field) is None
 
 
 def side_of(
     template: str, places: Mapping[str, int], filled: Collection[int], *, tagged: bool, front: Side | None = None
 ) -> Side:
-    """What a side shows of a note whose fields at the places ``filled`` hold something.
+    """What a side shows of a note whose fields at the positions ``filled`` are filled.
 
-    ``tagged`` says that the note has tags, ``front`` is the other side where
-    this one is the answer: it may show that again.
+    ``tagged`` means that the note has tags, ``front`` is the other side if this
+    is the answer, which may show it again.
     """
     seen = _Seen(filled, front)
     html = seen.filled_in(_tokens(template), places, tagged=tagged)
@@ -108,7 +108,7 @@ def side_of(
 
 
 class _Seen:
-    """What was seen so far while a side is looked through."""
+    """What was found so far in a side."""
 
     def __init__(self, filled: Collection[int], front: Side | None) -> None:
         self.shown: list[tuple[Part, bool]] = []  # whether it is only spoken
@@ -152,7 +152,7 @@ class _Seen:
         return f"{_BEGIN}{len(self._marked) - 1}{_END}"
 
     def walk(self, node: Node, *, folded: bool = False) -> None:
-        """Take all that an element shows; ``folded`` says that it shows it once it is unfolded."""
+        """Add everything that an element shows; ``folded`` means that it is shown only when unfolded."""
         for child in node.children:
             if isinstance(child, str):
                 self._text(child, folded=folded)
@@ -191,7 +191,7 @@ class _Seen:
         self._built((before, *safe, after), folded=folded)
 
     def _pieces(self, text: str) -> tuple[str | int, ...]:
-        parts = _MARK.split(text)  # text and numbers of marks in turn
+        parts = _MARK.split(text)  # alternating text and numbers of marks
         return tuple(self._marked[int(part)][0] if at % 2 else part for at, part in enumerate(parts) if part)
 
     def _built(self, pieces: tuple[str | int, ...], *, folded: bool) -> None:
@@ -207,7 +207,7 @@ def _is_hidden(node: Node) -> bool:
 
 
 class _Token(NamedTuple):
-    """A piece of a template: text, a field (``=``), or where a condition begins (``#``, ``^``) or ends (``/``)."""
+    """A piece of a template: text, a field (``=``), or the beginning (``#``, ``^``) or end (``/``) of a condition."""
 
     sort: str
     text: str

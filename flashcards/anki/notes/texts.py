@@ -1,4 +1,4 @@
-"""Texts from Anki as they are written here: what a question shows, further fields, tags, what a deck says."""
+"""Texts from Anki as they are written here: questions, further fields, tags, descriptions of decks."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +17,11 @@ from flashcards.html.pieces import Piece
 from flashcards.html.to_markdown import block_markdown, code_markdown, inline_markdown, plain_text
 
 FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
-"""Anki's flags by their numbers; a note with a flag on one of its cards is tagged, like ``flag-red``."""
+"""Anki's flags by number; a note with a flagged card gets a tag such as ``flag-red``."""
 
 
 BETWEEN = " \N{MIDDLE DOT} "
-"""What stands between the fields that one question shows."""
+"""What separates the fields that one question shows."""
 
 
 _TERM_LENGTH = 60
@@ -34,7 +34,7 @@ def deck_name(name: str) -> str:
 
 
 def description_of(deck: AnkiDeck) -> str:
-    """What a deck says of itself, in Markdown."""
+    """The description of a deck, in Markdown."""
     if not deck.markdown:
         return block_markdown(deck.description)
     lines = clean(deck.description).split("\n")
@@ -47,14 +47,14 @@ def description_of(deck: AnkiDeck) -> str:
 
 
 def rename_media(text: str, names: Mapping[str, str]) -> str:
-    """A text that shows other files, by the names that they had."""
+    """A text with other names for the files it shows."""
     written = {f"]({destination(old)})": f"]({destination(new)})" for old, new in names.items()}
     written |= {f"[sound:{old}]": f"[sound:{new}]" for old, new in names.items()}
     return re.sub("|".join(map(re.escape, written)), lambda match: written[match[0]], text)
 
 
 def question_of(note: AnkiNote, layout: Layout) -> str:
-    """The term of a note, which has several lines where it was a question of several lines here."""
+    """The term of a note, with several lines if it was a question with several lines here."""
     html = layout.term[0].html(note.fields) if layout.ours and layout.term else ""
     return question_text(block_markdown(html)) if _OF_LINES.search(html) else term_of_parts(note, layout.term)
 
@@ -73,21 +73,21 @@ def words_of(layout: Layout, order: int) -> str:
 
 
 def code_of(note: AnkiNote, layout: Layout) -> str:
-    """The code of a term, which has room for it on one line only: it begins the definition.
+    """The code of a term, which has only one line: it becomes the beginning of the definition.
 
-    Where braces in it would be a deletion here, it stays in the term alone.
+    If its braces would be a cloze here, it stays in the term alone.
     """
     code = "\n\n".join(filter(None, (code_markdown(part.html(note.fields)) for part in layout.term)))
     return "" if "{{c" in code else code
 
 
 def named(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> str:
-    """Further fields, each under its name; empty ones are left out."""
+    """Further fields, each under its name, without empty ones."""
     return "\n\n".join(labelled(mark, text) for _, mark, text in parts_of(note, parts, cloze=cloze))
 
 
 def parts_of(note: AnkiNote, parts: tuple[Part, ...], *, cloze: bool) -> Iterator[tuple[Part, str, str]]:
-    """Each field that is filled, the mark that begins it, and its text."""
+    """Each filled field with its mark and its text."""
     for part in parts:
         if text := block_markdown(part.html(note.fields), cloze=cloze):
             yield part, f"**{label(note.type.fields[part.place])}:**", text
@@ -110,7 +110,7 @@ def _tags_of(words: tuple[str, ...], flags: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def blanked(html: str) -> str:
-    """The name of a cloze text: itself on one line with a gap for each deletion, cut off where it gets long."""
+    """The name of a cloze text: the text on one line with gaps for its clozes, shortened if it is long."""
     line = plain_text(clozes.written(clozes.parse(with_one_number(html), html=True), lambda *_: "[...]"))
     if len(line) > _TERM_LENGTH:
         line = (line[:_TERM_LENGTH].rpartition(" ")[0] or line[:_TERM_LENGTH]) + " \N{HORIZONTAL ELLIPSIS}"

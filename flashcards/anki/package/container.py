@@ -2,16 +2,16 @@
 
 import json
 import os
-import secrets
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashcards.disk.durable import put
+from flashcards.disk.parts import part_in, scratch, sweep_once
 from flashcards.errors import OutputError
 from flashcards.library.files import is_stream
 
@@ -23,10 +23,10 @@ _ZIP64_FROM = 2**31
 class Container:
     """One version of the container.
 
-    ``meta`` is the content of the file ``meta``, None where there is none;
-    ``collection`` names the file with the collection, which is compressed once
-    more if ``zstd``, as is the media list then. Which schema it is in, the
-    collection says itself.
+    ``meta`` is the content of the file ``meta``, None if there is none;
+    ``collection`` is the name of the file with the collection, which is compressed
+    again if ``zstd``, like the list of media. The collection itself states its
+    schema.
     """
 
     meta: bytes | None
@@ -39,7 +39,7 @@ CONTAINERS = (
     Container(meta=b"\x08\x02", collection="collection.anki21", zstd=False),
     Container(meta=None, collection="collection.anki2", zstd=False),
 )
-"""All there are, the newest first."""
+"""All versions, the newest first."""
 
 WRITTEN = CONTAINERS[-1]
 """The one we write: every version of Anki reads it."""
@@ -47,21 +47,22 @@ WRITTEN = CONTAINERS[-1]
 
 @contextmanager
 def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
-    """A place for the collection; when the block ends well, the package is at ``path``.
+    """A place for the collection; if the block succeeds, the package is at ``path``.
 
-    ``media`` are files by the names that they have in the package; they are
-    looked at when the block ends. What was at ``path`` before stays whole until then, and if the block fails.
+    ``media`` are files by their names in the package; they are read when the block
+    ends. The file at ``path`` stays until then, and if the block fails.
 
     Raises:
         OutputError: the package cannot be written.
     """
     target = Path(os.path.realpath(path))
     into = is_stream(path)
-    with report(path):
-        scratch = tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True)
-    with scratch as folder:
-        collection = Path(folder) / WRITTEN.collection
-        part = (Path(folder) if into else target.parent) / f".flashcards-{secrets.token_hex(6)}.part"
+    with ExitStack() as stack:
+        with report(path):
+            folder = stack.enter_context(scratch())
+        sweep_once(str(target.parent))
+        collection = folder / WRITTEN.collection
+        part = part_in(folder if into else target.parent)
         try:
             with report(path):
                 part.open("xb").close()
@@ -72,7 +73,7 @@ def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
                     with part.open("rb") as packed, path.open("wb") as stream:
                         shutil.copyfileobj(packed, stream, 2**20)
                 else:
-                    part.replace(target)
+                    put(part, target)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -80,10 +81,10 @@ def new_package(path: Path, media: Mapping[str, Path]) -> Iterator[Path]:
 
 @contextmanager
 def report(path: Path) -> Iterator[None]:
-    """Says of the failures in a block that the package at ``path`` cannot be written.
+    """Report failures in the block as a package that cannot be written.
 
     Raises:
-        OutputError: the block met an error of the disk or of SQLite.
+        OutputError: there was an error of the disk or of SQLite.
     """
     try:
         yield
@@ -94,7 +95,7 @@ def report(path: Path) -> Iterator[None]:
 
 
 def _pack(collection: Path, media: Mapping[str, Path], part: Path) -> None:
-    """Files opened by name carry the date 1980-01-01, so equal contents give equal bytes."""
+    """Files opened by name get the date 1980-01-01, so equal contents give equal bytes."""
     listed = json.dumps({str(number): name for number, name in enumerate(media)}, ensure_ascii=False)
     with part.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:

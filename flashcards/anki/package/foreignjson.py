@@ -1,4 +1,4 @@
-"""JSON of strangers: a text of some megabytes must not become a gigabyte of objects."""
+"""JSON from strangers: a text of a few megabytes must not become a gigabyte of objects."""
 
 import json
 import re
@@ -6,16 +6,16 @@ import re
 MOST_VALUES = 500_000
 """Values in one text; a deck of Anki's has about 25, a note type some hundreds."""
 
-_SMALL = 2**20  # characters that cannot hold enough to matter
+_SMALL = 2**20  # characters that cannot contain enough values to matter
 _NEXT = re.compile(r'(?:[^,\[{"]++|"(?:[^"\\]++|\\.)*+"?)*+[,\[{]', re.DOTALL)
-"""Up to the next comma or bracket that stands in no string; each value but the first stands behind one."""
+"""Up to the next comma or bracket outside a string; one precedes each value but the first."""
 
 
 def loads(text: str, most: int = MOST_VALUES) -> object:
-    """The value that a text is.
+    """The value of a text.
 
     Raises:
-        ValueError: it is no JSON, or has more values than it may.
+        ValueError: it is not JSON, or has too many values.
         RecursionError: they are nested too deeply.
     """
     if len(text) > _SMALL and _has_more(text, most):

@@ -1,4 +1,4 @@
-"""Decks and note types as Anki's schema 11 keeps them: JSON in the one row of ``col``."""
+"""Decks and note types in Anki's schema 11: JSON in the only row of ``col``."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Any
 
 from flashcards.anki.notes.content import AnkiDeck, AnkiNoteType, AnkiTemplate
 from flashcards.anki.package import foreignjson
-from flashcards.formats.surrogates import whole_json
+from flashcards.formats.characters import whole_json
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -64,13 +64,13 @@ def _column(connection: sqlite3.Connection, name: str) -> str:
 
 
 def _rows(connection: sqlite3.Connection, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a column by their ids, which are the keys: those within are not always numbers."""
+    """The objects of a column by their ids, which are the keys: those inside are not always numbers."""
     for key, row in _object(foreignjson.loads(whole_json(_column(connection, column) or "{}"))).items():
         yield int(key), _object(row)
 
 
 def _list(row: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """Fields or templates in their order."""
+    """Fields or templates in order."""
     found = row.get(key, [])
     if not isinstance(found, list):
         raise ValueError(f"{key} is not a list")  # noqa: TRY004 - of JSON, not of types

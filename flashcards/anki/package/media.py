@@ -15,11 +15,10 @@ _MOST_IN_AN_ENTRY = 16  # fields of the message; Anki writes four
 
 
 def media_list(archive: Archive) -> dict[str, Medium]:
-    """The media of a package by their names.
+    """The media of a package by name.
 
     Raises:
-        Refused: the list cannot be read, or a name climbs out of its folder or
-            is no file's name.
+        Refused: the list cannot be read, or a name leaves its folder or is not a file name.
     """
     if "media" not in archive:
         return {}
@@ -31,7 +30,7 @@ def media_list(archive: Archive) -> dict[str, Medium]:
 
 
 def _sound(entries: Iterator[Medium]) -> dict[str, Medium]:
-    """The entries by their names; of two with one name, Anki shows the later."""
+    """The entries by name; of two with one name, Anki shows the later."""
     found: dict[str, Medium] = {}
     for number, medium in enumerate(entries):
         if number == MOST_MEMBERS:

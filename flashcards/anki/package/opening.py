@@ -1,11 +1,9 @@
-"""Opening a package for reading: unpacked into a temporary folder, which goes when the block ends."""
+"""Opening a package: unpacked into a temporary folder, which is removed when the block ends."""
 
 import errno
 import stat
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from functools import partial
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,18 +15,8 @@ from flashcards.anki.package.tables import (
     sound_rows,
 )
 from flashcards.anki.package.unpack import MOST_COLLECTION, Archive
-from flashcards.concurrency.ahead import ahead
+from flashcards.disk.parts import scratch
 from flashcards.errors import NotImported
-
-
-@contextmanager
-def reading_ahead(path: Path) -> Iterator[Callable[[], Package]]:
-    """Begin to open a package; the function waits until it is open, and raises what went wrong.
-
-    Most of it is inflating and looking through tables, which leaves Python to others meanwhile.
-    """
-    with ExitStack() as stack, ahead(partial(stack.enter_context, read_package(path))) as package:
-        yield package
 
 
 @contextmanager
@@ -38,8 +26,8 @@ def read_package(path: Path) -> Iterator[Package]:
     Raises:
         DeckError: it cannot be read, or is not what Anki writes.
     """
-    with tempfile.TemporaryDirectory(prefix="flashcards-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder) / "collection"
+    with scratch() as folder:
+        place = folder / "collection"
         with refusing(path):
             file = _opened(path)
         with file:
@@ -50,12 +38,12 @@ def read_package(path: Path) -> Iterator[Package]:
                 _unpack(archive, place)
             with closing(connect(path, place)) as connection:
                 with refusing(path), sound_rows():
-                    package = Package(archive, connection, place, path)
+                    package = Package(archive, connection, path)
                 yield package
 
 
 def _opened(path: Path) -> BinaryIO:
-    """A file that can be read more than once; a pipe would keep us waiting."""
+    """A file that can be read more than once; a pipe would block."""
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise Refused("neither a file nor a folder; save the package to a file first")
@@ -75,7 +63,7 @@ def _unpack(archive: Archive, place: Path) -> None:
 
 
 def _put(file: BinaryIO, chunk: bytes) -> None:
-    """Write to the temporary folder: when the disk takes no more, the package is not what is wrong.
+    """Write to the temporary folder; if the disk is full, that is not the package's fault.
 
     Raises:
         NotImported: it cannot be written.

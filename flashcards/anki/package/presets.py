@@ -8,7 +8,7 @@ from struct import unpack
 from typing import NamedTuple
 
 from flashcards.anki.package import foreignjson, protobuf
-from flashcards.formats.surrogates import whole_json
+from flashcards.formats.characters import whole_json
 
 _FSRS_4, _FSRS_5, _FSRS_6, _RETENTION = 3, 5, 6, 37
 _LONGEST = 10_000  # bytes of a preset; Anki's have some hundreds

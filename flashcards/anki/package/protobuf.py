@@ -12,14 +12,14 @@ _U64 = 2**64 - 1
 
 
 MOST_FIELDS = 200
-"""Fields of one message, where it is not said otherwise; those that are read here have ten."""
+"""Fields of one message, by default; those that are read here have ten."""
 
 
 def fields(data: bytes, most: int = MOST_FIELDS) -> Iterator[tuple[int, int | bytes]]:
-    """Number and value of each field, in order; values of fixed width come as bytes.
+    """Number and value of each field, in order; values of fixed width are bytes.
 
     Raises:
-        ValueError: the bytes are no message, or one of more than ``most`` fields.
+        ValueError: the bytes are not a message, or have more than ``most`` fields.
     """
     at = known = 0
     while at < len(data):
@@ -42,10 +42,10 @@ def fields(data: bytes, most: int = MOST_FIELDS) -> Iterator[tuple[int, int | by
 
 
 def last(data: bytes, number: int, most: int = MOST_FIELDS) -> int | bytes | None:
-    """The value of a field; the last one counts, as the format says. None where it is not there.
+    """The value of a field, the last one as in the format; None if it is missing.
 
     Raises:
-        ValueError: the bytes are no message.
+        ValueError: the bytes are not a message.
     """
     found: int | bytes | None = None
     for key, value in fields(data, most):
@@ -55,10 +55,10 @@ def last(data: bytes, number: int, most: int = MOST_FIELDS) -> int | bytes | Non
 
 
 def text(data: bytes, number: int) -> str:
-    """A field of text; empty where it is not there.
+    """A text field; empty if it is missing.
 
     Raises:
-        ValueError: the bytes are no message, or the field is no text.
+        ValueError: the bytes are not a message, or the field is not text.
     """
     found = last(data, number)
     if found is None:

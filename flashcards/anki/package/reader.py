@@ -1,9 +1,9 @@
 """Reading an Anki package, whatever is in it.
 
 The collection is unpacked into a temporary folder, opened read-only, and its
-rows are handed on one note at a time: memory does not grow with their number.
-Nothing in it is run: triggers never fire in a file that cannot be written,
-and only plain tables are read.
+rows are returned one note at a time, so memory does not grow with their number.
+Nothing in it is run: triggers never fire in a file that cannot be written, and
+only plain tables are read.
 """
 
 import hashlib
@@ -50,26 +50,26 @@ MOST_REVIEWS_OF_A_CARD = 100_000
 """Rows of the review log for one card."""
 
 LONGEST_DESCRIPTION = 2**20
-"""Characters of what a deck says of itself."""
+"""Characters of a deck's description."""
 
 MOST_FIELDS = 1000
 """Fields of a note type, and templates."""
 
 FREE_MEDIA = 2**28
-"""Bytes that all media together may unpack to, however small the package is."""
+"""Bytes to which all media together may unpack, however small the package is."""
 
 MOST_MEDIA_RATIO = 20
-"""How many times the size of the package they may unpack to; pictures and sounds hardly shrink."""
+"""They may unpack to so many times the size of the package; pictures and sounds hardly shrink."""
 
-_LONG_TAGS = 2000  # characters that are not worth to be remembered
+_LONG_TAGS = 2000  # characters that are not worth caching
 _LATEST = 2**40
 _MOST = 2**31
 _LEAST_EASE = 1300
 _MOST_EASE = 2**16
 _DAY = 86_400
-_EPOCH_FROM = 100_000_000  # a due number from here on is a moment in seconds, not a day
+_EPOCH_FROM = 100_000_000  # a due number from here on is a time in seconds, not a day
 _FURTHEST = 100_000
-"""Days: no number of a day or an interval lies further from 0; what claims to is cut."""
+"""Days: the number of a day or an interval is no further from 0; larger ones are cut."""
 
 _CHANGED = f"max(0, min(mod, {_LATEST}))"
 _NOTES = f"select id, guid, mid, {_CHANGED}, tags, flds from notes not indexed order by id"  # noqa: S608 - ours
@@ -81,7 +81,7 @@ _LEARNT = f"""
 select odid, type, due, odue, ivl, factor, reps, lapses from cards not indexed where {_IS_LEARNT}
 order by nid, ord, id
 """  # noqa: S608 - ours
-"""What only a card says that was learnt or is in a filtered deck; in the same order."""
+"""What only a card with a history or in a filtered deck has, in the same order."""
 
 _KNOWN = "(select id from cards not indexed where nid in (select id from notes not indexed))"
 _REVIEWS = f"""
@@ -90,20 +90,20 @@ select cid, id, iif(ease between 0 and 4, ease, 0), max(0, min(ivl, {_FURTHEST})
     max(0, min(time, {_MOST})), type, factor = 0 and ivl = 0
 from revlog not indexed where cid in {_KNOWN} order by cid, id
 """  # noqa: S608 - ours
-"""Cards, and rows as :class:`AnkiReview` has them; a step of minutes, in Anki negative seconds, is 0 days."""
+"""Cards, and rows as in :class:`AnkiReview`; a step of minutes, in Anki negative seconds, is 0 days."""
 
 _ANSWERED = f"select count(*), count(distinct cid) from revlog not indexed where cid in {_KNOWN}"  # noqa: S608 - ours
 
 _COPY = 512
-"""What a note costs beside its text, in bytes, where a card of another one's becomes one."""
+"""Bytes that a note takes besides its text, if a card of another one becomes a note."""
 
 
 class _Shape(NamedTuple):
     """A note type, and what it makes of a note.
 
-    ``named`` is how long the names are that are written into a note beside
-    its text, ``all_named`` those of all fields. Cards of other orders than
-    ``own`` become notes of their own; None where all cards are of one note.
+    ``named`` is the length of the names that are written into a note besides its
+    text, ``all_named`` that of all fields. Cards with other orders than ``own``
+    become notes of their own; None if all cards belong to one note.
     """
 
     type: AnkiNoteType
@@ -113,22 +113,22 @@ class _Shape(NamedTuple):
 
 
 class Package:
-    """An open package: what it holds, and its notes, reviews and media one by one.
+    """An open package, with its notes, reviews and media one by one.
 
-    ``homeless_cards`` belong to no note and ``orphaned_reviews`` to no card;
-    Anki leaves both behind in a backup, and neither is read. The former are
-    counted while the notes are read. There are ``notes_in_all``, and
-    ``answered`` cards of theirs with reviews.
+    ``homeless_cards`` have no note and ``orphaned_reviews`` no card; Anki leaves
+    both in a backup, and neither is read. The former are counted while the notes
+    are read. ``notes_in_all`` is the number of notes, ``answered`` that of their
+    cards with reviews.
     """
 
-    def __init__(self, archive: Archive, connection: sqlite3.Connection, place: Path, path: Path) -> None:
+    def __init__(self, archive: Archive, connection: sqlite3.Connection, path: Path) -> None:
         self.path = path
         self.media = media_list(archive)
         self._archive = archive
         self._connection = connection
         self._media_left = max(FREE_MEDIA, path.stat().st_size * MOST_MEDIA_RATIO)
         tables: ModuleType = schema18 if version(connection) >= WITH_TABLES else json11
-        check(connection, place, modern=tables is schema18)
+        check(connection, modern=tables is schema18)
         self._text = text_of_notes(connection)
         try:
             self.decks: dict[int, AnkiDeck] = {deck.id: deck for deck in tables.decks(connection)}
@@ -154,15 +154,15 @@ class Package:
         self.orphaned_reviews = count(connection, "revlog not indexed") - of_cards
 
     def deck_name(self, number: int) -> str:
-        """The name of the deck with this id; cards of a deck that is not there are in Anki's first one."""
+        """The name of the deck with this id; cards of a missing deck are in Anki's first one."""
         deck = self.decks.get(number) or self.decks.get(DEFAULT_DECK)
         return deck.name if deck else "Default"
 
     def presets(self) -> dict[int, Preset]:
-        """The presets of decks by their ids, where FSRS is on; none where it is off.
+        """The presets of decks by id, if FSRS is on; none if it is off.
 
-        Only a whole collection says so. Else it is on where FSRS knows a card
-        or a preset has parameters.
+        Only a whole collection states that. Otherwise it is on if a card has a
+        stability or a preset has parameters.
         """
         if self._fsrs is False:
             return {}
@@ -174,7 +174,7 @@ class Package:
         """Every note with its cards, in the order in which they were made.
 
         Raises:
-            DeckError: a row is damaged, or the notes have more text than they may.
+            DeckError: a row is damaged, or the notes have too much text.
         """
         shapes, text, self.homeless_cards = self._shapes, self._text, 0
         with refusing(self.path), sound_rows():
@@ -210,7 +210,7 @@ class Package:
         """For each card of a note that was ever answered: its id, and its reviews in order of time.
 
         Raises:
-            DeckError: a row is damaged, or there are too many for one card.
+            DeckError: a row is damaged, or one card has too many.
         """
         with refusing(self.path), sound_rows():
             known, history = 0, list[AnkiReview]()
@@ -228,16 +228,16 @@ class Package:
                 yield known, history
 
     def moments(self, first: int, last: int) -> set[int]:
-        """The milliseconds of a span at which somebody answered a card, or moved one."""
+        """The milliseconds of a span at which a card was answered or moved."""
         query = "select id from revlog where rowid between ? and ? and id = rowid"
         with refusing(self.path), sound_rows():
             return {at for (at,) in self._connection.execute(query, (first, last))}
 
     def medium(self, name: str) -> Iterator[bytes] | None:
-        """The content of a medium in chunks; None where the package lists it and does not hold it.
+        """The content of a medium in chunks; None if the package lists it and does not have it.
 
         Raises:
-            DeckError: while it is read: it is damaged, too large, or not what the list says.
+            DeckError: while it is read: it is damaged, too large, or does not match the list.
         """
         known: Medium | None = self.media.get(name)
         return None if known is None or known.member not in self._archive else self._chunks(known)
@@ -257,7 +257,7 @@ class Package:
                 )
 
     def _shape(self, kind: int, note: int) -> _Shape:
-        """What is known of a note type, of which this note is the first."""
+        """The shape of a note type, of which this note is the first."""
         found = self.note_types.get(kind)
         if found is None:
             raise Refused(f"note {note} has no note type; run Check Database in Anki")
@@ -297,7 +297,7 @@ class Package:
 
 
 def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: AnkiNoteType) -> str:
-    """What is wrong with a note; if nothing else is, all notes together have too much text."""
+    """What is wrong with a note, or that all notes together have too much text."""
     if len(values) != len(note_type.fields):
         wrong = f"note {number} has {len(values)} fields, its note type {len(note_type.fields)}"
         return f"{wrong}; run Check Database in Anki"
@@ -309,8 +309,8 @@ def _wrong_note(number: int, guid: str, values: tuple[str, ...], note_type: Anki
 def _beginning(connection: sqlite3.Connection, settings: dict[str, object]) -> tuple[Day, int]:
     """The study day with the number 0, and the hour at which a study day begins.
 
-    Collections of old do not say in which time zone they began. They began at
-    4 in the morning, so the zone follows from the moment.
+    Old collections do not state the time zone in which they began. They began at
+    4 in the morning, so it follows from the time.
     """
     row = connection.execute("select crt from col not indexed").fetchone()
     created = int(row[0]) if row else 0
@@ -337,5 +337,5 @@ def _few_words(tags: str) -> tuple[str, ...]:
 
 
 def _within(number: int, most: int) -> int:
-    """A number, or the nearest from 0 to ``most``."""
+    """A number, limited to 0 and ``most``."""
     return number if 0 <= number <= most else max(0, min(number, most))

@@ -1,4 +1,4 @@
-"""What is wrong with a package: raised where it is met, and turned into an error of ours at the edge."""
+"""What is wrong with a package: raised where it is found, and turned into our error at the edge."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,15 +8,15 @@ from flashcards.errors import DeckError, Problem
 
 
 class Refused(Exception):
-    """The package cannot be read; its text says why and what to do. It never leaves this part of the program."""
+    """The package cannot be read; its message says why and what to do. It never leaves this folder."""
 
 
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
-    """Turns what goes wrong with the package at ``path`` into one error.
+    """Turn whatever goes wrong with the package at ``path`` into one error.
 
     Raises:
-        DeckError: the block met something that no sound package has.
+        DeckError: the block found something that no valid package has.
     """
     try:
         yield

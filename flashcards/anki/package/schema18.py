@@ -1,4 +1,4 @@
-"""Decks and note types as Anki's newest schema keeps them: tables, and blobs of protocol buffers."""
+"""Decks and note types in Anki's newest schema: tables with protocol buffers."""
 
 import json
 import sqlite3
@@ -13,7 +13,7 @@ _NORMAL = 1
 _PRESET, _DESCRIPTION, _IS_MARKDOWN, _RETENTION = 1, 4, 5, 10
 _KIND = 1
 _QUESTION, _ANSWER = 1, 2
-_MOST_IN_A_TYPE = 2000  # fields of the message; each template has one that says what it needs
+_MOST_IN_A_TYPE = 2000  # fields of the message; each template has one with its requirements
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, Any]:

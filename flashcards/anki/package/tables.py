@@ -1,17 +1,15 @@
-"""The tables of a foreign collection: opened so that they can do no harm, and checked before a row is read.
+"""The tables of a foreign collection: opened safely, and checked before a row is read.
 
-Rows are read from the tables themselves and never from an index: one that
-says something else than its table would get around the checks.
+Rows are read from the tables themselves and never from an index: an index that
+differs from its table would get around the checks.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 
 from flashcards.anki.package.refusal import Refused, refusing
-from flashcards.concurrency.ahead import ahead
 
 MOST_ROWS = {
     "notes": 500_000,
@@ -22,19 +20,19 @@ MOST_ROWS = {
     "fields": 50_000,
     "templates": 20_000,
 }
-"""Rows of a table."""
+"""Most rows of a table."""
 
 MOST_TEXT = 2**28
-"""Bytes of all notes together; they are in memory while they are imported."""
+"""Most bytes of all notes together, which are in memory during an import."""
 
 MOST_TAGS = 2**16
-"""Bytes of the tags of one note."""
+"""Most bytes of the tags of one note."""
 
 MOST_OF_TYPES = 2**25
-"""Bytes of all decks, note types and templates together, in the newest schema."""
+"""Most bytes of all decks, note types and templates together, in the newest schema."""
 
 LONGEST_VALUE = 2**24
-"""Bytes of one value in a row: all fields of a note, or all note types in JSON."""
+"""Most bytes of one value in a row: all fields of a note, or all note types in JSON."""
 
 MODERN = ("config", "decks", "fields", "notetypes", "templates")
 """The tables of the newest schema that are read."""
@@ -43,12 +41,12 @@ NEWEST = 18
 """The newest schema."""
 
 WITH_TABLES = 15
-"""The schema from which on decks and note types have tables; before, they are JSON."""
+"""The first schema with tables for decks and note types; before, they are JSON."""
 
 _OLDEST = 11
 _LONGEST_GUID = 1000  # bytes
 _MOST_UNORDERED = 1_000_000
-"""Rows of a table whose ids are not its order: whether they are unique is then more work."""
+"""Rows of a table whose ids are not in order: whether they are unique takes more work."""
 
 _COLUMNS = {
     "notes": {"id": "integer", "guid": "text", "mid": "integer", "mod": "integer", "tags": "text", "flds": "text"},
@@ -71,10 +69,8 @@ def connect(path: Path, place: Path) -> sqlite3.Connection:
 
 
 def open_safely(place: Path) -> sqlite3.Connection:
-    """A database of strangers; it is not in use, and ``place`` is absolute."""
-    connection = sqlite3.connect(
-        f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
-    )
+    """A database from strangers; it is not in use, and ``place`` is absolute."""
+    connection = sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         connection.create_collation("unicase", _unicase)
@@ -88,7 +84,7 @@ def open_safely(place: Path) -> sqlite3.Connection:
 
 @contextmanager
 def sound_rows() -> Iterator[None]:
-    """Turns what SQLite says of a damaged file into a refusal."""
+    """Turn SQLite's errors for a damaged file into a refusal."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -97,10 +93,10 @@ def sound_rows() -> Iterator[None]:
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """The number of the schema that a collection says it is in.
+    """The schema that a collection states.
 
     Raises:
-        Refused: it says none, or a newer one than there is.
+        Refused: it states none, or one that is too new.
     """
     _check_table(connection, "col")
     row = connection.execute("select ver from col not indexed").fetchone()
@@ -114,13 +110,11 @@ def version(connection: sqlite3.Connection) -> int:
     return number
 
 
-def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
-    """Refuse a file that is damaged, or whose tables are no plain tables with the rows of Anki's.
-
-    It is open already, and lies in ``place``: two tables are looked through at once.
+def check(connection: sqlite3.Connection, *, modern: bool) -> None:
+    """Refuse a file that is damaged, or whose tables are not plain tables with Anki's rows.
 
     Raises:
-        Refused: it is not what Anki writes, or more than is read.
+        Refused: it is not what Anki writes, or too large.
         sqlite3.Error: it is damaged.
     """
     tables = (*_COLUMNS, *(MODERN if modern else ()))
@@ -129,10 +123,10 @@ def check(connection: sqlite3.Connection, place: Path, *, modern: bool) -> None:
     for table, most in MOST_ROWS.items():
         if table in tables and count(connection, f"{table} not indexed") > most:
             raise Refused(f'its table "{table}" has more than {most} rows; export fewer decks at a time')
-    with ahead(partial(_check_file, place)) as meanwhile:
-        for table in ("notes", "revlog", "col"):
-            _check_rows(place, table)
-        meanwhile()
+    if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
+    for table in _COLUMNS:
+        _check_rows(connection, table)
     if modern:
         sizes = (_size(columns) + f" from {table} not indexed" for table, columns in _TYPES.items())
         if sum(connection.execute(f"select {size}").fetchone()[0] for size in sizes) > MOST_OF_TYPES:
@@ -143,7 +137,7 @@ def text_of_notes(connection: sqlite3.Connection) -> int:
     """Bytes of all notes together.
 
     Raises:
-        Refused: they are more than they may be.
+        Refused: there are too many.
     """
     query = f"select {_size(('flds', 'tags', 'guid'))} from notes not indexed"  # noqa: S608 - our own texts
     (size,) = connection.execute(query).fetchone()
@@ -153,18 +147,18 @@ def text_of_notes(connection: sqlite3.Connection) -> int:
 
 
 def too_much_text() -> str:
-    """Why a package is refused whose notes are too long."""
+    """Why a package with too much text is refused."""
     return f"its notes have more than {MOST_TEXT // 2**20} MiB of text; export fewer decks at a time"
 
 
 def count(connection: sqlite3.Connection, what: str) -> int:
-    """How many rows there are of something."""
+    """How many rows there are."""
     (number,) = connection.execute(f"select count(*) from {what}").fetchone()  # noqa: S608 - our own texts
     return int(number)
 
 
 def _check_table(connection: sqlite3.Connection, table: str) -> None:
-    """Refuse what is no plain table, whatever it says that it is."""
+    """Refuse what is not a plain table, whatever it claims to be."""
     row = connection.execute("select type, rootpage, sql from sqlite_master where name = ?", (table,)).fetchone()
     if row is None or row[0] != "table" or not row[1] or not str(row[2]).upper().startswith("CREATE TABLE"):
         raise Refused(f'its collection has no table "{table}"; export it again from Anki')
@@ -173,17 +167,8 @@ def _check_table(connection: sqlite3.Connection, table: str) -> None:
         raise Refused(f'its table "{table}" is not Anki\'s; export it again from Anki')
 
 
-def _check_file(place: Path) -> None:
-    """Refuse a file whose pages do not fit together, or whose cards are none."""
-    with closing(open_safely(place)) as connection:
-        (found,) = connection.execute("pragma quick_check(1)").fetchone()
-    if found != "ok":
-        raise Refused("its collection is damaged; run Check Database in Anki and export it again")
-    _check_rows(place, "cards")
-
-
-def _check_rows(place: Path, table: str) -> None:
-    """Refuse rows of other types than Anki's, and such as are there twice."""
+def _check_rows(connection: sqlite3.Connection, table: str) -> None:
+    """Refuse rows of other types than Anki's, and duplicate rows."""
     columns = _COLUMNS[table]
     wrong = " or ".join(f"typeof({column}) != '{kind}'" for column, kind in columns.items())
     if table == "notes":
@@ -191,19 +176,16 @@ def _check_rows(place: Path, table: str) -> None:
     numbered = "id" in columns
     unordered = "total(id is not rowid)" if numbered else "0"
     query = f"select count(*), total({wrong}), {unordered} from {table} not indexed"  # noqa: S608 - our own texts
-    with closing(open_safely(place)) as connection:
-        rows, bad, out_of_order = connection.execute(query).fetchone()
-        if bad:
-            raise Refused(f'its table "{table}" has values that Anki never writes; run Check Database in Anki')
-        if out_of_order and (
-            rows > _MOST_UNORDERED
-            or connection.execute(f"select count(distinct id) from {table} not indexed").fetchone()[0] != rows  # noqa: S608 - ours
-        ):
-            raise Refused(f'its table "{table}" has a row twice; run Check Database in Anki')
+    rows, bad, out_of_order = connection.execute(query).fetchone()
+    if bad:
+        raise Refused(f'its table "{table}" has values that Anki never writes; run Check Database in Anki')
+    distinct = f"(select distinct id from {table} not indexed)"  # noqa: S608 - our own texts
+    if out_of_order and (rows > _MOST_UNORDERED or count(connection, distinct) != rows):
+        raise Refused(f'its table "{table}" has a row twice; run Check Database in Anki')
 
 
 def _size(columns: tuple[str, ...]) -> str:
-    """An expression for the bytes of some columns in all rows."""
+    """An SQL expression for the bytes of some columns in all rows."""
     return f"total({' + '.join(f'ifnull(length(cast({column} as blob)), 0)' for column in columns)})"
 
 

@@ -20,22 +20,22 @@ from flashcards.anki.package.databases import MAGIC, PACKED, is_ours
 from flashcards.anki.package.refusal import Refused
 
 MOST_MEMBERS = 200_000
-"""Files in a package."""
+"""Most files in a package."""
 
 MOST_COLLECTION = 2**30
-"""Bytes of an unpacked collection."""
+"""Most bytes of an unpacked collection."""
 
 MOST_MEDIA_LIST = 3 * 2**23
-"""Bytes of the unpacked list of media."""
+"""Most bytes of the unpacked list of media."""
 
 MOST_MEDIUM = 2**28
-"""Bytes of one unpacked picture or sound."""
+"""Most bytes of one unpacked picture or sound."""
 
 FREE_SIZE = 2**24
-"""Bytes that anything may unpack to, however small it was."""
+"""Bytes to which anything may unpack, however small it was."""
 
 MOST_RATIO = 100
-"""How many times its size anything larger may unpack to; text in a database stays far below."""
+"""Anything larger may unpack to so many times its size; text in a database stays far below."""
 
 _CHUNK = 2**18
 _DIRECTORY_ENTRY = 100  # bytes in the zip's directory, on average at most
@@ -49,7 +49,7 @@ _LOCAL_MARK = b"PK\x03\x04"
 _LONGEST_COMMENT = 65_535
 _LARGEST_WINDOW = 25  # 32 MiB
 _LOOKED_AT = 100
-"""Files of a zip that are looked into for a database."""
+"""Files of a zip that are checked for being a database."""
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 1
@@ -78,7 +78,7 @@ class Archive:
         """The content of a member in chunks, at most ``most`` bytes.
 
         Raises:
-            Refused: it is not there, damaged, cut off, encrypted, or larger than it may be.
+            Refused: it is missing, damaged, cut off, encrypted, or too large.
         """
         info = self._members.get(member)
         if info is None:
@@ -127,7 +127,7 @@ class Archive:
         return found
 
     def _without_collection(self) -> str:
-        """What there is in the place of a collection, and what to do."""
+        """What is in the place of a collection, and what to do."""
         for info in islice(self._members.values(), _LOOKED_AT):
             start = next(self._inflated(info, MOST_COLLECTION), b"")
             if is_ours(start):
@@ -155,12 +155,12 @@ def _check_directory(file: IO[bytes]) -> None:
     if length > MOST_MEMBERS * _DIRECTORY_ENTRY:
         raise Refused(too_many_files())
     file.seek(max(0, end - length))
-    if file.read(length).count(_ENTRY_MARK) > MOST_MEMBERS:  # what the record says of their number may be wrong
+    if file.read(length).count(_ENTRY_MARK) > MOST_MEMBERS:  # the number in the record may be wrong
         raise Refused(too_many_files())
 
 
 def too_many_files() -> str:
-    """Why a package of too many files is refused."""
+    """Why a package with too many files is refused."""
     return f"more than {MOST_MEMBERS} files in it; export fewer decks at a time"
 
 
@@ -177,7 +177,7 @@ def _sound_zip() -> Iterator[None]:
 
 
 def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
-    """What zstd frames hold, one after the other; each must be whole."""
+    """The content of zstd frames, one after the other; each must be complete."""
     module = _zstd_module()
     decompressor: Any = None
     try:
@@ -200,7 +200,7 @@ def _unzstd(packed: Iterable[bytes]) -> Iterator[bytes]:
 
 def _zstd_module() -> ModuleType:
     if sys.version_info >= (3, 14):
-        from compression import zstd  # only a modern package needs it
+        from compression import zstd  # only for a modern package
     else:
         from backports import zstd
     return zstd

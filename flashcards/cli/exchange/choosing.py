@@ -1,4 +1,4 @@
-"""What of a collection a command is about: decks by name, cards by a query."""
+"""The part of a collection that a command is about: decks by name, cards by a query."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def chosen_contents(opened: "Collection", wanted: Sequence[str]) -> "Choice":
-    """What of the collection some names of decks and queries mean; all of it where there are none.
+    """The selection by some names of decks and queries; everything if there are none.
 
     Raises:
-        Exit: with 1, where no deck has a note.
-        UnknownDeck: there is no such deck, and no card that has these words.
+        Exit: with 1, if no deck has a note.
+        UnknownDeck: there is no such deck, and no card with these words.
         BadQuery: a query cannot be understood, or finds nothing.
     """
     from flashcards.collection import browse, search

@@ -1,11 +1,11 @@
-"""Which format an export has: its name, another name for it, or the ending of the file to be written."""
+"""The format of an export: by its name, another name, or the ending of the file."""
 
 from collections.abc import Sequence
 
-from flashcards.formats import FILES
+from flashcards.formats.registry import FILES
 
 ENDINGS = {ending: name for name, export in FILES.items() for ending in export.endings}
-"""The format that a file of each ending has."""
+"""The format of a file with each ending."""
 
 NAMES = {
     **{ending[1:]: name for ending, name in ENDINGS.items()},
@@ -17,11 +17,11 @@ _OUTPUT = ("-o", "--output")
 
 
 def spelt_out(arguments: Sequence[str], formats: Sequence[str]) -> list[str]:
-    """The arguments of an export with the format in front and ``-o`` before the file; as they are where none is told.
+    """The arguments of an export with the format first and ``-o`` before the file; unchanged if there is no format.
 
-    The format is the first word, or what the ending of the file says. The file
-    is what follows ``-o``, else the first word that ends as a file of that
-    format, or of any format where none is named.
+    The format is the first word, or that of the file's ending. The file is what
+    follows ``-o``, or the first word with an ending of that format, or of any
+    format if none is named.
     """
     first, *rest = arguments
     if first.startswith("-") and not set(formats).isdisjoint(rest):
@@ -40,12 +40,12 @@ def spelt_out(arguments: Sequence[str], formats: Sequence[str]) -> list[str]:
 
 
 def _output_in(word: str) -> bool:
-    """Whether a word is the option that names the file, or has it in it."""
+    """Whether a word is the option for the file, or contains it."""
     return word in _OUTPUT or word.startswith("--output=") or (word.startswith("-o") and not word.startswith("--"))
 
 
 def _target(words: Sequence[str], at: int) -> str:
-    """The file that the option at a place names."""
+    """The file named by the option at a position."""
     word = words[at]
     if word in _OUTPUT:
         return words[at + 1] if at + 1 < len(words) else ""
@@ -53,11 +53,11 @@ def _target(words: Sequence[str], at: int) -> str:
 
 
 def _fits(word: str, name: str | None) -> bool:
-    """Whether a word that is no option and no query is a file of a format, or of any."""
+    """Whether a word that is not an option or a query is a file of a format, or of any."""
     kind = ENDINGS.get(ending_of(word))
     return kind is not None and not word.startswith("-") and ":" not in word and name in {kind, None}
 
 
 def ending_of(path: str) -> str:
-    """What a file's name ends in, from its last dot on, in lower case."""
+    """The ending of a file's name, from its last dot on, in lower case."""
     return path[path.rfind(".") :].lower() if "." in path else ""

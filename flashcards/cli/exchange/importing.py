@@ -9,12 +9,21 @@ import click
 from flashcards.cards import plain
 from flashcards.cli.common import common, home, is_empty, report, say, settings
 from flashcards.cli.exchange.judging import ask, say_judged
+from flashcards.cli.exchange.moving import (
+    as_package,
+    is_crowd,
+    moved_from,
+    renamed,
+    say_moved,
+    text_moved,
+    together,
+)
 from flashcards.cli.exchange.packages import import_package, is_package
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, FlashcardsError, Problem, grouped, locate
 from flashcards.errors import shown as on_one_line
-from flashcards.formats import FORMATS
+from flashcards.formats.registry import FORMATS
 from flashcards.library.traces import none_left
 from flashcards.terminal.text import count
 
@@ -25,10 +34,11 @@ if TYPE_CHECKING:
     from flashcards.library.imports import Here, ImportPlan
     from flashcards.library.pasts import ImportCounts
     from flashcards.library.texts import Found, Request
+    from flashcards.moving.reading import Moved
     from flashcards.scheduling.dated import Dated
 
 CLIPBOARD = "--clipboard"
-"""What stands for a file where the clipboard is read."""
+"""The name that means the clipboard."""
 
 _SHOWN = 5
 _TAKE = "Take texts that differ from yours, notes that you removed or, from an Anki package, corrected days."
@@ -72,7 +82,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     A page is checked first for how well it was understood: --dry-run shows it,
     and you are asked if that is not sure. Exits with 3 when a line could not be
-    read or a pair is doubtful; the rest is imported.
+    read or a pair is doubtful; the rest is imported. --dry-run also exits with
+    3 for a page that would not be imported without asking.
     """
     if clipboard == bool(files):
         raise click.UsageError("give files or --clipboard" if files else "give a file, - or --clipboard")
@@ -96,27 +107,34 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _import_all(files: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
     """Import one after another; returns the worst exit code."""
-    from flashcards.concurrency.interrupts import ending_in_order
+    from flashcards.interrupts import ending_in_order
 
     worst = 0
-    for file in files:
+    for file, others in together(files):
         try:
             with none_left(home()), ending_in_order():
-                worst = max(worst, _import_one(file, request, take, dry_run=dry_run))
+                worst = max(worst, import_one(file, others, request, take, dry_run=dry_run))
         except FlashcardsError as error:
             report(str(error))
             worst = max(worst, error.exit_code)
     return worst
 
 
-def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_run: bool) -> int:
-    """Import what a name stands for; returns the exit code."""
-    from flashcards.library.documents import is_address, refuse_archive, refuse_folder
+def import_one(
+    file: str, others: "Sequence[str]", request: "Request", take: "Collection[str]", *, dry_run: bool
+) -> int:
+    """Import what a name stands for, ``others`` with it; returns the exit code."""
+    from flashcards.library.documents import is_address, refuse_archive
 
     if is_address(file):
         message = f'a web address, not a file; run "curl -L {file} | flashcards import -"'
         raise DeckError(file, [Problem(line=0, message=message)])
-    refuse_folder(file)
+    if is_crowd(file):
+        with as_package(file) as package:
+            import_package(package, dry_run=dry_run, take=take, crowd=file)
+        return 0
+    if (moved := moved_from(file, others)) is not None:
+        return _carry(file, moved, request, dry_run=dry_run)
     if not is_package(file):
         return _import(file, request, dry_run=dry_run)
     refuse_archive(file)
@@ -129,16 +147,43 @@ def _import_one(file: str, request: "Request", take: "Collection[str]", *, dry_r
 
 def _import(file: str, request: "Request", *, dry_run: bool) -> int:
     """Import one text; returns the exit code."""
+    shown, found, moved = _read(file, request)
+    if moved is not None:
+        return _carry(shown, moved, request, dry_run=dry_run)
+    problems = _say_problems(found, [shown] * len(found.readings))
+    judgements = [each.judgement for each in found.readings if each.judgement and request.format_name is None]
+    for judgement in judgements if not dry_run else ():
+        ask(shown, judgement, may_ask=file != "-")
+    write_decks(found, [shown] * len(found.readings), request, dry_run=dry_run)
+    unsure = dry_run and not all(judgement.is_sure for judgement in judgements)
+    return DeckError.exit_code if problems or unsure else 0
+
+
+def _carry(shown: str, moved: "Moved", request: "Request", *, dry_run: bool) -> int:
+    """Import what is another program's, with its progress; returns the exit code."""
+    found = renamed(moved.found, shown, request)
+    problems = _say_problems(found, moved.sources)
+    for message in moved.unread.values():
+        report(message)
+    write_decks(found, moved.sources, request, dry_run=dry_run)
+    say_moved(moved)
+    return DeckError.exit_code if problems or moved.unread else 0
+
+
+def _say_problems(found: "Found", sources: "Sequence[str]") -> bool:
+    """Report problems and notices; returns whether there is a problem."""
+    wrong = False
+    for source, reading in zip(sources, found.readings, strict=True):
+        for problem in (*grouped(reading.problems), *grouped(reading.notices)):
+            report(locate(source, problem))
+        wrong = wrong or bool(reading.problems)
+    return wrong
+
+
+def write_decks(found: "Found", sources: "Sequence[str]", request: "Request", *, dry_run: bool) -> None:
+    """Write the deck files of a text and store its histories, or say what would be."""
     from flashcards.library.imports import carried_out, plan_imports
 
-    shown, found = _read(file, request)
-    problems = [problem for reading in found.readings for problem in reading.problems]
-    notices = [notice for reading in found.readings for notice in reading.notices]
-    for problem in (*grouped(problems), *grouped(notices)):
-        report(locate(shown, problem))
-    for reading in found.readings:
-        if reading.judgement is not None and request.format_name is None and not dry_run:
-            ask(shown, reading.judgement, may_ask=file != "-")
     plans = plan_imports(found, home(), request, _known() if found.has_records else None)
     if dry_run:
         counts = _counted(plans, found.parameters) if found.has_records else None
@@ -146,21 +191,21 @@ def _import(file: str, request: "Request", *, dry_run: bool) -> int:
         with carried_out(plans, home(), take_text=request.take_text):
             take_text = request.take_text
             counts = _bring(plans, found.parameters, take_text=take_text) if found.has_records else None
-    for plan in plans:
-        _say_plan(plan, shown, dry_run=dry_run)
+    shown = [source for source, reading in zip(sources, found.readings, strict=True) if reading.deck.notes]
+    for plan, source in zip(plans, shown, strict=True):
+        _say_plan(plan, source, dry_run=dry_run)
         _say_changes(plan, dry_run=dry_run, take_text=request.take_text)
     if counts is not None:
         _say_counts(counts, dry_run=dry_run)
-    return DeckError.exit_code if problems else 0
 
 
-def _read(file: str, request: "Request") -> "tuple[str, Found]":
-    """What errors call a text, and what it says."""
+def _read(file: str, request: "Request") -> "tuple[str, Found, Moved | None]":
+    """What errors call a text, what it says, and more where it is of another trainer."""
     from flashcards.library.files import LARGEST_TEXT, read_bytes, read_stream
     from flashcards.library.texts import read
 
     if file is CLIPBOARD:
-        from flashcards.library import clipboard  # only for who copied something
+        from flashcards.library import clipboard  # only for the clipboard
 
         clip = clipboard.read()
         if clip.html.strip():
@@ -169,17 +214,19 @@ def _read(file: str, request: "Request") -> "tuple[str, Found]":
                 if not clip.text.strip() or all(
                     each.judgement is None or each.judgement.is_sure for each in found.readings
                 ):
-                    return clipboard.SHOWN, found
-        return clipboard.SHOWN, read(clip.text or clip.html, clipboard.SHOWN, request)
+                    return clipboard.SHOWN, found, None
+        return clipboard.SHOWN, read(clip.text or clip.html, clipboard.SHOWN, request), None
     shown = "standard input" if file == "-" else file
     if file == "-" and sys.stdin is None:
         raise DeckError(shown, [Problem(line=0, message="it is closed; give a file")])
     data = read_stream(sys.stdin.buffer, shown) if file == "-" else read_bytes(file, LARGEST_TEXT)
-    return shown, read(data, shown, request)
+    if request.format_name is None and request.columns is None and (moved := text_moved(data, shown)) is not None:
+        return shown, moved.found, moved
+    return shown, read(data, shown, request), None
 
 
 def _known() -> "Mapping[NoteGuid, Here]":
-    """The notes that the collection has, for a text that names its notes."""
+    """The notes of the collection, if the text has guids."""
     from flashcards.library.pasts import known
 
     if is_empty():
@@ -189,7 +236,7 @@ def _known() -> "Mapping[NoteGuid, Here]":
 
 
 def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "ImportCounts":
-    """What of the past of its notes a text would bring."""
+    """What of the past of its notes a text would import."""
     from flashcards.clock import now
     from flashcards.library.pasts import count as count_told
 
@@ -200,7 +247,7 @@ def _counted(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]") -> "I
 
 
 def _bring(plans: "Sequence[ImportPlan]", parameters: "Sequence[Dated]", *, take_text: bool) -> "ImportCounts":
-    """Store what a text tells of the past of its notes, which are in their files by now."""
+    """Store the past of a text's notes, which are now in their files."""
     from flashcards.clock import now
     from flashcards.library.pasts import bring
 
@@ -248,7 +295,7 @@ def _say_plan(plan: "ImportPlan", shown: str, *, dry_run: bool) -> None:
 
 
 def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
-    """The texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
+    """Print the texts that were changed elsewhere, each as a diff, and how many notes stay removed."""
     from flashcards.cli.exchange.packages import diff
 
     for one in plan.changed:
@@ -271,7 +318,7 @@ def _say_changes(plan: "ImportPlan", *, dry_run: bool, take_text: bool) -> None:
 
 
 def _say_differing(plan: "ImportPlan") -> None:
-    """What is there in other words, and how to take those of the import."""
+    """Print what has different words here, and how to take those of the import."""
     if plan.shipped:
         number = len(plan.differing)
         what = f"{count(number, 'note')} {'is' if number == 1 else 'are'} in the sample deck"
@@ -296,7 +343,7 @@ def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
         rest = "is no longer in a deck" if counts.retired == 1 else "are no longer in a deck"
         say(f"{verb} {count(counts.retired, 'note')} that {rest}")
     if counts.parameters is not None:
-        from flashcards.cli.scheduler.arrived import said  # only for who has set some
+        from flashcards.cli.scheduler.arrived import said  # only if some were set
 
         for line in said(counts.parameters, settings().scheduler, dry_run=dry_run):
             say(line)

@@ -1,4 +1,4 @@
-"""How well a page was understood, said and asked before it is imported."""
+"""Reporting how well a page was understood, and asking before it is imported."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -19,10 +19,10 @@ _WIDTH = 90
 
 
 def ask(shown: str, judgement: "Judgement", *, may_ask: bool) -> None:
-    """Ask whether a page that is not surely a glossary is to be imported.
+    """Ask whether to import a page that may not be a glossary.
 
     Raises:
-        DeckError: it is not, or there is nobody to ask.
+        DeckError: the answer is no, or there is nobody to ask.
     """
     if judgement.is_sure:
         return
@@ -38,7 +38,7 @@ def _has_terminal() -> bool:
 
 
 def say_judged(reading: "Reading") -> None:
-    """How a page was understood: how sure that is, its first pairs, and what was set aside."""
+    """How a page was understood: how surely, its first pairs, and what was left out."""
     judgement = reading.judgement
     if judgement is None:
         return

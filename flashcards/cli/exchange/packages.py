@@ -15,8 +15,8 @@ from flashcards.terminal.text import count
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from flashcards.anki.importing.importer import Report
     from flashcards.anki.importing.merging import Differences
+    from flashcards.anki.importing.report import Report
     from flashcards.anki.notes.convert import Converted
     from flashcards.cards import Note
 
@@ -27,7 +27,7 @@ _SHOWN = 5
 
 
 def is_package(file: str) -> bool:
-    """Whether a file is one of Anki's, by its first bytes, or says so by its name; a pipe has no bytes to spare."""
+    """Whether a file is one of Anki's, by its first bytes or its ending; nothing is read from a pipe."""
     if file == "-":
         return False
     if file.lower().endswith(_ENDINGS):
@@ -41,20 +41,22 @@ def is_package(file: str) -> bool:
         return False
 
 
-def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None:
-    """Import one package; ``take`` may name ``text``, ``removed`` and ``days``."""
-    from flashcards.anki.package.opening import reading_ahead  # only for a package
+def import_package(file: str, *, dry_run: bool, take: "Collection[str]", crowd: str = "") -> None:
+    """Import one package; ``take`` may name ``text``, ``removed`` and ``days``.
+
+    It may have been made of the deck of CrowdAnki's that ``crowd`` names.
+    """
+    from flashcards.anki.importing.importer import import_package as bring
+    from flashcards.anki.package.opening import read_package
+    from flashcards.clock import now
 
     place = home()
-    with reading_ahead(Path(file)) as package, collection() as opened:
-        from flashcards.anki.importing.importer import import_package as bring  # while the package opens
-        from flashcards.clock import now
-
+    with read_package(Path(file)) as package, collection() as opened:
         hour = settings().day_starts_at
         done = bring(
             opened,
             place,
-            package(),
+            package,
             now(),
             rollover_hour=hour,
             dry_run=dry_run,
@@ -67,14 +69,15 @@ def import_package(file: str, *, dry_run: bool, take: "Collection[str]") -> None
 
             files = {deck: str(path) for deck, path, _ in done.decks}
             offered += offers(done.offer, opened, settings(), files, brings=bool(done.new))
-    _say(done, file, dry_run=dry_run, take=take)
+    what = f"{shown(crowd)}: CrowdAnki deck" if crowd else f"{shown(file)}: Anki package"
+    say(f"{what}, {count(done.notes, 'note')}")
+    _say(done, dry_run=dry_run, take=take)
     for line in offered:
         say(line)
 
 
-def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -> None:
+def _say(done: "Report", *, dry_run: bool, take: "Collection[str]") -> None:
     verb = "Would add" if dry_run else "Added"
-    say(f"{shown(file)}: Anki package, {count(done.notes, 'note')}")
     if dry_run:
         for one in done.new:
             say(f"  new in {one.deck}: {plain(one.note.term)}")
@@ -96,7 +99,7 @@ def _say(done: "Report", file: str, *, dry_run: bool, take: "Collection[str]") -
 
 
 def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
-    """The texts that were changed in Anki, each as a diff."""
+    """Print the texts that were changed in Anki, each as a diff."""
     for change in done.changed:
         where = "in Anki, and later here" if change.later else "in Anki"
         say(f"Changed {where}: {change.deck}, {plain(change.before.term)}")
@@ -115,7 +118,7 @@ def _say_changes(done: "Report", *, dry_run: bool, take_text: bool) -> None:
 
 
 def diff(before: "Note", after: "Note") -> list[str]:
-    """The lines in which two texts differ, tags included."""
+    """The lines in which two texts differ, including tags."""
     old, new = (
         [*note.term.split("\n"), *note.definition.split("\n"), *(f"#{tag}" for tag in note.tags)]
         for note in (before, after)
@@ -124,7 +127,7 @@ def diff(before: "Note", after: "Note") -> list[str]:
 
 
 def _days(number: int, *, taken: bool, dry_run: bool) -> str:
-    """One line on entries of earlier imports that lie on another day than they were given on."""
+    """Report entries of earlier imports that are on another day than they were answered."""
     what = f"{number:,} {'entry' if number == 1 else 'entries'} of an earlier import"
     if taken:
         return f"{'Would move' if dry_run else 'Moved'} {what} to the right day in your time zone"
@@ -133,7 +136,7 @@ def _days(number: int, *, taken: bool, dry_run: bool) -> str:
 
 
 def _differences(found: "Differences") -> str:
-    """One line on schedules that are others here than in Anki; nothing where none is."""
+    """Report schedules that differ from Anki's, if there are any."""
     if not found.cards:
         return ""
     parts = [
@@ -149,7 +152,7 @@ def _differences(found: "Differences") -> str:
 
 
 def _say_rest(done: "Report") -> None:
-    """What else is worth a line."""
+    """Print the rest of the report."""
     if done.media:
         say(f"Copied {count(done.media, 'media file')}")
     if done.missing_media:

@@ -1,22 +1,23 @@
-"""``flashcards export`` of each format that is a text, and ``flashcards export sqlite``."""
+"""``flashcards export`` of each format that is a text, and what all exports need."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, count, groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from flashcards.cli.common import common, completes, home, output_errors, say, standard_output
+from flashcards.cli.common import home, output_errors, say, standard_output
 from flashcards.cli.exchange.choosing import chosen_contents
 from flashcards.cli.exchange.formats import ending_of
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import progress
 from flashcards.errors import shown
-from flashcards.formats import FORMATS, Export, Format, Outgoing
+from flashcards.formats import Outgoing
+from flashcards.formats.registry import FILES, Export, named
 from flashcards.library.places import is_folder
 from flashcards.terminal.text import count as counted
 
@@ -30,12 +31,20 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _MARK = "\ufeff"
-_CHOSEN = click.Argument(["chosen"], nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
-_NO_SCHEDULE = click.Option(["--no-schedule"], is_flag=True, help="Leave out schedules and reviews.")
 
 
-class _Leaving(NamedTuple):
-    """What is being written: decks without their notes, and the notes, once, as they come."""
+class Wanted(NamedTuple):
+    """What to export: the format, the chosen decks or queries, the file, and the options of the format."""
+
+    name: str
+    chosen: Sequence[str]
+    output: str
+    history: bool
+    flags: Mapping[str, Any]
+
+
+class Leaving(NamedTuple):
+    """What is being written: decks without their notes, and all notes, consumed once."""
 
     decks: "Sequence[Deck]"
     notes: "Iterable[DeckNote]"
@@ -43,44 +52,33 @@ class _Leaving(NamedTuple):
     parameters: "Sequence[Dated]" = ()
 
 
-def _command_of(form: Format, export: Export) -> click.Command:
-    """The command that writes texts of a format."""
-
-    def write(chosen: tuple[str, ...], output: str, *, no_schedule: bool = False, **given: bool) -> None:
-        flags = [flag for flag, is_given in given.items() if is_given]
-        with _contents(chosen, output, logs=export.has_history and not no_schedule) as leaving:
-            for target, decks, notes in _texts(export, leaving, output):
-                html = _markup() if form.holds_html else None
-                _write(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, leaving.parameters)))
-        _say(leaving, output)
-
-    where = "The file to write; by default, and with -, standard output."
-    option = click.Option(
-        ["-o", "--output"], default=STANDARD_OUTPUT[0], metavar=export.metavar, type=click.Path(), help=where
-    )
-    flags = [click.Option([f"--{flag.name}"], is_flag=True, help=flag.help) for flag in export.flags]
-    history = [_NO_SCHEDULE] if export.has_history else []
-    params: list[click.Parameter] = [*common(), _CHOSEN, option, *flags, *history]
-    return click.Command(form.name, callback=write, help=export.help, params=params)
+def write(wanted: Wanted) -> None:
+    """Write what was chosen as text: to a file, to one for each deck, or to standard output."""
+    form = named(wanted.name)
+    export, output = FILES[wanted.name], wanted.output
+    flags = [flag for flag, is_given in wanted.flags.items() if is_given]
+    with leaving(wanted, logs=export.has_history and wanted.history) as what:
+        for target, decks, notes in _texts(export, what, output):
+            html = _markup() if form.holds_html else None
+            write_text(target, form.write(Outgoing(decks, notes, ending_of(target), flags, html, what.parameters)))
+    say_written(what, output)
 
 
-def _texts(
-    export: Export, leaving: _Leaving, output: str
-) -> "Iterator[tuple[str, Sequence[Deck], Iterable[DeckNote]]]":
+def _texts(export: Export, what: Leaving, output: str) -> "Iterator[tuple[str, Sequence[Deck], Iterable[DeckNote]]]":
     """The files to write, each with its decks and notes: one, or one for each deck."""
     if not export.one_deck:
-        yield output, leaving.decks, leaving.notes
+        yield output, what.decks, what.notes
         return
-    if len(leaving.decks) > 1 and not is_folder(output):
-        message = f"{counted(len(leaving.decks), 'deck')}: each is a file of its own; give -o an existing folder"
+    if len(what.decks) > 1 and not is_folder(output):
+        message = f"{counted(len(what.decks), 'deck')}: each is a file of its own; give -o an existing folder"
         raise click.UsageError(message)
-    names = _file_names([deck.name for deck in leaving.decks], export.endings[0])
-    for deck, notes in groupby(leaving.notes, key=attrgetter("deck")):
+    names = _file_names([deck.name for deck in what.decks], export.endings[0])
+    for deck, notes in groupby(what.notes, key=attrgetter("deck")):
         yield str(Path(output) / names[deck.name]) if is_folder(output) else output, [deck], notes
 
 
 def _markup() -> "Markup":
-    """What makes HTML of Markdown in texts, the same as for packages."""
+    """What converts Markdown in texts to HTML, the same as for packages."""
     from flashcards.formats.anki_text import Markup
     from flashcards.html.cloze import cloze_html
     from flashcards.html.from_markdown import definition_html, term_html
@@ -88,44 +86,21 @@ def _markup() -> "Markup":
     return Markup(term_html, definition_html, cloze_html)
 
 
-@click.command("sqlite", params=common())
-@click.argument("chosen", nargs=-1, metavar="[DECK or QUERY]...", shell_complete=completes("chosen"))
-@click.option("-o", "--output", required=True, metavar="FILE.db", help="The database to write.")
-def sqlite(chosen: tuple[str, ...], output: str) -> None:
-    """Write a SQLite database to browse, query and publish.
-
-    Its tables are decks, notes, cards, reviews, events and schedule, and
-    README says what each column means. "datasette FILE.db" shows it in a
-    browser. Notes that were removed from their decks are included if they have
-    a history. It cannot be imported again; json can.
-    """
-    _keep_the_library(output)
-    if output in STANDARD_OUTPUT:
-        raise click.BadParameter("a database cannot go to standard output; name it FILE.db", param_hint="-o")
-    from flashcards.collection.exchange.publish import published
-    from flashcards.library.files import write_atomically
-
-    with _contents(chosen, output, logs=True) as leaving:
-        write_atomically(Path(output), published(leaving.decks, leaving.notes))
-    _say(leaving, output)
-
-
-COMMANDS = (*(_command_of(form, form.export) for form in FORMATS if form.export), sqlite)
-
-
 @contextmanager
-def _contents(chosen: Sequence[str], output: str, *, logs: bool = False) -> Iterator[_Leaving]:
-    """What is chosen, from an open collection; with ``logs``, all that is known of it."""
+def leaving(wanted: Wanted, *, logs: bool = False) -> Iterator[Leaving]:
+    """The chosen contents of the collection; with ``logs``, all that is known about them."""
     from flashcards.collection.exchange import contents
+    from flashcards.collection.rescue.soundness import verify
 
     with collection() as opened:
-        choice = chosen_contents(opened, chosen)
+        verify(opened)  # nothing damaged is exported as if it were sound
+        choice = chosen_contents(opened, wanted.chosen)
         heads = contents.decks(opened, choice, retired=logs)
         number = contents.count(opened, choice, retired=logs)
         told = contents.notes(opened, choice, logs=logs, retired=logs)
-        on_screen = output in STANDARD_OUTPUT and standard_output().isatty()
+        on_screen = wanted.output in STANDARD_OUTPUT and standard_output().isatty()
         with progress(told, number, "writing notes", quiet=on_screen) as notes:
-            yield _Leaving(heads, notes, number, _parameters(opened) if logs else ())
+            yield Leaving(heads, notes, number, _parameters(opened) if logs else ())
 
 
 def _parameters(opened: "Collection") -> "Sequence[Dated]":
@@ -134,14 +109,14 @@ def _parameters(opened: "Collection") -> "Sequence[Dated]":
 
     if not has_parameters(opened):
         return ()
-    from flashcards.collection.parameters import listed  # only for who has set some
+    from flashcards.collection.parameters import listed  # only if some were set
 
     return listed(opened)
 
 
-def _write(output: str, parts: "Iterable[str]") -> None:
+def write_text(output: str, parts: "Iterable[str]") -> None:
     """Write a text in UTF-8: to a file, whole or not at all, or as it comes to standard output."""
-    _keep_the_library(output)
+    keep_the_library(output)
     data = (part.encode(errors="replace") for part in parts)
     if output in STANDARD_OUTPUT:
         stream = standard_output()
@@ -157,11 +132,11 @@ def _write(output: str, parts: "Iterable[str]") -> None:
         return
     from flashcards.library.files import write_atomically
 
-    write_atomically(Path(output), data)
+    write_atomically(Path(output), data, private=False)
 
 
-def _keep_the_library(output: str) -> None:
-    """Refuse to write over deck files, whose text is a person's own, also through a link, and over a collection."""
+def keep_the_library(output: str) -> None:
+    """Refuse to overwrite deck files, which are the user's own texts, even through a link, and collections."""
     from flashcards.library.places import deck_files, source_name
 
     if output in STANDARD_OUTPUT:
@@ -177,11 +152,11 @@ def _keep_the_library(output: str) -> None:
 
 
 def _is_collection(path: str) -> bool:
-    """Whether a file says at its beginning that it is a collection, by the number that SQLite keeps for that."""
+    """Whether a file is a collection, by the number that SQLite stores at its beginning."""
     from flashcards.collection.base import APPLICATION_ID
 
     try:
-        if not Path(path).is_file():  # a pipe would wait for whoever writes into it
+        if not Path(path).is_file():  # a pipe would block
             return False
         with Path(path).open("rb") as file:
             return file.read(72)[68:] == APPLICATION_ID.to_bytes(4)
@@ -190,7 +165,7 @@ def _is_collection(path: str) -> bool:
 
 
 def _file_names(decks: Sequence[str], ending: str) -> dict[str, str]:
-    """A file name for each deck, no two the same."""
+    """A file name for each deck, all different."""
     from flashcards.formats.markdown import slug
 
     found: dict[str, str] = {}
@@ -201,6 +176,7 @@ def _file_names(decks: Sequence[str], ending: str) -> dict[str, str]:
     return found
 
 
-def _say(leaving: _Leaving, output: str) -> None:
+def say_written(what: Leaving, output: str) -> None:
+    """Say what is in the written file; nothing for standard output, which somebody reads."""
     if output not in STANDARD_OUTPUT:
-        say(f"{shown(output)}: {counted(len(leaving.decks), 'deck')}, {counted(leaving.number, 'note')}")
+        say(f"{shown(output)}: {counted(len(what.decks), 'deck')}, {counted(what.number, 'note')}")

@@ -10,7 +10,7 @@ from flashcards.cli.progress import telling
 from flashcards.collection import counts, log
 from flashcards.collection.base import Tell
 from flashcards.collection.store import Collection
-from flashcards.concurrency.interrupts import ending_in_order, too_late, undisturbed
+from flashcards.interrupts import ending_in_order, too_late, undisturbed
 from flashcards.scheduling.makers import Options
 from flashcards.settings import Settings
 from flashcards.study.rules import Rules

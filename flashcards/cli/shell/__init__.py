@@ -1,1 +1,1 @@
-"""What a shell completes, and how it is told to."""
+"""Shell completion: the scripts and the answers."""

@@ -1,4 +1,4 @@
-"""What a shell may complete: decks, tags, terms and settings."""
+"""The words that a shell can complete: decks, tags, terms and settings."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,9 @@ _STATES = ("new", "due", "suspended", "buried", "leech", "retired")
 
 
 def found(kind: str, place: Home, incomplete: str) -> list[CompletionItem]:
-    """Names that begin with what was typed, whatever its case; none where the collection cannot be read.
+    """Names that begin with what was typed, ignoring case; none if the collection cannot be read.
 
-    Where a query may stand, ``tag:``, ``deck:`` and ``is:`` go on with what there is.
+    Where a query may be, ``tag:``, ``deck:`` and ``is:`` are completed, too.
     """
     key, colon, start = incomplete.partition(":")
     if kind in {"query", "chosen"} and colon and key in _KEYS:
@@ -34,7 +34,7 @@ def _quoted(name: str) -> str:
 
 
 def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """The keys of the configuration, or the values that the one before takes."""
+    """The keys of the configuration, or the values of the key before."""
     from flashcards.settings import NO_LIMIT  # only here
     from flashcards.study import options  # only here
     from flashcards.study.keys import ACTIONS
@@ -50,7 +50,7 @@ def settings_found(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
 
 
 def _names(place: Home, kind: str, start: str) -> Iterator[str]:
-    from flashcards.collection.offered import names  # most who complete want no names
+    from flashcards.collection.offered import names  # most completions need no names
 
     for name in names(place.collection, kind):
         shown = plain(name) if kind == "terms" else name

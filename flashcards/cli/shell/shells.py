@@ -1,4 +1,4 @@
-"""The scripts by which bash, zsh and fish ask what completes a line, and the answers. Imported for a shell."""
+"""The scripts by which bash, zsh and fish ask for completions, and the answers. Imported for a shell."""
 
 import os
 import re
@@ -69,7 +69,7 @@ complete --no-files --keep-order --command %(prog_name)s --arguments "(%(complet
 
 _UNSAFE = re.compile(r"([^\w:./@%+=,-])")
 _END = "\x1f"
-"""Put behind a line, to see what its last word is, which may be empty."""
+"""Added to a line to find its last word, which may be empty."""
 
 
 def words_of(line: str) -> tuple[list[str], str, str]:
@@ -89,20 +89,20 @@ def words_of(line: str) -> tuple[list[str], str, str]:
 
 
 def option_of(word: str) -> str:
-    """What stands before the value in ``--option=value``, which click completes without it."""
+    """What is before the value in ``--option=value``, which click completes without it."""
     option, sign, _ = word.partition("=")
     return option + sign if sign and option.startswith("--") else ""
 
 
 class _Bash(BashComplete):
-    """Answers of which each is what bash puts in the place of what it takes for the word."""
+    """The answers for bash, each a replacement for what it regards as the word."""
 
     source_template = _BASH
 
     def get_completion_args(self) -> tuple[list[str], str]:
         arguments, last, self._quote = words_of(os.environ.get("COMP_LINE", ""))
         breaks = set(os.environ.get("COMP_BREAKS", "")) & set(":=")
-        # bash takes a colon, and what is before it, for words of their own, unless they are in quotes.
+        # bash treats a colon, and what is before it, as words, unless they are quoted.
         self._kept = 0 if self._quote else max((last.rfind(mark) + 1 for mark in breaks), default=0)
         self._option = option_of(last)
         return arguments, last
@@ -117,7 +117,7 @@ class _Bash(BashComplete):
 
 
 class _Zsh(ZshComplete):
-    """zsh, whose completion may not have been switched on so far."""
+    """Support for zsh, whose completion may be switched off."""
 
     source_template = _ZSH
 
@@ -132,7 +132,7 @@ class _Zsh(ZshComplete):
 
 
 class _Fish(FishComplete):
-    """fish, which quotes by itself."""
+    """Support for fish, which quotes by itself."""
 
     source_template = _FISH
 
@@ -146,6 +146,6 @@ class _Fish(FishComplete):
 
 
 def register() -> None:
-    """Let click know these in the place of its own."""
+    """Replace click's own classes with these."""
     for name, kind in zip(SHELLS, (_Bash, _Zsh, _Fish), strict=True):
         add_completion_class(kind, name)

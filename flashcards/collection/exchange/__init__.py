@@ -1,1 +1,1 @@
-"""What comes from elsewhere and what goes there: notes, histories, guids, and what a note is in Anki."""
+"""Notes, histories, guids and ids that come from elsewhere or go there."""

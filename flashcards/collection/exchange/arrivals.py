@@ -1,4 +1,4 @@
-"""Notes that come with a guid, a history and a file of their own, many at once."""
+"""Many new notes at once, with guids, histories and a file of their own."""
 
 import json
 import sqlite3
@@ -12,7 +12,6 @@ from flashcards.collection.bulk import Inserting, indexed_later
 from flashcards.collection.notes import UPSERT, note_row, write_cards, write_deck
 from flashcards.collection.sources import Source, settle, write_source
 from flashcards.collection.store import Collection
-from flashcards.concurrency.background import Background
 from flashcards.errors import CollectionFull, CollectionLocked, ImportFull
 
 _ONE_WAY = (FORWARD,)
@@ -20,11 +19,11 @@ _MANY = 10_000
 
 
 class Arrival(NamedTuple):
-    """A note from elsewhere, which has a guid of its own.
+    """A note from elsewhere with its guid.
 
-    ``place`` and ``line`` say where the file has it, ``edited`` is UTC
-    milliseconds. ``row`` is that of a known note that goes on here, None where
-    it is new.
+    ``place`` and ``line`` say where it is in the file, ``edited`` is UTC
+    milliseconds. ``row`` is that of a known note that it continues, None for a
+    new one.
     """
 
     guid: NoteGuid
@@ -40,8 +39,8 @@ def arrive(
 ) -> list[int]:
     """Store notes that were just written into a file, inside the caller's transaction; returns their rows.
 
-    Of the deck, what is known already stays; so does what is known of the file.
-    The notes are taken one by one, while those before them are stored; about as many as ``expected``.
+    A deck or file that is already known stays as it is. The notes are taken one
+    by one and are never all in memory; there are about ``expected`` of them.
     """
     known = connection.execute("select id, reverse from decks where name = ?", (deck.name,)).fetchone()
     number, reverse = known or (write_deck(connection, deck), deck.reverse)
@@ -51,14 +50,10 @@ def arrive(
     (first,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
     make_room(connection)
     placing = _Placing(first, reverse=bool(reverse))
-    with (
-        indexed_later(connection, "notes_by_term") if expected > first + _MANY else nullcontext(),
-        Background(connection) as storing,
-    ):
-        inserting = Inserting(storing.run, *UPSERT)
+    with indexed_later(connection, "notes_by_term") if expected > first + _MANY else nullcontext():
+        inserting = Inserting(connection, *UPSERT)
         inserting.add(placing.rows_of(arrivals, number, source.path))
         inserting.finish()
-        storing.finish()
     others = _add_cards(connection, placing, first)
     if placing.again or found is not None:
         settle(connection, source.path)
@@ -76,19 +71,19 @@ def arrive_at_rest(connection: sqlite3.Connection, source: Source, deck: Deck, a
 
 
 def stamp(collection: Collection) -> tuple[int, ...]:
-    """What is another thing once there are more notes."""
+    """A value that changes when notes are added."""
     found: tuple[int, ...] = collection.connection.execute("select count(*), max(id) from notes").fetchone()
     return found
 
 
 @contextmanager
 def if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[sqlite3.Connection]:
-    """A transaction, if there are no other notes than when ``before`` was the :func:`stamp`.
+    """A transaction, if no notes were added since ``before`` was the :func:`stamp`.
 
-    What was worked out for an import holds for those alone.
+    Otherwise the plan of an import is outdated.
 
     Raises:
-        CollectionLocked: there are others.
+        CollectionLocked: notes were added.
     """
     with collection.transaction() as connection:
         if stamp(collection) != before:
@@ -98,10 +93,10 @@ def if_unchanged(collection: Collection, before: tuple[int, ...]) -> Iterator[sq
 
 @contextmanager
 def told_when_full(collection: Collection) -> Iterator[None]:
-    """Say of a disk that is full that nothing was imported.
+    """Report a full disk as an import of which nothing was stored.
 
     Raises:
-        ImportFull: it is.
+        ImportFull: the disk is full.
     """
     try:
         yield
@@ -115,11 +110,11 @@ def told_when_full(collection: Collection) -> Iterator[None]:
 
 
 class _Placing:
-    """The rows of notes, and what the notes were told to be.
+    """The rows of notes as they are stored.
 
-    ``keys`` are the ids of the rows, of which the new ones begin at ``first``;
-    ``again`` are the cards of notes that were known, ``more`` those of new
-    ones that have others than the one that asks the term.
+    ``keys`` are their row ids, of which new ones begin at ``first``; ``again``
+    are the cards of known notes, ``more`` those of new notes that have other
+    cards than just the forward one.
     """
 
     def __init__(self, first: int, *, reverse: bool) -> None:
@@ -144,7 +139,7 @@ class _Placing:
 
 
 def _settle_new(connection: sqlite3.Connection, first: int, deck: int, others: str) -> None:
-    """Let the cards of new notes, from row ``first`` on, be new in their deck; ``others`` have not just the one."""
+    """Add the cards of new notes, from row ``first`` on, to ``unseen``; ``others`` have not just a forward card."""
     connection.execute(
         "insert into unseen select cards.id, ?, place, null from notes join cards on note = notes.id"
         " where notes.id >= ? and notes.id not in (select value from json_each(?))",

@@ -1,4 +1,4 @@
-"""Decks and notes on their way out: what the texts say, and what is known beyond them."""
+"""Decks and notes to export: their texts, and what else is known about them."""
 
 import json
 from collections import defaultdict
@@ -33,18 +33,23 @@ where note in (select value from json_each(?)) and exists (select 1 from log whe
 
 
 class Choice(NamedTuple):
-    """What of a collection is meant: whole decks by their names, and notes by their rows."""
+    """A selection from a collection: whole decks by name, and notes by their rows."""
 
     decks: Sequence[str] = ()
     notes: Sequence[int] = ()
 
     def as_json(self) -> tuple[str, str]:
-        """The two lists, as SQLite takes them."""
+        """The two lists in JSON, for SQLite."""
         return json.dumps(list(self.decks)), json.dumps(list(self.notes))
 
 
+def names(collection: Collection) -> list[str]:
+    """All decks, also those of which only histories are left."""
+    return [str(name) for (name,) in collection.connection.execute("select name from decks order by name")]
+
+
 def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> list[Deck]:
-    """The decks that hold what is chosen, without their notes, by name; ``retired`` is as in :func:`notes`."""
+    """The decks that contain the selection, without their notes, by name; ``retired`` as in :func:`notes`."""
     rows = collection.connection.execute(_DECKS, (retired, *choice.as_json()))
     return [
         Deck(
@@ -59,7 +64,7 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
 
 
 def count(collection: Collection, choice: Choice, *, retired: bool = False) -> int:
-    """How many notes :func:`notes` gives."""
+    """How many notes :func:`notes` returns."""
     query = f"select count(*) from ({_NOTES})"  # noqa: S608 - a constant
     (number,) = collection.connection.execute(query, (retired, *choice.as_json())).fetchone()
     return int(number)
@@ -68,9 +73,8 @@ def count(collection: Collection, choice: Choice, *, retired: bool = False) -> i
 def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired: bool = False) -> Iterator[DeckNote]:
     """The chosen notes, deck by deck in the order of the texts, some hundreds in memory at a time.
 
-    With ``logs`` each card comes with its whole log and the schedule that it
-    leads to; with ``retired``, notes whose text is gone and that have a
-    history come behind the others of their deck.
+    With ``logs`` each card has its whole log and its schedule; with
+    ``retired``, removed notes with a history follow the others of their deck.
     """
     heads = {deck.name: deck for deck in decks(collection, choice, retired=retired)}
     rows = collection.connection.execute(_NOTES, (retired, *choice.as_json()))
@@ -90,7 +94,7 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
 
 
 def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[CardKind, CardRecord]]:
-    """What happened to the cards of these notes, for those to which something did."""
+    """What happened to the cards of these notes, for cards with a log."""
     found: defaultdict[int, dict[CardKind, CardRecord]] = defaultdict(dict)
     for note, card, kind in collection.connection.execute(_CARDS, (json.dumps(numbers),)).fetchall():
         entries = log.entries(collection, CardId(card))

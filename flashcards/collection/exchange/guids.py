@@ -8,14 +8,14 @@ from flashcards.collection.store import Collection
 
 
 class Guids:
-    """The guids in use, and the numbers that the last of many equal notes got."""
+    """The guids in use, and the last numbers given to equal notes."""
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
         self._copies: dict[str, int] = {}
 
     def fresh(self, deck: str, note: Note) -> NoteGuid:
-        """A guid not in use: further notes of one term are told apart by definition, then by number."""
+        """A new guid; notes with equal terms are distinguished by definition, then by number."""
         guid = new_guid(deck, note.term)
         if guid in self._taken:
             first = guid = new_guid(deck, note.term, note.definition)
@@ -34,7 +34,7 @@ def holders(collection: Collection) -> dict[NoteGuid, int]:
 
 
 def free_of(wanted: Mapping[int, NoteGuid], holders: Mapping[NoteGuid, int]) -> dict[int, NoteGuid]:
-    """The guids wanted for rows that no other row holds, or one that gets another itself; each goes to the first."""
+    """The wanted guids that are free or become free; each goes to the first row that wants it."""
     first: dict[NoteGuid, int] = {}
     for number, guid in wanted.items():
         first.setdefault(guid, number)
@@ -49,7 +49,7 @@ def free_of(wanted: Mapping[int, NoteGuid], holders: Mapping[NoteGuid, int]) -> 
 
 
 def give(connection: sqlite3.Connection, guids: Mapping[int, NoteGuid]) -> None:
-    """Give rows their guids, also where some change theirs with each other, inside the caller's transaction."""
+    """Give rows their guids, even if some swap theirs, inside the caller's transaction."""
     for each in ({number: f"\n{number}" for number in guids}, guids):
         connection.executemany(
             "update notes set guid = ? where id = ?", [(guid, number) for number, guid in each.items()]

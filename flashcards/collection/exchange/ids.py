@@ -1,8 +1,8 @@
-"""The ids that notes and cards have in packages: the moment each was first seen, made unique once and kept.
+"""The ids of notes and cards in packages: the time each was first seen, made unique once and kept.
 
-Anki takes an id for the moment of creation, in UTC milliseconds: it sorts by
-it, counts what was added on a day, and searches for that. What came from Anki
-keeps the id that it has there.
+Anki uses an id as the time of creation, in UTC milliseconds: for sorting,
+counting what was added on a day, and searching. Notes and cards from Anki keep
+their ids.
 """
 
 import sqlite3
@@ -14,7 +14,7 @@ from flashcards.collection.store import Collection
 from flashcards.studyday import Instant
 
 _EARLIEST = 2**40
-"""November 2004, before there was Anki: what claims to be older is not the moment of anything."""
+"""November 2004, before Anki existed: an older id is not a time."""
 
 _LATEST = 2**42
 """May 2109."""
@@ -28,7 +28,7 @@ order by decks.name, source, place, notes.id
 """
 HELD = """(active or (kind like 'cloze %' and cards.note in (select note from origins)
     and cards.note not in (select note from edits)))"""
-"""Which cards a package may hold: those that texts ask for, and those that Anki keeps after their deletion is gone."""
+"""The cards that a package may have: those of the texts, and those that Anki keeps after their cloze is gone."""
 
 _CARDS = f"""
 select cards.id, anki_notes.id, (select min(at) from log where log.card = cards.id)
@@ -39,9 +39,9 @@ order by anki_notes.id, cards.id
 
 
 def give(collection: Collection, now: Instant) -> None:
-    """Give an id to every note and card of the texts that has none yet; of equal moments, in the order of the texts.
+    """Give an id to every note and card of the texts that has none; equal times in the order of the texts.
 
-    A note or card that was there before anyone noted when is as old as its text.
+    A note or card from before such times were stored is as old as its text.
     """
     if not _any_without(collection.connection):
         return
@@ -59,7 +59,7 @@ def remember(
     notes: Iterable[tuple[int, int]],
     cards: Iterable[tuple[int, int, str]],
 ) -> None:
-    """Keep ids of Anki's, inside the caller's transaction, where ours have none and none of ours has that.
+    """Keep ids from Anki, inside the caller's transaction, if ours has no id and no other has this one.
 
     ``notes`` are rows with ids, ``cards`` ids with the rows of notes and kinds.
     """
@@ -74,7 +74,7 @@ def remember(
 
 
 def _any_without(connection: sqlite3.Connection) -> bool:
-    """Whether a note or a card of the texts has no id."""
+    """Whether a note or card of the texts has no id."""
     query = f"""
         select exists (select 1 from cards join notes on notes.id = cards.note where {HELD} and not retired
         and (cards.id not in (select card from anki_cards) or cards.note not in (select note from anki_notes)))
@@ -83,7 +83,7 @@ def _any_without(connection: sqlite3.Connection) -> bool:
 
 
 def _moment(seen: int | None, otherwise: int, entry: int | None, now: Instant) -> int:
-    """When something was first seen: read, or answered, whichever was first."""
+    """When something was first seen: read or answered, whichever was first."""
     first = otherwise if seen is None else seen
     return max(_EARLIEST, min(first, first if entry is None else entry, now.at))
 
@@ -91,13 +91,13 @@ def _moment(seen: int | None, otherwise: int, entry: int | None, now: Instant) -
 def _store(connection: sqlite3.Connection, table: str, moments: Sequence[tuple[int, int]]) -> None:
     name = table.partition(" ")[0]
     taken = {number for (number,) in connection.execute(f"select id from {name}")}  # noqa: S608 - two literals
-    insert(connection.execute, f"insert into {table}", [*_apart(moments, taken)])
+    insert(connection, f"insert into {table}", [*_apart(moments, taken)])
 
 
 def _apart(moments: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[int, int]]:
-    """Rows with their moments, or with the nearest earlier ones that are free; never later, which Anki would not take.
+    """Rows with their times, or the nearest earlier ones that are free; never later ones, which Anki would not accept.
 
-    Their order stays.
+    The order stays.
     """
     following = None
     for row, moment in sorted(moments, key=lambda one: one[1])[::-1]:

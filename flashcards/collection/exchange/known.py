@@ -1,4 +1,4 @@
-"""Every note of the collection, for who looks for the notes of another text or package among them."""
+"""Every note of the collection, for finding those of another text or package among them."""
 
 import json
 from collections import defaultdict
@@ -19,11 +19,10 @@ from notes join decks on decks.id = notes.deck join sources on sources.path = no
 class Known:
     """A note of the collection.
 
-    ``tags`` are those of its deck, ``edited`` is UTC milliseconds, as are the
-    times of earlier ``edits``, the last one first. It is ``retired`` if its
-    text is gone, and ``missing`` if its file is. ``first`` is the time of the
-    first entry in its log, None if it has none; ``reverse`` says that it is
-    asked both ways.
+    ``tags`` are those of its deck; ``edited`` and the times of earlier ``edits``,
+    the last one first, are UTC milliseconds. It is ``retired`` if its text is
+    gone, and ``missing`` if its file is. ``first`` is the time of the first entry
+    in its log, None if it has none; ``reverse`` means that it is asked both ways.
     """
 
     id: int
@@ -46,12 +45,12 @@ class Known:
 
     @property
     def removed(self) -> bool:
-        """Whether its file is there without it."""
+        """Whether it was removed from an existing file."""
         return self.retired and not self.missing
 
     @property
     def away(self) -> bool:
-        """Whether its text is not there."""
+        """Whether its text is gone or its file missing."""
         return self.retired or self.missing
 
 

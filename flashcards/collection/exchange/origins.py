@@ -1,4 +1,4 @@
-"""What notes that came from Anki were there: their note types, and the HTML of their fields."""
+"""What notes from Anki are there: their note types, and the HTML of their fields."""
 
 import json
 import sqlite3
@@ -10,11 +10,11 @@ from flashcards.collection.store import Collection
 
 
 class OriginRow(NamedTuple):
-    """A note as it came from Anki.
+    """A note from Anki.
 
-    ``type`` is the id of its note type. A note that is made of one card of
-    another, its ``head``, has that note's guid and the card's ``order``.
-    ``scripted`` says that a script is in it.
+    ``type`` is the id of its note type. A note made of one card of another note,
+    its ``head``, has that note's guid and the card's ``order``. ``scripted``
+    means that it contains a script.
     """
 
     note: int
@@ -26,7 +26,7 @@ class OriginRow(NamedTuple):
 
 
 def keep(connection: sqlite3.Connection, notes: Iterable[OriginRow], types: Mapping[int, str]) -> None:
-    """Keep what notes are in Anki, inside the caller's transaction; ``types`` are note types in JSON, by their ids."""
+    """Store what notes are in Anki, inside the caller's transaction; ``types`` are note types in JSON, by id."""
     connection.executemany(
         "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
         types.items(),
@@ -49,12 +49,12 @@ def any_kept(collection: Collection) -> bool:
 
 
 def types(collection: Collection) -> dict[int, str]:
-    """The note types in JSON, by their ids."""
+    """The note types in JSON, by id."""
     return dict(collection.connection.execute("select id, content from note_types").fetchall())
 
 
 def of_notes(collection: Collection, notes: Sequence[int], *, scripts: bool) -> list[OriginRow]:
-    """Those of some notes, by their rows; with ``scripts`` those that have scripts, too."""
+    """The origins of some notes, by row; with ``scripts`` also of those with scripts."""
     rows = collection.connection.execute(
         "select note, type, fields, ord, head, scripted from origins"
         " where note in (select value from json_each(?)) and (? or not scripted)",
@@ -67,7 +67,7 @@ def of_notes(collection: Collection, notes: Sequence[int], *, scripts: bool) -> 
 
 
 def members(collection: Collection, notes: Sequence[int], *, scripts: bool) -> Mapping[int, list[int]]:
-    """The notes here that are further cards of some notes in Anki, by the rows of these."""
+    """The notes here that are other cards of these notes in Anki, by the rows of the latter."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     rows = collection.connection.execute(
         "select leader, members.note from members join origins on origins.note = members.note"
@@ -80,7 +80,7 @@ def members(collection: Collection, notes: Sequence[int], *, scripts: bool) -> M
 
 
 def texts_before(collection: Collection, notes: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
-    """The terms and definitions that some notes had before they were edited here, the first ones first."""
+    """The terms and definitions of some notes before they were edited here, the first ones first."""
     texts: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     for note, term, definition in collection.connection.execute(
         "select note, term, definition from edits where term is not null"

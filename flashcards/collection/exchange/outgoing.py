@@ -1,4 +1,4 @@
-"""Decks, notes and cards on their way into a package for Anki; as a text, they are in :mod:`.contents`."""
+"""Decks, notes and cards for an Anki package; :mod:`.contents` has them for texts."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,8 @@ from flashcards.collection.entries import entries_of
 from flashcards.collection.exchange.contents import Choice
 from flashcards.collection.exchange.ids import HELD
 from flashcards.collection.store import Collection
-from flashcards.reviews import Entry
-from flashcards.scheduling import Scheduler, State
+from flashcards.reviews import Entry, effective
+from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.makers import Own, scheduler_of
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
@@ -58,9 +58,9 @@ order by cards.note, cards.id
 
 
 class OutgoingNote(NamedTuple):
-    """A note that goes out.
+    """A note for a package.
 
-    ``id`` is that in packages, ``edited`` is UTC milliseconds, ``tags``,
+    ``id`` is its id in packages, ``edited`` is UTC milliseconds, ``tags``,
     ``deck_tags`` and ``aliases`` are lists in JSON, ``source`` is its deck file.
     """
 
@@ -78,7 +78,7 @@ class OutgoingNote(NamedTuple):
 
 
 class OutgoingCard(NamedTuple):
-    """A card that goes out; ``entries`` is its whole log, None for a card that is to be as if it were new."""
+    """A card for a package; ``entries`` is its whole log, None to export it as new."""
 
     note: int
     id: int
@@ -95,21 +95,21 @@ def decks(collection: Collection) -> list[tuple[str, str, str]]:
 
 
 def of_another_kind(collection: Collection, choice: Choice) -> int:
-    """How many notes have deletions now and had none before, or the other way: in Anki their note type is another."""
+    """How many notes gained or lost clozes, so that they have another note type in Anki."""
     (number,) = collection.connection.execute(_OTHER_KIND, choice.as_json()).fetchone()
     return int(number)
 
 
 def scripted(collection: Collection, choice: Choice) -> list[str]:
-    """The terms of the notes that have scripts, in their fields or in their note type in Anki."""
+    """The terms of the notes with scripts in their fields or their note type in Anki."""
     return [term for (term,) in collection.connection.execute(_SCRIPTED, choice.as_json())]
 
 
 def notes(collection: Collection, choice: Choice, *, scripts: bool) -> Iterator[list[OutgoingNote]]:
-    """The notes that the texts hold now, deck by deck in the order of the texts, some hundreds at a time.
+    """The notes in the texts, deck by deck in the order of the texts, some hundreds at a time.
 
-    Notes that are further cards of another one in Anki are not among them; that
-    other one is, if any of them is chosen.
+    Notes that are further cards of another note in Anki are left out; that note
+    is included if any of them is chosen.
 
     Raises:
         Damaged: a text is not as it was written.
@@ -126,10 +126,11 @@ def notes(collection: Collection, choice: Choice, *, scripts: bool) -> Iterator[
 
 
 def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scripts: bool) -> Iterator[OutgoingCard]:
-    """The cards of some notes, by their rows; without ``schedule`` as if they had never been seen."""
+    """The cards of some notes, by row; without ``schedule`` as if they had never been seen."""
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = entries_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
     chosen = log.options(collection)
     for note, card, own, kind, deck, max_interval, retention, name, *facts in rows:
         scheduler = scheduler_of(chosen, Own(max_interval, retention), name)
-        yield OutgoingCard(note, own, kind, deck, logs.get(card), states.from_row(facts), scheduler)
+        state = replay(scheduler, effective(logs.get(card, ()))) if schedule else states.from_row(facts)
+        yield OutgoingCard(note, own, kind, deck, logs.get(card), state, scheduler)

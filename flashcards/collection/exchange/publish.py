@@ -1,8 +1,7 @@
-"""What a collection knows as a SQLite file for other eyes: plain tables, words for numbers, dates for days.
+"""The collection as a SQLite file for other programs: plain tables, words for numbers, dates for days.
 
-The file is written by sqlite-utils, so that its users, and Datasette, find in
-it what they look for: foreign keys, an index of words, and a table that says
-what everything means.
+sqlite-utils writes it, so that its users and Datasette find what they expect:
+foreign keys, an index of words, and a table that explains everything.
 """
 
 import json
@@ -10,14 +9,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlite_utils import Database
 
 from flashcards.cards import CardKind, Deck, kinds_of
 from flashcards.collection.bulk import batches
+from flashcards.disk.parts import scratch
 from flashcards.errors import OutputError
 from flashcards.formats import CardRecord, DeckNote
 from flashcards.formats.entries import entry_to_json
@@ -110,13 +108,13 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
 
 
 def published(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[bytes]:
-    """The whole file, in parts; the notes come with their logs, those out of their decks too.
+    """The whole file, in parts; the notes come with their logs, including removed ones.
 
     Raises:
-        OutputError: the temporary folder takes no more.
+        OutputError: the temporary folder is full.
     """
-    with TemporaryDirectory(prefix="flashcards-") as folder:
-        made = Path(folder) / "made.db"
+    with scratch() as folder:
+        made = folder / "made.db"
         try:
             with closing(sqlite3.connect(made, isolation_level=None)) as connection:
                 connection.execute("pragma journal_mode = off")
@@ -129,7 +127,7 @@ def published(decks: Sequence[Deck], notes: Iterable[DeckNote]) -> Iterator[byte
 
 
 class _Publisher:
-    """Rows on their way into the tables; each gets the next number of its table."""
+    """Writes the rows of the tables; each gets the next number of its table."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""When notes and cards were first seen here: marks that say up to which rows all were there at a moment."""
+"""When notes and cards were first seen here: marks of the last row at a given time."""
 
 import sqlite3
 from bisect import bisect_left
@@ -13,12 +13,12 @@ where not exists (select 1 from seen where seen.note >= now.note and seen.card >
 
 
 def mark(connection: sqlite3.Connection, at: int) -> None:
-    """Note that all rows of now are there at this moment, UTC milliseconds, inside the caller's transaction."""
+    """Record that all current rows exist at this time, UTC milliseconds, inside the caller's transaction."""
     connection.execute(_MARK, (at,))
 
 
 class Seen:
-    """The marks of a collection; no row ever goes, so each mark has all rows up to some."""
+    """The marks of a collection; as no row is ever deleted, a mark covers all rows up to its own."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute("select note, card, at from seen order by note, card").fetchall()
@@ -27,7 +27,7 @@ class Seen:
         self._moments: list[int | None] = [at for _, _, at in rows]
 
     def note(self, row: int) -> int | None:
-        """When a note was first seen, in UTC milliseconds; None where nobody noted it."""
+        """When a note was first seen, in UTC milliseconds; None if not recorded."""
         return self._first(self._notes, row)
 
     def card(self, row: int) -> int | None:

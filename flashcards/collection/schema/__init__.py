@@ -1,1 +1,1 @@
-"""The schema as numbered steps, and bringing a file from an older one to that of this version."""
+"""The schema as numbered steps, and upgrading an older file."""

@@ -1,8 +1,8 @@
-"""The sixth step of the schema: devices, crams, checksums, what notes said before, ids in Anki, rules of reading.
+"""The sixth step of the schema: devices, crams, checksums, earlier texts, ids in Anki, rules for reading.
 
 The log refuses every update, so it is copied into a new table. References name
-the columns they refer to, as some programs that show databases want it, and
-for that the tables that have any are made anew as well.
+the columns they refer to, as some database viewers need, so the tables with
+references are made again, too.
 """
 
 from sqlite_utils import Database
@@ -11,7 +11,7 @@ from flashcards.cards import term_key
 from flashcards.collection.checksums import text_checksum
 from flashcards.collection.device import file_name, new_id
 from flashcards.collection.entries import checksum
-from flashcards.collection.schema import m006_views
+from flashcards.collection.schema import m006_days, m006_views
 from flashcards.collection.schema.migrating import Telling, statements
 
 _DEVICE = """
@@ -196,12 +196,13 @@ def apply(db: Database) -> None:
     _sum_texts(db)
     _number_rules(db)
     m006_views.apply(db)
+    m006_days.apply(db)
     (file,) = execute("select file from pragma_database_list where name = 'main'").fetchone()
     execute("insert into device select ?, '', ?, coalesce(max(seq), 0), 0 from log", (new_id(), file_name(file)))
 
 
 def _copy_log(db: Database) -> None:
-    """Copy the log, entry by entry, into one that keeps more of each."""
+    """Copy the log, entry by entry, into one with more columns."""
     db.execute("alter table log rename to log_before")
     db.execute(_LOG)
     last = 0
@@ -216,7 +217,7 @@ def _copy_log(db: Database) -> None:
 
 
 def _name_references(db: Database, table: str) -> None:
-    """Make a table anew, the same but for references that name the column they refer to."""
+    """Make a table again with references that name the column they refer to."""
     query = "select sql from sqlite_master where tbl_name = ? and type = 'index' and sql is not null"
     indexes = db.execute(query, (table,)).fetchall()
     (sql,) = db.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
@@ -238,7 +239,7 @@ def _sum_texts(db: Database) -> None:
 
 
 def _number_rules(db: Database) -> None:
-    """Let each file say by which rules it was read, and each note be compared by a key that keeps what code holds."""
+    """Record for each file by which rules it was read, and give notes keys that respect code."""
     for statement in statements(_READING_RULES):
         db.execute(statement)
     rows = db.execute("select id, term, term_key from notes").fetchall()

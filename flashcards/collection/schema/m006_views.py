@@ -1,9 +1,9 @@
-"""A part of the sixth step of the schema: views of the log and of the schedule for a curious person's other tools.
+"""A part of the sixth step of the schema: views of log and schedule for other tools.
 
 ``undone`` is derived from the log like the schedule: which entries count is
-decided in one place, :mod:`flashcards.reviews`, and no query could say it
-again, as undos may void one another in any order. sqlite-utils and Datasette
-find an index of words only where its table stands in double quotes.
+decided in one place, :mod:`flashcards.reviews`, and no query could decide it, as
+undos may void one another in any order. sqlite-utils and Datasette find an
+index of words only if its table is in double quotes.
 """
 
 from sqlite_utils import Database
@@ -80,6 +80,6 @@ left join schedule on schedule.card = cards.id left join holds on holds.card = c
 
 
 def apply(db: Database) -> None:
-    """Make the views and the table of what does not count, which is left empty, and the index of words anew."""
+    """Make the views, the table of entries that do not count, left empty, and the index of words."""
     for statement in statements(_SCRIPT):
         db.execute(statement)

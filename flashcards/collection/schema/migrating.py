@@ -1,4 +1,4 @@
-"""What the steps of the schema are made with: statements one by one, and a word on how far they are."""
+"""Tools for the steps of the schema: single statements, and progress."""
 
 import sqlite3
 
@@ -8,7 +8,7 @@ from flashcards.collection.base import Tell
 
 
 class Telling(Database):
-    """A database whose migrations can say how many rows they are done with."""
+    """A database whose migrations can report their progress."""
 
     def __init__(self, connection: sqlite3.Connection, tell: Tell | None, total: int) -> None:
         super().__init__(connection)
@@ -17,14 +17,14 @@ class Telling(Database):
         self._done = 0
 
     def told(self, more: int) -> None:
-        """Say that so many more rows are done."""
+        """Report that so many more rows are done."""
         self._done += more
         if self._tell is not None:
             self._tell(min(self._done, self._total), self._total)
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script, one by one: ``executescript`` would commit in between."""
+    """The statements of a script, one by one; ``executescript`` would commit in between."""
     statements: list[str] = []
     pending = ""
     for line in script.splitlines(keepends=True):

@@ -1,7 +1,7 @@
 """The schema, as numbered steps that sqlite-utils applies and records.
 
-A step that has been released never changes; the next one is added below it
-and :data:`~flashcards.collection.base.SCHEMA_VERSION` is raised with it.
+A released step never changes; the next one is added below it, and
+:data:`~flashcards.collection.base.SCHEMA_VERSION` is raised.
 """
 
 from sqlite_utils import Database
@@ -197,7 +197,7 @@ end;
 
 @collection_migrations()
 def m002_words_later(db: Database) -> None:
-    """The index of words takes new texts when somebody searches: thousands at once, and far faster than one by one."""
+    """The index of words takes in new texts at a search, thousands at once: far faster than one by one."""
     for statement in statements(_WORDS_LATER):
         db.execute(statement)
     db.execute("pragma user_version = 2")
@@ -232,7 +232,7 @@ end;
 
 @collection_migrations()
 def m003_new_notes_untold(db: Database) -> None:
-    """A new note has the next row, and the index of words need not be told: a trigger would cost a note a quarter."""
+    """A new note gets the next row, so it needs no trigger, which would take a quarter of the time of an insert."""
     for statement in statements(_NEW_NOTES_UNTOLD):
         db.execute(statement)
     db.execute("pragma user_version = 3")
@@ -252,7 +252,7 @@ end;
 
 @collection_migrations()
 def m004_past_edits(db: Database) -> None:
-    """The times a text was changed at tell a version that another program has from one that was changed there."""
+    """The times of edits distinguish a version that another program has from one that was changed there."""
     for statement in statements(_PAST_EDITS):
         db.execute(statement)
     db.execute("pragma user_version = 4")
@@ -284,7 +284,7 @@ where leader != note;
 
 @collection_migrations()
 def m005_origins(db: Database) -> None:
-    """A note that came from Anki goes back with its own note type: Anki takes no update in another one."""
+    """A note from Anki goes back with its own note type: Anki does not update it in another one."""
     for statement in statements(_ORIGINS):
         db.execute(statement)
     db.execute("pragma user_version = 5")
@@ -292,8 +292,8 @@ def m005_origins(db: Database) -> None:
 
 @collection_migrations()
 def m006_devices(db: Database) -> None:
-    """Devices, crams and checksums in the log, what notes said before, ids in Anki, and the rules of reading."""
-    from flashcards.collection.schema import m006  # a long step, in a module of its own
+    """Devices, crams and checksums in the log, earlier texts, ids in Anki, and the rules for reading."""
+    from flashcards.collection.schema import m006  # a long step with its own module
 
     m006.apply(db)
     db.execute("pragma user_version = 6")

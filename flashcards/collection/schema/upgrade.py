@@ -1,4 +1,4 @@
-"""Bringing a collection to the schema of this version: a backup first, then all steps or none."""
+"""Upgrading a collection to the current schema: a backup first, then all steps or none."""
 
 import sqlite3
 from contextlib import closing, suppress
@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
+from flashcards.clock import now
 from flashcards.collection import log
 from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
 from flashcards.collection.device import TAIL, gone, read_tail
 from flashcards.collection.schema.migrating import Telling
 from flashcards.collection.schema.migrations import collection_migrations
+from flashcards.disk.durable import create_private, make_folder, put, settle
+from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import CollectionFull, CollectionReadOnly
 
 if TYPE_CHECKING:
@@ -20,16 +23,16 @@ if TYPE_CHECKING:
     from flashcards.collection.store import Collection
 
 _FOLDED_ANEW = 6
-"""The schema before which every schedule is derived anew, as answers counted in another way."""
+"""Before this schema, answers counted differently, so every schedule is recalculated."""
 
 _PAGES = 2_000
 """Pages that a backup copies at a time."""
 
 
 class Upgraded(NamedTuple):
-    """What a migration did: where the backup is, and of which cards due day or lapses are others now.
+    """The result of an upgrade: where the backup is, and which cards have another due day or number of lapses.
 
-    ``lapses`` has, for each card whose lapses changed, how many it had and has.
+    ``lapses`` has the numbers before and after for each card whose lapses changed.
     """
 
     version: int
@@ -40,10 +43,10 @@ class Upgraded(NamedTuple):
 
 
 def upgrade(collection: "Collection", progress: "Progress") -> None:
-    """Make the schema, or bring it up to date, in one transaction; a file that held anything is backed up before."""
+    """Make the schema or upgrade it, in one transaction; a file that is not empty is backed up first."""
     execute = collection.connection.execute
     execute("pragma journal_mode = wal")
-    execute("pragma foreign_keys = off")  # tables that others refer to may be made anew
+    execute("pragma foreign_keys = off")  # tables with references to them may be made again
     try:
         with progress() as tell, collection.transaction() as connection:
             (version,) = execute("pragma user_version").fetchone()
@@ -95,7 +98,7 @@ def _compared(
 
 
 def _back_up(path: str, version: int) -> str:
-    """Copy the collection as it is on the disk into ``backups`` beside it; returns where that is.
+    """Copy the collection as it is on the disk to ``backups`` beside it; returns the path of the copy.
 
     Raises:
         CollectionError: it cannot be written.
@@ -103,12 +106,15 @@ def _back_up(path: str, version: int) -> str:
     folder = Path(path).parent / "backups"
     names = (folder / f"collection-schema-{version}{more}.db" for more in chain([""], map("-{}".format, count(2))))
     target = next(name for name in names if not name.exists())
-    part = target.with_suffix(".part")
+    part = part_in(folder)
     try:
-        target.parent.mkdir(exist_ok=True)
+        make_folder(folder)
+        sweep(folder, now())
+        create_private(str(part))
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy, pages=_PAGES)
-        part.replace(target)
+        settle([part])
+        put(part, target)
     except BaseException as error:
         with suppress(OSError):
             part.unlink()

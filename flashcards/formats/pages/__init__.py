@@ -1,9 +1,10 @@
 """Reading pages: from the lines of a text to terms and definitions, one reader for each shape of page.
 
-``lines`` makes lines of a text and sets furniture aside. ``stacked``,
-``separated``, ``gridded`` and ``labelled`` each read one shape; ``judging``
-says which of them understood the page, how sure that is and which pairs are
-doubtful. ``titles`` reads what stands above the pairs.
+``aligned`` puts the rows of dumped tables together, ``lines`` makes lines of a
+text and sets furniture aside. ``stacked``, ``entries``, ``separated``,
+``gridded`` and ``labelled`` each read one shape; ``judging``
+says which of them understood the page and how sure that is, ``doubts`` which
+pairs may be none. ``titles`` reads what stands above the pairs.
 """
 
 from collections.abc import Sequence
@@ -56,11 +57,13 @@ class Pair:
 class Found:
     """What one reader makes of a page: pairs, and the positions of lines within them that belong to none.
 
-    ``strict`` says that every such line is worth a problem: the page has no
-    other structure than one line after the other.
+    ``aside`` are those of lines that all entries have, such as badges. ``strict``
+    says that every stray line is worth a problem: the page has no other
+    structure than one line after the other.
     """
 
     shape: str
     pairs: Sequence[Pair]
     stray: Sequence[int] = ()
+    aside: Sequence[int] = ()
     strict: bool = False

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from statistics import mean
 
 from flashcards.formats.pages import Found, Line, Pair
@@ -12,7 +12,7 @@ from flashcards.formats.pages.paragraphs import term_text
 _TERM_NAMES = re.compile(
     r"(?:the )?(?:terms?|words?|name|concepts?|phrases?|acronym|abbreviation|abbr\.?|expression|entry"
     r"|title|key ?word|begriff|wort|terme|mot|sigle"
-    r"|t[e\u00e9]rmino|palabra|termine|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
+    r"|t[e\u00e9]rmino|palabra|termine|termos?|palavras?|termen|woord|begrip|termin|ord|has\u0142o|\u0442\u0435\u0440\u043c\u0438\u043d|\u672f\u8bed.*|\u7528\u8a9e|\uc6a9\uc5b4"
     r"|\u7f29\u5199|\u540d\u79f0|\u8bcd\u6761|vocabulary)(?:\W.*)?(?: (?:or|ou|und|and) .*)?",
     re.IGNORECASE,
 )
@@ -20,7 +20,8 @@ _DEFINITION_NAMES = re.compile(
     r"(?:simple |short |full |plain )?(?:definitions?|meanings?|descriptions?|explanations?|what it means"
     r"|in plain english|expansion|stands for"
     r"|bedeutung|erkl\u00e4rung|beschreibung|d\u00e9finition|signification|definici\u00f3n|significado"
-    r"|descripci\u00f3n|definizione|significato|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
+    r"|descripci\u00f3n|definizione|significato|defini\u00e7\u00e3o|significado|descri\u00e7\u00e3o|conceitos?|descrizione|explica\u00e7\u00e3o|explication"
+    r"|definitie|betekenis|uitleg|omschrijving|f\u00f6rklaring|betydelse|beskrivning|definicja|znaczenie|opis|\u043e\u043f\u0440\u0435\u0434\u0435\u043b\u0435\u043d\u0438\u0435|\u0437\u043d\u0430\u0447\u0435\u043d\u0438\u0435|\u610f\u5473|\u8aac\u660e|\ub73b|\uc124\uba85"
     r"|\u91ca\u4e49|\u542b\u4e49|\u8bf4\u660e|\u89e3\u91ca)(?:\W.*)?",
     re.IGNORECASE,
 )
@@ -88,17 +89,22 @@ def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, i
     """Which column has the terms, and which the definitions."""
     width = len(rows[0])
     lengths = [mean(len(row[at]) for row in rows) for at in range(width)]
+    worded = [at for at in range(width) if any(char.isalpha() for row in rows for char in row[at])]
+    worded = worded if len(worded) > 1 else [*range(width)]  # numbers are no terms
     term = next((at for at, name in enumerate(head) if _TERM_NAMES.fullmatch(name)), None)
     definition = next((at for at, name in enumerate(head) if _DEFINITION_NAMES.fullmatch(name)), None)
     if definition is None:
-        definition = max((at for at in range(width) if at != (term or 0)), key=lengths.__getitem__)
+        first = worded[0] if term is None else term
+        definition = max((at for at in range(width) if at != first), key=lengths.__getitem__)
     if term is None:
-        term = next(at for at in range(width) if at != definition)
+        term = next(at for at in worded if at != definition)
     return term, definition
 
 
 def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found:
-    heads = {at for at, cells in rows.items() if _is_head(cells)}
+    first = rows[min(rows)]
+    repeated = sum(cells == first for cells in rows.values()) > 1
+    heads = {at for at, cells in rows.items() if _is_head(cells) or (repeated and cells == first)}
     head = rows[min(heads)] if heads else []
     body = {
         at: cells
@@ -113,7 +119,14 @@ def _read(lines: Sequence[Line], rows: dict[int, list[str]], mark: str) -> Found
     for at in range(min(body), len(lines)):
         cells = body.get(at)
         if cells is None:
-            if pairs and pairs[-1].end == at and not heads & {at, at + 1} and _goes_on(lines, at, max(body)):
+            row = mark.strip(" ") and mark in lines[at].raw.strip()  # of more cells than the others
+            if (
+                not row
+                and pairs
+                and pairs[-1].end == at
+                and not heads & {at, at + 1}
+                and _goes_on(lines, at, max(body))
+            ):
                 pairs[-1].definition.append(lines[at].text)
                 pairs[-1].end = at + 1
             elif not heads & {at, at + 1} and at < max(body) and not _RULE.fullmatch(lines[at].text):
@@ -158,17 +171,27 @@ def _texts(cells: Sequence[str], head: Sequence[str], term: int, definition: int
     return texts
 
 
+def _named(name: str, html: str) -> str:
+    """A cell behind the name of its column."""
+    first = "<p>"
+    return html.replace(first, f"{first}{name}: ", 1) if html.startswith(first) else f"<p>{name}:</p>{html}"
+
+
 def of_cells(
     rows: dict[int, list[str]],
     places: dict[int, tuple[list[str], int]],
     made: Callable[[str, str, int, int], list[Pair]],
+    stated: Container[int] = (),
 ) -> Found:
     """The table that cells make which are known as such, by the positions of their rows.
 
-    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML.
+    ``places`` has the cells as HTML, and where each row ends; ``made`` makes a pair of a term and HTML,
+    and ``stated`` are the rows that the page itself says are heads.
     """
     alike = _alike(rows)
-    heads = {at for at, cells in alike.items() if _is_head(cells)}
+    heads = {at for at, cells in alike.items() if _is_head(cells) or at in stated}
+    if len(heads) == len(alike):
+        heads = {at for at, cells in alike.items() if _is_head(cells)}
     head = alike[min(heads)] if heads else []
     body = {at: cells for at, cells in alike.items() if at not in heads and (not heads or at > min(heads))}
     if not body:
@@ -179,7 +202,7 @@ def of_cells(
         html, end = places[at]
         if cells[term] and definition < len(html):
             more = [
-                f"<p>{head[other]}: {html[other]}</p>"
+                _named(head[other], html[other])
                 for other in range(len(html))
                 if other not in (term, definition)
                 and cells[other]

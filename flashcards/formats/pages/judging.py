@@ -1,28 +1,27 @@
-"""Which reader understood a page, how sure that is, and which of its pairs are doubtful."""
+"""Which reader understood a page, and how sure that is."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
-from typing import NamedTuple
-from unicodedata import category
+from statistics import mean, median
 
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair, articles, titles
-from flashcards.formats.pages.lines import Shape, ends, is_heading, shape, words
+from flashcards.formats.pages.doubts import LONG_TERM, NO_TERM, counts_on, is_menu
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, shape, words
 
-_LONG_TERM = 8  # words
 _ABBREVIATION = 2  # words that may end in a stop
 _NEARLY = 0.8
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _ORDERED_TERMS = 6
-_FAR = 2  # letters of the alphabet
 SAID = {
     **dict.fromkeys(("lines", "blocks", "paragraphs"), "terms above their definitions"),
     "headings": "headings above definitions",
     "indented": "terms above indented definitions",
+    "entries": "terms and other short lines above definitions",
+    "twos": "terms above their definitions",
     "labels": "labelled lines",
     "table with names": "a table",
     "table": "a table",
@@ -40,38 +39,39 @@ SAID = {
 
 _TOLD = {
     "headings": 1.15,
+    "entries": 1.1,
+    "twos": 0.8,
     "labels": 2.0,
     "definition list": 1.3,
+    "cards": 1.4,
     "table with names": 4.0,
+    "table": 1.5,
 }  # the page says itself what is what
+_TOLD_BY_ELEMENTS = ("definition list", "cards")
 _LISTED = 0.2
 _LONG = 150  # words of a definition
 _LETTERS = 0.5  # of a definition
 _DISTINCT = 0.8  # of the terms
 _EVEN = 0.35  # how alike in length definitions are on a page that was cut at the right places
-_NO_TERM = re.compile(
-    r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
-    r"|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
-    re.IGNORECASE,
-)
 _ROW = re.compile(r"[^\W\d][,;][^\W\d]")
 _COUNTED = re.compile(r"[^\W\d_]\d{1,4}$")  # the title of another page, with its number of concepts
 _BADGED = re.compile(r"[A-Z][a-z]{2,}[A-Z]")
 _PROSE = re.compile(r"\b(?:I|we|you|your|my|our|us|me)\b")
-_LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
 _MANY = 5
 _PARAGRAPHS = 20
 _BAD = 0.3  # a score of a page that was not understood
 _BAD_MARK = 0.5  # and of one read by a mark that other texts have as well
+_ROWS = 3  # rows of a table that are taken for terms and definitions speak so often against a reading
+_MARKS = ("bold", "colon", "dash", "equals")
+_SECTIONS = 0.4  # a score of a page whose definitions are lists of entries
+_SEVERAL = 3  # entries in a definition
+_PARTS = 5  # paragraphs of a definition
 _RARE_MARKS = ("equals", "slash", "bar", "glued", "stop")
 _FEW = 0.7  # pairs that would make it half sure
 _RARE = 0.3  # of the pairs, that furniture stands above
+_SAID_AT_LEAST = 0.3  # of the definitions on a page in no order
 _SAYING = 0.7  # of the definitions, where one that only lists names is none
 _INTERLEAVED = 0.75  # of the neighbours in order, terms and definitions together; on a glossary some half of them are
-_NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
-_BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
-_QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
-_DIGITS = re.compile(r"\d{1,4}(?!\d)")
 _FOLDED = ("+", "\u25b8", "\u25b6", "\u25bc", "\u25be", "\u25bd", "\u25b3", "\u2304", "\u203a")
 """Signs that open an entry of a page whose definitions are not shown, and so were not copied."""
 _UNFOLDS = {*_FOLDED[1:]}
@@ -79,8 +79,7 @@ _HALF = 0.5
 _FOLDED_SCORE = 0.2
 _ALIKE = 3  # terms that end in the same words
 _END = 2  # words
-_TOP = 3  # pairs among which a page may say how many terms it has
-STACKED = ("headings", "indented", "blocks", "paragraphs", "lines")
+STACKED = ("headings", "indented", "blocks", "paragraphs", "lines", "entries", "twos")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +99,43 @@ def best(readings: Iterable[Found], lines: Sequence[Line], name: str) -> Judged 
     One of a single pair is believed where there is no other.
     """
     judged = [judge(found, lines, name) for found in readings if found.pairs]
+    judged = [replace(one, score=one.score * _SECTIONS) if _holds_entries(one, judged) else one for one in judged]
     return max(judged, key=lambda one: (len(one.found.pairs) > 1, one.score), default=None)
+
+
+def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
+    """Whether what a reading takes for definitions are entries of a line, or for terms and definitions alike."""
+    pairs = one.found.pairs
+    starts = {pair.start for pair in pairs}
+    if one.found.shape.startswith("<"):
+        return any(_are_finer(other.found.pairs, pairs) for other in judged if other.found.shape.startswith("<"))
+    for other in judged if one.found.shape in STACKED else ():
+        if other.found.shape not in _MARKS:
+            continue
+        entries = other.found.pairs
+        within = {term_key(pair.term) for pair in entries if _is_inside(pair, pairs)}
+        if len(within) >= max(_MANY, _SEVERAL * len(pairs), _NEARLY * len(entries)):
+            return True
+        if sum(pair.start in starts for pair in entries) >= _HALF * len(pairs) and len(entries) > len(pairs):
+            return True
+    return False
+
+
+def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
+    """Whether some pairs are nearly all that stands in the definitions of others, which are fewer."""
+    within = [pair for pair in pairs if _is_inside(pair, sections)]
+    told = sum(len(pair.text) for pair in within) >= _NEARLY * sum(len(pair.text) for pair in sections)
+    return told and len({term_key(pair.term) for pair in within}) >= max(_MANY, _SEVERAL * len(sections) - 1)
+
+
+def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
+    return any(one.start < pair.start and pair.end <= one.end for one in pairs)
 
 
 def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     """How much of the page a reading explains, and how much its pairs look like terms and definitions."""
     pairs = list(found.pairs)
-    header = titles.above(lines, pairs, name)
+    header = titles.above(lines, pairs, name, told=found.shape in _TOLD_BY_ELEMENTS)
     found = without_furniture(found, pairs)
     pairs = list(found.pairs)
     order = ordered(pairs)
@@ -124,7 +153,11 @@ def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
     score *= min(1.0, len({term_key(pair.term) for pair in pairs}) / (_DISTINCT * len(pairs)))
     score *= min(1.0, (_LONG / max(1, median(words(pair.text) for pair in pairs))) ** 0.5)
     score *= _TOLD.get(found.shape, 1.0) * (_LISTED if _is_list(found) else 1.0)
+    score *= min(1.0, (_PARTS / median(pair.text.count("\n\n") + 1 for pair in pairs)) ** 0.5)
     score *= _FOLDED_SCORE if _is_folded(lines) else 1
+    if found.shape in STACKED:
+        rows = mean("\t" in lines[at].raw.strip() for pair in pairs for at in range(pair.start, pair.end))
+        score *= max(0.0, 1 - _ROWS * rows) * (1 - mean(len(pair.text) < len(pair.term) for pair in pairs) / 2)
     return Judged(found=found, score=score * (1 - stray / 2), order=order, header=header)
 
 
@@ -138,15 +171,18 @@ def _is_list(found: Found) -> bool:
     """Whether the definitions are in alphabetical order with the terms: then they are terms, with no definitions."""
     if found.shape not in STACKED:
         return False
-    keys = [term_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
+    keys = [order_key(text) for pair in found.pairs for text in (pair.term, *pair.definition)]
     good = sum(one <= other for one, other in pairwise(keys))
+    abbreviations = sum(pair.term.isupper() for pair in found.pairs)
+    if sum(ends(pair.text) for pair in found.pairs) + abbreviations < _SAID_AT_LEAST * len(found.pairs):
+        good = max(good, sum(one[:1] <= other[:1] for one, other in pairwise(keys)))
     share = _INTERLEAVED if len(found.pairs) >= _ORDERED_TERMS else 1
     return good >= share * (len(keys) - 1) and (share < 1 or not any(map(_says, found.pairs)))
 
 
 def ordered(pairs: Sequence[Pair]) -> float:
     """The share of neighbours in alphabetical order; a page that is in none has half of them so by chance."""
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     good = sum(one[:1] <= other[:1] for one, other in pairwise(keys))
     return good / max(1, len(keys) - 1)
 
@@ -154,9 +190,9 @@ def ordered(pairs: Sequence[Pair]) -> float:
 def _likelihood(pair: Pair) -> float:
     """How much a pair looks like a term and its definition: 0 to 1."""
     count = words(pair.term)
-    if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > _LONG_TERM + 4:
+    if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and count > _ABBREVIATION) or count > LONG_TERM + 4:
         return 0.1
-    likely = 1.0 if count <= _MANY else 0.8 if count <= _LONG_TERM else 0.5
+    likely = 1.0 if count <= _MANY else 0.8 if count <= LONG_TERM else 0.5
     if len(_PROSE.findall(pair.text)) * 12 > words(pair.text):
         likely *= 0.8
     if _ROW.search(pair.term):
@@ -173,8 +209,9 @@ def _likelihood(pair: Pair) -> float:
 
 def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
     """A reading without the pairs that are parts of menus: what has the name of furniture, and lists at either end."""
-    in_order = len(pairs) >= _ORDERED_TERMS and ordered(pairs) >= _ORDERED
-    keys = [term_key(pair.term) for pair in pairs]
+    sure = [pair for pair in pairs if not pair.suspect]
+    in_order = len(sure) >= _ORDERED_TERMS and ordered(sure) >= _ORDERED
+    keys = [order_key(pair.term) for pair in pairs]
     rare = sum(pair.cut for pair in pairs) < _RARE * len(pairs)
     kept = [
         pair
@@ -184,11 +221,15 @@ def without_furniture(found: Found, pairs: Sequence[Pair]) -> Found:
         or (0 < at < len(pairs) - 1 and not (_is_misplaced(keys, at) if in_order else pair.cut and rare))
     ]
     if found.shape in STACKED and sum(map(_says, kept)) >= _SAYING * len(kept):
-        while len(kept) > 1 and not _says(kept[0]) and not (in_order and keys[0] <= term_key(kept[1].term)):
+        while (
+            len(kept) > 1
+            and not _says(kept[0])
+            and (not (in_order and keys[0] <= order_key(kept[1].term)) or counts_on(kept[0]))
+        ):
             del kept[0]
-        while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= term_key(kept[-2].term)):
+        while len(kept) > 1 and not _says(kept[-1]) and not (in_order and keys[-1] >= order_key(kept[-2].term)):
             del kept[-1]
-    return Found(shape=found.shape, pairs=kept or list(pairs), stray=found.stray, strict=found.strict)
+    return replace(found, pairs=kept or list(pairs))
 
 
 def _says(pair: Pair) -> bool:
@@ -200,118 +241,6 @@ def _is_misplaced(keys: Sequence[str], at: int) -> bool:
     before = keys[at - 1] if at else ""
     after = keys[at + 1] if at + 1 < len(keys) else "\U0010ffff"
     return not before <= keys[at] <= after
-
-
-def doubt(judged: Judged) -> None:
-    """Say of each pair that may be none why."""
-    pairs = judged.found.pairs
-    keys = [term_key(pair.term) for pair in pairs]
-    in_order = len(pairs) >= _ORDERED_TERMS and judged.order >= _NEARLY
-    usual = _Usual(
-        pairs=len(pairs),
-        saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
-        signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
-        capitals=_in_capitals(pairs),
-    )
-    for at, pair in enumerate(pairs):
-        if _NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
-            pair.doubt = pair.doubt or "its term reads like a sentence"
-        elif words(pair.term) > _LONG_TERM + 4:
-            pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
-        elif not any(char.isalnum() for char in pair.text):
-            pair.doubt = pair.doubt or "its definition has no words"
-        elif at == 0 and _is_above_term(pairs):
-            pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
-        elif _is_torn(pair):
-            pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
-        elif in_order and _is_astray(keys, at):
-            pair.doubt = pair.doubt or "it is out of alphabetical order"
-        else:
-            pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
-
-
-def _is_above_term(pairs: Sequence[Pair]) -> bool:
-    """Whether the first definition begins with a name of a few words on its own line, as no other does."""
-    named = [len(pair.definition) > 1 and shape(pair.definition[0]) is Shape.TERM for pair in pairs]
-    return named[0] and not any(named[1:])
-
-
-def _is_torn(pair: Pair) -> bool:
-    """Whether one sentence on two lines became a term and its definition."""
-    return words(pair.term) >= _MANY and _BEGINS.match(pair.term) is not None and pair.text[:1].islower()
-
-
-class _Usual(NamedTuple):
-    """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
-
-    ``capitals`` is whether many terms are in capitals throughout.
-    """
-
-    pairs: int
-    saying: bool
-    signs: bool
-    capitals: bool
-
-
-def _unlike(pair: Pair, usual: _Usual) -> str:
-    """Why a pair may be a part of the page that explains no term; nothing where it looks like the others."""
-    parts = pair.text.split("\n\n")
-    number, below = _DIGITS.match(pair.term), _DIGITS.match(pair.text)
-    why = ""
-    if _NAME_OF_A_PAGE.fullmatch(pair.term):
-        why = "it may be the name of a page"
-    elif _is_in_capitals(pair.term) and not usual.capitals and usual.pairs >= _MANY:
-        why = "it is in capitals, unlike the others: it may be a heading"
-    elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
-        why = "its definition is a question"
-    elif number and below and int(below[0]) == int(number[0]) + 1:
-        why = "its definition counts on from it"
-    elif _begins_with_sign(pair.text) and not usual.signs:
-        why = "its definition begins with a sign, unlike the others"
-    elif usual.saying and _lists_names(pair.text, parts):
-        why = "its definition is a list of names, unlike the others"
-    return why
-
-
-def _lists_names(text: str, parts: Sequence[str]) -> bool:
-    """Whether a definition is nothing but names, one below the other or in the line of a menu."""
-    if words(text) > _LONG_TERM and not ends(text) and _is_menu(text):
-        return True
-    return len(parts) > 1 and not any(ends(part) or words(part) > _LONG_TERM for part in parts)
-
-
-def _counting(pair: Pair, usual: _Usual) -> str:
-    """Why a pair may say how many terms there are; nothing where it names no such number."""
-    short = (pair.term, *([pair.text] if words(pair.text) <= _LONG_TERM else []))
-    numbers = [int(match[0]) for text in short if (match := _DIGITS.search(text))]
-    near = any(abs(number - usual.pairs) <= max(1, usual.pairs // 4) for number in numbers)
-    return "it may say how many terms the page has" if near and usual.pairs >= _MANY else ""
-
-
-def _in_capitals(pairs: Sequence[Pair]) -> bool:
-    """Whether a page writes many of its terms in capitals, abbreviations aside, so that those are no headings."""
-    long = [pair.term for pair in pairs if len(pair.term) >= _MANY]
-    return sum(map(str.isupper, long)) > _LISTED * len(long)
-
-
-def _is_in_capitals(term: str) -> bool:
-    """Whether a term of several long words is in capitals throughout, as headings are and abbreviations are not."""
-    return term.partition("(")[0].isupper() and _LONG_WORDS.search(term) is not None
-
-
-def _begins_with_sign(text: str) -> bool:
-    return any(category(char) == "So" for char in text[:1])
-
-
-def _is_astray(keys: Sequence[str], at: int) -> bool:
-    """Whether a term is far from where its neighbours are in the alphabet, while they follow each other."""
-    before = keys[at - 1][:1] if at else ""
-    after = keys[at + 1][:1] if at + 1 < len(keys) else "\U0010ffff"
-    own = keys[at][:1]
-    if not own.isalpha() or (before and not before.isalpha()) or before > after or before <= own <= after:
-        return False
-    near = before if own < before else after
-    return abs(ord(own) - ord(near)) >= _FAR
 
 
 def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
@@ -328,9 +257,10 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     told = judged.found.shape in _TOLD or told_by_header
     told = told or titles.names_glossary(judged.header.title)
     few = len(pairs) / (len(pairs) + (_FEW if told else 2 * _FEW))
-    full = sum(ends(pair.text) or (words(pair.text) > _LONG_TERM and not _is_menu(pair.text)) for pair in pairs)
+    full = sum(ends(pair.text) or (words(pair.text) > LONG_TERM and not is_menu(pair.text)) for pair in pairs)
     if judged.found.shape in STACKED and judged.order < _NEARLY and 2 * full < len(pairs):
-        likely *= 0.7  # neither sentences nor in alphabetical order: it may be anything
+        # Neither sentences nor in alphabetical order, it may be anything; nothing but names is a menu or an index.
+        likely *= 0.7 if _SAID_AT_LEAST * len(pairs) <= sum(map(_says, pairs)) else 0.4
     folded = sum(pair.text.endswith(_FOLDED) for pair in pairs) >= _HALF * len(pairs)
     within = sum(not _UNFOLDS.isdisjoint(pair.definition) for pair in pairs) >= _LISTED * len(pairs)
     if folded or within or _ends_alike(pairs):
@@ -340,12 +270,6 @@ def sureness(judged: Judged, dropped: int, name: str | None = None) -> float:
     sure = likely * (1 - doubtful) * (1 - stray / 2) * few * (1 if dropped <= len(pairs) * 4 else 0.9)
     bad = _BAD_MARK if judged.found.shape in _RARE_MARKS else _BAD
     return sure * min(1.0, judged.score / bad) * (_LISTED if _is_list(judged.found) else 1)
-
-
-def _is_menu(text: str) -> bool:
-    """Whether most words of a text begin in upper case, as the names in a menu do."""
-    letters = [word[0] for word in text.split() if word[0].isalpha()]
-    return 2 * sum(map(str.isupper, letters)) > len(letters)
 
 
 def _ends_alike(pairs: Sequence[Pair]) -> bool:

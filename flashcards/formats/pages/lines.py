@@ -7,14 +7,17 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
+from flashcards.cards import term_key
 from flashcards.formats.pages import Line
+from flashcards.formats.pages.aligned import untabled
 from flashcards.formats.pages.phrases import BETWEEN_BARS, FURNITURE, LEGAL
 from flashcards.formats.pages.wrapping import FENCE, unwrapped
 
 _LETTER = r"(?:[^\W_]|[A-Z][\u2013-][A-Z]|Mc|#|0\W9|0\W9\W?[A-Z]?|\d-\d)"
 _HEADING = re.compile(
-    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|[^\W_]{{1,2}}\u884c"
+    rf"\W*{_LETTER}\W*|all (?:concepts|terms|entries)|\W*[^\W_]{{1,2}}\u884c\W*"
     r"|(?:numbers|symbols|special|other|numbers, etc|miscellaneous)\.?",
     re.IGNORECASE,
 )
@@ -65,6 +68,12 @@ class Shape(Enum):
 def words(text: str) -> int:
     """How many words a text has; three signs of a script without spaces count as one."""
     return len(text.split()) + len(_CJK.findall(text)) // 3
+
+
+def order_key(text: str) -> str:
+    """By what a text is sorted: letters without their accents, as dictionaries have them."""
+    key = term_key(text)
+    return key if key.isascii() else "".join(char for char in normalize("NFKD", key) if not combining(char))
 
 
 def ends(text: str) -> bool:
@@ -130,7 +139,8 @@ def split(text: str) -> tuple[list[Line], list[Line]]:
 
     A short line that comes again and again is furniture too.
     """
-    raw, numbers = unwrapped(_INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    raw, numbers = unwrapped(untabled(text.split("\n")))
     if sum(_HASHED.search(line) is not None for line in raw) >= _ANCHORS:
         raw = [_HASHED.sub("\u00b6", line) for line in raw]  # as themes of Sphinx mark what links to itself
     anchored = sum("\u00b6" in line for line in raw) >= _OFTEN
@@ -200,11 +210,24 @@ def _footer(raw: Sequence[str]) -> int:
 def _often(raw: Sequence[str]) -> set[str]:
     """Short lines that a page repeats, such as the names of categories."""
     counts = Counter(line.strip() for line in raw)
+    defined = _defined_once(raw)
     return {
         line
         for line, number in counts.items()
         if number >= _OFTEN and len(line) > 1 and not ends(line) and words(line) <= _SHORT and ":" not in line[:-1]
+        if line not in defined
     }
+
+
+def _defined_once(raw: Sequence[str]) -> set[str]:
+    """Short lines with a sentence below them at one place only: terms, which stand in a table of contents as well."""
+    told = [line.strip() for line in raw if line.strip()]
+    above = Counter(
+        line
+        for at, (line, below) in enumerate(pairwise(told))
+        if words(line) <= _SHORT and shape(below) is Shape.DEFINITION and not is_furniture(below)
+    )
+    return {line for line, number in above.items() if number == 1 and not is_furniture(line)}
 
 
 class _Around(NamedTuple):

@@ -7,6 +7,8 @@ _PHRASES = r"""
   | (?:back|return|jump|go)\ to\ (?:the\ )?(?:top|index|contents|home|glossary|course)\b.{0,20}
   | \W*(?:top|home|menu|search|contents?|index|navigation|share|print|save|login|register|sitemap|site\ map|faq|help)\W*
   | (?:quick\ |site\ )?search(?:\ (?:terms?|this\ site|the\ glossary|results?|tips|documents?.*|\u2026|\.\.\.))?:?
+  | .{0,25}\b(?:search|suchen?|recherche[rz]?|buscar|procurar|pesquisar|cercare?|zoek(?:en)?|s\u00f6k|szukaj|filter)
+    \b.{0,50}(?:\.\.\.|\u2026)
   | (?:open|close|toggle)\ (?:the\ )?(?:menu|search|navigation|sidebar).* | table\ of\ contents | on\ this\ page
   | in\ this\ (?:article|section) | breadcrumbs? | site\ navigation | main\ menu
   | (?:log|sign)\ ?(?:in|up|out)(?:\ .{0,20})? | create\ (?:an\ )?account | my\ account | subscribe.{0,60}

@@ -8,7 +8,7 @@ from itertools import pairwise
 from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import Shape, ends, is_heading, plain, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, order_key, plain, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 from flashcards.formats.pages.stacked import belongs
 
@@ -36,6 +36,7 @@ _ENTRY = 4  # words of a term that may be one although its mark is not the page'
 _MOSTLY = 0.85
 _COLUMN = 4  # columns by which the second column of a table is further to the right
 _CENTRED = 2
+_APART = 3  # lines of a menu
 _ORDERED_TERMS = 6
 _ORDERED = 0.9  # of the neighbours, on a page in alphabetical order
 _COMMON = re.compile(
@@ -116,6 +117,7 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
     ):
         longer[0].definition = longer[0].definition[:1]  # the only one with more lines: they are somebody else's
         longer[0].end = longer[0].start + 1
+    _without_title(pairs, lines)
     _without_lost(pairs, lines)
     _doubt_mixed(pairs, lines)
     inside = {at for pair in pairs for at in range(pair.start, pair.end)}
@@ -127,15 +129,25 @@ def _read(name: str, lines: Sequence[Line], hits: dict[int, re.Match[str]]) -> F
     return Found(shape=name, pairs=pairs, stray=stray)
 
 
+def _without_title(pairs: list[Pair], lines: Sequence[Line]) -> None:
+    """Take out a first pair that a menu parts from all others: it is the title of the page."""
+    if len(pairs) < _APART + 1:
+        return
+    first, *between = (other.start - one.end for one, other in pairwise(pairs))
+    menu = [lines[at] for at in range(pairs[0].end, pairs[1].start)]
+    if first >= _APART > max(between) and not any(shape(line.text) is Shape.DEFINITION for line in menu):
+        del pairs[0]
+
+
 def _without_lost(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
     """Cut off paragraphs that are entries without a mark: they stand where the alphabet has them."""
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     if len(pairs) < _ORDERED_TERMS or sum(one <= other for one, other in pairwise(keys)) < _ORDERED * (len(keys) - 1):
         return
     for pair, (key, after) in zip(pairs, pairwise([*keys, "\U0010ffff"]), strict=True):
         for at in range(pair.start + 1, pair.end):
             line = lines[at]
-            if line.gap and not line.bullet and key < term_key(line.text) < after and not belongs(line.text, pair):
+            if line.gap and not line.bullet and key < order_key(line.text) < after and not belongs(line.text, pair):
                 pair.definition = pair.definition[: 1 + sum(lines[other].gap for other in range(pair.start + 1, at))]
                 pair.end = at
                 break

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
-from flashcards.cards import term_key
 from flashcards.formats.pages import Found, Line, Pair
-from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, shape, words
+from flashcards.formats.pages.lines import Shape, ends, is_heading, labels, order_key, shape, words
 from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
 
 _LONGEST_TERM = 12  # words
@@ -27,8 +26,10 @@ _FEW = 3  # definitions by shape, that show what definitions look like
 _TERSE = 1 / 4  # on a page with fewer definitions by shape, terms and definitions look alike
 _CONTINUES = re.compile(
     r"(?:see|cf\.|compare|note|example|e\.g\.|also|synonyms?|antonyms?|related|source|siehe|vgl\.|voir"
-    r"|v\u00e9ase)\b.*|\(.*"
-    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?)\b.*"
+    r"|v\u00e9ase|vedi|zie|se \u00e4ven|por exemplo|par exemple|por ejemplo|per esempio|zum beispiel|bijvoorbeeld"
+    r"|till exempel)\b.*|\(.*"
+    r"|(?:this|these|they|such|for example|for instance|in addition|however|note that|examples?|ex[ei]mples?|exemplos?"
+    r"|ejemplos?|esemp(?:io|i)|beispiele?|voorbeeld(?:en)?|exempel|przyk\u0142ad)\b.*"
     r"|(?-i:[a-z]).*\.|\d[.)].*",
     re.IGNORECASE,
 )
@@ -139,7 +140,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
         return False
     kinds = [_kind(line.text) for line in lines[at + 1 : at + 4]] + [Shape.NOTHING] * 3
     if kinds[0] is Shape.TERM and kinds[1] is Shape.TERM and kinds[2] is Shape.DEFINITION:
-        first, second, third = (term_key(line.text) for line in lines[at : at + 3])
+        first, second, third = (order_key(line.text) for line in lines[at : at + 3])
         return first <= third and not first <= second <= third  # the second is out of order: a short definition
     return kinds[0] is Shape.DEFINITION or (kinds[0] is Shape.EITHER and kinds[1] is not Shape.DEFINITION)
 
@@ -206,7 +207,7 @@ def _without_lead_ins(lines: Sequence[Line], starts: Sequence[int]) -> list[int]
 
 def _complete(lines: Sequence[Line], starts: list[int]) -> list[int]:
     """The terms with those that no blank line parts from a list above, where the alphabet has them."""
-    keys = {at: term_key(lines[at].text) for at in starts}
+    keys = {at: order_key(lines[at].text) for at in starts}
     in_order = sum(keys[one] <= keys[other] for one, other in pairwise(starts))
     if len(starts) < _ORDERED_TERMS or in_order < _ORDERED * (len(starts) - 1):
         return starts
@@ -218,7 +219,7 @@ def _missed(lines: Sequence[Line], start: int, end: int, keys: dict[int, str]) -
     last = keys[start]
     for at in range(start + 2, end - 1):
         line, below = lines[at], lines[at + 1]
-        key = term_key(line.text)
+        key = order_key(line.text)
         after = keys.get(end, "\U0010ffff")
         ended, kind = ends(lines[at - 1].text), shape(line.text)
         here = last < key <= after and (kind is Shape.TERM or (ended and kind is Shape.EITHER))

@@ -8,20 +8,26 @@ from itertools import pairwise, takewhile
 from flashcards.cards import term_key
 from flashcards.formats.pages import Line, Pair
 from flashcards.formats.pages.gridded import is_named
-from flashcards.formats.pages.lines import Shape, shape, words
+from flashcards.formats.pages.lines import Shape, order_key, shape, words
 from flashcards.formats.pages.paragraphs import term_text
 
 _COUNT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[)\]\"'\u2019\u201d!?])|(?<=[^\S ]))\d{1,6}$")
 _NAMES = re.compile(
-    r"glossai?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"gloss[a\u00e1]i?r|lexi[ckq]|dictionar|vocabular|terminolog|glosario|diccionario|dictionnaire|w\u00f6rterbuch"
+    r"|dicion\u00e1rio|dizionario|ordlist|woordenlijst|begrippenlijst|s\u0142owni|slovn[i\u00ed]k"
     r"|begriffe|definitions|key terms|key concepts"
     r"|\bterms\b|\bconcepts\b|acronyms|abbreviations|\u7528\u8a9e|\uc6a9\uc5b4|\u672f\u8bed|s\u00f6zl\u00fc",
     re.IGNORECASE,
 )
 _MORE_NAMES = re.compile(
     r"\bwords\b|jargon|key ?words?\b|vocabula|vokabel|concept|fachbegriff|fachw\u00f6rter|lessico|vocabolario"
-    r"|gloss\u00e1ri|ordlist|woordenlijst|begrippen|s\u0142ownik|\u0441\u043b\u043e\u0432\u0430\u0440"
-    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?",
+    r"|begrippen|\u0441\u043b\u043e\u0432\u0430\u0440"
+    r"|\bA\W{0,3}(?:to|bis|\u00e0)?\W{0,3}Z\b|cheat ?sheet|flash ?cards?"
+    r"|glosar|ordbog|ordbok|sanasto|sz\u00f3t\u00e1r|fogalom|pojm|poj\u0119|termeni|thu\u1eadt ng\u1eef|istilah"
+    r"|\u0433\u043b\u043e\u0441\u0441\u0430\u0440|\u0442\u0435\u0440\u043c\u0438\u043d"
+    r"|\u05de\u05d9\u05dc\u05d5\u05df|\u05de\u05d5\u05e0\u05d7|\u05de\u05d5\u05e9\u05d2"
+    r"|\u0645\u0635\u0637\u0644\u062d|\u0642\u0627\u0645\u0648\u0633|\u0645\u0639\u062c\u0645"
+    r"|\u03b3\u03bb\u03c9\u03c3\u03c3|\u8bcd\u6c47|\u8bcd\u5178|\u8f9e\u5178|\u540d\u8bcd\u89e3\u91ca",
     re.IGNORECASE,
 )
 _COUNTED_WORD = r"(?:terms|concepts|entries|definitions)"
@@ -59,9 +65,12 @@ def names_glossary(text: str) -> bool:
     return _NAMES.search(text) is not None or _MORE_NAMES.search(text) is not None
 
 
-def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
-    """Read what stands above the pairs; those at their beginning that are none are taken out of them."""
-    false = _false(lines, pairs, name)
+def above(lines: Sequence[Line], pairs: list[Pair], name: str, *, told: bool = False) -> Header:
+    """Read what stands above the pairs; those at their beginning that are none are taken out of them.
+
+    None are where the page itself has ``told`` which they are.
+    """
+    false = 0 if told else _false(lines, pairs, name)
     if false:
         last = pairs[false - 1]
         del pairs[:false]
@@ -91,7 +100,7 @@ def above(lines: Sequence[Line], pairs: list[Pair], name: str) -> Header:
 
 def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[Pair]:
     """The pair that stands below a title in the same block, if there is one."""
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     in_order = keys == sorted(keys) and len(keys) >= _ORDERED_TERMS
     if title.aliases:
         start = title.start + 1
@@ -101,7 +110,8 @@ def _within(lines: Sequence[Line], title: Pair, pairs: Sequence[Pair]) -> list[P
     for at in range(title.start + 1, title.end - 1):
         if shape(lines[at].text) not in (Shape.TERM, Shape.EITHER) or shape(lines[at + 1].text) is not Shape.DEFINITION:
             continue
-        if term_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text):
+        fits = order_key(lines[at].text) <= keys[0] if in_order else not _NAMES.search(lines[at + 1].text)
+        if fits and not _is_named(lines[at].text):
             definition = title.definition[at - title.start :]
             return [Pair(lines[at].number, term_text(lines[at].text), definition, at, title.end)]
     return []
@@ -137,9 +147,9 @@ def _title(lines: Sequence[Line], pairs: Sequence[Pair], name: str) -> int | Non
     short = [at for at in places if lines[at].marked or (at + 1 < start and _COUNT_LINE.fullmatch(lines[at + 1].text))]
     if not short and start <= _SHORT_HEADER:
         short = [at for at in places if shape(lines[at].text) is not Shape.DEFINITION]
-    keys = [term_key(pair.term) for pair in pairs]
+    keys = [order_key(pair.term) for pair in pairs]
     half = (
-        bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and term_key(lines[short[0]].text) <= keys[0]
+        bool(short) and keys == sorted(keys) and found >= _ORDERED_TERMS and order_key(lines[short[0]].text) <= keys[0]
     )
     return short[0] if short and not half else None
 
@@ -175,7 +185,7 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     """
     pair = pairs[at]
     term = lines[pair.start].text
-    rest = [term_key(other.term) for other in pairs[at + 1 :]]
+    rest = [order_key(other.term) for other in pairs[at + 1 :]]
     if without_badge(pair.definition[0], lines)[1] or _COUNT_LINE.fullmatch(term):
         return True
     names = takewhile(lambda text: shape(text) is not Shape.DEFINITION, pair.definition[:-1])
@@ -188,12 +198,14 @@ def _is_title(lines: Sequence[Line], pairs: Sequence[Pair], at: int, name: str) 
     in_order = len(rest) >= _ORDERED_TERMS - 1 and sum(a <= b for a, b in pairwise(letters)) >= _ORDERED * (
         len(rest) - 1
     )
-    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and term_key(pair.term) <= rest[0]):
+    if _NAMES.search(pair.term) and words(pair.term) <= _LONGEST and not (in_order and order_key(pair.term) <= rest[0]):
         return True
     lower = sum(other.term[0].islower() for other in pairs[at + 1 :]) >= _LOWER * len(rest)
-    if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0:
+    first = in_order and order_key(pair.term) <= rest[0]
+    if lower and term[0].isupper() and not term.isupper() and len(rest) >= _ORDERED_TERMS - 1 and at == 0 and not first:
         return True
-    return in_order and term_key(pair.term)[:1] > letters[0]
+    # It is not the next one's fault, as "3D" is among "D", nor is there an entry above.
+    return in_order and all(order_key(other.term)[:1] > max(letters[:2]) for other in pairs[: at + 1])
 
 
 def _is_named(text: str) -> bool:

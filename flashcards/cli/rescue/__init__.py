@@ -1,0 +1,1 @@
+"""Backups, restoring them, and finding what is wrong with a home."""

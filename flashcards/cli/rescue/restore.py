@@ -1,0 +1,118 @@
+"""``flashcards restore``: going back to a backup."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards.cards import plain
+from flashcards.cli.common import common, home, say, settings
+from flashcards.errors import shown
+from flashcards.terminal.text import count
+
+if TYPE_CHECKING:
+    from flashcards.backups.restoring import Difference
+    from flashcards.collection.rescue.comparing import Side
+
+_NAMED = 5
+
+
+@click.command("restore", params=common())
+@click.argument("what", required=False, metavar="[FILE or DATE]")
+@click.option("--reviews-only", is_flag=True, help="Leave deck files and settings as they are.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what would change.")
+def command(what: str | None, *, reviews_only: bool, dry_run: bool) -> None:
+    """Go back to a backup: the last one, that of a date, or a file.
+
+    What is there now is backed up first, and you are told where. Reviews,
+    decks and settings become those of the backup, all of them or none. Deck
+    files that are newer than it stay, and so do those outside the home.
+    Another session must not be open.
+    """
+    from flashcards.backups.restoring import restore
+    from flashcards.clock import now
+
+    settings()  # which finishes an interrupted restore
+    done = restore(home(), _chosen(what), now(), reviews_only=reviews_only, dry_run=dry_run)
+    found = done.difference
+    for line in _lines(found, dry_run=dry_run):
+        say(line)
+    made = f" of {done.made}" if done.made else ""
+    if dry_run:
+        say(f"Would restore the backup{made}; nothing was changed")
+        return
+    say(f"Restored the backup{made}")
+    if done.before is not None:
+        say(f"What was here before: flashcards restore {_quoted(str(done.before))}")
+
+
+def _chosen(what: str | None) -> Path:
+    """The backup that is meant.
+
+    Raises:
+        NoBackup: there is none.
+    """
+    from flashcards.backups import shelf
+    from flashcards.errors import BadDate, NoBackup
+
+    if what is None:
+        return shelf.of_day(home(), None)
+    for path in (Path(what).expanduser(), Path(home().backups) / what):
+        if path.is_file():
+            return path
+    from flashcards.cli.dates import date_of
+    from flashcards.clock import now
+
+    try:
+        day = date_of(what, shelf.local(now()).date(), past=True)
+    except BadDate:
+        raise NoBackup(what) from None
+    return shelf.of_day(home(), day)
+
+
+def _lines(found: "Difference", *, dry_run: bool) -> list[str]:
+    """What a restore changes, in words."""
+    verb = "would be" if dry_run else "now"
+    lines = []
+    if found.lost is None:
+        lines.append("The collection that is here is missing or damaged, and cannot be compared")
+    else:
+        lines += _side(found.lost, f"{verb} gone")
+    if found.back is not None:
+        lines += _side(found.back, f"{verb} back")
+    lines += _files(found.changed, f"{verb} as in the backup")
+    lines += _files(found.returning, f"{verb} back")
+    lines += _files(found.staying, "not in the backup, and stay")
+    lines += _files(found.outside, "outside the home, and stay as they are")
+    if found.settings:
+        lines.append(f"Settings {verb} those of the backup")
+    return lines or ["Nothing differs"]
+
+
+def _side(side: "Side", becomes: str) -> list[str]:
+    parts = [count(side.answers, "answer")] if side.answers else []
+    parts += [f"{side.others:,} other {'entry' if side.others == 1 else 'entries'} of the log"] if side.others else []
+    lines = [f"{' and '.join(parts)} {becomes}"] if parts else []
+    if side.terms:
+        lines.append(f"{count(len(side.terms), 'note')} {becomes}: {_some([plain(term) for term, _ in side.terms])}")
+    if side.decks:
+        decks = sorted({deck for deck, _ in side.decks})
+        lines.append(f"{count(len(decks), 'deck')} {becomes}: {_some(decks)}")
+    return lines
+
+
+def _files(names: Sequence[str], becomes: str) -> list[str]:
+    return [f"{count(len(names), 'deck file')} {becomes}: {_some([*map(shown, names)])}"] if names else []
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _quoted(text: str) -> str:
+    import shlex  # only to show what to type
+
+    return shlex.quote(text)

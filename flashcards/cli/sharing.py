@@ -1,0 +1,54 @@
+"""The shared folder around a command: what others did comes before it, what was done here goes there afterwards."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flashcards.cli.common import report
+from flashcards.errors import FlashcardsError
+from flashcards.sharing.state import is_current, load
+
+if TYPE_CHECKING:
+    from flashcards.collection.store import Collection
+    from flashcards.library.places import Home
+    from flashcards.settings import Settings
+
+
+@contextmanager
+def shared(opened: "Collection", place: "Home", chosen: "Settings") -> Iterator[None]:
+    """Take what is new in the folder before the block, and send what is new here when it ends, however it does."""
+    folder = os.path.expanduser(chosen.sync_folder or "")
+    if not is_current(load(place.path, folder)):
+        _receive(opened, place, folder, chosen.day_starts_at)
+    try:
+        yield
+    finally:
+        _send(opened, place, folder)
+
+
+def _receive(opened: "Collection", place: "Home", folder: str, hour: int) -> None:
+    from flashcards.clock import now
+    from flashcards.sharing.exchange import receive
+
+    try:
+        for notice in receive(opened, place, folder, now(), hour).notices:
+            report(notice)
+    except FlashcardsError as error:
+        report(str(error))
+
+
+def _send(opened: "Collection", place: "Home", folder: str) -> None:
+    """Send what happened; a command that changed nothing looks only at the number of the last entry."""
+    from flashcards.collection.exchange.unsent import last
+
+    state = load(place.path, folder)
+    if state.device and state.sent == last(opened):
+        return
+    from flashcards.sharing.exchange import send
+
+    try:
+        for notice in send(opened, place, folder).notices:
+            report(notice)
+    except FlashcardsError as error:
+        report(str(error))

@@ -1,0 +1,128 @@
+"""From the arguments of ``stats`` and ``report`` to the figures."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.cli.common import choose, is_empty, report, settings, today
+from flashcards.cli.opening import collection
+from flashcards.cli.progress import telling
+from flashcards.clock import zone
+from flashcards.collection import counts, search
+from flashcards.collection.figures import reading
+from flashcards.collection.store import Collection
+from flashcards.errors import UnknownDeck
+from flashcards.statistics.figures import Figures
+from flashcards.study.rules import Rules
+from flashcards.studyday import Day, from_date, study_day_at, to_date
+
+_LONG = 1.0
+"""Seconds after which it is worth saying how far it is."""
+
+_NEW_PER_DAY = 20
+
+
+class Chosen(NamedTuple):
+    """A query and the cards that it finds; empty and None for all cards."""
+
+    query: str = ""
+    cards: frozenset[CardId] | None = None
+
+
+def gathered(words: Sequence[str], since: str | None) -> Figures | None:
+    """The figures of a deck, of what a query finds or of everything; None where there is nothing, which is said then.
+
+    Raises:
+        AmbiguousDeck: several decks may be meant.
+        BadDate: ``since`` means no day.
+        BadQuery: the query cannot be understood.
+        UnknownDeck: it is no deck, and nothing is found either.
+    """
+    day, text = today(), " ".join(words)
+    first = _since(since, day)
+    if first is not None and first > day:
+        report(f"no answers since {to_date(first)}, which is in the future; --since WHEN takes a day that has begun")
+        return None
+    if is_empty():
+        if text:
+            raise UnknownDeck(text, [])
+        report("no answers yet; to begin: flashcards study")
+        return None
+    with collection() as opened:
+        chosen = chosen_of(opened, text, day)
+        if chosen.cards is not None and not chosen.cards:
+            report(f"no cards match {chosen.query}")
+            return None
+        with telling("reading the log") as tell:
+            found = reading.of(opened, _wanted(opened, chosen, first, day), tell and patient(tell))
+    if found is None:
+        of = f" to the cards of {chosen.query}" if chosen.query else ""
+        when = f" since {to_date(first)}; --since WHEN looks further back" if first is not None else " yet"
+        report(f"no answers{of}{when}" + ("" if chosen.query or first is not None else "; to begin: flashcards study"))
+    return found
+
+
+def _since(text: str | None, day: Day) -> Day | None:
+    """The first study day that counts."""
+    if text is None:
+        return None
+    from flashcards.cli.dates import date_of  # only for who asks for it
+
+    return from_date(date_of(text, to_date(day), past=True))
+
+
+def chosen_of(opened: Collection, text: str, day: Day) -> Chosen:
+    """The cards of a deck and those below it, or what a query finds."""
+    if not text:
+        return Chosen()
+    unknown: UnknownDeck | None = None
+    try:
+        query = f"deck:{_quoted(_top(choose(counts.deck_names(opened), text), text))}"
+    except UnknownDeck as error:
+        unknown, query = error, text
+    cards = search.cards(opened, search.parse(query), day, settings().leech_lapses)
+    if unknown is not None and not cards and ":" not in text:
+        raise unknown
+    return Chosen(query, frozenset(cards))
+
+
+def _top(names: Sequence[str], wanted: str) -> str:
+    """The name that stands above these decks: what was typed, where it is that, else the levels that they share."""
+    levels = [name.split("::") for name in names]
+    shared = min(map(len, levels))
+    while len({"::".join(each[:shared]).casefold() for each in levels}) > 1:
+        shared -= 1
+    typed = wanted.count("::") + 1
+    is_typed = "::".join(levels[0][:typed]).casefold() == wanted.casefold()
+    return "::".join(levels[0][: typed if is_typed else shared])
+
+
+def _quoted(name: str) -> str:
+    """A name as a value of a query."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if escaped != name or any(char.isspace() for char in name) else name
+
+
+def _wanted(opened: Collection, chosen: Chosen, since: Day | None, day: Day) -> reading.Wanted:
+    offset, rollover = zone(), settings().day_starts_at
+    allowed = counts.new_a_day(opened, Rules.of(settings()))
+    return reading.Wanted(
+        today=day,
+        day_of=lambda at: study_day_at(at, offset(at), rollover),
+        query=chosen.query,
+        cards=chosen.cards,
+        since=since,
+        new_per_day=_NEW_PER_DAY if allowed is None else allowed,
+    )
+
+
+def patient(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """The same, which says nothing of work that is over soon."""
+    begun = time.monotonic()
+
+    def later(done: int, total: int) -> None:
+        if time.monotonic() - begun > _LONG:
+            tell(done, total)
+
+    return later

@@ -1,0 +1,43 @@
+"""``flashcards stats``: what your log says of your memory."""
+
+import click
+
+from flashcards.cli.common import common, completes, say_drawn, say_json, speaks, standard_output
+from flashcards.cli.statistics.gathering import gathered
+
+
+@click.command("stats", params=common())
+@click.argument("query", nargs=-1, metavar="[DECK or QUERY]", shell_complete=completes("chosen"))
+@click.option("--since", metavar="WHEN", help="Count answers from this day on: 2026-03-01, monday, 6 months ago.")
+@click.option("--table", "as_table", is_flag=True, help="Print tables, not pictures.")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@click.pass_context
+def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, as_table: bool, as_json: bool) -> None:
+    """Show what you remember, how much you study, and what is coming.
+
+    True retention, the forgetting curve, how well your scheduler predicts, what
+    is due, when and how fast you answer, and your hardest cards: of a deck, of
+    what a query finds, or of everything. Below each figure stands the search that
+    finds its cards.
+
+    Exits with 1 when there is nothing to show.
+    """
+    figures = gathered(query, since)
+    if figures is None:
+        ctx.exit(1)
+    if as_json:
+        from flashcards.statistics.asjson import as_json as facts  # only for who asks for it
+
+        say_json(facts(figures))
+        return
+    from flashcards.terminal.statistics.window import paper, week_start
+
+    drawn_on = paper(standard_output(), spoken=speaks())
+    if as_table:
+        from flashcards.terminal.statistics.tables import lines
+
+        say_drawn(lines(figures, drawn_on.width, drawn_on.style))
+        return
+    from flashcards.terminal.statistics.page import page
+
+    say_drawn(page(figures, drawn_on, first_weekday=week_start()))

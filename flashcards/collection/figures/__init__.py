@@ -1,0 +1,1 @@
+"""The statistics: the log read once, card by card, and folded as it comes."""

@@ -1,0 +1,73 @@
+"""What a search may ask of the log: which cards were answered, or seen for the first time, on some study days."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from flashcards.errors import BadQuery
+from flashcards.studyday import Day, from_date
+
+KEYS = ("rated", "introduced")
+"""The keys that a period follows."""
+
+_PERIOD = re.compile(r"(?:([0-9]{1,6})|(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?)(?::([1-4]))?")
+_ANSWERED = """
+select card from log where kind in ('review', 'drill') and day between :{name}_first and :{name}_last {more}
+and (card, at, origin) not in (select card, at, origin from undone)
+"""
+_FIRST = """
+select card from log where kind = 'review' and (card, at, origin) not in (select card, at, origin from undone)
+group by card having min(day) between :{name}_first and :{name}_last
+"""
+_QUALITIES = {"1": "quality < 3", "2": "quality = 3", "3": "quality = 4", "4": "quality = 5"}
+
+
+class Period(NamedTuple):
+    """Study days, by their first and last; counted back from today where ``days`` says how many.
+
+    ``button`` is 1 for Again to 4 for Easy, empty for any.
+    """
+
+    key: str
+    days: int = 0
+    first: Day = Day(0)
+    last: Day = Day(0)
+    button: str = ""
+
+
+def period_of(query: str, key: str, text: str) -> Period:
+    """The period that stands behind a key in a query: ``7``, ``2026-03-01``, ``2026-03-01..2026-03-31``, ``7:1``.
+
+    Raises:
+        BadQuery: it is none.
+    """
+    found = _PERIOD.fullmatch(text)
+    period = None if found is None else _read(key, found)
+    if period is None:
+        example = f"{key}:7, {key}:2026-03-01 or {key}:2026-03-01..2026-03-31"
+        raise BadQuery(query, f"{key}:{text} is not a number of days or a date; write {example}")
+    return period
+
+
+def _read(key: str, found: re.Match[str]) -> Period | None:
+    """The period in a match; None where it has no day, a date that there is not, or a button that no key has here."""
+    days, first, last, button = found.groups(default="")
+    if (button and key != "rated") or days.strip("0") == first == "":
+        return None
+    if days:
+        return Period(key, days=int(days), button=button)
+    try:
+        begin, end = (from_date(date.fromisoformat(each)) for each in (first, last or first))
+    except ValueError:
+        return None
+    return Period(key, first=begin, last=end, button=button)
+
+
+def condition(wanted: Period, today: Day, name: str, facts: dict[str, object]) -> str:
+    """A condition on ``cards`` that the log says so; ``facts`` gets what is bound to names that begin with ``name``."""
+    first, last = (Day(today - wanted.days + 1), today) if wanted.days else (wanted.first, wanted.last)
+    facts |= {f"{name}_first": first, f"{name}_last": last}
+    if wanted.key == "introduced":
+        return f"cards.id in ({_FIRST.format(name=name)})"
+    more = f"and {_QUALITIES[wanted.button]}" if wanted.button else ""
+    return f"cards.id in ({_ANSWERED.format(name=name, more=more)})"

@@ -1,0 +1,162 @@
+"""The figures of some cards or all: what the pure part needs, read from the tables."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from flashcards.cards import CardId, plain
+from flashcards.collection import log
+from flashcards.collection.entries import COLUMNS, read
+from flashcards.collection.exchange.seen import Seen
+from flashcards.collection.figures import days
+from flashcards.collection.store import Collection
+from flashcards.reviews import Entry, effective
+from flashcards.scheduling import Scheduler
+from flashcards.scheduling.fsrs import DEFAULTS
+from flashcards.scheduling.makers import Own, scheduler_of
+from flashcards.statistics.calibrating import Predictions
+from flashcards.statistics.figures import Figures
+from flashcards.statistics.folding import Fold, Logged
+from flashcards.statistics.gaps import Gaps
+from flashcards.statistics.making import Name, Scope, figures
+from flashcards.statistics.overtime import OverTime, points
+from flashcards.statistics.standing import Standing
+from flashcards.studyday import MAX_INTERVAL, Day
+
+_FACTS = """
+select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
+    guid || ' ' || kind
+from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
+join decks on decks.id = notes.deck
+"""
+_DAYS = """
+select day, count(*) from log where kind in ('review', 'drill') and day between :since and :today
+and (card, at, origin) not in (select card, at, origin from undone)
+"""
+_TOLD = 500
+"""Cards after which it is said how many are done."""
+
+
+class Wanted(NamedTuple):
+    """Which figures: of some ``cards`` that a ``query`` finds, or of all; of answers from ``since`` on, or all.
+
+    ``day_of`` says the study day of a moment; ``new_per_day`` is the allowance
+    of new cards. ``days`` are those at whose ends the cards' states are counted,
+    None where they are chosen evenly.
+    """
+
+    today: Day
+    day_of: Callable[[int], Day]
+    query: str = ""
+    cards: frozenset[CardId] | None = None
+    since: Day | None = None
+    new_per_day: int = 20
+    days: Sequence[Day] | None = None
+
+
+class _Row(NamedTuple):
+    """A card: whether a deck asks for it, whether its text is gone, and what its scheduler is made from."""
+
+    card: CardId
+    is_asked: bool
+    is_retired: bool
+    own: Own
+    name: str
+
+
+def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] | None = None) -> Figures | None:
+    """The figures; None where no answer is counted. ``tell`` hears how many cards are done, and of how many."""
+    studied = _days(collection, wanted)
+    if not studied:
+        return None
+    parameters = log.parameters(collection)
+    begun = min(studied)
+    fold = Fold(
+        wanted.today,
+        wanted.since,
+        OverTime(wanted.days or points(max(begun, Day(wanted.today - MAX_INTERVAL)), wanted.today)),
+        Predictions(parameters or DEFAULTS, begun, wanted.today, sum(studied.values())),
+    )
+    standing, gaps = Standing(wanted.today), Gaps([*studied], wanted.today)
+    number = 0
+    for number, (row, scheduler, since, entries) in enumerate(_read(collection, wanted, tell), 1):  # noqa: B007
+        counted = effective(entries)
+        present = fold.add(Logged(row.card, counted, scheduler, since, row.is_retired))
+        if row.is_asked:
+            standing.add(present)
+            gaps.add(entries, counted, present.states, scheduler)
+    scope = Scope(
+        query=wanted.query,
+        since=wanted.since,
+        cards=number,
+        scheduler=log.scheduler(collection),
+        was_free=gaps.was_free,
+        names=lambda cards: _names(collection, cards),
+        new_per_day=wanted.new_per_day,
+        parameters="your parameters" if parameters else "default parameters",
+    )
+    return figures(fold, standing, scope)
+
+
+def _read(
+    collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] | None
+) -> Iterator[tuple[_Row, Scheduler, Day | None, list[Entry]]]:
+    """Each card with its scheduler, the day on which it was first seen, and all of its entries, in order of time."""
+    options, seen = log.options(collection), Seen(collection.connection)
+    schedulers: dict[Own, Scheduler] = {}
+    where, facts = _chosen(wanted)
+    (total,) = collection.connection.execute(f"select count(*) from cards where {where}", facts).fetchone()  # noqa: S608
+    since: dict[int, Day] = {}
+    for number, (row, entries) in enumerate(_joined(collection, wanted)):
+        if tell is not None and number % _TOLD == 0:
+            tell(number, total)
+        at = seen.card(row.card)
+        day = None if at is None else since.get(at) or since.setdefault(at, wanted.day_of(at))
+        own = schedulers.get(row.own) or scheduler_of(options, row.own, row.name)
+        if not options.fuzz:
+            schedulers[row.own] = own
+        yield row, own, day, entries
+
+
+def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list[Entry]]]:
+    """Each card with all of its entries, in the order of the cards: two queries that are read side by side."""
+    execute = collection.connection.execute
+    where, facts = _chosen(wanted)
+    cards = execute(f"{_FACTS} where {where} order by cards.id", facts)
+    query = f"select {COLUMNS} from log where {where.replace('cards.id', 'card')} order by card, at, origin"  # noqa: S608
+    logs = groupby(execute(query, facts), key=itemgetter(0))
+    group = next(logs, None)
+    for card, is_asked, is_retired, longest, retention, name in cards:
+        entries: list[Entry] = []
+        if group is not None and group[0] == card:
+            entries = [*map(read, group[1])]
+            group = next(logs, None)
+        yield _Row(CardId(card), bool(is_asked), bool(is_retired), Own(longest, retention), name), entries
+
+
+def _days(collection: Collection, wanted: Wanted) -> dict[Day, int]:
+    """The answers on each study day up to today, and from the first that counts, with one that counts, in order."""
+    if wanted.cards is None:
+        first = Day(-(2**62)) if wanted.since is None else wanted.since
+        return {day: sums.answers for day, sums in days.between(collection.connection, first, wanted.today).items()}
+    where, facts = _chosen(wanted)
+    query = f"{_DAYS} and {where.replace('cards.id', 'card')} group by day order by day"
+    return {Day(day): answers for day, answers in collection.connection.execute(query, facts)}
+
+
+def _chosen(wanted: Wanted) -> tuple[str, dict[str, object]]:
+    """A condition on the id of a card, and what is bound to its names."""
+    facts: dict[str, object] = {"today": wanted.today, "since": -(2**62) if wanted.since is None else wanted.since}
+    if wanted.cards is None:
+        return "1", facts
+    return "cards.id in (select value from json_each(:cards))", {**facts, "cards": str([*wanted.cards])}
+
+
+def _names(collection: Collection, cards: Sequence[CardId]) -> dict[CardId, Name]:
+    rows = collection.connection.execute(
+        "select cards.id, term, kind, decks.name from cards join notes on notes.id = cards.note"
+        " join decks on decks.id = notes.deck where cards.id in (select value from json_each(?))",
+        (str([*cards]),),
+    )
+    return {CardId(card): Name(plain(term), kind, deck) for card, term, kind, deck in rows}

@@ -1,0 +1,1 @@
+"""The user's files: written durably, private, and with nothing left beside them."""

@@ -1,0 +1,210 @@
+"""Tables as text browsers dump them, with blanks between the columns and cells in the middle of their rows.
+
+::
+
+                 Weight low in the hull that
+    Ballast      keeps a boat upright in a
+                 blow.
+    Cleat        A fitting with two horns.
+
+Nothing but the layout says where a row ends. Three things tell: a cell of few
+lines stands in the middle of its row, a cell goes on exactly where the next
+word would not have fitted, and what does not go on has ended. The rows that
+fit these best are put on one line each, with tabs between their cells.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from flashcards.formats.pages.wrapping import columns
+
+_LEAST_LINES = 6
+_MOST_LINES = 5000  # of a table
+_LEAST_ROWS = 3
+_LEAST_BESIDE = 3  # lines with text in both columns
+_MOSTLY = 0.6  # of the lines of a table, whose text begins at a column
+_SOME = 0.15  # of them, whose text begins at one of several columns more
+_NEARLY = 0.95
+_HIGHEST = 30  # lines of a row
+_BROKEN, _FITTED, _LOWER, _EMPTY, _SKIPPED = 1.0, 2.0, 0.5, 3.0, 1.5  # how much speaks against a row
+_MOST_AGAINST = 8.0
+_DEAREST = 0.5  # of the rows
+_GAP = 2  # blanks between columns
+_TWO = 2
+_WHOLE = 2.0  # what speaks against a row with a line that has text in each of several columns, as rows begin
+_WIDE = 40  # columns: in narrower ones nothing fits
+
+
+class _Row(NamedTuple):
+    """Where the last row begins, or a line that is none; what speaks against all up to it; how many there are."""
+
+    start: int
+    cost: float
+    rows: int
+    told: bool
+
+
+def untabled(raw: Sequence[str]) -> list[str]:
+    """The lines of a text with each row of a dumped table on one line, and empty ones in the place of the others."""
+    found = list(raw)
+    grids = [_grid(line) for line in raw]
+    for start, end, places in _regions(grids):
+        cells = [_cells(grids[at], places) for at in range(start, end)]
+        for first, last in _rows(cells):
+            texts = [" ".join(filter(None, each)) for each in zip(*cells[first:last], strict=True)]
+            found[start + first : start + last] = ["\t".join(texts), *[""] * (last - first - 1)]
+    return found
+
+
+def _grid(line: str) -> str:
+    """A line with a column for each character: a wide one is followed by a sign that stands for its second half."""
+    line = line.expandtabs(8).rstrip()
+    if line.isascii():
+        return line
+    return "".join(char if columns(char) == 1 else f"{char}\0" for char in line)
+
+
+def _regions(grids: Sequence[str]) -> Iterator[tuple[int, int, list[int]]]:
+    """Where lines stand in columns: the first one, the one after the last, and where the columns begin."""
+    begins = [_begins(grid) for grid in grids]
+    refused: dict[int, int] = {}
+    at = 0
+    while at < len(grids):
+        near = Counter(place for each in begins[at : at + _HIGHEST] for place in each if place)
+        places = [
+            place
+            for place, number in sorted(near.items())
+            if number >= _LEAST_BESIDE and grids[at][place:].strip() and refused.get(place, 0) <= at
+        ]
+        for place in places:
+            end = _end(grids, at, place)
+            told = [grid for grid in grids[at:end] if grid.strip()]
+            beside = sum(_starts_at(grid, place) and bool(grid[:place].strip()) for grid in told)
+            at_place = sum(_starts_at(grid, place) for grid in told)
+            if _LEAST_LINES <= len(told) <= _MOST_LINES and beside >= _LEAST_BESIDE and at_place >= _MOSTLY * len(told):
+                yield at, end, sorted([0, place, *_more(told, place)])
+                at = end - 1
+                break
+            refused[place] = end
+        at += 1
+
+
+def _end(grids: Sequence[str], start: int, place: int) -> int:
+    """The end of the lines that have nothing across the beginning of a column."""
+    end = start
+    while end < len(grids) and _is_open(grids[end], place):
+        end += 1
+    while end > start and not grids[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _more(told: Sequence[str], first: int) -> list[int]:
+    """The columns besides the first one and the one that most lines have text in."""
+    begins = Counter(place for grid in told for place in _begins(grid) if place not in (0, first))
+    return [
+        place
+        for place, number in begins.items()
+        if number >= max(_LEAST_BESIDE, _SOME * len(told))
+        and sum(_is_open(grid, place) for grid in told) >= _NEARLY * len(told)
+    ]
+
+
+def _begins(grid: str) -> list[int]:
+    """Where text begins on a line, behind blanks."""
+    return [
+        at
+        for at, char in enumerate(grid)
+        if char != " " and (at == 0 or (grid[at - 1] == " " and not grid[max(0, at - _GAP) : at].strip()))
+    ]
+
+
+def _is_open(grid: str, place: int) -> bool:
+    """Whether nothing stands across the beginning of a column."""
+    return grid[place - 1 : place] in ("", " ")
+
+
+def _starts_at(grid: str, place: int) -> bool:
+    return len(grid) > place and grid[place] != " " and grid[place - 1] == " "
+
+
+def _cells(grid: str, places: Sequence[int]) -> list[str]:
+    ends = [*places[1:], len(grid)]
+    return [grid[start:end].replace("\0", "").strip() for start, end in zip(places, ends, strict=True)]
+
+
+def _rows(cells: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """The rows of a table by the lines of their cells; none for one that other readers understand."""
+    ways = [_way(cells, middle=middle) for middle in (True, False)]
+    good = [(cost, middle, rows) for middle, (cost, rows) in zip((True, False), ways, strict=True) if rows]
+    if not good:
+        return []
+    _, middle, rows = min(good, key=lambda way: (way[0], not way[1]))
+    centred = middle and any(not cells[start][0] for start, end in rows)
+    return rows if centred or len(cells[0]) > _TWO else []
+
+
+def _way(cells: Sequence[Sequence[str]], *, middle: bool) -> tuple[float, list[tuple[int, int]]]:
+    """The cheapest way to divide lines into rows, and what speaks against it; ``middle`` is where short cells stand."""
+    widths = [max(columns(line[column]) for line in cells) for column in range(len(cells[0]))]
+    breaks = [[*map(_fits, above, below, widths)] for above, below in pairwise(cells)]
+    ways = [_Row(0, 0.0, 0, told=False)]
+    for end in range(1, len(cells) + 1):
+        above = ways[end - 1]
+        skipped = _SKIPPED if any(cells[end - 1]) else 0.0
+        found = [_Row(end - 1, above.cost + skipped, above.rows, told=False)]
+        broken = _broken(cells[end - 1], cells[end], widths) if end < len(cells) else 0.0
+        against = 0.0
+        for start in range(end - 1, max(-1, end - 1 - _HIGHEST), -1):
+            against += _FITTED * sum(breaks[start]) if start < end - 1 else 0.0
+            if not any(cells[start]) or against > _MOST_AGAINST:
+                break
+            cost = _cost(cells[start:end], middle=middle)
+            if cost is not None:
+                found.append(_Row(start, ways[start].cost + against + broken + cost, ways[start].rows + 1, told=True))
+        ways.append(min(found, key=lambda row: (row.cost, row.rows)))
+    last = ways[-1]
+    if last.rows < _LEAST_ROWS or last.cost > _DEAREST * last.rows:
+        return last.cost, []
+    rows: list[tuple[int, int]] = []
+    at = len(cells)
+    while at:
+        if ways[at].told:
+            rows.append((ways[at].start, at))
+        at = ways[at].start
+    return last.cost, rows[::-1]
+
+
+def _broken(line: Sequence[str], below: Sequence[str], widths: Sequence[int]) -> float:
+    """How much speaks against the end of a row below a line: that the widest cell may go on."""
+    at = max(range(len(widths)), key=widths.__getitem__)
+    goes_on = line[at] and below[at] and not _fits(line[at], below[at], widths[at])
+    return _BROKEN * min(1.0, widths[at] / _WIDE) if goes_on else 0.0
+
+
+def _cost(lines: Sequence[Sequence[str]], *, middle: bool) -> float | None:
+    """How much speaks against some lines as a row by where its cells stand; None where they cannot be one."""
+    cost = _WHOLE * sum(map(all, lines[1:])) if len(lines[0]) > _TWO and not middle else 0.0
+    for column, texts in enumerate(zip(*lines, strict=True)):
+        told = [at for at, text in enumerate(texts) if text]
+        if not told:
+            cost += _EMPTY
+            continue
+        rest = len(lines) - len(told) if middle else 0
+        if told[-1] - told[0] + 1 != len(told) or told[0] not in (rest // 2, (rest + 1) // 2):
+            return None
+        cost += _LOWER * (column == 1 and texts[told[0]][0].islower())
+        cost += _BROKEN * (not column and _is_part(" ".join(texts)))
+    return cost
+
+
+def _is_part(term: str) -> bool:
+    """Whether a term ends or begins within parentheses."""
+    return term.count("(") != term.count(")")
+
+
+def _fits(text: str, below: str, width: int) -> bool:
+    """Whether the first word of a cell's line would have fitted on the line above; so a row ends there."""
+    return bool(text and below) and columns(text) + 1 + columns(below.split(maxsplit=1)[0]) <= width

@@ -1,0 +1,188 @@
+"""Why a pair of a page may be none: a part of a menu, a title, a sentence torn in two, a stranger to the alphabet."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+from unicodedata import category
+
+from flashcards.formats.pages import Pair
+from flashcards.formats.pages.lines import Shape, ends, order_key, shape, words
+
+LONG_TERM = 8  # words
+"""Words of a term that is hardly one."""
+
+NO_TERM = re.compile(
+    r"(?:how|why|what|when|where|who|which|is|are|can|do|does|should)\s.*\?|(?:i|we|you|he|she|they|please"
+    r"|dear|if|when|thank)\b.*|.*(?:@|https?:).*",
+    re.IGNORECASE,
+)
+"""What no term reads like."""
+
+_ABBREVIATION = 2  # words that may end in a stop
+_NEARLY = 0.8
+_ORDERED_TERMS = 6
+_LISTED = 0.2
+_MANY = 5
+_TOP = 3  # pairs among which a page may say how many terms it has
+_COLONS = (":", "\uff1a")
+_FEW = 0.1  # of the terms, that are out of order where there is one
+_FAR = 2  # letters of the alphabet
+_NAME_OF_A_PAGE = re.compile(r"(?:\w+\s){0,3}gloss?a(?:r|ry|rio|ire)s?", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:An?|The|Any|One)\s[a-z]")
+_QUESTION = re.compile(r"[^.!?\u3002\uff01\uff1f]*[?\uff1f]\W*")
+_DIGITS = re.compile(r"\d{1,4}(?!\d)")
+_LONG_WORDS = re.compile(r"\b[A-Z]{4,}\W(?:.*\W)?[A-Z]{4,}")
+
+
+def doubt(pairs: Sequence[Pair], order: float) -> None:
+    """Say of each pair that may be none why; ``order`` is the share of neighbours in alphabetical order."""
+    keys = [order_key(pair.term) for pair in pairs]
+    in_order = len(pairs) >= _ORDERED_TERMS and order >= _NEARLY
+    usual = _Usual(
+        pairs=len(pairs),
+        saying=len(pairs) >= _MANY and sum(ends(pair.text) for pair in pairs) >= _NEARLY * len(pairs),
+        signs=sum(_begins_with_sign(pair.text) for pair in pairs) > _LISTED * len(pairs),
+        capitals=_in_capitals(pairs),
+    )
+    astray = _astray(keys) if in_order else set()
+    for at, pair in enumerate(pairs):
+        if NO_TERM.fullmatch(pair.term) or (ends(pair.term) and words(pair.term) > _ABBREVIATION):
+            pair.doubt = pair.doubt or "its term reads like a sentence"
+        elif words(pair.term) > LONG_TERM + 4:
+            pair.doubt = pair.doubt or f"its term has {words(pair.term)} words"
+        elif not any(char.isalnum() for char in pair.text):
+            pair.doubt = pair.doubt or "its definition has no words"
+        elif at == 0 and _is_above_term(pairs):
+            pair.doubt = pair.doubt or "it may be the title of the page, above the first term"
+        elif _is_torn(pair):
+            pair.doubt = pair.doubt or "its term reads like the beginning of its definition"
+        elif at and pairs[at - 1].text.endswith(_COLONS):
+            pair.doubt = pair.doubt or f'it may be a part of "{pairs[at - 1].term}", which ends in a colon'
+        elif at in astray:
+            pair.doubt = pair.doubt or "it is out of alphabetical order"
+        else:
+            pair.doubt = pair.doubt or _unlike(pair, usual) or (_counting(pair, usual) if at < _TOP else "")
+
+
+def _is_above_term(pairs: Sequence[Pair]) -> bool:
+    """Whether the first definition begins with a name of a few words on its own line, as no other does."""
+    named = [len(pair.definition) > 1 and shape(pair.definition[0]) is Shape.TERM for pair in pairs]
+    return named[0] and not any(named[1:])
+
+
+def _is_torn(pair: Pair) -> bool:
+    """Whether one sentence on two lines became a term and its definition."""
+    return words(pair.term) >= _MANY and _BEGINS.match(pair.term) is not None and pair.text[:1].islower()
+
+
+class _Usual(NamedTuple):
+    """How many pairs a page has, whether nearly all definitions are sentences, and whether many begin with a sign.
+
+    ``capitals`` is whether many terms are in capitals throughout.
+    """
+
+    pairs: int
+    saying: bool
+    signs: bool
+    capitals: bool
+
+
+def _unlike(pair: Pair, usual: _Usual) -> str:
+    """Why a pair may be a part of the page that explains no term; nothing where it looks like the others."""
+    parts = pair.text.split("\n\n")
+    why = ""
+    if _NAME_OF_A_PAGE.fullmatch(pair.term):
+        why = "it may be the name of a page"
+    elif _is_in_capitals(pair.term) and not usual.capitals and usual.pairs >= _MANY:
+        why = "it is in capitals, unlike the others: it may be a heading"
+    elif _QUESTION.fullmatch(parts[0]) and all(part.startswith("(") for part in parts[1:]):
+        why = "its definition is a question"
+    elif counts_on(pair):
+        why = "its definition counts on from it"
+    elif _begins_with_sign(pair.text) and not usual.signs:
+        why = "its definition begins with a sign, unlike the others"
+    elif usual.saying and _lists_names(pair.text, parts):
+        why = "its definition is a list of names, unlike the others"
+    return why
+
+
+def counts_on(pair: Pair) -> bool:
+    """Whether a definition begins with the next number, as the lines of a table of contents do."""
+    number, below = _DIGITS.match(pair.term), _DIGITS.match(pair.text)
+    return bool(number and below and int(below[0]) == int(number[0]) + 1)
+
+
+def _lists_names(text: str, parts: Sequence[str]) -> bool:
+    """Whether a definition is nothing but names, one below the other or in the line of a menu."""
+    if words(text) > LONG_TERM and not ends(text) and is_menu(text):
+        return True
+    return len(parts) > 1 and not any(ends(part) or words(part) > LONG_TERM for part in parts)
+
+
+def _counting(pair: Pair, usual: _Usual) -> str:
+    """Why a pair may say how many terms there are; nothing where it names no such number."""
+    short = (pair.term, *([pair.text] if words(pair.text) <= LONG_TERM else []))
+    numbers = [int(match[0]) for text in short if (match := _DIGITS.search(text))]
+    near = any(abs(number - usual.pairs) <= max(1, usual.pairs // 4) for number in numbers)
+    return "it may say how many terms the page has" if near and usual.pairs >= _MANY else ""
+
+
+def _in_capitals(pairs: Sequence[Pair]) -> bool:
+    """Whether a page writes many of its terms in capitals, abbreviations aside, so that those are no headings."""
+    long = [pair.term for pair in pairs if len(pair.term) >= _MANY]
+    return sum(map(str.isupper, long)) > _LISTED * len(long)
+
+
+def _is_in_capitals(term: str) -> bool:
+    """Whether a term of several long words is in capitals throughout, as headings are and abbreviations are not."""
+    return term.partition("(")[0].isupper() and _LONG_WORDS.search(term) is not None
+
+
+def _begins_with_sign(text: str) -> bool:
+    return any(category(char) == "So" for char in text[:1])
+
+
+def _astray(keys: Sequence[str]) -> set[int]:
+    """The terms that are far from where most others have their place in the alphabet."""
+    letters = [key[:1] for key in keys]
+    tops: list[int] = []  # the last one of the best row of each length
+    before: list[int] = []
+    for at, letter in enumerate(letters):
+        length = bisect_right(tops, letter, key=letters.__getitem__)
+        before.append(tops[length - 1] if length else -1)
+        tops[length : length + 1] = [at]
+    row: list[int] = []
+    at = tops[-1] if tops else -1
+    while at >= 0:
+        row.append(at)
+        at = before[at]
+    row.reverse()
+    found = {at for at in {*range(len(keys))}.difference(row) if _is_far(letters, row, at)}
+    if len(found) <= max(_TOP, _FEW * len(keys)):
+        return found
+    return {at for at in range(len(keys)) if _is_between_others(letters, at)}  # there are several alphabets
+
+
+def _is_between_others(letters: Sequence[str], at: int) -> bool:
+    """Whether a term is far from where its neighbours are in the alphabet, while they follow each other."""
+    before = letters[at - 1] if at else ""
+    after = letters[at + 1] if at + 1 < len(letters) else "\U0010ffff"
+    own = letters[at]
+    if not own.isalpha() or (before and not before.isalpha()) or before > after or before <= own <= after:
+        return False
+    near = before if own < before else after
+    return abs(ord(own) - ord(near)) >= _FAR
+
+
+def _is_far(letters: Sequence[str], row: Sequence[int], at: int) -> bool:
+    place = bisect_right(row, at)
+    near = [letters[other] for other in row[max(0, place - 1) : place + 1]]
+    own = letters[at]
+    return own.isalpha() and all(not letter.isalpha() or abs(ord(own) - ord(letter)) >= _FAR for letter in near)
+
+
+def is_menu(text: str) -> bool:
+    """Whether most words of a text begin in upper case, as the names in a menu do."""
+    letters = [word[0] for word in text.split() if word[0].isalpha()]
+    return 2 * sum(map(str.isupper, letters)) > len(letters)

@@ -1,0 +1,223 @@
+"""Pages whose entries have more short lines than their term: a badge, a name in another language, a link below.
+
+::
+
+    Ebb                                 the term
+    Tides                               a badge, which others have as well
+    The tide on its way out.            the definition
+    Read more about the ebb             a link, which all of them have
+
+The short lines between two definitions are counted; where nearly all have the
+same number, each of them means the same thing everywhere. Terms alone in
+alphabetical order, with something on every second line, are such a page, too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import Shape, is_heading, order_key, shape, words
+from flashcards.formats.pages.paragraphs import paragraphs, term_text, wrapped_at
+
+_LEAST = 4  # entries
+_USUAL = 0.7  # of the entries, that have the same number of short lines
+_MOST_LINES = 4
+_ALIKE = 0.6  # of the lines at one place, that begin with the same word
+_DISTINCT = 0.6  # of the badges at one place: fewer are different ones
+_ALTERNATE = 6  # pairs on alternate lines
+_ORDERED = 0.9
+_OTHERS = 0.75
+_COVERED = 0.8  # of a page, below what stands above its pairs
+_HEADER = 10  # lines
+_ASIDE = -1  # the place of a line that was set aside as furniture
+_LONGEST_TERM = 8  # words
+_ALONE = 0.6  # what speaks against a heading
+_BY_LENGTH = 10  # pairs
+_LIKE = 0.8
+_TERSE = 0.2  # of the lines, that look like definitions, on a page where line length has to tell
+_HEADINGS = 0.3  # of the pairs
+_MENU = 4  # lines more than an entry has
+_LABELLED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:\uff1a]\s*\S")
+
+
+def readings(lines: Sequence[Line]) -> Iterator[Found]:
+    """What short lines at the same places of all entries make of a page."""
+    if 2 * sum("\t" in line.text for line in lines) > len(lines):
+        return  # a table
+    runs = _runs(lines)
+    sizes = [
+        size
+        for size in range(2, _MOST_LINES + 1)
+        if sum(len(run) == size for run in runs[1:-1]) >= max(_LEAST, _USUAL * (len(runs) - 2))
+    ]
+    for size in sizes:
+        yield _read(lines, runs, size)
+    yield from _alternate(lines)
+    yield from _by_length(lines)
+
+
+def _runs(lines: Sequence[Line]) -> list[list[int]]:
+    """The positions of the short lines above each definition, with ``_ASIDE`` where furniture was set aside."""
+    runs: list[list[int]] = [[]]
+    told = False
+    for at, line in enumerate(lines):
+        if is_heading(line.text):
+            continue
+        aside = [_ASIDE] if line.cut else []
+        defines = shape(line.text) is Shape.DEFINITION
+        if told and (aside or not defines):
+            runs.append([])
+        runs[-1] += aside if defines else [*aside, at]
+        told = defines
+    return [run for run in runs if any(at != _ASIDE for at in run)]
+
+
+def _read(lines: Sequence[Line], runs: Sequence[list[int]], size: int) -> Found:
+    """Entries of ``size`` short lines and what follows these; others are doubtful."""
+    heads = [run[-size:] for run in runs if len(run) >= size]
+    texts = [[_text(lines, head[at]) for head in heads] for at in range(size)]
+    columns = [_is_alike(each) for each in texts]
+    known = all(head[at] == _ASIDE for head in heads[1:-1] for at in range(size) if columns[at])
+    if (known and sum(columns) == size - 1) or any(map(_are_labels, texts)):
+        return Found(shape="entries", pairs=())  # what they have in common is known already, or says something
+    at_term = next((at for at, alike in enumerate(columns) if not alike), 0)
+    width = wrapped_at(lines)
+    pairs: list[Pair] = []
+    aside: list[int] = []
+    menu = len(runs[-1]) > size + _MENU  # what stands below one is no entry
+    for run, after in pairwise(runs if menu else [*runs, [len(lines)]]):
+        head = run[-size:]
+        missing = size - len(head)
+        whole = all(columns[:missing]) and missing <= at_term
+        term = head[at_term - missing] if whole else next(at for at in head if at != _ASIDE)
+        others = [at for at in head if at > term] if whole else []
+        below = [at for at in others if not columns[head.index(at) + missing]]
+        stop = next((at for at in after if at != _ASIDE), len(lines))
+        told = _own(lines, [at for at in range(max(head) + 1, stop) if not is_heading(lines[at].text)])
+        if term == _ASIDE or not told:
+            continue
+        line = lines[term]
+        parts = [*[lines[at].text for at in below], *paragraphs([lines[at] for at in told], width)]
+        pair = Pair(line.number, term_text(line.text), parts, term, told[-1] + 1, suspect=line.suspect)
+        pair.doubt = "" if whole else "its entry has fewer lines than the others"
+        pairs.append(pair)
+        aside += [at for at in others if at not in below]
+    stray = [at for run in runs[1:] for at in run[:-size] if at != _ASIDE]
+    return Found(shape="entries", pairs=pairs, stray=stray, aside=aside)
+
+
+def _by_length(lines: Sequence[Line]) -> Iterator[Found]:
+    """Lines by twos, the second longer, where neither looks like a definition; others between them are headings.
+
+    The way to divide the lines that has most such twos is taken, if these are nearly all.
+    """
+    told = [block[0] for block in _blocks(lines)]
+    if sum(shape(lines[at].text) is Shape.DEFINITION for at in told) > _TERSE * len(told):
+        return  # the shape of the lines says more
+    best = [0.0] * (len(told) + 2)
+    paired = [False] * len(told)
+    for at in range(len(told) - 1, -1, -1):
+        best[at] = best[at + 1] - _ALONE
+        if at + 1 < len(told):
+            gain = _likeness(lines[told[at]].text, lines[told[at + 1]].text) + best[at + 2]
+            paired[at] = gain > best[at]
+            best[at] = max(best[at], gain)
+    pairs: list[Pair] = []
+    aside: list[int] = []
+    width, at = wrapped_at(lines), 0
+    while at < len(told):
+        if paired[at]:
+            pairs.append(_pair(lines, told[at], [told[at + 1]], width))
+        else:
+            aside.append(told[at])
+        at += 1 + paired[at]
+    among = [at for at in aside if pairs and pairs[0].start < at < pairs[-1].end]
+    sure = sum(_likeness(pair.term, pair.text) for pair in pairs)
+    if len(pairs) >= _BY_LENGTH and sure >= _LIKE * len(pairs) and len(among) <= _HEADINGS * len(pairs):
+        in_order = _ordered([pair.term for pair in pairs[1:]]) >= _ORDERED
+        yield Found(shape="entries" if in_order else "twos", pairs=pairs, aside=among)
+
+
+def _likeness(term: str, text: str) -> float:
+    """How much two lines are like a term and its definition, by their length: from -1 to 1."""
+    one, other = words(term), words(text)
+    if one > _LONGEST_TERM or other < one or (other == one and len(text) < 2 * len(term)):
+        return -1.0
+    return 1.0 if other >= one + 2 else 0.5 if other > one else 0.25
+
+
+def _are_labels(texts: Sequence[str]) -> bool:
+    """Whether the lines at one place say something behind a label, as a source or an example is given."""
+    return 2 * sum(_LABELLED.match(text) is not None for text in texts) > len(texts)
+
+
+def _text(lines: Sequence[Line], at: int) -> str:
+    return "" if at == _ASIDE else lines[at].text
+
+
+def _own(lines: Sequence[Line], told: Sequence[int]) -> list[int]:
+    """The lines of a definition without what follows furniture."""
+    cut = next((at for at in told[1:] if lines[at].cut), None)
+    return [at for at in told if cut is None or at < cut]
+
+
+def _is_alike(texts: Sequence[str]) -> bool:
+    """Whether the lines at one place of all entries are badges, or links that begin alike; signs are neither."""
+    if any(text and not any(char.isalnum() for char in text) for text in texts):
+        return False
+    first = Counter(text.partition(" ")[0] for text in texts).most_common(1)
+    return bool(first) and (first[0][1] >= _ALIKE * len(texts) or len(set(texts)) <= _DISTINCT * len(texts))
+
+
+def _alternate(lines: Sequence[Line]) -> Iterator[Found]:
+    """Every second block a term, in alphabetical order as the blocks between them are not."""
+    told = _blocks(lines)
+    for start in range(min(_HEADER, len(told))):
+        places = [*zip(told[start::2], told[start + 1 :: 2], strict=False)]
+        last = max(range(len(places)), key=lambda at: (order_key(_first(lines, places[at][0])), at), default=0)
+        del places[last + 1 :]
+        if len(places) < _ALTERNATE or 2 * len(places) < _COVERED * (len(told) - start):
+            continue
+        terms, texts = ([_first(lines, block) for block in blocks] for blocks in zip(*places, strict=True))
+        if any(words(text) > _LONGEST_TERM for text in terms) or any(len(term) > 1 for term, _ in places):
+            continue
+        if 2 * sum(shape(text) is Shape.DEFINITION for text in texts) > len(texts):
+            continue  # the shape of the lines says more
+        if _ordered(terms) >= _ORDERED and _ordered(texts) <= _OTHERS:
+            width = wrapped_at(lines)
+            yield Found(shape="entries", pairs=[_pair(lines, term[0], text, width) for term, text in places])
+            return
+
+
+def _pair(lines: Sequence[Line], term: int, below: Sequence[int], width: int) -> Pair:
+    texts = paragraphs([lines[at] for at in below], width)
+    return Pair(lines[term].number, term_text(lines[term].text), texts, term, below[-1] + 1)
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[int]]:
+    """The lines of a page, or its blocks where nearly every line is one."""
+    told = [
+        at
+        for at, line in enumerate(lines)
+        if not is_heading(line.text) or (at and line.text == lines[at - 1].text)  # the language, below its letter
+    ]
+    apart = sum(lines[at].gap for at in told) >= _USUAL * len(told)
+    blocks: list[list[int]] = []
+    for at in told:
+        if blocks and apart and not lines[at].gap:
+            blocks[-1].append(at)
+        else:
+            blocks.append([at])
+    return blocks
+
+
+def _first(lines: Sequence[Line], block: Sequence[int]) -> str:
+    return lines[block[0]].text
+
+
+def _ordered(texts: Sequence[str]) -> float:
+    """The share of neighbours in alphabetical order."""
+    keys = [order_key(text) for text in texts]
+    return sum(one <= other for one, other in pairwise(keys)) / (len(keys) - 1)

@@ -1,0 +1,1 @@
+"""Moving from other trainers: their files, with the progress in them."""

@@ -1,0 +1,284 @@
+"""Mnemosyne's database, ``default.db``: its facts become notes, its whole log comes along.
+
+A repetition is ``event_type`` 9 of its log. Grades 0 and 1 are failures, 2 is
+the first that passes. ``next_rep`` is midnight UTC of a date, whatever the
+time zone. Pictures and sounds lie in ``default.db_media`` beside the file.
+
+Source: Mnemosyne 2.11, ``libmnemosyne/databases/SQLite.py``.
+"""
+
+import ast
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flashcards import clozes
+from flashcards.anki.package.tables import open_safely
+from flashcards.cards import FORWARD, REVERSE, CardKind, Deck, Note, says_nothing
+from flashcards.errors import DeckError, Problem
+from flashcards.formats import CardRecord, Reading, Record, fields
+from flashcards.formats.anki_text import Reader
+from flashcards.formats.blocks import deletion
+from flashcards.formats.others.pasts import Answer, At, entries
+from flashcards.reviews import Rating
+from flashcards.studyday import Day
+
+TABLES = {"facts", "data_for_fact", "cards", "log", "tags_for_card"}
+"""Tables by which its database is recognised."""
+
+ORIGIN = "mnemosyne"
+"""The origin of its reviews in the log."""
+
+_REPETITION = 9
+_PASSED = 2
+_RATINGS = (Rating.AGAIN, Rating.AGAIN, Rating.HARD, Rating.HARD, Rating.GOOD, Rating.EASY)
+_DAY = 86_400
+_LONGEST = 10 * 60 * 1000
+"""Milliseconds of an answer: whoever takes longer has left."""
+
+_MOST_VALUE = 2**20
+"""Longest field in characters."""
+
+_CLOZE_TYPES = {"5": "text", "6": "f"}
+_RECOGNITION = "6.1"
+_VIEWS: Mapping[str, tuple[CardKind, ...]] = {
+    "1": (FORWARD,),
+    "2": (FORWARD, REVERSE),
+    "3": (FORWARD, REVERSE),
+    "4": (REVERSE, FORWARD),
+}
+"""For each card type, the kinds of our cards for its first and second view."""
+
+_TEXTS: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
+    "1": ("f", (("b", ""),)),
+    "2": ("f", (("b", ""),)),
+    "3": ("f", (("m_1", ""), ("p_1", "Pronunciation"), ("n", "Notes"))),
+    "4": ("loc", (("marked", ""),)),
+    "6": ("f", (("m_1", ""), ("p_1", "Pronunciation"), ("n", "Notes"))),
+}
+"""For each card type, the field that is the term, and those of the definition with their labels."""
+
+_CLOZE = re.compile(r"\[(.+?)\]", re.DOTALL)
+_LATEX = (
+    (re.compile(r"<\$\$>(.*?)</\$\$>", re.DOTALL), r"\\[\1\\]"),
+    (re.compile(r"<\$>(.*?)</\$>", re.DOTALL), r"\\(\1\\)"),
+    (re.compile(r"<latex>(.*?)</latex>", re.DOTALL), r"\\[\1\\]"),
+)
+_SOUND = re.compile(r"""<(?:audio|video)\b[^<>]*?src\s*=\s*["']([^"'<>]+)["'][^<>]*>(?:\s*</(?:audio|video)>)?""")
+
+
+class _Card(NamedTuple):
+    id: str
+    kind: str
+    view: str
+    place: int | None
+    due: Day | None
+
+
+def read(path: Path, at: At, hour: int, html: Reader) -> Reading:
+    """The notes of a database with their histories.
+
+    Raises:
+        DeckError: it is damaged, or has no cards.
+    """
+    try:
+        with closing(open_safely(path.absolute())) as connection:
+            return _read(connection, at, hour, html)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        message = f"damaged ({error}); copy it again while Mnemosyne is closed"
+        raise DeckError(str(path), [Problem(line=0, message=message)]) from error
+
+
+def _read(connection: sqlite3.Connection, at: At, hour: int, html: Reader) -> Reading:
+    values: dict[int, dict[str, str]] = defaultdict(dict)
+    for fact, key, value in connection.execute("select _fact_id, key, value from data_for_fact"):
+        values[fact][str(key)] = str(value)[:_MOST_VALUE]
+    views = _own_views(connection)
+    answers, impossible = _answers(connection, at)
+    tags = _tags(connection)
+    notes: list[Note] = []
+    records: dict[int, Record] = {}
+    empty = 0
+    for fact, cards in _cards(connection):
+        found = list(_notes(values[fact], cards, tags.get(fact, ()), views, html))
+        empty += not found
+        for note, kinds in found:
+            told = {
+                kind: CardRecord(entries=log)
+                for kind, card in kinds.items()
+                if (log := tuple(entries(answers.get(card.id, ()), ORIGIN, card.due, hour)))
+            }
+            if told:
+                records[len(notes)] = Record(cards=told)
+            notes.append(note)
+    said = [(empty, "note shows nothing, and is left out", "notes show nothing, and are left out")]
+    said += [
+        (
+            impossible,
+            "review has an impossible time, and is left out",
+            "reviews have impossible times, and are left out",
+        )
+    ]
+    problems = [
+        Problem(line=0, message=f"{number:,} {one if number == 1 else more}") for number, one, more in said if number
+    ]
+    return Reading(deck=Deck(name="Mnemosyne", notes=tuple(notes)), problems=tuple(problems), records=records)
+
+
+def _own_views(connection: sqlite3.Connection) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    """The fields of both sides in the user's own views."""
+    found: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
+    for name, question, answer in connection.execute("select id, q_fact_keys, a_fact_keys from fact_views"):
+        sides = _value(question), _value(answer)
+        if all(isinstance(side, list) for side in sides):
+            found[str(name)] = ([*map(str, sides[0])], [*map(str, sides[1])])
+    return found
+
+
+def _value(text: object) -> Any:
+    try:
+        return ast.literal_eval(str(text)[:_MOST_VALUE])
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+
+
+def _cards(connection: sqlite3.Connection) -> Iterator[tuple[int, list[_Card]]]:
+    """The cards of each fact, in order."""
+    fact, found = None, list[_Card]()
+    for owner, name, kind, view, grade, due, more in connection.execute(
+        "select _fact_id, id, card_type_id, fact_view_id, grade, next_rep, extra_data from cards order by _fact_id, _id"
+    ):
+        if owner != fact:
+            if found and fact is not None:
+                yield fact, found
+            fact, found = owner, []
+        extra = _value(more)
+        index = extra.get("index") if isinstance(extra, dict) else None
+        day = (
+            Day(due // _DAY)
+            if isinstance(due, int) and due > 0 and isinstance(grade, int) and grade >= _PASSED
+            else None
+        )
+        number = index if isinstance(index, int) else None
+        found.append(_Card(str(name), str(kind), str(view), number, day))
+    if found and fact is not None:
+        yield fact, found
+
+
+def _answers(connection: sqlite3.Connection, at: At) -> tuple[dict[str, list[Answer]], int]:
+    """The answers by card, and how many have an impossible time or grade."""
+    found: dict[str, list[Answer]] = defaultdict(list)
+    impossible = 0
+    rows = connection.execute(
+        "select object_id, timestamp, grade, thinking_time from log where event_type = ? order by _id", (_REPETITION,)
+    )
+    for card, when, grade, took in rows:
+        try:
+            moment = at(datetime.fromtimestamp(when, UTC))
+            spent = min(max(0, int(took or 0)) * 1000, _LONGEST)
+            found[str(card)].append(Answer(moment, _RATINGS[max(0, grade)].quality, spent))
+        except (TypeError, ValueError, OverflowError, IndexError, OSError):
+            impossible += 1
+    return found, impossible
+
+
+def _tags(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
+    """The tags of each fact."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for fact, name in connection.execute(
+        "select _fact_id, name from cards join tags_for_card on _card_id = cards._id join tags on _tag_id = tags._id"
+    ):
+        if name != "__UNTAGGED__":
+            found[fact][re.sub(r"\s+", "-", str(name).replace("::", "/").replace("#", "").strip())] = None
+    return {fact: tuple(name for name in names if name) for fact, names in found.items()}
+
+
+def _notes(
+    values: Mapping[str, str],
+    cards: Sequence[_Card],
+    tags: tuple[str, ...],
+    views: Mapping[str, tuple[Sequence[str], Sequence[str]]],
+    html: Reader,
+) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
+    """The notes of a fact, each with its cards."""
+    kind = cards[0].kind.partition("::")[0]
+    if kind in _CLOZE_TYPES:
+        yield from _of_clozes(values, kind, [card for card in cards if card.view != _RECOGNITION], tags, html)
+        cards = [card for card in cards if card.view == _RECOGNITION]
+        if not cards:
+            return
+    if kind in _TEXTS and _TEXTS[kind][0] in values:
+        term, parts = _TEXTS[kind]
+        definition = "\n\n".join(
+            fields.labelled(f"**{label}:**", text) if label else text
+            for key, label in parts
+            if (text := html.block(_marked(_bare(values.get(key, ""))))).strip()
+        )
+        places = _VIEWS.get(kind, (FORWARD,))
+        kinds = {
+            places[min(int(end) - 1, len(places) - 1)] if (end := card.view[-1:]).isdigit() else FORWARD: card
+            for card in cards
+        }
+        both = ("reverse",) if REVERSE in kinds else ()
+        yield from _note(html.line(_marked(_bare(values[term]))), definition, (*tags, *both), kinds)
+        return
+    for card in cards:
+        question, answer = views.get(card.view, ((), ()))
+        sides = ("<br>".join(values[key] for key in side if key in values) for side in (question, answer))
+        term, definition = (html.block(_marked(side)) for side in sides)
+        yield from _note(term, definition, tags, {FORWARD: card})
+
+
+def _note(
+    term: str, definition: str, tags: tuple[str, ...], kinds: dict[CardKind, _Card]
+) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
+    term, definition = fields.question(term), fields.definition(definition)
+    if not (says_nothing(term) or says_nothing(definition)):
+        yield Note(term=term, definition=definition, tags=tags), kinds
+
+
+def _of_clozes(
+    values: Mapping[str, str], kind: str, cards: Sequence[_Card], tags: tuple[str, ...], html: Reader
+) -> Iterator[tuple[Note, dict[CardKind, _Card]]]:
+    number = 0
+
+    def cloze(match: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
+        hidden, _, hint = match[1].partition(":")
+        made = deletion(number, hidden)
+        return f"{made[:-2]}::{hint}}}}}" if hint else made
+
+    text = _CLOZE.sub(
+        cloze, html.block(_marked(values.get(_CLOZE_TYPES[kind], ""))).replace("\\[", "[").replace("\\]", "]")
+    )
+    if not number or not cards:
+        return
+    more = values.get("m_1", "") if kind == "6" else ""
+    definition = fields.definition(text + (f"\n\n**Meaning:** {html.line(_marked(more))}" if more.strip() else ""))
+    kinds = {
+        CardKind(f"cloze {1 + card.place}"): card for card in cards if card.place is not None and card.place < number
+    }
+    yield Note(term=clozes.blanked(text), definition=definition, tags=tags), kinds
+
+
+def _bare(text: str) -> str:
+    """A sentence without the marks of its clozes."""
+    return _CLOZE.sub(lambda match: match[1].partition(":")[0], text) if "[" in text and "](" not in text else text
+
+
+def _marked(text: str) -> str:
+    """A text as HTML with the same meaning: its line ends, formulas and sounds."""
+    for pattern, with_ in _LATEX:
+        text = pattern.sub(with_, text)
+    return _SOUND.sub(r"[sound:\1]", text).replace("\n", "<br>")
+
+
+def tables(names: Iterable[str]) -> bool:
+    """Whether a database with these tables is Mnemosyne's."""
+    return {*names} >= TABLES

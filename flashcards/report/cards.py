@@ -1,0 +1,164 @@
+"""The parts of the page that say how the cards are: their intervals and states, and which are hard."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from flashcards.report.picture import Column, Fact, Listing, Panel, Picture, Section
+from flashcards.report.recall import shares
+from flashcards.report.scales import PERCENT, between, duration, spread, tenths, whole
+from flashcards.report.spans import LENGTHS, line, name_of, recent, spans
+from flashcards.statistics.figures import Figures
+from flashcards.statistics.measures import Bin, Histogram
+from flashcards.statistics.memory import HardCard
+
+_BINS = 40
+_MINUTE = 60_000
+_HALF = 0.5
+STATES = {
+    "mature": "Mature",
+    "young": "Young",
+    "learning": "Learning",
+    "new": "New",
+    "suspended": "Suspended",
+    "retired": "Retired",
+}
+
+
+def histograms(figures: Figures) -> Iterator[Section]:
+    """Intervals, and what the scheduler knows of each card."""
+    memory = figures.memory
+    known: list[tuple[str, str, str, Histogram | None, Callable[[float], str]]] = [
+        ("intervals", "Intervals", "Days between reviews", memory.intervals, _in_days),
+        ("ease", "Ease", "Ease of the cards", memory.ease, _in_percent),
+        ("stability", "Stability", "Days until recall falls to 90 %", memory.stability, _in_days),
+        ("difficulty", "Difficulty", "Difficulty of the cards", memory.difficulty, _in_percent),
+        ("recall", "Chance of recall", "Chance to recall each card today", memory.retrievability, _in_percent),
+        ("lapses", "Lapses", "How often each card was forgotten", memory.lapses, whole),
+    ]
+    for name, title, what, found, shown in known:
+        if found is not None and found.counts:
+            yield Section(
+                name=name,
+                title=title,
+                sentence=f"{what}, with quantiles: half of the cards have {shown(found.median or 0)} or less.",
+                query=memory.query,
+                facts=_quantiles(found, shown),
+                panels=[Panel(histogram(what, found, shown))],
+            )
+
+
+def _in_days(value: float) -> str:
+    return "1 day" if value == 1 else f"{tenths(value)} days"
+
+
+def _in_percent(value: float) -> str:
+    return f"{tenths(value)}{PERCENT}"
+
+
+def _quantiles(found: Histogram, shown: Callable[[float], str]) -> list[Fact]:
+    names = {_HALF: "Median"}
+    return [Fact(names.get(share, f"{100 * share:.0f} %"), shown(value)) for share, value in found.quantiles.items()]
+
+
+def histogram(title: str, found: Histogram, shown: Callable[[float], str]) -> Picture:
+    """How many cards have which value."""
+    bins = found.bins(_BINS)
+    return Picture(
+        title=title,
+        along="Value",
+        labels=[_range(each, shown) for each in bins],
+        columns=[Column("Cards", [each.size for each in bins], whole, "one")],
+        ticks=spread([whole(each.low) for each in bins], 6),
+        whole=True,
+        shown_first=max(range(len(bins)), key=lambda at: bins[at].size),
+    )
+
+
+def _range(each: Bin, shown: Callable[[float], str]) -> str:
+    if each.high - each.low == 1:
+        return shown(each.low)
+    return between(whole(each.low), shown(each.high - 1))
+
+
+def states(figures: Figures) -> Iterator[Section]:
+    """The states of the cards over time, and how many were introduced a day."""
+    found, day = figures.states, figures.day
+    days = [point.day for point in found.points]
+    panels = []
+    for period in LENGTHS:
+        part = recent(days, period, day)
+        points = found.points[part]
+        places, ticks = line(days[part])
+        picture = Picture(
+            title="Cards by state over time",
+            along="Day",
+            labels=[name_of(point.day) for point in points],
+            columns=[
+                Column(title, [getattr(point, state) for point in points], whole, state)
+                for state, title in STATES.items()
+            ],
+            ticks=ticks,
+            kind="areas",
+            places=places,
+        )
+        panels.append(Panel(picture, (period,)))
+    now = ", ".join(f"{whole(count)} {state}" for state, count in found.counts._asdict().items() if count)
+    yield Section(
+        name="states",
+        title="Card states",
+        sentence=f"Now: {now or 'no cards'}. Each card is counted once.",
+        query=found.query,
+        panels=panels,
+    )
+    yield Section(
+        name="introduced",
+        title="Introduced",
+        sentence=f"{whole(sum(found.introduced.values()))} cards were answered for the first time.",
+        query=found.query,
+        panels=[*_introduced(figures)],
+    )
+
+
+def _introduced(figures: Figures) -> Iterator[Panel]:
+    introduced = figures.states.introduced
+    for period in LENGTHS:
+        shown = spans(period, min(introduced, default=figures.day), figures.day)
+        picture = Picture(
+            title=f"New cards a {shown.along.lower()}",
+            along=shown.along,
+            labels=shown.labels,
+            columns=[Column("New cards", shown.totals(introduced, float), whole, "one")],
+            ticks=shown.ticks(),
+            whole=True,
+        )
+        yield Panel(picture, (period,))
+
+
+def hardest(figures: Figures) -> Section:
+    """The cards that cost most, with the command that shows each."""
+    found = figures.hardest
+    lists: list[tuple[str, str, Sequence[HardCard], Callable[[HardCard], str]]] = [
+        ("Most lapses", "Lapses", found.lapses, lambda card: whole(card.lapses)),
+        ("Lowest retention", "Right", found.retention, lambda card: shares("", [card.retention], "").cell(0)),
+        ("Longest time", "Time", found.time, lambda card: duration(card.ms / _MINUTE)),
+    ]
+    return Section(
+        name="hardest",
+        title="Hardest",
+        sentence="Splitting or rewording these cards pays most. Retention is compared by the upper end of its range.",
+        query=found.query,
+        listings=[
+            Listing(
+                title,
+                ["Card", head, "Deck", "Show"],
+                [[_called(card), say(card), card.deck, card.command] for card in cards],
+                frozenset({3}),
+            )
+            for title, head, cards, say in lists
+            if cards
+        ],
+        wide=True,
+    )
+
+
+def _called(card: HardCard) -> str:
+    return card.term if card.kind == "forward" else f"{card.term} [{card.kind}]"

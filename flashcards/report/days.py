@@ -1,0 +1,219 @@
+"""The parts of the page that go by days: today, the heat map, what falls due, the load, and what is new."""
+
+from collections.abc import Iterator
+
+from flashcards.report.picture import NOTHING, Column, Fact, HeatMap, Panel, Picture, Section
+from flashcards.report.scales import (
+    MONTHS,
+    Tick,
+    between,
+    day_and_month,
+    duration,
+    month_and_year,
+    percent,
+    spread,
+    tenths,
+    whole,
+)
+from flashcards.report.spans import LENGTHS, name_of, spans
+from flashcards.statistics.figures import Calendar, Figures, Forecast, Load
+from flashcards.studyday import Day, to_date
+
+_MINUTE = 60_000
+_WEEK = 7
+
+
+def glance(figures: Figures) -> Section:
+    """What was done today, and the days in a row."""
+    done, streak = figures.glance, figures.streak
+    right = NOTHING if done.first.value is None else percent(done.first.value)
+    days = "day" if streak.current == 1 else "days"
+    return Section(
+        name="today",
+        title="Today",
+        sentence="Crams are counted. Days on which nothing was due do not break the streak.",
+        query=done.query,
+        facts=[
+            Fact("Cards", whole(done.cards), f"{whole(done.answers)} answers"),
+            Fact("Time", duration(done.ms / _MINUTE)),
+            Fact("Right first time", right, f"{whole(done.first.right)} of {whole(done.first.total)}"),
+            Fact("New", whole(done.new)),
+            Fact("Streak", f"{whole(streak.current)} {days}", f"longest {whole(streak.longest)}"),
+        ],
+        wide=True,
+    )
+
+
+def heat_map(figures: Figures) -> Section:
+    """Answers a study day of the last 53 weeks."""
+    calendar, streak = figures.calendar, figures.streak
+    days = [Day(day) for day in range(calendar.first, calendar.first + _length(calendar))]
+    answers = [calendar.days[day].answers.total if day in calendar.days else 0 for day in days]
+    minutes = [calendar.days[day].ms.total / _MINUTE if day in calendar.days else 0 for day in days]
+    coming = [calendar.coming.get(day, 0) if day > calendar.last else None for day in days]
+    heat = HeatMap(
+        title="Answers a day in the last 53 weeks",
+        labels=[name_of(day) for day in days],
+        levels=[None if day > calendar.last else calendar.level(day) for day in days],
+        columns=[
+            Column(
+                "Answers", [None if day > calendar.last else count for day, count in zip(days, answers, strict=True)]
+            ),
+            Column(
+                "Time",
+                [None if day > calendar.last else each for day, each in zip(days, minutes, strict=True)],
+                duration,
+            ),
+            Column("Due", coming),
+        ],
+        months=list(_months(days)),
+        legend=_bounds(calendar),
+        latest=calendar.last - calendar.first,
+    )
+    sentence = (
+        f"{whole(streak.answers)} answers on {whole(streak.days_studied)} of {whole(streak.span_days)} days since the"
+        " first; each shade holds a quarter of the days studied that are shown."
+    )
+    return Section(
+        name="calendar",
+        title="Answers a day",
+        sentence=sentence,
+        query=calendar.query,
+        panels=[Panel(heat)],
+        wide=True,
+    )
+
+
+def _length(calendar: Calendar) -> int:
+    """Days from the first that is shown to the end of the week of the last."""
+    return -(-(calendar.last - calendar.first + 1) // _WEEK) * _WEEK
+
+
+def _months(days: list[Day]) -> Iterator[Tick]:
+    """Where each month begins that has room for its name."""
+    for column in range(0, len(days), _WEEK):
+        day = to_date(days[column])
+        if day.day <= _WEEK and column + 2 * _WEEK < len(days):
+            yield Tick(column // _WEEK, MONTHS[day.month - 1])
+
+
+def _bounds(calendar: Calendar) -> list[str]:
+    """What each level means, from the day without answers on."""
+    shown = [facts.answers.total for day, facts in calendar.days.items() if calendar.first <= day <= calendar.last]
+    if calendar.bounds is None or not shown:
+        return ["none"]
+    ends = [int(bound) for bound in calendar.bounds]
+    names = [_range(low + 1, high) for low, high in zip([0, *ends], [*ends, max(shown)], strict=False)]
+    return ["none", *names]
+
+
+def _range(low: int, high: int) -> str:
+    return NOTHING if low > high else between(whole(low), whole(high))
+
+
+def forecast(figures: Figures) -> Iterator[Section]:
+    """What falls due a day, and a month."""
+    forecast = figures.forecast
+    days = [Day(forecast.day + at) for at in range(len(forecast.due))]
+    due = [float(count) for count in forecast.due]
+    backlog = [float(forecast.backlog), *[0.0] * (len(due) - 1)]
+    again = [max(0.0, all_ - one - rest) for all_, one, rest in zip(forecast.simulated, due, backlog, strict=False)]
+    picture = Picture(
+        title="Cards due a day",
+        along="Day",
+        labels=[name_of(day) for day in days],
+        columns=[
+            Column("Backlog", backlog, whole, "again"),
+            Column("Due", due, whole, "one"),
+            Column("Comes again", again, tenths, "more"),
+        ],
+        ticks=spread([day_and_month(to_date(day)) for day in days], 5),
+        whole=True,
+        shown_first=0,
+    )
+    yield Section(
+        name="due",
+        title="Due in the next 30 days",
+        sentence=_due_sentence(forecast),
+        query=forecast.query,
+        panels=[Panel(picture)],
+    )
+    months = forecast.months
+    by_month = Picture(
+        title="Reviews a month",
+        along="Month",
+        labels=[month_and_year(each.year, each.month) for each in months],
+        columns=[
+            Column("Due", [each.due for each in months], whole, "one"),
+            Column("Comes again", [max(0.0, each.simulated - each.due) for each in months], whole, "more"),
+        ],
+        ticks=spread([month_and_year(each.year, each.month) for each in months], 4),
+        whole=True,
+        shown_first=0,
+    )
+    yield Section(
+        name="months",
+        title="Due by month",
+        sentence=f"Simulated for a year, with {percent(forecast.recall)} of the answers right and no new cards.",
+        query=forecast.query,
+        panels=[Panel(by_month)],
+    )
+
+
+def _due_sentence(forecast: Forecast) -> str:
+    late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
+    return (
+        f"{late}It is all that is due, not what a session asks, which daily limits narrow;"
+        f" {whole(forecast.later)} are due later, and {tenths(forecast.load_per_day)} reviews a day in the long run."
+    )
+
+
+def load(figures: Figures) -> Iterator[Section]:
+    """Minutes a day, and what more new cards would cost."""
+    load, calendar = figures.load, figures.calendar
+    panels = []
+    for period in LENGTHS:
+        shown = spans(period, min(calendar.days, default=calendar.last), calendar.last)
+        totals = shown.totals(calendar.days, lambda facts: facts.ms.total / _MINUTE)
+        minutes = [total / span.days for total, span in zip(totals, shown.spans, strict=True)]
+        picture = Picture(
+            title="Minutes a day",
+            along=shown.along,
+            labels=shown.labels,
+            columns=[Column("Minutes a day", minutes, tenths, "one")],
+            ticks=shown.ticks(),
+        )
+        panels.append(Panel(picture, (period,)))
+    yield Section(name="load", title="Minutes a day", sentence=_load_sentence(load), query=load.query, panels=panels)
+    if load.costs:
+        yield _costs(load)
+
+
+def _load_sentence(load: Load) -> str:
+    usual = f"{duration(load.minutes)} a day in the last 30 days"
+    if load.trend is None:
+        return f"{usual}; days without answers are counted."
+    more = "more" if load.trend >= 0 else "less"
+    return f"{usual}, {duration(abs(load.trend))} {more} than in the 30 days before; days without answers are counted."
+
+
+def _costs(load: Load) -> Section:
+    notes = ["(all the time you have)" if cost.capped else "" for cost in load.costs]
+    picture = Picture(
+        title="Minutes a day by new cards a day",
+        along="New cards a day",
+        labels=[whole(cost.new_per_day) for cost in load.costs],
+        columns=[Column("Minutes a day", [cost.minutes for cost in load.costs], tenths, "one", notes=notes)],
+        ticks=spread([whole(cost.new_per_day) for cost in load.costs], 6),
+        shown_first=0,
+    )
+    return Section(
+        name="costs",
+        title="What new cards cost",
+        sentence=(
+            "Minutes a day after a year with so many new cards a day, simulated with your own answers and at most"
+            f" {duration(load.most)} a day. Your limit is {tenths(load.new_per_day)} now."
+        ),
+        query=load.query,
+        panels=[Panel(picture)],
+    )

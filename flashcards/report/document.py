@@ -1,0 +1,197 @@
+"""The page: one HTML file that needs nothing else, and asks nobody for anything."""
+
+import shlex
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from flashcards.report.markup import Markup, element, join, number, text
+from flashcards.report.picture import NOTHING, Column, HeatMap, Listing, Panel, Picture, Section
+from flashcards.report.plots import draw, draw_days
+from flashcards.report.script import SCRIPT
+from flashcards.report.style import css
+
+PERIODS = {"30": "30 days", "90": "90 days", "365": "A year", "all": "All"}
+"""What may be shown, by the name of each period."""
+
+USUAL = "365"
+"""What is shown at first."""
+
+BEGINNING = '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="flashcards">'
+"""What every page begins with, by which it is known."""
+
+
+class Page(NamedTuple):
+    """All of it: ``about`` says what it is of, ``made`` when it was made, ``by`` with what."""
+
+    title: str
+    about: str
+    made: str
+    by: str
+    sections: Sequence[Section]
+
+
+def document(page: Page) -> str:
+    """The page as a text."""
+    style = Markup(css(tuple(PERIODS)))
+    script = Markup(SCRIPT)
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="generator", content="flashcards"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", f"{page.title}: {page.about}"),
+        element("style", style),
+    )
+    body = element(
+        "body",
+        element("header", element("h1", page.title), element("p", f"{page.about} · {page.made}")),
+        element("main", _periods(), element("div", *map(_section, page.sections), class_="sections")),
+        element("footer", element("p", page.by)),
+        element("script", script),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may load and run: nothing but its own style and script."""
+    hashes = [b64encode(sha256(each.encode()).digest()).decode() for each in (style, script)]
+    return (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _periods() -> Markup:
+    """The choice of what time the pictures show, which works without scripts."""
+    choices = [
+        join(
+            element("input", type="radio", name="period", id=f"period-{name}", checked=name == USUAL),
+            element("label", shown, for_=f"period-{name}"),
+        )
+        for name, shown in PERIODS.items()
+    ]
+    return element("fieldset", element("legend", "Period"), *choices, class_="periods")
+
+
+def _section(section: Section) -> Markup:
+    names = [f"{section.name}-{at}" for at in range(len(section.panels))]
+    parts = [element("h2", section.title, id=section.name), element("p", section.sentence)]
+    if section.facts:
+        parts.append(element("dl", *_facts(section), class_="facts"))
+    parts += [_panel(name, panel) for name, panel in zip(names, section.panels, strict=True)]
+    listings = [_listing(listing) for listing in section.listings]
+    if not names:
+        parts += listings
+    parts.append(element("p", "The same cards: ", _search(section.query), class_="query"))
+    if names:
+        tables = [_table(name, panel) for name, panel in zip(names, section.panels, strict=True)]
+        parts.append(element("details", element("summary", "Table"), *tables, *listings))
+    return element("section", *parts, class_="wide" if section.wide else None, aria_labelledby=section.name)
+
+
+def _search(query: str) -> Markup:
+    """What to type to see the cards of a section."""
+    return element("code", f"flashcards search {shlex.quote(query)}") if query else text("all of them")
+
+
+def _facts(section: Section) -> Iterator[Markup]:
+    for fact in section.facts:
+        note = element("small", fact.note) if fact.note else None
+        yield element("div", element("dt", fact.name), element("dd", fact.value, note))
+
+
+def _panel(name: str, panel: Panel) -> Markup:
+    picture = panel.picture
+    row, said = _first(picture), element("p", _said(picture, _first(picture)), class_="said", id=f"{name}-said")
+    if isinstance(picture, HeatMap):
+        values = element("div", draw_days(picture), class_="values-days values", id=name, data_deep=7, data_row=row)
+        shown = element("div", values, class_="days")
+    else:
+        at = " ".join(number(100 * place) for place in picture.at)
+        shown = element("div", draw(picture), class_="values", id=name, data_at=at, data_row=row)
+    return element("figure", shown, said, *_legend(picture), class_=_classes(panel))
+
+
+def _classes(panel: Panel) -> str | None:
+    return " ".join(["some", *(f"in-{period}" for period in panel.periods)]) if panel.periods else None
+
+
+def _first(picture: Picture | HeatMap) -> int:
+    """The row whose values are said before anybody chose one."""
+    if isinstance(picture, HeatMap):
+        return picture.latest
+    return len(picture.labels) - 1 if picture.shown_first is None else picture.shown_first
+
+
+def _said(picture: Picture | HeatMap, row: int) -> str:
+    """The values of a row in a line."""
+    cells = [(column.title, column.cell(row)) for column in picture.columns]
+    values = ", ".join(f"{title} {cell}" for title, cell in cells if cell != NOTHING)
+    return f"{picture.labels[row]}: {values or NOTHING}"
+
+
+def _legend(picture: Picture | HeatMap) -> Iterator[Markup]:
+    if isinstance(picture, HeatMap):
+        entries = [_entry("rect", f"level-{level}", meaning) for level, meaning in enumerate(picture.legend)]
+        yield element("ul", *entries, _entry("circle", "coming", "to come"), class_="legend")
+    elif len(picture.drawn) > 1:
+        shape = {"lines": "line", "points": "dot"}.get(picture.kind, "rect")
+        # In the order in which they lie on each other, from above.
+        columns = picture.drawn[::-1] if picture.is_stacked else picture.drawn
+        yield element("ul", *(_entry(shape, column.mark, column.title) for column in columns), class_="legend")
+
+
+def _entry(shape: str, mark: str, meaning: str) -> Markup:
+    if shape == "rect":
+        drawn = element("rect", class_=f"swatch {mark}", width=11, height=11, rx=2)
+    elif shape == "dot":
+        drawn = element("circle", class_=f"dot {mark}", cx=5.5, cy=5.5, r=4)
+    elif shape == "circle":
+        drawn = element("circle", class_=mark, cx=5.5, cy=5.5, r=1.5)
+    else:
+        drawn = element("path", class_=f"line {mark}", d="M1 6H21")
+    width = 22 if shape == "line" else 11
+    return element("li", element("svg", drawn, width=width, height=11, aria_hidden="true"), meaning)
+
+
+def _table(name: str, panel: Panel) -> Markup:
+    picture = panel.picture
+    heads = [picture.along, *(column.title for column in picture.columns)]
+    head = element("tr", *(element("th", title, scope="col") for title in heads))
+    rows = [_row(label, picture.columns, at) for at, label in enumerate(picture.labels)]
+    table = element(
+        "table",
+        element("caption", picture.title),
+        element("thead", head),
+        element("tbody", *rows),
+        id=f"{name}-table",
+    )
+    return _scrolled(picture.title, table, _classes(panel))
+
+
+def _row(label: str, columns: Sequence[Column], at: int) -> Markup:
+    return element("tr", element("th", label, scope="row"), *(element("td", column.cell(at)) for column in columns))
+
+
+def _scrolled(title: str, table: Markup, more: str | None = None) -> Markup:
+    """A table that may be larger than its place; the keyboard can move it."""
+    classes = f"scroll {more}" if more else "scroll"
+    return element("div", table, class_=classes, tabindex=0, role="region", aria_label=f"Table: {title}")
+
+
+def _listing(listing: Listing) -> Markup:
+    head = element("tr", *(element("th", title, scope="col") for title in listing.heads))
+    rows = [
+        element("tr", *(_listed(cell, code=at in listing.code) for at, cell in enumerate(row))) for row in listing.rows
+    ]
+    table = element(
+        "table", element("caption", listing.title), element("thead", head), element("tbody", *rows), class_="listing"
+    )
+    return join(element("h3", listing.title), _scrolled(listing.title, table))
+
+
+def _listed(cell: str, *, code: bool) -> Markup:
+    return element("td", element("code", cell)) if code else element("td", cell, dir="auto")

@@ -1,0 +1,249 @@
+"""The parts of the page that say how well things are remembered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flashcards.report.picture import NOTHING, Column, Fact, Listing, Panel, Picture, Section
+from flashcards.report.scales import (
+    PERCENT,
+    Tick,
+    between,
+    days,
+    month_and_year,
+    percent,
+    percents,
+    permille,
+    spread,
+    steps,
+    tenths,
+    whole,
+)
+from flashcards.report.spans import LENGTHS, line, name_of, recent
+from flashcards.statistics.figures import Figures
+from flashcards.statistics.measures import Share
+from flashcards.statistics.memory import ByAge, Calibration, Calibrations
+
+_PERIODS = {
+    "today": ("Today", "Today"),
+    "yesterday": ("Yesterday", "Yesterday"),
+    "week": ("7 days", "Week"),
+    "month": ("30 days", "Month"),
+    "year": ("A year", "Year"),
+    "all": ("All", "All"),
+}
+"""What each period is called, and its label below the picture, which has little room."""
+
+_AGES = {"young": "Young", "mature": "Mature", "all": "All"}
+_MARKS = {"young": "age-young", "mature": "age-mature", "all": "every"}
+_YEAR = 12
+_USUAL = 0.9
+"""An axis of shares begins there or below."""
+
+_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
+
+
+def shares(title: str, found: Sequence[Share], mark: str) -> Column:
+    """Shares with what they are of, and between what the true ones lie with 95 %."""
+    ends = [share.wilson for share in found]
+    return Column(
+        title,
+        [share.value for share in found],
+        permille,
+        mark,
+        [end and end[0] for end in ends],
+        [end and end[1] for end in ends],
+        [_uncertain(share) for share in found],
+    )
+
+
+def _uncertain(share: Share) -> str:
+    ends = share.wilson
+    if ends is None:
+        return ""
+    return (
+        f"({whole(share.right)} of {whole(share.total)}, 95{PERCENT}: {between(*(f'{100 * end:.1f}' for end in ends))})"
+    )
+
+
+def _by_age(found: Sequence[ByAge]) -> list[Column]:
+    return [shares(title, [getattr(each, age) for each in found], _MARKS[age]) for age, title in _AGES.items()]
+
+
+def retention(figures: Figures) -> Iterator[Section]:
+    """True retention of each period, and by month."""
+    found = figures.retention
+    names, labels = zip(*(_PERIODS[period] for period in found.periods), strict=True)
+    picture = Picture(
+        title="True retention by period",
+        along="Period",
+        labels=names,
+        columns=_by_age([*found.periods.values()]),
+        ticks=spread(labels, len(labels)),
+        kind="points",
+        low=_USUAL,
+        high=1.0,
+        axis=percents,
+    )
+    yield Section(
+        name="retention",
+        title="True retention",
+        sentence=(
+            "The first answers of a day to cards learnt before: how many were right. Young is an interval under"
+            " 21 days; each bar holds the true share with 95 %."
+        ),
+        query=found.query,
+        panels=[Panel(picture)],
+    )
+    if found.months:
+        yield Section(
+            name="retention-months",
+            title="True retention by month",
+            sentence="The same over time; the band holds the true share of all cards with 95 %.",
+            query=found.query,
+            panels=[*_months(found.months)],
+        )
+
+
+def _months(months: Mapping[tuple[int, int], ByAge]) -> Iterator[Panel]:
+    every = list(_calendar_months(min(months), max(months)))
+    for periods, most in ((("30", "90", "365"), _YEAR), (("all",), len(every))):
+        shown = every[-most:]
+        labels = [month_and_year(*month) for month in shown]
+        young, mature, all_ = _by_age([months.get(month, ByAge()) for month in shown])
+        plain = [column._replace(lows=(), highs=()) for column in (young, mature)]
+        picture = Picture(
+            title="True retention by month",
+            along="Month",
+            labels=labels,
+            columns=[*plain, all_],
+            ticks=spread(labels, 4),
+            kind="lines",
+            low=_USUAL,
+            high=1.0,
+            axis=percents,
+        )
+        yield Panel(picture, periods)
+
+
+def _calendar_months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The months from one to another, also those in which nothing was answered."""
+    for at in range(first[0] * _YEAR + first[1] - 1, last[0] * _YEAR + last[1]):
+        yield at // _YEAR, at % _YEAR + 1
+
+
+def forgetting(figures: Figures) -> Section:
+    """Recall measured against the days elapsed."""
+    points = figures.forgetting.points
+    labels = [days(each.low, each.high) for each in points]
+    picture = Picture(
+        title="Recall by days since the last answer",
+        along="Days since the last answer",
+        labels=labels,
+        columns=[
+            shares("Recall", [each.share for each in points], "one"),
+            Column("Average days", [each.days for each in points], tenths),
+        ],
+        ticks=spread([whole(each.days) for each in points], 6),
+        kind="points",
+        low=_USUAL,
+        high=1.0,
+        axis=percents,
+    )
+    return Section(
+        name="forgetting",
+        title="Forgetting curve",
+        sentence=(
+            "Measured recall against the days since the card's last answer. It is not the curve of one card: those"
+            " asked late are the easy ones."
+        ),
+        query=figures.forgetting.query,
+        panels=[Panel(picture)] if points else [],
+    )
+
+
+def calibration(figures: Figures) -> Iterator[Section]:
+    """Predicted against measured recall, of each scheduler."""
+    found = figures.calibration
+    for each in found.schedulers:
+        yield Section(
+            name=f"calibration-{each.name}",
+            title=f"Calibration of {each.title}",
+            sentence=f"Twenty groups of equal size; a dot on the line was predicted well. {found.note}",
+            query=found.query,
+            facts=[*_measures(found, each)],
+            panels=[Panel(_predictions(each))],
+            listings=[_tenths(each)],
+        )
+
+
+def _measures(found: Calibrations, each: Calibration) -> Iterator[Fact]:
+    """How good the predictions were; log loss leads."""
+    beside = "" if found.constant is None else f"of a constant: {found.constant.log_loss:.4f}"
+    yield Fact("Log loss", f"{each.log_loss:.4f}", beside)
+    yield Fact("RMSE(bins)", f"{each.rmse_bins:.4f}")
+    yield Fact("AUC", NOTHING if each.auc is None else f"{each.auc:.3f}")
+    yield Fact("Answers", whole(each.scored))
+
+
+def _predictions(each: Calibration) -> Picture:
+    scale = steps(min(_USUAL, *(one.mean for one in each.equal)), 1.0)
+    length = scale[-1] - scale[0]
+    return Picture(
+        title=f"Predicted and measured recall, {each.title}",
+        along="Predicted recall",
+        labels=[f"Predicted {permille(one.mean)}" for one in each.equal],
+        columns=[shares("Measured", [one.share for one in each.equal], "one")],
+        ticks=[Tick((step - scale[0]) / length, percent(step)) for step in scale],
+        kind="points",
+        places=[(one.mean - scale[0]) / length for one in each.equal],
+        low=scale[0],
+        high=scale[-1],
+        axis=percents,
+        diagonal=True,
+    )
+
+
+def _tenths(each: Calibration) -> Listing:
+    rows = [
+        [
+            f"{percent(one.low)} to {percent(one.high)}",
+            permille(one.mean),
+            shares("", [one.share], "").cell(0),
+        ]
+        for one in each.tenths
+    ]
+    return Listing(f"By tenths, {each.title}", ["Predicted", "Average", "Measured"], rows)
+
+
+def remembered(figures: Figures) -> Section:
+    """How much is remembered, of how much that was learnt."""
+    found = figures.remembered
+    days = [point.day for point in found.points]
+    panels = []
+    for period in LENGTHS:
+        part = recent(days, period, figures.day)
+        points = found.points[part]
+        places, ticks = line(days[part])
+        picture = Picture(
+            title="Cards remembered over time",
+            along="Day",
+            labels=[name_of(point.day) for point in points],
+            columns=[
+                Column("Learnt", [point.learnt for point in points], whole, "every"),
+                Column("Remembered", [point.remembered for point in points], tenths, "one"),
+            ],
+            ticks=ticks,
+            kind="lines",
+            places=places,
+        )
+        panels.append(Panel(picture, (period,)))
+    latest = found.latest
+    return Section(
+        name="remembered",
+        title="Remembered",
+        sentence=(
+            f"About {whole(latest.remembered)} of {whole(latest.learnt)} learnt cards are remembered today: the sum"
+            f" of the chances by {_SCHEDULERS[found.scheduler]}, suspended cards included."
+        ),
+        query=found.query,
+        panels=panels,
+    )

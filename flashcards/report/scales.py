@@ -1,0 +1,152 @@
+"""Axes: round numbers and dates to label, and how values are written."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import count, takewhile
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+DASH = "\N{EN DASH}"
+PERCENT = "\N{NO-BREAK SPACE}%"
+"""Never alone on a line."""
+
+_ROUND = (1, 2, 2.5, 5, 10)
+"""What the steps of an axis may begin with."""
+
+_LEAST = 1e-9
+_THOUSAND = 1000
+_TEN_THOUSAND = 10_000
+_MILLION = 1_000_000
+_DAYS = (1, 2, 7, 14)
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
+_TENS = 10
+
+
+class Tick(NamedTuple):
+    """A label, and where it stands."""
+
+    at: float
+    label: str
+
+
+def steps(low: float, high: float, most: int = 4, *, whole: bool = False) -> list[float]:
+    """At most so many round numbers that are the same distance apart, from ``low`` or below to ``high`` or above.
+
+    There are at least two, so that a scale has a length. ``whole`` numbers are 1 or more apart.
+    """
+    if high - low < _LEAST:
+        high = low + 1
+    powers = count(floor(log10((high - low) / most)) - 1)
+    rounds = (each * 10.0**power for power in powers for each in _ROUND)
+    step = next(each for each in rounds if not (whole and each % 1) and _steps(low, high, each) <= most)
+    first = floor(low / step + 1e-9)
+    return [round((first + at) * step, 10) for at in range(max(1, _steps(low, high, step)) + 1)]
+
+
+def _steps(low: float, high: float, step: float) -> int:
+    """How many steps lead from below the one value to above the other."""
+    return ceil(high / step - 1e-9) - floor(low / step + 1e-9)
+
+
+def spread(labels: Sequence[str], most: int) -> list[Tick]:
+    """Some of the labels of bands in a line, each at the middle of its band, evenly apart."""
+    apart = max(1, ceil(len(labels) / most))
+    return [Tick((at + 0.5) / len(labels), labels[at]) for at in range(0, len(labels), apart)]
+
+
+def dates(first: date, last: date, most: int = 5) -> list[tuple[date, str]]:
+    """At most so many days from the first to the last at which to label an axis, with their labels.
+
+    They are every so many days, back from the last, or the beginnings of
+    months or years.
+    """
+    for apart in _DAYS:
+        if (last - first).days // apart < most:
+            days = [last - timedelta(days=at * apart) for at in range((last - first).days // apart + 1)]
+            return [(day, day_and_month(day)) for day in reversed(days)]
+    every = ((apart, list(takewhile(lambda day: day <= last, _beginnings(first, apart)))) for apart in _MONTHS)
+    apart, beginnings = next((one for one in every if len(one[1]) <= most), (_MONTHS[-1], []))
+    return [(day, str(day.year) if apart % 12 == 0 else month_and_year(day.year, day.month)) for day in beginnings]
+
+
+def _beginnings(first: date, apart: int) -> "Sequence[date]":
+    """The beginnings of every so many months, on or after a day, for two hundred of them."""
+    months = first.year * 12 + first.month - 1 + (first.day > 1)
+    months = -(-months // apart) * apart
+    return [date(at // 12, at % 12 + 1, 1) for at in range(months, min(months + 200 * apart, 9999 * 12), apart)]
+
+
+def day_and_month(day: date) -> str:
+    """Such as 3 Aug."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def month_and_year(year: int, month: int) -> str:
+    """Such as Aug 2027."""
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def full(day: date) -> str:
+    """Such as Mon 3 Aug 2027."""
+    return f"{WEEKDAYS[day.weekday()]} {day_and_month(day)} {day.year}"
+
+
+def clock_time(minutes: int) -> str:
+    """The time of the clock so many minutes after some midnight."""
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+def whole(value: float) -> str:
+    """A number without a fraction."""
+    return f"{value:,.0f}"
+
+
+def tenths(value: float) -> str:
+    """A number, of which a small one has a fraction."""
+    return f"{value:,.1f}".removesuffix(".0") if abs(value) < _THOUSAND else whole(value)
+
+
+def percent(value: float) -> str:
+    """A share in whole percent; 100 only for all, 0 only for none."""
+    if 0 < value < 1:
+        return f"{min(99, max(1, round(100 * value)))}{PERCENT}"
+    return f"{100 * value:.0f}{PERCENT}"
+
+
+def permille(value: float) -> str:
+    """A share in percent with a tenth."""
+    return f"{100 * value:.1f}{PERCENT}"
+
+
+def between(low: str, high: str) -> str:
+    """From one value to another; one where they are the same."""
+    return low if low == high else f"{low}{DASH}{high}"
+
+
+def days(low: int, high: int) -> str:
+    """From so many days to so many."""
+    return "1 day" if low == high == 1 else f"{between(whole(low), whole(high))} days"
+
+
+def short(steps: Sequence[float]) -> list[str]:
+    """Numbers as an axis labels them: where the last is large, all of them in thousands or millions."""
+    for least, unit, name in ((_MILLION, _MILLION, "M"), (_TEN_THOUSAND, _THOUSAND, "k")):
+        if steps[-1] >= least:
+            return [f"{step / unit:g}{name}" if step else "0" for step in steps]
+    return [f"{step:,.10g}" for step in steps]
+
+
+def percents(steps: Sequence[float]) -> list[str]:
+    """Shares as an axis labels them."""
+    return [percent(step) for step in steps]
+
+
+def duration(minutes: float) -> str:
+    """Minutes, or hours and minutes."""
+    rest = round(minutes)
+    if rest < 60:  # noqa: PLR2004 - an hour
+        return f"{tenths(minutes) if minutes < _TENS else whole(minutes)} min"
+    return f"{rest // 60:,} h {rest % 60} min"

@@ -1,0 +1,240 @@
+"""Sending what happened here to a shared folder, and taking what others sent."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from flashcards.cards import CardKind
+from flashcards.collection import log
+from flashcards.collection.exchange import contents, unsent
+from flashcards.collection.store import Collection
+from flashcards.disk import durable
+from flashcards.errors import DeckError, OutputError
+from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading
+from flashcards.formats.registry import named
+from flashcards.library.files import write_atomically
+from flashcards.library.imports import ImportPlan, Targets
+from flashcards.library.pasts import bring
+from flashcards.library.places import Home
+from flashcards.sharing import segments
+from flashcards.sharing.state import State, as_json, load, path
+from flashcards.studyday import Instant
+
+if TYPE_CHECKING:
+    from flashcards.scheduling.dated import Dated
+
+_LARGEST = 256 * 2**20
+_SETTLED = 3_000_000_000
+"""Nanoseconds after which a folder's time tells of any further change: some file systems count in seconds."""
+
+_MOST_FILES = 24
+_SMALL = 2**18
+"""Bytes of a file that is joined with others when there are many."""
+
+
+class Done(NamedTuple):
+    """What was taken: entries, and what is worth a line."""
+
+    entries: int = 0
+    notices: Sequence[str] = ()
+
+
+def receive(collection: Collection, home: Home, folder: str, now: Instant, hour: int) -> Done:
+    """Take what the other devices added; nothing that is amiss with the folder or a file is an error."""
+    state = load(home.path, folder)
+    notices: list[str] = []
+    try:
+        before = now.at * 1_000_000
+        stamp = Path(folder).stat().st_mtime_ns
+        files = {path.name: path.stat() for path in Path(folder).iterdir() if path.name.endswith(segments.ENDING)}
+    except OSError as error:
+        return Done(notices=[_not_there(folder, error)])
+    state = _of_device(collection, state, files, notices)
+    new = {
+        name: (found.st_size, found.st_mtime_ns)
+        for name, found in sorted(files.items())
+        if name not in (state.own or ()) and state.seen.get(name) != (found.st_size, found.st_mtime_ns)
+    }
+    readings, done = _read(folder, new, notices)
+    entries = _take(collection, home, readings, now, hour)
+    seen = {name: state.seen[name] for name in state.seen if name in files} | {name: new[name] for name in done}
+    settled = len(done) == len(new) and before - stamp > _SETTLED
+    _keep(home, state._replace(seen=seen, stamp=stamp if settled else 0))
+    return Done(entries, notices)
+
+
+def send(collection: Collection, home: Home, folder: str) -> Done:
+    """Add what happened here since the last time, as one more file."""
+    state = load(home.path, folder)
+    last = unsent.last(collection)
+    if state.sent == last and state.device:
+        return Done()
+    notices: list[str] = []
+    try:
+        names = sorted(path.name for path in Path(folder).iterdir())
+    except OSError as error:
+        return Done(notices=[_not_there(folder, error)])
+    state = _of_device(collection, state, names, notices)
+    since = state.sent if state.sent <= last else 0
+    others = {owner for name in names if (owner := segments.owner_of(name))} - unsent.ids(collection)
+    news = unsent.since(collection, since, others)
+    own = list(state.own or ())
+    try:
+        if news:
+            number = 1 + max(map(segments.number_of, [*own, *names]), default=0)
+            lines = _lines(collection, news)
+            own.append(_write(folder, state.device, number, segments.sealed(lines)))
+            own = _joined(folder, state.device, own)
+    except OutputError as error:
+        return Done(notices=[f"{folder}: the sync folder cannot be written ({error.reason}); it is tried again"])
+    _keep(home, state._replace(sent=last, own=tuple(own), stamp=0))
+    return Done(notices=notices)
+
+
+def _not_there(folder: str, error: OSError) -> str:
+    missing = isinstance(error, FileNotFoundError)
+    why = "is not there" if missing else f"cannot be read ({error.strerror or error})"
+    return f"{folder}: the sync folder {why}; what other devices answered comes when it is back"
+
+
+def _of_device(collection: Collection, state: State, names: Iterable[str], notices: list[str]) -> State:
+    """The state as that of this device, which takes another id if somebody else writes under its own."""
+    device = unsent.device(collection)
+    mine = tuple(sorted(name for name in names if segments.owner_of(name) == device))
+    if state.device != device:
+        return state._replace(device=device, own=mine if not state.device else ())
+    strange = [name for name in mine if state.own is not None and name not in state.own]
+    if not strange:
+        return state
+    device = unsent.part(collection)
+    notices.append(f"{strange[0]}: another device had the id of this one, as after a copy; this one has a new id now")
+    return state._replace(device=device, own=())
+
+
+def _read(folder: str, new: Mapping[str, tuple[int, int]], notices: list[str]) -> tuple[list[Reading], list[str]]:
+    """What the files say that are whole, and their names."""
+    readings: list[Reading] = []
+    done: list[str] = []
+    for name, (size, _) in new.items():
+        try:
+            data = Path(folder, name).read_bytes() if size <= _LARGEST else b""
+        except OSError:
+            continue
+        text = segments.unsealed(data)
+        if text is None:
+            continue
+        found = named("json").readings(text, name.removesuffix(segments.ENDING))
+        if any(reading.refused for reading in found):
+            notices.append(f"{folder}/{name}: written by a newer flashcards; update this one to read it")
+        readings += [reading for reading in found if not reading.refused]
+        done.append(name)
+    return readings, done
+
+
+def _take(collection: Collection, home: Home, readings: Sequence[Reading], now: Instant, hour: int) -> int:
+    """Store what some files say; returns how many entries are new."""
+    united, parameters = _united(readings)
+    if not united and not parameters:
+        return 0
+    targets = Targets(home)
+    plans = [ImportPlan(title="", target=targets.of(one.deck.name), reading=one) for one in united]
+    try:
+        done = bring(collection, home, plans, now, rollover_hour=hour, parameters=parameters)
+    except DeckError:  # no text is written, so none can be wrong
+        return 0
+    return done.entries
+
+
+def _united(readings: Sequence[Reading]) -> "tuple[list[Reading], list[Dated]]":
+    """One reading a deck, in which each note stands once, with what all files say of its cards and its latest words."""
+    notes: dict[object, tuple[Reading, int]] = {}
+    cards: dict[object, dict[CardKind, list[CardRecord]]] = defaultdict(lambda: defaultdict(list))
+    parameters: dict[Dated, None] = {}
+    for reading in readings:
+        parameters.update(dict.fromkeys(reading.parameters))
+        for at, record in reading.records.items():
+            note = reading.deck.notes[at]
+            key: object = record.guid or (reading.deck.name, note.term, note.definition)
+            known = notes.get(key)
+            if known is None or (known[0].records[known[1]].edited or 0) <= (record.edited or 0):
+                notes[key] = reading, at
+            for kind, card in record.cards.items():
+                cards[key][kind].append(card)
+    decks: dict[str, list[tuple[object, Reading, int]]] = defaultdict(list)
+    for key, (reading, at) in notes.items():
+        decks[reading.deck.name].append((key, reading, at))
+    found = []
+    for name, these in decks.items():
+        records = {
+            number: replace(
+                reading.records[at],
+                cards={
+                    kind: CardRecord(entries=tuple(dict.fromkeys(entry for card in told for entry in card.entries)))
+                    for kind, told in cards[key].items()
+                },
+            )
+            for number, (key, reading, at) in enumerate(these)
+        }
+        deck = replace(these[0][1].deck, name=name, notes=tuple(reading.deck.notes[at] for _, reading, at in these))
+        found.append(Reading(deck=deck, records=records))
+    return found, [*parameters]
+
+
+def _lines(collection: Collection, news: unsent.News) -> Iterator[str]:
+    """The lines of a file: the notes to which something happened, with these entries alone."""
+    choice = contents.Choice(notes=news.notes)
+    heads = contents.decks(collection, choice, retired=True)
+    told = contents.notes(collection, choice, logs=True, retired=True)
+    return named("json").write(Outgoing(heads, _only(told, news), ".jsonl", (), None, _parameters(collection)))
+
+
+def _only(told: Iterable[DeckNote], news: unsent.News) -> Iterator[DeckNote]:
+    for one in told:
+        cards = {
+            kind: CardRecord(entries=kept)
+            for kind, card in one.record.cards.items()
+            if (kept := tuple(entry for entry in card.entries if (one.record.guid, kind, *entry.name) in news.entries))
+        }
+        yield one._replace(record=replace(one.record, cards=cards))
+
+
+def _parameters(collection: Collection) -> "Sequence[Dated]":
+    if not log.has_parameters(collection):
+        return ()
+    from flashcards.collection.parameters import listed  # only for who has set some
+
+    return listed(collection)
+
+
+def _write(folder: str, device: str, number: int, data: bytes) -> str:
+    name = segments.name_of(device, number, secrets.token_hex(4))
+    write_atomically(Path(folder, name), data)
+    return name
+
+
+def _joined(folder: str, device: str, own: list[str]) -> list[str]:
+    """The files of this device, the small ones joined into one if there are many."""
+    if len(own) <= _MOST_FILES:
+        return own
+    small: dict[str, str] = {}
+    for name in own:
+        with suppress(OSError):
+            data = Path(folder, name).read_bytes()
+            text = segments.unsealed(data) if len(data) <= _SMALL else None
+            if text is not None:
+                small[name] = text
+    whole = _write(folder, device, 1 + segments.number_of(own[-1]), segments.sealed(small.values()))
+    for name in small:
+        with suppress(OSError):
+            durable.take_away(Path(folder, name))
+    return [*(name for name in own if name not in small), whole]
+
+
+def _keep(home: Home, state: State) -> None:
+    """Write down how far this device is; without it, the work is done once more."""
+    with suppress(OutputError):
+        write_atomically(Path(path(home.path)), as_json(state))

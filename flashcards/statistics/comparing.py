@@ -1,0 +1,206 @@
+"""SM-2 and FSRS beside each other for one's own cards: which one predicts better, and what the next year takes.
+
+The measures are those of :mod:`flashcards.statistics.prediction`, the year that
+of :mod:`flashcards.statistics.simulation`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from flashcards.reviews import Rating
+from flashcards.scheduling import State
+from flashcards.scheduling.fitting import Card, Prediction, log_loss
+from flashcards.scheduling.fsrs import Fsrs
+from flashcards.scheduling.fsrs import memory_of as fsrs_memory
+from flashcards.scheduling.sm2 import memory_of as sm2_memory
+from flashcards.statistics import prediction
+from flashcards.statistics.memory import Calibration
+from flashcards.statistics.prediction import Difference, Scored
+from flashcards.statistics.simulation import (
+    DAYS,
+    RETENTIONS,
+    Begun,
+    ByFsrs,
+    BySm2,
+    Limits,
+    Plan,
+    Rates,
+    Year,
+    mean,
+    scaled,
+    simulate,
+)
+from flashcards.studyday import Day
+
+ENOUGH = 3_000
+"""Cards from which on one simulated year tells enough; of fewer, several are averaged."""
+
+_MOST_YEARS = 10
+
+ALIKE = 0.1
+"""The share by which two schedulers must differ in a simulated year to be told apart: in worlds that are not FSRS, the
+ratio of the two is right within this."""
+
+
+class Predictor(NamedTuple):
+    """How well somebody predicted, and how its log loss differs from that of the best."""
+
+    scores: Calibration
+    behind: Difference
+
+
+class Comparison(NamedTuple):
+    """How well each predicted the last 30 % of the ``scored`` answers, which begin at a moment.
+
+    ``best`` is the one with the smallest log loss.
+    """
+
+    scored: int
+    begins: int
+    predictors: tuple[Predictor, ...]
+    best: Predictor
+
+    def named(self, name: str) -> Predictor:
+        """The one of a name."""
+        return next(one for one in self.predictors if one.scores.name == name)
+
+
+def compare(cards: Sequence[Card], titles: Mapping[str, str], fsrs: Mapping[str, tuple[float, ...]]) -> Comparison:
+    """How well a constant, SM-2, and FSRS with each of some parameters predicted the test of these cards.
+
+    ``titles`` are what the names are called.
+    """
+    answers, begins = prediction.scored_answers(cards), prediction.begins_at(cards)
+    test = [one for one in answers if one.at >= begins]
+    found: dict[str, list[Prediction]] = {
+        "constant": prediction.constant(answers, begins),
+        "sm2": prediction.sm2(answers),
+        **{name: prediction.fsrs(cards, w) for name, w in fsrs.items()},
+    }
+    found = {name: [one for one in each if one.at >= begins] for name, each in found.items()}
+    best = min(found, key=lambda name: log_loss(found[name]))
+    predictors = {
+        name: Predictor(_scores(name, titles[name], each, test), prediction.difference(each, found[best]))
+        for name, each in found.items()
+    }
+    return Comparison(len(answers), begins, tuple(predictors.values()), predictors[best])
+
+
+def _scores(name: str, title: str, found: Sequence[Prediction], answers: Iterable[Scored]) -> Calibration:
+    outcomes = {one.recalled for one in found}
+    return Calibration(
+        name=name,
+        title=title,
+        scored=len(found),
+        log_loss=log_loss(found),
+        rmse_bins=prediction.rmse_bins(found, answers),
+        auc=prediction.auc(found) if len(outcomes) > 1 else None,
+        equal=tuple(prediction.calibration(found)),
+        tenths=tuple(prediction.tenths(found)),
+    )
+
+
+class Learnt(NamedTuple):
+    """A card that was learnt, as SM-2 and as FSRS know it."""
+
+    sm2: State
+    fsrs: State
+
+
+class Material(NamedTuple):
+    """What a year begins with, on a day: cards learnt, of which each stands for ``each``, and those never seen."""
+
+    learnt: Sequence[Learnt]
+    unseen: int
+    each: int
+    day: Day
+
+
+class Choice(NamedTuple):
+    """A scheduler, the retention that is desired of it (None of SM-2), and what a year with it is like."""
+
+    scheduler: str
+    retention: float | None
+    year: Year
+
+
+class Terms(NamedTuple):
+    """What a year goes by: FSRS's parameters, also of the world; how a person answers; what a day allows."""
+
+    w: tuple[float, ...]
+    of: Rates
+    limits: Limits
+    max_interval: int
+
+
+def years(material: Material, terms: Terms, tell: Callable[[int, int], None] | None = None) -> list[Choice]:
+    """A year with SM-2, and with FSRS at each of ten retentions.
+
+    ``tell`` hears how many years are simulated, and of how many.
+    """
+    wanted = (None, *RETENTIONS)
+    found = []
+    for number, r in enumerate(wanted):
+        if tell is not None:
+            tell(number, len(wanted))
+        found.append(Choice("sm2" if r is None else "fsrs", r, _year(material, terms, r)))
+    if tell is not None:
+        tell(len(wanted), len(wanted))
+    return found
+
+
+def repeats_of_hard(material: Material, terms: Terms, sm2: Year) -> float:
+    """The share of a year's minutes with SM-2 that is spent because answers of Hard are repeated on the same day."""
+    without = _year(material, terms._replace(of=terms.of._replace(repeat_below=Rating.HARD)), None)
+    return 1 - without.minutes_a_day / sm2.minutes_a_day if sm2.minutes_a_day else 0.0
+
+
+def _year(material: Material, terms: Terms, r: float | None) -> Year:
+    """The mean of as many years as are enough, for all cards; SM-2 where no retention is desired."""
+    scheduler = Fsrs(terms.max_interval, r or RETENTIONS[0], terms.w)
+    plan: Plan = BySm2(terms.max_interval) if r is None else ByFsrs(scheduler)
+    begun = [*_begun(material, scheduler, by_fsrs=r is not None)]
+    each, limits = material.each, terms.limits
+    number = len(begun) + min(material.unseen, int(limits.new * DAYS)) // each
+    share = Limits(
+        limits.new / each,
+        None if limits.reviews is None else -(-limits.reviews // each),
+        None if limits.minutes is None else limits.minutes / each,
+    )
+    some = [
+        simulate(scheduler.model, plan, begun, material.unseen // each, of=terms.of, limits=share, seed=seed)
+        for seed in range(max(1, min(_MOST_YEARS, ENOUGH // max(1, number))))
+    ]
+    return scaled(mean(some), each)
+
+
+def _begun(material: Material, scheduler: Fsrs, *, by_fsrs: bool) -> Iterable[Begun]:
+    """The cards as a year begins with them; those of which FSRS knows nothing are left out."""
+    today = material.day
+    for sm2, fsrs in material.learnt:
+        memory = fsrs_memory(fsrs)
+        if memory.S is None or memory.D is None or memory.last is None:
+            continue
+        since = max(0, today - memory.last)
+        if by_fsrs:
+            yield Begun(memory.S, memory.D, None, since, scheduler.interval(memory.S) - since)
+        else:
+            known = sm2_memory(sm2)
+            yield Begun(memory.S, memory.D, (known.repetitions, sm2.interval, known.ease), since, sm2.due - today)
+
+
+def as_many(choices: Sequence[Choice]) -> tuple[float, float] | None:
+    """The retention at which FSRS remembers as many cards as SM-2, and its minutes beside SM-2's, as a share.
+
+    Between the simulated retentions it is a straight line; None where SM-2 is beyond both ends.
+    """
+    sm2, fsrs = choices[0].year, choices[1:]
+    for low, high in pairwise(fsrs):
+        least, most = low.year.remembered, high.year.remembered
+        if least <= sm2.remembered <= most and most > least and sm2.minutes_a_day:
+            part = (sm2.remembered - least) / (most - least)
+            minutes = low.year.minutes_a_day + part * (high.year.minutes_a_day - low.year.minutes_a_day)
+            r = (low.retention or 0) + part * ((high.retention or 0) - (low.retention or 0))
+            return r, minutes / sm2.minutes_a_day
+    return None

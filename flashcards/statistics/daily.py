@@ -1,0 +1,77 @@
+"""What cards add to each study day: the sums that are kept, so that nobody has to read the log for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed
+from flashcards.studyday import Day
+
+
+class Sums(NamedTuple):
+    """Of one study day: ``answers`` that count, crams among them, and their ``ms``; cards that were reviewed.
+
+    ``counted`` are the reviews that true retention counts, ``right`` those of
+    them that were right: the first answer of the day to a card learnt before.
+    """
+
+    answers: int
+    ms: int
+    cards: int
+    counted: int
+    right: int
+
+
+class Days:
+    """The sums of some study days, or by how much they change."""
+
+    def __init__(self) -> None:
+        self._sums: defaultdict[Day, list[int]] = defaultdict(lambda: [0] * len(Sums._fields))
+
+    def add(self, counted: Iterable[Entry], sign: int = 1) -> None:
+        """Add the effective entries of one card, in order of time, or with a ``sign`` of -1 take them away."""
+        answered: set[Day] = set()
+        reviewed: set[Day] = set()
+        is_learnt = False
+        for entry in counted:
+            if isinstance(entry, Review):
+                day = entry.day
+                sums = self._sums[day]
+                sums[0] += sign
+                sums[1] += sign * entry.took
+                if day not in reviewed:
+                    sums[2] += sign
+                if is_learnt and day not in answered:
+                    sums[3] += sign
+                    sums[4] += sign * (entry.quality >= PASS)
+                answered.add(day)
+                reviewed.add(day)
+                is_learnt = True
+            elif isinstance(entry, Drill):
+                sums = self._sums[entry.day]
+                sums[0] += sign
+                sums[1] += sign * entry.took
+                answered.add(entry.day)
+            elif isinstance(entry, Reset | Seed):
+                is_learnt = isinstance(entry, Seed) and entry.interval > 0
+
+    def add_last(self, counted: Sequence[Entry]) -> bool:
+        """Add the last of a card's effective entries alone; false where that would take a look at all of them."""
+        last = counted[-1]
+        if not isinstance(last, Review | Drill):
+            return False
+        is_review = isinstance(last, Review)
+        is_first = is_new = True
+        at = len(counted) - 2
+        while at >= 0 and isinstance(entry := counted[at], Review | Drill) and entry.day == last.day:
+            is_first, is_new, at = False, is_new and not isinstance(entry, Review), at - 1
+        if at >= 0 and not isinstance(counted[at], Review):
+            return False
+        is_counted = is_review and is_first and at >= 0
+        self._sums[last.day] = [1, last.took, is_review and is_new, is_counted, is_counted and last.quality >= PASS]
+        return True
+
+    @property
+    def sums(self) -> dict[Day, Sums]:
+        """Those of the days that have any."""
+        return {day: Sums(*map(int, sums)) for day, sums in self._sums.items() if any(sums)}

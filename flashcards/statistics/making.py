@@ -1,0 +1,270 @@
+"""The figures, made of what one pass over the log gathered."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from flashcards.cards import CardId
+from flashcards.scheduling import Scheduler
+from flashcards.statistics import answered, streak
+from flashcards.statistics.answered import month_of
+from flashcards.statistics.figures import (
+    FORECAST_DAYS,
+    KINDS,
+    WEEKS,
+    Calendar,
+    Cost,
+    DayFacts,
+    Figures,
+    Forecast,
+    Glance,
+    Load,
+    MonthDue,
+    Streak,
+)
+from flashcards.statistics.folding import MATURE_KIND, NEW, YOUNG, Fold, OfDay
+from flashcards.statistics.hardest import Found
+from flashcards.statistics.measures import LEVELS, Share, quantile
+from flashcards.statistics.memory import (
+    CardStates,
+    ForgettingCurve,
+    HardCard,
+    Hardest,
+    Remembered,
+)
+from flashcards.statistics.simulating import YEAR, Rates, minutes_at_end, reviews_a_day, reviews_of_new
+from flashcards.statistics.standing import Standing
+from flashcards.studyday import Day
+
+MONTH = 30
+"""Days that tell what is usual now."""
+
+_LEAST_RECALLED = 50
+_USUAL_RECALL = 0.9
+_USUAL_MS = 10_000
+_LEAST_MOST = 30.0
+_MINUTE = 60_000
+_ALLOWANCES = (0, 5, 10, 20, 40)
+_BUSY = 0.95
+_WEEK = 7
+_THURSDAY = 3
+
+
+class Name(NamedTuple):
+    """How a card is called, of which kind it is, and in which deck."""
+
+    term: str
+    kind: str
+    deck: str
+
+
+class Scope(NamedTuple):
+    """Of which cards the figures are, and what is known of them besides their logs.
+
+    ``query`` finds them, empty for all; ``since`` is the first study day that
+    counts, None for all. ``scheduler`` is that of most of them. ``was_free``
+    says of the first and the last day of a gap whether no card was due;
+    ``names`` looks cards up; ``new_per_day`` is the allowance of new cards;
+    ``parameters`` says whose those of FSRS are.
+    """
+
+    query: str
+    since: Day | None
+    cards: int
+    scheduler: Scheduler
+    was_free: Callable[[Day, Day], bool]
+    names: Callable[[Sequence[CardId]], Mapping[CardId, Name]]
+    new_per_day: int
+    parameters: str
+
+    def and_(self, query: str) -> str:
+        """What finds those of the cards that a query finds."""
+        return f"{self.query} {query}".strip()
+
+
+def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
+    """All figures."""
+    facts = {day: fold.days[day].facts for day in sorted(fold.days)}
+    recall = _recall(fold)
+    forecast = _forecast(standing, scope, recall)
+    rated = scope.and_(f"rated:{fold.last - min(facts) + 1}" if facts else "rated:1")
+    return Figures(
+        day=fold.last,
+        since=scope.since,
+        query=scope.query,
+        cards=scope.cards,
+        glance=_glance(fold, scope),
+        streak=_streak(facts, fold.last, scope, rated),
+        calendar=_calendar(facts, standing, scope),
+        forecast=forecast,
+        retention=answered.retention(fold, rated),
+        forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=rated),
+        calibration=fold.predictions.made(rated, scope.parameters),
+        remembered=Remembered(
+            scheduler=scope.scheduler.name, points=fold.over_time.remembered, query=scope.and_("prop:ivl>=1")
+        ),
+        memory=standing.memory(scope.and_("prop:ivl>=1")),
+        states=CardStates(
+            counts=standing.counts,
+            points=fold.over_time.states,
+            introduced={day: fold.introduced[day] for day in sorted(fold.introduced) if fold.introduced[day]},
+            query=scope.query,
+        ),
+        times=answered.times(fold, rated),
+        seconds=answered.seconds(fold, rated),
+        answers=answered.answers(fold, rated),
+        hardest=_hardest(fold, scope),
+        load=_load(fold, facts, forecast, scope),
+    )
+
+
+def _glance(fold: Fold, scope: Scope) -> Glance:
+    of_today = fold.days.get(fold.last, OfDay())
+    facts = of_today.facts
+    return Glance(
+        cards=of_today.touched,
+        answers=facts.answers.total,
+        ms=facts.ms.total,
+        first=Share(of_today.first_right, of_today.touched),
+        new=fold.introduced.get(fold.last, 0),
+        query=scope.and_("rated:1"),
+    )
+
+
+def _streak(facts: Mapping[Day, DayFacts], today: Day, scope: Scope, query: str) -> Streak:
+    days = [*facts]
+    return Streak(
+        current=streak(reversed(days), today, scope.was_free),
+        longest=_longest(days, scope.was_free),
+        days_studied=len(days),
+        first_day=days[0] if days else None,
+        span_days=today - days[0] + 1 if days else 0,
+        answers=sum(each.answers.total for each in facts.values()),
+        ms=sum(each.ms.total for each in facts.values()),
+        query=query,
+    )
+
+
+def _longest(days: Sequence[Day], was_free: Callable[[Day, Day], bool]) -> int:
+    """The most days in a row, over gaps that were free."""
+    longest = length = 0
+    before: Day | None = None
+    for day in days:
+        is_next = before is not None and (day == before + 1 or was_free(Day(before + 1), Day(day - 1)))
+        length, before = length + 1 if is_next else 1, day
+        longest = max(longest, length)
+    return longest
+
+
+def monday(day: Day) -> Day:
+    """The first day of a day's week."""
+    return Day(day - (day + _THURSDAY) % _WEEK)
+
+
+def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -> Calendar:
+    first = Day(monday(standing.last) - (WEEKS - 1) * _WEEK)
+    shown = sorted(each.answers.total for day, each in facts.items() if day >= first)
+    low, middle, high = (quantile(shown, level) if shown else 0.0 for level in LEVELS)
+    return Calendar(
+        last=standing.last,
+        first=first,
+        days=facts,
+        bounds=(low, middle, high) if shown else None,
+        coming={Day(standing.last + ahead): count for ahead, count in sorted(standing.dues.items()) if ahead > 0},
+        query=scope.and_(f"rated:{standing.last - first + 1}"),
+    )
+
+
+def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
+    sampled, dues = standing.sampled, standing.dues
+    asked = reviews_a_day(scope.scheduler, sampled.states, standing.last, recall)
+    simulated = tuple(float(each * sampled.every) for each in asked)
+    return Forecast(
+        day=standing.last,
+        backlog=sum(count for ahead, count in dues.items() if ahead < 0),
+        due=tuple(dues.get(ahead, 0) for ahead in range(FORECAST_DAYS + 1)),
+        later=sum(count for ahead, count in dues.items() if ahead > FORECAST_DAYS),
+        load_per_day=standing.load,
+        simulated=simulated,
+        months=tuple(_months_due(dues, simulated, standing.last)),
+        recall=recall,
+        query=scope.and_(f"prop:due<={FORECAST_DAYS} -is:suspended"),
+    )
+
+
+def _months_due(dues: Mapping[int, int], simulated: Sequence[float], today: Day) -> Iterable[MonthDue]:
+    found: dict[tuple[int, int], list[float]] = {}
+    for ahead, asked in enumerate(simulated):
+        of_month = found.setdefault(month_of(Day(today + ahead)), [0, 0.0])
+        of_month[0] += dues.get(ahead, 0)
+        of_month[1] += asked
+    return (MonthDue(*month, int(due), asked) for month, (due, asked) in found.items())
+
+
+def _hardest(fold: Fold, scope: Scope) -> Hardest:
+    hard = fold.hard
+    lists = (hard.lapses, hard.retention, hard.time)
+    names = scope.names([*dict.fromkeys(found.card for each in lists for found in each)])
+    lapses, retention, time = ([_named(found, names) for found in each if found.card in names] for each in lists)
+    return Hardest(lapses=lapses, retention=retention, time=time, query=scope.and_("prop:lapses>=1"))
+
+
+def _named(found: Found, names: Mapping[CardId, Name]) -> HardCard:
+    return HardCard(found.card, *names[found.card], found.lapses, found.retention, found.ms)
+
+
+def _recall(fold: Fold) -> float:
+    """The share of one's own reviews that were right, of the last month, year or ever, as soon as there are enough."""
+    by_period = answered.retention(fold, "").periods
+    for period in ("month", "year", "all"):
+        share = by_period[period].all
+        if share.total >= _LEAST_RECALLED:
+            return min(0.99, max(0.5, share.right / share.total))
+    return _USUAL_RECALL
+
+
+def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: Scope) -> Load:
+    minutes = {day: each.ms.total / _MINUTE for day, each in facts.items()}
+    latest = [minutes.get(Day(fold.last - ago), 0.0) for ago in range(2 * MONTH)]
+    before = sum(latest[MONTH:])
+    rates = _rates(fold, minutes)
+    new = reviews_of_new(scope.scheduler, fold.last, forecast.recall)
+    costs = (
+        (allowance, minutes_at_end(forecast.simulated, new, allowance, rates, MONTH))
+        for allowance in sorted({*_ALLOWANCES, scope.new_per_day})
+    )
+    return Load(
+        minutes=sum(latest[:MONTH]) / MONTH,
+        trend=(sum(latest[:MONTH]) - before) / MONTH if before else None,
+        months=dict(_by_month(minutes, fold.last)),
+        new_per_day=scope.new_per_day,
+        costs=tuple(Cost(allowance, min(each, rates.most), each > rates.most) for allowance, each in costs),
+        most=rates.most,
+        query=scope.and_(f"rated:{MONTH}"),
+    )
+
+
+def _by_month(minutes: Mapping[Day, float], today: Day) -> Iterable[tuple[tuple[int, int], float]]:
+    """Minutes a day of each calendar month from the first answer to today; of the first and the last, of its days."""
+    for month, days in groupby(range(min(minutes, default=today), today + 1), key=lambda day: month_of(Day(day))):
+        found = [minutes.get(Day(day), 0.0) for day in days]
+        yield month, sum(found) / len(found)
+
+
+def _rates(fold: Fold, minutes: Mapping[Day, float]) -> Rates:
+    """One's own milliseconds of a card on a day, and the minutes of one's busy days, both of the last year."""
+    latest = [of_day for day, of_day in fold.days.items() if fold.last - day < YEAR]
+    counts, ms = (
+        [sum(each) for each in zip(*found, strict=True)] or [0] * len(KINDS)
+        for found in (
+            [of_day.facts.answers for of_day in latest],
+            [of_day.facts.ms for of_day in latest],
+        )
+    )
+    new, young, mature, repeat, _ = ms
+    repeats = repeat / max(1, sum(of_day.cards for of_day in latest))
+    reviews = counts[YOUNG] + counts[MATURE_KIND]
+    review = (young + mature) / reviews if reviews else _USUAL_MS
+    first = new / counts[NEW] if counts[NEW] else review
+    busy = sorted(each for day, each in minutes.items() if fold.last - day < YEAR)
+    return Rates(review + repeats, first + repeats, max(_LEAST_MOST, quantile(busy, _BUSY)) if busy else _LEAST_MOST)

@@ -1,0 +1,253 @@
+"""How well a scheduler predicts which cards are recalled: the measures of the field, and what the schedulers predict.
+
+An answer is scored if it is a review on a later study day than the card's
+last answer that counts; repeats of a day are a part of its history and are
+never scored. In order of time, the last 30 % of the scored answers are the
+test; what is fitted, is fitted to the ones before.
+
+Source: the split, the log loss and RMSE (bins) are those of srs-benchmark
+(https://github.com/open-spaced-repetition/srs-benchmark, ``utils.py``); the
+rest is of the textbooks, as each docstring says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from math import floor, log, sqrt
+from typing import NamedTuple
+
+from flashcards.reviews import PASS
+from flashcards.scheduling.fitting import Card, Prediction, log_loss, loss, predictions, scored
+from flashcards.scheduling.sm2 import NEW_EASE, advance
+from flashcards.statistics.measures import Share, Z
+from flashcards.statistics.memory import Predicted
+
+TEST = 0.3
+"""The share of the scored answers, the last in time, on which predictions are compared."""
+
+BINS = 20
+"""Bins of equal counts in which predictions are compared with what happened: nearly all lie in two tenths."""
+
+_AT_DUE = 0.9
+_LEAST_EASE = 1.3
+
+
+class Scored(NamedTuple):
+    """An answer that is predicted, and what the predictors know before it.
+
+    ``days`` since the last answer, ``answers`` on distinct days with this
+    one, and ``lapses``, earlier Agains on a later day than the answer before
+    them. ``sm2`` is the interval of our SM-2, ``benchmark`` that of
+    srs-benchmark's, in days.
+    """
+
+    at: int
+    recalled: bool
+    days: int
+    answers: int
+    lapses: int
+    sm2: int
+    benchmark: int
+
+
+def scored_answers(cards: Iterable[Card]) -> list[Scored]:
+    """The answers of these cards that are scored, card by card: in the order of :func:`fsrs`."""
+    return [answer for card in cards for answer in _of_card(card)]
+
+
+def _of_card(card: Card) -> Iterable[Scored]:
+    number = lapses = 0
+    ours = (0, 0, NEW_EASE)
+    theirs = (0, 0, NEW_EASE / 100)
+    for _, days, at, quality, _ in card:
+        if number and not days:
+            continue
+        number += 1
+        if number > 1:
+            yield Scored(at, quality >= PASS, days, number, lapses, ours[1], theirs[1])
+            lapses += quality < PASS
+        ours = advance(*ours, quality)
+        theirs = _benchmark_sm2(*theirs, max(2, quality))
+
+
+def _benchmark_sm2(repetitions: int, interval: int, ease: float, quality: int) -> tuple[int, int, float]:
+    """The next state of srs-benchmark's SM-2: the ease in floating point, the interval nearly rounded half up.
+
+    Source: ``sm2`` in srs-benchmark's ``utils.py``.
+    """
+    days: float = 1
+    if quality >= PASS:
+        days = (1, 6)[repetitions] if repetitions < 2 else interval * ease  # noqa: PLR2004 - the article's first steps
+    repetitions = repetitions + 1 if quality >= PASS else 0
+    miss = 5 - quality
+    return repetitions, max(1, round(days + 0.01)), max(_LEAST_EASE, ease + (0.1 - miss * (0.08 + miss * 0.02)))
+
+
+def begins_at(cards: Iterable[Card]) -> int:
+    """The moment of the first answer of the test, the last 30 % in time; 0 if nothing is scored."""
+    moments = scored(cards)
+    return moments[floor(len(moments) * (1 - TEST) + 1e-9)] if moments else 0
+
+
+def constant(answers: Sequence[Scored], begins: int) -> list[Prediction]:
+    """The same chance for each answer: the share that was recalled before a moment. What every model has to beat."""
+    known = [answer.recalled for answer in answers if answer.at < begins]
+    share = sum(known) / len(known) if known else _AT_DUE
+    return [Prediction(share, answer.recalled, answer.at) for answer in answers]
+
+
+def sm2(answers: Iterable[Scored]) -> list[Prediction]:
+    """SM-2 as it schedules here: it asks a card after its interval ``I``, and believes in .9^(t/I) after ``t`` days.
+
+    SM-2 itself states no chance. Source: srs-benchmark, which reads it so.
+    """
+    return [Prediction(_AT_DUE ** (one.days / max(1, one.sm2)), one.recalled, one.at) for one in answers]
+
+
+def benchmark_sm2(answers: Iterable[Scored]) -> list[Prediction]:
+    """The same by the intervals of srs-benchmark's own SM-2, to compare with its tables."""
+    return [Prediction(_AT_DUE ** (one.days / one.benchmark), one.recalled, one.at) for one in answers]
+
+
+def fsrs(cards: Iterable[Card], w: tuple[float, ...]) -> list[Prediction]:
+    """FSRS with these parameters: its retrievability before each answer. Source: :mod:`flashcards.scheduling.fsrs`."""
+    return list(predictions(cards, w))
+
+
+class Measured(NamedTuple):
+    """How good predictions were.
+
+    ``log_loss`` leads; see the functions of these names. ``predicted`` is the
+    mean of the chances, ``measured`` the share that was recalled.
+    """
+
+    answers: int
+    log_loss: float
+    rmse_bins: float
+    auc: float
+    brier: float
+    predicted: float
+    measured: float
+
+
+def measure(found: Sequence[Prediction], answers: Sequence[Scored], begins: int = 0) -> Measured:
+    """The measures of predictions, one for each of ``answers``, from a moment on."""
+    pairs = [pair for pair in zip(found, answers, strict=True) if pair[1].at >= begins]
+    chosen = [prediction for prediction, _ in pairs]
+    return Measured(
+        len(chosen),
+        log_loss(chosen),
+        rmse_bins(chosen, [answer for _, answer in pairs]),
+        auc(chosen),
+        brier(chosen),
+        _mean([one.chance for one in chosen]),
+        _mean([one.recalled for one in chosen]),
+    )
+
+
+def rmse_bins(found: Sequence[Prediction], answers: Iterable[Scored]) -> float:
+    """The error of the mean predictions in bins of answers with a similar past; 0 is the best.
+
+    A bin has the same floor(log_3.62 t), floor(log_1.89 i), and floor(log_1.73 l),
+    or no lapse: ``days``, ``answers`` and ``lapses`` of :class:`Scored`. It is the
+    root of the mean, over bins weighted by their counts, of (mean chance - share
+    recalled)². It cannot stand alone: a constant may have a smaller one than FSRS.
+
+    Source: ``rmse_matrix`` in srs-benchmark's ``utils.py``.
+    """
+    bins: defaultdict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0, 0.0])
+    for one, answer in zip(found, answers, strict=True):
+        lapses = _power(answer.lapses, 1.73) if answer.lapses else -1
+        of_bin = bins[_power(answer.days, 3.62), _power(answer.answers, 1.89), lapses]
+        of_bin[0] += 1
+        of_bin[1] += one.chance - one.recalled
+    return sqrt(sum(error**2 / count for count, error in bins.values()) / max(1, len(found)))
+
+
+@lru_cache(10_000)
+def _power(number: int, base: float) -> int:
+    return floor(log(number) / log(base))
+
+
+def auc(found: Iterable[Prediction]) -> float:
+    """The chance that a card which was recalled had a higher prediction than one which was not, half of it where equal.
+
+    .5 is what a constant has, or where only one of the two happened. Source:
+    the Mann-Whitney U of the ranks, J. A. Hanley and B. J. McNeil, "The meaning
+    and use of the area under a receiver operating characteristic curve" (1982).
+    """
+    below = recalled = forgotten = 0
+    for _, same in groupby(sorted(found), key=lambda one: one.chance):
+        outcomes = [one.recalled for one in same]
+        right = sum(outcomes)
+        wrong = len(outcomes) - right
+        below += right * (2 * forgotten + wrong)
+        recalled, forgotten = recalled + right, forgotten + wrong
+    return below / (2 * recalled * forgotten) if recalled and forgotten else 0.5
+
+
+def brier(found: Sequence[Prediction]) -> float:
+    """The mean squared error of the chances, where what was recalled is 1 and the rest 0; 0 is perfect foresight.
+
+    Source: G. W. Brier, "Verification of forecasts expressed in terms of probability" (1950).
+    """
+    return _mean([(one.chance - one.recalled) ** 2 for one in found])
+
+
+class Difference(NamedTuple):
+    """By how much the log loss of one predictor is above that of another, and the 95 % interval of that."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether chance does not explain it: the interval is on one side of 0."""
+        return self.low > 0 or self.high < 0
+
+
+def difference(one: Sequence[Prediction], other: Sequence[Prediction]) -> Difference:
+    """How two predictors of the same answers differ in log loss: the mean of the differences, answer by answer.
+
+    Source: the normal interval of a mean of paired differences.
+    """
+    losses = [loss(a) - loss(b) for a, b in zip(one, other, strict=True)]
+    mean = _mean(losses)
+    wide = Z * sqrt(_mean([(each - mean) ** 2 for each in losses]) / max(1, len(losses) - 1))
+    return Difference(mean, mean - wide, mean + wide)
+
+
+def calibration(found: Iterable[Prediction], bins: int = BINS) -> list[Predicted]:
+    """Predicted beside measured recall, in bins of equal counts from the lowest chance to the highest.
+
+    Equal chances stay together, so there are fewer bins where many are equal,
+    and one for a constant. Source: "reliability diagram", A. H. Murphy and
+    R. L. Winkler, "Reliability of subjective probability forecasts" (1977).
+    """
+    ordered = sorted(found)
+    chosen: list[list[Prediction]] = [[] for _ in range(bins)]
+    begins = 0
+    for _, group in groupby(ordered, key=lambda one: one.chance):
+        same = list(group)
+        chosen[bins * begins // len(ordered)] += same
+        begins += len(same)
+    return [_bin(each, each[0].chance, each[-1].chance) for each in chosen if each]
+
+
+def tenths(found: Iterable[Prediction]) -> list[Predicted]:
+    """The same by tenths of the chance, without those in which there are none."""
+    chosen: list[list[Prediction]] = [[] for _ in range(10)]
+    for one in found:
+        chosen[min(9, floor(10 * one.chance))].append(one)
+    return [_bin(each, number / 10, (number + 1) / 10) for number, each in enumerate(chosen) if each]
+
+
+def _bin(found: Sequence[Prediction], low: float, high: float) -> Predicted:
+    right = sum(one.recalled for one in found)
+    return Predicted(low, high, _mean([one.chance for one in found]), Share(right, len(found)))
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers) if numbers else 0.0

@@ -1,0 +1,167 @@
+"""The figures of what is done day by day: today, the calendar, what comes, and how much it takes."""
+
+from flashcards.statistics.figures import Calendar, Figures, Forecast, Glance, Load, MonthDue, Streak
+from flashcards.studyday import Day, to_date
+from flashcards.terminal.plots.bars import Bar, bars
+from flashcards.terminal.plots.columns import Column, columns
+from flashcards.terminal.plots.heat import Squares, heat
+from flashcards.terminal.plots.paper import Paper, short
+from flashcards.terminal.statistics.sections import Section, day_name, month_name, of, short_day
+from flashcards.terminal.text import count, duration
+
+_MONTHS = 12
+"""Months that are drawn, the newest."""
+
+_ROOM = 60
+"""Cells from which on a row has more than one number behind its bar."""
+
+_MOST_LATE = 4
+"""Times the busiest day to come; a larger backlog is only said, as its column would flatten the others."""
+
+
+def today(figures: Figures) -> Section:
+    """What was answered today, and the days in a row."""
+    glance, streak = figures.glance, figures.streak
+    row = _row(streak) if figures.since is None else f"{count(streak.current, 'day')} in a row since then."
+    return Section("Today", [_answered(glance), row], [], glance.query if glance.answers else "")
+
+
+def _answered(glance: Glance) -> str:
+    if not glance.answers:
+        return "Nothing answered yet today."
+    new = f", {glance.new:,} of them new" if glance.new else ""
+    right = f"Right first time: {of(glance.first)}."
+    return f"{count(glance.cards, 'card')} in {duration(glance.ms)}{new}. {right}"
+
+
+def _row(streak: Streak) -> str:
+    if not streak.current:
+        return f"Longest streak: {count(streak.longest, 'day')} in a row."
+    if streak.current == 1:
+        return (
+            f"1 day in a row; the longest streak was {streak.longest:,}." if streak.longest > 1 else "1 day in a row."
+        )
+    rule = "days on which nothing was due do not break it"
+    if streak.current == streak.longest:
+        return f"{count(streak.current, 'day')} in a row, your longest streak; {rule}."
+    return f"{count(streak.current, 'day')} in a row ({rule}); the longest streak was {streak.longest:,}."
+
+
+def calendar(figures: Figures, paper: Paper, first_weekday: int) -> Section:
+    """Answers a study day."""
+    days, streak = figures.calendar, figures.streak
+    if not days.days:
+        return Section("Calendar", ["No answers yet; each day with answers will be a square here."], [])
+    says = (
+        f"Studied on {streak.days_studied:,} of {count(streak.span_days, 'day')}:"
+        f" {count(streak.answers, 'answer')} in {duration(streak.ms)}, {streak.seconds_an_answer:.0f} s each."
+    )
+    picture = heat(_squares(days), paper, first_weekday=first_weekday)
+    return Section("Calendar: answers a day", [says, _busiest(days)], picture, days.query, wide=True)
+
+
+def _squares(days: Calendar) -> Squares:
+    counts = {day: facts.answers.total for day, facts in days.days.items()}
+    spent = {day: facts.ms.total for day, facts in days.days.items()}
+    return Squares(counts, spent, days.level, [day for day, number in days.coming.items() if number], days.last)
+
+
+def _busiest(days: Calendar) -> str:
+    """The day with the most answers."""
+    day = max(days.days, key=lambda each: (days.days[each].answers.total, each))
+    facts = days.days[day]
+    return f"The busiest day was {to_date(day)}: {count(facts.answers.total, 'answer')} in {duration(facts.ms.total)}."
+
+
+def forecast(figures: Figures, paper: Paper) -> Section:
+    """What falls due on the next days."""
+    coming = figures.forecast
+    if not coming.backlog and not any(coming.due) and not coming.later:
+        return Section("Coming up", ["Nothing is due: no card has been learnt."], [])
+    late = [f"{coming.backlog:,} overdue"] if coming.backlog else []
+    today = f"{coming.due[0]:,} due today" if coming.due[0] else "nothing due today"
+    after = f"{sum(coming.due[1:]):,} in the {len(coming.due) - 1} days after"
+    due = ", ".join([*late, today, after, f"{coming.later:,} later"])
+    says = [
+        f"{due[0].upper()}{due[1:]}; in the long run {coming.load_per_day:.0f} a day.",
+        "This is all that is due; a session may ask less of it, as siblings are kept apart and limits apply.",
+    ]
+    return Section("Coming up: cards due", says, columns(_coming(coming), paper, unit="card"), coming.query)
+
+
+def _coming(coming: Forecast) -> list[Column]:
+    """Today and the days after it; before them what is overdue, if that leaves them to be seen."""
+    is_drawn = 0 < coming.backlog <= _MOST_LATE * max(coming.due)
+    late = [Column("overdue", coming.backlog, "late", marked=True)] if is_drawn else []
+    days = [Day(coming.day + number) for number in range(len(coming.due))]
+    ticks = {number: short_day(day) for number, day in enumerate(days) if number % 7 == 0}
+    ticks[0] = "" if late else "today"
+    return late + [
+        Column(day_name(day, coming.day), due, ticks.get(number, ""))
+        for number, (day, due) in enumerate(zip(days, coming.due, strict=True))
+    ]
+
+
+def year(figures: Figures, paper: Paper) -> Section | None:
+    """The reviews of a year, simulated."""
+    coming = figures.forecast
+    if not any(month.simulated >= 0.5 for month in coming.months):  # noqa: PLR2004 - none, when rounded
+        return None
+    rows = [
+        Bar(month_name(each.year, each.month), each.simulated, f"{each.simulated:,.0f}{_scheduled(each, paper)}")
+        for each in coming.months
+    ]
+    says = (
+        f"Reviews a month if you answer all that is due, add no new cards and remember {coming.recall:.0%};"
+        " simulated, with what comes again. The first and the last month are parts."
+    )
+    return Section("The year ahead", [says], bars(rows, paper), coming.query)
+
+
+def _scheduled(month: MonthDue, paper: Paper) -> str:
+    """How many of them are due now, where there is room for it."""
+    return f" ({month.due:,} scheduled now)" if paper.room >= _ROOM or paper.style.spoken else ""
+
+
+def load(figures: Figures, paper: Paper) -> Section:
+    """Minutes a day over time."""
+    spent = figures.load
+    if not spent.months:
+        return Section("Load", ["No answers yet; here you will see how many minutes a day they take."], [])
+    newest = sorted(spent.months)[-_MONTHS:]
+    rows = [Bar(month_name(*month), spent.months[month], _minutes(spent.months[month])) for month in newest]
+    says = f"{_minutes(spent.minutes)} a day in the last 30 days{_trend(spent)}."
+    return Section("Load: minutes a day", [says], bars(rows, paper), spent.query)
+
+
+def _trend(spent: Load) -> str:
+    if spent.trend is None:
+        return ""
+    if 60 * abs(spent.trend) < 1:  # less than a second
+        return ", as in the 30 days before"
+    return f", {_minutes(abs(spent.trend))} {'more' if spent.trend > 0 else 'less'} than in the 30 days before"
+
+
+def _minutes(minutes: float) -> str:
+    """``12 min``; what is less than one is seconds."""
+    return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{60 * minutes:.0f} s"
+
+
+def costs(figures: Figures, paper: Paper) -> Section | None:
+    """What more or fewer new cards a day would cost."""
+    spent = figures.load
+    if not spent.costs:
+        return None
+    rows = [
+        Bar(
+            f"{each.new_per_day} a day",
+            each.minutes,
+            f"{'more than ' if each.capped else ''}{_minutes(each.minutes)}",
+        )
+        for each in spent.costs
+    ]
+    says = (
+        f"Minutes a day after a year of so many new cards a day, with your recall and pace;"
+        f" you learn {short(spent.new_per_day)} a day now."
+    )
+    return Section("What new cards cost", [says], bars(rows, paper), spent.query)

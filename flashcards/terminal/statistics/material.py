@@ -1,0 +1,153 @@
+"""The figures of the cards themselves: intervals, ease, lapses, states, and which are the hardest."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+
+from flashcards.cards import plain
+from flashcards.statistics.figures import Figures
+from flashcards.statistics.measures import Histogram
+from flashcards.statistics.memory import HardCard
+from flashcards.studyday import Day
+from flashcards.terminal.plots.bars import stacks
+from flashcards.terminal.plots.columns import Column, columns
+from flashcards.terminal.plots.paper import Paper
+from flashcards.terminal.safety import safe
+from flashcards.terminal.statistics.sections import (
+    Section,
+    command,
+    drawn,
+    is_long,
+    moment_name,
+    of,
+    quantiles,
+    short_day,
+)
+from flashcards.terminal.style import DIM
+from flashcards.terminal.text import clip, count, duration, isolate
+
+_ROWS = 12
+"""Moments at which the states are drawn."""
+
+_STATES = ("mature", "young", "learning", "new", "suspended", "retired")
+
+_RECENT = 30
+"""Days of which new cards are drawn one by one."""
+
+_HARD = 5
+"""Cards of each list that are shown."""
+
+_NAME = 40
+"""Cells of a term; a longer one is cut, its command is not."""
+
+_MARGIN = 2
+"""Cells left of a card."""
+
+
+def memory(figures: Figures, paper: Paper) -> list[Section]:
+    """How the cards' intervals, and what else the scheduler knows of them, are spread."""
+    found = figures.memory
+    if not found.intervals.total:
+        return [Section("Intervals", ["No card has an interval yet."], [])]
+
+    def section(title: str, histogram: Histogram | None, scale: float = 1) -> Iterator[Section]:
+        if histogram is not None and histogram.total:
+            says = quantiles(histogram, scale)
+            yield Section(title, [says], drawn(histogram, paper, scale=scale), found.query)
+
+    sections = [
+        *section("Intervals in days", found.intervals),
+        *section("Ease", found.ease, 0.01),
+        *section("Stability in days", found.stability),
+        *section("Difficulty in percent", found.difficulty),
+        *section("Chance of recall today in percent", found.retrievability),
+    ]
+    if any(found.lapses.counts):
+        never = found.lapses.counts.get(0, 0)
+        says = f"{never:,} of {count(found.lapses.total, 'card')} were never forgotten."
+        sections.append(Section("Lapses", [says], drawn(found.lapses, paper), found.query))
+    return sections
+
+
+def states(figures: Figures, paper: Paper) -> Section:
+    """How many cards are new, young, mature and so on, now and before."""
+    found = figures.states
+    says = [f"{part:,} {name}" for name, part in zip(found.counts._fields, found.counts, strict=True) if part]
+    if not says:
+        return Section("Cards", ["There are no cards."], [])
+    step = max(1, -(-len(found.points) // _ROWS))
+    long = bool(found.points) and is_long(found.points[0].day, found.points[-1].day)
+    rows = [
+        (moment_name(each.day, is_long=long), [getattr(each, name) for name in _STATES])
+        for each in found.points[::-step][::-1]
+    ]
+    said = [f"Now {', '.join(says)}."]
+    if not found.query:
+        said.append("To find them: flashcards search is:new, 'prop:ivl<21', 'prop:ivl>=21', is:suspended or is:buried.")
+    return Section("Cards over time", said, stacks(_STATES, rows, paper), found.query)
+
+
+def introduced(figures: Figures, paper: Paper) -> Section | None:
+    """New cards learnt on each of the last days."""
+    days = [Day(figures.day - ago) for ago in range(_RECENT - 1, -1, -1)]
+    by_day = figures.states.introduced
+    total = sum(by_day.get(day, 0) for day in days)
+    if not total:
+        return None
+    cols = [
+        Column(short_day(day), by_day.get(day, 0), short_day(day) if number % 7 == 1 else "")
+        for number, day in enumerate(days)
+    ]
+    says = f"{count(total, 'card')} in the last {_RECENT} days; {sum(by_day.values()):,} in all."
+    query = f"{figures.states.query} introduced:{_RECENT}".strip()
+    return Section("New cards a day", [says], columns(cols, paper, unit="card"), query)
+
+
+def hardest(figures: Figures, paper: Paper) -> Section:
+    """The cards that are forgotten most, and how to look at them."""
+    found = figures.hardest
+    lists: tuple[tuple[str, Sequence[tuple[HardCard, str]]], ...] = (
+        ("Most lapses", [(card, count(card.lapses, "lapse")) for card in found.lapses[:_HARD]]),
+        ("Lowest retention", [(card, of(card.retention)) for card in found.retention[:_HARD]]),
+        ("Longest time", [(card, duration(card.ms)) for card in found.time[:_HARD]]),
+    )
+    lines: list[str] = []
+    for title, cards in lists:
+        if cards:
+            lines += ["", f"{title}:"] if lines else [f"{title}:"]
+            lines += _spoken(cards, paper) if paper.style.spoken else _listed(cards, paper)
+    if not lines:
+        return Section("Hardest cards", ["No card is hard so far."], [])
+    says = ["Rewrite what you keep forgetting, or split it in two."] if found.lapses else []
+    return Section("Hardest cards", says, lines, found.query)
+
+
+def _about(card: HardCard, why: str, paper: Paper) -> str:
+    """What a card is called, why it is hard, and where it is."""
+    name = clip(plain(card.term), min(_NAME, paper.width - _MARGIN))
+    kind = "" if card.kind == "forward" else f" [{safe(card.kind)}]"
+    about = f"{kind}: {why}, in "
+    room = paper.width - _MARGIN - cell_len(name) - len(about)
+    if paper.style.spoken:
+        return f"{name}{about}{safe(card.deck)}"
+    if room <= len("..."):
+        return clip(f"{name}{about}", paper.width - _MARGIN)
+    deck = clip(card.deck, room)
+    return f"{isolate(name)}{about}{isolate(deck)}" if paper.style.unicode else f"{name}{about}{deck}"
+
+
+def _spoken(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
+    return [f"{_about(card, why, paper)}. To see it: {safe(card.command)}." for card, why in cards]
+
+
+def _listed(cards: Sequence[tuple[HardCard, str]], paper: Paper) -> list[str]:
+    """Cards with the commands that show them, beside them where there is room for all, else below each."""
+    abouts = [_about(card, why, paper) for card, why in cards]
+    widest = max(map(cell_len, abouts)) + 4
+    if widest + max(cell_len(safe(card.command)) for card, _ in cards) > paper.room:
+        below = zip(abouts, cards, strict=True)
+        return [line for about, (card, _) in below for line in (f"  {about}", *command(card.command, paper, indent=4))]
+    return [
+        f"  {about}{' ' * (widest - 2 - cell_len(about))}{paper.style.paint(safe(card.command), DIM)}"
+        for about, (card, _) in zip(abouts, cards, strict=True)
+    ]

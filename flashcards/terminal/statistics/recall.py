@@ -1,0 +1,182 @@
+"""The figures of how well things are remembered: retention, forgetting, how good the predictions are."""
+
+from collections.abc import Iterable, Sequence
+from math import log
+
+from flashcards.statistics.figures import Figures
+from flashcards.statistics.memory import MATURE, ByAge, Calibration, Elapsed
+from flashcards.terminal.plots.bars import Share as Dot
+from flashcards.terminal.plots.bars import shares
+from flashcards.terminal.plots.curves import Axes, Curve, curves
+from flashcards.terminal.plots.paper import Paper, percent, round_up, said, short
+from flashcards.terminal.statistics.sections import Section, is_long, moment_name, month_name, of, span
+from flashcards.terminal.text import count
+
+_PERIODS = {
+    "today": "today",
+    "yesterday": "yesterday",
+    "week": "7 days",
+    "month": "30 days",
+    "year": "year",
+    "all": "all time",
+}
+_MONTHS = 12
+_ROOM_FOR_AGES = 64
+"""Cells from which on young and mature cards stand beside all."""
+
+_LEAST = 20
+"""Answers that a point of the forgetting curve stands for at least."""
+
+_SPANS = ((1, "1 day"), (7, "7"), (30, "30"), (90, "90"), (365, "1 year"), (1826, "5 years"))
+"""Days that are named below the axis of the forgetting curve."""
+
+
+def retention(figures: Figures, paper: Paper) -> list[Section]:
+    """True retention of each period, and month by month."""
+    true = figures.retention
+    every = true.periods["all"]
+    if not every.all.total:
+        return [Section("Retention", ["No reviews on a later day yet; how many you remember will be shown here."], [])]
+    rows = [_dot(_PERIODS[name], ages, paper) for name, ages in true.periods.items()]
+    says = (
+        f"You remembered {of(every.all)} reviews on a later day; of young cards, whose interval was below"
+        f" {MATURE} days, {of(every.young)}, and of mature ones {of(every.mature)}."
+    )
+    if not paper.style.spoken:
+        says += " Lines are 95% intervals."
+    found = [Section("True retention", [says], shares(rows, paper), true.query)]
+    months = list(true.months.items())[-_MONTHS:]
+    if len(months) > 1:
+        rows = [_dot(month_name(*month), ages, paper) for month, ages in months]
+        found.append(Section("True retention by month", [], shares(rows, paper), true.query))
+    return found
+
+
+def _dot(label: str, ages: ByAge, paper: Paper) -> Dot:
+    share, interval = ages.all, ages.all.wilson or (0.0, 1.0)
+    text = of(share)
+    if share.total and (paper.room >= _ROOM_FOR_AGES or paper.style.spoken):
+        each = ((name, part) for name, part in (("young", ages.young), ("mature", ages.mature)) if part.total)
+        text = ", ".join([text, *(f"{name} {part.percent}%" for name, part in each)])
+    if share.total and paper.style.spoken:
+        text += f"; 95% interval {percent(interval[0])} to {percent(interval[1])}"
+    return Dot(label, share.value, *interval, text)
+
+
+def forgetting(figures: Figures, paper: Paper) -> Section:
+    """Recall against the days since the last answer."""
+    points = _together(figures.forgetting.points)
+    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        return Section("Forgetting", ["Too few reviews at different intervals to draw a curve yet."], [])
+    if paper.style.spoken:
+        while len(points) > _MONTHS:
+            points = [_both(*points[at : at + 2]) for at in range(0, len(points) - 1, 2)] + points[len(points) & ~1 :]
+        picture = [said(span(each.low, each.high), of(each.share)) for each in points]
+    else:
+        known = [(log(each.days), each.share.value or 0.0) for each in points]
+        ticks = {log(days): name for days, name in _SPANS if known[0][0] <= log(days) <= known[-1][0]}
+        axes = Axes(known[0][0], known[-1][0], _tenth_below(value for _, value in known), 1.0, percent, ticks)
+        picture = curves([Curve("measured", known)], axes, paper)
+    says = f"Measured, not fitted; late reviews are of cards that were easy, so it may well rise. {_counts(figures)}"
+    return Section("Forgetting: recall by days since the last answer", [says], picture, figures.forgetting.query)
+
+
+def _together(points: Sequence[Elapsed]) -> list[Elapsed]:
+    """The points of the curve, those with few answers together with the next, or one answer would make a peak."""
+    found: list[Elapsed] = []
+    for point in points:
+        if found and found[-1].share.total < _LEAST:
+            found[-1] = _both(found[-1], point)
+        else:
+            found.append(point)
+    if len(found) > 1 and found[-1].share.total < _LEAST:
+        last = found.pop()
+        found[-1] = _both(found[-1], last)
+    return found
+
+
+def _both(one: Elapsed, other: Elapsed) -> Elapsed:
+    share = one.share + other.share
+    days = (one.days * one.share.total + other.days * other.share.total) / max(1, share.total)
+    return Elapsed(one.low, other.high, days, share)
+
+
+def _counts(figures: Figures) -> str:
+    """How many answers are behind each part of the curve."""
+    parts = []
+    for (low, _), (high, _) in zip(_SPANS, [*_SPANS[1:], (10**9, "")], strict=True):
+        number = sum(point.share.total for point in figures.forgetting.points if low <= point.days < high)
+        if number:
+            span = f"{low:,} to {high - 1:,}" if high < 10**9 else f"{low:,} or more"
+            parts.append(f"{number:,} after {span}")
+    return f"Answers: {', '.join(parts)} days." if parts else ""
+
+
+def calibration(figures: Figures, paper: Paper) -> list[Section]:
+    """Predicted against measured recall, of each scheduler."""
+    found = figures.calibration
+    if not found.schedulers:
+        return [Section("Predictions", ["Too few reviews to tell how good the predictions are."], [])]
+    sections = []
+    for each in found.schedulers:
+        says = [_scores(each, found.constant)]
+        if each is found.schedulers[-1]:
+            says.append(found.note)
+        title = f"Predictions of {each.title}: recall measured against predicted"
+        sections.append(Section(title, says, against_predicted(each, paper), found.query))
+    return sections
+
+
+def against_predicted(found: Calibration, paper: Paper) -> list[str]:
+    """The measured recall of twenty bins, beside what it would be if every prediction were right."""
+    if paper.style.spoken:
+        return [
+            f"Predicted {percent(part.low)} to {percent(part.high)}: {of(part.share)} remembered."
+            for part in found.tenths
+        ]
+    line = Curve("measured", [(part.mean, part.share.value or 0.0) for part in found.equal])
+    foot = _tenth_below(value for point in line.points for value in point)
+    ideal = Curve("if it were right", [(foot, foot), (1.0, 1.0)], "cyan", dotted=True)
+    ticks = {foot: percent(foot), (foot + 1) / 2: f"{percent((foot + 1) / 2)} predicted", 1.0: "100%"}
+    return curves([ideal, line], Axes(foot, 1.0, foot, 1.0, percent, ticks), paper)
+
+
+def _tenth_below(values: Iterable[float]) -> float:
+    """Where an axis of shares begins, below all of these."""
+    return max(0.0, int(min(values) * 10 - 1e-9) / 10)
+
+
+def _scores(found: Calibration, constant: Calibration | None) -> str:
+    auc = f", AUC {found.auc:.3f}" if found.auc is not None else ""
+    against = f"; always predicting the same share: {constant.log_loss:.4f}" if constant else ""
+    return (
+        f"Log loss {found.log_loss:.4f} (lower is better{against}), RMSE(bins) {found.rmse_bins:.4f}{auc},"
+        f" of {count(found.scored, 'review')}."
+    )
+
+
+def remembered(figures: Figures, paper: Paper) -> Section:
+    """How many cards are remembered, of those learnt."""
+    points = figures.remembered.points
+    if not points or not points[-1].learnt:
+        return Section("Remembered", ["No card has been learnt yet; how much you remember will be shown here."], [])
+    latest = points[-1]
+    share, long = latest.remembered / latest.learnt, is_long(points[0].day, latest.day)
+    says = (
+        f"About {latest.remembered:,.0f} of {latest.learnt:,} learnt, {percent(share)}: the sum of each card's chance"
+        " of recall. Suspended cards count; those reset do not."
+    )
+    if paper.style.spoken or len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        step = max(1, -(-len(points) // _MONTHS))
+        picture = [
+            f"{moment_name(each.day, is_long=long)}: {each.remembered:,.0f} of {each.learnt:,} learnt."
+            for each in points[::-step][::-1]
+        ]
+    else:
+        top = round_up(max(each.learnt for each in points))
+        ticks = {float(each.day): moment_name(each.day, is_long=long) for each in points[:: max(1, len(points) // 4)]}
+        axes = Axes(points[0].day, latest.day, 0, top, short, ticks)
+        learnt = Curve("learnt", [(each.day, each.learnt) for each in points], "cyan", dotted=True)
+        line = Curve("remembered", [(each.day, each.remembered) for each in points])
+        picture = curves([learnt, line], axes, paper)
+    return Section("Remembered over time", [says], picture, figures.remembered.query)

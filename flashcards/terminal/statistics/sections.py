@@ -1,0 +1,119 @@
+"""What every figure is shown as, and the words they share."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from flashcards.statistics.measures import Histogram, Share
+from flashcards.studyday import Day, to_date
+from flashcards.terminal.plots.columns import Column, columns
+from flashcards.terminal.plots.paper import Paper, round_width
+from flashcards.terminal.safety import safe
+from flashcards.terminal.style import DIM
+from flashcards.terminal.text import count, wrap
+
+BINS = 20
+"""Columns of a histogram, about."""
+
+_YEAR = 300
+"""Days from which on moments are called by their months."""
+
+_TICK = 4
+"""Columns from one value below the axis to the next."""
+
+_TAIL = 1.25
+"""What is beyond so many times the value that 95 % lie below is a tail."""
+
+
+class Section(NamedTuple):
+    """One figure: ``says`` are sentences of what the picture shows, ``query`` finds its cards.
+
+    One that is ``wide`` takes the whole width of the page.
+    """
+
+    title: str
+    says: Sequence[str]
+    picture: Sequence[str]
+    query: str = ""
+    wide: bool = False
+
+
+def command(text: str, paper: Paper, indent: int = 0) -> list[str]:
+    """What to type, so that it can be copied: one that is wider than a window is left to the terminal to break."""
+    if paper.style.spoken:
+        return [f"To find these cards: {safe(text)}"]
+    room = paper.width - indent
+    lines = [safe(text)] if paper.is_window else list(wrap(text, room))
+    return [" " * indent + paper.style.paint(line, DIM) for line in lines]
+
+
+def of(share: Share) -> str:
+    """``91% of 352``; of nothing, that there are no answers."""
+    return f"{share.percent}% of {share.total:,}" if share.total else "no answers"
+
+
+def span(low: int, high: int) -> str:
+    """A span of days, both ends included: ``1 day``, ``2 to 6 days``."""
+    return count(low, "day") if low == high else f"{low:,} to {high:,} days"
+
+
+def day_name(day: Day, today: Day) -> str:
+    """A day in a few cells: ``today``, ``Mon 3 Aug``."""
+    moment = to_date(day)
+    return "today" if day == today else f"{moment:%a} {moment.day} {moment:%b}"
+
+
+def short_day(day: Day) -> str:
+    """A day below an axis: ``3 Aug``."""
+    moment = to_date(day)
+    return f"{moment.day} {moment:%b}"
+
+
+def moment_name(day: Day, *, is_long: bool) -> str:
+    """One of several moments: ``3 Aug``; where they are far apart, ``Aug 2027``."""
+    return f"{to_date(day):%b %Y}" if is_long else short_day(day)
+
+
+def is_long(first: Day, last: Day) -> bool:
+    """Whether days alone would not tell the moments from one to the other apart."""
+    return last - first > _YEAR
+
+
+def month_name(year: int, month: int) -> str:
+    """``Aug 2027``."""
+    return f"{date(year, month, 1):%b %Y}"
+
+
+def quantiles(histogram: Histogram, scale: float = 1) -> str:
+    """What the quartiles say; ``scale`` is what a whole value is worth."""
+    if len(histogram.counts) == 1:
+        return "It is the same for all."
+    low, middle, high = (
+        f"{histogram.quantiles[share] * scale:,.{0 if scale == 1 else 2}f}" for share in (0.25, 0.5, 0.75)
+    )
+    return f"The median is {middle}; half of them lie between {low} and {high}."
+
+
+def drawn(histogram: Histogram, paper: Paper, unit: str = "card", *, scale: float = 1) -> list[str]:
+    """A histogram in some twenty columns of round widths; ``scale`` is what a whole value is worth.
+
+    A long tail is one column at the end, marked, so that it does not press the
+    others together.
+    """
+    values = histogram.counts
+    least, most = min(values), max(values)
+    usual = max(least + 1, int(histogram.quantiles[0.95] * _TAIL))
+    width = round_width((min(most, usual) - least + 1) / BINS)
+    begin = least // width
+    end = (most if most <= usual + width else usual) // width + 1
+    sizes = [0] * (end - begin + 1)
+    for value, size in values.items():
+        sizes[min(value // width, end) - begin] += size
+    cols = []
+    for number, size in enumerate(sizes[:-1]):
+        low, high = (begin + number) * width, (begin + number + 1) * width - 1
+        name = f"{low * scale:g}"
+        cols.append(Column(name, size, name if number % _TICK == 0 else "", f"{high * scale:g}"))
+    if sizes[-1]:
+        cols.append(Column(f"{end * width * scale:g} or more", sizes[-1], f"{end * width * scale:g}+", marked=True))
+    return columns(cols, paper, unit=unit)

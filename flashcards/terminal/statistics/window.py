@@ -1,0 +1,38 @@
+"""The window or pipe that figures are written to."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from typing import TextIO
+
+from flashcards.statistics.weeks import first_weekday
+from flashcards.terminal.plots.paper import Paper
+from flashcards.terminal.style import Style
+
+_LEAST = 24
+"""Cells below which nothing can be drawn."""
+
+
+def paper(output: TextIO, *, spoken: bool, environment: Mapping[str, str] = os.environ) -> Paper:
+    """What this output takes: colour on a terminal only, and drawn characters where its encoding has them.
+
+    The font of a Linux console has neither braille nor eighths of blocks.
+    """
+    style = Style.of(environment, output.encoding)
+    term = environment.get("TERM")
+    is_terminal = output.isatty() and term != "dumb"
+    return Paper(
+        max(_LEAST, shutil.get_terminal_size().columns),
+        Style(
+            color=style.color and is_terminal and not spoken,
+            weight=is_terminal and not spoken,
+            unicode=style.unicode and not (is_terminal and term == "linux"),
+            spoken=spoken,
+        ),
+    )
+
+
+def week_start(environment: Mapping[str, str] = os.environ) -> int:
+    """The first day of the week by the locale, 0 for Monday."""
+    chosen = next((environment[name] for name in ("LC_ALL", "LC_TIME", "LANG") if environment.get(name)), "")
+    return first_weekday(chosen)

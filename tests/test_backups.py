@@ -1,0 +1,527 @@
+"""Backups: made whole or not at all, kept for as long as was chosen, and the way back, also when that is cut off."""
+
+import gzip
+import json
+import os
+import sqlite3
+import stat
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from helpers import PATIENCE, SEAS, Person, check_derived
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import examples
+
+from flashcards.backups import shelf
+from flashcards.backups.rotation import outdated
+from flashcards.collection.base import SCHEMA_VERSION
+from flashcards.collection.rescue import copying
+from flashcards.collection.rescue.soundness import verify
+
+LAKES = "---\ndeck: Lakes\n---\n\n## Tarn\nA lake in the mountains.\n"
+EBB = "\n## Ebb\nThe tide that runs out.\n"
+SCHEMAS = Path(__file__).parent / "data" / "schemas"
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with two decks, settings, and an answer."""
+    somebody = Person(tmp_path / "home")
+    somebody.write("seas.md", SEAS)
+    somebody.write("far/lakes.md", LAKES)
+    assert somebody.run("config", "order", "added").exit_code == 0
+    answer(somebody, "Tide")
+    return somebody
+
+
+def answer(person: Person, term: str) -> None:
+    """Answer the first card of a term, a little later."""
+    person.wait(hours=1)
+    with person.collection() as opened:
+        person.answer(opened, term)
+
+
+def state(person: Person) -> tuple[str, dict[str, str]]:
+    """What a person would miss: the log, and every text."""
+    said = person.run("export", "json", "-o", "-").stdout  # which finishes a restore that was cut off
+    texts = [person.folder / "config.toml", *sorted(person.decks.rglob("*.md"))]
+    return said, {
+        path.relative_to(person.folder).as_posix(): path.read_text(encoding="utf-8") for path in texts if path.exists()
+    }
+
+
+def change(person: Person) -> None:
+    """Go on: answers, an edited deck, one that is gone, a new one, another setting."""
+    answer(person, "Wave")
+    person.write("seas.md", SEAS.replace("rise and fall", "fall and rise") + EBB)
+    (person.decks / "far" / "lakes.md").unlink()
+    person.write("rivers.md", "## Ford\nA shallow place.\n")
+    assert person.run("config", "order", "deck").exit_code == 0
+    assert person.run("due").exit_code == 0
+
+
+def backup(person: Person, *more: str) -> Path:
+    """Make a backup; where it is."""
+    done = person.run("backup", *more)
+    assert done.exit_code == 0, done.stderr
+    return Path(done.stdout.rstrip().rpartition(" to ")[2])
+
+
+class TestMaking:
+    """One file with everything in it."""
+
+    def test_what_is_in_it(self, person: Person) -> None:
+        """The collection, the texts and the settings, as they are; only its owner may read it."""
+        done = person.run("backup")
+        assert done.stdout.startswith("Backed up 2 decks, 4 notes and 1 answer to ")
+        path = Path(done.stdout.rstrip().rpartition(" to ")[2])
+        assert path.parent == person.folder / "backups"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        with zipfile.ZipFile(path) as archive:
+            assert {*archive.namelist()} == {
+                "collection.db",
+                "config.toml",
+                "decks/seas.md",
+                "decks/far/lakes.md",
+                "manifest.json",
+            }
+            assert archive.read("decks/seas.md") == (person.decks / "seas.md").read_bytes()
+
+    def test_while_a_session_is_open(self, person: Person) -> None:
+        """What another session has just stored is in it."""
+        with person.collection() as opened:
+            person.answer(opened, "Gyre")
+            path = backup(person)
+            person.answer(opened, "Wave")
+        with zipfile.ZipFile(path) as archive:
+            assert json.loads(archive.read("manifest.json"))["answers"] == 2
+
+    @pytest.mark.parametrize("name", ["mine.zip", "folder/"])
+    def test_where_it_is_wanted(self, person: Person, tmp_path: Path, name: str) -> None:
+        """A file, also over an earlier backup, or into a folder; never over something else."""
+        (tmp_path / "folder").mkdir()
+        for _ in range(2):
+            path = backup(person, str(tmp_path / name))
+            assert path.is_relative_to(tmp_path / name.rstrip("/"))
+        other = tmp_path / "letter.zip"
+        other.write_bytes(b"Dear reader")
+        done = person.run("backup", str(other))
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert other.read_bytes() == b"Dear reader"
+
+    def test_decks_elsewhere(self, person: Person, tmp_path: Path) -> None:
+        """A deck outside of the home is in it, and is left as it is by a restore."""
+        outer = tmp_path / "outer.md"
+        outer.write_text("## Fen\nA wet place.\n", encoding="utf-8")
+        assert person.run("study", "--plain", str(outer), text="\n3\nq\n").exit_code == 0
+        path = backup(person)
+        outer.write_text("## Fen\nA very wet place.\n", encoding="utf-8")
+        said = person.run("restore", str(path)).stdout
+        assert f"1 deck file outside the home, and stay as they are: {outer}" in said
+        assert "very" in outer.read_text(encoding="utf-8")
+
+    def test_of_a_damaged_collection(self, person: Person) -> None:
+        """None is made, one line says why, and nothing is left."""
+        with closing(sqlite3.connect(person.home.collection)) as connection:
+            connection.execute("update notes set definition = 'else' where id = 1")
+            connection.commit()
+        done = person.run("backup")
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (4, "", 1)
+        assert [*(person.folder / "backups").iterdir()] == []
+
+    def test_of_nothing(self, tmp_path: Path) -> None:
+        """A home in which nothing was begun has nothing to back up, and stays so."""
+        nobody = Person(tmp_path / "nobody")
+        assert nobody.run("backup").exit_code == 1
+        assert nobody.run("backups").exit_code == 0
+        assert not nobody.folder.exists()
+
+    def test_a_deck_that_cannot_be_read(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is left out, the line names it, and the rest is there."""
+        real = Path.open
+
+        def refuse(path: Path, *arguments: object, **options: object) -> object:
+            if path.name == "lakes.md":
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *arguments, **options)  # type: ignore[call-overload]
+
+        monkeypatch.setattr(Path, "open", refuse)
+        done = person.run("backup")
+        assert done.exit_code == 3
+        assert "lakes.md: left out of the backup: Permission denied" in done.stderr
+
+    def test_the_list(self, person: Person) -> None:
+        """The newest first, with what each holds; both names of the command say the same."""
+        first = backup(person)
+        person.wait(days=1)
+        second = backup(person)
+        found = json.loads(person.run("backups", "--json").stdout)
+        assert [each["file"] for each in found] == [str(second), str(first)]
+        assert [each["answers"] for each in found] == [1, 1]
+        assert person.run("backups").stdout == person.run("backup", "--list").stdout
+
+
+class TestRestoring:
+    """The way back."""
+
+    def test_everything_is_as_it_was(self, person: Person) -> None:
+        """Log, schedule, texts and settings are those of the backup; a deck made since stays."""
+        before, texts = state(person)
+        backup(person)
+        change(person)
+        done = person.run("restore")
+        assert done.exit_code == 0, done.stderr
+        (person.decks / "rivers.md").unlink()
+        assert state(person) == (before, texts)
+        with person.collection() as opened:
+            check_derived(opened)
+            verify(opened)
+
+    def test_and_forth(self, person: Person) -> None:
+        """What was replaced was backed up, and can take its place again."""
+        backup(person)
+        change(person)
+        after = state(person)
+        said = person.run("restore").stdout.splitlines()[-1]
+        assert state(person) != after
+        assert person.run("restore", said.rpartition(" ")[2]).exit_code == 0
+        assert state(person)[1] == {**after[1], "decks/far/lakes.md": LAKES}
+
+    def test_what_is_said(self, person: Person) -> None:
+        """A dry run says what would change, and changes nothing."""
+        backup(person)
+        change(person)
+        before = state(person)
+        said = person.run("restore", "--dry-run").stdout.splitlines()
+        assert said[:-1] == [
+            "1 answer would be gone",
+            "1 note would be gone: Ebb",
+            "1 deck file would be as in the backup: decks/seas.md",
+            "1 deck file would be back: decks/far/lakes.md",
+            "1 deck file not in the backup, and stay: decks/rivers.md",
+            "Settings would be those of the backup",
+        ]
+        assert state(person) == before
+        assert len([*(person.folder / "backups").iterdir()]) == 1
+
+    def test_the_reviews_alone(self, person: Person) -> None:
+        """Texts and settings stay as they are."""
+        backup(person)
+        change(person)
+        texts = state(person)[1]
+        assert person.run("restore", "--reviews-only").exit_code == 0
+        assert state(person)[1] == texts
+        assert person.run("log").stdout.count("\n") == 1
+
+    def test_undo_goes_on(self, person: Person) -> None:
+        """The collection is still this device's: what was answered before the backup can be undone."""
+        backup(person)
+        change(person)
+        assert person.run("restore").exit_code == 0
+        done = person.run("undo")
+        assert (done.stdout, done.stderr) == ("Undone: Good for Tide\n", "")
+
+    def test_in_another_home(self, person: Person, tmp_path: Path) -> None:
+        """A backup makes a whole home where there was none, which is a device of its own."""
+        path = backup(person)
+        other = Person(tmp_path / "other")
+        other.moment = person.moment
+        assert other.run("restore", str(path)).exit_code == 0
+        assert state(other)[1] == state(person)[1]
+        assert other.run("undo").exit_code == 1
+
+    @pytest.mark.parametrize("day", ["2026-03-02", "yesterday", "2 days ago"])
+    def test_by_its_day(self, person: Person, day: str) -> None:
+        """The last backup of that day is meant; of a day without any, the nearest are named."""
+        person.wait(days=1)
+        backup(person)
+        person.wait(days=2 if day == "2 days ago" else 1)
+        change(person)
+        assert person.run("restore", day, "--dry-run").exit_code == 0
+        done = person.run("restore", "2026-01-01", "--dry-run")
+        assert done.exit_code == 2
+        assert 'did you mean "2026-03-02"?' in done.stderr
+
+    def test_while_a_session_is_open(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is refused, with one line, and nothing changes."""
+        monkeypatch.setattr("flashcards.collection.rescue.copying.LOCK_TIMEOUT", 0.1)
+        backup(person)
+        change(person)
+        with person.collection() as opened:
+            person.answer(opened, "Gyre")
+            done = person.run("restore")
+            person.answer(opened, "Wave")
+        assert (done.exit_code, done.stdout) == (4, "")
+        assert done.stderr == (
+            f"flashcards: {person.home.collection}: another session is open; close the other program that uses it,"
+            " then try again\n"
+        )
+        assert person.run("log").stdout.count("\n") == 4
+        assert {path.name for path in person.folder.iterdir() if path.name.startswith(".")} == set()
+
+    @pytest.mark.parametrize(
+        "hurt",
+        [
+            lambda path: path.write_bytes(b""),
+            lambda path: path.write_bytes(b"\0" * path.stat().st_size),
+            lambda path: os.truncate(path, path.stat().st_size // 2),
+            lambda path: path.write_bytes(b"not a database" * 1000),
+        ],
+        ids=["empty", "zeros", "half", "letters"],
+    )
+    def test_over_a_damaged_collection(self, person: Person, hurt: Callable[[Path], None]) -> None:
+        """It takes the place of what cannot be read, which is kept as it is."""
+        before = state(person)
+        backup(person)
+        hurt(person.folder / "collection.db")
+        bad = (person.folder / "collection.db").read_bytes()
+        done = person.run("restore")
+        assert done.exit_code == 0, done.stderr
+        assert state(person) == before
+        path = Path(done.stdout.splitlines()[-1].rpartition(" ")[2])
+        with zipfile.ZipFile(path) as archive:
+            assert archive.read("collection.db") == bad or not bad
+
+    @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+    def test_of_an_earlier_schema(self, person: Person, tmp_path: Path, version: int) -> None:
+        """A bare collection of any earlier schema is brought up to date on its way."""
+        path = tmp_path / "old.db"
+        path.write_bytes(gzip.decompress((SCHEMAS / f"schema-{version}.db.gz").read_bytes()))
+        assert person.run("restore", str(path), "--reviews-only").exit_code == 0
+        with person.collection() as opened:
+            check_derived(opened)
+            assert opened.connection.execute("select count(*) from log where origin = 'here'").fetchone() > (10,)
+
+    @pytest.mark.parametrize(
+        ("names", "code"),
+        [
+            (("../out.md",), 4),
+            (("decks/../../out.md",), 4),
+            (("/out.md",), 4),
+            (("decks\\..\\..\\out.md",), 4),
+            ((), 4),
+        ],
+    )
+    def test_a_hostile_file(self, person: Person, tmp_path: Path, names: tuple[str, ...], code: int) -> None:
+        """A file that would write outside of the home, or is no backup, is refused in one line."""
+        path = tmp_path / "evil.zip"
+        facts = {"source": "", "size": 1, "sha256": "", "modified": 1}
+        files = [{**facts, "name": name, "source": name} for name in names]
+        manifest = {"format": 1, "program": "x", "made": "", "kind": "", "files": files}
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, "x")
+            archive.writestr("manifest.json", json.dumps(manifest))
+        done = person.run("restore", str(path))
+        assert (done.exit_code, done.stderr.count("\n")) == (code, 1)
+        assert not (tmp_path / "out.md").exists()
+
+    def test_what_is_no_backup(self, person: Person, tmp_path: Path) -> None:
+        """A text, and a backup that was cut or changed, are one line each, and nothing changes."""
+        whole = backup(person)
+        texts = {
+            "text": b"Dear reader",
+            "nothing": b"",
+            "cut": whole.read_bytes()[:-40],
+            "half": whole.read_bytes()[: whole.stat().st_size // 2],
+            "changed": whole.read_bytes().replace(b"PK\x01\x02", b"PK\x01\x03", 1),
+        }
+        middle = bytearray(whole.read_bytes())
+        middle[200] ^= 1
+        texts["flipped"] = bytes(middle)
+        before = state(person)
+        for name, data in texts.items():
+            path = tmp_path / name
+            path.write_bytes(data)
+            done = person.run("restore", str(path))
+            assert (name, done.exit_code, done.stderr.count("\n")) == (name, 4, 1)
+        assert state(person) == before
+
+
+KILLED = """
+import os, signal, sys
+left = int(sys.argv.pop())
+WRITES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.utime", "os.chmod", "shutil.rmtree",
+          "sqlite3.connect", "fcntl.flock", "os.truncate"}
+def count(event, arguments):
+    global left
+    if event in WRITES:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(count)
+from flashcards.__main__ import run
+run()
+print(left, file=sys.stderr)
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("first", [*range(3), *(pytest.param(n, marks=pytest.mark.nightly) for n in range(3, 9))])
+def test_killed_at_any_moment(tmp_path: Path, first: int) -> None:
+    """Whenever a restore is killed, the next start finds all as it was, or all as in the backup."""
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    person.write("far/lakes.md", LAKES)
+    assert person.run("config", "order", "added").exit_code == 0
+    answer(person, "Tide")
+    path = backup(person)
+    change(person)
+    old = state(person)
+    files = [each for each in person.folder.rglob("*") if each.is_file() and "backups" not in each.parts]
+    saved = {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in files}
+
+    def put_back() -> None:
+        for beside in person.folder.glob("collection.db*"):
+            beside.unlink()
+        (person.decks / "far" / "lakes.md").unlink(missing_ok=True)
+        for each, (data, modified) in saved.items():
+            each.write_bytes(data)
+            os.utime(each, ns=(modified, modified))
+
+    assert person.run("restore", str(path)).exit_code == 0
+    new = state(person)
+    assert new != old
+    put_back()
+    outcomes = set()
+    for left in range(1 + first, 10_000, 9):
+        done = person.start("restore", str(path), str(left), code=KILLED)
+        found = state(person)
+        assert found in (old, new), left
+        outcomes.add(found == new)
+        assert not (person.folder / ".restoring").exists()
+        put_back()
+        if done.returncode == 0:
+            break
+        assert done.returncode == -9, done.stderr
+    assert outcomes == {False, True}
+
+
+DAYS = st.lists(st.integers(0, 1000), unique=True, max_size=200).map(
+    lambda ages: [date(2026, 11, 30) - timedelta(days=age) for age in sorted(ages, reverse=True)]
+)
+MOST = st.integers(0, 14)
+
+
+class TestRotation:
+    """Which automatic backups are kept."""
+
+    def test_after_three_years(self) -> None:
+        """With the usual settings a backup every day leaves a week of days, a month of weeks, and a year of months."""
+        days = [date(2026, 11, 30) - timedelta(days=age) for age in range(1100)][::-1]
+        kept: list[date] = []
+        for day in days:
+            kept.append(day)
+            gone = outdated([(each, each) for each in kept], 7, 4, 12)
+            kept = [each for each in kept if each not in gone]
+        assert [str(day) for day in kept[-7:]] == [f"2026-11-{number}" for number in range(24, 31)]
+        assert "2026-11-22" in map(str, kept)
+        assert len(kept) == 7 + 2 + 11
+        assert kept[0] == date(2025, 12, 31)
+
+    @settings(max_examples=examples(50))
+    @given(days=DAYS, most=st.tuples(MOST, MOST, MOST))
+    def test_what_is_always_so(self, days: list[date], most: tuple[int, int, int]) -> None:
+        """The newest stays if any does, no more stay than were asked for, and to tidy twice changes nothing."""
+        gone = outdated([(day, day) for day in days], *most)
+        kept = [day for day in days if day not in gone]
+        assert len(kept) <= sum(most)
+        if days and any(most):
+            assert kept[-1] == days[-1]
+        assert outdated([(day, day) for day in kept], *most) == []
+
+
+@pytest.mark.process
+class TestAutomatic:
+    """The backup that is made by itself."""
+
+    def study(self, person: Person) -> str:
+        """A session with one answer, by the clock of the machine; what it said on standard error."""
+        done = person.start("study", "--plain", text="\n3\nq\n", extra={"FLASHCARDS_NOW": ""})
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    def wait(self, person: Person) -> list[str]:
+        """Wait until no backup is being made; the kinds of those there are."""
+        end = time.monotonic() + PATIENCE
+        while Path(person.home.backing_up).exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        return [one.kind for one in shelf.shelved(person.home)]
+
+    def test_once_a_day(self, person: Person) -> None:
+        """It is made after the first session of a day, by a process that nobody waits for, and not again."""
+        self.study(person)
+        assert self.wait(person) == ["automatic"]
+        self.study(person)
+        assert self.wait(person) == ["automatic"]
+        assert self.study(person) == ""
+
+    def test_never(self, person: Person) -> None:
+        """Where nothing is to be kept none is made, nor where the clock is pinned."""
+        for key in ("backup-days", "backup-weeks", "backup-months"):
+            assert person.run("config", key, "0").exit_code == 0
+        self.study(person)
+        assert person.run("config", "backup-days", "7").exit_code == 0
+        assert person.start("study", "--plain", text="\n3\nq\n").returncode == 0
+        assert not Path(person.home.backups).exists()
+
+    def test_a_failure_is_said(self, person: Person) -> None:
+        """What went wrong is one line at the next start, once."""
+        with closing(sqlite3.connect(person.home.collection)) as connection:
+            connection.execute("update notes set definition = 'else' where term = 'Gyre'")
+            connection.commit()
+        self.study(person)
+        lock, end = Path(person.home.backing_up), time.monotonic() + PATIENCE
+        while "Gyre" not in lock.read_text(encoding="utf-8") and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        said = [line for line in person.run("due").stderr.splitlines() if "backup" in line]
+        assert len(said) == 1
+        assert "the last automatic backup failed: " in said[0]
+        assert "'Gyre', is corrupted" in said[0]
+        assert person.run("due").stderr == ""
+        assert shelf.shelved(person.home) == []
+
+    def test_one_that_was_killed(self, person: Person) -> None:
+        """A backup that did not come to its end is one line at the next start."""
+        Path(person.home.backups).mkdir()
+        Path(person.home.backing_up).write_text("", encoding="utf-8")
+        assert "it was ended before it was complete" in person.run("due").stderr
+        assert person.run("due").stderr == ""
+
+    def test_no_place(self, person: Person) -> None:
+        """Where no backup can be begun the session says so at its end."""
+        Path(person.home.backups).write_text("", encoding="utf-8")
+        said = self.study(person)
+        assert said.count("\n") == 1
+        assert "the last automatic backup failed: File exists" in said
+
+    def test_when_others_write(self, person: Person) -> None:
+        """It gives up, without a word, as soon as another session writes."""
+
+        class Busy:
+            """A collection that somebody writes to whenever some pages of it were copied."""
+
+            def __init__(self, own: sqlite3.Connection) -> None:
+                self.execute, self._own = own.execute, own
+
+            def backup(self, made: sqlite3.Connection, *, progress: Callable[..., None], **_: int) -> None:
+                def watch(*numbers: int) -> None:
+                    with closing(sqlite3.connect(person.home.collection)) as other, other:
+                        other.execute("update device set ahead = ahead + 1")
+                    progress(*numbers)
+
+                self._own.backup(made, pages=1, progress=watch)
+
+        target = person.folder / "copy.db"
+        with closing(sqlite3.connect(person.home.collection, isolation_level=None)) as own:
+            with pytest.raises(copying.Interrupted):
+                copying.copy_of(Busy(own), person.home.collection, str(target), yielding=True)  # type: ignore[arg-type]
+            facts = copying.copy(person.home.collection, str(person.folder / "other.db"), yielding=True)
+        assert facts.answers == 1

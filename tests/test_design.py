@@ -1,0 +1,139 @@
+"""The pages about the code say what it is: each name on them exists, and each list on them is complete."""
+
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from helpers import Person
+from test_architecture import FILES, MOST_LINES, MOST_LINES_BY_ROOM, MOST_LINES_OF_A_FUNCTION, MOST_MODULES, tree
+from test_where import modules
+
+import flashcards.formats.pages
+from flashcards.collection import log
+from flashcards.errors import FlashcardsError
+from flashcards.reviews import KINDS
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("CONTRIBUTING.md", "docs/design.md", "docs/where.md")
+DESIGN = (ROOT / "docs/design.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+MADE = ("backups/collection-schema-N.db", "collection.db", ".flashcards-PROCESS-NUMBER.part")
+"""Files that the program makes."""
+
+
+def spans(page: str) -> set[str]:
+    """What is in code on a page, but not in blocks of it."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    return set(re.findall(r"`([^`\n]+)`", text))
+
+
+def paths() -> list[tuple[str, str]]:
+    """Every file and folder that is named on a page."""
+    pattern = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|md|toml))|[\w.-]+(?:/[\w.-]+)+")
+    return [
+        (page, span) for page in PAGES for span in sorted(spans(page)) if pattern.fullmatch(span) and span not in MADE
+    ]
+
+
+@pytest.mark.parametrize(("page", "path"), paths())
+def test_each_file_that_is_named_exists(page: str, path: str) -> None:
+    """A file or folder is named from the root or from the package, a module by its name alone where that is clear."""
+    places = (ROOT / path, ROOT / "flashcards" / path, ROOT / f"flashcards/{path}.py")
+    assert any(place.exists() for place in places) or any(file.name == path for file in FILES.values()), page
+
+
+def names() -> list[tuple[str, str]]:
+    """Every dotted name on a page: of something in a module or a class, or a column of a table."""
+    pattern = re.compile(r"[A-Za-z]\w*\.[A-Za-z]\w*(?:\(\))?")
+    found = (
+        (page, span.removesuffix("()")) for page in PAGES for span in sorted(spans(page)) if pattern.fullmatch(span)
+    )
+    return [(page, name) for page, name in found if not name.endswith((".py", ".md", ".toml", ".db"))]
+
+
+@pytest.mark.parametrize(("page", "name"), names())
+def test_each_name_exists(person: Person, page: str, name: str) -> None:
+    """A function, a method or a column that a page names is there."""
+    owner, _, own = name.partition(".")
+    with person.collection() as opened:
+        columns = [row[1] for row in opened.connection.execute(f"pragma table_info({owner})")]
+    defined = chain.from_iterable(
+        [getattr(node, "name", "") for node in getattr(found, "body", ())]
+        for module in FILES
+        for found in (tree(module), *tree(module).body)
+        if module.endswith(f".{owner}") or getattr(found, "name", "") == owner
+    )
+    assert own in {*columns, *defined, *(["run", "start"] if owner == "person" else [])}, page
+
+
+def test_the_kinds_of_entries() -> None:
+    """The page on the design names every kind of entry, and no other."""
+    sentence = re.search(r"There are \w+ kinds: (.*?)\. ", DESIGN)
+    assert sentence is not None
+    assert set(re.findall(r"`(\w+)`", sentence[1])) == set(KINDS)
+
+
+def test_the_derived_tables(person: Person) -> None:
+    """The tables that the page calls derived are those that a rebuild empties and fills."""
+    rows = re.findall(
+        r"^\| `(\w+)` \|", DESIGN.partition("These tables are derived")[2].partition("**")[0], re.MULTILINE
+    )
+    emptied: list[str] = []
+    with person.collection() as opened, opened.transaction() as connection:
+        connection.set_trace_callback(emptied.append)
+        log.rebuild_in(connection)
+        connection.set_trace_callback(None)
+    deleted = {statement.split()[-1] for statement in emptied if statement.startswith("delete from ")}
+    assert deleted == set(rows)
+
+
+def test_the_readers_of_pages() -> None:
+    """The page on the design names every reader of glossary pages."""
+    sentence = re.search(r"has one reader for each shape of page: (.*?)\. ", DESIGN)
+    assert sentence is not None
+    readers = {module.__name__ for module in modules(flashcards.formats.pages) if hasattr(module, "readings")}
+    assert {f"flashcards.formats.pages.{name}" for name in re.findall(r"`(\w+)`", sentence[1])} == readers
+
+
+def test_the_dependencies() -> None:
+    """The table of dependencies has each package that the program needs, and no other."""
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    rows = DESIGN.partition("## Dependencies")[2].split("|---|---|")[1]
+    told = {
+        name.strip().lower() for row in re.findall(r"^\| ([^|]+) \|", rows, re.MULTILINE) for name in row.split(",")
+    }
+    assert told == {re.split(r"[^\w.-]", one)[0].lower() for one in needed}
+
+
+def test_how_big_things_are() -> None:
+    """The sizes on the page for contributors are those that are tested."""
+    rooms = " and ".join(f"`{room}`" for room in MOST_LINES_BY_ROOM).replace(" and ", ", ", len(MOST_LINES_BY_ROOM) - 2)
+    (most,) = set(MOST_LINES_BY_ROOM.values())
+    assert (
+        f"fails on a folder of more than {MOST_MODULES} modules, a file of more than {MOST_LINES} lines"
+        f" ({most} in {rooms}), a function of more than {MOST_LINES_OF_A_FUNCTION}," in CONTRIBUTING
+    )
+
+
+def test_the_marks_of_tests() -> None:
+    """The table of marks has every mark that is registered."""
+    marks = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"][
+        "markers"
+    ]
+    rows = CONTRIBUTING.partition("| mark | a test with it")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)) == {mark.partition(":")[0] for mark in marks}
+
+
+def codes(root: type[FlashcardsError]) -> set[int]:
+    """The exit codes of an error and all below it."""
+    return {root.exit_code}.union(*(codes(child) for child in root.__subclasses__()))
+
+
+def test_the_exit_codes() -> None:
+    """The page of exit codes has each one that an error ends with."""
+    for module in FILES:
+        __import__(module)
+    rows = re.findall(r"^\| (\d+) \|", (ROOT / "docs/exit-codes.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert codes(FlashcardsError) <= {int(row) for row in rows}

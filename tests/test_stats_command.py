@@ -1,0 +1,178 @@
+"""``flashcards stats`` and the searches that it names: what is counted, what is said of nothing, and bad input."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import SEAS, Person, check_derived, deck_text
+
+from flashcards.reviews import Rating
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody who studied two decks on three days."""
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    person.write("script.md", deck_text("</script>", {"Ebb": "the tide that runs out"}))
+    for rating in (Rating.GOOD, Rating.AGAIN, Rating.GOOD):
+        with person.collection() as opened:
+            person.answer(opened, "Tide", rating)
+            person.wait(hours=0.1)
+            person.answer(opened, "Ebb")
+        person.wait(days=1)
+    return person
+
+
+def told(person: Person, *arguments: str) -> dict[str, Any]:
+    """The figures as JSON."""
+    result = person.run("stats", "--json", *arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def terms(person: Person, query: str) -> list[str]:
+    """What a search finds."""
+    return sorted(card["term"] for card in json.loads(person.run("search", "--json", query).stdout or "[]"))
+
+
+def test_all_and_a_deck_and_a_query(person: Person) -> None:
+    """Everything, one deck by a part of its name, and what a query finds are told apart."""
+    assert told(person)["streak"]["answers"] == 6
+    deck = told(person, "seas")
+    assert (deck["query"], deck["streak"]["answers"]) == ("deck:Seas", 3)
+    assert deck["true_retention"]["all"]["all"]["right"] == 1
+    assert deck["true_retention"]["all"]["all"]["total"] == 2
+    assert told(person, "runs out")["query"] == "runs out"
+
+
+def test_a_deck_called_like_a_tag_of_html(person: Person) -> None:
+    """A deck's name is text, wherever it is shown, and the query finds its cards."""
+    found = told(person, "</script>")
+    assert found["query"] == "deck:</script>"
+    assert terms(person, found["query"]) == ["Ebb"]
+    assert "</script>" in person.run("stats", "</script>").stdout
+
+
+@pytest.mark.parametrize("name", ["Peter's deck", 'The "best"', "back\\slash", "A: b", "two words"])
+def test_any_name_of_a_deck(person: Person, name: str) -> None:
+    """A deck is found by its name, and the query that is named finds its cards."""
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    person.write("other.md", f'---\ndeck: "{quoted}"\n---\n\n## Ria\nA drowned valley.\n')
+    with person.collection() as opened:
+        person.answer(opened, "Ria")
+    found = told(person, name)
+    assert found["streak"]["answers"] == 1
+    assert terms(person, found["query"]) == ["Ria"]
+
+
+def test_since(person: Person) -> None:
+    """Answers before that day are not counted, but what came of them is."""
+    found = told(person, "--since", "yesterday")
+    assert (found["streak"]["answers"], found["card_counts"]["young"]) == (2, 2)
+    assert found["true_retention"]["all"]["all"]["total"] == 2
+    assert found["introduced_all"] == 0
+
+
+NOTHING = {
+    "no home": (("stats",), "no answers yet; to begin: flashcards study"),
+    "tomorrow": (
+        ("stats", "--since", "tomorrow"),
+        "no answers since {tomorrow}, which is in the future; --since WHEN takes a day that has begun",
+    ),
+    "no match": (("stats", "is:leech"), "no cards match is:leech"),
+    "not answered": (("stats", "deck:Seas is:new"), "no answers to the cards of deck:Seas is:new yet"),
+}
+
+
+@pytest.mark.parametrize("case", NOTHING)
+@pytest.mark.parametrize("form", ["", "--json", "--table"])
+def test_nothing_to_show(person: Person, tmp_path: Path, case: str, form: str) -> None:
+    """It is one line, and exit code 1."""
+    if case == "no home":
+        person = Person(tmp_path / "new")
+    arguments, line = NOTHING[case]
+    result = person.run(*arguments, *([form] if form else []))
+    tomorrow = (person.moment + timedelta(days=1)).date()
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"flashcards: {line.format(tomorrow=tomorrow)}\n"
+
+
+def test_answers_in_the_future_are_not_counted(person: Person) -> None:
+    """A clock that was wrong leaves nothing but one line."""
+    person.wait(days=-9)
+    result = person.run("stats")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "flashcards: no answers yet; to begin: flashcards study" in result.stderr.splitlines()
+    assert "are ahead of this clock" in result.stderr
+    assert person.run("stats").stderr == "flashcards: no answers yet; to begin: flashcards study\n"
+
+
+def test_one_answer(tmp_path: Path) -> None:
+    """It is enough, for pictures, tables, sentences and JSON."""
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    with person.collection() as opened:
+        person.answer(opened, "Tide")
+    for form in ((), ("--table",), ("--json",), ("tide",)):
+        result = person.run("stats", *form)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout
+    assert told(person)["true_retention"]["all"]["all"]["wilson95"] is None
+
+
+@pytest.mark.parametrize("unknown", ["Saes", "deck:Saes"])
+def test_an_unknown_deck(person: Person, unknown: str) -> None:
+    """It is one line that names the nearest."""
+    result = person.run("stats", unknown)
+    assert result.exit_code == (1 if ":" in unknown else 2)
+    assert result.stderr.startswith("flashcards: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_searches_by_days(person: Person) -> None:
+    """Answered on days, with a button, and seen for the first time; a minus turns what has a key around."""
+    first = (person.moment - timedelta(days=3)).date()
+    second = first + timedelta(days=1)
+    assert terms(person, "rated:1") == []
+    assert terms(person, "rated:2") == ["Ebb", "Tide"]
+    assert terms(person, "rated:9:1") == ["Tide"]
+    assert terms(person, f"rated:{first}:1") == []
+    assert terms(person, f"rated:{first}..{second}:1") == ["Tide"]
+    assert terms(person, f"introduced:{first}") == ["Ebb", "Tide"]
+    assert terms(person, "introduced:2") == []
+    assert "Tide" not in terms(person, "-rated:9")
+    assert terms(person, "rated:9 -deck:Seas") == ["Ebb"]
+    person.suspend("Tide")
+    assert terms(person, "rated:9 -is:suspended") == ["Ebb"]
+    assert person.run("undo").exit_code == 0
+
+
+@pytest.mark.parametrize("bad", ["rated:x", "rated:0", "rated:2026-13-01", "introduced:3:1", "rated:5:7"])
+def test_days_that_are_none(person: Person, bad: str) -> None:
+    """What cannot be understood is one line with examples."""
+    result = person.run("search", bad)
+    assert result.exit_code == 2
+    assert "is not a number of days or a date; write" in result.stderr
+
+
+@pytest.mark.parametrize("width", ["24", "40", "80", "200"])
+def test_tables_fit(person: Person, width: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of a table is wider than the window."""
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: __import__("os").terminal_size((int(width), 24)))
+    lines = person.run("stats", "--table").stdout.splitlines()
+    assert max(map(len, lines)) <= int(width)
+
+
+def test_every_figure_names_what_finds_its_cards(person: Person) -> None:
+    """Each query is one that a search understands, and those of days find the cards that were answered."""
+    found = told(person)
+    for query in found["queries"].values():
+        assert person.run("search", query).exit_code in {0, 1} if query else True
+    assert terms(person, found["queries"]["streak"]) == ["Ebb", "Tide"]
+    with person.collection() as opened:
+        check_derived(opened)

@@ -1,0 +1,121 @@
+"""The page of figures in a terminal: as it looks at several widths, and what it says where there is little to show."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from figures import example, figures_of
+from helpers import Person, deck_text
+from rich.cells import cell_len
+
+from flashcards.studyday import Day, to_date
+from flashcards.terminal.plots.paper import Paper
+from flashcards.terminal.statistics.page import page
+from flashcards.terminal.style import Style
+
+PAGES = Path(__file__).parent / "data" / "pages"
+"""The kept looks; ``python tests/test_stats_page.py`` keeps those of today, to be looked at before a commit."""
+
+BARE = Style(color=False, weight=False)
+STYLES = {
+    "bare": BARE,
+    "ascii": Style(color=False, weight=False, unicode=False),
+    "plain": Style(color=False, weight=False, spoken=True),
+}
+LOOKS = [("bare", 40), ("bare", 80), ("bare", 200), ("ascii", 80), ("plain", 80)]
+
+CODES = re.compile(r"\x1b\[[\d;]*m")
+COMMAND = re.compile(r"(    )?flashcards (search|show) ")
+
+
+def drawn(style: Style, width: int, scheduler: str = "sm2") -> list[str]:
+    """The page of the made log."""
+    return page(example(scheduler), Paper(width, style))
+
+
+@pytest.mark.parametrize(("name", "width"), LOOKS)
+def test_the_page(name: str, width: int) -> None:
+    """The page looks as it looked when somebody last looked at it."""
+    kept = PAGES / f"{name}-{width}.txt"
+    assert "\n".join(drawn(STYLES[name], width)) + "\n" == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [24, 40, 64, 80, 110, 163, 164, 200, 300])
+@pytest.mark.parametrize("scheduler", ["sm2", "fsrs"])
+def test_nothing_is_wider_than_the_window(width: int, scheduler: str) -> None:
+    """No line is wider than the window, but a command to copy, which a terminal breaks; colour adds nothing to it."""
+    lines = drawn(BARE, width, scheduler)
+    assert [line for line in lines if cell_len(line) > width and not COMMAND.match(line)] == []
+    assert [CODES.sub("", line).rstrip() for line in drawn(Style(), width, scheduler)] == [
+        line.rstrip() for line in lines
+    ]
+
+
+def test_since() -> None:
+    """Where earlier answers are left out, nothing is called the longest streak."""
+    figures = replace(example(), since=Day(example().day - 5))
+    said = "\n".join(page(figures, Paper(80, BARE)))
+    assert said.startswith(f"Statistics of all cards since {to_date(Day(example().day - 5))}: 1,230 cards")
+    assert "2 days in a row since then." in said
+    assert "longest" not in said.partition("Calendar")[0]
+
+
+def test_in_ascii() -> None:
+    """Where the output has no other characters, all of it is ASCII."""
+    assert "\n".join(drawn(STYLES["ascii"], 80)).isascii()
+    assert "\n".join(drawn(STYLES["ascii"], 200, "fsrs")).isascii()
+
+
+def test_heard() -> None:
+    """Where it is heard, each line is a sentence or a command, and nothing is drawn."""
+    for line in drawn(STYLES["plain"], 80):
+        assert not line or line.endswith((".", ":")) or "flashcards search" in line or line.startswith("Statistics")
+        assert not any("\u2500" <= char <= "\u28ff" for char in line)
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with an empty home."""
+    return Person(tmp_path / "home")
+
+
+def test_after_one_answer(person: Person) -> None:
+    """After the first answer each figure that needs more says what it needs, and draws nothing."""
+    person.write("sea.md", deck_text("Sea", {"Tide": "Moon.", "Gyre": "Wind."}))
+    with person.collection() as opened:
+        person.answer(opened, "Tide")
+        figures = figures_of(opened, person.today)
+    text = "\n".join(page(figures, Paper(80, BARE)))
+    for sentence in (
+        "1 card in 2 s, 1 of them new. Right first time: 100% of 1.\n1 day in a row.\n",
+        "No reviews on a later day yet; how many you remember will be shown here.",
+        "Too few reviews at different intervals to draw a curve yet.",
+        "Too few reviews to tell how good the predictions are.",
+    ):
+        assert sentence in text
+    assert not any("\u2801" <= char <= "\u28ff" for char in text.partition("Forgetting")[2].partition("Cards over")[0])
+
+
+def test_nothing_in_a_deck_is_obeyed(person: Person) -> None:
+    """Titles and terms with escape sequences, markup and wide characters are text."""
+    term = "\u6f6e \u001b[31mTide\u001b[0m [bold] <script>"
+    person.write("sea.md", deck_text("Sea \u001b]0;x\u0007[/red]", {term: "Moon."}))
+    with person.collection() as opened:
+        for _ in range(4):
+            person.answer(opened, term, 4)
+            person.wait(days=3)
+            person.answer(opened, term, 1)
+            person.wait(days=1)
+        figures = figures_of(opened, person.today)
+    for style in (*STYLES.values(), Style()):
+        text = CODES.sub("", "\n".join(page(figures, Paper(80, style))))
+        assert "\x1b" not in text
+        assert "\x07" not in text
+        assert "[bold] <script>" in text
+
+
+if __name__ == "__main__":
+    PAGES.mkdir(exist_ok=True)
+    for look, cells in LOOKS:
+        (PAGES / f"{look}-{cells}.txt").write_text("\n".join(drawn(STYLES[look], cells)) + "\n", encoding="utf-8")
