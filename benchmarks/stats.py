@@ -1,6 +1,6 @@
 """Measure the statistics beside a loop over the log, a rebuild, and a click program that does nothing.
 
-usage: python benchmarks/figures.py [--smoke]
+usage: python benchmarks/stats.py [--smoke]
 
 All are seconds of the processor, the best of some rounds in turn. Ends with 1
 when a limit is broken. ``docs/benchmarks.md`` says what is measured, and why.
