@@ -22,6 +22,7 @@ from flashcards.backups import shelf
 from flashcards.backups.rotation import outdated
 from flashcards.collection.base import SCHEMA_VERSION
 from flashcards.collection.rescue import copying
+from flashcards.collection.rescue.soundness import verify
 
 LAKES = "---\ndeck: Lakes\n---\n\n## Tarn\nA lake in the mountains.\n"
 EBB = "\n## Ebb\nThe tide that runs out.\n"
@@ -180,7 +181,7 @@ class TestRestoring:
         assert state(person) == (before, texts)
         with person.collection() as opened:
             check_derived(opened)
-            opened.verify()
+            verify(opened)
 
     def test_and_forth(self, person: Person) -> None:
         """What was replaced was backed up, and can take its place again."""

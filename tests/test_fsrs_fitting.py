@@ -159,6 +159,11 @@ def test_optimize(person: Person) -> None:
     assert told["log_loss"] < 0.28
     again = person.run("optimize")
     assert "no better than the current parameters; nothing was changed" in again.stdout
+    assert person.run("undo").stdout.startswith("Undone: the last change of the FSRS parameters; ")
+    person.run("config", "scheduler", "sm2")
+    later = person.run("optimize")
+    assert later.stdout.endswith("are used once you choose FSRS: flashcards config scheduler fsrs\n")
+    assert later.stderr == ""
 
 
 def test_too_little_to_fit_to(tmp_path: Path) -> None:
@@ -167,4 +172,4 @@ def test_too_little_to_fit_to(tmp_path: Path) -> None:
     person.write("a.md", deck_text("A", {"Tide": "The sea."}))
     result = person.run("optimize")
     assert result.exit_code == 1
-    assert "0 reviews can be predicted, and a fit needs 1,000" in result.stderr
+    assert "only 0 reviews can be predicted, and a fit needs 1,000" in result.stderr

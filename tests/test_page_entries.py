@@ -392,3 +392,38 @@ def test_a_line_near_the_first_pair_says_that_a_page_is_a_glossary(name: str) ->
     assert judged[0] is not None
     assert judged[1] is not None
     assert judged[0].sure > judged[1].sure
+
+
+def test_terms_below_terms_are_terms() -> None:
+    """Two kinds of elements, each time above a definition of the same kind, are both for terms."""
+    page = "".join(
+        f"<div class={'sub' if at % 3 else 'term'}>{term}</div><div class=text>{text}</div>"
+        for at, (term, text) in enumerate([*ITEMS, *SHORT.items()])
+    )
+    assert pairs(read_web(page, "given", html=reader_of_html())) == {**PAIRS, **SHORT}
+
+
+def test_a_number_is_no_term() -> None:
+    """A first column of numbers only counts the rows."""
+    rows = [f"{at}\t{term}\t{text}" for at, (term, text) in enumerate(ITEMS, 1)]
+    assert pairs(parse("\n".join(["Glossary", *rows]), "given")).keys() == PAIRS.keys()
+
+
+def test_a_link_within_a_definition_is_a_part_of_it() -> None:
+    """Also one of a class that menus have."""
+    page = "".join(f"<dt>{term}<dd>See the <a class=nav href='#x'>chart</a>: {text}" for term, text in ITEMS)
+    reading = read_web(f"<dl>{page}</dl>", "given", html=reader_of_html())
+    assert pairs(reading) == {term: f"See the chart: {text}" for term, text in ITEMS}
+
+
+def test_a_mark_within_the_element_behind_a_bold_term_is_set_aside() -> None:
+    """As word processors write it, the dash is in a span of its own."""
+    page = "".join(f"<p><b><span>{term}</span></b><span class=x> - {text}</span></p>" for term, text in ITEMS)
+    assert pairs(read_web(page, "given", html=reader_of_html())) == PAIRS
+
+
+def test_equal_terms_of_a_web_page_have_no_lines() -> None:
+    """A page is read by its elements, so the notice names the term alone; "H1" above them counts nothing."""
+    page = "".join(f"<dt>{term}<dd>{text}" for term, text in [*ITEMS, ("Ebb", "What remains when the water goes.")])
+    reading = read_web(f"<h1>H1</h1><dl>{page}</dl>", "given", html=reader_of_html())
+    assert [notice.message for notice in reading.notices] == ['2 notes have the term "Ebb"']

@@ -14,6 +14,7 @@ from helpers import Person, check_derived
 
 from flashcards.collection import browse, log
 from flashcards.collection.base import SCHEMA_VERSION
+from flashcards.collection.rescue.soundness import verify
 from flashcards.collection.schema import m006, upgrade
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
@@ -97,7 +98,7 @@ def test_nothing_is_lost(person: Person, version: int) -> None:
     with Collection.open(str(path)) as opened:
         assert entries_of(path) == before
         check_derived(opened)
-        opened.verify()
+        verify(opened)
         execute = opened.connection.execute
         assert execute("pragma foreign_key_check").fetchall() == []
         assert execute("pragma foreign_keys").fetchone() == (1,)
@@ -132,7 +133,7 @@ def test_files_are_read_by_new_rules(person: Person, version: int) -> None:
         execute = opened.connection.execute
         assert execute("select term_key from notes where term like '`%'").fetchall() == [("__init__",)]
         assert execute("select rules, notices from sources").fetchall() == [(1, "[]")]
-        opened.verify()
+        verify(opened)
 
 
 def test_schedules_are_derived_anew(person: Person, version: int) -> None:

@@ -8,6 +8,7 @@ from flashcards.cards import CardKind
 from flashcards.collection import log
 from flashcards.collection.exchange import contents
 from flashcards.collection.rescue import copying
+from flashcards.collection.rescue.soundness import verify
 from flashcards.collection.store import Collection
 from flashcards.disk.parts import scratch
 from flashcards.errors import BackupError
@@ -54,7 +55,7 @@ def found_in(path: Path) -> Found:
                     raise BackupError(str(path), "there is no collection in it")
                 backup.extract(kept, place)
         with Collection.open(str(place)) as opened:
-            opened.verify()
+            verify(opened)
             return _found(opened)
 
 

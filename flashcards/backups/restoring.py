@@ -77,7 +77,7 @@ def restore(home: Home, path: Path, now: Instant, *, reviews_only: bool, dry_run
             new = folder / "new"
             texts = [] if reviews_only else _changed(home, backup)
             _stage(backup, new, texts)
-        with _alone(home, wanted=not dry_run) as connection:
+        with alone(home, wanted=not dry_run) as connection:
             old = folder / "old.db"
             facts = _present(home, connection, old)
             sides = differences(str(old), str(new / container.COLLECTION)) if facts else (None, None)
@@ -87,7 +87,7 @@ def restore(home: Home, path: Path, now: Instant, *, reviews_only: bool, dry_run
             kept = Copied(old if facts else Path(home.collection), facts)
             target = shelf.new_path(home, now, shelf.BEFORE_RESTORE)
             before = making.pack(home, target, now, shelf.BEFORE_RESTORE, kept)
-            _commit(home, new, facts.device if facts else "", connection)
+            commit(home, new, facts.device if facts else "", connection)
         finish(home)
     return Restored(backup.manifest.made, found, before.path)
 
@@ -155,7 +155,7 @@ def _stage(backup: Backup, new: Path, texts: list[Kept]) -> None:
 
 
 @contextmanager
-def _alone(home: Home, *, wanted: bool) -> Iterator[copying.Held | None]:
+def alone(home: Home, *, wanted: bool) -> Iterator[copying.Held | None]:
     """The collection, locked against everybody else; None if there is none, or it cannot be read.
 
     Raises:
@@ -227,8 +227,8 @@ def _of_files(side: Side, files: list[str]) -> Side:
     return side._replace(terms=terms, decks=decks)
 
 
-def _commit(home: Home, new: Path, device: str, connection: copying.Held | None) -> None:
-    """Decide that everything is put in place."""
+def commit(home: Home, new: Path, device: str | None, connection: copying.Held | None) -> None:
+    """Decide that everything in a folder takes its place; ``device`` is the id of what was there, None for the same."""
     collection = new / container.COLLECTION
     copying.prepare(str(collection), device)
     with container.reported(Path(home.restoring)):

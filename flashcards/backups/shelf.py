@@ -17,7 +17,9 @@ AUTOMATIC = "automatic"
 BY_HAND = "by-hand"
 BEFORE_RESTORE = "before-restore"
 BEFORE_UPGRADE = "before-upgrade"
-_KINDS = (AUTOMATIC, BY_HAND, BEFORE_RESTORE)
+BEFORE_REPAIR = "before-repair"
+_KINDS = (AUTOMATIC, BY_HAND, BEFORE_RESTORE, BEFORE_REPAIR)
+_REPLACED = {BEFORE_RESTORE, BEFORE_UPGRADE, BEFORE_REPAIR}
 
 _NAME = re.compile(rf"(\d{{4}}-\d\d-\d\d)-(\d{{6}})-({'|'.join(_KINDS)})(?:-\d+)?\.zip")
 _UPGRADE = re.compile(r"collection-schema-\d+(?:-\d+)?\.db")
@@ -72,7 +74,7 @@ def of_day(home: Home, day: date | None) -> Path:
     """
     all_of_them = shelved(home)
     if day is None:
-        there = [one for one in all_of_them if one.kind not in {BEFORE_RESTORE, BEFORE_UPGRADE}]
+        there = [one for one in all_of_them if one.kind not in _REPLACED]
     else:
         there = [one for one in all_of_them if one.made.date() == day]
     if not there:

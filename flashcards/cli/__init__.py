@@ -5,13 +5,16 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 gc.set_threshold(50_000)  # a start makes some twenty thousand objects and no garbage; looking for it takes 3 ms
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
 from flashcards.cli.common import Family, common, report, soften_streams, usage  # noqa: E402 - so is this
+
+if TYPE_CHECKING:
+    from flashcards.errors import FlashcardsError
 
 _COMMANDS = {
     "study": "flashcards.cli.study",
@@ -33,6 +36,7 @@ _COMMANDS = {
     "backup": "flashcards.cli.rescue.backup",
     "backups": "flashcards.cli.rescue.backup:backups",
     "restore": "flashcards.cli.rescue.restore",
+    "doctor": "flashcards.cli.rescue.doctor",
     "suspend": "flashcards.cli.holding:suspend",
     "unsuspend": "flashcards.cli.holding:unsuspend",
     "bury": "flashcards.cli.holding:bury",
@@ -144,18 +148,20 @@ class Program(Family):
         except MemoryError:
             report("not enough memory; close other programs, or do less at a time")
             ctx.exit(1)
-        except click.exceptions.NoArgsIsHelpError:
+        except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit, click.exceptions.Abort):
             raise
         except click.ClickException as error:
             report(usage(error))
             ctx.exit(error.exit_code)
         except Exception as error:
-            from flashcards.errors import FlashcardsError  # only when something is wrong
+            from flashcards.errors import FlashcardsError, OwnFault  # only when something is wrong
 
             if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
                 from flashcards.errors import BadName
 
                 error = BadName(str(error.object))  # such as the current folder
+            if not isinstance(error, FlashcardsError) or isinstance(error, OwnFault):
+                error = _damage() or error
             if not isinstance(error, FlashcardsError):
                 raise
             report(str(error))
@@ -182,6 +188,15 @@ def main(ctx: click.Context) -> None:
         from flashcards.cli.today import show_today  # most runs name a command
 
         show_today()
+
+
+def _damage() -> "FlashcardsError | None":
+    """What is wrong with the collection, which may be why something went wrong that makes no sense."""
+    from flashcards.cli.common import home
+    from flashcards.collection.rescue.examining import damage_in  # only when something is wrong
+
+    path = home().collection
+    return damage_in(path) if os.path.exists(path) else None  # noqa: PTH110 - as below
 
 
 def _is_adrift() -> bool:

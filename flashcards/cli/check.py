@@ -8,6 +8,7 @@ from flashcards.cards import plain
 from flashcards.cli.common import common, home, say, say_json, speaks
 from flashcards.cli.opening import begun, say_troubles, upgrading
 from flashcards.clock import now
+from flashcards.collection.rescue.soundness import verify
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem, shown
 from flashcards.library.places import broken_links, nameless
@@ -27,7 +28,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     damage, too. Exits with 3 as long as there is an error.
     """
     with begun(home()), Collection.open(home().collection, upgrading) as opened:
-        opened.verify()
+        verify(opened)
         plan = decide(opened, survey(opened, home(), now()))
         notices = [*plan.survey.notices, *shared_terms(opened, plan, home()), *_unread()]
     decisions = [decision for decision in plan.decisions if decision.what != "same" or decision.doubt]

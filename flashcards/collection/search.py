@@ -1,6 +1,7 @@
 """Finding cards by words, deck, tag and state."""
 
 import shlex
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -189,13 +190,18 @@ def _index_words(collection: Collection) -> None:
     if connection.execute(_UNKNOWN_WORDS).fetchone() == (0,):
         return
     with nullcontext(connection) if connection.in_transaction else collection.transaction():
-        connection.execute(
-            "insert into search (rowid, term, definition, aliases, tags)"
-            " select id, term, definition, aliases, tags from notes"
-            " where id > (select last from indexed) or id in (select note from unindexed)"
-        )
-        connection.execute("delete from unindexed")
-        connection.execute("update indexed set last = (select coalesce(max(id), 0) from notes)")
+        index_words(connection)
+
+
+def index_words(connection: sqlite3.Connection) -> None:
+    """The same inside the caller's transaction, and whatever is to be done."""
+    connection.execute(
+        "insert into search (rowid, term, definition, aliases, tags)"
+        " select id, term, definition, aliases, tags from notes"
+        " where id > (select last from indexed) or id in (select note from unindexed)"
+    )
+    connection.execute("delete from unindexed")
+    connection.execute("update indexed set last = (select coalesce(max(id), 0) from notes)")
 
 
 def _each(name: str, values: Sequence[str], facts: dict[str, object], condition: Callable[[str], str]) -> list[str]:

@@ -58,25 +58,10 @@ class Collection:
             collection.prepare(progress)
         except BaseException as error:
             collection.connection.close()
-            if isinstance(error, sqlite3.Error | Damaged):
+            if isinstance(error, sqlite3.Error | Damaged | UnicodeDecodeError):
                 raise _translate(error, path) from error
             raise
         return collection
-
-    def verify(self) -> None:
-        """Check the whole file.
-
-        Raises:
-            CollectionError: a part of it is damaged.
-        """
-        found = [row[0] for row in self.connection.execute("pragma integrity_check(1)")]
-        if found != ["ok"]:
-            from flashcards.errors import CollectionError  # only when something is wrong
-
-            raise CollectionError(self.path, f"it is damaged: {' '.join(str(found[0]).split())}")
-        from flashcards.collection.checksums import check_all  # only to check everything
-
-        check_all(self.connection)
 
     @property
     def options(self) -> "Chosen":
@@ -235,7 +220,7 @@ class Collection:
             raise _translate(error, self.path) from error
 
 
-def _translate(error: sqlite3.Error | Damaged, path: str) -> Exception:
+def _translate(error: sqlite3.Error | Damaged | UnicodeDecodeError, path: str) -> Exception:
     from flashcards.collection.trouble import translate  # only when something is wrong
 
     return translate(error, path)

@@ -28,8 +28,10 @@ _OURS = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.S
 """Errors that are not the fault of a file: a statement that violates a constraint, or makes no sense."""
 
 
-def translate(error: sqlite3.Error | Damaged, path: str) -> CollectionError:
+def translate(error: sqlite3.Error | Damaged | UnicodeDecodeError, path: str) -> CollectionError:
     """Our error for one of SQLite's or a damaged row, with the file it is about."""
+    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what is no text in a damaged file
+        return CollectionError(path, "damaged")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     kind, reason = _MEANINGS.get(code, (OwnFault if code in _OURS else CollectionError, str(error)))
     return kind(path, reason)

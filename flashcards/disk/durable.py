@@ -27,7 +27,7 @@ def sync_folder(folder: str | os.PathLike[str]) -> None:
         OSError: the disk failed.
     """
     try:
-        opened = os.open(folder, os.O_RDONLY)
+        opened = os.open(folder or os.curdir, os.O_RDONLY)
     except OSError as error:
         if error.errno in _NOT_FOR_FOLDERS:
             return

@@ -205,7 +205,7 @@ def tag_of(badge: str) -> str:
 
 
 def _announced(announced: int, held: int) -> str:
-    message = f"the page says it has {announced} terms and has {held}"
+    message = f"the page says it has {announced} term{'' if announced == 1 else 's'} and has {held}"
     if announced > held:
         number = announced - held
         more = f"{number} may not have been copied" if number > 1 else "1 may not have been copied"

@@ -142,10 +142,9 @@ def _write_document(
     """A document, note by note."""
     one = len(decks) == 1
     heads: object = deck_to_json(decks[0]) if one else [deck_to_json(deck) for deck in decks]
-    yield f'{{\n  "format": {_dump(FORMAT)},\n  "{"deck" if one else "decks"}": {_dump(heads)},\n'
-    if parameters:
-        yield f'  "{PARAMETERS}": {_dump(parameters)},\n'
-    yield '  "notes": ['
+    fitted = f'  "{PARAMETERS}": {_dump(parameters)},\n' if parameters else ""
+    head = f'{{\n  "format": {_dump(FORMAT)},\n  "{"deck" if one else "decks"}": {_dump(heads)},\n'
+    yield f'{head}{fitted}  "notes": ['
     for at, (deck, note, record) in enumerate(notes):
         said = _note_to_json(note, record) | ({} if one else {"deck": deck.name})
         yield ("," if at else "") + "\n    " + _dump(said)

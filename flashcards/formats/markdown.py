@@ -267,12 +267,18 @@ def equal_terms(notes: Sequence[Note]) -> list[Problem]:
     return [
         Problem(
             line=same[1].line,
-            message=f'{len(same)} notes have the term "{plain_text(same[0].term)}": '
-            f"lines {', '.join(str(note.line) for note in same[:-1])} and {same[-1].line}",
+            message=f'{len(same)} notes have the term "{plain_text(same[0].term)}"{_lines(same)}',
         )
         for same in alike.values()
         if len(same) > 1
     ]
+
+
+def _lines(notes: Sequence[Note]) -> str:
+    """Where notes are; nothing for those of a text without lines, such as a web page."""
+    if not all(note.line for note in notes):
+        return ""
+    return f": lines {', '.join(str(note.line) for note in notes[:-1])} and {notes[-1].line}"
 
 
 def torn_clozes(notes: Sequence[Note]) -> list[Problem]:

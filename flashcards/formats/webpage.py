@@ -7,7 +7,7 @@ most of the page in the most likely way is used, as for pages of text (see
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -43,6 +43,8 @@ _SEPARATOR = re.compile(
 _HELD = re.compile(r"(?<=\]\()data:,\d+(?=\))")
 _LONGEST_TERM = 12  # words
 _ON_ONE_LINE = "terms and definitions on one line"
+_SEVERAL = 3  # terms of a kind
+_MOSTLY = 0.8  # of them
 _WITHIN = 3  # entries of a line, for each heading
 _TEXT = 0.9  # a reading of the elements needs this share of the score of the page as text
 LOOKED_FOR = "a definition list, a table, headings with text below them, or lines that begin in bold"
@@ -128,7 +130,20 @@ def _readings(page: Page, markdown: _Markdown) -> Iterator[Found]:
     signs = Counter(_sign(block) for block in blocks if _may_be_term(block))
     for sign, number in signs.items():
         if number > 1:
-            yield _below(blocks, sign, markdown)
+            yield _below(blocks, [sign], markdown)
+    yield from (_below(blocks, several, markdown) for several in _sub_terms(blocks, signs))
+
+
+def _sub_terms(blocks: Sequence[Block], signs: Counter[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Kinds of the same element that stand above one and the same kind each time, as terms and terms below them do."""
+    above: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for block, below in pairwise(blocks):
+        if _sign(block) != _sign(below) and _may_be_term(block):
+            above[_sign(below)][_sign(block)] += 1
+    for sign, kinds in above.items():
+        several = [kind for kind, number in kinds.items() if number >= _SEVERAL and number >= _MOSTLY * signs[kind]]
+        if len(several) > 1 and sign not in several and len({tag for tag, _ in several}) == 1:
+            yield several
 
 
 def _sign(block: Block) -> tuple[str, str]:
@@ -221,9 +236,9 @@ def _leading(blocks: Sequence[Block], markdown: _Markdown) -> Found:
     return Found(shape="bold terms", pairs=pairs)
 
 
-def _below(blocks: Sequence[Block], sign: tuple[str, str], markdown: _Markdown) -> Found:
-    """Blocks of one kind, each with everything that follows it up to the next."""
-    starts = [at for at, block in enumerate(blocks) if _sign(block) == sign and _may_be_term(block)]
+def _below(blocks: Sequence[Block], signs: Sequence[tuple[str, str]], markdown: _Markdown) -> Found:
+    """Blocks of some kinds, each with all that follows it up to the next."""
+    starts = [at for at, block in enumerate(blocks) if _sign(block) in signs and _may_be_term(block)]
     pairs: list[Pair] = []
     usual: set[tuple[str, str]] = set()
     for at, end in pairwise([*starts, len(blocks)]):
@@ -231,7 +246,7 @@ def _below(blocks: Sequence[Block], sign: tuple[str, str], markdown: _Markdown) 
         usual |= {_sign(below) for below in blocks[at + 1 : stop]}
         if stop > at + 1:
             pairs += _pair(blocks[at].text, blocks[at + 1 : stop], at, stop, markdown)
-    return Found(shape=f"<{sign[0]}> above text", pairs=pairs)
+    return Found(shape=f"<{signs[0][0]}> above text", pairs=pairs)
 
 
 def _until(blocks: Sequence[Block], start: int, end: int, usual: Container[tuple[str, str]] | None) -> int:

@@ -76,6 +76,8 @@ def _target(file: str) -> Path:
     path = Path(file).expanduser()
     if path.is_dir():
         return path / shelf.new_path(home(), now(), shelf.BY_HAND).name
+    if file.endswith("/"):
+        raise click.BadParameter(f"{file}: there is no such folder; make it first", param_hint="FILE")
     if path.exists():
         try:
             with container.opened(path) as backup:

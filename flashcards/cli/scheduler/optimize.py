@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from flashcards.scheduling.fitting import Card
 
 
+_LATER = "are used once you choose FSRS: flashcards config scheduler fsrs"
+
+
 @click.command("optimize", params=common())
 @click.option("--dry-run", is_flag=True, help="Only print what would be gained.")
 @click.option("--json", "as_json", is_flag=True, help="Print the parameters and what they gain as JSON.")
@@ -96,7 +99,7 @@ def _words(gain: _Gain, scheduler: str, *, dry_run: bool) -> str:
     if gain.after >= gain.before:
         return f"{tested} a fit to the earlier ones predicts no better than the current parameters; nothing was changed"
     share = 100 * (gain.before - gain.after) / gain.before
-    used = "would be used" if dry_run else "are used now" if scheduler == "fsrs" else "are used once you choose FSRS"
+    used = "would be used" if dry_run else "are used now" if scheduler == "fsrs" else _LATER
     return (
         f"{tested} a fit to the earlier ones predicts what you recalled {share:.1f} % better"
         f" (log loss {gain.after:.4f} instead of {gain.before:.4f}); the new parameters {used}"

@@ -30,12 +30,14 @@ def put(value: str | None, *, dry_run: bool) -> None:
     """
     numbers = () if value is None else _meant(value)
     with collection() as opened:
-        store(opened, numbers, dry_run=dry_run)
+        is_used = store(opened, numbers, dry_run=dry_run)
+    if not is_used and not dry_run:
+        report("these are used once you choose FSRS: flashcards config scheduler fsrs")
     say(f"{KEY} {'would be' if dry_run else '='} {_text(numbers or DEFAULTS)}")
 
 
-def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> None:
-    """Let parameters hold from now on, and say what becomes of the workload, or that nothing does so far."""
+def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> bool:
+    """Let parameters hold from now on, and say what becomes of the workload; whether FSRS is chosen and uses them."""
     from flashcards.clock import now  # only for who sets them
 
     _, _, _, name, retention, _ = opened.options
@@ -48,7 +50,7 @@ def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> N
     elif not dry_run:
         with opened.transaction():
             change(None)
-        report(f"these are used once you choose FSRS: flashcards config scheduler fsrs; the scheduler is {name} now")
+    return name == "fsrs"
 
 
 def _meant(value: str) -> tuple[float, ...]:

@@ -1,5 +1,6 @@
 """Copies of a collection: made while it is in use, checked, and prepared to replace it."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards.collection.base import APPLICATION_ID, REPLACED_ID, SCHEMA_VERSION, Damaged
-from flashcards.collection.checksums import check_all
 from flashcards.collection.device import TAIL, file_name, new_id
+from flashcards.collection.rescue.deriving import derive
+from flashcards.collection.rescue.soundness import by_sqlite
+from flashcards.collection.rescue.soundness import check as check_sound
 from flashcards.collection.store import LOCK_TIMEOUT
 from flashcards.collection.trouble import translate
 from flashcards.disk.durable import create_private, settle
@@ -53,7 +56,7 @@ def translated(path: str) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, Damaged) as error:
+    except (sqlite3.Error, Damaged, UnicodeDecodeError) as error:
         raise translate(error, path) from error
 
 
@@ -131,11 +134,11 @@ def look_through(connection: sqlite3.Connection, path: str) -> Facts:
         raise CollectionTooNew(
             path, f"written by a newer flashcards (schema {schema}, this one knows {SCHEMA_VERSION})"
         )
-    (found,) = connection.execute("pragma integrity_check(1)").fetchone()
-    if found != "ok":
-        raise Damaged(f"it is damaged: {' '.join(str(found).split())}")
-    if schema >= _CHECKED_SINCE:
-        check_all(connection)
+    if schema == SCHEMA_VERSION:
+        check_sound(connection)
+    else:
+        for what in by_sqlite(connection):
+            raise Damaged(what)
     return facts_of(connection, schema)
 
 
@@ -159,8 +162,8 @@ def facts_of(connection: sqlite3.Connection, schema: int) -> Facts:
     )
 
 
-def prepare(path: str, replaced_device: str) -> None:
-    """Prepare a copy to replace a collection: if it replaces itself, it is still the same device.
+def prepare(path: str, replaced_device: str | None) -> None:
+    """Make a copy ready to take the place of a collection: the same device stays so, for certain where it is None.
 
     Raises:
         CollectionError: it cannot be written.
@@ -168,13 +171,23 @@ def prepare(path: str, replaced_device: str) -> None:
     with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
+        connection.execute("begin immediate")
+        derive(connection)
+        connection.execute("commit")
         (own,) = connection.execute("select id from device").fetchone()
-        if own == replaced_device:
+        if replaced_device in {own, None}:
             connection.execute("update device set file = ?", (file_name(path),))
         else:
             connection.execute(
                 "update device set id = ?, was = ?, file = ?, here = 0", (new_id(), own, file_name(path))
             )
+
+
+def save_bytes(path: str, target: str) -> None:
+    """Copy the bytes of a collection, with those of its journal, damaged as they may be."""
+    for ending in ("", "-wal"):
+        if (source := Path(f"{path}{ending}")).exists() and (source.stat().st_size or not ending):
+            shutil.copyfile(source, f"{target}{ending}")
 
 
 def disown(connection: sqlite3.Connection) -> None:

@@ -102,6 +102,7 @@ def _back_up(path: str, version: int) -> str:
 
     Raises:
         CollectionError: it cannot be written.
+        Damaged: there is no sense in bringing it up to date.
     """
     folder = Path(path).parent / "backups"
     names = (folder / f"collection-schema-{version}{more}.db" for more in chain([""], map("-{}".format, count(2))))
@@ -113,6 +114,7 @@ def _back_up(path: str, version: int) -> str:
         create_private(str(part))
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy, pages=_PAGES)
+            _check(copy)
         settle([part])
         put(part, target)
     except BaseException as error:
@@ -123,3 +125,14 @@ def _back_up(path: str, version: int) -> str:
             raise kind(str(target), f"the backup before the upgrade cannot be written ({error.strerror})") from error
         raise
     return str(target)
+
+
+def _check(copy: sqlite3.Connection) -> None:
+    """See that SQLite finds nothing wrong with a copy.
+
+    Raises:
+        Damaged: it does.
+    """
+    (found,) = copy.execute("pragma integrity_check(1)").fetchone()
+    if found != "ok":
+        raise Damaged(f"damaged: {' '.join(str(found).split())}")

@@ -49,6 +49,8 @@ class _Row(NamedTuple):
 def untabled(raw: Sequence[str]) -> list[str]:
     """The lines of a text with each row of a dumped table on one line, and empty ones in the place of the others."""
     found = list(raw)
+    if any("\t" in line for line in raw):
+        return found  # a program that lays out tables has no tabs
     grids = [_grid(line) for line in raw]
     for start, end, places in _regions(grids):
         cells = [_cells(grids[at], places) for at in range(start, end)]

@@ -122,7 +122,9 @@ def _holds_entries(one: Judged, judged: Sequence[Judged]) -> bool:
 
 
 def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
-    """Whether some pairs are nearly all that stands in the definitions of others, which are fewer."""
+    """Whether some pairs are nearly all that stands in the definitions of others, which are fewer, or among them."""
+    if {pair.start for pair in sections} < {pair.start for pair in pairs}:
+        return True
     within = [pair for pair in pairs if _is_inside(pair, sections)]
     told = sum(len(pair.text) for pair in within) >= _NEARLY * sum(len(pair.text) for pair in sections)
     return told and len({term_key(pair.term) for pair in within}) >= max(_MANY, _SEVERAL * len(sections) - 1)

@@ -240,6 +240,8 @@ def split_count(title: str, found: int) -> tuple[str, int | None]:
     title = _GLUED_WORD.sub(r"\1", title)
     rest = title.removesuffix(str(found))
     count = _COUNT.search(title)
+    if sum(char.isalpha() for char in title) < _BADGE_LETTERS:
+        return title, None  # a heading such as "H1"
     announced = None
     if rest and rest != title and (count or rest[-1].isdecimal()):
         title, announced = rest, found

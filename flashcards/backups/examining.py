@@ -1,0 +1,211 @@
+"""Looking through a home: collection, deck files, media, settings, permissions, litter, backups."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from flashcards.backups import container, shelf
+from flashcards.cards import Deck, plain
+from flashcards.collection.exchange.contents import Choice, decks, notes
+from flashcards.collection.rescue import examining
+from flashcards.collection.rescue.findings import REPAIR, Examined, Finding, Level
+from flashcards.collection.store import Collection
+from flashcards.disk import parts
+from flashcards.errors import BackupError, CollectionError, ConfigError, locate, shown
+from flashcards.formats.links import Kind, links_of
+from flashcards.library.config import load
+from flashcards.library.places import Home, broken_links, config_path, nameless
+from flashcards.library.sync import Survey, decide, survey
+from flashcards.studyday import Instant
+
+if TYPE_CHECKING:
+    from flashcards.library.sync import File
+
+_MOST = 5
+_BESIDE = ("", "-wal", "-shm", "-tail")
+_OLD = timedelta(days=30)
+_BEGUN = timedelta(days=7)
+_PAUSED = "its cards are paused, or what was read last stays in force"
+
+
+def examine(home: Home, now: Instant) -> Examined:
+    """Look through a home, and change nothing.
+
+    Raises:
+        CollectionError: the collection cannot be looked at: it is locked, another program's, or of a newer version.
+    """
+    found: list[Finding] = []
+    examined = Examined([])
+    if Path(home.collection).exists():
+        examined = examining.examine(home.collection)
+        found += examined.findings
+        if not any(one.level == Level.COLLECTION for one in found) and not _is_older(found):
+            with suppress(CollectionError):
+                found += _texts(home, now)
+    found += [*_settings(home), *_permissions(home), *_litter(home, now), *_backups(home, now)]
+    return Examined(sorted(found, key=lambda one: -one.level), examined.derivable)
+
+
+def _is_older(found: list[Finding]) -> bool:
+    return any(one.what.startswith(examining.OF_SCHEMA) for one in found)
+
+
+def _texts(home: Home, now: Instant) -> Iterator[Finding]:
+    """What is wrong with deck files, and where the collection says something else than they do."""
+    with examining.in_memory(home.collection, unread=False) as opened:
+        changed = {file.source.path for file in survey(opened, home, now).files}
+    with examining.in_memory(home.collection, unread=True) as opened:
+        seen = survey(opened, home, now)
+        for trouble in seen.errors:
+            where = locate(trouble.path, replace(trouble.problem, message="")).removesuffix(": ")
+            fix = f"flashcards edit, or open {shown(trouble.path)} in your editor"
+            yield Finding(Level.TEXTS, where, trouble.problem.message, "what is wrong there is not studied", fix)
+        yield from _unlike(opened, seen, home, changed)
+        yield from _missing_media(opened, home)
+    for path in (*nameless(home.decks), *broken_links(home.decks)):
+        where = os.fsencode(path).decode(errors="backslashreplace")
+        what = "a name that is not text, or a link that leads nowhere"
+        yield Finding(Level.TEXTS, where, what, "it is not read", "rename it, or mend the link")
+    for source in seen.missing:
+        where = home.absolute(source.path)
+        yield Finding(Level.TEXTS, where, "missing", _PAUSED, f"flashcards decks forget {shown(Path(where).name)}")
+
+
+def _unlike(opened: Collection, seen: Survey, home: Home, changed: set[str]) -> Iterator[Finding]:
+    """Where the collection has other notes or facts of a deck than a file that it has read."""
+    means = "the collection is damaged there, or the file was changed within its time"
+    plan = decide(opened, seen)
+    unlike = [each for each in plan.decisions if each.what != "same" and each.path not in changed]
+    for each in unlike[:_MOST]:
+        note = each.note or (each.old.note if each.old else None)
+        what = f'the collection has "{plain(note.term) if note else ""}" otherwise ({each.what})'
+        yield Finding(Level.COLLECTION, home.absolute(each.path), what, means, REPAIR)
+    if len(unlike) > _MOST:
+        what = f"{len(unlike) - _MOST:,} more notes are otherwise in the collection"
+        yield Finding(Level.COLLECTION, home.decks, what, means, REPAIR)
+    by_deck = _by_deck(seen.files)
+    told = {deck.name: deck for deck in decks(opened, Choice([*by_deck]))}
+    for name, files in by_deck.items():
+        if name in told and not any(_head(deck) == _head(told[name]) for _, deck in files):
+            paths = [path for path, _ in files]
+            if changed.isdisjoint(paths):
+                what = f'the collection has other facts of the deck "{name}"'
+                yield Finding(Level.COLLECTION, home.absolute(paths[0]), what, means, REPAIR)
+
+
+def _by_deck(files: "Sequence[File]") -> Mapping[str, list[tuple[str, Deck]]]:
+    """The decks that files hold, by name, each with its files."""
+    found: dict[str, list[tuple[str, Deck]]] = {}
+    for file in files:
+        if file.deck is not None:
+            found.setdefault(file.deck.name, []).append((file.source.path, file.deck))
+    return found
+
+
+def _head(deck: Deck) -> Deck:
+    """What a text says of its deck, without its notes."""
+    return replace(deck, notes=())
+
+
+def _missing_media(opened: Collection, home: Home) -> Iterator[Finding]:
+    """Pictures and sounds that notes show and that are not there."""
+    sources = dict(_sources(opened))
+    gone: dict[str, str] = {}
+    for told in notes(opened, Choice([*sources])):
+        for text in (told.note.term, told.note.definition):
+            if "![" not in text and "[sound:" not in text:
+                continue
+            deck = Path(home.absolute(sources[told.deck.name]))
+            for link in links_of(text):
+                if link.kind is not Kind.LINK and not _is_beside(link.target, deck):
+                    gone.setdefault(link.target, told.note.term)
+    for name, term in [*gone.items()][:_MOST]:
+        what = f"{shown(name)} is missing"
+        yield Finding(Level.TEXTS, plain(term), what, "the card cannot show or play it", "put the file beside the deck")
+    if len(gone) > _MOST:
+        what = f"{len(gone) - _MOST:,} more pictures and sounds are missing"
+        yield Finding(Level.TEXTS, home.decks, what, "cards cannot show or play them", "put the files beside the decks")
+
+
+def _sources(opened: Collection) -> Iterator[tuple[str, str]]:
+    from flashcards.collection import browse
+
+    for deck in browse.decks(opened):
+        if deck.sources:
+            yield deck.name, deck.sources[0]
+
+
+def _is_beside(target: str, deck: Path) -> bool:
+    """Whether a file is there; an address elsewhere is nobody's here."""
+    if ":" in target.partition("/")[0] or target.startswith("//"):
+        return True
+    with suppress(OSError, ValueError):
+        return (deck.parent / unquote(target.partition("#")[0])).exists() or (deck.parent / target).exists()
+    return True
+
+
+def _settings(home: Home) -> Iterator[Finding]:
+    path = config_path(home)
+    try:
+        load(path)
+    except ConfigError as error:
+        for problem in error.problems:
+            where = locate(path, replace(problem, message="")).removesuffix(": ")
+            yield Finding(Level.TEXTS, where, problem.message, "no command works until it is mended", "edit that line")
+
+
+def private_places(home: Home) -> list[Path]:
+    """What is the owner's alone, as far as it is there."""
+    settings = Path(config_path(home))
+    places = [Path(home.path), Path(home.backups), settings, *(Path(home.collection + end) for end in _BESIDE)]
+    return [path for path in (*places, *(one.path for one in shelf.shelved(home))) if path.exists()]
+
+
+def _permissions(home: Home) -> Iterator[Finding]:
+    if os.name == "nt":
+        return
+    for path in private_places(home):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            what = f"others may read or write it ({mode:03o})"
+            yield Finding(Level.HYGIENE, str(path), what, "other users of this machine see what you learn", REPAIR)
+
+
+def litter(home: Home, now: Instant) -> list[Path]:
+    """What killed programs left in a home, its decks and the temporary folder."""
+    folders = [home.path, home.backups, *(path for path, _, _ in os.walk(home.decks))]
+    return [*(path for folder in folders for path in parts.litter(folder, now)), *parts.left_scratch(now)]
+
+
+def _litter(home: Home, now: Instant) -> Iterator[Finding]:
+    for path in litter(home, now):
+        yield Finding(Level.HYGIENE, str(path), "left by a program that was killed", "it takes room", REPAIR)
+
+
+def _backups(home: Home, now: Instant) -> Iterator[Finding]:
+    """Whether the newest backup is young and whole."""
+    there = shelf.shelved(home)
+    today = shelf.local(now).replace(tzinfo=None)
+    if there:
+        newest = there[-1]
+        if today - newest.made > _OLD:
+            what = f"the last backup is of {newest.made:%Y-%m-%d}"
+            means = "what you did since then is only here"
+            yield Finding(Level.HYGIENE, home.backups, what, means, "flashcards backup")
+        try:
+            with container.opened(newest.path) as backup:
+                for kept in backup.manifest.files:
+                    backup.check(kept)
+        except BackupError as error:
+            what = f"the last backup cannot be used: {error.reason}"
+            yield Finding(Level.HYGIENE, str(newest.path), what, "it is no way back", "flashcards backup")
+    elif Path(home.collection).exists():
+        first = examining.begun(home.collection)
+        if first and now.at - first > _BEGUN / timedelta(milliseconds=1):
+            yield Finding(Level.HYGIENE, home.backups, "no backup", "what you did is only here", "flashcards backup")

@@ -1,0 +1,130 @@
+"""Putting a home right: permissions and litter where they are, what follows from the log anew, damage by salvage."""
+
+import os
+import shutil
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from flashcards.backups import container, examining, making, restoring, shelf
+from flashcards.cards import Note
+from flashcards.collection.rescue.copying import save_bytes
+from flashcards.collection.rescue.deriving import derive, reread
+from flashcards.collection.rescue.findings import Examined, Level
+from flashcards.collection.rescue.salvaging import Saved, salvage
+from flashcards.collection.store import Collection
+from flashcards.disk import durable
+from flashcards.disk.parts import folder_in
+from flashcards.errors import CollectionError, DeckError
+from flashcards.formats import decode
+from flashcards.library.decktexts import parse
+from flashcards.library.files import read_bytes
+from flashcards.library.places import Home
+from flashcards.library.sync import refresh
+from flashcards.studyday import Instant
+
+_OLDEST = 6
+_VERSION_AT = 60
+
+
+def tidy(home: Home, now: Instant) -> tuple[int, int]:
+    """Close what others may read, and remove what killed programs left; how many of each."""
+    closed = 0
+    for path in examining.private_places(home):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            with suppress(OSError):
+                path.chmod(mode & 0o700)
+                closed += 1
+    removed = 0
+    for path in examining.litter(home, now):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+        removed += not path.exists()
+    return closed, removed
+
+
+def mend(home: Home, now: Instant, examined: Examined) -> tuple[str, Saved | None]:
+    """Put the collection right; returns where the old one is, and what was saved where anything had to be.
+
+    Raises:
+        CollectionError: another session is open, or it cannot be saved.
+        OutputError: what is to take its place cannot be written.
+    """
+    if examined.derivable:
+        target = shelf.new_path(home, now, shelf.BEFORE_REPAIR)
+        making.make(home, target, now, shelf.BEFORE_REPAIR)
+        with Collection.open(home.collection) as opened:
+            with opened.transaction() as connection:
+                derive(connection)
+                reread(connection)
+            refresh(opened, home, now)
+            with opened.transaction() as connection:
+                derive(connection)
+        return str(target), None
+    return _salvage(home, now)
+
+
+def _salvage(home: Home, now: Instant) -> tuple[str, Saved]:
+    _check_schema(home)
+    kept = _free(Path(home.path), f"collection-damaged-{shelf.local(now):%Y-%m-%d-%H%M%S}")
+    with restoring.alone(home, wanted=True) as connection, folder_in(Path(home.path)) as folder:
+        with container.reported(kept):
+            save_bytes(home.collection, str(folder / "old.db"))
+            for path in folder.iterdir():
+                path.chmod(durable.PRIVATE_FILE)
+                shutil.copyfile(path, folder / f"work-{path.name}")
+        (folder / "new").mkdir(durable.PRIVATE_FOLDER)
+        new = folder / "new" / container.COLLECTION
+        saved = salvage(folder / "work-old.db", new, partial(_notes_in, home))
+        for beside in new.parent.iterdir():
+            if beside != new:
+                beside.unlink()
+        with container.reported(kept):
+            durable.settle([path for path in folder.iterdir() if path.name.startswith("old.db")])
+            for ending in ("-wal", ""):
+                if (path := folder / f"old.db{ending}").exists():
+                    durable.put(path, f"{kept}{ending}")
+        restoring.commit(home, new.parent, None, connection)
+    restoring.finish(home)
+    with Collection.open(home.collection) as opened:
+        refresh(opened, home, now)
+    return str(kept), saved
+
+
+def _notes_in(home: Home, source: str) -> Sequence[Note]:
+    """The notes that a deck file has now; none where it cannot be read."""
+    path = home.absolute(source)
+    with suppress(DeckError):
+        return parse(decode(read_bytes(path), path), Path(path)).deck.notes
+    return ()
+
+
+def _check_schema(home: Home) -> None:
+    """See that the rows are those that this version knows.
+
+    Raises:
+        CollectionError: an earlier version wrote them.
+    """
+    with Path(home.collection).open("rb") as file:
+        head = file.read(100)
+    version = int.from_bytes(head[_VERSION_AT : _VERSION_AT + 4])
+    if head.startswith(b"SQLite") and 0 < version < _OLDEST:
+        raise CollectionError(home.collection, f"damaged, and of an earlier schema ({version}), which cannot be saved")
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """A name that nothing has."""
+    path, number = folder / f"{stem}.db", 2
+    while os.path.lexists(path):
+        path, number = folder / f"{stem}-{number}.db", number + 1
+    return path
+
+
+def is_hurt(examined: Examined) -> bool:
+    """Whether the collection itself has to be put right."""
+    return any(one.level == Level.COLLECTION for one in examined.findings)

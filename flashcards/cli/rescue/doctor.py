@@ -1,0 +1,99 @@
+"""``flashcards doctor``: what is wrong with a home, what that means, and what mends it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards.cli.common import common, home, is_empty, report, say, say_json
+from flashcards.errors import shown
+from flashcards.terminal.text import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flashcards.collection.rescue.findings import Finding
+    from flashcards.collection.rescue.salvaging import Saved
+
+_LEVELS = {1: "hygiene", 3: "texts", 4: "collection"}
+
+
+@click.command("doctor", params=common())
+@click.option("--repair", is_flag=True, help="Put right what can be, keeping the old collection beside the new one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_context
+def command(ctx: click.Context, *, repair: bool, as_json: bool) -> None:
+    """Look for damage and disorder, and say what each means and what mends it.
+
+    Looks at the collection from end to end, deck files, pictures and sounds,
+    settings, permissions, files that killed programs left, and backups. Without
+    --repair nothing is changed. Exits with 0 if all is well, 1 if only tidying
+    is needed, 3 if a text needs you, 4 if the collection is damaged.
+    """
+    from flashcards.backups import restoring
+    from flashcards.backups.examining import examine
+    from flashcards.clock import now
+
+    place = home()
+    if Path(place.restoring).exists():
+        restoring.finish(place)
+    if is_empty():
+        if as_json:
+            say_json([])
+        else:
+            say("Nothing is wrong: nothing has been begun here")
+        return
+    examined = examine(place, now())
+    if repair and examined.findings:
+        for line in _repair():
+            if as_json:
+                report(line)
+            else:
+                say(line)
+        examined = examine(place, now())
+    if as_json:
+        say_json([_facts(each) for each in examined.findings])
+    else:
+        _say(examined.findings)
+    ctx.exit(max((each.level for each in examined.findings), default=0))
+
+
+def _repair() -> list[str]:
+    """Put right what can be; what was done, in words."""
+    from flashcards.backups import repairing
+    from flashcards.backups.examining import examine
+    from flashcards.clock import now
+
+    place, lines = home(), []
+    closed, removed = repairing.tidy(place, now())
+    lines += [f"Made private: {count(closed, 'file or folder')}"] if closed else []
+    lines += [f"Removed what killed programs left: {count(removed, 'file or folder')}"] if removed else []
+    examined = examine(place, now())
+    if repairing.is_hurt(examined):
+        kept, saved = repairing.mend(place, now(), examined)
+        lines += _saved(saved) if saved is not None else ["Made again what follows from your answers and your decks"]
+        lines.append(f"The old collection is {shown(kept)}")
+    return lines
+
+
+def _saved(saved: "Saved") -> list[str]:
+    """What was saved of a damaged collection, in words."""
+    lines = [f"Saved {saved.entries:,} {'entry' if saved.entries == 1 else 'entries'} and {count(saved.notes, 'note')}"]
+    if saved.lost:
+        lines.append(f"Lost {saved.lost:,} {'entry' if saved.lost == 1 else 'entries'} that cannot be read")
+    if saved.textless:
+        lines.append(f"Read again from the deck files: the texts of {count(saved.textless, 'note')}")
+    return lines
+
+
+def _facts(finding: "Finding") -> dict[str, object]:
+    return {**finding._asdict(), "level": _LEVELS[finding.level]}
+
+
+def _say(findings: "Sequence[Finding]") -> None:
+    if not findings:
+        say("Nothing is wrong")
+        return
+    for each in findings:
+        say(f"{shown(each.where)}: {each.what}")
+        say(f"    {each.means}; to mend it: {each.fix}")

@@ -1,0 +1,250 @@
+"""Saving what a damaged collection holds into a new one: every entry that can be read, and what it belongs to.
+
+Of entries and texts the checksums decide. A card whose note cannot be read
+gets one that waits for its text; a text comes back from its deck file, which
+is read again. What follows from the log is derived.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flashcards.cards import Note, term_key
+from flashcards.collection.base import Damaged
+from flashcards.collection.checksums import text_checksum
+from flashcards.collection.entries import COLUMNS, INSERT, ROW, checksum, read
+from flashcards.collection.notes import note_row
+from flashcards.collection.rescue.copying import translated
+from flashcards.collection.rescue.deriving import derive
+from flashcards.collection.rescue.soundness import check
+from flashcards.collection.rescue.walking import Reader, Row
+from flashcards.collection.store import Collection
+
+_NOTE = (
+    "id, guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited, checksum"
+)
+_DECK = "id, name, description, tags, reverse, new_limit, review_limit, max_interval, retention"
+_STEP = -2
+_LOST = "(lost note)"
+_NOWHERE = "recovered.md"
+
+_COPIED = (
+    ("edits", "note, at, term, definition"),
+    ("note_types", "id, content"),
+    ("origins", "note, type, fields, ord, head, scripted"),
+    ("seen", "note, card, at"),
+    ("anki_notes", "note, id"),
+    ("anki_cards", "card, id"),
+    ("parameters", "at, origin, version, numbers"),
+)
+"""Tables that are copied row by row, as far as the new one takes them, behind those that they refer to."""
+
+
+Texts = Callable[[str], Sequence[Note]]
+"""The notes in a deck file, by the name that the collection has for it."""
+
+
+class Saved(NamedTuple):
+    """What was saved: entries, and how many of those there were are lost; notes, and those whose text is lost."""
+
+    entries: int
+    lost: int
+    notes: int
+    textless: int
+
+
+class _Rows:
+    """What was read, by the numbers of the rows."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.decks = _sound(reader.rows("decks", _DECK), _is_deck)
+        self.notes = _sound(reader.rows("notes", _NOTE), _is_note)
+        self.cards = _sound(reader.rows("cards", "id, note, kind, active"), _is_card)
+        for row, note, kind in reader.index("cards", "rowid, note, kind", "sqlite_autoindex_cards_1"):
+            if _is_card((row, note, kind, 1)):
+                self.cards.setdefault(row, (row, note, kind, 1))
+        self.entries: dict[int, Row] = {}
+        self.damaged = 0
+        for seq, *row in reader.rows("log", f"seq, {COLUMNS}"):
+            if seq in self.entries:
+                continue
+            try:
+                read(row)
+            except (Damaged, TypeError, ValueError, OverflowError):
+                self.damaged += 1
+            else:
+                self.entries[seq] = tuple(row)
+        self.hints: dict[str, dict[int, Any]] = {
+            column: dict(pair for pair in reader.index("notes", f"rowid, {column}", index) if isinstance(pair[0], int))
+            for column, index in (
+                ("guid", "sqlite_autoindex_notes_1"),
+                ("term_key", "notes_by_term"),
+                ("source", "notes_by_source"),
+                ("deck", "notes_by_deck"),
+            )
+        }
+
+
+def salvage(path: Path, target: Path, texts: Texts) -> Saved:
+    """Save what the collection at ``path``, which nobody else uses, holds, into a new one at ``target``.
+
+    ``texts`` are the notes that the deck files have now.
+
+    Raises:
+        CollectionError: the new one cannot be written.
+    """
+    reader = Reader(path)
+    try:
+        rows = _Rows(reader)
+        with translated(str(target)), Collection.open(str(target)) as made:
+            connection = made.connection
+            connection.execute("pragma foreign_keys = off")
+            with made.transaction():
+                textless = _store(connection, rows, texts)
+                for table, columns in _COPIED:
+                    _copy(connection, table, columns, reader.few(table, columns))
+                _one_row(connection, reader)
+                _tidy(connection)
+                derive(connection)
+            check(connection)
+    finally:
+        reader.close()
+    last = max(rows.entries, default=0)
+    lost = max(last - len(rows.entries), 0)
+    return Saved(len(rows.entries), lost, len(rows.notes), textless)
+
+
+def _sound(found: Iterable[Row], is_sound: Callable[[Sequence[Any]], bool]) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    for row in found:
+        if row[0] not in rows and is_sound(row):
+            rows[row[0]] = row
+    return rows
+
+
+def _is_deck(row: Sequence[Any]) -> bool:
+    return isinstance(row[0], int) and all(isinstance(value, str) for value in row[1:4]) and row[1] != ""
+
+
+def _is_note(row: Sequence[Any]) -> bool:
+    texts, numbers = (row[1], row[3], *row[6:12]), (row[0], row[2], row[4], row[5], row[12], row[13])
+    return all(isinstance(text, str) for text in texts) and all(isinstance(number, int) for number in numbers)
+
+
+def _is_card(row: Sequence[Any]) -> bool:
+    return isinstance(row[0], int) and isinstance(row[1], int) and isinstance(row[2], str)
+
+
+def _store(connection: sqlite3.Connection, rows: _Rows, texts: Texts) -> int:
+    """Store decks, notes, cards and the log; returns how many notes have no text that can be trusted."""
+    textless = 0
+    cards, notes = rows.cards, rows.notes
+    free = max([0, *notes, *(row[1] for row in cards.values())]) + 1
+    for card in sorted({row[0] for row in rows.entries.values()} - cards.keys()):
+        cards[card] = (card, free, "forward", 0)
+        free += 1
+    for note in sorted({row[1] for row in cards.values()} - notes.keys()):
+        notes[note] = _placeholder(note, rows)
+    for note, row in notes.items():
+        if text_checksum(row[6], *row[8:12]) != row[-1]:
+            notes[note] = _with_text(row, texts(row[3]))
+            textless += 1
+        else:
+            notes[note] = (*row[:7], term_key(row[6]), *row[8:])
+    for deck in sorted({row[2] for row in notes.values()} - rows.decks.keys()):
+        rows.decks[deck] = (deck, f"Recovered {deck}", "", "[]", 0, None, None, None, None)
+    _copy(connection, "decks", _DECK, rows.decks.values())
+    paths = sorted({(row[3],) for row in notes.values()})
+    connection.executemany(
+        "insert into sources (path, size, modified, fingerprint, problems, missing) values (?, 0, -1, '', '[]', 0)",
+        paths,
+    )
+    connection.execute("update sources set missing = 2 where path = ?", (_NOWHERE,))
+    _copy(connection, "notes", _NOTE, notes.values())
+    _copy(connection, "cards", "id, note, kind, active", cards.values())
+    _store_log(connection, rows.entries)
+    return textless
+
+
+def _with_text(row: Row, texts: Sequence[Note]) -> Row:
+    """A note whose own text cannot be trusted, with the one that its deck file has of its term, or in its place."""
+    number, guid, deck, source, place, _, term, key, definition, tags, aliases, section, retired, edited, _ = row
+    alike = [(at, note) for at, note in enumerate(texts) if not retired and term_key(note.term) == key]
+    if len(alike) != 1 and not retired and 0 <= place < len(texts):
+        alike = [(place, texts[place])]
+    if len(alike) == 1:
+        at, note = alike[0]
+        text = note_row(note, (deck, source, number, guid, at), note.line, edited)
+        return (number, guid, deck, source, at, *text[5:12], 0, edited, text[-1])
+    if not _are_lists(tags, aliases):
+        tags = aliases = "[]"
+    found = text_checksum(term, definition, tags, aliases, section)
+    return (*row[:9], tags, aliases, section, retired, edited, found)
+
+
+def _are_lists(*texts: str) -> bool:
+    import json
+
+    with suppress(ValueError):
+        return all(isinstance(json.loads(text), list) for text in texts)
+    return False
+
+
+def _placeholder(note: int, rows: _Rows) -> Row:
+    """A note that waits for its text, with what the indexes still say of it."""
+    hints = {column: found.get(note) for column, found in rows.hints.items()}
+    key = hints["term_key"] if isinstance(hints["term_key"], str) else ""
+    source = hints["source"] if isinstance(hints["source"], str) else _NOWHERE
+    guid = hints["guid"] if isinstance(hints["guid"], str) else f"lost-{note}"
+    deck = hints["deck"] if isinstance(hints["deck"], int) else 0
+    return (note, guid, deck, source, -1, 1, key or _LOST, key, "", "[]", "[]", "", int(not key), 0, 0)
+
+
+def _store_log(connection: sqlite3.Connection, entries: dict[int, Row]) -> None:
+    """Store the entries, numbered without gaps; what was one step is one."""
+    steps: dict[int, int] = {}
+    rows = []
+    for number, (_, row) in enumerate(sorted(entries.items()), 1):
+        *facts, step, _ = row
+        own = None if step is None else steps.setdefault(step, number)
+        values = (*facts, own)
+        rows.append((*values, checksum(values)))
+    connection.executemany(f"{INSERT} values {ROW}", rows)
+
+
+def _copy(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
+    """Insert rows, but for those that the table does not take."""
+    marks = ", ".join("?" * (columns.count(",") + 1))
+    for row in rows:
+        with suppress(sqlite3.Error):
+            connection.execute(f"insert or ignore into {table} ({columns}) values ({marks})", row)  # noqa: S608 - literals
+
+
+def _one_row(connection: sqlite3.Connection, reader: Reader) -> None:
+    """Keep the id of the device and the options, where they can be read."""
+    (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
+    for name, was, here, ahead in reader.few("device", "id, was, here, ahead"):
+        if isinstance(name, str) and name.isalnum() and isinstance(here, int) and isinstance(ahead, int):
+            facts = (name, str(was or ""), min(here, last), min(ahead, last))
+            connection.execute("update device set (id, was, here, ahead) = (?, ?, ?, ?)", facts)
+            break
+    columns = "max_interval, late_credit, fuzz, scheduler, retention"
+    for row in reader.few("options", columns):
+        with suppress(sqlite3.Error):
+            if row[3] in {"sm2", "fsrs"}:
+                connection.execute(f"update options set ({columns}) = (?, ?, ?, ?, ?)", row)  # noqa: S608 - a literal
+                break
+
+
+def _tidy(connection: sqlite3.Connection) -> None:
+    """Leave out what refers to something that is lost."""
+    for table, column, other in (
+        ("edits", "note", "notes"),
+        ("origins", "note", "notes"),
+        ("anki_notes", "note", "notes"),
+        ("anki_cards", "card", "cards"),
+    ):
+        connection.execute(f"delete from {table} where {column} not in (select id from {other})")  # noqa: S608 - literals
+    connection.execute("delete from origins where type not in (select id from note_types)")

@@ -1,0 +1,201 @@
+"""Whether a collection is sound from end to end: SQLite's own checks, every checksum, and what says a thing twice.
+
+Each check gives what is wrong, one thing after the other. An export, and a
+backup, asks :func:`check` before it says anything.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from flashcards.cards import Note, kinds_of, term_key
+from flashcards.collection.base import READING_RULES, SCHEMA_SUM, Damaged
+from flashcards.collection.checksums import check_text
+from flashcards.collection.entries import COLUMNS, read
+
+if TYPE_CHECKING:
+    from flashcards.collection.store import Collection
+
+_MOST = 5
+"""Things of one kind that are named one by one."""
+
+_LISTS = (
+    ("notes", "tags"),
+    ("notes", "aliases"),
+    ("decks", "tags"),
+    ("sources", "problems"),
+    ("sources", "notices"),
+    ("origins", "fields"),
+    ("parameters", "numbers"),
+)
+_TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes order by id"
+
+_DEFINITIONS = """
+select name, sql from sqlite_master where sql is not null and name not like 'search\\_%' escape '\\'
+and name not like '%\\_sqlite\\_migrations%' escape '\\' order by name
+"""
+"""All but what SQLite and sqlite-utils define in words of their own."""
+
+_MISPLACED = """
+select count(*) from placement left join schedule on schedule.card = placement.card
+left join unseen on unseen.card = placement.card
+where case
+    when schedule.card is not null
+        then schedule.deck is not placement.deck or schedule.sibling is not placement.sibling or unseen.card is not null
+    when placement.deck is not null
+        then unseen.deck is not placement.deck or unseen.place is not placement.place
+            or unseen.sibling is not placement.sibling
+    else unseen.card is not null end
+"""
+
+_ASKED = """
+select term, definition, notes.tags, term_key, reverse, group_concat(kind, char(10))
+from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
+left join cards on cards.note = notes.id and cards.active
+where not retired and not missing and rules = ? group by notes.id
+"""
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """See that a collection is sound.
+
+    Raises:
+        Damaged: it is not; it says the first thing that is wrong.
+    """
+    for one in CHECKS:
+        for what in one(connection):
+            raise Damaged(what)
+
+
+def verify(collection: "Collection") -> None:
+    """The same of an open collection.
+
+    Raises:
+        Damaged: as in :func:`check`.
+    """
+    check(collection.connection)
+
+
+def definitions(connection: sqlite3.Connection) -> dict[str, str]:
+    """The statements that define tables, indexes, triggers and views, by name."""
+    return dict(connection.execute(_DEFINITIONS).fetchall())
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether these are the statements that this version makes a collection with."""
+    return crc32(repr(sorted(definitions(connection).items())).encode()) == SCHEMA_SUM
+
+
+def by_sqlite(connection: sqlite3.Connection) -> Iterator[str]:
+    """What SQLite itself finds wrong."""
+    found = [" ".join(str(row[0]).split()) for row in connection.execute("pragma integrity_check")]
+    if found != ["ok"]:
+        yield from _some((f"damaged: {what}" for what in found), "things of this kind")
+        return
+    for table, _, other, _ in connection.execute("pragma foreign_key_check").fetchmany(_MOST):
+        yield f"a row of {table} refers to one of {other} that is missing"
+
+
+def schema(connection: sqlite3.Connection) -> Iterator[str]:
+    """Definitions of tables, indexes, triggers and views that are not those of a new collection."""
+    if is_current(connection):
+        return
+    from flashcards.collection.schema.fresh import new_collection  # only where something is wrong
+
+    with new_collection() as made:
+        there, wanted = definitions(connection), definitions(made)
+    for name in sorted(there.keys() | wanted.keys()):
+        if there.get(name) != wanted.get(name):
+            what = "missing" if name not in there else "not one of ours" if name not in wanted else "changed"
+            yield f"the definition of {name} is {what}"
+
+
+def entries(connection: sqlite3.Connection) -> Iterator[str]:
+    """Entries of the log that are not as they were written."""
+    yield from _some(_damaged_entries(connection), "entries of the review log are corrupted")
+
+
+def _damaged_entries(connection: sqlite3.Connection) -> Iterator[str]:
+    for row in connection.execute(f"select {COLUMNS} from log order by seq"):  # noqa: S608 - a constant
+        try:
+            read(row)
+        except Damaged as error:
+            yield str(error)
+
+
+def chain(connection: sqlite3.Connection) -> Iterator[str]:
+    """Entries that are missing between others."""
+    last, number = connection.execute("select coalesce(max(seq), 0), count(*) from log").fetchone()
+    if last != number:
+        yield f"{last - number:,} of {last:,} entries of the review log are missing"
+
+
+def texts(connection: sqlite3.Connection) -> Iterator[str]:
+    """Texts that are not as they were written."""
+    yield from _some(_damaged_texts(connection), "texts of notes are corrupted")
+
+
+def _damaged_texts(connection: sqlite3.Connection) -> Iterator[str]:
+    for row in connection.execute(_TEXTS):
+        try:
+            check_text(*row)
+        except Damaged as error:
+            yield str(error)
+
+
+def _some(found: Iterator[str], noun: str) -> Iterator[str]:
+    """The first of some things, and how many more there are."""
+    more = 0
+    for number, what in enumerate(found):
+        if number < _MOST:
+            yield what
+        else:
+            more += 1
+    if more:
+        yield f"{more:,} more {noun}"
+
+
+def _lists(connection: sqlite3.Connection) -> Iterator[str]:
+    """Lists in JSON that are none."""
+    for table, column in _LISTS:
+        query = f"select {column} from {table} where not json_valid({column}) or json_type({column}) != 'array'"  # noqa: S608
+        if connection.execute(query).fetchone() is not None:
+            yield f"{column} of {table} are corrupted"
+    if connection.execute("select 1 from note_types where not json_valid(content)").fetchone() is not None:
+        yield "note types from Anki are corrupted"
+
+
+def _rows(connection: sqlite3.Connection) -> Iterator[str]:
+    """Where rows of which there is one are more, or fewer."""
+    for table in ("options", "device", "indexed"):
+        if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
+            yield f"the table {table} has not one row"
+
+
+def _cards(connection: sqlite3.Connection) -> Iterator[str]:
+    """Notes whose cards and keys are not those that their texts ask for, and cards that are not where they belong."""
+    wrong = 0
+    for term, definition, tags, key, reverse, kinds in connection.execute(_ASKED, (READING_RULES,)):
+        note = Note(term=term, definition=definition, tags=tuple(json.loads(tags)))
+        asked = {str(kind) for kind in kinds_of(note, reverse=bool(reverse))}
+        wrong += key != term_key(term) or asked != set((kinds or "").split("\n"))
+    if wrong:
+        yield f"{wrong:,} {'note has' if wrong == 1 else 'notes have'} other cards than the text asks for"
+    (wrong,) = connection.execute(_MISPLACED).fetchone()
+    if wrong:
+        yield f"{wrong:,} {'card is' if wrong == 1 else 'cards are'} not in the deck where the note is"
+
+
+CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
+    by_sqlite,
+    entries,
+    chain,
+    texts,
+    _lists,
+    _rows,
+    _cards,
+    schema,
+)
+"""All checks, those that name what is lost first."""

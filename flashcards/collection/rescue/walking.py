@@ -1,0 +1,127 @@
+"""Reading what can be read of a damaged file: by ranges of rows, by indexes, and by SQLite's own recovery."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+_MOST_FAILURES = 20_000
+"""Ranges that cannot be read, after which the rest of a table is given up."""
+
+_BYTES_OF_A_ROW = 16
+_PATIENCE = 600
+
+_FAILURES = (sqlite3.Error, OverflowError, UnicodeDecodeError)
+"""What a damaged file raises; the last where SQLite's own words on it are no text."""
+
+Row = tuple[Any, ...]
+
+
+class Reader:
+    """A damaged collection, and what the program ``sqlite3`` recovers from it, if it is there."""
+
+    def __init__(self, path: Path) -> None:
+        """``path`` is a copy that nobody else uses."""
+        self._size = path.stat().st_size
+        self._connections = [_connect(path)]
+        recovered = _recovered(path)
+        if recovered is not None:
+            self._connections.append(_connect(recovered))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for connection in self._connections:
+            connection.close()
+
+    def rows(self, table: str, columns: str) -> Iterator[Row]:
+        """The rows of a table that can be read, whichever way; some come twice."""
+        for connection in self._connections:
+            yield from _walk(connection, table, columns, self._size // _BYTES_OF_A_ROW)
+
+    def few(self, table: str, columns: str) -> Iterator[Row]:
+        """The rows of a small table, or one without row numbers, from both its ends; some come twice."""
+        for connection in self._connections:
+            for order in ("", "order by 1 desc"):
+                yield from _until_it_fails(connection, f"select {columns} from {table} {order}")  # noqa: S608 - literals
+
+    def index(self, table: str, columns: str, index: str) -> Iterator[Row]:
+        """What an index holds of the rows of a table, which may be there where the table is not."""
+        for connection in self._connections[:1]:
+            first = columns.split(", ")[1]
+            for order in ("", f"order by {first} desc"):
+                query = f"select {columns} from {table} indexed by {index} {order}"  # noqa: S608 - literals
+                yield from _until_it_fails(connection, query)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.text_factory = lambda data: data.decode(errors="replace")
+    for pragma in ("writable_schema", "cell_size_check"):  # the first, or a damaged definition would hide all tables
+        with suppress(*_FAILURES):
+            connection.execute(f"pragma {pragma} = on")
+    return connection
+
+
+def _walk(connection: sqlite3.Connection, table: str, columns: str, most: int) -> Iterator[Row]:
+    query = f"select {columns} from {table} not indexed where rowid between ? and ?"  # noqa: S608 - literals
+    single = f"select {columns} from {table} not indexed where rowid = ?"  # noqa: S608 - as above
+    try:
+        connection.execute(f"{query} limit 0", (0, 0)).fetchall()
+    except _FAILURES:
+        return  # nothing can be asked for at all
+    ranges = [(0, most)]  # the largest number that the table tells may be a damaged one
+    failures = 0
+    while ranges and failures < _MOST_FAILURES:
+        first, last = ranges.pop()
+        try:
+            if first == last:  # a range looks at the row behind it, too
+                yield from connection.execute(single, (first,)).fetchall()
+            else:
+                yield from connection.execute(query, (first, last)).fetchall()
+        except _FAILURES:
+            failures += 1
+            if first < last:
+                middle = (first + last) // 2
+                ranges += [(middle + 1, last), (first, middle)]
+
+
+def _until_it_fails(connection: sqlite3.Connection, query: str) -> Iterator[Row]:
+    with suppress(*_FAILURES):
+        yield from connection.execute(query)
+
+
+def _recovered(path: Path) -> Path | None:
+    """What ``sqlite3`` recovers of a file, as a file beside it; None where it cannot."""
+    program = shutil.which("sqlite3")
+    if program is None:
+        return None
+    script, target = path.with_suffix(".sql"), path.with_suffix(".recovered")
+    command: Sequence[str] = [program, "-batch", "-init", os.devnull]
+    try:
+        with script.open("wb") as file:
+            subprocess.run(  # noqa: S603 - the program of the system
+                [*command, str(path), ".recover"],
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        with script.open("rb") as file:
+            subprocess.run(  # noqa: S603 - as above
+                [*command, str(target)],
+                stdin=file,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        with closing(sqlite3.connect(target)) as connection:
+            connection.execute("select count(*) from log").fetchone()
+    except (OSError, subprocess.SubprocessError, *_FAILURES):
+        return None
+    return target
