@@ -9,7 +9,7 @@ was chosen. An entry that lies after today is not counted.
 the figures is a part of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -135,13 +135,6 @@ class Calendar:
             return 0
         return 1 + sum(facts.answers.total > bound for bound in self.bounds)
 
-    @staticmethod
-    def query_of(day: Day) -> str:
-        """What finds the cards answered on a day."""
-        from flashcards.studyday import to_date  # most days are not asked for
-
-        return f"rated:{to_date(day)}"
-
 
 class MonthDue(NamedTuple):
     """A calendar month: what is due in it now, and simulated, with what comes again."""
@@ -177,11 +170,6 @@ class Forecast:
     months: tuple[MonthDue, ...]
     recall: float
     query: str
-
-    @staticmethod
-    def query_of(days: int) -> str:
-        """What finds the cards due so many days from today."""
-        return f"prop:due={days} -is:suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,8 +295,3 @@ class Figures:
     answers: Answers
     hardest: Hardest
     load: Load
-
-
-def last_days(facts: Mapping[Day, DayFacts], today: Day, days: int) -> Iterator[tuple[Day, DayFacts]]:
-    """The days with answers among the last so many, today included, in order."""
-    return ((day, facts[day]) for day in sorted(facts) if today - days < day <= today)

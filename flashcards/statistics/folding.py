@@ -98,7 +98,7 @@ class Fold:
 
     Where two numbers stand side by side, they are the wrong answers and the
     right ones: by ``hours``, and by ``elapsed`` days. ``over_time`` gathers the
-    states, ``predictions`` what was predicted. ``answers`` counts what is gathered.
+    states, ``predictions`` what was predicted.
     """
 
     def __init__(self, today: Day, since: Day | None, over_time: OverTime, predictions: Predictions) -> None:
@@ -113,11 +113,6 @@ class Fold:
         self.hard = Hard()
         self.over_time = over_time
         self.predictions = predictions
-
-    @property
-    def answers(self) -> int:
-        """How many answers were gathered."""
-        return sum(sum(day.buttons) for day in self.days.values())
 
     def add(self, logged: Logged) -> Present:
         """Take one card in; returns how it stands now."""

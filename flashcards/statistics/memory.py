@@ -128,7 +128,7 @@ class Remembered:
     buried and retired cards count as long as their text was not deleted with
     its history: memory does not ask what a program asks. Under FSRS the chance
     is its R; under SM-2, which has none, .9 to the power of days since the last
-    review over interval. At most 100 ``points``, evenly apart, the last is today.
+    review over interval. At most 120 ``points``, evenly apart, the last is today.
     """
 
     scheduler: str
@@ -191,7 +191,7 @@ class CardCounts(NamedTuple):
 class CardStates:
     """The cards over time, stacked.
 
-    ``counts`` is of those whose text is there. ``points``, at most 100, the last
+    ``counts`` is of those whose text is there. ``points``, at most 120, the last
     is today: retired (its text is gone), else suspended, else new, else
     learning (its last answer was Again), else young or mature. A card is there
     from the day on which it was first seen or answered. When a text was retired

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from flashcards.reviews import ANSWERS, PASS, Entry, Review, Seed, Suspend, Unsuspend
@@ -11,7 +12,7 @@ from flashcards.scheduling.fsrs import Fsrs, memory_of
 from flashcards.statistics.memory import AT_DUE, MATURE, RememberedAt, StatesAt
 from flashcards.studyday import Day
 
-MOST_POINTS = 100
+MOST_POINTS = 120
 """Points in time that are looked at."""
 
 _NEW, _LEARNING, _YOUNG, _MATURE, _SUSPENDED, _RETIRED, _NONE = range(7)
@@ -104,9 +105,8 @@ class OverTime:
         """Count a card as learnt, and by its chance as remembered, on some of the days."""
         self._learnt[first] += 1
         self._learnt[end] -= 1
-        remembered = self._remembered
-        for at, chance in enumerate(chances(scheduler, state, last, self._days[first:end]), first):
-            remembered[at] += chance
+        found = chances(scheduler, state, last, self._days[first:end])
+        self._remembered[first:end] = map(add, self._remembered[first:end], found)
 
     @property
     def states(self) -> tuple[StatesAt, ...]:
