@@ -99,7 +99,7 @@ def anki(chosen: tuple[str, ...], output: str, *, deck_name: str | None, no_sche
     from flashcards.concurrency.interrupts import ending_in_order
 
     with ending_in_order(), collection() as opened:
-        verify(opened)  # nothing damaged goes out as if it were sound
+        verify(opened, with_entries=False)  # nothing damaged goes out as if it were sound
         choice = chosen_contents(opened, chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         if not keep_scripts and (terms := scripted(opened, choice)):
