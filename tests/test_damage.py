@@ -34,8 +34,10 @@ def person(tmp_path: Path) -> Person:
 def damage(person: Person, statement: str) -> None:
     """Change the file behind the program's back."""
     with closing(sqlite3.connect(person.home.collection)) as connection:
+        (trigger,) = connection.execute("select sql from sqlite_master where name = 'log_keeps_facts'").fetchone()
         connection.execute("drop trigger log_keeps_facts")
         connection.execute(statement)
+        connection.execute(trigger)
         connection.commit()
 
 

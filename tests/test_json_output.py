@@ -119,6 +119,17 @@ def test_stats(person: Person) -> None:
     check(run(person, "stats"), SECTIONS["stats"])
 
 
+def test_backups(person: Person) -> None:
+    """What each holds, and why it was made."""
+    assert person.run("backup").exit_code == 0
+    check(run(person, "backups"), SECTIONS["backups"])
+
+
+def test_doctor(person: Person) -> None:
+    """Each finding, such as the deck that is gone."""
+    check(run(person, "doctor"), SECTIONS["doctor"])
+
+
 def test_config(person: Person) -> None:
     """Every key, and the keys of every action."""
     found = run(person, "config")

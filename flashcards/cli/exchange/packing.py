@@ -48,7 +48,7 @@ def write(wanted: Wanted) -> None:
     if deck_name is not None and not deck_name.strip():
         raise click.BadParameter("a deck name needs a visible character", param_hint="--deck-name")
     with ending_in_order(), collection() as opened:
-        verify(opened)  # nothing damaged is exported as if it were sound
+        verify(opened, with_entries=False)  # nothing damaged is exported as if it were sound
         choice = chosen_contents(opened, wanted.chosen)
         decks = [ExportDeck(name=deck_name)] if deck_name else export_decks(opened, home(), choice.decks)
         if not keep_scripts and (terms := scripted(opened, choice)):

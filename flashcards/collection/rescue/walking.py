@@ -60,9 +60,8 @@ class Reader:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.text_factory = lambda data: data.decode(errors="replace")
-    for pragma in ("writable_schema", "cell_size_check"):  # the first, or a damaged definition would hide all tables
-        with suppress(*_FAILURES):
-            connection.execute(f"pragma {pragma} = on")
+    with suppress(*_FAILURES):
+        connection.execute("pragma writable_schema = on")  # else a damaged definition would hide all tables
     return connection
 
 
