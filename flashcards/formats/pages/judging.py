@@ -1,6 +1,7 @@
 """Which reader understood a page, and how sure that is."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -131,7 +132,9 @@ def _are_finer(pairs: Sequence[Pair], sections: Sequence[Pair]) -> bool:
 
 
 def _is_inside(pair: Pair, pairs: Sequence[Pair]) -> bool:
-    return any(one.start < pair.start and pair.end <= one.end for one in pairs)
+    """Whether a pair is within one of others, which are in the order of the page."""
+    at = bisect_left(pairs, pair.start, key=lambda one: one.start) - 1
+    return at >= 0 and pair.end <= pairs[at].end
 
 
 def judge(found: Found, lines: Sequence[Line], name: str) -> Judged:
