@@ -23,13 +23,13 @@ beside them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 
 from flashcards import clozes
 from flashcards.cards import Note, says_nothing
 from flashcards.errors import Problem
-from flashcards.formats import fields
+from flashcards.formats import Record, fields
 from flashcards.formats.lines import Block, Kind, is_own_text, scan
 from flashcards.spans import Regions
 
@@ -114,6 +114,13 @@ def schedule_at(lines: Sequence[str], at: int) -> str:
     """The plugin's comment at the end of a line or alone on the next one, or an empty text."""
     below = lines[at + 1 : at + 2]
     return schedule_in(lines[at : at + 1]) or (schedule_in(below) if below and below[0].startswith("<!--SR:") else "")
+
+
+def records(notes: Sequence[Note], schedules: Mapping[int, str]) -> dict[int, Record]:
+    """What the plugin's comments say of notes, both by the positions of the notes."""
+    from flashcards.formats.others import obsidian  # only for who used it
+
+    return obsidian.records(notes, schedules)
 
 
 def _outside_code(kinds: Sequence[Kind], lines: Sequence[str]) -> list[str]:

@@ -390,12 +390,8 @@ class _Reader:
             notes=tuple(self.notes),
         )
         notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
-        reading = Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices))
-        if self.schedules:
-            from flashcards.formats.others.obsidian import records
-
-            reading = replace(reading, records=records(self.notes, self.schedules))
-        return reading
+        records = compact.records(self.notes, self.schedules) if self.schedules else {}
+        return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices), records=records)
 
 
 def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:
