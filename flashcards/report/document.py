@@ -1,4 +1,4 @@
-"""The page: one HTML file that needs nothing else, and asks nobody for anything."""
+"""The page: one HTML file that needs nothing else and loads nothing."""
 
 import shlex
 from base64 import b64encode

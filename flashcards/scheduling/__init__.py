@@ -43,7 +43,7 @@ class Summary(NamedTuple):
 
     @property
     def own_ease(self) -> int | None:
-        """The ease, where it is what the scheduler reckons with and not only what comes near to it."""
+        """The ease, if the scheduler uses one itself; None if it is only an approximation."""
         return self.ease if self.scheduler == "sm2" else None
 
 
@@ -58,7 +58,7 @@ LEAST_RETENTION, MOST_RETENTION = 0.7, 0.99
 
 
 class Figures(NamedTuple):
-    """What a scheduler knows of a card; None is what it does not reckon with.
+    """What a scheduler knows about a card; None is what it does not use.
 
     ``ease`` is in hundredths, ``stability`` in days, ``difficulty`` from 1 to
     10; ``retrievability`` is the chance to recall the card on a study day.
@@ -116,7 +116,7 @@ class Scheduler(Protocol):
         """
 
     def facts(self, state: State, day: Day) -> Mapping[str, str]:
-        """What a person is told of it: each number with its name, ready to print."""
+        """The numbers to show a person, each by its name, ready to print."""
 
 
 def replay(scheduler: Scheduler, entries: Iterable[Entry]) -> State | None:

@@ -15,7 +15,7 @@ class Dated(NamedTuple):
     ``at`` is UTC milliseconds, ``origin`` the device that wrote it, ``version``
     that of the algorithm: other versions may be listed, and are not used here.
     No ``numbers`` are the defaults. An undo has none; ``voids`` and
-    ``voids_origin`` name the entry that it takes back.
+    ``voids_origin`` name the entry that it undoes.
     """
 
     at: int
@@ -32,7 +32,7 @@ class Dated(NamedTuple):
 
     @property
     def voided(self) -> Name | None:
-        """The name of the entry that this one takes back; None for parameters."""
+        """The name of the entry that this one undoes; None for parameters."""
         return None if self.voids is None else (self.voids, self.voids_origin)
 
     @property
@@ -51,9 +51,9 @@ def united(*lists: Iterable[Dated]) -> list[Dated]:
 
 
 def standing(entries: Iterable[Dated]) -> list[Dated]:
-    """The entries that were not taken back, undos among them, in order of time.
+    """The entries that were not undone, including undos, in order of time.
 
-    An undo that was itself taken back, by a redo, takes nothing back.
+    An undo that was itself undone, by a redo, has no effect.
     """
     ordered = united(entries)
     undos = {one.name for one in ordered if one.voided is not None}
@@ -63,6 +63,6 @@ def standing(entries: Iterable[Dated]) -> list[Dated]:
 
 
 def holding(entries: Iterable[Dated]) -> Dated | None:
-    """The parameters that hold: the newest of this version that were not taken back; None if there are none."""
+    """The parameters in use: the newest of this version that were not undone; None if there are none."""
     found = [one for one in standing(entries) if one.voided is None and one.version == VERSION]
     return found[-1] if found else None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 256 * 2**20
 _SETTLED = 3_000_000_000
-"""Nanoseconds after which a folder's time tells of any further change: some file systems count in seconds."""
+"""Nanoseconds after which any further change gives a folder another time: some file systems count in seconds."""
 
 _MOST_FILES = 24
 _SMALL = 2**18

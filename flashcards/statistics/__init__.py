@@ -363,7 +363,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - what a forecast depends on
 
 
 def confused(failures: set[Day], others: Mapping[CardId, set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:
-    """The card that another one is most confused with, by the days on which each failed; None where the log tells none.
+    """The card that another is most often confused with, by the days on which each failed; None if the log shows none.
 
     Two cards are confused when they failed together on at least three days,
     and on at least half of the days on which either of them failed. Where

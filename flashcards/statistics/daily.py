@@ -1,4 +1,4 @@
-"""What cards add to each study day: the sums that are kept, so that nobody has to read the log for them."""
+"""What cards add to each study day: sums that are kept, so that the log need not be read for them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

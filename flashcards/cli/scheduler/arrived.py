@@ -18,7 +18,7 @@ def said(found: United, scheduler: str, *, dry_run: bool) -> Iterator[str]:
             "would be used" if dry_run else "are used now" if scheduler == "fsrs" else "are used once you choose FSRS"
         )
         moved = f"; {count(found.cards, 'card')} moved to another day" if found.cards else ""
-        yield f"{_named(after)} {_whence(found)}{used}{_why(found)}{moved}"
+        yield f"{_named(after)} {_source(found)}{used}{_why(found)}{moved}"
     elif newest := [one for one in found.added if one.voids is None and one.version == VERSION]:
         kept = "would be kept in the list" if dry_run else "were added to the list"
         yield f"{_named(newest[-1])} from the file {kept}, but yours{_of(before)} are newer, and stay in use"
@@ -26,7 +26,7 @@ def said(found: United, scheduler: str, *, dry_run: bool) -> Iterator[str]:
         yield f"{version} parameters in the file were kept, but are not used: this version of flashcards has {VERSION}"
 
 
-def _whence(found: United) -> str:
+def _source(found: United) -> str:
     return "from the file " if found.after in found.added else ""
 
 

@@ -13,7 +13,7 @@ from flashcards.statistics.figures import Figures
 from flashcards.studyday import study_day, to_date
 
 NAME = "flashcards-report.html"
-"""What the file is called where nobody says otherwise."""
+"""The default name of the file."""
 
 
 @click.command("report", params=common())

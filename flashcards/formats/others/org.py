@@ -24,7 +24,7 @@
     Lima
 
 The question is the heading and the text below it, the answer is in the first
-heading below that; where there is none, the text is the answer. Clozes are
+heading below that; if there is none, the text is the answer. Clozes are
 ``[moon||hint]`` or, of org-fc, ``{{moon}{hint}@0}``.
 
 Source: org-drill 2.7 and org-fc 0.7.

@@ -69,5 +69,5 @@ def _is_link(block: Block) -> bool:
 
 
 def _beginning(block: Block) -> tuple[str, str]:
-    """What blocks that say the same of every term have in common."""
+    """What blocks repeated for every term have in common."""
     return block.name, block.text.partition(" ")[0]

@@ -61,7 +61,7 @@ def readings(lines: Sequence[Line]) -> Iterator[Found]:
 
 
 def _is_centred(lines: Sequence[Line], hits: Container[int]) -> bool:
-    """Whether the terms of a table stand beside the middle of their definitions: nobody can tell where these begin."""
+    """Whether the terms of a table stand beside the middle of their definitions, so that these could begin anywhere."""
     begun = [
         at
         for at in range(1, len(lines) - 1)
@@ -168,7 +168,7 @@ def _doubt_mixed(pairs: Sequence[Pair], lines: Sequence[Line]) -> None:
 
 
 def _entry(lines: Sequence[Line], pair: Pair, at: int) -> str:
-    """The term of a line within a definition that begins as the entries of the page do; nothing where it is none."""
+    """The term of a line within a definition that begins like an entry of the page; empty if it does not."""
     line, above, first = lines[at], lines[at - 1], lines[pair.start]
     alike = line.bullet == first.bullet and line.indent <= first.indent
     if (
