@@ -1,7 +1,7 @@
 """What was learnt here as Anki's FSRS takes it: as it would have taken the same answers there."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,16 @@ from flashcards.studyday import Day, Instant, study_day
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A time zone in which it is about noon, so that no study day begins among the answers of a test."""
+    monkeypatch.setenv("TZ", f"NOON{time.gmtime().tm_hour - 12}")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 def turn_on(anki: Engine) -> None:

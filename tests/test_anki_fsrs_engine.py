@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,16 @@ FIRST_ID = 1_500_000_000_000
 FITTED = (
     0.4, 0.9, 3.1, 12.5, 6.9, 0.6, 2.4, 0.05, 1.6, 0.25, 1.1, 1.7, 0.09, 0.35, 1.9, 0.4, 2.4, 0.7, 0.3, 0.2, 0.35,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A time zone in which it is about noon, so that no study day begins among the answers of a test."""
+    monkeypatch.setenv("TZ", f"NOON{time.gmtime().tm_hour - 12}")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 def set_up(anki: Engine, w: Sequence[float], retention: float) -> None:
