@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from anki.scheduler.v3 import CardAnswer, Scheduler
 from flashcards.reviews import Entry
 from flashcards.scheduling import Summary, replay
 from flashcards.scheduling.sm2 import Sm2
+from flashcards.studyday import ROLLOVER_HOUR
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -27,6 +29,14 @@ Engine = anki.collection.Collection
 
 CONTAINERS = ("new.apkg", "legacy.apkg", "new.colpkg", "legacy.colpkg")
 """Every kind of package that Anki writes."""
+
+
+def lull() -> int:
+    """A moment of the last hours, in UTC milliseconds, after which no study day begins for an hour."""
+    now = time.time_ns() // 1_000_000
+    local = time.localtime(now // 1000)
+    since = (60 * (local.tm_hour - ROLLOVER_HOUR) + local.tm_min) % 1440
+    return now - 60_000 * (60 if since > 75 else since + 75)
 
 
 @contextmanager

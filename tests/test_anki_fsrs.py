@@ -1,33 +1,23 @@
 """What was learnt here as Anki's FSRS takes it: as it would have taken the same answers there."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from anki.cards import CardId
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckId, UpdateDeckConfigs
-from packages import Engine, add_note, answer, engine, summary_of
+from packages import Engine, add_note, answer, engine, lull, summary_of
 
 from flashcards.anki.exporting.records import ExportCard, ExportNote
 from flashcards.anki.exporting.writer import write_package
 from flashcards.cards import NoteGuid
 from flashcards.reviews import Drill, Entry, Review, Seed, SetDue
-from flashcards.studyday import Day, Instant, study_day
+from flashcards.studyday import Day, Instant, study_day, study_day_at
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A time zone in which it is about noon, so that no study day begins among the answers of a test."""
-    monkeypatch.setenv("TZ", f"NOON{time.gmtime().tm_hour - 12}")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def turn_on(anki: Engine) -> None:
@@ -44,8 +34,8 @@ def turn_on(anki: Engine) -> None:
 
 
 def moment(days: int, minutes: int = 0) -> Instant:
-    """A moment so many days ago, at the same time of day, and some minutes after it."""
-    at = time.time_ns() // 1_000_000 - days * DAY_MS - 60 * MINUTE_MS + minutes * MINUTE_MS
+    """A moment some days ago, and some minutes after it, on one study day with others of that number."""
+    at = lull() - days * DAY_MS + minutes * MINUTE_MS
     return Instant(at=at, utc_offset=time.localtime(at // 1000).tm_gmtoff)
 
 
@@ -134,7 +124,8 @@ def test_cramming_does_not_count(anki: Engine, tmp_path: Path) -> None:
 def test_a_state_without_answers_grows(anki: Engine, tmp_path: Path, moved: bool) -> None:  # noqa: FBT001 - a row
     """A card that came with a schedule alone was last answered an interval before it was due, and gains from that."""
     when = moment(3)
-    today = study_day(moment(0, 60))
+    now = time.time_ns() // 1_000_000
+    today = study_day_at(now, time.localtime(now // 1000).tm_gmtoff)
     seed = Seed(
         at=when.at,
         utc_offset=when.utc_offset,

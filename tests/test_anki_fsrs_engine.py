@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from anki.cards import CardId
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckId, UpdateDeckConfigs
-from packages import Engine
+from packages import Engine, lull
 
 from flashcards.anki.exporting.records import ExportCard, ExportNote
 from flashcards.anki.exporting.writer import write_package
@@ -30,16 +30,6 @@ FITTED = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A time zone in which it is about noon, so that no study day begins among the answers of a test."""
-    monkeypatch.setenv("TZ", f"NOON{time.gmtime().tm_hour - 12}")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
 def set_up(anki: Engine, w: Sequence[float], retention: float) -> None:
     """Let a collection schedule by FSRS with these parameters, without steps of learning."""
     known = anki.decks.get_deck_configs_for_update(DeckId(1))
@@ -56,7 +46,7 @@ def set_up(anki: Engine, w: Sequence[float], retention: float) -> None:
 def random_log(chance: random.Random, number: int) -> list[Entry]:
     """A log of a card that ends in the past; its moments are no other card's."""
     days = sorted(chance.sample(range(1, 900), chance.randrange(1, 14)), reverse=True)
-    now = time.time_ns() // 1_000_000 - 60 * MINUTE_MS
+    now = lull()
     found: list[Entry] = []
     for ago in days:
         at = now - ago * DAY_MS + number
