@@ -152,6 +152,21 @@ class TestReading:
         lines = person.run("due").stderr.splitlines()
         assert [line.partition(": ")[2].partition(": ")[0] for line in lines] == [f"{path}:1", f"{path}:2"]
 
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [("/media/stick", "/media/stick"), ("~/Sync", "~/Sync"), ("C:/Sync", "C:/Sync"), ("none", None)],
+    )
+    def test_a_folder(self, person: Person, value: str, expected: str | None) -> None:
+        """The folder that is shared has a whole path, or there is none."""
+        assert load(str(configure(person, f'sync-folder = "{value}"\n'))).sync_folder == expected
+
+    @pytest.mark.parametrize("value", ["Sync", "./Sync", " "])
+    def test_a_folder_that_depends_on_where_one_is(self, person: Person, value: str) -> None:
+        """A relative path in a file would mean another folder each time, and is refused."""
+        configure(person, f'sync-folder = "{value}"\n')
+        done = person.run("due")
+        assert (done.exit_code, "sync-folder takes the whole path of a folder" in done.stderr) == (2, True)
+
     @pytest.mark.parametrize("data", [b"\xff\xfe", b"#" * 2_000_000], ids=["no text", "too large"])
     def test_a_file_that_is_none(self, person: Person, data: bytes) -> None:
         """So does a file that is no text, or too large."""

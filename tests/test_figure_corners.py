@@ -6,7 +6,7 @@ import pytest
 
 from flashcards.cards import CardId
 from flashcards.reviews import Drill, Entry, Review, SetDue, Suspend, effective
-from flashcards.scheduling.fsrs import DEFAULTS
+from flashcards.scheduling.fsrs import DEFAULTS, Fsrs
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics.answered import month_of
 from flashcards.statistics.asjson import as_json
@@ -15,7 +15,7 @@ from flashcards.statistics.figures import Figures
 from flashcards.statistics.folding import Fold, Logged
 from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.measures import Bin, Histogram, Share, histogram
-from flashcards.statistics.overtime import OverTime, points
+from flashcards.statistics.overtime import OverTime, chances, points
 from flashcards.statistics.simulating import Sampled
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
@@ -109,3 +109,11 @@ def test_cards_over_time() -> None:
     assert ahead[-1].total == 1
     crammed = [review(95), Drill(at=96 * 86_400_000, utc_offset=0, day=Day(96), quality=2, cram=True)]
     assert of(crammed).states.points[-1].learning == 0
+
+
+def test_a_due_day_alone_is_a_chance_by_its_interval() -> None:
+    """A card that FSRS knows only a due day of has no stability, and is as likely to be recalled as under SM-2."""
+    scheduler = Fsrs()
+    state = scheduler.step(None, SetDue(at=0, utc_offset=0, day=Day(20_000), due=Day(20_010)))
+    assert state is not None
+    assert chances(scheduler, state, Day(20_000), [Day(20_000), Day(20_001)]) == [1, pytest.approx(0.9)]
