@@ -157,7 +157,11 @@ def in_memory(path: str, *, unread: bool) -> Iterator[Collection]:
     """A copy of a collection that nothing changes; in an ``unread`` one every deck file seems to have changed."""
     with closing(sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)) as connection:
         copy = sqlite3.connect(":memory:", isolation_level=None)
-        connection.backup(copy)
+        try:
+            connection.backup(copy)
+        except BaseException:
+            copy.close()
+            raise
     with Collection(path, copy) as opened:
         if unread:
             reread(copy)
