@@ -1,7 +1,7 @@
 """Parameters of FSRS between homes: a union of dated lists, of which the newest hold; undo and redo of one's own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -58,9 +58,10 @@ def test_what_holds_is_what_schedules_are_made_by(begun: Collection, found: list
 
 
 @pytest.fixture
-def begun(tmp_path: Path) -> Collection:
+def begun(tmp_path: Path) -> Iterator[Collection]:
     """A collection."""
-    return Collection.open(str(tmp_path / "collection.db"))
+    with Collection.open(str(tmp_path / "collection.db")) as opened:
+        yield opened
 
 
 @pytest.fixture
