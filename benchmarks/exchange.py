@@ -7,17 +7,15 @@ best of some rounds, from start to end, and each one's peak memory. Ends with 1
 when a limit is broken. ``docs/benchmarks.md`` says what is measured, and why.
 """
 
-import argparse
 import platform
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from programs import Programs, Stuck
+from programs import Programs, begun
 from sample import Sample
 
 from flashcards.library.places import Home
@@ -111,15 +109,8 @@ class Run:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure everything and print it; the exit code."""
-    parser = argparse.ArgumentParser(description="Measure how fast packages for Anki are written and read.")
-    parser.add_argument("--smoke", action="store_true", help="few notes, few rounds, wider limits")
-    size = SMOKE if parser.parse_args(arguments).smoke else FULL
-    with tempfile.TemporaryDirectory(prefix="flashcards-benchmark-") as folder:
-        try:
-            return Exchange(Path(folder), size).measure()
-        except Stuck as stuck:
-            print(f"benchmarks: {stuck}", file=sys.stderr)
-            return 1
+    title = "Measure how fast packages for Anki are written and read."
+    return begun(arguments, title, (FULL, SMOKE), lambda folder, size: Exchange(folder, size).measure())
 
 
 class Exchange:

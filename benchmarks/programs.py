@@ -1,5 +1,6 @@
 """The programs that are compared, and how one run of each is measured from outside."""
 
+import argparse
 import os
 import pty
 import re
@@ -7,12 +8,17 @@ import resource
 import select
 import subprocess
 import sys
+import tempfile
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+S = TypeVar("S")
+"""How large a benchmark is."""
 
 _PEER = '''\
 """A click program that does nothing."""
@@ -202,3 +208,17 @@ def _read_until(screen: int, text: bytes | None) -> bytes:
 
 def _modules(trace: bytes) -> set[str]:
     return {name.decode() for name in _IMPORTED.findall(trace)}
+
+
+def begun(arguments: Sequence[str], description: str, sizes: tuple[S, S], measure: Callable[[Path, S], int]) -> int:
+    """Measure in an empty folder, at the first of two sizes or, with ``--smoke``, the second; the exit code."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--smoke", action="store_true", help="a small collection, few rounds, wider limits")
+    full, smoke = sizes
+    size = smoke if parser.parse_args(arguments).smoke else full
+    with tempfile.TemporaryDirectory(prefix="flashcards-benchmark-") as folder:
+        try:
+            return measure(Path(folder), size)
+        except Stuck as stuck:
+            print(f"benchmarks: {stuck}", file=sys.stderr)
+            return 1

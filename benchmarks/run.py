@@ -7,17 +7,15 @@ what counts is the ratio of their medians. Ends with 1 when a limit is broken.
 ``docs/benchmarks.md`` says what is measured, and why.
 """
 
-import argparse
 import platform
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from programs import Programs, Stuck
+from programs import Programs, begun
 from sample import Sample
 
 from flashcards.library.places import Home
@@ -67,15 +65,7 @@ class Row:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure everything and print it; the exit code."""
-    parser = argparse.ArgumentParser(description="Measure how fast flashcards is.")
-    parser.add_argument("--smoke", action="store_true", help="a small collection, few rounds, wider limits")
-    size = SMOKE if parser.parse_args(arguments).smoke else FULL
-    with tempfile.TemporaryDirectory(prefix="flashcards-benchmark-") as folder:
-        try:
-            return measure(Path(folder), size)
-        except Stuck as stuck:
-            print(f"benchmarks: {stuck}", file=sys.stderr)
-            return 1
+    return begun(arguments, "Measure how fast flashcards is.", (FULL, SMOKE), measure)
 
 
 def measure(folder: Path, size: Size) -> int:

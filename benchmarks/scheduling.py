@@ -7,10 +7,8 @@ the machine does meets both; what counts is the median of the ratios of each
 turn, in seconds of the processor. Ends with 1 when a limit is broken.
 """
 
-import argparse
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from programs import Programs, Stuck
+from programs import Programs, begun
 from run import print_imports
 from sample import Sample, courses
 
@@ -53,15 +51,7 @@ _SM2, _FSRS = Options(), Options(scheduler="fsrs")
 
 def main(arguments: Sequence[str]) -> int:
     """Measure everything and print it; the exit code."""
-    parser = argparse.ArgumentParser(description="Measure FSRS beside SM-2.")
-    parser.add_argument("--smoke", action="store_true", help="a small collection, few rounds, wider limits")
-    size = SMOKE if parser.parse_args(arguments).smoke else FULL
-    with tempfile.TemporaryDirectory(prefix="flashcards-benchmark-") as folder:
-        try:
-            return measure(Path(folder), size)
-        except Stuck as stuck:
-            print(f"benchmarks: {stuck}", file=sys.stderr)
-            return 1
+    return begun(arguments, "Measure FSRS beside SM-2.", (FULL, SMOKE), measure)
 
 
 def measure(folder: Path, size: Size) -> int:

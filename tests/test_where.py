@@ -23,7 +23,7 @@ from flashcards.collection import log
 from flashcards.formats import glossary, webpage
 from flashcards.formats.entries import entry_from_json, entry_to_json
 from flashcards.formats.registry import FORMATS
-from flashcards.moving import reading
+from flashcards.moving import texts
 from flashcards.reviews import KINDS, Entry
 from flashcards.scheduling.makers import MAKERS, Made
 from flashcards.statistics import asjson
@@ -63,7 +63,7 @@ def test_every_format_is_registered() -> None:
     found = {module.__name__ for module in modules(flashcards.formats) if hasattr(module, "recognises")}
     others = {name for name in found if name.startswith("flashcards.formats.others.")}
     assert found - others == {known.module for known in FORMATS}
-    read = {module.__name__ for module in vars(reading).values() if isinstance(module, ModuleType)}
+    read = {module.__name__ for module in vars(texts).values() if isinstance(module, ModuleType)}
     assert others <= read
 
 

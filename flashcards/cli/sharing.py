@@ -42,8 +42,7 @@ def _send(opened: "Collection", place: "Home", folder: str) -> None:
     """Send what happened; a command that changed nothing looks only at the number of the last entry."""
     from flashcards.collection.exchange.unsent import last
 
-    state = load(place.path, folder)
-    if state.device and state.sent == last(opened):
+    if load(place.path, folder).has_sent(last(opened)):
         return
     from flashcards.sharing.exchange import send
 

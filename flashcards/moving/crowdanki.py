@@ -21,6 +21,10 @@ from flashcards.errors import DeckError, Problem
 
 DECK = "deck.json"
 _MARK = b'"crowdanki_uuid"'
+_BEGINS = (b'"__type__"', _MARK)
+_START = 2**16
+"""Bytes that tell whether a file may be a deck: no other JSON need be read whole for it."""
+
 _LARGEST = 256 * 2**20
 _CLOZE = 1
 _SEPARATOR = "\x1f"
@@ -43,7 +47,11 @@ def find(folder: Path) -> Path | None:
 def is_deck(file: Path) -> bool:
     """Whether a file is a deck of CrowdAnki's."""
     try:
-        return file.is_file() and file.stat().st_size <= _LARGEST and _MARK in file.read_bytes()
+        if not file.is_file() or file.stat().st_size > _LARGEST:
+            return False
+        with file.open("rb") as opened:
+            start = opened.read(_START)
+            return any(mark in start for mark in _BEGINS) and (_MARK in start or _MARK in opened.read())
     except OSError:
         return False
 

@@ -11,7 +11,7 @@ import ast
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -277,8 +277,3 @@ def _marked(text: str) -> str:
     for pattern, with_ in _LATEX:
         text = pattern.sub(with_, text)
     return _SOUND.sub(r"[sound:\1]", text).replace("\n", "<br>")
-
-
-def tables(names: Iterable[str]) -> bool:
-    """Whether a database with these tables is Mnemosyne's."""
-    return {*names} >= TABLES

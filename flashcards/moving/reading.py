@@ -6,61 +6,26 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from flashcards.anki.package.tables import open_safely
 from flashcards.errors import DeckError, FlashcardsError, Problem
 from flashcards.formats import Reading, blocks, compact, decode
-from flashcards.formats.others import hashcards, logseq, org
-from flashcards.formats.others.pasts import At, local_times
 from flashcards.formats.registry import named
 from flashcards.library.files import LARGEST_TEXT, read_bytes
 from flashcards.library.texts import Found, reader_of_html
 from flashcards.moving import mnemosyne, repeater
+from flashcards.moving.texts import TEXTS, Moved, Place, reading_of
 from flashcards.scheduling import Summary
-from flashcards.studyday import Zone, study_day, to_date
 
 _SQLITE = b"SQLite format 3\0"
-_TEXTS = (".md", ".markdown", ".org")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp")
 _SHOWN = re.compile(
     r"!\[\[(?P<name>[^\]|#]+)(?:[|#][^\]]*)?\]\]|!\[(?P<alt>[^\[\]]*)\]\((?P<address><[^<>\n]+>|[^()\s]+)\)"
 )
 _SKIPPED = ("node_modules", "logseq/bak", "logseq/.recycle")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """What came from another program: its readings, their files, how many files had no card, and how many failed.
-
-    ``unknown`` counts states of repeater without a text.
-    """
-
-    found: Found
-    sources: Sequence[str] = ()
-    passed_over: int = 0
-    unread: Mapping[str, str] = field(default_factory=dict)
-    unknown: int = 0
-
-
-class Place(NamedTuple):
-    """The time zone, and the hour at which a study day begins."""
-
-    zone: Zone
-    hour: int
-
-    @property
-    def at(self) -> At:
-        """A converter from times to instants."""
-        return local_times(self.zone)
-
-    def days(self, moment: datetime) -> date:
-        """The study day of a moment; a time without an offset is local."""
-        return to_date(study_day(self.at(moment), self.hour))
 
 
 def database(path: Path) -> str:
@@ -110,35 +75,6 @@ def read_mnemosyne(path: Path, place: Place) -> Moved:
     )
 
 
-def read_text(data: bytes, shown: str, place: Place) -> Moved | None:
-    """A text of another program with its progress, or None for any other."""
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and not shown.endswith(_TEXTS):
-        return None
-    try:
-        text = decode(data, shown)
-    except DeckError:
-        return None
-    found = _reading(text, shown, place)
-    if found is None:
-        return None
-    title, readings = found
-    if not any(reading.deck.notes for reading in readings):
-        raise DeckError(shown, [problem for reading in readings for problem in reading.problems])
-    return Moved(found=Found(title=title, readings=readings), sources=[shown] * len(readings))
-
-
-def _reading(text: str, shown: str, place: Place) -> tuple[str, tuple[Reading, ...]] | None:
-    name = Path(shown).stem
-    if shown.endswith(".org"):
-        return ("Org", (org.parse(text, name, place.days),)) if org.recognises(text) else None
-    if hashcards.recognises(text):
-        readings = hashcards.parse(text, place.at, place.hour)
-        return None if readings is None else ("hashcards", readings)
-    if logseq.recognises(text) and not compact.present(text.split("\n")):
-        return "Logseq", (logseq.parse(text, name, place.days),)
-    return None
-
-
 def read_folder(
     folder: Path, place: Place, progress: Path | None = None, tell: Callable[[int, int], None] | None = None
 ) -> Moved:
@@ -167,7 +103,7 @@ def read_folder(
         except FlashcardsError as error:
             unread[str(file)] = str(error)
     if not readings:
-        message = f"a folder without flashcards: {len(files):,} files looked at ({', '.join(_TEXTS)})"
+        message = f"a folder without flashcards: {len(files):,} files looked at ({', '.join(TEXTS)})"
         raise DeckError(str(folder), [Problem(line=0, message=message)])
     return Moved(
         found=Found(title="folder", readings=_apart(readings, sources, folder), folder=folder),
@@ -207,7 +143,7 @@ def _files(folder: Path) -> tuple[list[Path], dict[str, Path]]:
             for name in folders
             if not name.startswith(".") and not (at / name).relative_to(folder).as_posix().endswith(_SKIPPED)
         )
-        texts += (at / name for name in sorted(names) if name.endswith(_TEXTS) and (at / name).is_file())
+        texts += (at / name for name in sorted(names) if name.endswith(TEXTS) and (at / name).is_file())
         for name in sorted(names):
             if name.lower().endswith(_PICTURES):
                 pictures.setdefault(name, at / name)
@@ -238,7 +174,7 @@ def _with_pictures(reading: Reading, file: Path, folder: Path, pictures: Mapping
 def _of_file(file: Path, place: Place, states: Mapping[str, Summary], used: set[str]) -> Iterator[Reading]:
     """The cards of a file, if it states that it has some."""
     text = decode(read_bytes(file, LARGEST_TEXT), str(file))
-    found = _reading(text, str(file), place)
+    found = reading_of(text, str(file), place)
     if found is not None:
         yield from (reading for reading in found[1] if reading.deck.notes)
         return

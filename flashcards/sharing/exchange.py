@@ -71,7 +71,7 @@ def send(collection: Collection, home: Home, folder: str) -> Done:
     """Add what happened here since the last time, as one more file."""
     state = load(home.path, folder)
     last = unsent.last(collection)
-    if state.sent == last and state.device:
+    if state.has_sent(last):
         return Done()
     notices: list[str] = []
     try:

@@ -30,6 +30,10 @@ class State(NamedTuple):
     own: tuple[str, ...] | None = None
     seen: Mapping[str, tuple[int, int]] = {}
 
+    def has_sent(self, last: int) -> bool:
+        """Whether everything up to this number of the log went there already."""
+        return bool(self.device) and self.sent == last
+
 
 def path(home: str) -> str:
     """Where the file is."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from flashcards.library.imports import Here, ImportPlan
     from flashcards.library.pasts import ImportCounts
     from flashcards.library.texts import Found, Request
-    from flashcards.moving.reading import Moved
+    from flashcards.moving.texts import Moved
     from flashcards.scheduling.dated import Dated
 
 CLIPBOARD = "--clipboard"

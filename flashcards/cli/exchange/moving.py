@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.common import report, say, settings
+from flashcards.cli.exchange.packages import is_package
 from flashcards.cli.progress import telling
 from flashcards.errors import DeckError, Problem
 from flashcards.library.places import is_folder
@@ -18,25 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flashcards.library.texts import Found, Request
-    from flashcards.moving.reading import Moved, Place
+    from flashcards.moving.texts import Moved, Place
 
-_SQLITE = b"SQLite format 3\0"
 _REPEATER = 'progress of repeater, without texts; give its decks too: "flashcards import {} FOLDER"'
-
-
-def _starts_as_database(file: str) -> bool:
-    try:
-        if not Path(file).is_file():
-            return False
-        with Path(file).open("rb") as opened:
-            return opened.read(len(_SQLITE)) == _SQLITE
-    except (OSError, ValueError):
-        return False
 
 
 def _database(file: str) -> str:
     """Whose database a file is: ``mnemosyne``, ``repeater``, or nothing."""
-    if not _starts_as_database(file):
+    if not is_package(file):  # by its first bytes, a database like those of Anki
         return ""
     from flashcards.moving.reading import database
 
@@ -81,14 +71,14 @@ def text_moved(data: bytes, shown: str) -> "Moved | None":
     head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not (head.startswith(b"{") and b'"sessions"' in data) and not shown.endswith((".md", ".markdown", ".org")):
         return None
-    from flashcards.moving.reading import read_text
+    from flashcards.moving.texts import read_text
 
     return read_text(data, shown, _place())
 
 
 def _place() -> "Place":
     from flashcards.clock import zone
-    from flashcards.moving.reading import Place
+    from flashcards.moving.texts import Place
 
     return Place(zone(), settings().day_starts_at)
 

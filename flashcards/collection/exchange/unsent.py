@@ -1,5 +1,6 @@
 """What of the log has not been told to others yet."""
 
+import json
 from collections.abc import Collection as Some
 from typing import NamedTuple
 
@@ -31,8 +32,6 @@ def last(collection: Collection) -> int:
 
 def since(collection: Collection, number: int, without: Some[str]) -> News:
     """What was stored behind this number of the log, whatever comes from some origins left out."""
-    import json
-
     rows = collection.connection.execute(_SINCE, (number, json.dumps([*without]))).fetchall()
     return News(
         tuple(dict.fromkeys(row[0] for row in rows)),

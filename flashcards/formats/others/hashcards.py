@@ -42,7 +42,6 @@ Json = Mapping[str, Any]
 
 class _Card(NamedTuple):
     deck: str
-    line: int
     text: str
     place: tuple[int, int] | None
     answer: str
@@ -113,13 +112,12 @@ def _reviews(sessions: Sequence[Any]) -> Iterator[Json]:
 def _card(said: Any) -> _Card | None:
     """One card, or None for a value that is not one."""
     try:
-        location, performance = said.get("location") or {}, said.get("performance") or {}
+        performance = said.get("performance") or {}
         content = said["content"]
         basic, cloze = content.get("basic"), content.get(_CLOZE)
         place = None if cloze is None else (int(cloze["start"]), int(cloze["end"]))
         return _Card(
             deck=fields.term(str(said.get("deckName", ""))),
-            line=int(location.get("lineStart", 0)),
             text=str((basic or cloze)["question" if cloze is None else "text"]),
             place=place,
             answer="" if cloze is not None else str(basic["answer"]),
