@@ -31,6 +31,8 @@ _SKIPPED = ("node_modules", "logseq/bak", "logseq/.recycle")
 def database(path: Path) -> str:
     """``mnemosyne`` or ``repeater`` for one of their databases, otherwise empty."""
     try:
+        if not path.is_file():  # a pipe would keep us waiting
+            return ""
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) != _SQLITE:
                 return ""
