@@ -23,11 +23,16 @@ _ROWS = ("options", "indexed", "seen")
 
 def make(connection: sqlite3.Connection) -> None:
     """Make the schema in an empty file, within the transaction of the caller."""
+    define(connection)
+    (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
+    connection.execute("insert into device values (?, '', ?, 0, 0)", (new_id(), file_name(file)))
+
+
+def define(connection: sqlite3.Connection) -> None:
+    """Make the schema but for the row of the device, which is that of a file."""
     script = (files(__package__) / _SCRIPT).read_text(encoding="utf-8")
     for statement in statements(script):
         connection.execute(statement)
-    (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
-    connection.execute("insert into device values (?, '', ?, 0, 0)", (new_id(), file_name(file)))
 
 
 def written(connection: sqlite3.Connection) -> Iterator[str]:
