@@ -13,7 +13,7 @@ from flashcards.collection.base import Damaged
 from flashcards.collection.checksums import FACTS, ROWS, damaged_rows
 from flashcards.collection.entries import COLUMNS, checksum, row_of
 from flashcards.collection.exchange import origins
-from flashcards.collection.rescue.soundness import check, is_current
+from flashcards.collection.rescue.soundness import check
 from flashcards.errors import CollectionError
 from flashcards.reviews import Bury, Drill, Entry, Seed, Undo
 from flashcards.studyday import Day
@@ -219,9 +219,3 @@ def test_equal_entries_have_checksums_of_their_own(person: Person) -> None:
         rows = [row_of(CardId(card), each) for card in (1, 2)]
         assert rows[0][-1] != rows[1][-1]
         assert checksum(rows[0][:-1]) == rows[0][-1]
-
-
-def test_the_schema_is_known_by_its_sum(whole: Person) -> None:
-    """A new collection is known as such at once, so no check makes another one to compare it with."""
-    with closing(in_memory(whole)) as connection:
-        assert is_current(connection)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from helpers import Person, check_derived
+from sqlite_utils import Database
 
 from flashcards.collection import browse, log
 from flashcards.collection.base import SCHEMA_VERSION
 from flashcards.collection.rescue.soundness import verify
-from flashcards.collection.schema import m006, m007, upgrade
+from flashcards.collection.schema import m006, m007, upgrade, whole
+from flashcards.collection.schema.migrations import collection_migrations
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
 from flashcards.reviews import Undo
@@ -85,6 +87,33 @@ def entries_of(path: Path) -> list[tuple[object, ...]]:
     )
     with opened_bare(path) as connection:
         return connection.execute(f"select {columns} from log order by seq").fetchall()  # noqa: S608 - a constant
+
+
+def test_a_new_collection_is_what_the_steps_make(tmp_path: Path) -> None:
+    """The script of the current schema makes the same tables and rows as all steps, one after the other."""
+    stepped = Database(tmp_path / "stepped.db")
+    collection_migrations.apply(stepped)
+    with Collection.open(str(tmp_path / "new.db")) as made:
+        of_both = [
+            (
+                [*whole.written(connection)],
+                {
+                    name: connection.execute(f"select count(*) from {name}").fetchone()  # noqa: S608
+                    for name in names_of(connection)
+                },
+                connection.execute("select migration_set, name, length(applied_at) from _sqlite_migrations").fetchall(),
+            )
+            for connection in (stepped.conn, made.connection)
+        ]
+    stepped.close()
+    assert of_both[0] == of_both[1]
+    assert all(f"insert into {name} " in "".join(of_both[0][0]) for name in ("options", "indexed", "seen"))
+
+
+def names_of(connection: sqlite3.Connection) -> list[str]:
+    """The tables of a file."""
+    rows = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+    return [name for (name,) in rows]
 
 
 def test_there_is_a_file_of_each() -> None:

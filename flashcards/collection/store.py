@@ -80,7 +80,7 @@ class Collection:
         if version == SCHEMA_VERSION and self._is_ours():
             return
         self._refuse_foreign(version)
-        from flashcards.collection.schema.upgrade import upgrade  # sqlite-utils costs 70 ms
+        from flashcards.collection.schema.upgrade import upgrade  # the rare case
 
         upgrade(self, progress)
 

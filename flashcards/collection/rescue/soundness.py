@@ -7,13 +7,15 @@ backup, asks :func:`check` before it says anything.
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from flashcards.cards import Note, kinds_of, term_key
-from flashcards.collection.base import READING_RULES, SCHEMA_SUM, Damaged
+from flashcards.collection.base import READING_RULES, Damaged
 from flashcards.collection.checksums import check_text, damaged_rows
 from flashcards.collection.entries import COLUMNS, read
+from flashcards.collection.schema.whole import define
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
@@ -86,7 +88,14 @@ def definitions(connection: sqlite3.Connection) -> dict[str, str]:
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether these are the statements that this version makes a collection with."""
-    return crc32(repr(sorted(definitions(connection).items())).encode()) == SCHEMA_SUM
+    return definitions(connection) == _wanted()
+
+
+@cache
+def _wanted() -> dict[str, str]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        define(connection)
+        return definitions(connection)
 
 
 def by_sqlite(connection: sqlite3.Connection) -> Iterator[str]:
@@ -103,10 +112,7 @@ def schema(connection: sqlite3.Connection) -> Iterator[str]:
     """Definitions of tables, indexes, triggers and views that are not those of a new collection."""
     if is_current(connection):
         return
-    from flashcards.collection.schema.fresh import new_collection  # only where something is wrong
-
-    with new_collection() as made:
-        there, wanted = definitions(connection), definitions(made)
+    there, wanted = definitions(connection), _wanted()
     for name in sorted(there.keys() | wanted.keys()):
         if there.get(name) != wanted.get(name):
             what = "missing" if name not in there else "not one of ours" if name not in wanted else "changed"

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from flashcards.collection.base import APPLICATION_ID
-from flashcards.collection.schema.migrating import statements
+from flashcards.collection.schema.statements import statements
 
 collection_migrations = Migrations("flashcards")
 
