@@ -13,6 +13,7 @@ from statistics import median
 from flashcards.cards import CardId
 from flashcards.clock import now
 from flashcards.collection import browse, log, queue
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.entries import INSERT, ROW, row_of
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
@@ -82,7 +83,7 @@ class Sample:
                 _store(connection, chain(answers, holds))
             begun = time.perf_counter()
             with opened.transaction() as connection:
-                log.rebuild_in(connection)
+                rebuilding.rebuild_in(connection)
             return time.perf_counter() - begun
 
     def let_be_due(self, due: int) -> None:
@@ -111,7 +112,7 @@ class Sample:
                     for day in range(first, first + 10 * times, 10)
                 ),
             )
-            log.rebuild_in(connection)
+            rebuilding.rebuild_in(connection)
 
     def first_term(self) -> str:
         """The term of the card that a session begins with."""

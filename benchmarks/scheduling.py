@@ -21,6 +21,7 @@ from run import print_imports
 from sample import Sample, courses
 
 from flashcards.collection import log
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
 from flashcards.reviews import Review
@@ -149,19 +150,19 @@ def switches(sample: Sample, rounds: int) -> Pair:
     with Collection.open(sample.home.collection) as opened:
 
         def rebuild() -> float:
-            log.choose_options(opened, _SM2)
+            rebuilding.choose_options(opened, _SM2)
             begun = time.process_time()
             with opened.transaction() as connection:
-                log.rebuild_in(connection)
+                rebuilding.rebuild_in(connection)
             return time.process_time() - begun
 
         def switch() -> float:
             begun = time.process_time()
-            log.choose_options(opened, _FSRS)
+            rebuilding.choose_options(opened, _FSRS)
             return time.process_time() - begun
 
         found = taking_turns(rebuild, switch, rounds)
-        log.choose_options(opened, _SM2)
+        rebuilding.choose_options(opened, _SM2)
     return found
 
 

@@ -22,7 +22,7 @@ from programs import Programs
 from sample import Sample
 
 from flashcards.clock import now
-from flashcards.collection import log
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.figures import days, reading
 from flashcards.collection.store import Collection
 from flashcards.library.places import Home
@@ -137,7 +137,7 @@ def loop(opened: Collection) -> int:
 def rebuild(opened: Collection) -> None:
     """Derive everything anew."""
     with opened.transaction() as connection:
-        log.rebuild_in(connection)
+        rebuilding.rebuild_in(connection)
 
 
 def figures(opened: Collection) -> object:

@@ -8,6 +8,7 @@ from typing import Any
 from made_logs import golden, learner
 
 from flashcards.collection import log
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.figures import reading
 from flashcards.collection.store import Collection
 from flashcards.statistics.figures import Figures
@@ -18,7 +19,7 @@ from flashcards.studyday import Day, study_day_at
 def example(scheduler: str = "sm2", days_later: int = 0) -> Figures:
     """The figures of the made log, on the last evening of it or some days later, under a scheduler."""
     with tempfile.TemporaryDirectory() as folder, collection_of(Path(folder)) as opened:
-        log.choose_options(opened, log.options(opened)._replace(scheduler=scheduler))
+        rebuilding.choose_options(opened, log.options(opened)._replace(scheduler=scheduler))
         return figures_of(opened, Day(golden()["today"]["study_day"] + days_later))
 
 

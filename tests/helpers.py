@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 from flashcards.cards import CardId, Deck
 from flashcards.cli import main
 from flashcards.collection import browse, log, queue
+from flashcards.collection.derived import rebuilding
+from flashcards.collection.derived.plain import plain_logs
 from flashcards.collection.exchange.merges import Logs, Merged, merge_in
 from flashcards.collection.store import Collection
 from flashcards.formats import DeckNote, Outgoing, Record
@@ -23,7 +25,10 @@ from flashcards.formats.registry import named
 from flashcards.library.places import Home
 from flashcards.library.sync import Trouble, refresh
 from flashcards.reviews import Drill, Entry, Rating, Review, Stamp, Suspend, effective, stamp, standing
-from flashcards.scheduling import replay
+from flashcards.scheduling import Scheduler, replay
+from flashcards.scheduling.at_once import Answered, fold_of
+from flashcards.scheduling.fsrs import Fsrs
+from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.queue import Asked, SessionOptions
 from flashcards.studyday import Day, Instant, study_day
 
@@ -213,7 +218,7 @@ def merge(opened: Collection, logs: Logs) -> Merged:
 def rebuild(opened: Collection) -> int:
     """Derive the schedule anew; returns the number of cards."""
     with opened.transaction() as connection:
-        return log.rebuild_in(connection)
+        return rebuilding.rebuild_in(connection)
 
 
 def written(form: str, deck: Deck, records: Mapping[int, Record] | None = None, **how: Any) -> str:
@@ -245,6 +250,22 @@ def check_derived(opened: Collection) -> None:
     for (card,) in opened.connection.execute("select id from cards").fetchall():
         expected = replay(log.scheduler(opened, CardId(card)), effective(log.entries(opened, CardId(card))))
         assert browse.card(opened, CardId(card)).state == expected
+    check_folds(opened)
+
+
+def check_folds(opened: Collection) -> None:
+    """Both schedulers fold the answers of each card at once to the state that single steps lead to."""
+    for card, answers, told, _ in plain_logs(opened.connection):
+        counted = effective(log.entries(opened, CardId(card)))
+        for own in (Sm2(), Fsrs()) if answers else ():
+            check_fold(own, told, counted)
+
+
+def check_fold(own: Scheduler, told: Sequence[Answered], counted: Sequence[Entry]) -> None:
+    """A scheduler folds answers at once to what its single steps lead to, to the last bit."""
+    fold, state = fold_of(own), replay(own, counted)
+    assert fold is not None
+    assert fold(told) == (state if state is None else (*state, *own.span(state)))
 
 
 def check_undone(opened: Collection) -> None:

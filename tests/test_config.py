@@ -14,6 +14,7 @@ from strategies import examples
 from terminal import Terminal
 
 from flashcards.collection import browse, log
+from flashcards.collection.derived import rebuilding
 from flashcards.library.config import load, read
 from flashcards.library.places import Home, config_path, default_home
 from flashcards.reviews import Rating, Review, effective
@@ -443,7 +444,7 @@ class TestScheduling:
                     scheduler, retention = st.sampled_from(("sm2", "fsrs")), st.sampled_from((0.7, 0.9, 0.99))
                     each = st.integers(1, 400), st.booleans(), st.booleans(), scheduler, retention
                     chosen = Options(*data.draw(st.tuples(*each)))
-                    log.choose_options(opened, chosen)
+                    rebuilding.choose_options(opened, chosen)
                     assert log.options(opened) == chosen
                 check_derived(opened)
                 for term in ("Tide", "Wave"):

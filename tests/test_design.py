@@ -11,7 +11,7 @@ from test_architecture import FILES, MOST_LINES, MOST_LINES_BY_ROOM, MOST_LINES_
 from test_where import modules
 
 import flashcards.formats.pages
-from flashcards.collection import log
+from flashcards.collection.derived import rebuilding
 from flashcards.errors import FlashcardsError
 from flashcards.reviews import KINDS
 
@@ -83,7 +83,7 @@ def test_the_derived_tables(person: Person) -> None:
     emptied: list[str] = []
     with person.collection() as opened, opened.transaction() as connection:
         connection.set_trace_callback(emptied.append)
-        log.rebuild_in(connection)
+        rebuilding.rebuild_in(connection)
         connection.set_trace_callback(None)
     deleted = {statement.split()[-1] for statement in emptied if statement.startswith("delete from ")}
     assert deleted == set(rows)

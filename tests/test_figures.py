@@ -9,6 +9,7 @@ from figures import collection_of, example, figures_of
 from made_logs import golden
 
 from flashcards.collection import log
+from flashcards.collection.derived import rebuilding
 from flashcards.statistics.asjson import as_json
 from flashcards.studyday import Day
 
@@ -87,7 +88,7 @@ def test_what_was_remembered_then(tmp_path: Path) -> None:
     expected = {int(ago): tuple(found) for ago, found in golden()["ours"]["remembered_over_time_fsrs_default"].items()}
     today = Day(golden()["today"]["study_day"])
     with collection_of(tmp_path) as opened:
-        log.choose_options(opened, log.options(opened)._replace(scheduler="fsrs"))
+        rebuilding.choose_options(opened, log.options(opened)._replace(scheduler="fsrs"))
         found = figures_of(opened, today, days=[Day(today + ago) for ago in sorted(expected)])
     points = {
         each.day - today: (each.learnt, pytest.approx(each.remembered, abs=1e-3)) for each in found.remembered.points

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from flashcards.collection import browse, log
 from flashcards.collection.base import SCHEMA_VERSION
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.rescue.soundness import verify
 from flashcards.collection.schema import m006, m007, upgrade, whole
 from flashcards.collection.schema.migrations import collection_migrations
@@ -226,7 +227,7 @@ def test_what_fails_leaves_the_old_file(person: Person, monkeypatch: pytest.Monk
             "backup": (upgrade, "put"),
             "step": (m006, "_sum_texts"),
             "last step": (m007, "_add_facts"),
-            "fold": (log, "rebuild_in"),
+            "fold": (rebuilding, "rebuild_in"),
         }
         patch.setattr(*where[place], fail)
         with pytest.raises(CollectionError, match=place):

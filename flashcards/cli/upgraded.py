@@ -1,7 +1,8 @@
 """What is printed once, after a collection was upgraded or its scheduling options changed."""
 
 from flashcards.cards import plain
-from flashcards.collection import browse, log
+from flashcards.collection import browse
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.schema.upgrade import Upgraded
 from flashcards.collection.store import Collection
 from flashcards.scheduling.makers import Options
@@ -25,7 +26,7 @@ def said(collection: Collection, done: Upgraded, settings: Settings) -> str:
 
 def derived_anew(collection: Collection, settings: Settings) -> str:
     """Recalculate the schedule with other options, and print one line about it; none for an empty log."""
-    moved = log.choose_options(collection, Options(*settings.scheduling))
+    moved = rebuilding.choose_options(collection, Options(*settings.scheduling))
     if not collection.newest:
         return ""
     return f"scheduling options changed: {count(moved, 'card')} {'is' if moved == 1 else 'are'} due on another day"

@@ -30,6 +30,6 @@ class Damaged(Exception):
     """A row is not as it was written; the message says which one."""
 
 
-def make_room(connection: sqlite3.Connection) -> None:
-    """Let 64 MiB of the collection stay in memory while much is stored."""
-    connection.execute("pragma cache_size = -65536")
+def make_room(connection: sqlite3.Connection, mib: int = 64) -> None:
+    """Let so many MiB of the collection stay in memory while much is stored."""
+    connection.execute(f"pragma cache_size = {-1024 * mib}")

@@ -52,14 +52,15 @@ def checksum(row: Sequence[Any]) -> int:
     card, at, utc_offset, day, origin, kind, quality, took, cram, *facts, step = row
     if quality is None:
         return crc32(f"{card} {at} {utc_offset} {day} {kind} {facts} {step} {origin}".encode())
-    return crc32(_ANSWER % (card, at, utc_offset, day, quality, took), _answered(origin, kind, cram, step))
+    return crc32(ANSWER % (card, at, utc_offset, day, quality, took), beginning(origin, kind, cram, step))
 
 
-_ANSWER = b"%d %d %d %d %d %d"
+ANSWER = b"%d %d %d %d %d %d"
+"""What an answer's checksum is taken of, after its :func:`beginning`: card, at, utc_offset, day, quality and took."""
 
 
 @lru_cache(1000)
-def _answered(origin: str, kind: str, cram: int | None, step: int | None) -> int:
+def beginning(origin: str, kind: str, cram: int | None, step: int | None) -> int:
     """The beginning of an answer's checksum; it has few different values."""
     return crc32(f"{origin} {kind} {cram} {step} ".encode())
 
@@ -74,7 +75,7 @@ def read(row: Sequence[Any]) -> Entry:
     if quality is None:
         return _read_other(row)
     try:
-        found = crc32(_ANSWER % (card, at, utc_offset, day, quality, took), _answered(origin, name, cram, step))
+        found = crc32(ANSWER % (card, at, utc_offset, day, quality, took), beginning(origin, name, cram, step))
     except TypeError:
         found = None
     if found != stored or not (a is b is c is d is e is f is g is None):

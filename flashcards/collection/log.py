@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ANSWERED = frozenset(ANSWERS)
 _INSERT_ONE = f"{INSERT} values {ROW}"
 _STATE = f"select {', '.join(states.COLUMNS)} from schedule where card = ?"  # noqa: S608 - constants
-_SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling, since, span)"
+SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling, since, span)"
 
 
 class Written(NamedTuple):
@@ -91,35 +91,7 @@ def entries(collection: "Collection", card: CardId) -> list[Entry]:
 
 def options(collection: "Collection") -> Options:
     """The options of the current schedule."""
-    return _options(collection.connection)
-
-
-def choose_options(collection: "Collection", wanted: Options) -> int:
-    """Recalculate the schedule with these options; returns how many cards have another one."""
-    if collection.options == wanted.chosen:
-        return 0
-    with collection.transaction():
-        return choose_options_in(collection, wanted)
-
-
-def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[[int, int], None] | None = None) -> int:
-    """The same inside the caller's transaction; ``tell`` is told how many cards are done, and the total."""
-    connection = collection.connection
-    query = "select card, due, interval from schedule order by card"
-    before = connection.execute(query).fetchall()
-    learnt = [CardId(card) for card, _, _ in before]
-    connection.execute(_CHOOSE, wanted.chosen)
-    connection.execute("delete from schedule")  # all at once: replacing row by row takes half as long again
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        if tell is not None:
-            tell(done, len(learnt))
-
-    refold(connection, learnt, count)
-    return sum(one != other for one, other in zip(before, connection.execute(query), strict=True))
+    return options_in(collection.connection)
 
 
 def scheduler(collection: "Collection", card: CardId | None = None) -> Scheduler:
@@ -144,7 +116,8 @@ def summaries(collection: "Collection") -> dict[CardId, Summary]:
     return {card: own.summary(state) for card, state in found if state is not None}
 
 
-def _options(connection: sqlite3.Connection) -> Options:
+def options_in(connection: sqlite3.Connection) -> Options:
+    """The same, inside the caller's transaction."""
     days, late_credit, fuzz, name, retention, light_days = connection.execute("select * from options").fetchone()
     found = Options(days, bool(late_credit), bool(fuzz), name, retention, light_days)
     return found if name != "fsrs" else found._replace(parameters=_parameters(connection))
@@ -174,25 +147,10 @@ def has_parameters(collection: "Collection") -> bool:
     return collection.connection.execute("select 1 from parameters limit 1").fetchone() is not None
 
 
-_OPTIONS = "max_interval, late_credit, fuzz, scheduler, retention, light_days"
-_CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
 _CHOSEN = """
 select decks.max_interval, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
 """
-
-
-def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
-    """Make the derived tables again, inside the caller's transaction; returns the number of cards.
-
-    ``tell`` is told how many more cards are done.
-    """
-    for table in ("schedule", "unseen", "holds", "undone", "days", "gaps"):
-        connection.execute(f"delete from {table}")  # noqa: S608 - literals
-    cards = [CardId(card) for (card,) in connection.execute("select id from cards order by id")]
-    refold(connection, cards, tell, counted := Days())
-    days.add(connection, counted)
-    return len(cards)
 
 
 def refold(
@@ -291,7 +249,7 @@ def fold(
 
     ``whole`` gets what they add to each study day.
     """
-    chosen = _options(connection)
+    chosen = options_in(connection)
     cards = [card for card, _ in logs]
     facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
     found: list[State | None] = []
@@ -314,7 +272,7 @@ def fold(
             new.append((card, deck, place, sibling))
         if not _ANSWERED.issuperset(map(type, counted)) and (holding := holds(counted)) != NO_HOLDS:
             held.append((card, holding.suspended, holding.buried_until))
-    _replace(connection, "schedule", _SCHEDULE, cards, learnt)
+    _replace(connection, "schedule", SCHEDULE, cards, learnt)
     _replace(connection, "unseen", "(card, deck, place, sibling)", cards, new)
     _replace(connection, "holds", "(card, suspended, buried_until)", cards, held)
     _replace(connection, "undone", "(card, at, origin)", cards, undone)

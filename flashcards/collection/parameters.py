@@ -9,6 +9,7 @@ from flashcards.collection import log, states, steps
 from flashcards.collection.base import Tell
 from flashcards.collection.bulk import batches, marks
 from flashcards.collection.checksums import ROWS, check_rows, summed
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.reviews import Stamp, effective
@@ -117,7 +118,7 @@ def _add(collection: Collection, one: Dated, tell: Tell | None = None) -> int:
 
 def _recalculated(collection: Collection, tell: Tell | None) -> int:
     (name,) = collection.connection.execute("select scheduler from options").fetchone()
-    return log.choose_options_in(collection, log.options(collection), tell) if name == "fsrs" else 0
+    return rebuilding.choose_options_in(collection, log.options(collection), tell) if name == "fsrs" else 0
 
 
 def _row(one: Dated, upto: int | None) -> tuple[object, ...]:

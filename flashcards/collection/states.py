@@ -14,8 +14,16 @@ Row = tuple[int, int, int, int | None, str]
 
 def to_row(state: State) -> Row:
     """The values of these columns."""
-    memory = ",".join("null" if number is None else repr(+number) for number in state.memory)
+    memory = ",".join(["null" if number is None else repr(+number) for number in state.memory])
     return state.due, state.interval, state.lapses, state.moved, f"[{memory}]"
+
+
+def memory_of(numbers: tuple[float, ...]) -> str:
+    """The column of a memory that is numbers alone, neither None nor a bool."""
+    return _LISTS[len(numbers)] % numbers
+
+
+_LISTS = [f"[{','.join(['%r'] * length)}]" for length in range(8)]
 
 
 def from_row(values: Sequence[object]) -> State | None:

@@ -128,11 +128,11 @@ class Model:
         self.w = tuple(w)
         self.decay = -w[20]
         self.factor = 0.9 ** (1 / self.decay) - 1
-        self._D_easy = w[4] - exp(3 * w[5]) + 1
-        self._growth = exp(w[8])
-        self._bonus = (0.0, 0.0, w[15], 1.0, w[16])
-        self._same_day = (0.0, *(exp(w[17] * (G - 3 + w[18])) for G in Rating))
-        self._forgotten = exp(-w[17] * w[18])
+        self.D_easy = w[4] - exp(3 * w[5]) + 1
+        self.growth = exp(w[8])
+        self.bonus = (0.0, 0.0, w[15], 1.0, w[16])
+        self.same_day = (0.0, *(exp(w[17] * (G - 3 + w[18])) for G in Rating))
+        self.forgotten = exp(-w[17] * w[18])
 
     def R(self, t: float, S: float) -> float:
         """The chance that a card is recalled ``t`` days after its last answer."""
@@ -154,18 +154,18 @@ class Model:
     def _next_D(self, D: float, G: int) -> float:
         w7 = self.w[7]
         damped = D - self.w[6] * (G - 3) * (10 - D) / 9
-        return _between(D_MIN, w7 * self._D_easy + (1 - w7) * damped, D_MAX)
+        return _between(D_MIN, w7 * self.D_easy + (1 - w7) * damped, D_MAX)
 
     def _next_S(self, S: float, D: float, t: int, G: int) -> float:
         w = self.w
         if t == 0:
-            change = self._same_day[G] * S ** -w[19]
+            change = self.same_day[G] * S ** -w[19]
             return float(S * (change if G == 1 else max(1.0, change)))
         R = (1 + self.factor * t / S) ** self.decay
         if G == 1:
             long_term = w[11] * D ** -w[12] * ((S + 1) ** w[13] - 1) * exp(w[14] * (1 - R))
-            return float(min(long_term, S * self._forgotten))
-        return float(S * (1 + self._growth * (11 - D) * S ** -w[9] * (exp(w[10] * (1 - R)) - 1) * self._bonus[G]))
+            return float(min(long_term, S * self.forgotten))
+        return float(S * (1 + self.growth * (11 - D) * S ** -w[9] * (exp(w[10] * (1 - R)) - 1) * self.bonus[G]))
 
     def from_sm2(self, ease: float, interval: float, r: float = _WANTED) -> tuple[float, float]:
         """S and D of a card of which only SM-2's ease factor and interval are known, reviewed at a retention of ``r``.
@@ -181,7 +181,7 @@ class Model:
 
     def _gain(self, S: float, r: float) -> float:
         """By how much S grows with a Good at R = r, for each point of ease that a card has."""
-        return float(self._growth * S ** -self.w[9] * (exp(self.w[10] * (1 - r)) - 1))
+        return float(self.growth * S ** -self.w[9] * (exp(self.w[10] * (1 - r)) - 1))
 
 
 def _between(low: float, x: float, high: float) -> float:
@@ -216,7 +216,7 @@ class Fsrs:
         self.max_interval = max_interval
         self.fuzz_seed = fuzz_seed
         self.light = light
-        self._days_of_S = self.model.interval(1.0, r)
+        self.days_of_S = self.model.interval(1.0, r)
 
     @property
     def name(self) -> str:
@@ -230,7 +230,7 @@ class Fsrs:
 
     def interval(self, S: float) -> int:
         """Whole days until R is the desired retention, rounded half up, from 1 to the longest."""
-        return max(1, min(self.max_interval, floor(S * self._days_of_S + 0.5)))
+        return max(1, min(self.max_interval, floor(S * self.days_of_S + 0.5)))
 
     def step(self, state: State | None, entry: Entry) -> State | None:
         """The state after one effective entry; kinds that no memory is in change nothing."""
@@ -267,7 +267,7 @@ class Fsrs:
 
     def _reached(self, S: float, D: float, day: Day, repetitions: int, lapses: int, *, passed: bool) -> State:  # noqa: PLR0913 - a state
         interval = self.interval(S)
-        moved = self._moved(day, repetitions, interval) if self.fuzz_seed or self.light else 0
+        moved = self.moved(day, repetitions, interval) if self.fuzz_seed or self.light else 0
         due = Day(day + interval + moved)
         return State(due, interval, lapses, day, Memory(S, D, day, repetitions, passed))
 
@@ -294,7 +294,7 @@ class Fsrs:
             memory = Memory(S, D, Day(seed.due - seed.interval), seed.repetitions, passed)
         return State(seed.due, seed.interval, seed.lapses, None, memory)
 
-    def _moved(self, day: Day, repetitions: int, interval: int) -> int:
+    def moved(self, day: Day, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved, up to what Anki moves it by, and never beyond the longest interval."""
         from flashcards.scheduling.fuzz import moved_apart, reach  # only for who chose it
 

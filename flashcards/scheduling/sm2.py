@@ -141,10 +141,10 @@ class Sm2(NamedTuple):
         repetitions, interval, ease = advance(known, before.interval, ease, review.quality, late)
         interval = min(self.max_interval, interval)
         lapses = before.lapses + (not passed and was_passed)
-        due = Day(review.day + interval + self._moved(review.day, repetitions, interval))
+        due = Day(review.day + interval + self.moved(review.day, repetitions, interval))
         return State(due, interval, lapses, review.day, Sm2Memory(repetitions, ease, passed))
 
-    def _moved(self, day: Day, repetitions: int, interval: int) -> int:
+    def moved(self, day: Day, repetitions: int, interval: int) -> int:
         """Days by which a due day is moved: by fuzz, and then off a light day."""
         moved = self._fuzz(repetitions, interval)
         if self.light is None:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from flashcards.cli.common import report, settings, today
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
-from flashcards.collection import counts, log
+from flashcards.collection import counts
 from flashcards.collection.base import Tell
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.store import Collection
 from flashcards.interrupts import ending_in_order, too_late, undisturbed
 from flashcards.scheduling.makers import Options
@@ -33,7 +34,7 @@ def switch(chosen: Settings, saving: Saving, *, dry_run: bool) -> None:
     with collection() as opened:
 
         def change(tell: Tell | None) -> int:
-            return log.choose_options_in(opened, Options(*chosen.scheduling), tell)
+            return rebuilding.choose_options_in(opened, Options(*chosen.scheduling), tell)
 
         workload(
             opened, change, saving, chosen.desired_retention if chosen.scheduler == "fsrs" else None, dry_run=dry_run

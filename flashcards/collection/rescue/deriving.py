@@ -2,12 +2,12 @@
 
 import sqlite3
 
-from flashcards.collection import log
+from flashcards.collection.derived import rebuilding
 
 
 def derive(connection: sqlite3.Connection) -> None:
     """Make everything that follows from something else anew, inside the caller's transaction."""
-    log.rebuild_in(connection)
+    rebuilding.rebuild_in(connection)
     connection.execute("insert into search (search) values ('delete-all')")
     connection.execute("delete from unindexed")
     connection.execute("update indexed set last = 0")  # a search takes the words in

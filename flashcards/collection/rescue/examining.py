@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
-from flashcards.collection import log
 from flashcards.collection.base import APPLICATION_ID, SCHEMA_VERSION
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.device import read_tail
 from flashcards.collection.rescue.copying import translated
 from flashcards.collection.rescue.deriving import reread
@@ -134,7 +134,7 @@ def _derived(path: str, connection: sqlite3.Connection) -> list[Finding]:
         connection.backup(copy)
         before = {table: _rows_of(copy, table) for table in _DERIVED}
         copy.execute("begin")
-        log.rebuild_in(copy)
+        rebuilding.rebuild_in(copy)
         wrong = [table for table in _DERIVED if before[table] != _rows_of(copy, table)]
         copy.execute("rollback")
         found = [

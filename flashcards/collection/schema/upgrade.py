@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.clock import now
-from flashcards.collection import log
 from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
+from flashcards.collection.derived import rebuilding
 from flashcards.collection.device import TAIL, gone, read_tail
 from flashcards.collection.schema import whole
 from flashcards.disk.durable import create_private, make_folder, put, settle
@@ -73,7 +73,7 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
     before = _schedules(connection)
     collection_migrations.apply(database)
     if version < _FOLDED_ANEW:
-        log.rebuild_in(connection, database.told)
+        rebuilding.rebuild_in(connection, database.told)
     broken = connection.execute("pragma foreign_key_check").fetchone()
     if broken is not None:
         raise Damaged(f"a row of {broken[0]} refers to one of {broken[2]} that is not there")

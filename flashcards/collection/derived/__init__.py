@@ -1,0 +1,1 @@
+"""What follows from the log, derived for a whole collection at once."""

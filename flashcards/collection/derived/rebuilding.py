@@ -1,0 +1,159 @@
+"""The derived tables of a whole collection, made in one pass over its log.
+
+Nearly every card has nothing but answers, in order. Those are folded as their
+rows come, without an object for each; every row is checked as always. The cards
+with anything else are left for :func:`flashcards.collection.log.refold`.
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from flashcards.cards import CardId
+from flashcards.collection import log, states
+from flashcards.collection.base import make_room
+from flashcards.collection.bulk import indexed_later
+from flashcards.collection.checksums import check_rows
+from flashcards.collection.derived.plain import plain_logs
+from flashcards.collection.figures import days
+from flashcards.scheduling.at_once import Fold, fold_of
+from flashcards.scheduling.makers import Options, Own, scheduler_of
+from flashcards.statistics.daily import Days
+
+if TYPE_CHECKING:
+    from flashcards.collection.store import Collection
+
+_MANY = 5_000
+"""From so many cards on, indexes are made after the rows."""
+
+_AT_ONCE = 500
+"""Cards after which progress is told."""
+
+_INDEXES = ("schedule_by_due", "schedule_by_sibling", "schedule_by_last")
+_FACTS = """
+select card, deck, sibling, coalesce(
+    deck, (select notes.deck from cards join notes on notes.id = cards.note where cards.id = card)), ''
+from placement order by card
+"""
+_NAMED_FACTS = """
+select placement.card, placement.deck, sibling, notes.deck, guid || ' ' || kind
+from placement join cards on cards.id = placement.card join notes on notes.id = cards.note order by placement.card
+"""
+_INSERT = f"insert into schedule {log.SCHEDULE} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_UNSEEN = """
+insert or replace into unseen (card, deck, place, sibling) select card, deck, place, sibling from placement
+where card not in (select card from schedule) and deck is not null
+"""
+_OPTIONS = "max_interval, late_credit, fuzz, scheduler, retention, light_days"
+_CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
+_DUES = "select card, due, interval from schedule order by card"
+
+Tell = Callable[[int], None]
+
+
+def rebuild_in(connection: sqlite3.Connection, tell: Tell | None = None) -> int:
+    """Make the derived tables again, inside the caller's transaction; returns the number of cards.
+
+    ``tell`` is told how many more cards are done.
+    """
+    for table in ("unseen", "holds", "undone", "days", "gaps"):
+        connection.execute(f"delete from {table}")  # noqa: S608 - literals
+    (cards,) = connection.execute("select count(*) from cards").fetchone()
+    counted, done = Days(), 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        if tell is not None:
+            tell(more)
+
+    _reschedule(connection, counted, count)
+    connection.execute(_UNSEEN)
+    days.add(connection, counted)
+    count(cards - done)
+    return int(cards)
+
+
+def choose_options(collection: "Collection", wanted: Options) -> int:
+    """Recalculate the schedule with these options; returns how many cards have another one."""
+    if collection.options == wanted.chosen:
+        return 0
+    with collection.transaction():
+        return choose_options_in(collection, wanted)
+
+
+def choose_options_in(collection: "Collection", wanted: Options, tell: Callable[[int, int], None] | None = None) -> int:
+    """The same inside the caller's transaction; ``tell`` is told how many cards are done, and the total."""
+    connection = collection.connection
+    before = array("q", chain.from_iterable(connection.execute(_DUES)))
+    total, done = len(before) // 3, 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done = min(total, done + more)
+        if tell is not None:
+            tell(done, total)
+
+    connection.execute(_CHOOSE, wanted.chosen)
+    _reschedule(connection, None, count)
+    after = array("q", chain.from_iterable(connection.execute(_DUES)))
+    return sum(before[at : at + 3] != after[at : at + 3] for at in range(0, len(before), 3))
+
+
+def _reschedule(connection: sqlite3.Connection, counted: Days | None, tell: Tell) -> None:
+    """Make the schedule again; ``counted`` gets what was answered on each study day."""
+    check_rows(connection, "decks")  # their options count
+    make_room(connection, 16)  # with the indexes that are sorted in memory, 92 MiB for 800,000 cards
+    (last,) = connection.execute("select coalesce(max(id), 0) from cards").fetchone()
+    others: list[CardId] = []
+    with indexed_later(connection, *_INDEXES) if last > _MANY else nullcontext():
+        connection.execute("delete from schedule")
+        connection.executemany(_INSERT, _rows(connection, counted, others, tell))
+    log.refold(connection, others, tell, counted)
+
+
+def _rows(
+    connection: sqlite3.Connection, counted: Days | None, others: list[CardId], tell: Tell
+) -> Iterator[tuple[object, ...]]:
+    """The rows of the schedule; ``others`` gets the cards that are not so simple."""
+    chosen = log.options_in(connection)
+    is_named = chosen.fuzz or bool(chosen.light_days)
+    way = _ways(connection, chosen, is_named=is_named)
+    facts = connection.execute(_NAMED_FACTS if is_named else _FACTS)
+    done = 0
+    for card, answers, told, last in plain_logs(connection):
+        number, deck, sibling, own_deck, name = next(facts)
+        while number != card:  # a card without a log
+            number, deck, sibling, own_deck, name = next(facts)
+        fold = way(own_deck, name)
+        state = fold(told) if fold is not None else None
+        if state is None:
+            others.append(CardId(card))
+            continue
+        if counted is not None:
+            counted.add_answers(answers)
+        due, interval, lapses, moved, memory, since, span = state
+        text = states.memory_of(memory)
+        yield card, deck, due, interval, lapses, moved, text, told[0][0], last, told[-1][1], sibling, since, span
+        done += 1
+        if done == _AT_ONCE:
+            tell(done)
+            done = 0
+    tell(done)
+
+
+def _ways(connection: sqlite3.Connection, chosen: Options, *, is_named: bool) -> Callable[[int, str], Fold | None]:
+    """How the answers of a card are folded, by its deck and its name, if that matters."""
+    rows = connection.execute("select id, max_interval, retention from decks")
+    own = {deck: Own(max_interval, retention) for deck, max_interval, retention in rows}
+
+    def made(deck: int, name: str) -> Fold | None:
+        return fold_of(scheduler_of(chosen, own[deck], name))
+
+    if is_named:
+        return made
+    of_decks = {deck: made(deck, "") for deck in own}
+    return lambda deck, _: of_decks[deck]
