@@ -213,7 +213,7 @@ def test_half_a_day_is_rounded_up() -> None:
     scheduler = Fsrs()
     assert [scheduler.interval(S) for S in (0.001, 1.4, 1.6, 12.4, 40_000.0)] == [1, 1, 2, 12, 36_500]
     exact = Fsrs(max_interval=90)
-    exact.days_of_S = 1.0  # noqa: SLF001 - the factor itself is a rounded number
+    exact.days_of_S = 1.0  # the factor itself is a rounded number
     assert [exact.interval(S) for S in (2.5, 11.5, 12.5, 200.0)] == [3, 12, 13, 90]
 
 
