@@ -12,7 +12,14 @@ from strategies import decks, texts
 
 from flashcards.cards import FORWARD, CardKind, Deck, Limits, Note, NoteGuid
 from flashcards.formats import CardRecord, DeckNote, Outgoing, Reading, Record
-from flashcards.formats.entries import BadEntry, entry_from_json, entry_to_json, state_from_json, state_to_json
+from flashcards.formats.entries import (
+    BadEntry,
+    entry_from_json,
+    entry_to_json,
+    log_to_text,
+    state_from_json,
+    state_to_json,
+)
 from flashcards.formats.interchange import parse, readings, recognises, write
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.scheduling import Summary
@@ -127,6 +134,12 @@ def test_the_text_that_is_written() -> None:
     assert reading == Reading(deck=WHOLE_DECK, records=RECORDS)
     assert [note.line for note in reading.deck.notes] == [5, 6]
     json.loads(WRITTEN)
+
+
+@given(st.lists(entries(), max_size=4))
+def test_a_log_as_text(log: list[Entry]) -> None:
+    """The text of a log is the JSON of each of its entries, whatever the calendar has of it."""
+    assert log_to_text(log) == json.dumps([entry_to_json(entry) for entry in log], ensure_ascii=False)
 
 
 @given(decks().filter(lambda deck: not _has_surrogates(repr(deck))), st.data())

@@ -28,10 +28,10 @@ SCHEDULERS: dict[str, Scheduler] = {
     "SM-2": Sm2(),
     "SM-2 with a longest interval": Sm2(max_interval=9),
     "SM-2 with credit for late answers": Sm2(late_credit=True),
-    "SM-2 with fuzz and light days": Sm2(fuzz_seed="a", light=LightDays({5, 6}, "a")),
+    "SM-2 with fuzz and light days": Sm2(fuzz_seed="a", light=LightDays(frozenset({5, 6}), "a")),
     "FSRS": Fsrs(),
     "FSRS at another retention": Fsrs(max_interval=400, r=0.8),
-    "FSRS with fuzz and light days": Fsrs(fuzz_seed="a", light=LightDays({0}, "a")),
+    "FSRS with fuzz and light days": Fsrs(fuzz_seed="a", light=LightDays(frozenset({0}), "a")),
 }
 ANSWERS = st.lists(
     st.tuples(st.integers(0, 400), st.integers(0, 5), st.sampled_from((True, True, False)), st.integers(0, 9)),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from flashcards.collection.store import Collection
 
 _ANSWERED = frozenset(ANSWERS)
+_FEW = 10
+"""Cards up to which a fold that must be imported first would not be worth it."""
 _INSERT_ONE = f"{INSERT} values {ROW}"
 _STATE = f"select {', '.join(states.COLUMNS)} from schedule where card = ?"  # noqa: S608 - constants
 SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling, since, span)"
@@ -250,6 +252,12 @@ def fold(
     ``whole`` gets what they add to each study day.
     """
     chosen = options_in(connection)
+    fold_one: Callable[[Scheduler, Iterable[Entry]], State | None] = replay
+    if len(logs) > _FEW:
+        from flashcards.scheduling.at_once import settled  # no answer needs it
+
+        fold_one = settled
+
     cards = [card for card, _ in logs]
     facts = {card: row for card, *row in connection.execute(_FACTS + marks(len(cards)), cards)}
     found: list[State | None] = []
@@ -264,7 +272,7 @@ def fold(
             whole.add(counted)
         undone += [(card, *name) for name in uncounted(log, counted)]
         own = scheduler_of(chosen, Own(max_interval, retention), name)
-        state = replay(own, counted)
+        state = fold_one(own, counted)
         found.append(state)
         if state is not None:
             learnt.append((card, deck, *states.to_row(state), *states.answers(counted), sibling, *own.span(state)))

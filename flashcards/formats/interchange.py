@@ -19,7 +19,6 @@ left out, and keys that are not known are passed over. :mod:`.entries` has the
 shapes of log entries and schedules; ``docs/formats.md`` has it all.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -34,8 +33,9 @@ from flashcards.formats.entries import (
     JsonObject,
     deck_of,
     deck_to_json,
+    dump,
     entry_from_json,
-    entry_to_json,
+    log_to_text,
     moment_from_json,
     moment_to_json,
     parameters_from_json,
@@ -142,44 +142,34 @@ def _write_document(
     """A document, note by note."""
     one = len(decks) == 1
     heads: object = deck_to_json(decks[0]) if one else [deck_to_json(deck) for deck in decks]
-    yield f'{{\n  "format": {_dump(FORMAT)},\n  "{"deck" if one else "decks"}": {_dump(heads)},\n'
+    yield f'{{\n  "format": {dump(FORMAT)},\n  "{"deck" if one else "decks"}": {dump(heads)},\n'
     if parameters:
-        yield f'  "{PARAMETERS}": {_dump(parameters)},\n'
+        yield f'  "{PARAMETERS}": {dump(parameters)},\n'
     yield '  "notes": ['
     for at, (deck, note, record) in enumerate(notes):
-        said = _note_to_json(note, record) | ({} if one else {"deck": deck.name})
-        yield ("," if at else "") + "\n    " + _dump(said)
+        yield ("," if at else "") + "\n    " + _note_text(note, record, "" if one else deck.name)
     yield "\n  ]\n}\n"
 
 
 def _write_lines(decks: Sequence[Deck], notes: Iterable[DeckNote], parameters: Sequence[JsonObject]) -> Iterator[str]:
     """JSON Lines, a line at a time."""
     if parameters:
-        yield _dump({"format": FORMAT, PARAMETERS: parameters}) + "\n"
+        yield dump({"format": FORMAT, PARAMETERS: parameters}) + "\n"
     begun: list[str] = []
     for deck, note, record in notes:
         if deck.name not in begun[-1:]:
             begun.append(deck.name)
             yield _head(deck)
-        yield _dump(_note_to_json(note, record)) + "\n"
+        yield _note_text(note, record) + "\n"
     yield from (_head(deck) for deck in decks if deck.name not in begun)
 
 
 def _head(deck: Deck) -> str:
-    return _dump({"format": FORMAT, "deck": deck_to_json(deck)}) + "\n"
+    return dump({"format": FORMAT, "deck": deck_to_json(deck)}) + "\n"
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _note_to_json(note: Note, record: Record) -> JsonObject:
-    cards = [
-        {"kind": kind}
-        | ({"schedule": state_to_json(card.state)} if card.state else {})
-        | ({"log": [entry_to_json(entry) for entry in card.entries]} if card.entries else {})
-        for kind, card in record.cards.items()
-    ]
+def _note_text(note: Note, record: Record, deck: str = "") -> str:
+    """A note as JSON, with its record, and the name of its ``deck`` if that must be said."""
     said = {
         "term": note.term,
         "definition": note.definition,
@@ -189,9 +179,18 @@ def _note_to_json(note: Note, record: Record) -> JsonObject:
         "guid": record.guid,
         "edited": None if record.edited is None else moment_to_json(record.edited),
         "retired": record.retired,
-        "cards": cards,
     }
-    return {key: value for key, value in said.items() if value}
+    text = dump({key: value for key, value in said.items() if value})
+    cards = ", ".join([_card_text(kind, card) for kind, card in record.cards.items()])
+    of_cards = f', "cards": [{cards}]' if cards else ""
+    of_deck = f', "deck": {dump(deck)}' if deck else ""
+    return f"{text[:-1]}{of_cards}{of_deck}}}"
+
+
+def _card_text(kind: CardKind, card: CardRecord) -> str:
+    schedule = f', "schedule": {dump(state_to_json(card.state))}' if card.state else ""
+    log = f', "log": {log_to_text(card.entries)}' if card.entries else ""
+    return f'{{"kind": {dump(kind)}{schedule}{log}}}'
 
 
 def _whole(part: _Part) -> Deck:

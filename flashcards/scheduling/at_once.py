@@ -4,12 +4,13 @@ Deriving the schedule of a whole collection spends most of its time here. Tests
 compare the two on every log they have, to the last bit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from math import exp, floor
 from typing import TYPE_CHECKING
 
-from flashcards.reviews import PASS
-from flashcards.scheduling import Scheduler
+from flashcards.reviews import PASS, Drill, Entry, Review
+from flashcards.scheduling import Scheduler, State, replay
 from flashcards.studyday import Day
 
 if TYPE_CHECKING:
@@ -32,6 +33,31 @@ def fold_of(scheduler: Scheduler) -> Fold | None:
     """The fold of a scheduler; None for one that has only single steps."""
     make = _FOLDS.get(scheduler.name)
     return None if make is None else make(scheduler)
+
+
+def bare(counted: Iterable[Entry]) -> list[Answered] | None:
+    """The answers of a card whose effective entries these are; None if it has anything else, or no review."""
+    found: list[Answered] = []
+    is_reviewed = False
+    for entry in counted:
+        if isinstance(entry, Review):
+            is_reviewed = True
+            found.append((entry.day, entry.quality, True, entry.took))
+        elif isinstance(entry, Drill):
+            found.append((entry.day, entry.quality, None if entry.cram else False, entry.took))
+        else:
+            return None
+    return found if is_reviewed else None
+
+
+def settled(scheduler: Scheduler, counted: Iterable[Entry]) -> State | None:
+    """The state that a card's effective entries lead to, as :func:`~flashcards.scheduling.replay` gives it."""
+    counted = [*counted]
+    fold, answers = fold_of(scheduler), bare(counted)
+    if fold is None or answers is None:
+        return replay(scheduler, counted)
+    found = fold([answer for answer in answers if answer[2] is not None])
+    return None if found is None else State(*found[:5])
 
 
 def _sm2(own: "Sm2") -> Fold:
@@ -128,4 +154,4 @@ def _fsrs(own: "Fsrs") -> Fold:
     return fold
 
 
-_FOLDS: dict[str, Callable[..., Fold]] = {"sm2": _sm2, "fsrs": _fsrs}
+_FOLDS: dict[str, Callable[..., Fold]] = {"sm2": lru_cache(64)(_sm2), "fsrs": lru_cache(64)(_fsrs)}

@@ -3,16 +3,19 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from flashcards.cards import CardId, CardKind, Deck, Limits, Note, NoteGuid
+from flashcards.cards import CardKind, Deck, Limits, Note, NoteGuid
 from flashcards.collection import log
 from flashcards.collection.bulk import batches
 from flashcards.collection.checksums import check_text
+from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, DeckNote, Record
 from flashcards.reviews import effective
-from flashcards.scheduling import replay
+from flashcards.scheduling.at_once import settled
+from flashcards.scheduling.makers import Own, scheduler_of
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
 _NOTES = f"""
@@ -27,8 +30,9 @@ select name, description, tags, reverse, new_limit, review_limit, max_interval, 
 where name in (select name from ({_NOTES})) order by name
 """  # noqa: S608 - constants
 _CARDS = """
-select note, cards.id, kind from cards
-where note in (select value from json_each(?)) and exists (select 1 from log where card = cards.id) order by note, id
+select note, cards.id, kind, max_interval, decks.retention, guid || ' ' || kind
+from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
+where note in (select value from json_each(?)) order by note, cards.id
 """
 
 
@@ -85,8 +89,8 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
             note = Note(
                 term=term,
                 definition=definition,
-                tags=tuple(json.loads(tags)),
-                aliases=tuple(json.loads(aliases)),
+                tags=_words(tags),
+                aliases=_words(aliases),
                 section=section,
             )
             record = Record(guid=NoteGuid(guid), edited=edited, retired=bool(is_retired), cards=cards.get(number, {}))
@@ -96,10 +100,18 @@ def notes(collection: Collection, choice: Choice, *, logs: bool = False, retired
 def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[CardKind, CardRecord]]:
     """What happened to the cards of these notes, for cards with a log."""
     found: defaultdict[int, dict[CardKind, CardRecord]] = defaultdict(dict)
-    for note, card, kind in collection.connection.execute(_CARDS, (json.dumps(numbers),)).fetchall():
-        entries = log.entries(collection, CardId(card))
-        scheduler = log.scheduler(collection, CardId(card))
-        state = replay(scheduler, effective(entries))
-        summary = scheduler.summary(state) if state is not None else None
-        found[note][CardKind(kind)] = CardRecord(entries=tuple(entries), state=summary)
+    connection, chosen = collection.connection, log.options(collection)
+    cards = connection.execute(_CARDS, (json.dumps(numbers),)).fetchall()
+    logs = entries_of(connection, [card for _, card, *_ in cards])
+    for note, card, kind, max_interval, retention, name in cards:
+        if card in logs:
+            scheduler = scheduler_of(chosen, Own(max_interval, retention), name)
+            state = settled(scheduler, effective(logs[card]))
+            summary = scheduler.summary(state) if state is not None else None
+            found[note][CardKind(kind)] = CardRecord(entries=tuple(logs[card]), state=summary)
     return found
+
+
+@lru_cache(1000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

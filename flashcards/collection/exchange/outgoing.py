@@ -13,7 +13,8 @@ from flashcards.collection.exchange.contents import Choice
 from flashcards.collection.exchange.ids import HELD
 from flashcards.collection.store import Collection
 from flashcards.reviews import Entry, effective
-from flashcards.scheduling import Scheduler, State, replay
+from flashcards.scheduling import Scheduler, State
+from flashcards.scheduling.at_once import settled
 from flashcards.scheduling.makers import Own, scheduler_of
 
 _CHOSEN = "(decks.name in (select value from json_each(?)) or notes.id in (select value from json_each(?)))"
@@ -132,5 +133,5 @@ def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scrip
     chosen = log.options(collection)
     for note, card, own, kind, deck, max_interval, retention, name, *facts in rows:
         scheduler = scheduler_of(chosen, Own(max_interval, retention), name)
-        state = replay(scheduler, effective(logs.get(card, ()))) if schedule else states.from_row(facts)
+        state = settled(scheduler, effective(logs.get(card, ()))) if schedule else states.from_row(facts)
         yield OutgoingCard(note, own, kind, deck, logs.get(card), state, scheduler)
