@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import examples
 
+from flashcards.anki.exporting.answers import answer_rows
+from flashcards.anki.exporting.records import ExportCard, rows_by_steps
 from flashcards.cards import CardId
 from flashcards.collection import log
 from flashcards.collection.base import Damaged
@@ -44,7 +46,7 @@ ANSWERS = st.lists(
 @settings(max_examples=examples(60))
 @given(answers=ANSWERS)
 def test_folds(name: str, answers: Sequence[tuple[int, int, bool, int]]) -> None:
-    """A fold gives the state that single steps give, to the last bit, and the same sums of each day."""
+    """All answers at once give the state, the sums of each day and the rows for Anki that single steps give."""
     scheduler = SCHEDULERS[name]
     entries: list[Entry] = []
     day = 20_000
@@ -54,6 +56,10 @@ def test_folds(name: str, answers: Sequence[tuple[int, int, bool, int]]) -> None
         entries.append(kind(at=number, utc_offset=0, day=Day(day), quality=quality, took=took))
     bare = [(entry.day, entry.quality, isinstance(entry, Review), entry.took) for entry in entries]  # type: ignore[attr-defined]
     check_fold(scheduler, bare, effective(entries))
+    card = ExportCard(id=1, entries=tuple(effective(entries)), scheduler=scheduler)
+    at_once = answer_rows(1, card.entries, scheduler)
+    assert at_once is None or at_once == [*rows_by_steps(card)]
+    assert (at_once is None) == (scheduler.name == "fsrs" or not entries)
     one, other = Days(), Days()
     one.add(effective(entries))
     other.add_answers(bare)

@@ -33,6 +33,10 @@ ROW = marks(COLUMNS.count(",") + 1)
 
 def row_of(card: CardId, entry: Entry, step: int | None = None) -> tuple[Any, ...]:
     """The values of :data:`COLUMNS`; ``step`` is the number of the first entry that is undone together with it."""
+    if type(entry) is Review:  # nearly every entry
+        when = entry.at, entry.utc_offset, entry.day
+        found = crc32(ANSWER % (card, *when, entry.quality, entry.took), beginning(entry.origin, "review", None, step))
+        return card, *when, entry.origin, "review", entry.quality, entry.took, None, *_NO_FACTS, step, found
     kind = KIND_NAMES[type(entry)]
     quality = took = cram = None
     facts: tuple[object, ...] = _NO_FACTS

@@ -30,6 +30,7 @@ _FEW = 10
 _INSERT_ONE = f"{INSERT} values {ROW}"
 _STATE = f"select {', '.join(states.COLUMNS)} from schedule where card = ?"  # noqa: S608 - constants
 SCHEDULE = f"(card, deck, {', '.join(states.COLUMNS)}, introduced, last, quality, sibling, since, span)"
+SCHEDULE_INDEXES = ("schedule_by_due", "schedule_by_sibling", "schedule_by_last")
 
 
 class Written(NamedTuple):

@@ -23,6 +23,9 @@ Answered = tuple[Day, int, bool | None, int]
 Folded = tuple[Day, int, int, Day, tuple[float, ...], Day, float]
 """The values of a state, due, interval, lapses, moved and memory, and those of its span; bare ones are made faster."""
 
+Trail = list[tuple[int, int, int, int]]
+"""Repetitions, interval, ease and lapses after each of some answers."""
+
 Fold = Callable[[Sequence[Answered]], Folded | None]
 """Gives what a card's answers lead to, in order of time and without crams; None if there are none."""
 
@@ -60,14 +63,23 @@ def settled(scheduler: Scheduler, counted: Iterable[Entry]) -> State | None:
     return None if found is None else State(*found[:5])
 
 
-def _sm2(own: "Sm2") -> Fold:
+def trail_of(scheduler: Scheduler, answers: Sequence[Answered]) -> Trail | None:
+    """What SM-2 says after each answer, without crams; None for a scheduler that has no such numbers of its own."""
+    if scheduler.name != "sm2":
+        return None
+    found: Trail = []
+    _FOLDS["sm2"](scheduler)(answers, found)
+    return found
+
+
+def _sm2(own: "Sm2") -> Callable[..., Folded | None]:
     from flashcards.scheduling.sm2 import LEAST_EASE, NEW_EASE
 
     longest, late_credit = own.max_interval, own.late_credit
     apart = own.moved if own.fuzz_seed is not None or own.light is not None else None
     change = [10 - (5 - quality) * (8 + (5 - quality) * 2) for quality in range(6)]
 
-    def fold(answers: Sequence[Answered]) -> Folded | None:
+    def fold(answers: Sequence[Answered], trail: Trail | None = None) -> Folded | None:
         moved, ease, passed = _NEVER, NEW_EASE, False
         interval = repetitions = lapses = 0
         due = _NEVER
@@ -97,6 +109,8 @@ def _sm2(own: "Sm2") -> Fold:
                     due = Day(due + apart(day, repetitions, interval))
             else:
                 passed = quality >= PASS
+            if trail is not None:
+                trail.append((repetitions, interval, ease, lapses))
         if moved == _NEVER:
             return None
         return due, interval, lapses, moved, (repetitions, ease, +passed), due, interval
@@ -154,4 +168,8 @@ def _fsrs(own: "Fsrs") -> Fold:
     return fold
 
 
-_FOLDS: dict[str, Callable[..., Fold]] = {"sm2": lru_cache(64)(_sm2), "fsrs": lru_cache(64)(_fsrs)}
+_Make = Callable[..., Callable[..., Folded | None]]
+_FOLDS: dict[str, _Make] = {
+    "sm2": lru_cache(64)(_sm2),
+    "fsrs": lru_cache(64)(_fsrs),
+}

@@ -13,7 +13,21 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from flashcards.anki.exporting.rows import CardRow, ReviewRow
+from flashcards.anki.exporting.answers import answer_rows
+from flashcards.anki.exporting.rows import (
+    CRAM,
+    LEARN_PHASE,
+    LEAST_FACTOR,
+    MANUAL,
+    MAX_I32,
+    MAX_U16,
+    RELEARN_PHASE,
+    RESCHEDULED,
+    REVIEW_PHASE,
+    STEP,
+    CardRow,
+    ReviewRow,
+)
 from flashcards.anki.notes.content import AnkiNoteType
 from flashcards.cards import FORWARD, REVERSE, CardKind, NoteGuid
 from flashcards.reviews import (
@@ -40,14 +54,7 @@ FIRST_DAY: Day = from_date(date(2020, 1, 1))
 _SM2 = Sm2()
 _NO_MEMORY: Mapping[str, float] = {}
 _MAX_CLOZES = 500
-_MAX_U16 = 65_535
-_MAX_I32 = 2_147_483_647
 _DAY_MS = 86_400_000
-_STEP = -600
-"""Ten minutes as an interval in Anki, like its own learning steps."""
-
-
-_LEARN, _REVIEW, _RELEARN, _CRAM, _MANUAL, _RESCHEDULED = range(6)
 _TYPE_NEW, _TYPE_REVIEW = 0, 2
 _QUEUE_NEW, _QUEUE_REVIEW, _QUEUE_SUSPENDED, _QUEUE_BURIED = 0, 2, -1, -3
 
@@ -203,11 +210,17 @@ def _lone_seed(entries: Sequence[Entry]) -> Seed | None:
     return told[0] if told and moved and isinstance(told[0], Seed) else None
 
 
-def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
+def review_rows(card: ExportCard) -> Iterable[ReviewRow]:
     """A card's entries in the form of Anki's log.
 
     Anki does not log suspending, unsuspending and burying, so they have no rows.
     """
+    at_once = answer_rows(card.id, card.entries, card.scheduler)
+    return rows_by_steps(card) if at_once is None else at_once
+
+
+def rows_by_steps(card: ExportCard) -> Iterator[ReviewRow]:
+    """The same, whatever entries there are."""
     if _lone_seed(card.entries):
         return
     steps = _repeats(card.entries)
@@ -224,8 +237,8 @@ def review_rows(card: ExportCard) -> Iterator[ReviewRow]:
         phase = _phase(before, known=was_known)
         if (logged := _logged(entry, phase, after, repeats=entry.name in steps, known=known)) is not None:
             ease, factor, kind = logged
-            took = min(max(0, entry.took), _MAX_I32) if isinstance(entry, ANSWERS) else 0
-            spans = (_STEP, _STEP) if entry.name in steps else (days, last)
+            took = min(max(0, entry.took), MAX_I32) if isinstance(entry, ANSWERS) else 0
+            spans = (STEP, STEP) if entry.name in steps else (days, last)
             yield ReviewRow(entry.at, card.id, ease, *spans, factor, took, kind)
         before, last = after, days
 
@@ -270,14 +283,14 @@ def _logged(
         case Review() if not repeats:
             return Rating.of_quality(entry.quality), _factor(after), phase
         case Review() | Drill():
-            kind = _RELEARN if known else _LEARN
-            return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, _CRAM))
+            kind = RELEARN_PHASE if known else LEARN_PHASE
+            return Rating.of_quality(entry.quality), *((_factor(after), kind) if repeats else (0, CRAM))
         case Reset():
-            return 0, 0, _MANUAL
+            return 0, 0, MANUAL
         case SetDue():
-            return 0, _factor(after), _MANUAL
+            return 0, _factor(after), MANUAL
         case Seed():
-            return 0, _factor(after), _RESCHEDULED
+            return 0, _factor(after), RESCHEDULED
         case _:
             return None
 
@@ -288,8 +301,8 @@ def _phase(before: Summary | None, *, known: bool) -> int:
     A card that was passed is not learning again until it is reset, or FSRS in Anki would start again.
     """
     if before is None or before.repetitions == 0:
-        return _RELEARN if known else _LEARN
-    return _REVIEW
+        return RELEARN_PHASE if known else LEARN_PHASE
+    return REVIEW_PHASE
 
 
 def _rated(entries: Sequence[Entry]) -> list[Entry]:
@@ -320,4 +333,4 @@ def _days(state: Summary | None) -> int:
 
 def _factor(state: Summary | None) -> int:
     """Ease factor of a card, in thousandths; it has 16 bits in Anki."""
-    return min(max(1300, state.ease * 10), _MAX_U16) if state else 0
+    return min(max(LEAST_FACTOR, state.ease * 10), MAX_U16) if state else 0

@@ -4,6 +4,15 @@ from typing import NamedTuple
 
 from flashcards.anki.notes.content import CRAM_ROW
 
+LEARN_PHASE, REVIEW_PHASE, RELEARN_PHASE, CRAM, MANUAL, RESCHEDULED = range(6)
+"""The types of rows in Anki's log."""
+
+STEP = -600
+"""Ten minutes as an interval in Anki, like its own learning steps."""
+
+LEAST_FACTOR = 1300
+MAX_U16, MAX_I32 = 65_535, 2_147_483_647
+
 NoteRow = tuple[int, str, int, int, str, str, str, int]
 r"""A row of ``notes``: ``id``, ``guid``, ``mid``, ``mod``, ``tags``, ``flds``, ``sfld`` and ``csum``.
 

@@ -32,7 +32,6 @@ _MANY = 5_000
 _AT_ONCE = 500
 """Cards after which progress is told."""
 
-_INDEXES = ("schedule_by_due", "schedule_by_sibling", "schedule_by_last")
 _FACTS = """
 select card, deck, sibling, coalesce(
     deck, (select notes.deck from cards join notes on notes.id = cards.note where cards.id = card)), ''
@@ -109,7 +108,7 @@ def _reschedule(connection: sqlite3.Connection, counted: Days | None, tell: Tell
     make_room(connection, 16)  # with the indexes that are sorted in memory, 92 MiB for 800,000 cards
     (last,) = connection.execute("select coalesce(max(id), 0) from cards").fetchone()
     others: list[CardId] = []
-    with indexed_later(connection, *_INDEXES) if last > _MANY else nullcontext():
+    with indexed_later(connection, *log.SCHEDULE_INDEXES) if last > _MANY else nullcontext():
         connection.execute("delete from schedule")
         connection.executemany(_INSERT, _rows(connection, counted, others, tell))
     log.refold(connection, others, tell, counted)

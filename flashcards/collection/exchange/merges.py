@@ -9,7 +9,7 @@ from flashcards.collection.base import make_room
 from flashcards.collection.bulk import Inserting, batches, indexed_later, insert
 from flashcards.collection.entries import INSERT, ROW, entries_of, row_of
 from flashcards.collection.figures import days
-from flashcards.collection.log import fold
+from flashcards.collection.log import SCHEDULE_INDEXES, fold
 from flashcards.reviews import Entry
 from flashcards.statistics.daily import Days
 
@@ -46,7 +46,7 @@ def merge_in(connection: sqlite3.Connection, logs: Logs) -> Merged:
 def merge_first(connection: sqlite3.Connection, logs: Logs) -> None:
     """Store the logs of many different cards in an empty log, inside the caller's transaction."""
     make_room(connection)
-    with indexed_later(connection, "log_by_time", "log_by_day"):
+    with indexed_later(connection, "log_by_time", "log_by_day", *SCHEDULE_INDEXES):
         inserting = Inserting(connection, INSERT, ROW, _KEEP_OURS)
         counted = Days()
         for some in batches(logs):
