@@ -2,6 +2,8 @@
 
 import pytest
 
+from flashcards.cards import Deck, Note
+from flashcards.formats import markdown
 from flashcards.settings import declared, speech
 from flashcards.study.speech import LONGEST, spoken
 
@@ -64,6 +66,13 @@ def test_no_fields(text: str) -> None:
 def test_stored(value: str, stored: str | None) -> None:
     """The setting is kept as it is usually written."""
     assert declared()["speak"].read(value) == stored
+
+
+@pytest.mark.parametrize("said", ["", "none", "term fr, definition en-gb"])
+def test_the_deck_keeps_it(said: str) -> None:
+    """A deck that is written as Markdown says the same when it is read."""
+    deck = Deck(name="Seas", speak=said, notes=(Note(term="Tide", definition="x"),))
+    assert markdown.parse(markdown.render(deck), "").deck == deck
 
 
 def test_a_number_is_no_language() -> None:
