@@ -65,7 +65,7 @@ TYPE = json.dumps(
     }
 )
 DERIVED = re.compile(
-    'INSERT INTO "(_sqlite_migrations|device|holds|schedule|search_[a-z]+|seen|sources|undone|unseen)"'
+    'INSERT INTO "(_sqlite_migrations|days|device|gaps|holds|schedule|search_[a-z]+|seen|sources|undone|unseen)"'
 )
 """What a backup may hold otherwise: what is derived anew when it is restored, and when what was read and first seen."""
 

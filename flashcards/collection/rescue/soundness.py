@@ -35,8 +35,9 @@ _LISTS = (
 _TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes order by id"
 
 _DEFINITIONS = """
-select name, sql from sqlite_master where sql is not null and name not like 'search\\_%' escape '\\'
-and name not like '%\\_sqlite\\_migrations%' escape '\\' order by name
+select name, sql from sqlite_master where sql is not null
+and name not in ('_sqlite_migrations', 'idx__sqlite_migrations_migration_set_name')
+and name not in ('search_config', 'search_content', 'search_data', 'search_docsize', 'search_idx') order by name
 """
 """All but what SQLite and sqlite-utils define in words of their own."""
 
