@@ -65,9 +65,9 @@ TYPE = json.dumps(
     }
 )
 DERIVED = re.compile(
-    'INSERT INTO "(_sqlite_migrations|days|device|gaps|holds|schedule|search_[a-z]+|seen|sources|undone|unseen)"'
+    'INSERT INTO "(_sqlite_migrations|days|gaps|holds|indexed|options|schedule|search_[a-z]+|sources|undone|unseen)"'
 )
-"""What a backup may hold otherwise: what is derived anew when it is restored, and when what was read and first seen."""
+"""What a backup may hold otherwise: what is derived anew when it is restored, or made again from files and settings."""
 
 COMMANDS = {**EXPORTS, **OTHERS}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from helpers import Person, deck_text
 
-from flashcards.formats.links import Link
+from flashcards.formats.links import Kind, Link
 from flashcards.terminal.media import open_link, open_place
 
 NAMES = (
@@ -65,11 +65,11 @@ def test_the_opener_gets_a_whole_path(recorder: Recorder, tmp_path: Path) -> Non
     """A picture of any name is opened by its whole path, and an address by itself, each as one word."""
     for name in NAMES:
         (tmp_path / f"{name}.png").write_bytes(b"")
-        link = Link("picture", "it", f"{name}.png")
+        link = Link(Kind.IMAGE, "it", f"{name}.png")
         assert open_link(link, str(tmp_path)).startswith("opened ")
         assert recorder()[-1][:-1] == [str(tmp_path / f"{name}.png")]
     address = "https://example.org/$(touch pwned)?a=b;touch%20pwned&--help"
-    assert open_link(Link("link", "it", address), str(tmp_path)).startswith("opened ")
+    assert open_link(Link(Kind.LINK, "it", address), str(tmp_path)).startswith("opened ")
     assert recorder()[-1][:-1] == [address]
     assert open_place(str(tmp_path)) == ""
     assert not [*tmp_path.rglob("pwned")]
@@ -84,7 +84,7 @@ def test_the_opener_gets_a_whole_path(recorder: Recorder, tmp_path: Path) -> Non
 )  # fmt: skip
 def test_what_is_not_opened(recorder: Recorder, tmp_path: Path, target: str) -> None:
     """Only web addresses and files beside the deck are opened; no program hears of anything else."""
-    assert not open_link(Link("link", "it", target), str(tmp_path / "work")).startswith("opened")
+    assert not open_link(Link(Kind.LINK, "it", target), str(tmp_path / "work")).startswith("opened")
     with pytest.raises(FileNotFoundError):
         recorder()
 

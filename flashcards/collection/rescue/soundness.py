@@ -185,6 +185,8 @@ def _single(connection: sqlite3.Connection) -> Iterator[str]:
     for table in ("options", "device", "indexed"):
         if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
             yield f"the table {table} has not one row"
+    if connection.execute("select 1 from indexed where last > (select coalesce(max(id), 0) from notes)").fetchone():
+        yield "the index of words is ahead of the notes"
     for table in ("sources", "options"):
         connection.execute(f"select * from {table}").fetchall()  # noqa: S608 - literals; what is no text fails
 
