@@ -23,8 +23,9 @@ from hypothesis.stateful import (
 
 from flashcards.collection import browse
 from flashcards.collection.rescue.soundness import verify
+from flashcards.collection.store import Collection
 from flashcards.scheduling.sm2 import memory_of
-from flashcards.studyday import to_date
+from flashcards.studyday import Day, to_date
 
 TERMS = ("Tide", "Wave", "Gyre", "Reef", "Fjord")
 FILES = ("seas.md", "lakes.md")
@@ -158,7 +159,7 @@ class Life(RuleBasedStateMachine):
         """A card gets another due day."""
         card, due = self.cards[term], self.person.today + days
         after = card if card.due == due else replace(card, due=due, moved=None)
-        self.change(term, after, "set-due", to_date(due).isoformat(), term)
+        self.change(term, after, "set-due", to_date(Day(due)).isoformat(), term)
 
     def change(self, term: str, after: Card, *command: str) -> None:
         """A command changes a card as expected, or says that there is nothing to do."""
@@ -252,7 +253,7 @@ class Life(RuleBasedStateMachine):
             check_derived(opened)
             self.compare_with(self.person, opened)
 
-    def compare_with(self, person: Person, opened: browse.Collection) -> None:
+    def compare_with(self, person: Person, opened: Collection) -> None:
         """Check every card that a text asks for."""
         for term in self.where:
             (view,) = browse.find_term(opened, term)
