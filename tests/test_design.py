@@ -156,10 +156,9 @@ def test_the_exit_codes() -> None:
 def licence_on_the_page(name: str) -> str:
     """What the page says of a package's licence: in its row of the table, or in the sentence below it."""
     part = DESIGN[DESIGN.index("| package | for |") :]
-    row = re.search(
-        rf"^\|[^|\n]*\b{re.escape(name)}\b[^|\n]*\|[^|\n]*\| ([^|\n]+) \|$", part, re.MULTILINE | re.IGNORECASE
-    )
-    inside = re.search(rf"\b{re.escape(name)}\b[^(.]*\(([^)]+)\)", part, re.IGNORECASE)
+    name = re.sub(r"[-_.]", "[-_.]", name)
+    row = re.search(rf"^\|[^|\n]*\b{name}\b[^|\n]*\|[^|\n]*\| ([^|\n]+) \|$", part, re.MULTILINE | re.IGNORECASE)
+    inside = re.search(rf"\b{name}\b[^(.]*\(([^)]+)\)", part, re.IGNORECASE)
     found = row or inside
     assert found is not None, name
     return found[1]
