@@ -14,8 +14,9 @@ from flashcards.report.scales import (
     tenths,
     whole,
 )
-from flashcards.statistics.figures import KINDS, Buttons, Figures, Pace
+from flashcards.statistics.figures import KINDS, SPANS, Buttons, Figures, Pace
 from flashcards.statistics.measures import Share
+from flashcards.studyday import Day
 
 _PERIODS = {"month": "30", "three_months": "90", "year": "365", "all": "all"}
 """The period of the page for each of :data:`flashcards.statistics.figures.SPANS`."""
@@ -36,14 +37,15 @@ def times(figures: Figures) -> Iterator[Section]:
         query=found.query,
         panels=[Panel(_right("Answers by hour", "Hour", hours, found.hours, spread(hours, 6)))],
     )
-    names = [*WEEKDAYS]
+    order = [(figures.calendar.first_weekday + at) % len(WEEKDAYS) for at in range(len(WEEKDAYS))]
+    names, shares = [WEEKDAYS[at] for at in order], [found.weekdays[at] for at in order]
     ticks = spread(names, len(names))
     yield Section(
         name="weekdays",
         title="Day of the week",
         sentence="By study day; the share is of right answers.",
         query=found.query,
-        panels=[Panel(_right("Answers by day of the week", "Day", names, found.weekdays, ticks))],
+        panels=[Panel(_right("Answers by day of the week", "Day", names, shares, ticks))],
     )
 
 
@@ -139,7 +141,9 @@ def buttons(figures: Figures) -> Iterator[Section]:
             whole=True,
             shown_first=2,
         )
-        panels.append(Panel(picture, (period,)))
+        days = SPANS[span]
+        query = "" if days is None else figures.queries.since("rated", Day(figures.day - days + 1))
+        panels.append(Panel(picture, (period,), query))
     yield Section(
         name="buttons",
         title="Buttons",
@@ -152,7 +156,7 @@ def buttons(figures: Figures) -> Iterator[Section]:
             name="buttons-intervals",
             title="Buttons by interval",
             sentence="Reviews by the interval that the card had before, as shares.",
-            query=found.query,
+            query=found.query_intervals,
             panels=[Panel(_by_interval(figures))],
         )
 

@@ -173,5 +173,5 @@ class Fold:
             if kind != CRAM:
                 is_seen = is_seen or kind != REPEAT
                 asked = worked = day
-        if answered:
+        if answered or lapses:
             self.hard.add(card, lapses, Share(share[1], sum(share)), spent)
