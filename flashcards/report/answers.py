@@ -33,7 +33,7 @@ def times(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="hours",
         title="Hour of the day",
-        sentence="By the clock where and when each answer was given; the share is of right answers.",
+        sentence="By the clock where you were when you answered; the share is that of right answers.",
         query=found.query,
         panels=[Panel(_right("Answers by hour", "Hour", hours, found.hours, spread(hours, 6)))],
     )
@@ -43,7 +43,7 @@ def times(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="weekdays",
         title="Day of the week",
-        sentence="By study day; the share is of right answers.",
+        sentence="By study day; the share is that of right answers.",
         query=found.query,
         panels=[Panel(_right("Answers by day of the week", "Day", names, shares, ticks))],
     )
@@ -86,7 +86,7 @@ def seconds(figures: Figures) -> Iterator[Section]:
         whole=True,
         shown_first=max(range(len(sizes)), key=sizes.__getitem__),
     )
-    card = "" if found.a_card is None else f"; a card takes {tenths(found.a_card)} s on a day, with its repeats"
+    card = "" if found.a_card is None else f"; a card takes {tenths(found.a_card)} s a day, repeats included"
     yield Section(
         name="seconds",
         title="Seconds an answer",
@@ -98,7 +98,7 @@ def seconds(figures: Figures) -> Iterator[Section]:
         yield Section(
             name="pace",
             title="Seconds a card",
-            sentence="The average of a card on a day, all of its answers together, by month.",
+            sentence="How long a card took on a day, all of its answers together: the average of each month.",
             query=found.query,
             panels=[Panel(_pace(found.months[-12:]), ("30", "90", "365")), Panel(_pace(found.months), ("all",))],
         )
@@ -147,7 +147,7 @@ def buttons(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="buttons",
         title="Buttons",
-        sentence="New, young and mature are reviews; a repeat came later on the same day, a cram without a schedule.",
+        sentence="New, young and mature cards were reviewed; repeats came later on the same day, crams do not count.",
         query=found.query,
         panels=panels,
     )
@@ -155,7 +155,7 @@ def buttons(figures: Figures) -> Iterator[Section]:
         yield Section(
             name="buttons-intervals",
             title="Buttons by interval",
-            sentence="Reviews by the interval that the card had before, as shares.",
+            sentence="The share of each button, by the interval that the card had before the review.",
             query=found.query_intervals,
             panels=[Panel(_by_interval(figures))],
         )

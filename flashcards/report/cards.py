@@ -39,7 +39,7 @@ def histograms(figures: Figures) -> Iterator[Section]:
             yield Section(
                 name=name,
                 title=title,
-                sentence=f"{what}, with quantiles: half of the cards have {shown(found.median or 0)} or less.",
+                sentence=f"{what}. Half of the cards have {shown(found.median or 0)} or less.",
                 query=memory.query,
                 facts=_quantiles(found, shown),
                 panels=[Panel(histogram(what, found, shown))],
@@ -144,7 +144,7 @@ def hardest(figures: Figures) -> Section:
     return Section(
         name="hardest",
         title="Hardest",
-        sentence="Splitting or rewording these cards pays most. Retention is compared by the upper end of its range.",
+        sentence="Splitting or rewording these pays most. Retention is ranked by the upper end of its 95% interval.",
         listings=[
             Listing(
                 title,

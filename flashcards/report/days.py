@@ -31,7 +31,7 @@ def glance(figures: Figures) -> Section:
     return Section(
         name="today",
         title="Today",
-        sentence="Crams are counted. Days on which nothing was due do not break the streak.",
+        sentence="Crams count here. Days on which nothing was due do not break the streak.",
         query=done.query if done.answers else "",
         facts=[
             Fact("Cards", whole(done.cards), f"{whole(done.answers)} answers"),
@@ -73,7 +73,7 @@ def heat_map(figures: Figures) -> Section:
     )
     sentence = (
         f"{whole(streak.answers)} answers on {whole(streak.days_studied)} of {whole(streak.span_days)} days since the"
-        " first; each shade holds a quarter of the days studied that are shown."
+        " first. Each shade stands for a quarter of the days with answers."
     )
     return Section(
         name="calendar",
@@ -155,7 +155,7 @@ def forecast(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="months",
         title="Due by month",
-        sentence=f"Simulated for a year, with {percent(forecast.recall)} of the answers right and no new cards.",
+        sentence=f"A simulated year, with {percent(forecast.recall)} of the answers right and no new cards.",
         query=forecast.query_year,
         panels=[Panel(by_month)],
     )
@@ -164,8 +164,8 @@ def forecast(figures: Figures) -> Iterator[Section]:
 def _due_sentence(forecast: Forecast) -> str:
     late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
     return (
-        f"{late}It is all that is due, not what a session asks, which daily limits narrow;"
-        f" {whole(forecast.later)} are due later, and {tenths(forecast.load_per_day)} reviews a day in the long run."
+        f"{late}Everything that is due; a session may ask less, because of daily limits."
+        f" {whole(forecast.later)} are due later, and in the long run there are {tenths(forecast.load_per_day)} reviews a day."
     )
 
 
@@ -207,7 +207,7 @@ def _costs(figures: Figures) -> Section:
     picture = Picture(
         title="Minutes a day by new cards a day",
         along="New cards a day",
-        labels=[whole(cost.new_per_day) for cost in load.costs],
+        labels=[f"{whole(cost.new_per_day)} new a day" for cost in load.costs],
         columns=[Column("Minutes a day", [cost.minutes for cost in load.costs], tenths, "one", notes=notes)],
         ticks=spread([whole(cost.new_per_day) for cost in load.costs], 6),
         shown_first=0,

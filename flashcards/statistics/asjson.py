@@ -23,7 +23,7 @@ def _told(figures: Figures) -> Json:
         "today": figures.day,
         "date": _date(figures.day),
         "since": None if figures.since is None else _date(figures.since),
-        "query": figures.query,
+        "query": figures.queries.scope,
         "cards": figures.cards,
         "queries": _queries(figures),
         "glance": {

@@ -293,7 +293,6 @@ class Figures:
 
     day: Day
     since: Day | None
-    query: str
     queries: Queries
     cards: int
     glance: Glance
@@ -311,3 +310,8 @@ class Figures:
     answers: Answers
     hardest: Hardest
     load: Load
+
+    @property
+    def query(self) -> str:
+        """What finds the cards; empty for all."""
+        return self.queries.scope

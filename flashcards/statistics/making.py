@@ -90,7 +90,6 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
     return Figures(
         day=fold.last,
         since=scope.since,
-        query=queries.scope,
         queries=queries,
         cards=scope.cards,
         glance=_glance(fold, scope),
