@@ -117,6 +117,13 @@ class Settings(NamedTuple):
             in_study="Line by line, for screen readers and scripts.",
         ),
     ] = False
+    week_starts: Annotated[
+        str,
+        Option(
+            'The first day of the week in statistics; "locale" is the one where you live.',
+            choices=("locale", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        ),
+    ] = "locale"
     leech_lapses: Annotated[
         int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
     ] = 8
