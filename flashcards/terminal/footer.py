@@ -21,7 +21,7 @@ class Mode(Enum):
 
 
 def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool, opens: bool) -> Said:
-    """The lines below the card; ``is_cut`` means that its text continues below the screen, ``opens`` that it has links."""
+    """The lines below the card; ``is_cut``: its text continues below the screen; ``opens``: it has links."""
     if mode is Mode.FORGET:
         key = first_key("forget", runner.settings)
         note = "Forget this card? It will be new again; its history is kept."

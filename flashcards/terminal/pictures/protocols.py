@@ -88,7 +88,7 @@ _LEVELS = (0, 95, 135, 175, 215, 255)
 """The steps of each colour in the cube of 256 colours."""
 
 
-_NEAREST_STEP = [min(range(6), key=lambda step: abs(_LEVELS[step] - value)) for value in range(256)]  # noqa: B023
+_NEAREST_STEP = [min(range(6), key=lambda step: abs(_LEVELS[step] - value)) for value in range(256)]
 
 
 def nearest(red: int, green: int, blue: int) -> int:
