@@ -35,6 +35,7 @@ VALUES = {
     "grades": 6,
     "hide-intervals": True,
     "plain": True,
+    "pictures": "sixel",
     "leech-lapses": 3,
     "leech-action": "suspend",
     "max-interval": 100,

@@ -12,7 +12,7 @@ import pytest
 from helpers import PATIENCE
 from PIL import Image, ImageGrab
 
-WHAT = {"Xvfb": "xvfb", "xdotool": "xdotool", "xterm": "xterm", "mlterm": "mlterm", "kitty": "kitty"}
+WHAT = {"Xvfb": "xvfb", "xdotool": "xdotool", "xterm": "xterm", "mlterm": "mlterm", "kitty": "kitty", "tmux": "tmux"}
 """The programs, and what their packages are called."""
 
 TERMINALS: Mapping[str, Sequence[str]] = {

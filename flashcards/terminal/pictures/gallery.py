@@ -58,8 +58,9 @@ class Gallery:
         self._drawn: Drawn | None = None
         self._said: list[str] = []
         self._told: set[str] = set()
+        self._pass = protocols.through_tmux if environment.get("TMUX") else str
         if way is Way.KITTY:
-            screen.farewell = protocols.FORGET_ALL
+            screen.farewell = self._pass(protocols.FORGET_ALL)
 
     @property
     def watched(self) -> tuple[int, ...]:
@@ -155,19 +156,21 @@ class Gallery:
         Rows below a picture that is there already are not written again, as that
         would erase it.
         """
+        self.take()
         places = layout.visible(self._hung, offset, page, *corner) if corner else []
         wanted = {place: self._request(place) for place in places}
         self._ask(wanted.values())
         shown = {place: each for place, each in wanted.items() if self._answers.get(each, Answer(error="-")).data}
         screen = self._screen.cleared, self._screen.size(), self._screen.cell()
         before, self._drawn = self._drawn, Drawn(screen, shown)
-        if before == self._drawn:
+        is_new = before is None or before.screen != screen
+        gone = [number for number, request in self._sent.items() if is_new or request not in self._answers]
+        if before == self._drawn and not gone:
             kept = {row for place in shown for row in range(place.row, place.row + place.rows)}
             return "\r\n".join("" if number in kept else f"{erase}{row}" for number, row in enumerate(rows))
         text = "\r\n".join(f"{erase}{row}" for row in rows)
-        is_new = before is None or before.screen != screen
-        away = self._taken_away(is_new=is_new, had=bool(before and before.shown))
-        return text + away + "".join(self._at(place, request) for place, request in shown.items())
+        away = self._taken_away(gone, had=bool(before and before.shown))
+        return text + self._pass(away + "".join(self._at(place, request) for place, request in shown.items()))
 
     def _request(self, place: Place) -> Request:
         """What shows a picture, or the visible part of it."""
@@ -176,11 +179,10 @@ class Gallery:
         part = (place.first, place.rows) if self._way in {Way.ITERM, Way.SIXEL} else (0, box.rows)
         return Request(path, self._name, box, self._cell, part)
 
-    def _taken_away(self, *, is_new: bool, had: bool) -> str:
+    def _taken_away(self, gone: Iterable[int], *, had: bool) -> str:
         """Take the pictures of before off the screen, where the terminal does not do so by itself."""
         if self._way is not Way.KITTY:
             return ""
-        gone = [number for number, request in self._sent.items() if is_new or request not in self._answers]
         for number in gone:
             del self._sent[number]
         return (protocols.kitty_hide() if had else "") + "".join(map(protocols.kitty_forget, gone))

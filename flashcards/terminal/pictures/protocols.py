@@ -4,6 +4,7 @@ Sources: kitty's terminal graphics protocol, iTerm2's inline images. None of the
 makes the terminal answer.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
@@ -53,9 +54,22 @@ def iterm(picture: bytes, columns: int, rows: int) -> str:
     return f"\x1b]1337;File=inline=1;{size}:{b64encode(picture).decode()}\x07"
 
 
-def passed_on(text: str) -> str:
-    """A text that tmux passes on to the terminal, where its ``allow-passthrough`` is on."""
-    return "\x1bPtmux;" + text.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+def through_tmux(text: str) -> str:
+    """Sequences that tmux passes on to the terminal, if its ``allow-passthrough`` is on.
+
+    They show something at the cursor of the terminal, which is not that of tmux
+    until something is written: so a blank is, and its cell left again.
+    """
+    return _SEQUENCE.sub(_passed_on, text)
+
+
+_SEQUENCE = re.compile(r"\x1b_G(?P<keys>[^;\x1b]*)[^\x1b]*\x1b\\|\x1b\]1337;[^\x07]*\x07")
+
+
+def _passed_on(match: re.Match[str]) -> str:
+    is_shown = match["keys"] is None or match["keys"].startswith("a=p,")
+    text = ("\x1b[D" if is_shown else "") + match[0]
+    return (" " if is_shown else "") + "\x1bPtmux;" + text.replace("\x1b", "\x1b\x1b") + "\x1b\\"
 
 
 def blocks(pixels: bytes, width: int, *, all_colors: bool) -> list[str]:

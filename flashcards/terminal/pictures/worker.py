@@ -20,10 +20,6 @@ from flashcards.terminal.pictures import protocols, sixel
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PATIENCE = 5.0
-"""Seconds for one picture."""
-
-TOO_LONG = "takes too long to read"
 NO_PICTURE = "not a picture that can be read"
 NO_PILLOW = "pictures need Pillow, which is missing; install it: pip install pillow"
 NO_SVG = "SVG is shown if rsvg-convert is installed (apt install librsvg2-bin, brew install librsvg)"
@@ -41,7 +37,9 @@ _LATER = ("WebP", "Avif", "Tiff", "Ico")
 """Formats that Pillow does not know until asked; its others are left out, as some start programs."""
 
 _USUAL = ("PNG", "JPEG", "GIF", "BMP")
-_PATIENCE_SVG = 4.0
+_SECONDS_SVG = 10
+"""Processor time of rsvg-convert."""
+
 _SCALED = ("RGB", "RGBA", "L", "LA", "CMYK", "YCbCr")
 """Modes in which a huge picture is made smaller at once."""
 
@@ -66,13 +64,13 @@ class Original(NamedTuple):
 _originals: OrderedDict[tuple[str, int, int], Original] = OrderedDict()
 
 
-def main() -> None:
-    """Answer requests until there are no more."""
+def main(patience: float) -> None:
+    """Answer requests until there are no more; each may take so many seconds."""
     _limit()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     output = sys.stdout.buffer
     for line in sys.stdin.buffer:
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        signal.setitimer(signal.ITIMER_REAL, patience)
         head, data = answer(json.loads(line))
         signal.setitimer(signal.ITIMER_REAL, 0)
         output.write(json.dumps({**head, "length": len(data)}).encode() + b"\n" + data)
@@ -85,6 +83,12 @@ def _limit() -> None:
     for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0)):
         with suppress(OSError, ValueError):  # not on every system
             resource.setrlimit(what, (most, most))
+
+
+def _limit_time() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS_SVG, _SECONDS_SVG))
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -185,11 +189,11 @@ def _rasterized(path: str) -> Original:
             [program, "--format", "png", *limits, path],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_PATIENCE_SVG,
+            preexec_fn=_limit_time,  # it ends, too, when this process was killed meanwhile
             check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(TOO_LONG) from error
+    except OSError as error:
+        raise Refused(NO_SVG, once=True) from error
     if done.returncode or not done.stdout:
         raise Refused(NO_PICTURE)
     return _opened(BytesIO(done.stdout))
@@ -230,4 +234,4 @@ def _shown(
 
 if __name__ == "__main__":
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        main()
+        main(float(sys.argv[1]))

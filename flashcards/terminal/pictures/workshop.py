@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -13,7 +14,12 @@ from typing import Any, NamedTuple
 from flashcards.terminal.pictures.layout import Box
 
 _PACKAGE = str(Path(__file__).parent.parent.parent.parent)
-_SIGALRM = -14
+
+PATIENCE = 5.0
+"""Seconds for one picture."""
+
+TOO_LONG = "takes too long to read"
+NO_PICTURE = "not a picture that can be read"
 
 
 class Request(NamedTuple):
@@ -44,7 +50,8 @@ class Answer(NamedTuple):
 class Workshop:
     """Starts the process when there is something to do, and again if a picture has ended it."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._busy: Request | None = None
         self._queue: deque[Request] = deque()
@@ -105,8 +112,8 @@ class Workshop:
         return []
 
     def _start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "flashcards.terminal.pictures.worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - this program
+            [sys.executable, "-P", "-m", "flashcards.terminal.pictures.worker", str(self._patience)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -140,6 +147,7 @@ class Workshop:
             with suppress(OSError):
                 if pipe:
                     pipe.close()
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # with what it may have started
         status = process.wait()
-        return Answer(error="takes too long to read" if status == _SIGALRM else "not a picture that can be read")
+        return Answer(error=TOO_LONG if status == -signal.SIGALRM else NO_PICTURE)
