@@ -67,6 +67,12 @@ def rows(terminal: Terminal) -> int:
     return sum("▀" in line for line in terminal.lines)
 
 
+def step(terminal: Terminal, key: str, text: str) -> None:
+    """Press a key and wait for what it brings: the next frame may be one with a picture that has just been read."""
+    terminal.type(key)
+    terminal.wait_for(text)
+
+
 def wait_for_blocks(terminal: Terminal) -> None:
     """Wait until there are blocks on a whole screen."""
     terminal.wait_for("▀")
@@ -88,8 +94,8 @@ def test_a_picture_comes_with_its_side(start: Start) -> None:
     terminal.wait_for("▀")
     assert "Which [image: a flag]?" in terminal.text
     assert "Four fields." not in terminal.text
-    terminal.press(" ", "3")
-    assert "Tide" in terminal.text
+    step(terminal, " ", "A second flag")
+    step(terminal, "3", "Tide")
     assert rows(terminal) == 0
     assert "o open" not in terminal.text
 
@@ -97,10 +103,10 @@ def test_a_picture_comes_with_its_side(start: Start) -> None:
 def test_a_picture_in_a_cloze_stays_hidden(start: Start) -> None:
     """A picture that is asked for comes with the answer; on the card that asks for something else it is there."""
     terminal = start()
-    terminal.press(*" 3 3 3")
+    terminal.type(" 3 3 3")
     terminal.wait_for("is on the beach")
     assert rows(terminal) == 0
-    terminal.press(" ")
+    terminal.type(" ")
     wait_for_blocks(terminal)
 
 
@@ -143,11 +149,13 @@ def test_kitty_forgets(start: Start) -> None:
     terminal = start(extra={"TERM": "xterm-kitty"})
     terminal.press(" ")
     terminal.wait_until(lambda: b"a=p," in terminal.raw, "the picture")
-    terminal.press("?", "x")
+    step(terminal, "?", "any key goes back")
+    step(terminal, "x", "Four fields.")
     assert terminal.raw.count(b"a=t,") == 1
     assert terminal.raw.count(b"a=p,") == 2
     assert terminal.raw.count(b"a=d,d=a") == 1
-    terminal.press("3", " ", "3")
+    terminal.type("3 3")
+    terminal.wait_for("Tide")
     sent = {match[1] for match in re.finditer(rb"a=t,[^;]*i=(\d+)", terminal.raw)}
     assert sent <= {match[1] for match in re.finditer(rb"a=d,d=I,i=(\d+)", terminal.raw)}
     terminal.type("q")
@@ -162,9 +170,9 @@ def test_a_picture_is_written_once(start: Start) -> None:
     terminal = start("--pictures", "sixel")
     terminal.press(" ")
     terminal.wait_until(lambda: b"\x1bP0;1;0q" in terminal.raw, "the picture of the answer")
-    terminal.press("3")
+    terminal.type("3")
     terminal.wait_until(lambda: terminal.raw.count(b"\x1bP0;1;0q") == 2, "the picture of the question")
-    terminal.press("t")  # what is typed takes a row
+    terminal.type("t")  # what is typed takes a row
     terminal.wait_until(lambda: terminal.raw.count(b"\x1bP0;1;0q") == 3, "the smaller picture")
     terminal.press("a", "b", "c")
     assert terminal.raw.count(b"\x1bP0;1;0q") == 3
@@ -206,13 +214,11 @@ def test_a_long_text(person: Person, start: Start) -> None:
     wait_for_blocks(terminal)
     assert rows(terminal) >= 5
     before = rows(terminal)
-    terminal.press("j", "j", "j", "j")
-    assert 0 < rows(terminal) < before
-    for _ in range(9):
-        if "The end." in terminal.text:
-            break
-        terminal.press(" ")
-    assert rows(terminal) > 0
+    terminal.type("jjjj")
+    terminal.wait_until(lambda: 0 < rows(terminal) < before, "a part of the picture")
+    terminal.type(" " * 9)
+    terminal.wait_for("The end.")
+    terminal.wait_until(lambda: rows(terminal) > 0, "the second picture")
     assert "space Good" in terminal.text
 
 
@@ -235,9 +241,10 @@ def test_what_cannot_be_shown(person: Person, start: Start, name: str, why: str)
     terminal.press(" ")
     terminal.wait_for(why)
     assert "[image: b]" in terminal.text
-    terminal.press("3", " ")
-    time.sleep(0.2)
-    terminal.press("?", "x")
+    step(terminal, "3", "Tide")
+    step(terminal, " ", "[image: b]")
+    step(terminal, "?", "any key goes back")
+    step(terminal, "x", "[image: b]")
     assert why not in terminal.text
     terminal.type("3q")
     assert terminal.finish().status == 0
