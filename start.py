@@ -66,6 +66,9 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - the tests make folders of their own in
 ROOM = 2**30
 """Bytes that must be free there."""
 
+GENERATED = ("docs/cli.md", "docs/config.md", "docs/flashcards.1", "flashcards/collection/schema/current.sql")
+"""Files with parts that cog writes."""
+
 TOOLS = {"test": "its test tools", "lint": "its development tools", "site": "what builds the site"}
 
 
@@ -151,7 +154,7 @@ def lint(arguments: Sequence[str]) -> int:
         ("ruff", "check"),
         ("ruff", "format", "--check"),
         ("mypy",),
-        ("cogapp", "--check", "docs/cli.md", "docs/config.md", "docs/flashcards.1"),
+        ("cogapp", "--check", *GENERATED),
     )
     failed = []
     for check in checks:
@@ -164,10 +167,10 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def docs(arguments: Sequence[str]) -> int:
-    """Write the command reference anew, from what --help says."""
+    """Write anew what is made from the program: the reference, and the script of the schema."""
     take_none(arguments)
     install("lint")
-    return run("cogapp", "-r", "docs/cli.md", "docs/config.md", "docs/flashcards.1")
+    return run("cogapp", "-r", *GENERATED)
 
 
 def site(arguments: Sequence[str]) -> int:

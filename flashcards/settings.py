@@ -52,7 +52,7 @@ class Option(NamedTuple):
 
 _LIMIT = "a whole number below a billion, or none for no limit"
 _NEW = "New cards a study day over all decks; each deck has its own limit as well."
-_SPEECH = "term or definition and its language, as in term fr, or both, as in term fr, definition en"
+_SPEECH = "a field and its language, as in term fr, or two, as in term fr, definition en"
 _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as well."
 
 

@@ -17,7 +17,7 @@ from strategies import examples
 from flashcards.cards import CardId
 from flashcards.collection import base, browse, counts, log, queue, steps, store
 from flashcards.collection.entries import all_entries
-from flashcards.collection.schema import migrations
+from flashcards.collection.schema import whole
 from flashcards.collection.schema.upgrade import upgrade
 from flashcards.collection.store import Collection
 from flashcards.collection.trouble import translate
@@ -205,11 +205,11 @@ class TestOpening:
             assert second.connection.execute("select count(*) from log").fetchone() == (0,)
         first.close()
 
-    def test_a_migration_that_fails_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A step that breaks off is taken back as a whole, and the next opening makes it again."""
+    def test_a_script_that_fails_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A script that breaks off is taken back as a whole, and the next opening runs it again."""
         path = str(tmp_path / "collection.db")
         with monkeypatch.context() as patch:
-            patch.setattr(migrations, "_FIRST_SCHEMA", "create table decks (x);\ncreate table (;\n")
+            patch.setattr(whole, "statements", lambda _: ["create table decks (x)", "create table ("])
             with pytest.raises(CollectionError, match="syntax error"):
                 Collection.open(path)
         with Collection.open(path) as opened:

@@ -18,6 +18,9 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[\]]+")
 """In double brackets, programs that speak expect phonemes or commands of theirs."""
 
+_TEX = re.compile(r"[\\\\{}$&~]+")
+"""What is left of a formula that cannot be set in characters."""
+
 _SILENT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\s]+")
 
 
@@ -31,7 +34,7 @@ def _block(token: Token) -> Iterator[str]:
     if token.type == "inline":
         yield "".join(_inline(token.children or ()))
     elif token.type == "math":
-        yield readable(token.content) or ""
+        yield _formula(token.content)
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[str]:
@@ -42,9 +45,13 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
             case "code_inline":
                 yield token.content
             case "math":
-                yield readable(token.content) or ""
-            case "softbreak" | "hardbreak" | "html_inline":
+                yield _formula(token.content)
+            case "softbreak" | "hardbreak":
                 yield " "
+
+
+def _formula(tex: str) -> str:
+    return _TEX.sub(" ", readable(tex) or "")
 
 
 @cache

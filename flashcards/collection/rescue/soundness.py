@@ -7,13 +7,15 @@ backup, asks :func:`check` before it says anything.
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from flashcards.cards import Note, kinds_of, term_key
-from flashcards.collection.base import READING_RULES, SCHEMA_SUM, Damaged
-from flashcards.collection.checksums import check_text
+from flashcards.collection.base import READING_RULES, Damaged
+from flashcards.collection.checksums import check_text, damaged_rows
 from flashcards.collection.entries import COLUMNS, read
+from flashcards.collection.schema.whole import define
 
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
@@ -86,7 +88,14 @@ def definitions(connection: sqlite3.Connection) -> dict[str, str]:
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether these are the statements that this version makes a collection with."""
-    return crc32(repr(sorted(definitions(connection).items())).encode()) == SCHEMA_SUM
+    return definitions(connection) == _wanted()
+
+
+@cache
+def _wanted() -> dict[str, str]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        define(connection)
+        return definitions(connection)
 
 
 def by_sqlite(connection: sqlite3.Connection) -> Iterator[str]:
@@ -103,10 +112,7 @@ def schema(connection: sqlite3.Connection) -> Iterator[str]:
     """Definitions of tables, indexes, triggers and views that are not those of a new collection."""
     if is_current(connection):
         return
-    from flashcards.collection.schema.fresh import new_collection  # only where something is wrong
-
-    with new_collection() as made:
-        there, wanted = definitions(connection), definitions(made)
+    there, wanted = definitions(connection), _wanted()
     for name in sorted(there.keys() | wanted.keys()):
         if there.get(name) != wanted.get(name):
             what = "missing" if name not in there else "not one of ours" if name not in wanted else "changed"
@@ -146,6 +152,11 @@ def _damaged_texts(connection: sqlite3.Connection) -> Iterator[str]:
             yield str(error)
 
 
+def rows(connection: sqlite3.Connection) -> Iterator[str]:
+    """Other rows with a checksum that are not as they were stored."""
+    yield from _some(damaged_rows(connection), "rows are corrupted")
+
+
 def _some(found: Iterator[str], noun: str) -> Iterator[str]:
     """The first of some things, and how many more there are."""
     more = 0
@@ -168,12 +179,12 @@ def _lists(connection: sqlite3.Connection) -> Iterator[str]:
         yield "note types from Anki are corrupted"
 
 
-def _rows(connection: sqlite3.Connection) -> Iterator[str]:
+def _single(connection: sqlite3.Connection) -> Iterator[str]:
     """Where rows of which there is one are more, or fewer."""
     for table in ("options", "device", "indexed"):
         if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
             yield f"the table {table} has not one row"
-    for table in ("decks", "sources", "options", "device", "parameters", "note_types"):
+    for table in ("sources", "options"):
         connection.execute(f"select * from {table}").fetchall()  # noqa: S608 - literals; what is no text fails
 
 
@@ -196,8 +207,9 @@ CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
     entries,
     chain,
     texts,
+    rows,
     _lists,
-    _rows,
+    _single,
     _cards,
     schema,
 )

@@ -12,7 +12,8 @@ from flashcards.collection.checksums import text_checksum
 from flashcards.collection.device import file_name, new_id
 from flashcards.collection.entries import checksum
 from flashcards.collection.schema import m006_days, m006_views
-from flashcards.collection.schema.migrating import Telling, statements
+from flashcards.collection.schema.migrating import Telling
+from flashcards.collection.schema.statements import statements
 
 _DEVICE = """
 create table device (                       -- one row: who writes into this file

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from flashcards.collection.schema.migrating import statements
+from flashcards.collection.schema.statements import statements
 
 _SCRIPT = """
 create table days (                         -- what was answered on each study day, derived from the log

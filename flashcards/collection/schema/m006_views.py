@@ -8,7 +8,7 @@ index of words only if its table is in double quotes.
 
 from sqlite_utils import Database
 
-from flashcards.collection.schema.migrating import statements
+from flashcards.collection.schema.statements import statements
 
 _SCRIPT = """
 create table undone (                       -- the entries that do not count: taken back, or an echo from Anki

@@ -1,4 +1,4 @@
-"""Tools for the steps of the schema: single statements, and progress."""
+"""A database whose migrations report their progress."""
 
 import sqlite3
 
@@ -21,15 +21,3 @@ class Telling(Database):
         self._done += more
         if self._tell is not None:
             self._tell(min(self._done, self._total), self._total)
-
-
-def statements(script: str) -> list[str]:
-    """The statements of a script, one by one; ``executescript`` would commit in between."""
-    statements: list[str] = []
-    pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            statements.append(pending)
-            pending = ""
-    return statements

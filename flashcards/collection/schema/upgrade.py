@@ -12,8 +12,7 @@ from flashcards.clock import now
 from flashcards.collection import log
 from flashcards.collection.base import SCHEMA_VERSION, Damaged, Tell
 from flashcards.collection.device import TAIL, gone, read_tail
-from flashcards.collection.schema.migrating import Telling
-from flashcards.collection.schema.migrations import collection_migrations
+from flashcards.collection.schema import whole
 from flashcards.disk.durable import create_private, make_folder, put, settle
 from flashcards.disk.parts import part_in, sweep
 from flashcards.errors import CollectionFull, CollectionReadOnly
@@ -63,8 +62,11 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
             collection.notices.append(gone(collection.path, lost))
         with suppress(OSError):
             Path(collection.path + TAIL).unlink()
-        collection_migrations.apply(Telling(connection, None, 0))
+        whole.make(connection)
         return
+    from flashcards.collection.schema.migrating import Telling  # sqlite-utils costs 70 ms
+    from flashcards.collection.schema.migrations import collection_migrations
+
     backup = _back_up(collection.path, version)
     rows, cards = (connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("log", "cards"))  # noqa: S608
     database = Telling(connection, tell, rows + cards)

@@ -102,7 +102,13 @@ def _with_voice(command: list[str], language: str) -> list[str]:
     if not language:
         return command
     try:
-        listed = subprocess.run([command[0], "-v", "?"], capture_output=True, timeout=5, check=False)  # noqa: S603
+        listed = subprocess.run(  # noqa: S603 - as above
+            [command[0], "-v", "?"],
+            stdin=subprocess.DEVNULL,  # not the pipe
+            capture_output=True,
+            timeout=5,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         return command
     wanted = language.lower()
