@@ -124,6 +124,15 @@ class Settings(NamedTuple):
             choices=("locale", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
         ),
     ] = "locale"
+    pictures: Annotated[
+        str,
+        Option(
+            "How pictures on cards are shown: by a protocol of the terminal, as blocks of colour, or not at all. With"
+            " auto it is the best that your terminal is known to have.",
+            choices=("auto", "kitty", "iterm", "sixel", "blocks", "off"),
+            in_study="How pictures on cards are shown.",
+        ),
+    ] = "auto"
     leech_lapses: Annotated[
         int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
     ] = 8
