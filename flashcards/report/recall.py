@@ -38,11 +38,11 @@ _YEAR = 12
 _USUAL = 0.9
 """An axis of shares begins there or below."""
 
-_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
+_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS", "mixed": "the scheduler of each"}
 
 
 def shares(title: str, found: Sequence[Share], mark: str) -> Column:
-    """Shares with what they are of, and between what the true ones lie with 95 %."""
+    """Shares with what they are of, and between what the true ones lie with 95%."""
     ends = [share.wilson for share in found]
     return Column(
         title,
@@ -88,7 +88,7 @@ def retention(figures: Figures) -> Iterator[Section]:
         title="True retention",
         sentence=(
             "The first answers of a day to cards learnt before: how many were right. Young is an interval under"
-            " 21 days; each bar holds the true share with 95 %."
+            " 21 days; each bar holds the true share with 95%."
         ),
         query=found.query,
         panels=[Panel(picture)],
@@ -97,7 +97,7 @@ def retention(figures: Figures) -> Iterator[Section]:
         yield Section(
             name="retention-months",
             title="True retention by month",
-            sentence="The same over time; the band holds the true share of all cards with 95 %.",
+            sentence="The same over time; the band holds the true share of all cards with 95%.",
             query=found.query,
             panels=[*_months(found.months)],
         )

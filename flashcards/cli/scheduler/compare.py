@@ -57,7 +57,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
     """Compare SM-2 and FSRS on your own answers.
 
     First, how well each would have predicted which cards you recalled, on the
-    last 30 % of your reviews: a constant, SM-2, FSRS with its default
+    last 30% of your reviews: a constant, SM-2, FSRS with its default
     parameters, with yours, and fitted to the reviews before. Then a simulation
     of the next year, with your own pace, for SM-2 and for FSRS at ten desired
     retentions: minutes a day, and cards you would remember at its end. Nothing
