@@ -39,6 +39,9 @@ from flashcards.studyday import Day
 MONTH = 30
 """Days that tell what is usual now."""
 
+MIXED = "mixed"
+"""What stands for the scheduler where decks have different ones."""
+
 _LEAST_RECALLED = 50
 _USUAL_RECALL = 0.9
 _USUAL_MS = 10_000
@@ -65,7 +68,8 @@ class Scope(NamedTuple):
     counts, None for all. ``scheduler`` is that of most of them. ``was_free``
     says of the first and the last day of a gap whether no card was due;
     ``names`` looks cards up; ``new_per_day`` is the allowance of new cards;
-    ``parameters`` says whose those of FSRS are.
+    ``parameters`` says whose those of FSRS are, and ``others`` that some of the
+    cards have another scheduler.
     """
 
     query: str
@@ -76,6 +80,7 @@ class Scope(NamedTuple):
     names: Callable[[Sequence[CardId]], Mapping[CardId, Name]]
     new_per_day: int
     parameters: str
+    others: bool = False
 
     def and_(self, query: str) -> str:
         """What finds those of the cards that a query finds."""
@@ -101,7 +106,9 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=rated),
         calibration=fold.predictions.made(rated, scope.parameters),
         remembered=Remembered(
-            scheduler=scope.scheduler.name, points=fold.over_time.remembered, query=scope.and_("prop:ivl>=1")
+            scheduler=MIXED if scope.others else scope.scheduler.name,
+            points=fold.over_time.remembered,
+            query=scope.and_("prop:ivl>=1"),
         ),
         memory=standing.memory(scope.and_("prop:ivl>=1")),
         states=CardStates(
@@ -177,7 +184,7 @@ def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -
 
 def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
     sampled, dues = standing.sampled, standing.dues
-    asked = reviews_a_day(scope.scheduler, sampled.states, standing.last, recall)
+    asked = reviews_a_day(sampled.cards, standing.last, recall)
     simulated = tuple(float(each * sampled.every) for each in asked)
     return Forecast(
         day=standing.last,
