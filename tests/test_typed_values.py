@@ -58,12 +58,12 @@ def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("prop:r<180%", "r is the chance to recall it today, 0 to 1 or in percent"),
-        ("prop:r>-0.5", "r is the chance to recall it today, 0 to 1 or in percent"),
-        ("prop:d>0.3", "d is difficulty, 1 to 10"),
-        ("prop:d<50", "d is difficulty, 1 to 10"),
-        ("prop:s<-1", "s is stability, days"),
-        ("prop:lapses<-1", "lapses is how often it was forgotten"),
+        ("prop:r<180%", "r is the chance to recall it today, 0 to 1 or in percent; this fits no card, or every card"),
+        ("prop:r>-0.5", "r is the chance to recall it today, 0 to 1 or in percent; this fits no card, or every card"),
+        ("prop:d>0.3", "d is difficulty, 1 to 10; this fits no card, or every card"),
+        ("prop:d<50", "d is difficulty, 1 to 10; this fits no card, or every card"),
+        ("prop:s<-1", "s is stability, days; this fits no card, or every card"),
+        ("prop:lapses<-1", "lapses is how often it was forgotten; this fits no card, or every card"),
         ("prop:ivl>10%", "ivl is not a percentage, but interval, days"),
     ],
 )

@@ -6,7 +6,7 @@ from flashcards.cards import CardId
 from flashcards.collection import log, states
 from flashcards.collection.store import Collection
 from flashcards.scheduling import Scheduler, Summary
-from flashcards.scheduling.makers import Own, scheduler_of
+from flashcards.scheduling.makers import Chosen, Options, Own, scheduler_of
 
 _STATES = f"""
 select card, decks.name, {", ".join(f"schedule.{name}" for name in states.COLUMNS)} from schedule
@@ -20,6 +20,14 @@ exists (select 1 from notes join sources on path = source where deck = decks.id 
 def uses_fsrs(collection: Collection) -> bool:
     """Whether FSRS schedules all decks, or one of them."""
     return collection.connection.execute(log.FSRS).fetchone() is not None
+
+
+def retention(collection: Collection, chosen: Chosen) -> float | None:
+    """The desired retention of all decks with these options, None if no deck uses it."""
+    usual = Options(*chosen)
+    own = own_options(collection, present=True).values()
+    names = {usual.scheduler, *(each.scheduler for each in own if each.retention is None)}
+    return usual.retention if "fsrs" in names else None
 
 
 def schedulers(collection: Collection) -> Callable[[str], Scheduler]:

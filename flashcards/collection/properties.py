@@ -68,10 +68,10 @@ def property_of(query: str, text: str) -> Property:
         raise BadQuery(query, f"there is no prop:{found[1]}; use {', '.join(NAMES)}")
     known, value = NAMES[found[1]], float(found[3])
     if found[4] and not known.percent:
-        raise BadQuery(query, f"prop:{text}: {found[1]} is not a percentage, but {known.means}")
+        raise BadQuery(query, f"{found[1]} is not a percentage, but {known.means}")
     value = round(value / 100, 9) if found[4] or value > known.whole else value
     if not known.least <= value <= known.most:
-        raise BadQuery(query, f"prop:{text} fits no card or all of them: {found[1]} is {known.means}")
+        raise BadQuery(query, f"{found[1]} is {known.means}; this fits no card, or every card")
     return Property(found[1], found[2], value)
 
 

@@ -51,7 +51,7 @@ def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> b
         return parameters.put_in(opened, numbers, now().at, tell)
 
     if is_used:
-        workload(opened, change, None, opened.options[4], dry_run=dry_run)
+        workload(opened, change, None, choices.retention(opened, opened.options), dry_run=dry_run)
     elif not dry_run:
         with opened.transaction():
             change(None)

@@ -37,10 +37,8 @@ def switch(key: str, chosen: Settings, saving: Saving, *, dry_run: bool) -> None
         def change(tell: Tell | None) -> int:
             return log.choose_options_in(opened, Options(*chosen.scheduling), tell)
 
-        own = choices.own_options(opened, present=True)
-        is_used = "fsrs" in {chosen.scheduler, *(each.scheduler for each in own.values())}
-        workload(opened, change, saving, chosen.desired_retention if is_used else None, dry_run=dry_run)
-        if said := _kept(own, key):
+        workload(opened, change, saving, choices.retention(opened, chosen.scheduling), dry_run=dry_run)
+        if said := _kept(choices.own_options(opened, present=True), key):
             report(said)
 
 
