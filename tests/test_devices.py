@@ -208,6 +208,25 @@ def emptied(person: Person) -> None:
     Path(person.home.collection).touch()
 
 
+@pytest.mark.parametrize("size", [1, 99, 511])
+def test_a_file_of_a_few_bytes(person: Person, size: int) -> None:
+    """It is no collection and not overwritten, although SQLite would take it for an empty one."""
+    deleted(person)
+    Path(person.home.collection).write_bytes(b"x" * size)
+    assert "not a flashcards collection" in person.run("decks").stderr
+    assert Path(person.home.collection).read_bytes() == b"x" * size
+
+
+def test_a_new_collection_beside_backups(person: Person) -> None:
+    """Where the collection is gone and its tail, too, the backups are named once."""
+    assert person.run("backup").exit_code == 0
+    deleted(person)
+    Path(f"{person.home.collection}-tail").unlink()
+    said = person.run("decks").stderr
+    assert "there are backups of an earlier one; to get it back, run: flashcards restore\n" in said
+    assert person.run("decks").stderr == ""
+
+
 @pytest.mark.parametrize("lose", [deleted, emptied])
 def test_a_new_collection_beside_an_old_tail(person: Person, lose: Callable[[Person], None]) -> None:
     """Where the file was deleted or emptied, one line says how many entries are gone; the new one is no copy of it."""

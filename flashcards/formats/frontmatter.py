@@ -52,6 +52,7 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     reverse: bool = False
     limits: Limits = field(default_factory=Limits)
+    speak: str = ""
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
@@ -125,11 +126,10 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
         case "deck", "str":
             front.deck = one_line(setting.text)
             return bool(front.deck)
-        case "tags", "str":
-            front.tags = tuple(re.findall(r"[^\s#,]+", setting.text))
-        case "tags", "seq":
+        case "tags", ("str" | "seq"):
             tags = ("_".join(item.replace("#", " ").split()) for item in setting.items)
-            front.tags = tuple(tag for tag in tags if tag)
+            words = tuple(re.findall(r"[^\s#,]+", setting.text))
+            front.tags = words if setting.type == "str" else tuple(tag for tag in tags if tag)
         case "reverse", "bool":
             front.reverse = setting.text.lower() in ("true", "yes", "on")
         case ("new-per-day" | "reviews-per-day") as key, _:
@@ -139,6 +139,12 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
             field = "new" if key == "new-per-day" else "reviews"
             changed: dict[str, Any] = {field: None if unlimited else int(setting.text)}
             front.limits = replace(front.limits, **changed)
+        case "speak", "str":
+            try:
+                said = settings.speech(setting.text)
+            except ValueError:
+                return False
+            front.speak = ", ".join(f"{field} {language}" for field, language in said.items()) or settings.NO_LIMIT
         case key, kind if key in _OWN and kind != "null":
             return _apply_own(setting, front)
         case _:
@@ -276,6 +282,8 @@ def render_settings(deck: Deck) -> str:
         lines.append("reverse: true")
     fields = {"new-per-day": "new", "reviews-per-day": "reviews", **_OWN}
     limits = ((key, getattr(deck.limits, field), getattr(Limits(), field)) for key, field in fields.items())
+    if deck.speak:
+        lines.append(f"speak: {deck.speak}")
     lines += [f"{key}: {'none' if value in {None, ''} else value}" for key, value, usual in limits if value != usual]
     return "\n".join([*lines, _BOUNDARY])
 
