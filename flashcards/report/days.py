@@ -163,10 +163,10 @@ def forecast(figures: Figures) -> Iterator[Section]:
 
 def _due_sentence(forecast: Forecast) -> str:
     late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
-    later, in_the_long_run = whole(forecast.later), tenths(forecast.load_per_day)
     return (
-        f"{late}Everything that is due; a session may ask less, because of daily limits. {later} are due later, and in"
-        f" the long run there are {in_the_long_run} reviews a day."
+        f"{late}Everything that is due; a session may ask less, because of daily limits."
+        f" {whole(forecast.later)} are due later,"
+        f" and in the long run there are {tenths(forecast.load_per_day)} reviews a day."
     )
 
 
