@@ -8,7 +8,7 @@ from flashcards.cards import Deck, plain, term_key
 from flashcards.collection import standing
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem, shown
-from flashcards.formats.markdown import NO_TERMS
+from flashcards.formats.reader import NO_TERMS
 from flashcards.library.places import Home, conflict_copies
 
 Notice = tuple[str, Problem]

@@ -18,7 +18,7 @@ from flashcards.collection.base import READING_RULES
 from flashcards.collection.store import Collection
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode
-from flashcards.formats.markdown import NO_TERMS
+from flashcards.formats.reader import NO_TERMS
 from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
 from flashcards.library.decktexts import parse
