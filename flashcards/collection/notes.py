@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
@@ -14,6 +15,9 @@ from flashcards.collection.exchange.guids import Guids
 from flashcards.collection.exchange.seen import mark
 from flashcards.collection.sources import Source, settle, write_source
 from flashcards.collection.store import Collection
+
+if TYPE_CHECKING:
+    from flashcards.collection.firstnotes import Incoming
 
 _TICK = 1000
 """An edit is at least so many milliseconds later than the one before, whatever the clock: Anki compares seconds."""
@@ -53,6 +57,15 @@ def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
     return [_known(row) for row in rows]
 
 
+def is_first(collection: Collection, gone: Sequence[str]) -> bool:
+    """Whether no note can be continued by a text in a new file; the files that are ``gone`` are missing now."""
+    query = (
+        "select 1 from notes join sources on sources.path = notes.source"
+        " where retired or missing or source in (select value from json_each(?)) limit 1"
+    )
+    return collection.connection.execute(query, (json.dumps(gone),)).fetchone() is None
+
+
 def gaps_before(collection: Collection, old: KnownNote) -> tuple[list[str], set[int]]:
     """The earlier texts of a note, the latest first, and every number that one of its gaps ever had."""
     query = "select definition from edits where note = ? and definition is not null order by at desc"
@@ -68,6 +81,18 @@ def elsewhere(collection: Collection, old: KnownNote) -> list[KnownNote]:
         (term_key(old.note.term), old.source),
     )
     return [_known(row) for row in rows]
+
+
+def sharing_terms(connection: sqlite3.Connection, path: str) -> list[Note]:
+    """The notes of a file of which several have the same term, in the order of their texts."""
+    rows = connection.execute(
+        f"{_KNOWN} where source = :path and not retired and term_key in ("  # noqa: S608 - a constant
+        " select term_key from notes where term_key in"
+        " (select term_key from notes group by term_key having count(*) > 1)"
+        " and source = :path and not retired group by term_key having count(*) > 1) order by place",
+        {"path": path},
+    )
+    return [_known(row).note for row in rows]
 
 
 def _known(row: Sequence[object]) -> KnownNote:
@@ -96,7 +121,8 @@ class Reading:
     """What a file says now: its deck, and for each note of it the known note that it continues.
 
     ``edited`` is UTC milliseconds: the time of the file. A file that is
-    ``reread`` has not changed, only the rules for reading it.
+    ``reread`` has not changed, only the rules for reading it. The notes of a
+    large file that has none yet are ``incoming``, and not in its deck.
     """
 
     source: Source
@@ -104,6 +130,7 @@ class Reading:
     claims: Sequence[KnownNote | None]
     edited: int
     reread: bool = False
+    incoming: "Incoming | None" = None
 
 
 def store(
@@ -127,12 +154,18 @@ def store(
         kept: set[int] = set()
         had_options = has_options(connection)
         for reading in readings:
+            if reading.incoming is not None:
+                from flashcards.collection import firstnotes  # only for large files
+
+                firstnotes.write(connection, reading.incoming, reading.edited)
+                continue
             write_source(connection, reading.source)
             kept |= _write_notes(collection, reading)
-        for reading in readings:
+        known = [reading for reading in readings if reading.incoming is None]
+        for reading in known:
             if not reading.source.problems:
                 _retire(connection, reading.source.path, kept)
-        for path in moved.union(reading.source.path for reading in readings):
+        for path in moved.union(reading.source.path for reading in known):
             settle(connection, path)
         for old, new in twins:
             take_over(connection, old, new, at)
@@ -221,7 +254,7 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     number = write_deck(connection, deck)
     now = (deck.tags, deck.reverse)
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
-    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
+    guids = Guids({guid for (guid,) in connection.execute("select guid from notes")})
     stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
     rows: list[tuple[object, ...]] = []
     wanted: list[tuple[int, str]] = []
@@ -267,14 +300,19 @@ UPSERT = (
 """The statement for :class:`~flashcards.collection.bulk.Inserting` that stores a :func:`note_row`, new or known."""
 
 
-def note_row(note: Note, where: tuple[object, ...], line: int, edited: int) -> tuple[object, ...]:
-    """The values of a note; ``where`` are the rows of its deck and file, its own row, its guid and its place."""
+def note_row(
+    note: Note, where: tuple[object, ...], line: int, edited: int, key: str | None = None
+) -> tuple[object, ...]:
+    """The values of a note; ``where`` are the rows of its deck and file, its own row, its guid and its place.
+
+    ``key`` is that of its term, if it is known.
+    """
     tags, aliases = _json(note.tags), _json(note.aliases)
     return (
         *where,
         line,
         note.term,
-        term_key(note.term),
+        term_key(note.term) if key is None else key,
         note.definition,
         tags,
         aliases,

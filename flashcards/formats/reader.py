@@ -169,19 +169,33 @@ class Reader:
         if self.state is _State.BEFORE_TERMS:
             self.problems.append(NO_TERMS)
         self.end_text()
+        deck = replace(self.deck(name), notes=tuple(self.notes))
+        notices = [*self.notices, *equal_terms(deck.notes), *notices_of(deck.notes)]
+        records = compact.records(self.notes, self.schedules) if self.schedules else {}
+        return Reading(deck=deck, problems=by_line(self.problems), notices=by_line(notices), records=records)
+
+    def deck(self, name: str) -> Deck:
+        """The deck without its notes, of which all above the first term is known."""
         front = self.front
-        deck = Deck(
+        return Deck(
             name=front.deck or self.title or one_line(name),
             description=self.description,
             tags=front.tags,
             reverse=front.reverse,
             limits=Limits(**front.limits, retention=front.retention),
-            notes=tuple(self.notes),
         )
-        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
-        records = compact.records(self.notes, self.schedules) if self.schedules else {}
-        return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices), records=records)
+
+    def taken(self) -> Sequence[Note]:
+        """The notes since this was last called."""
+        found, self.notes = self.notes, []
+        return found
 
 
-def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:
+def notices_of(notes: Sequence[Note]) -> list[Problem]:
+    """What is worth saying about each of some notes."""
+    return [*torn_clozes(notes), *unseen(notes)]
+
+
+def by_line(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order of their lines."""
     return tuple(sorted(problems, key=lambda problem: problem.line))

@@ -9,29 +9,26 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashcards.cards import Deck, Note, term_key
 from flashcards.collection import notes, sources, standing
 from flashcards.collection.base import READING_RULES
 from flashcards.collection.store import Collection
-from flashcards.errors import DeckError, Problem
-from flashcards.formats import decode
+from flashcards.errors import Problem
+from flashcards.formats.notewise import Special
 from flashcards.formats.reader import NO_TERMS
 from flashcards.library import notices
 from flashcards.library.continuing import continued, copies_of, with_numbers
-from flashcards.library.decktexts import parse
 from flashcards.library.doubts import doubts
-from flashcards.library.files import read_bytes
 from flashcards.library.naming import once
 from flashcards.library.places import Home, deck_files, source_name
+from flashcards.library.readfiles import File, look, read_file
 from flashcards.matching import Claim, Reason
 from flashcards.studyday import Instant
 
-_SETTLED = 2_000_000_000
-"""A file changed less than these nanoseconds before it was read may change again within one tick of its clock."""
-
+if TYPE_CHECKING:
+    from flashcards.library.streams import Stream
 
 _WORK = 3
 """The whole work on a file, if reading it is 1; the rest is matching and storing."""
@@ -47,23 +44,6 @@ class Trouble:
 
     path: str
     problem: Problem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """A deck file that changed, as it was read.
-
-    ``deck`` is None if its last good reading is kept. ``worth`` is False for a
-    file outside the library that never had a note: it is not a source. ``written``
-    is UTC milliseconds, the time of the file, or now if that is earlier. A file
-    that is ``reread`` has the same bytes, but the rules for reading changed.
-    """
-
-    source: sources.Source
-    written: int
-    deck: Deck | None = None
-    worth: bool = True
-    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +63,11 @@ class Survey:
     notices: Sequence[Trouble]
     fresh: Sequence[Trouble]
     doubles: Sequence[tuple[str, str]] = ()
+
+    @property
+    def streams(self) -> "list[tuple[File, Stream]]":
+        """The large files that are not read yet."""
+        return [(file, file.stream) for file in self.files if file.stream is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +123,9 @@ def refresh(
     until it is back. ``tell`` reports progress.
     """
     extra = tuple(extra)
-    found = survey(collection, home, now, extra, tell)
+    found = survey(collection, home, now, extra, tell, streams=True)
+    if found.streams and not (_all_are_new(collection, found)):
+        found = survey(collection, home, now, extra, tell)
     if found.doubles:
         from flashcards.collection.doubles import join  # rarely needed
 
@@ -147,6 +134,24 @@ def refresh(
         joined = _troubles(notices.doubles(found.doubles, home))
         found = survey(collection, home, now, extra, tell)
         found = replace(found, fresh=[*joined, *found.fresh])
+    try:
+        plan = _stored(collection, found, now, tell)
+    except Special:
+        plan = _stored(collection, survey(collection, home, now, extra, tell), now, tell)
+    found = _with_streamed(plan, home)
+    waiting = [
+        Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
+        for path in sources.paused(collection)
+    ]
+    reread = sum(decision.what == REREAD for decision in plan.decisions)
+    decks = sorted({reading.deck.name for reading in plan.readings})
+    shared = _troubles(notices.shared_terms(standing.sharing(collection, decks), home)) if decks else []
+    said = [*_troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
+    return [*said, *waiting, *_said(collection, plan, home)]
+
+
+def _stored(collection: Collection, found: Survey, now: Instant, tell: Tell | None) -> Plan:
+    """What was stored of files that changed."""
     size = sum(file.source.size for file in found.files)
     plan = decide(collection, found)
     if tell is not None:
@@ -154,32 +159,60 @@ def refresh(
     apply(collection, plan, now)
     if tell is not None:
         tell(_WORK * size, _WORK * size)
-    waiting = [
-        Trouble(path=home.absolute(path), problem=Problem(line=0, message=_MISSING.format(os.path.basename(path))))
-        for path in sources.paused(collection)
-    ]
-    reread = sum(decision.what == REREAD for decision in plan.decisions)
-    decks = sorted({file.deck.name for file in found.files if file.deck is not None})
-    shared = shared_terms(collection, plan, home, decks) if decks else []
-    said = [*_troubles(notices.of_rules(reread, home)), *found.errors, *found.fresh, *shared]
-    return [*said, *waiting, *_said(collection, plan, home)]
+    return plan
 
 
-def shared_terms(collection: Collection, plan: Plan, home: Home, decks: Sequence[str] | None = None) -> list[Trouble]:
-    """A line for each term that is in several files of one deck, of any deck or of ``decks``."""
+def _all_are_new(collection: Collection, found: Survey) -> bool:
+    """Whether no note is known that a text in the changed files may continue."""
+    changed = [*(source.path for source in found.missing), *(file.source.path for file in found.files)]
+    return not found.doubles and notes.is_first(collection, changed)
+
+
+def _with_streamed(plan: Plan, home: Home) -> Survey:
+    """What files say, with what was found out when large ones were stored."""
+    found = plan.survey
+    sources = [reading.incoming.source for reading in plan.readings if reading.incoming is not None]
+    if not sources:
+        return found
+    problems = [(source.path, problem) for source in sources for problem in source.problems]
+    said = [(home.absolute(source.path), source.notices) for source in sources]
+    return replace(
+        found,
+        errors=[*found.errors, *_troubles((home.absolute(path), problem) for path, problem in problems)],
+        fresh=[*found.fresh, *_troubles(notices.of_changed(said, home))],
+    )
+
+
+def shared_terms(collection: Collection, plan: Plan, home: Home) -> list[Trouble]:
+    """A line for each term that is in several files of one deck, once the plan is carried out."""
     fresh = {file.source.path: file.deck for file in plan.survey.files if file.deck is not None}
     gone = [source.path for source in plan.survey.missing]
-    return _troubles(notices.shared_terms(collection, fresh, gone, home, decks))
+    found = standing.active(collection, [*gone, *fresh])
+    found += [
+        (deck.name, term_key(note.term), path, note.line, note.term)
+        for path, deck in fresh.items()
+        for note in deck.notes
+    ]
+    return _troubles(notices.shared_terms(found, home))
 
 
 def _troubles(said: Iterable[notices.Notice]) -> list[Trouble]:
     return [Trouble(path=path, problem=problem) for path, problem in said]
 
 
-def survey(
-    collection: Collection, home: Home, now: Instant, extra: Iterable[str] = (), tell: Tell | None = None
+def survey(  # noqa: PLR0913 - what to look at, and how
+    collection: Collection,
+    home: Home,
+    now: Instant,
+    extra: Iterable[str] = (),
+    tell: Tell | None = None,
+    *,
+    streams: bool = False,
 ) -> Survey:
-    """Look at every deck file and read those that changed; writes nothing."""
+    """Look at every deck file and read those that changed; writes nothing.
+
+    With ``streams``, large files are only looked at if that is possible.
+    """
     known = sources.known(collection)
     files: list[File] = []
     read: dict[str, sources.Source] = {}
@@ -190,7 +223,7 @@ def survey(
     for path, name, status in _present(paths, home):
         source = known.get(name)
         if source is None or _is_behind(source, status):
-            file = _read(path, name, status, source, now)
+            file = (streams and look(path, name, status, source, now)) or read_file(path, name, status, source, now)
             if file.source.problems == (NO_TERMS,) and file.worth and not standing.has_notes(collection, name):
                 file = replace(file, source=_as_prose(file.source))
             files.append(file)
@@ -302,7 +335,7 @@ def decide(collection: Collection, found: Survey) -> Plan:
     written = {term_key(note.term) for *_, note in texts} if idle else set()
     return Plan(
         survey=found,
-        readings=list(_readings(fresh, claims, known)),
+        readings=[*_in_order(found, [*_readings(fresh, claims, known)])],
         decisions=decisions,
         twins=[*twins.items()],
         idle=[old.id for old in idle if term_key(old.note.term) in written],
@@ -314,45 +347,10 @@ def apply(collection: Collection, plan: Plan, now: Instant) -> None:
     for source in plan.survey.missing:
         sources.put_source(collection, replace(source, missing=True, given_up=source.path in plan.survey.kept_out))
     for file in plan.survey.files:
-        if file.deck is None and file.worth:
+        if file.deck is None and file.stream is None and file.worth:
             sources.put_source(collection, file.source)
     if plan.readings or plan.twins:
         notes.store(collection, plan.readings, twins=plan.twins, idle=plan.idle, at=now.at)
-
-
-def _read(path: str, name: str, status: os.stat_result, before: sources.Source | None, now: Instant) -> File:
-    """Read one file."""
-    settled = now.at * 1_000_000 - status.st_mtime_ns > _SETTLED
-    source = sources.Source(
-        path=name, size=status.st_size, modified=status.st_mtime_ns if settled else -1, fingerprint=""
-    )
-    worth = before is not None or not os.path.isabs(name)
-    written = max(0, min(now.at, status.st_mtime_ns // 1_000_000))
-    try:
-        data = read_bytes(path)
-        fingerprint = blake2b(data, digest_size=16).hexdigest()
-        same = before is not None and before.fingerprint == fingerprint
-        by_rules = before is not None and before.rules == READING_RULES
-        if before is not None and same and by_rules and not before.missing:
-            # The same bytes, with the same problems. While a file is missing, others may take its notes.
-            source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
-            return File(source=source, written=written)
-        reading = parse(decode(data, path), Path(path))
-    except DeckError as error:
-        return File(source=replace(source, problems=error.problems), written=written, worth=worth)
-    except Exception as error:  # noqa: BLE001 - whatever one file holds, the others can be studied
-        what = " ".join(f"{type(error).__name__}: {error}".split())
-        message = f"cannot be read because of a bug in flashcards ({what}); please report it"
-        return File(source=replace(source, problems=(Problem(line=0, message=message),)), written=written, worth=worth)
-    source = replace(source, problems=reading.problems, notices=reading.notices)
-    if reading.refused or not reading.deck.notes:
-        return File(source=source, written=written, worth=worth)
-    return File(
-        source=replace(source, fingerprint=fingerprint),
-        written=written,
-        deck=reading.deck,
-        reread=same and not by_rules,
-    )
 
 
 def _readings(
@@ -364,6 +362,21 @@ def _readings(
         start += len(deck.notes)
         continued = [None if claim.known is None else known[claim.known] for claim in own]
         yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written, reread=file.reread)
+
+
+def _in_order(found: Survey, readings: Sequence[notes.Reading]) -> Iterator[notes.Reading]:
+    """The readings of files, those of large ones among them."""
+    left = iter(readings)
+    for file in found.files:
+        if file.deck is not None:
+            yield next(left)
+        elif file.stream is not None:
+            from flashcards.library.streams import Streamed  # as in reading such a file
+
+            incoming = Streamed(file.stream, file.source)
+            yield notes.Reading(
+                source=file.source, deck=incoming.deck, claims=(), edited=file.written, incoming=incoming
+            )
 
 
 def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: str, note: Note) -> Decision:
