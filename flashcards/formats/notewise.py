@@ -13,6 +13,7 @@ known first, such as those with ``Q:`` blocks, are :class:`Special`.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from zlib import crc32
 
 from flashcards.cards import Note
@@ -108,6 +109,16 @@ class Notewise:
         self.reader.end_piece()
         self._line = len(lines) + 1
 
+    @property
+    def line(self) -> int:
+        """The number of the first line of the next piece."""
+        return self._line
+
+    def skip(self, lines: int, section: str) -> None:
+        """Pass over a piece of so many lines; ``section`` is the one at its end."""
+        self._line += lines
+        self.reader.section = section
+
     def read(self, piece: str) -> None:
         """Read the next piece."""
         if _is_plain(piece):
@@ -151,6 +162,11 @@ def _is_plain(text: str) -> bool:
         return False
     lines = text.split("\n")
     return lines == [*map(str.rstrip, lines)]
+
+
+def key_of(piece: str, section: str) -> str:
+    """A hash of a piece and the section that it begins in, in hexadecimal digits."""
+    return blake2b(f"{section}\n{piece}".encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 def read(text: str, name: str) -> Reading | None:

@@ -11,11 +11,12 @@ from flashcards.collection import sources
 from flashcards.collection.base import READING_RULES
 from flashcards.errors import DeckError, Problem
 from flashcards.formats import decode
-from flashcards.library.decktexts import parse
+from flashcards.library.decktexts import is_markdown, parse
 from flashcards.library.files import read_bytes
 from flashcards.studyday import Instant
 
 if TYPE_CHECKING:
+    from flashcards.library.parts import Parted
     from flashcards.library.streams import Stream
 
 _SETTLED = 2_000_000_000
@@ -33,7 +34,8 @@ class File:
     file outside the library that never had a note: it is not a source. ``written``
     is UTC milliseconds, the time of the file, or now if that is earlier. A file
     that is ``reread`` has the same bytes, but the rules for reading changed. One
-    with a ``stream`` is large and was not read yet.
+    with a ``stream`` is large and was not read yet; of one with a ``part``, only
+    what changed was.
     """
 
     source: sources.Source
@@ -42,16 +44,24 @@ class File:
     worth: bool = True
     reread: bool = False
     stream: "Stream | None" = None
+    part: "Parted | None" = None
 
 
 def look(path: str, name: str, status: os.stat_result, before: sources.Source | None, now: Instant) -> File | None:
-    """A large file that has no notes yet, before it is read."""
-    if before is not None or status.st_size <= LARGE:
+    """A large file before it is read; None if it cannot be read in parts."""
+    again = before is not None and (before.missing or before.rules != READING_RULES)
+    if again or status.st_size <= LARGE:
         return None
-    from flashcards.library.streams import stream_of  # most files are small
+    from flashcards.library.streams import Stream, is_streamed  # most files are small
 
-    stream = stream_of(path)
-    return None if stream is None else replace(_begun(name, status, now), stream=stream)
+    stream = Stream(path, before)
+    possible = is_markdown(Path(path)) if before is not None else is_streamed(stream)
+    return replace(_begun(name, status, now), stream=stream) if possible else None
+
+
+def as_before(source: sources.Source, before: sources.Source) -> sources.Source:
+    """A file with the same bytes, and so with the same problems."""
+    return replace(source, fingerprint=before.fingerprint, problems=before.problems, notices=before.notices)
 
 
 def _begun(name: str, status: os.stat_result, now: Instant) -> File:
@@ -75,8 +85,7 @@ def read_file(path: str, name: str, status: os.stat_result, before: sources.Sour
         by_rules = before is not None and before.rules == READING_RULES
         if before is not None and same and by_rules and not before.missing:
             # The same bytes, with the same problems. While a file is missing, others may take its notes.
-            source = replace(source, fingerprint=fingerprint, problems=before.problems, notices=before.notices)
-            return File(source=source, written=written)
+            return File(source=as_before(source, before), written=written)
         reading = parse(decode(data, path), Path(path))
     except DeckError as error:
         return File(source=replace(source, problems=error.problems), written=written, worth=worth)

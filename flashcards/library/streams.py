@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from flashcards.cards import Deck, Note
+from flashcards.collection.notes import Reading
+from flashcards.collection.parts import firstnotes
+from flashcards.collection.parts.pieces import Piece
 from flashcards.collection.sources import Source
+from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 from flashcards.formats import notewise
-from flashcards.formats.notewise import Notewise, Special
+from flashcards.formats.notewise import Notewise, Special, key_of
 from flashcards.formats.reader import by_line, equal_terms, notices_of
 from flashcards.library.decktexts import is_markdown
 from flashcards.library.files import LARGEST_DECK
@@ -22,14 +27,17 @@ _NO_TEXT = (b"PK\x03\x04", b"SQLite format 3\0", b"\xff\xfe", b"\xfe\xff")
 
 
 class Stream:
-    """The text of a file in parts of whole lines, each checked; ``fingerprint`` is that of the file once it was read.
+    """The text of a file in parts of whole lines, each checked.
+
+    ``fingerprint`` is that of the file once it was read, ``before`` is how it was
+    last time, if it was.
 
     Raises:
         Special: it must be read as a whole, if only to say what is wrong with it.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, before: Source | None) -> None:
+        self.path, self.before = path, before
         self.fingerprint = ""
 
     def __iter__(self) -> Iterator[str]:
@@ -68,17 +76,39 @@ class Stream:
         return part
 
 
-def stream_of(path: str) -> Stream | None:
-    """The stream of a file that can be read in parts."""
-    if not is_markdown(Path(path)):
-        return None
-    stream = Stream(path)
+def is_streamed(stream: Stream) -> bool:
+    """Whether a file can be read in parts, by a look at all of it."""
     try:
-        for _ in stream:
-            pass
+        return is_markdown(Path(stream.path)) and all(True for _ in stream)
     except Special:
-        return None
-    return stream
+        return False
+
+
+class Read(NamedTuple):
+    """A piece that was read: what is known of it, its notes, and what is worth saying about each of them."""
+
+    piece: Piece
+    notes: Sequence[Note]
+    notices: Sequence[Problem]
+
+
+def read_piece(reading: Notewise, text: str) -> Read:
+    """Read the next piece.
+
+    Raises:
+        Special: this fails, because of a bug; where the whole is read, that is said.
+    """
+    reader, line = reading.reader, reading.line
+    key = key_of(text, reader.section)
+    said = len(reader.notices)
+    try:
+        reading.read(text)
+        notes = reader.taken()
+        notices = notices_of(notes)
+    except Exception as error:
+        raise Special from error
+    piece = Piece("" if notices or len(reader.notices) > said else key, len(notes), reading.line - line, reader.section)
+    return Read(piece, notes, notices)
 
 
 class Streamed:
@@ -93,7 +123,9 @@ class Streamed:
         self.source = source
         self._notices: list[Problem] = []
         self._pieces = notewise.cut(stream)
-        self._reading = Notewise(next(self._pieces))
+        head = next(self._pieces)
+        self._reading = Notewise(head)
+        self.pieces = [Piece(key_of(head, ""), 0, self._reading.line - 1, "")]
         self.deck: Deck = self._reading.reader.deck(Path(stream.path).stem)
         self._first = next(filter(None, map(self._notes, self._pieces)), None)
         if self._first is None:
@@ -105,13 +137,14 @@ class Streamed:
             yield from self._notes(piece)
 
     def _notes(self, piece: str) -> Sequence[Note]:
-        try:
-            self._reading.read(piece)
-            found = self._reading.reader.taken()
-            self._notices += notices_of(found)
-        except Exception as error:
-            raise Special from error
-        return found
+        read = read_piece(self._reading, piece)
+        self.pieces.append(read.piece)
+        self._notices += read.notices
+        return read.notes
+
+    def store(self, collection: Collection, reading: Reading) -> None:
+        """Store the file and its notes."""
+        firstnotes.write(collection.connection, self, reading.edited)
 
     def finish(self, alike: Iterable[Note]) -> None:
         """Let ``source`` be the file as it was read; ``alike`` are its notes of which several have the same term."""

@@ -23,7 +23,7 @@ from flashcards.library.continuing import continued, copies_of, with_numbers
 from flashcards.library.doubts import doubts
 from flashcards.library.naming import once
 from flashcards.library.places import Home, deck_files, source_name
-from flashcards.library.readfiles import File, look, read_file
+from flashcards.library.readfiles import File, as_before, look, read_file
 from flashcards.matching import Claim, Reason
 from flashcards.studyday import Instant
 
@@ -124,8 +124,8 @@ def refresh(
     """
     extra = tuple(extra)
     found = survey(collection, home, now, extra, tell, streams=True)
-    if found.streams and not (_all_are_new(collection, found)):
-        found = survey(collection, home, now, extra, tell)
+    if found.streams:
+        found = _in_parts(collection, found) or survey(collection, home, now, extra, tell)
     if found.doubles:
         from flashcards.collection.doubles import join  # rarely needed
 
@@ -162,16 +162,34 @@ def _stored(collection: Collection, found: Survey, now: Instant, tell: Tell | No
     return plan
 
 
-def _all_are_new(collection: Collection, found: Survey) -> bool:
-    """Whether no note is known that a text in the changed files may continue."""
+def _in_parts(collection: Collection, found: Survey) -> Survey | None:
+    """The same, if its large files need not be read as a whole.
+
+    They need not if no note is known that a text in the changed files may
+    continue, or if only one file changed.
+    """
+    from flashcards.collection.parts.pieces import is_first  # most files are small
+    from flashcards.library.parts import Parted
+
     changed = [*(source.path for source in found.missing), *(file.source.path for file in found.files)]
-    return not found.doubles and notes.is_first(collection, changed)
+    if found.doubles or is_first(collection, changed):
+        return None if found.doubles else found
+    if len(changed) > 1:
+        return None
+    ((file, stream),) = found.streams
+    try:
+        part = Parted(collection, stream, file.source)
+    except Special:
+        return None
+    if stream.before is not None and stream.before.fingerprint == stream.fingerprint:
+        return replace(found, files=[replace(file, stream=None, source=as_before(file.source, stream.before))])
+    return replace(found, files=[replace(file, source=part.source, stream=None, part=part, deck=part.deck)])
 
 
 def _with_streamed(plan: Plan, home: Home) -> Survey:
     """What files say, with what was found out when large ones were stored."""
     found = plan.survey
-    sources = [reading.incoming.source for reading in plan.readings if reading.incoming is not None]
+    sources = [reading.way.source for reading in plan.readings if reading.way is not None]
     if not sources:
         return found
     problems = [(source.path, problem) for source in sources for problem in source.problems]
@@ -295,10 +313,14 @@ def decide(collection: Collection, found: Survey) -> Plan:
     """Match what changed with what is known, over all files at once; writes nothing."""
     fresh = [(file, file.deck) for file in found.files if file.deck is not None]
     gone = {source.path for source in found.missing}
-    known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh or gone else []
+    part = next((file.part for file in found.files if file.part is not None), None)
+    if part is not None:
+        known: Sequence[notes.KnownNote] = part.known
+    else:
+        known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh or gone else []
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     same_files = {file.source.path for file, _ in fresh if file.reread}
-    claims = continued(known, texts, same_files)
+    claims = continued(known, texts, same_files, part.rest if part is not None else None)
     decks = with_numbers(collection, [deck for _, deck in fresh], claims, known)
     fresh = [(file, deck) for (file, _), deck in zip(fresh, decks, strict=True)]
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
@@ -361,7 +383,14 @@ def _readings(
         own = claims[start : start + len(deck.notes)]
         start += len(deck.notes)
         continued = [None if claim.known is None else known[claim.known] for claim in own]
-        yield notes.Reading(source=file.source, deck=deck, claims=continued, edited=file.written, reread=file.reread)
+        yield notes.Reading(
+            source=file.source,
+            deck=deck,
+            claims=continued,
+            edited=file.written,
+            reread=file.reread,
+            way=file.part,
+        )
 
 
 def _in_order(found: Survey, readings: Sequence[notes.Reading]) -> Iterator[notes.Reading]:
@@ -373,10 +402,8 @@ def _in_order(found: Survey, readings: Sequence[notes.Reading]) -> Iterator[note
         elif file.stream is not None:
             from flashcards.library.streams import Streamed  # as in reading such a file
 
-            incoming = Streamed(file.stream, file.source)
-            yield notes.Reading(
-                source=file.source, deck=incoming.deck, claims=(), edited=file.written, incoming=incoming
-            )
+            way = Streamed(file.stream, file.source)
+            yield notes.Reading(source=file.source, deck=way.deck, claims=(), edited=file.written, way=way)
 
 
 def _decision(claim: Claim, known: Sequence[notes.KnownNote], path: str, deck: str, note: Note) -> Decision:

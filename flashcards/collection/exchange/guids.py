@@ -15,6 +15,22 @@ class InUse(Protocol):
     def add(self, guid: NoteGuid, /) -> None: ...  # noqa: D102 - as of a set
 
 
+class Stored:
+    """The guids in use: those in the database, and ``more``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.more: set[str] = set()
+
+    def __contains__(self, guid: object) -> bool:
+        query = "select 1 from notes where guid = ?"
+        return guid in self.more or self._connection.execute(query, (guid,)).fetchone() is not None
+
+    def add(self, guid: str) -> None:
+        """Let a guid be in use."""
+        self.more.add(guid)
+
+
 class Guids:
     """The guids in use, and the last numbers given to equal notes."""
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from flashcards.cards import GUID_BYTES, Deck, Note, guid_part, keys_of, kinds_of
 from flashcards.collection.bulk import batches, insert
-from flashcards.collection.exchange.guids import Guids
-from flashcards.collection.notes import UPSERT, note_row, sharing_terms, write_deck
+from flashcards.collection.exchange.guids import Guids, Stored
+from flashcards.collection.notes import UPSERT, note_row, write_deck
+from flashcards.collection.parts.pieces import Piece, save, sharing_terms
 from flashcards.collection.sources import Source, write_source
 
 
@@ -22,6 +23,7 @@ class Incoming(Protocol):
 
     deck: Deck
     source: Source
+    pieces: list[Piece]
 
     def __iter__(self) -> Iterator[Note]: ...
     def finish(self, alike: Iterable[Note]) -> None: ...  # noqa: D102 - see above
@@ -47,6 +49,7 @@ def write(connection: sqlite3.Connection, incoming: Incoming, edited: int) -> No
         cards.insert()
     incoming.finish(sharing_terms(connection, path))
     write_source(connection, incoming.source)
+    save(connection, incoming.source, incoming.pieces)
 
 
 class _Cards:
@@ -77,7 +80,7 @@ class _Names:
         self._connection, self._deck = connection, deck
         self._begun = blake2b(digest_size=GUID_BYTES)
         self._begun.update(guid_part(deck))
-        self._taken = _Taken(connection)
+        self._taken = Stored(connection)
         self._guids = Guids(self._taken)
 
     def usual(self, key: str) -> str:
@@ -96,19 +99,3 @@ class _Names:
                 (*row[:3], self._guids.fresh(self._deck, note), *row[4:]) for row, note in zip(rows, notes, strict=True)
             ]
             insert(self._connection, UPSERT[0], free, row=UPSERT[1])
-
-
-class _Taken:
-    """The guids in use: those in the database, and ``more``."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.more: set[str] = set()
-
-    def __contains__(self, guid: object) -> bool:
-        query = "select 1 from notes where guid = ?"
-        return guid in self.more or self._connection.execute(query, (guid,)).fetchone() is not None
-
-    def add(self, guid: str) -> None:
-        """Let a guid be in use."""
-        self.more.add(guid)
