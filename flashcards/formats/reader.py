@@ -183,6 +183,7 @@ class Reader:
             tags=front.tags,
             reverse=front.reverse,
             limits=Limits(**front.limits, retention=front.retention),
+            speak=front.speak,
         )
 
     def taken(self) -> Sequence[Note]:
