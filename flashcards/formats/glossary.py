@@ -26,6 +26,7 @@ from itertools import chain
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
     Found,
     Line,
@@ -40,7 +41,6 @@ from flashcards.formats.pages import (
     titles,
 )
 from flashcards.formats.pages.lines import Shape, is_heading, shape, split
-from flashcards.formats.reader import equal_terms
 
 _MARKDOWN = re.compile(r"^ {0,3}##[ \t]+\S|\A---\s*$|^ {0,3}```", re.MULTILINE)
 _LETTERS = re.compile(r"^ {0,3}#{1,3}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)

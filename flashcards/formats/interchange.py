@@ -45,8 +45,8 @@ from flashcards.formats.entries import (
     tags_of,
 )
 from flashcards.formats.jsonscan import ITEM, NOTES, BadValue, Found, flag, scan_json, text_of, texts_of
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
-from flashcards.formats.reader import equal_terms
 
 if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated

@@ -17,7 +17,7 @@ r"""The native deck format: a Markdown file that a person writes and git keeps.
     #moon
 
 Reading takes two steps: :func:`scan` gives every line a kind, and
-:class:`~flashcards.formats.reader.Reader` meets each kind in the state it is in. Code blocks and comments
+:class:`~flashcards.formats.native.reader.Reader` meets each kind in the state it is in. Code blocks and comments
 are kept as they are. Elsewhere one rule makes writing and reading inverse: a
 line of a text that would be taken for something else is written with one more
 backslash (``\## x``), and one is taken off every line of that shape.
@@ -36,7 +36,7 @@ from operator import attrgetter
 
 from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
-from flashcards.formats import Outgoing, Reading, blocks, compact, notewise, plain
+from flashcards.formats import Outgoing, Reading, blocks, compact, plain
 from flashcards.formats.frontmatter import front_matter, render_settings
 from flashcards.formats.lines import (
     CONFLICT,
@@ -52,7 +52,8 @@ from flashcards.formats.lines import (
     unclosed_block,
     with_breaks,
 )
-from flashcards.formats.reader import Reader
+from flashcards.formats.native import notewise
+from flashcards.formats.native.reader import Reader
 from flashcards.formats.unseen import written_unseen
 
 _STEM_LENGTH = 80  # characters

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flashcards.cards import plain
 from flashcards.errors import Problem, shown
-from flashcards.formats.reader import NO_TERMS
+from flashcards.formats.native.reader import NO_TERMS
 from flashcards.library.places import Home, conflict_copies
 
 Notice = tuple[str, Problem]

@@ -11,13 +11,13 @@ from flashcards.cards import Note, term_key
 from flashcards.collection.notes import KnownNote, Reading
 from flashcards.collection.parts import changes
 from flashcards.collection.parts.changes import Run
-from flashcards.collection.parts.pieces import Piece, Pool, load, save, sharing_terms
-from flashcards.collection.sources import Source, write_source
+from flashcards.collection.parts.pieces import Piece, Pool, load, sharing_terms
+from flashcards.collection.sources import Source
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
-from flashcards.formats import notewise
-from flashcards.formats.notewise import Notewise, Special, key_of
-from flashcards.formats.reader import by_line, equal_terms
+from flashcards.formats.native import notewise
+from flashcards.formats.native.notewise import Notewise, Special, key_of
+from flashcards.formats.native.reader import by_line, equal_terms
 from flashcards.library.continuing import compared
 from flashcards.library.streams import Stream, read_piece
 
@@ -123,13 +123,10 @@ class Parted:
 
     def store(self, collection: Collection, reading: Reading) -> None:
         """Store what changed."""
-        connection = collection.connection
-        write_source(connection, reading.source)
-        changes.store(connection, reading, self._places, self.known, self._runs)
-        alike = equal_terms(sharing_terms(connection, self.source.path))
-        self.source = replace(self.source, notices=by_line([*self._said, *alike, *self._notices]))
-        write_source(connection, self.source)
-        save(connection, self.source, self._new)
+        alike = changes.store(collection, reading, self._places, self.known, self._runs)
+        notices = by_line([*self._said, *equal_terms(alike), *self._notices])
+        self.source = replace(self.source, notices=notices)
+        changes.finish(collection, self.source, self._new)
 
 
 class _Aligned:
@@ -173,7 +170,7 @@ class _Rest:
 
 def _pieces(collection: Collection, path: str) -> list[Piece]:
     """The pieces that a file had; none if two of its notes say the same, as their histories decide which is which."""
-    alike = [(note.term, note.definition) for note in sharing_terms(collection.connection, path)]
+    alike = [(note.term, note.definition) for note in sharing_terms(collection, path)]
     return load(collection, path) if len(alike) == len(set(alike)) else []
 
 

@@ -15,9 +15,9 @@ from flashcards.collection.parts.pieces import Piece
 from flashcards.collection.sources import Source
 from flashcards.collection.store import Collection
 from flashcards.errors import Problem
-from flashcards.formats import notewise
-from flashcards.formats.notewise import Notewise, Special, key_of
-from flashcards.formats.reader import by_line, equal_terms, notices_of
+from flashcards.formats.native import notewise
+from flashcards.formats.native.notewise import Notewise, Special, key_of
+from flashcards.formats.native.reader import by_line, equal_terms, notices_of
 from flashcards.library.decktexts import is_markdown
 from flashcards.library.files import LARGEST_DECK
 
@@ -144,7 +144,7 @@ class Streamed:
 
     def store(self, collection: Collection, reading: Reading) -> None:
         """Store the file and its notes."""
-        firstnotes.write(collection.connection, self, reading.edited)
+        firstnotes.write(collection, self, reading.edited)
 
     def finish(self, alike: Iterable[Note]) -> None:
         """Let ``source`` be the file as it was read; ``alike`` are its notes of which several have the same term."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from flashcards.cards import CardId
+from flashcards.cards import CardId, Note
 from flashcards.collection import log
 from flashcards.collection.exchange.guids import Guids, Stored
 from flashcards.collection.notes import KnownNote, Reading, has_options, write_notes
-from flashcards.collection.parts.pieces import deck_of
-from flashcards.collection.sources import settle_notes
+from flashcards.collection.parts.pieces import Piece, deck_of, save, sharing_terms
+from flashcards.collection.sources import Source, settle_notes, write_source
+from flashcards.collection.store import Collection
 
 
 class Run(NamedTuple):
@@ -24,19 +25,22 @@ class Run(NamedTuple):
 
 
 def store(
-    connection: sqlite3.Connection,
+    collection: Collection,
     reading: Reading,
     places: Sequence[tuple[int, int | None]],
     known: Iterable[KnownNote],
     runs: Sequence[Run],
-) -> None:
+) -> list[Note]:
     """Store a reading of which only the notes around what changed are there, inside the caller's transaction.
+
+    Returns the notes of the file of which several have the same term.
 
     ``places`` are those of its notes, each with the row of the note that stays
     there if nothing else claims it. Of the ``known`` notes, those of the file that
     nothing continues are retired.
     """
-    path = reading.source.path
+    connection, path = collection.connection, reading.source.path
+    write_source(connection, reading.source)
     _move(connection, path, runs)
     changed = [
         (place, note, claim)
@@ -62,6 +66,13 @@ def store(
     settle_notes(connection, written | gone)
     if has_options(connection):
         log.refold(connection, _learnt(connection, written | gone))
+    return sharing_terms(collection, path)
+
+
+def finish(collection: Collection, source: Source, pieces: Sequence[Piece]) -> None:
+    """Store how the file was read, inside the caller's transaction."""
+    write_source(collection.connection, source)
+    save(collection.connection, source, pieces)
 
 
 def _move(connection: sqlite3.Connection, path: str, runs: Sequence[Run]) -> None:

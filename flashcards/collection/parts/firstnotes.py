@@ -12,6 +12,7 @@ from flashcards.collection.exchange.guids import Guids, Stored
 from flashcards.collection.notes import UPSERT, note_row, write_deck
 from flashcards.collection.parts.pieces import Piece, save, sharing_terms
 from flashcards.collection.sources import Source, write_source
+from flashcards.collection.store import Collection
 
 
 class Incoming(Protocol):
@@ -29,9 +30,9 @@ class Incoming(Protocol):
     def finish(self, alike: Iterable[Note]) -> None: ...  # noqa: D102 - see above
 
 
-def write(connection: sqlite3.Connection, incoming: Incoming, edited: int) -> None:
+def write(collection: Collection, incoming: Incoming, edited: int) -> None:
     """Store a file and its notes, all of them new, inside the caller's transaction."""
-    path = incoming.source.path
+    connection, path = collection.connection, incoming.source.path
     write_source(connection, incoming.source)
     deck = write_deck(connection, incoming.deck)
     (first,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
@@ -47,7 +48,7 @@ def write(connection: sqlite3.Connection, incoming: Incoming, edited: int) -> No
             cards.add(number, place, kinds_of(note, reverse=incoming.deck.reverse))
         names.insert(rows, notes)
         cards.insert()
-    incoming.finish(sharing_terms(connection, path))
+    incoming.finish(sharing_terms(collection, path))
     write_source(connection, incoming.source)
     save(connection, incoming.source, incoming.pieces)
 

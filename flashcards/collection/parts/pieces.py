@@ -66,9 +66,9 @@ def is_first(collection: Collection, paths: Sequence[str]) -> bool:
     return collection.connection.execute(query, (json.dumps(paths),)).fetchone() is None
 
 
-def sharing_terms(connection: sqlite3.Connection, path: str) -> list[Note]:
+def sharing_terms(collection: Collection, path: str) -> list[Note]:
     """The notes of a file of which several have the same term, in the order of their texts."""
-    rows = connection.execute(
+    rows = collection.connection.execute(
         f"{KNOWN} where source = :path and not retired and term_key in ("  # noqa: S608 - a constant
         " select term_key from notes where term_key in"
         " (select term_key from notes group by term_key having count(*) > 1)"

@@ -5,7 +5,7 @@ comments. Where it begins depends on the lines before it only through them, so
 an edit of a deck changes the pieces around it and no others.
 
 Most notes are lines that need no look at each of them. A note with anything
-that may be more than text is read by :class:`~flashcards.formats.reader.Reader`,
+that may be more than text is read by :class:`~flashcards.formats.native.reader.Reader`,
 line by line, so both ways give the same notes. Texts of which the whole must be
 known first, such as those with ``Q:`` blocks, are :class:`Special`.
 """
@@ -20,7 +20,7 @@ from flashcards.cards import Note
 from flashcards.formats import Reading, compact
 from flashcards.formats.frontmatter import front_matter
 from flashcards.formats.lines import CONFLICT, aliases_in, scan, tags_in, unclosed_block, with_breaks
-from flashcards.formats.reader import Reader
+from flashcards.formats.native.reader import Reader
 
 _BREAK = "\n## "
 _TERM_LINE = re.compile(r"\n## [^\n]*(?=\n)")
