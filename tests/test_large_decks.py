@@ -15,10 +15,11 @@ from strategies import examples
 
 from flashcards.cards import CardId
 from flashcards.collection import log
+from flashcards.collection.parts import changes
 from flashcards.collection.store import Collection
 from flashcards.formats import markdown
 from flashcards.formats.native import notewise
-from flashcards.library import parts, readfiles
+from flashcards.library import readfiles
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
 from flashcards.reviews import Review
@@ -184,7 +185,7 @@ def test_only_changed_pieces_are_read(person: Person, monkeypatch: pytest.Monkey
     with person.collection() as opened:
         person.refresh(opened)
         looked_at: list[int] = []
-        monkeypatch.setattr(parts.changes, "store", _counting(parts.changes.store, looked_at))
+        monkeypatch.setattr(changes, "store", _counting(changes.store, looked_at))
         notes[3_000] = "## Term 3000\nSomething else, and longer:\n\n- a list\n"
         person.write("large.md", "\n".join(notes))
         person.refresh(opened)

@@ -176,10 +176,7 @@ def decide(collection: Collection, found: Survey) -> Plan:
     fresh = [(file, file.deck) for file in found.files if file.deck is not None]
     gone = {source.path for source in found.missing}
     part = next((file.part for file in found.files if file.part is not None), None)
-    if part is not None:
-        known: Sequence[notes.KnownNote] = part.known
-    else:
-        known = notes.pool(collection, [*(file.source.path for file, _ in fresh), *gone]) if fresh or gone else []
+    known = part.known if part is not None else _pool(collection, [*(file.source.path for file, _ in fresh), *gone])
     texts = [(file.source, deck, note) for file, deck in fresh for note in deck.notes]
     same_files = {file.source.path for file, _ in fresh if file.reread}
     claims = continued(known, texts, same_files, part.rest if part is not None else None)
@@ -224,6 +221,10 @@ def decide(collection: Collection, found: Survey) -> Plan:
         twins=[*twins.items()],
         idle=[old.id for old in idle if term_key(old.note.term) in written],
     )
+
+
+def _pool(collection: Collection, paths: Sequence[str]) -> Sequence[notes.KnownNote]:
+    return notes.pool(collection, paths) if paths else []
 
 
 def apply(collection: Collection, plan: Plan, now: Instant) -> None:
