@@ -308,6 +308,15 @@ def m007_checksums(db: Database) -> None:
     db.execute("pragma user_version = 7")
 
 
+@collection_migrations()
+def m008_schedulers(db: Database) -> None:
+    """A deck may have its own scheduler and its own light days."""
+    from flashcards.collection.schema import m008  # as above
+
+    m008.apply(db)
+    db.execute("pragma user_version = 8")
+
+
 _PIECES = """
 create table pieces (                       -- those of large deck files, so that only changed ones are read again
     source text primary key references sources (path) on delete cascade,
@@ -318,8 +327,8 @@ create table pieces (                       -- those of large deck files, so tha
 
 
 @collection_migrations()
-def m008_pieces(db: Database) -> None:
+def m009_pieces(db: Database) -> None:
     """The pieces of large deck files."""
     for statement in statements(_PIECES):
         db.execute(statement)
-    db.execute("pragma user_version = 8")
+    db.execute("pragma user_version = 9")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from flashcards import clozes
-from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
+from flashcards.cards import Deck, Note, says_nothing, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
 from flashcards.formats import Reading, compact
@@ -182,7 +182,7 @@ class Reader:
             description=self.description,
             tags=front.tags,
             reverse=front.reverse,
-            limits=Limits(**front.limits, retention=front.retention),
+            limits=front.limits,
             speak=front.speak,
         )
 
