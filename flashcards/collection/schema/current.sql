@@ -302,6 +302,11 @@ select
 from placement join options join decks on decks.id = placement.deck join cards on cards.id = placement.card
 join notes on notes.id = cards.note
 left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id;
+CREATE TABLE pieces (                       -- those of large deck files, so that only changed ones are read again
+    source text primary key references sources (path) on delete cascade,
+    state text not null,                    -- JSON: counts and sums of its notes as they were stored
+    pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
+) strict, without rowid;
 insert into options values (36500, 0, 0, 'sm2', 0.9, NULL);
 insert into indexed values (0);
 insert into seen values (0, 0, NULL, 2358879474);
@@ -313,6 +318,7 @@ insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashc
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm006_devices', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm007_checksums', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm008_schedulers', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm009_pieces', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 pragma application_id = 1179403080;
-pragma user_version = 8;
+pragma user_version = 9;
 -- [[[end]]]
