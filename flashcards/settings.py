@@ -7,6 +7,7 @@ these. In files and on the command line a name has hyphens instead of
 underscores: ``new-order = "mixed"``.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
@@ -18,6 +19,11 @@ from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 NO_LIMIT = "none"
 
 _MOST_CARDS = 1_000_000
+_DIGITS = 10
+"""No number that a setting takes has as many."""
+
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_OF_SHARES = frozenset("0123456789.%")
 
 
 class Option(NamedTuple):
@@ -26,9 +32,10 @@ class Option(NamedTuple):
     ``choices`` are its values where they have names, and
     ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
-    counts. ``is_folder`` says that it is the path of a folder. ``in_study`` is
-    the help of the option of ``flashcards study``, and ``in_decks`` what the
-    front matter of a deck takes; empty where it cannot be set there.
+    counts. ``is_folder`` says that it is the path of a folder, and ``is_speech``
+    that it is as in :func:`speech`. ``in_study`` is the help of the option of
+    ``flashcards study``, and ``in_decks`` what the front matter of a deck takes;
+    empty where it cannot be set there.
     """
 
     means: str
@@ -38,6 +45,7 @@ class Option(NamedTuple):
     counts: str = "a whole number from"
     several: bool = False
     is_folder: bool = False
+    is_speech: bool = False
     in_study: str = ""
     in_decks: str = ""
 
@@ -47,8 +55,11 @@ class Option(NamedTuple):
         return tuple(self.choices)
 
 
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_RETENTION = f"a number from {LEAST_RETENTION} to {MOST_RETENTION}, or {LEAST_RETENTION:.0%} to {MOST_RETENTION:.0%}"
 _LIMIT = "a whole number below a billion, or none for no limit"
 _NEW = "New cards a study day over all decks; each deck has its own limit as well."
+_SPEECH = "a field and its language, as in term fr, or two, as in term fr, definition en"
 _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as well."
 
 
@@ -113,6 +124,22 @@ class Settings(NamedTuple):
             in_study="Line by line, for screen readers and scripts.",
         ),
     ] = False
+    week_starts: Annotated[
+        str,
+        Option(
+            'The first day of the week in statistics; "locale" is the one where you live.',
+            choices=("locale", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        ),
+    ] = "locale"
+    pictures: Annotated[
+        str,
+        Option(
+            "How pictures on cards are shown: by a protocol of the terminal, as blocks of colour, or not at all. With"
+            " auto it is the best that your terminal is known to have.",
+            choices=("auto", "kitty", "iterm", "sixel", "blocks", "off"),
+            in_study="How pictures on cards are shown.",
+        ),
+    ] = "auto"
     leech_lapses: Annotated[
         int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
     ] = 8
@@ -136,7 +163,12 @@ class Settings(NamedTuple):
         ),
     ] = False
     scheduler: Annotated[
-        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=SCHEDULERS)
+        str,
+        Option(
+            "The scheduler, which works out due days from your answers. As max-interval.",
+            choices=SCHEDULERS,
+            in_decks=" or ".join(SCHEDULERS),
+        ),
     ] = "sm2"
     desired_retention: Annotated[
         float,
@@ -145,8 +177,7 @@ class Settings(NamedTuple):
             " As max-interval.",
             least=LEAST_RETENTION,
             most=MOST_RETENTION,
-            counts="a number from",
-            in_decks=f"a number from {LEAST_RETENTION} to {MOST_RETENTION}",
+            in_decks=_RETENTION,
         ),
     ] = RETENTION
     fuzz: Annotated[
@@ -161,8 +192,9 @@ class Settings(NamedTuple):
         Option(
             "Days of the week on which you would rather study less: cards due then are moved by a few days, as far as"
             " Anki's fuzz goes. As max-interval.",
-            choices=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+            choices=_WEEK,
             several=True,
+            in_decks=f"some of {', '.join(_WEEK)}, or {NO_LIMIT}",
         ),
     ] = None
     backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
@@ -176,6 +208,21 @@ class Settings(NamedTuple):
             "A folder that your computers share, by Syncthing, git or a stick: each adds the answers given there and"
             " takes those of the others.",
             is_folder=True,
+        ),
+    ] = None
+    play_sounds: Annotated[
+        str,
+        Option(
+            "When the sounds of a card are played: never, with the answer, or with the question as well.",
+            choices=("off", "answer", "both"),
+        ),
+    ] = "off"
+    speak: Annotated[
+        str | None,
+        Option(
+            "What of a card is read aloud when it is shown, and in which language.",
+            is_speech=True,
+            in_decks=f"{_SPEECH}, or none",
         ),
     ] = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -205,25 +252,38 @@ class Declared(NamedTuple):
             return "true or false"
         if self.type == int | None:
             return f'a whole number, or "{NO_LIMIT}"'
-        if self.option.is_folder:
-            return f'the whole path of a folder, or "{NO_LIMIT}"'
+        if self.option.is_folder or self.option.is_speech:
+            return f'{_SPEECH if self.option.is_speech else "the whole path of a folder"}, or "{NO_LIMIT}"'
         if self.option.several:
             return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
         if names:
             *most, last = names
             return f"{', '.join(most)} or {last}" if most else last
-        return f"{self.option.counts} {self.option.least} to {self.option.most}"
+        return _RETENTION if self.type is float else f"{self.option.counts} {self.option.least} to {self.option.most}"
+
+    def typed(self, text: str) -> object:
+        """The value for what somebody typed.
+
+        Raises:
+            ValueError: the setting does not take it.
+        """
+        if self.option.is_folder or self.option.several:
+            return self.read(text)
+        if text.isdecimal() and len(text) < _DIGITS:
+            return self.read(int(text))
+        word = text.lower()
+        return self.read(_TRUTHS.get(word, word) if self.type is bool else word)
 
     def read(self, value: object) -> object:
-        """The value for one from a file or a command line.
+        """The value for one from a file.
 
         Raises:
             ValueError: the setting does not take it.
         """
         option, names = self.option, self.option.names
-        if option.is_folder:
-            return _folder(value)
+        if option.is_folder or option.is_speech:
+            return _folder(value) if option.is_folder else _spoken(value)
         if option.several:
             return _some(names, value)
         if names:
@@ -236,10 +296,25 @@ class Declared(NamedTuple):
             raise ValueError
         if self.type is bool:
             return value
-        numbers = int | float if self.type is float else int
-        if not (isinstance(value, numbers) and option.least <= value <= option.most):
+        number = share(str(value)) if self.type is float else value
+        if not (isinstance(number, float if self.type is float else int) and option.least <= number <= option.most):
             raise ValueError
-        return float(value) if self.type is float else value
+        return number
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1, which may be stated as a percentage: 0.9, 90% or 90.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    if not _OF_SHARES.issuperset(text):
+        raise ValueError
+    number = float(text.removesuffix("%"))
+    found = round(number / 100, 9) if number > 1 or text.endswith("%") else number
+    if found > 1:
+        raise ValueError
+    return found
 
 
 def _folder(value: object) -> str | None:
@@ -255,6 +330,39 @@ def _folder(value: object) -> str | None:
     if not value.startswith(("/", "~", "\\")) and value[1:2] != ":":
         raise ValueError
     return value
+
+
+_FIELDS = {"term": "term", "definition": "definition", "front": "term", "back": "definition"}
+_SPOKEN = re.compile(r"([a-z]+)[ \t]+([a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3})")
+
+
+def speech(text: str) -> dict[str, str]:
+    """The language of each field that is read aloud: ``term fr, definition en-gb``, or ``none``.
+
+    ``front`` and ``back``, the usual fields in Anki, are other names of the two.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    said = [] if text.strip().lower() == NO_LIMIT else text.lower().split(",")
+    found: dict[str, str] = {}
+    for each in said:
+        match = _SPOKEN.fullmatch(each.strip())
+        field = _FIELDS.get(match[1]) if match else None
+        if match is None or field is None or field in found:
+            raise ValueError
+        found[field] = match[2].replace("_", "-")
+    return found
+
+
+def _spoken(value: object) -> str | None:
+    """What is read aloud, as it is usually written; None for nothing.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    said = speech(value if isinstance(value, str) else "")
+    return ", ".join(f"{field} {language}" for field, language in said.items()) or None
 
 
 def _some(names: Sequence[str], value: object) -> str | None:

@@ -36,6 +36,8 @@ VALUES = {
     "grades": 6,
     "hide-intervals": True,
     "plain": True,
+    "week-starts": "sun",
+    "pictures": "sixel",
     "leech-lapses": 3,
     "leech-action": "suspend",
     "max-interval": 100,
@@ -48,6 +50,8 @@ VALUES = {
     "backup-weeks": 2,
     "backup-months": 6,
     "sync-folder": "/media/stick/flashcards",
+    "play-sounds": "both",
+    "speak": "term fr",
 }
 """A value of each key that is not its default."""
 

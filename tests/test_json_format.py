@@ -16,11 +16,10 @@ from flashcards.formats.entries import (
     BadEntry,
     entry_from_json,
     entry_to_json,
-    log_to_text,
     state_from_json,
     state_to_json,
 )
-from flashcards.formats.interchange import parse, readings, recognises, write
+from flashcards.formats.interchange import log_to_text, parse, readings, recognises, write
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Seed, SetDue, Suspend, Undo, Unsuspend
 from flashcards.scheduling import Summary
 from flashcards.studyday import Day

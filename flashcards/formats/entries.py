@@ -12,12 +12,10 @@ if it is missing, the entry is from before devices had ids. ``voids`` and
 ``voids_origin`` name an entry in the same way. ``cram`` is left out if False.
 """
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from datetime import date as calendar_date
-from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +23,9 @@ from flashcards.cards import Deck, Limits
 from flashcards.formats import fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.jsonscan import BadValue, flag, text_of, texts_of
-from flashcards.reviews import ANSWERS, HERE, KIND_NAMES, KINDS, Drill, Entry, Review, Undo
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, Summary
+from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS, Summary
+from flashcards.settings import declared
 from flashcards.studyday import MAX_INTERVAL, Day, from_date, to_date
 
 if TYPE_CHECKING:
@@ -44,6 +43,13 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "set_due": ("due",),
     "bury": ("until",),
 }
+_OF_DECK = {
+    "max_interval": "interval",
+    "desired_retention": "retention",
+    "scheduler": "scheduler",
+    "light_days": "light_days",
+}
+"""The options of scheduling that a deck may have, with their fields in :class:`Limits`."""
 _STATE = ("repetitions", "interval", "ease", "lapses", "due")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -72,63 +78,6 @@ def entry_to_json(entry: Entry) -> JsonObject:
     if isinstance(entry, Drill) and entry.cram:
         said["cram"] = True
     return said
-
-
-def log_to_text(entries: Iterable[Entry]) -> str:
-    """The JSON of a list of entries, as :func:`dump` writes :func:`entry_to_json` of each."""
-    texts = [_answer_text(entry) if isinstance(entry, ANSWERS) else None for entry in entries]
-    pairs = zip(texts, entries, strict=True)
-    return f"[{', '.join([dump(entry_to_json(entry)) if text is None else text for text, entry in pairs])}]"
-
-
-dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-"""The text of a JSON value."""
-
-
-def _answer_text(entry: Review | Drill) -> str | None:
-    """The JSON of an answer in a third of the time; None if the calendar does not have its time or day."""
-    days, ms = divmod(entry.at + 1000 * entry.utc_offset, _DAY_MS)
-    date, day, zone = _date_text(days), _date_text(entry.day), _zone_text(entry.utc_offset)
-    if not date or not day or not zone:
-        return None
-    seconds, ms = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    kind, cram = ("review", "") if isinstance(entry, Review) else ("drill", _CRAM if entry.cram else "")
-    origin = "" if entry.origin == HERE else _origin_text(entry.origin)
-    return (
-        f'{{"kind": "{kind}", "at": "{date}T{_MINUTES[minutes]}:{seconds:02}.{ms:03}{zone}", "day": "{day}"{origin}, '
-        f'"quality": {entry.quality}, "took": {entry.took}{cram}}}'
-    )
-
-
-_DAY_MS = 86_400_000
-_MINUTES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
-_CRAM = ', "cram": true'
-
-
-@lru_cache(10_000)
-def _date_text(day: int) -> str:
-    """A day of the calendar, also of the first and last of which every UTC offset has a time; empty for others."""
-    date = _day_to_json(Day(day))
-    return date if isinstance(date, str) and _FIRST < day < _LAST else ""
-
-
-_FIRST, _LAST = from_date(calendar_date.min) + 1, from_date(calendar_date.max) - 1
-
-
-@lru_cache(1000)
-def _zone_text(utc_offset: int) -> str:
-    """A UTC offset as it ends a time; empty if it is none."""
-    try:
-        zone = timezone(timedelta(seconds=utc_offset))
-    except (OverflowError, ValueError):
-        return ""
-    return _EPOCH.astimezone(zone).isoformat()[19:]
-
-
-@lru_cache(1000)
-def _origin_text(origin: str) -> str:
-    return f', "origin": {dump(origin)}'
 
 
 def entry_from_json(value: object) -> Entry:
@@ -311,6 +260,7 @@ def _day(said: Mapping[str, object], name: str) -> Day:
 
 
 def _day_to_json(day: Day) -> str | int:
+    """A study day as a date, or as the number if the calendar does not have it."""
     try:
         return to_date(day).isoformat()
     except (OverflowError, ValueError):
@@ -332,8 +282,7 @@ def deck_to_json(deck: Deck) -> JsonObject:
         "reverse": deck.reverse,
         "new_per_day": deck.limits.new,
         "reviews_per_day": deck.limits.reviews,
-        **({} if deck.limits.interval is None else {"max_interval": deck.limits.interval}),
-        **({} if deck.limits.retention is None else {"desired_retention": deck.limits.retention}),
+        **{key: value for key, field in _OF_DECK.items() if (value := getattr(deck.limits, field)) is not None},
     }
 
 
@@ -357,6 +306,8 @@ def deck_of(value: object, name: str) -> Deck:
             reviews=_limit(value, "reviews_per_day", None),
             interval=_interval(value),
             retention=_retention(value),
+            scheduler=_scheduler(value),
+            light_days=_light_days(value),
         ),
     )
 
@@ -384,6 +335,23 @@ def _retention(said: JsonObject) -> float | None:
             f'"desired_retention" of a deck must be a number from {LEAST_RETENTION} to {MOST_RETENTION}, or null'
         )
     return float(value)
+
+
+def _scheduler(said: JsonObject) -> str | None:
+    value = said.get("scheduler")
+    if value is None or (isinstance(value, str) and value in SCHEDULERS):
+        return value
+    raise BadValue(f'"scheduler" of a deck must be {" or ".join(SCHEDULERS)}, or null')
+
+
+def _light_days(said: JsonObject) -> str | None:
+    value = said.get("light_days")
+    if value is None or value == "":
+        return value
+    try:
+        return str(declared()["light-days"].read(value))
+    except ValueError:
+        raise BadValue('"light_days" of a deck must be days like "sat sun", "" for none, or null') from None
 
 
 def tags_of(said: JsonObject) -> tuple[str, ...]:

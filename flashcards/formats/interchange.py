@@ -33,9 +33,8 @@ from flashcards.formats.entries import (
     JsonObject,
     deck_of,
     deck_to_json,
-    dump,
     entry_from_json,
-    log_to_text,
+    entry_to_json,
     moment_from_json,
     moment_to_json,
     parameters_from_json,
@@ -44,9 +43,21 @@ from flashcards.formats.entries import (
     state_to_json,
     tags_of,
 )
-from flashcards.formats.jsonscan import ITEM, NOTES, BadValue, Found, flag, scan_json, text_of, texts_of
-from flashcards.formats.markdown import equal_terms
+from flashcards.formats.jsonscan import (
+    ITEM,
+    NOTES,
+    BadValue,
+    Found,
+    answer_text,
+    dump,
+    flag,
+    scan_json,
+    text_of,
+    texts_of,
+)
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
+from flashcards.reviews import ANSWERS, Entry
 
 if TYPE_CHECKING:
     from flashcards.scheduling.dated import Dated
@@ -191,6 +202,13 @@ def _card_text(kind: CardKind, card: CardRecord) -> str:
     schedule = f', "schedule": {dump(state_to_json(card.state))}' if card.state else ""
     log = f', "log": {log_to_text(card.entries)}' if card.entries else ""
     return f'{{"kind": {dump(kind)}{schedule}{log}}}'
+
+
+def log_to_text(entries: Iterable[Entry]) -> str:
+    """The JSON of a list of entries, as :func:`dump` writes :func:`entry_to_json` of each."""
+    texts = [answer_text(entry) if isinstance(entry, ANSWERS) else None for entry in entries]
+    pairs = zip(texts, entries, strict=True)
+    return f"[{', '.join([dump(entry_to_json(entry)) if text is None else text for text, entry in pairs])}]"
 
 
 def _whole(part: _Part) -> Deck:

@@ -1,14 +1,21 @@
 """JSON as a stream of values with their lines, without JSON's traps.
 
 A text is one document, whose list of notes is read note by note, or JSON Lines,
-where each line is read by itself. Functions for the values of keys are below.
+where each line is read by itself. Functions for the values of keys are below, and
+at the end those that write values, answers in a third of the usual time.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from datetime import date as calendar_date
+from functools import lru_cache
 
 from flashcards.errors import Problem
+from flashcards.reviews import HERE, Drill, Review
+from flashcards.studyday import Day, from_date, to_date
 
 NOTES = "notes"
 """The key of the list in a document that is read item by item."""
@@ -214,3 +221,61 @@ def texts_of(said: Mapping[str, object], *keys: str, separator: str | None) -> l
 
 def _first(said: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, object]:
     return next(((key, said[key]) for key in keys if said.get(key) is not None), (keys[0], None))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # JSON itself escapes what is below a space
+
+
+def dump(value: object) -> str:
+    """The text of a JSON value, with every character escaped that a terminal would obey."""
+    return _OBEYED.sub(_escaped, _encode(value))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def answer_text(entry: Review | Drill) -> str | None:
+    """The JSON of an answer in a third of the time; None if the calendar does not have its time or day."""
+    days, ms = divmod(entry.at + 1000 * entry.utc_offset, _DAY_MS)
+    date, day, zone = _date_text(days), _date_text(entry.day), _zone_text(entry.utc_offset)
+    if not date or not day or not zone:
+        return None
+    seconds, ms = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    kind, cram = ("review", "") if isinstance(entry, Review) else ("drill", _CRAM if entry.cram else "")
+    origin = "" if entry.origin == HERE else _origin_text(entry.origin)
+    return (
+        f'{{"kind": "{kind}", "at": "{date}T{_MINUTES[minutes]}:{seconds:02}.{ms:03}{zone}", "day": "{day}"{origin}, '
+        f'"quality": {entry.quality}, "took": {entry.took}{cram}}}'
+    )
+
+
+_DAY_MS = 86_400_000
+_MINUTES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
+_CRAM = ', "cram": true'
+
+
+@lru_cache(10_000)
+def _date_text(day: int) -> str:
+    """A day of the calendar, also of the first and last of which every UTC offset has a time; empty for others."""
+    return to_date(Day(day)).isoformat() if _FIRST < day < _LAST else ""
+
+
+_FIRST, _LAST = from_date(calendar_date.min) + 1, from_date(calendar_date.max) - 1
+
+
+@lru_cache(1000)
+def _zone_text(utc_offset: int) -> str:
+    """A UTC offset as it ends a time; empty if it is none."""
+    try:
+        zone = timezone(timedelta(seconds=utc_offset))
+    except (OverflowError, ValueError):
+        return ""
+    return datetime(1970, 1, 1, tzinfo=UTC).astimezone(zone).isoformat()[19:]
+
+
+@lru_cache(1000)
+def _origin_text(origin: str) -> str:
+    return f', "origin": {dump(origin)}'

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
+from flashcards.collection.choices import own_options
 from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
@@ -25,8 +26,10 @@ from flashcards.terminal.done import Step, numbers, pop
 
 if TYPE_CHECKING:
     from flashcards.scheduling import State
+    from flashcards.scheduling.makers import Options, Own
     from flashcards.study.answers import Comparison
     from flashcards.study.outlook import Outlook
+    from flashcards.terminal.sounds.following import Sounds
 
 
 class Runner:
@@ -35,8 +38,8 @@ class Runner:
     ``now`` returns the time, ``timer`` monotonic seconds. ``edit`` opens a card's
     text in an editor and reads it again, ``mark`` marks or unmarks its note,
     ``add`` adds notes to its deck; ``folder`` returns the folder of a card's deck
-    file, in which its pictures and sounds are. They are None if that is
-    impossible. After ``minutes`` no further card is asked; with ``reverse`` cards
+    file, in which its pictures and sounds are, and ``sounds`` makes what plays
+    those. They are None if that is impossible. After ``minutes`` no further card is asked; with ``reverse`` cards
     from term to definition are asked the other way round. With the first card,
     ``about`` is shown, the description of its deck, and ``greeting`` is said.
     """
@@ -53,6 +56,7 @@ class Runner:
         mark: Callable[[browse.CardView], str] | None = None,
         add: Callable[[browse.CardView], str] | None = None,
         folder: Callable[[browse.CardView], str] | None = None,
+        sounds: "Callable[[], Sounds] | None" = None,
         minutes: float | None = None,
         reverse: bool = False,
         greeting: str = "",
@@ -69,12 +73,14 @@ class Runner:
         self._now = now
         self._timer = timer
         self._edit, self._mark, self._add = edit, mark, add
+        self._make_sounds = sounds
+        self._sounds: Sounds | None = None
         self.minutes = minutes
         self._end = None if minutes is None else timer() + 60 * minutes
         self._cut = False
         self._reverse = reverse
         self.known = log.seen(collection)
-        self._options = log.options(collection)
+        self._options = self._read_options()
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -114,8 +120,12 @@ class Runner:
 
     def _switched(self) -> str:
         """What to say if the options of the scheduler changed since the last call."""
-        before, self._options = self._options, log.options(self.collection)
+        before, self._options = self._options, self._read_options()
         return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
+
+    def _read_options(self) -> "tuple[Options, dict[str, Own]]":
+        """What schedules depend on now: the options of all decks, and those of single decks."""
+        return log.options(self.collection), own_options(self.collection)
 
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is asked; None if it need not be."""
@@ -326,11 +336,35 @@ class Runner:
     @contextmanager
     def away(self) -> Iterator[None]:
         """Time that does not count for the card: an editor, a picture, a stop."""
+        if self._sounds:
+            self._sounds.stop()
         thought = self._timer() - self._shown
         try:
             yield
         finally:
             self._shown = self._timer() - thought
+
+    def sound(self) -> str:
+        """Play what the card shows by now, if the settings say so; returns what went wrong with that, or before."""
+        if self._sounds is None and self._make_sounds:
+            self._sounds = self._make_sounds()
+        view = self.view if self.session.current else None
+        return self._sounds.follow(view, revealed=self.session.revealed) if self._sounds else ""
+
+    @property
+    def watched(self) -> tuple[int, ...]:
+        """File descriptors that can be read when :meth:`sound` has something to say."""
+        return self._sounds.watched if self._sounds else ()
+
+    def replay(self) -> str:
+        """Play the card's sounds again; returns what went wrong."""
+        self.sound()
+        return self._sounds.replay(self.view, revealed=self.session.revealed) if self._sounds else "no sound here"
+
+    def silence(self) -> None:
+        """Stop all sounds, at the end."""
+        if self._sounds:
+            self._sounds.close()
 
     def edit(self) -> str:
         """Open the current card's text in the editor, then show the card as it is now."""

@@ -7,7 +7,7 @@ with anything else are left for :func:`flashcards.collection.log.refold`.
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ _NAMED_FACTS = """
 select placement.card, placement.deck, sibling, notes.deck, guid || ' ' || kind
 from placement join cards on cards.id = placement.card join notes on notes.id = cards.note order by placement.card
 """
+_OWN = f"select id, {log.OWN} from decks"  # noqa: S608 - constants
 _INSERT = f"insert into schedule {log.SCHEDULE} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 _UNSEEN = """
 insert or replace into unseen (card, deck, place, sibling) select card, deck, place, sibling from placement
@@ -119,8 +120,9 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     """The rows of the schedule; ``others`` gets the cards that are not so simple."""
     chosen = log.options_in(connection)
-    is_named = chosen.fuzz or bool(chosen.light_days)
-    way = _ways(connection, chosen, is_named=is_named)
+    own = {deck: Own._make(rest) for deck, *rest in connection.execute(_OWN)}
+    is_named = chosen.fuzz or any([chosen.light_days, *(each.light_days for each in own.values())])
+    way = _ways(chosen, own, is_named=is_named)
     facts = connection.execute(_NAMED_FACTS if is_named else _FACTS)
     done = 0
     for card, answers, told, last in plain_logs(connection):
@@ -144,10 +146,8 @@ def _rows(
     tell(done)
 
 
-def _ways(connection: sqlite3.Connection, chosen: Options, *, is_named: bool) -> Callable[[int, str], Fold | None]:
+def _ways(chosen: Options, own: Mapping[int, Own], *, is_named: bool) -> Callable[[int, str], Fold | None]:
     """How the answers of a card are folded, by its deck and its name, if that matters."""
-    rows = connection.execute("select id, max_interval, retention from decks")
-    own = {deck: Own(max_interval, retention) for deck, max_interval, retention in rows}
 
     def made(deck: int, name: str) -> Fold | None:
         return fold_of(scheduler_of(chosen, own[deck], name))

@@ -26,14 +26,14 @@ where (not retired or (? and {_LOGGED}))
 order by decks.name, retired, source, place, notes.id
 """  # noqa: S608 - constants
 _DECKS = f"""
-select name, description, tags, reverse, new_limit, review_limit, max_interval, retention from decks
+select name, description, tags, reverse, new_limit, review_limit, {log.OWN} from decks
 where name in (select name from ({_NOTES})) order by name
 """  # noqa: S608 - constants
-_CARDS = """
-select note, cards.id, kind, max_interval, decks.retention, guid || ' ' || kind
+_CARDS = f"""
+select note, cards.id, kind, guid || ' ' || kind, {log.OWN}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 where note in (select value from json_each(?)) order by note, cards.id
-"""
+"""  # noqa: S608 - a constant
 
 
 class Choice(NamedTuple):
@@ -61,9 +61,17 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
             description=description,
             tags=tuple(json.loads(tags)),
             reverse=bool(reverse),
-            limits=Limits(new=new, reviews=reviews, interval=max_interval, retention=retention),
+            limits=Limits(
+                new=new,
+                reviews=reviews,
+                interval=own.max_interval,
+                retention=own.retention,
+                scheduler=own.scheduler,
+                light_days=own.light_days,
+            ),
         )
-        for name, description, tags, reverse, new, reviews, max_interval, retention in rows
+        for name, description, tags, reverse, new, reviews, *rest in rows
+        for own in [Own._make(rest)]
     ]
 
 
@@ -103,9 +111,9 @@ def _cards(collection: Collection, numbers: Sequence[int]) -> dict[int, dict[Car
     connection, chosen = collection.connection, log.options(collection)
     cards = connection.execute(_CARDS, (json.dumps(numbers),)).fetchall()
     logs = entries_of(connection, [card for _, card, *_ in cards])
-    for note, card, kind, max_interval, retention, name in cards:
+    for note, card, kind, name, *own in cards:
         if card in logs:
-            scheduler = scheduler_of(chosen, Own(max_interval, retention), name)
+            scheduler = scheduler_of(chosen, Own._make(own), name)
             state = settled(scheduler, effective(logs[card]))
             summary = scheduler.summary(state) if state is not None else None
             found[note][CardKind(kind)] = CardRecord(entries=tuple(logs[card]), state=summary)
