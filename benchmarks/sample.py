@@ -25,6 +25,9 @@ _FIELDS = ("Optics", "Tides", "Grammar", "Chess", "Anatomy", "Harmony", "Botany"
 _SECTION = 250
 """Notes below one section heading."""
 
+_FILE = 100_000
+"""Notes in one deck file: a larger one than 64 MB is not read."""
+
 _HISTORIES = ((4, 4, 4, 4), (4, 3, 4, 4), (4, 5, 4, 4, 5), (2, 4, 4, 4), (4, 4, 4, 2, 4, 4, 4))
 """Qualities of the answers that cards were given so far, in turn."""
 
@@ -48,16 +51,19 @@ class Sample:
 
     @property
     def deck(self) -> Path:
-        """The one deck file."""
+        """The first deck file; a large deck has several."""
         return Path(self.home.decks) / "everything.md"
 
     def write(self, edition: str = "first", *, plain: bool = False) -> None:
-        """Write the deck file; each edition words one definition differently, and a ``plain`` one has no markup."""
+        """Write the deck files; each edition words one definition differently, and a ``plain`` one has no markup."""
         self.deck.parent.mkdir(parents=True, exist_ok=True)
-        text = _plain_deck(self.cards) if plain else _deck(self.cards, edition)
-        self.deck.write_text("".join(text), encoding="utf-8")
         old = time.time() - _OLD
-        os.utime(self.deck, (old, old + len(edition)))
+        for first in range(0, self.cards, _FILE):
+            path = self.deck.with_stem(f"everything-{first // _FILE + 1}") if first else self.deck
+            numbers = range(first, min(first + _FILE, self.cards))
+            text = _plain_deck(numbers) if plain else _deck(numbers, self.cards // 2, edition)
+            path.write_text("".join(text), encoding="utf-8")
+            os.utime(path, (old, old + len(edition)))
 
     def learn(self, share: float, due: int) -> float:
         """Give a share of the cards a history, so that ``due`` are due today; seconds to derive their schedules.
@@ -116,7 +122,7 @@ class Sample:
     def first_term(self) -> str:
         """The term of the card that a session begins with."""
         with Collection.open(self.home.collection) as opened:
-            asked = queue.ask(opened, study_day(now()))
+            asked = queue.ask(opened, study_day(now())).cards
             return browse.card(opened, asked[0].card).term
 
     def review(self, times: int) -> tuple[float, float]:
@@ -153,9 +159,9 @@ def _timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _deck(cards: int, edition: str) -> Iterator[str]:
+def _deck(numbers: Iterable[int], changed: int, edition: str) -> Iterator[str]:
     yield "---\ndeck: Everything\ntags: [sample]\n---\n\nA deck to measure with.\n"
-    for number in range(cards):
+    for number in numbers:
         field = _FIELDS[number % len(_FIELDS)]
         if number % _SECTION == 0:
             yield f"\n# Part {number // _SECTION + 1}\n"
@@ -163,15 +169,15 @@ def _deck(cards: int, edition: str) -> Iterator[str]:
         yield f"What **number {number}** of {field} is about, in a sentence or two of the length that people write.\n"
         if number % 5 == 0:
             yield f"\n- one thing that follows from it: `{number * 7}`\n- another one, seldom noticed\n"
-        if number == cards // 2:
+        if number == changed:
             yield f"\nThis is the {edition} edition.\n"
         if number % 3 == 0:
             yield f"\n#{field.lower()} #level-{number % 4}\n"
 
 
-def _plain_deck(cards: int) -> Iterator[str]:
+def _plain_deck(numbers: Iterable[int]) -> Iterator[str]:
     yield "---\ndeck: Everything\ntags: [sample]\n---\n\nA deck to measure with.\n"
-    for number in range(cards):
+    for number in numbers:
         field = _FIELDS[number % len(_FIELDS)]
         yield f"\n## {field} {number:06} (F{number})\n"
         yield f"What number {number} of {field} is about, in a sentence or two of the length that people write.\n"

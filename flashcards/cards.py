@@ -1,12 +1,11 @@
 """What is learnt: decks, the notes in them, and the cards a note gives."""
 
-import re
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import NewType
 
 from flashcards import clozes
 from flashcards.guidkey import KEPT, folded, guid_key
+from flashcards.lean import Record, pattern
 from flashcards.spans import UNSHIFT, is_blank, marked, without_comments
 
 NoteGuid = NewType("NoteGuid", str)
@@ -21,24 +20,23 @@ CardKind = NewType("CardKind", str)
 FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
-_PARENTHESES = re.compile(r"(?<=\S)\s+\(([^()]+)\)")
-_MARKED = re.compile(r"[*_~`\\&]|<!--|\n")
-_NAMED = re.compile(r"\n\n+(?=\*\*(?:[^*\n\\]|\\.){1,1000}:\*\*(?:\s|\Z))")
+_PARENTHESES = pattern(r"(?<=\S)\s+\(([^()]+)\)")
+_MARKED = pattern(r"[*_~`\\&]|<!--|\n")
+_NAMED = pattern(r"\n\n+(?=\*\*(?:[^*\n\\]|\\.){1,1000}:\*\*(?:\s|\Z))")
 """Where a paragraph begins with a name in bold."""
 
 _MOST_NAMES = 20  # how many names are checked for being inside code
 _LONG_BEFORE = 20_000
 """No answer in bold is looked for after so many characters: each would have to be checked against all of them."""
 
-_SPACELESS = re.compile(
+_SPACELESS = pattern(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """Thai, Lao, Burmese, Khmer, Chinese and Japanese, which have no spaces between words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Record, uncompared=("line", "gaps")):
     """One concept as its text states it.
 
     ``term`` (one line) and ``definition`` are Markdown. ``tags`` have no ``#``
@@ -54,12 +52,11 @@ class Note:
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     section: str = ""
-    line: int = field(default=0, compare=False)
-    gaps: bool = field(default=False, compare=False)
+    line: int = 0
+    gaps: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Record):
     """How many cards a deck may ask on one study day; None is no limit.
 
     ``interval`` is the longest interval of its cards in days, ``retention`` their
@@ -72,8 +69,7 @@ class Limits:
     retention: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deck:
+class Deck(Record):
     """A deck as its text states it; ``tags`` apply to all its notes.
 
     ``reverse`` asks every note in both directions.
@@ -87,8 +83,7 @@ class Deck:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class Face(Record):
     """The two sides of one card, as Markdown."""
 
     question: str

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from flashcards.lean import pattern
+
 PLACES_OF_MATH = r"(?<![A-Za-z0-9_\u00c0-\u2e7f$/\\})])", r"(?![A-Za-z0-9_\u00c0-\u2e7f${(])"
 r"""What must not be before the first dollar of an inline formula, and what not after its last one.
 
@@ -18,7 +20,7 @@ So prices, variables of a shell and paths are text: ``$5 and $6``, ``$HOME/$USER
 ``${a}/${b}``. In scripts without spaces between words, words may touch a formula.
 """
 
-MATH_SPAN = re.compile(
+MATH_SPAN = pattern(
     rf"""
       \$\$ (?P<display> (?: \\. | [^\\$] | \$(?!\$) )+ ) \$\$
     | {PLACES_OF_MATH[0]} \$ (?! \s ) (?P<inline> (?: \\. | [^\\$] )+ ) (?<!\s) \$ {PLACES_OF_MATH[1]}
@@ -29,16 +31,16 @@ MATH_SPAN = re.compile(
 )
 """A formula, without the rule for brackets inside a link."""
 
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_VERBATIM = re.compile(
+_FENCED = pattern(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_VERBATIM = pattern(
     r"^(?P<fence>[ >]*(?:`{3,}(?=[^`\n]*$)|~{3,})).*|(?P<ticks>`+)|(?P<formula>\$|\\[(\[])|(?P<comment><!--)|\\.",
     re.MULTILINE,
 )
-_LOOSE_FORMULA = re.compile(r"\$(?:\\.|[^\\$\n])+\$")
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_DELETION = re.compile(r"\{\{c[0-9]{1,4}::|\}\}")
-_TICKS = re.compile("`+")
-_TOKEN = re.compile(
+_LOOSE_FORMULA = pattern(r"\$(?:\\.|[^\\$\n])+\$")
+_BRACES = pattern(r"\\.|[{}]", re.DOTALL)
+_DELETION = pattern(r"\{\{c[0-9]{1,4}::|\}\}")
+_TICKS = pattern("`+")
+_TOKEN = pattern(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<run>\*+|_+|~~+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}"
     r"|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<target>(?<=\])\([^()\s]*\))|(?P<math>\$)|(?P<comment><!--)",
 )

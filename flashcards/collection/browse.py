@@ -1,19 +1,18 @@
 """Look-ups: one card for the screen, a term, the list of decks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId, CardKind, Face, face, literal_key, names_of, plain, term_key
 from flashcards.collection import states
 from flashcards.collection.store import Collection
+from flashcards.lean import Record
 from flashcards.reviews import Holds
 from flashcards.scheduling import State
 from flashcards.studyday import Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
+class CardView(Record):
     """Everything that a screen needs to know about a card.
 
     ``note`` is the row of its note; ``state`` is None for a card never learnt.
@@ -215,14 +214,8 @@ def decks(collection: Collection) -> list[DeckSummary]:
     return sorted(found, key=lambda deck: (deck.name.casefold(), deck.name))
 
 
-def about(collection: Collection, cards: Iterable[CardId]) -> str:
-    """The description of the deck that all these cards are in, or that is above all their decks; otherwise empty."""
-    rows = collection.connection.execute(
-        "select distinct decks.name from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck"
-        " where cards.id in (select value from json_each(?))",
-        (str([*cards]),),
-    )
-    names = [str(name) for (name,) in rows]
+def about(collection: Collection, names: Sequence[str]) -> str:
+    """The description of the deck with one of these names that is above all others; empty if there is none."""
     top = min(names, key=len, default="")
     if not all(name == top or name.startswith(f"{top}::") for name in names):
         return ""

@@ -7,7 +7,6 @@ redo and merge need no code of their own.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
@@ -15,6 +14,7 @@ from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.collection.figures import days
+from flashcards.lean import replace
 from flashcards.reviews import (
     ANSWERS,
     HERE,

@@ -7,7 +7,6 @@ to a card is noticed before an answer is stored, and is never undone here.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashcards import clock
@@ -15,6 +14,7 @@ from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
 from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
+from flashcards.lean import replace
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
 from flashcards.settings import DEFAULTS, Settings
 from flashcards.study.queue import Asked, Why

@@ -115,7 +115,7 @@ def of_nothing(
     if day is not None and ahead <= _SOON:
         from flashcards.collection import queue  # only where it is said
 
-        number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)))
+        number = len(queue.ask(collection, today, decks, rules=rules, scope=queue.Scope(ahead=ahead)).cards)
         lines += [f"flashcards study --ahead {ahead} studies {count(number, 'card')} now."] if number else []
     return lines
 
