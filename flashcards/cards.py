@@ -1,12 +1,13 @@
 """What is learnt: decks, the notes in them, and the cards a note gives."""
 
 from itertools import islice
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from flashcards import clozes
-from flashcards.guidkey import KEPT, folded, guid_key
 from flashcards.lean import Record, pattern
 from flashcards.spans import UNSHIFT, is_blank, marked, without_comments
+
+if TYPE_CHECKING:
+    from flashcards import clozes
 
 NoteGuid = NewType("NoteGuid", str)
 """A note's permanent name, the same on every machine and in Anki; see :func:`new_guid`."""
@@ -98,6 +99,8 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     """
     import hashlib  # only for a note never seen before
 
+    from flashcards.guidkey import guid_key
+
     digest = hashlib.blake2b(digest_size=10)
     for part in (deck, guid_key(term), *more):
         data = part.encode(errors="surrogatepass")
@@ -145,6 +148,8 @@ def literal_key(text: str) -> str:
 
 
 def _key(words: str) -> str:
+    from flashcards.guidkey import folded  # the first card needs no keys
+
     return folded(words, _KEPT_CODE)
 
 
@@ -152,6 +157,8 @@ class _KeptCode(dict[int, str]):
     """What is left of each character of a term; characters in code are kept unchanged."""
 
     def __missing__(self, code: int) -> str:
+        from flashcards.guidkey import KEPT
+
         self[code] = kept = chr(code).translate(UNSHIFT) if 0xFDD0 <= code <= 0xFDEF else KEPT[code]  # noqa: PLR2004
         return kept
 
@@ -165,6 +172,8 @@ def words_of(text: str) -> list[str]:
     For scripts without spaces between words, these are pairs of adjacent
     characters.
     """
+    from flashcards.guidkey import folded
+
     words = folded(text).split()
     if text.isascii():
         return words
@@ -207,6 +216,8 @@ def says_nothing(markdown: str) -> bool:
 
 def kinds_of(note: Note, *, reverse: bool = False) -> tuple[CardKind, ...]:
     """The cards of a note: one for each cloze number, otherwise forward and perhaps reverse."""
+    from flashcards import clozes  # the first card needs none
+
     if clozes.may_hold_any(note.definition) and (numbers := clozes.numbers(clozes.parse(note.definition))):
         return tuple(CardKind(f"cloze {number}") for number in sorted(numbers))
     if reverse or "reverse" in note.tags:
@@ -224,6 +235,8 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
         return Face(question=definition, answer=term)
     if kind == FORWARD:
         return Face(question=term, answer=definition)
+    from flashcards import clozes
+
     asked, _ = with_answer(definition)
     parts, number = clozes.parse(definition), int(kind.removeprefix("cloze "))
     hidden = clozes.written(
@@ -236,6 +249,8 @@ def face(term: str, definition: str, kind: CardKind) -> Face:
 
 def with_answer(definition: str) -> tuple[str, str]:
     """A text with clozes in two parts: what its questions show, and the named paragraphs after the last cloze."""
+    from flashcards import clozes
+
     *before, last = clozes.parse(definition)
     assert isinstance(last, str)  # noqa: S101 - the end of a text is no deletion
     start = len(definition) - len(last)
@@ -250,16 +265,22 @@ def gaps_of(definition: str, kind: CardKind) -> tuple[str, ...]:
     """The texts that a cloze card hides, in their order; none for other kinds."""
     if not kind.startswith("cloze "):
         return ()
+    from flashcards import clozes
+
     return tuple(_held(cloze) for cloze in clozes.of_number(clozes.parse(definition), int(kind[6:])))
 
 
-def _held(cloze: clozes.Cloze) -> str:
+def _held(cloze: "clozes.Cloze") -> str:
     """The content of a cloze, including the clozes inside it."""
+    from flashcards import clozes
+
     return clozes.written(cloze.parts, lambda *_: None)
 
 
-def _stress(cloze: clozes.Cloze, before: str) -> str:
+def _stress(cloze: "clozes.Cloze", before: str) -> str:
     """The content of a cloze in bold, if Markdown allows that after the text before it."""
+    from flashcards import clozes
+
     text = _held(cloze)
     can = text and text == text.strip() and "\n" not in text
     can = can and len(before) <= _LONG_BEFORE and not clozes.is_verbatim(before)

@@ -8,10 +8,10 @@ made, so travel and daylight saving never rewrite history.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from enum import IntEnum
 from typing import NamedTuple, TypedDict
 
 from flashcards.lean import Record, replace, values
+from flashcards.scales import Rating as Rating  # noqa: PLC0414 - it belongs to what happened, but not only
 from flashcards.studyday import ROLLOVER_HOUR, Day, Instant, study_day_at
 
 HERE = "here"
@@ -29,28 +29,6 @@ Name = tuple[int, str]
 
 PASS = 3
 """The lowest quality that counts as remembered."""
-
-
-class Rating(IntEnum):
-    """How well an answer came to mind, with the numbers of Anki's buttons and FSRS."""
-
-    AGAIN = 1
-    HARD = 2
-    GOOD = 3
-    EASY = 4
-
-    @property
-    def quality(self) -> int:
-        """SM-2's quality, 0 to 5, that this key writes to the log: 2, 3, 4 or 5."""
-        return self + 1
-
-    @classmethod
-    def of_quality(cls, quality: int) -> "Rating":
-        """The rating for a quality of 0 to 5; 0, 1 and 2 are all Again."""
-        return _OF_QUALITIES[quality]
-
-
-_OF_QUALITIES: tuple[Rating, ...] = (Rating.AGAIN, Rating.AGAIN, *Rating)
 
 
 class Stamp(TypedDict):

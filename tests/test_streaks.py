@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from helpers import SEAS, Person, deck_text
 
-from flashcards.collection import browse, streaks
+from flashcards.collection import browse
+from flashcards.collection.figures import streaks
 from flashcards.reviews import Entry, Rating
 from flashcards.statistics import Known, known_dues
 
@@ -127,6 +128,6 @@ def test_hardly_anything_is_read_where_it_breaks(person: Person, monkeypatch: py
         read += 1
         return known_dues(entries)
 
-    monkeypatch.setattr("flashcards.collection.streaks.known_dues", counting)
+    monkeypatch.setattr("flashcards.collection.figures.streaks.known_dues", counting)
     assert streak(person) == 1
     assert read < 5

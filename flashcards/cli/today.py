@@ -4,8 +4,8 @@ import shutil
 
 from flashcards.cli.common import is_empty, say, settings, speaks, standard_output, today
 from flashcards.cli.opening import collection
-from flashcards.collection import counts, streaks
-from flashcards.collection.figures import recent
+from flashcards.collection import counts
+from flashcards.collection.figures import recent, streaks
 from flashcards.collection.store import Collection
 from flashcards.lean import replace
 from flashcards.study.rules import Rules

@@ -10,7 +10,7 @@ from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.characters import whole
 from flashcards.formats.lines import TAGGED, one_line
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION
 from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
-from flashcards.collection import browse, log
-from flashcards.collection.previews import Place, place
+from flashcards.collection import browse, sessions
 from flashcards.collection.store import Collection
 from flashcards.lean import replace
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
@@ -24,6 +23,7 @@ from flashcards.studyday import Day, Instant, study_day
 from flashcards.terminal.done import Step, numbers, pop
 
 if TYPE_CHECKING:
+    from flashcards.collection.previews import Place
     from flashcards.scheduling import State
     from flashcards.study.answers import Comparison
     from flashcards.study.outlook import Outlook
@@ -73,8 +73,8 @@ class Runner:
         self._end = None if minutes is None else timer() + 60 * minutes
         self._cut = False
         self._reverse = reverse
-        self.known = log.seen(collection)
-        self._options = log.options(collection)
+        self.known = sessions.seen(collection)
+        self._options = sessions.options(collection)
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -94,6 +94,8 @@ class Runner:
 
     def _go(self, session: Session) -> str:
         """Continue with a session, skipping cards that need not be asked; returns what to say about those."""
+        from flashcards.collection import log  # only after an answer
+
         said = self._switched()
         self._view = None
         self.compared = None
@@ -114,7 +116,7 @@ class Runner:
 
     def _switched(self) -> str:
         """What to say if the options of the scheduler changed since the last call."""
-        before, self._options = self._options, log.options(self.collection)
+        before, self._options = self._options, sessions.options(self.collection)
         return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
 
     def _still(self, asked: Asked) -> Asked | None:
@@ -150,7 +152,7 @@ class Runner:
         place = self._place(self._now().at)
         return place.scheduler.counts_repeats or self._kind(place) is Review
 
-    def _kind(self, place: Place) -> type[Review | Drill]:
+    def _kind(self, place: "Place") -> type[Review | Drill]:
         """The kind of an answer to the current card: a drill if it is repeated, or was answered on this day already."""
         is_review = not self.session.queue[0].is_drill and place.moves(self.today)
         return Review if is_review else Drill
@@ -168,8 +170,10 @@ class Runner:
             return {quality: each._replace(days=None, later="", suspends=False) for quality, each in found.items()}
         return found
 
-    def _place(self, at: int) -> Place:
+    def _place(self, at: int) -> "Place":
         """The place of an answer to the current card in its log."""
+        from flashcards.collection.previews import place  # after the first card is on the screen
+
         return place(self.collection, self.view.card, at)
 
     @property
@@ -177,7 +181,7 @@ class Runner:
         """Whether an answer never counts: by choice, or because the card's log has a review on a later day."""
         return self.session.queue[0].is_cram or self._is_late(self._place(self._now().at), self.today)
 
-    def _is_late(self, place: Place, day: Day) -> bool:
+    def _is_late(self, place: "Place", day: Day) -> bool:
         moved = place.before.moved if place.before else None
         return not self.session.queue[0].is_drill and moved is not None and moved > day
 
@@ -261,6 +265,8 @@ class Runner:
 
     def _write(self, entries: list[tuple[CardId, Entry]], after: Session, took: int = 0) -> str:
         """Store entries and continue, unless another session changed the current card meanwhile."""
+        from flashcards.collection import log  # only after an answer
+
         card, before = entries[0][0], self.session
         written = log.write(self.collection, entries, self.known)
         if not written:

@@ -14,6 +14,8 @@ def safe(text: str) -> str:
     reorder or break a line become their code, ``u202e`` after a backslash. Line
     feeds stay, tabs become spaces.
     """
+    if text.isprintable():
+        return text  # as nearly every line is
     return _CONTROL.sub(_picture, text.expandtabs(4))
 
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
 from flashcards.lean import Record, pattern
 from flashcards.study.session import Session
+from flashcards.terminal.cells import cell_len
 from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
 from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDERLINE, Style
 from flashcards.terminal.text import clip, duration, isolate, wrap

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flashcards.cards import plain
-from flashcards.collection import answers, browse, counts, streaks
+from flashcards.collection import answers, browse, counts
+from flashcards.collection.figures import streaks
 from flashcards.collection.store import Collection
 from flashcards.statistics import Backlog, Recap, recap
 from flashcards.study.rules import RULES, Rules

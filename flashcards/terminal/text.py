@@ -3,8 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from rich.cells import cell_len, chop_cells
-
+from flashcards.terminal.cells import cell_len, chop_cells
 from flashcards.terminal.safety import safe
 
 _DAYS_A_MONTH = 30.4375
