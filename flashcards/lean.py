@@ -70,23 +70,23 @@ class _Maker(type):
         made.record_key = staticmethod(attrgetter(*compared) if compared else type)
         return made
 
-    def __getattr__(cls, name: str) -> Any:
-        """What :mod:`dataclasses` asks of a dataclass, made when it asks."""
-        if name != "__dataclass_fields__":
-            raise AttributeError(name)
-        from dataclasses import field, make_dataclass  # only for its functions, such as "fields"
 
-        defaults = cls.record_defaults
-        made = make_dataclass(
-            cls.__name__,
-            [(each, Any, field(default=defaults[each]) if each in defaults else field()) for each in cls.record_names],
-            kw_only=True,
-        )
-        cls.__dataclass_fields__ = found = getattr(made, name)
-        return found
+class _Fields:
+    """What :mod:`dataclasses` asks of a dataclass, for its functions such as ``fields``; made when it asks."""
+
+    def __init__(self) -> None:
+        self._made: dict[type, Any] = {}
+
+    def __get__(self, record: "Record | None", kind: "type[Record]") -> Any:
+        if kind not in self._made:
+            from dataclasses import field, make_dataclass
+
+            known = kind.record_defaults
+            own = [(each, Any, field(default=known[each]) if each in known else field()) for each in kind.record_names]
+            self._made[kind] = make_dataclass(kind.__name__, own, kw_only=True).__dataclass_fields__
+        return self._made[kind]
 
 
-# The methods are those of the metaclass in the eyes of a type checker.
 class Record(metaclass=_Maker):
     """A base class for frozen records with slots and keyword-only fields, like such a dataclass.
 
@@ -96,6 +96,8 @@ class Record(metaclass=_Maker):
 
     if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    else:
+        __dataclass_fields__ = _Fields()
 
     def __setattr__(self, name: str, value: object) -> None:
         from dataclasses import FrozenInstanceError  # only when something is wrong
