@@ -83,7 +83,8 @@ class _Fields:
 
             known = kind.record_defaults
             own = [(each, Any, field(default=known[each]) if each in known else field()) for each in kind.record_names]
-            self._made[kind] = make_dataclass(kind.__name__, own, kw_only=True).__dataclass_fields__
+            made: Any = make_dataclass(kind.__name__, own, kw_only=True)
+            self._made[kind] = made.__dataclass_fields__
         return self._made[kind]
 
 

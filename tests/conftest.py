@@ -16,7 +16,7 @@ from helpers import Person
 from hypothesis import HealthCheck, settings
 from packages import Engine, engine
 
-for name, count in {"dev": 50, "few": 20, "ci": 100, "nightly": 400}.items():
+for name, count in {"dev": 50, "few": 20, "ci": 50, "nightly": 400}.items():
     settings.register_profile(
         name,
         max_examples=count,

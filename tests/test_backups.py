@@ -514,7 +514,7 @@ class TestAutomatic:
             def backup(self, made: sqlite3.Connection, *, progress: Callable[..., None], **_: int) -> None:
                 def watch(*numbers: int) -> None:
                     with closing(sqlite3.connect(person.home.collection)) as other, other:
-                        other.execute("update device set ahead = ahead + 1")
+                        other.execute("update options set fuzz = 1 - fuzz")
                     progress(*numbers)
 
                 self._own.backup(made, pages=1, progress=watch)

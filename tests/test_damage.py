@@ -8,10 +8,43 @@ import pytest
 from helpers import SEAS, Person, append, card_of, rebuild
 
 from flashcards.cards import CardId
-from flashcards.collection.entries import checksum, row_of
+from flashcards.collection import parameters
+from flashcards.collection.base import Damaged
+from flashcards.collection.checksums import FACTS, ROWS, damaged_rows
+from flashcards.collection.entries import COLUMNS, checksum, row_of
+from flashcards.collection.exchange import origins
+from flashcards.collection.rescue.soundness import check
 from flashcards.errors import CollectionError
 from flashcards.reviews import Bury, Drill, Entry, Seed, Undo
 from flashcards.studyday import Day
+
+TRUSTED: dict[str, set[str]] = {
+    "log": {"seq", *COLUMNS.split(", ")},
+    "notes": {
+        *("term", "definition", "tags", "aliases", "section", "checksum"),  # the checksum of the text
+        *("id", "edited", "line", "retired"),  # FACTS
+        *("guid", "deck", "place", "source", "term_key"),  # an index has them, too
+    },
+    "cards": {"id", "note", "kind", "active"},  # in an index, or what the text asks for
+    "anki_notes": {"note", "id"},  # each is in the index of the other
+    "anki_cards": {"card", "id"},
+    "decks": {"id"},  # the index of names has it
+    # Derived from the log, from texts, from the deck files or from the settings.
+    "schedule": {
+        *("card", "deck", "due", "interval", "lapses", "moved", "memory", "introduced", "last", "quality", "sibling"),
+        *("since", "span"),
+    },
+    "unseen": {"card", "deck", "place", "sibling"},
+    "holds": {"card", "suspended", "buried_until"},
+    "undone": {"card", "at", "origin"},
+    "days": {"day", "answers", "ms", "cards", "counted", "right"},
+    "gaps": {"first", "due", "whole"},
+    "indexed": {"last"},
+    "unindexed": {"note"},
+    "sources": {"path", "size", "modified", "fingerprint", "problems", "missing", "rules", "notices"},
+    "options": {"max_interval", "late_credit", "fuzz", "scheduler", "retention", "light_days"},
+}
+"""The columns without a checksum of their own row, by table."""
 
 IN_THE_LOG = "is corrupted; to see what can be done, run: flashcards doctor\n"
 
@@ -111,6 +144,72 @@ def test_a_damaged_text(
     assert "the text of the note " in result.stderr
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "out.apkg").exists()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Somebody whose collection has a row in every table with checksums of rows."""
+    somebody = Person(tmp_path_factory.mktemp("whole") / "home")
+    for text in (SEAS.replace("Tide", "Ebb"), SEAS):
+        somebody.write("seas.md", text)
+        with somebody.collection() as opened:
+            parameters.listed(opened)
+    with somebody.collection() as opened, opened.transaction() as connection:
+        parameters.put_in(opened, [], somebody.now.at)
+        origins.keep(connection, [origins.OriginRow(1, 5, ("a", "b"), 0, "head")], {5: "{}"})
+    return somebody
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, each) for table in ROWS for each in ROWS[table].split(", ")])
+def test_any_change_of_a_row(whole: Person, table: str, column: str) -> None:
+    """Whatever column of a row that nothing can replace is another one than was stored, it is called corrupted."""
+    with closing(in_memory(whole)) as connection:
+        assert [*damaged_rows(connection)] == []
+        (kind,) = connection.execute(f"select typeof({column}) from {table}").fetchone()  # noqa: S608 - as above
+        other = {"text": "'[0.5]'", "null": "1" if table != "origins" else "'x'"}.get(kind, f"{column} + 1")
+        connection.execute(f"update {table} set {column} = {other}")  # noqa: S608 - as above
+        assert {what.endswith(" is corrupted") for what in damaged_rows(connection)} == {True}
+        with pytest.raises(Damaged):
+            check(connection)
+
+
+def in_memory(person: Person) -> sqlite3.Connection:
+    """A copy of somebody's collection in which foreign keys are not looked at."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    data = bytearray(Path(person.home.collection).read_bytes())
+    data[18:20] = 1, 1  # no write-ahead log
+    made.deserialize(bytes(data))
+    return made
+
+
+def test_when_a_text_was_edited(whole: Person) -> None:
+    """Of a note, the columns that are in no index and in no text have a sum that SQLite keeps."""
+    with closing(in_memory(whole)) as connection:
+        sql, edited = connection.execute(
+            "select sql, edited from sqlite_master, notes where name = 'notes' and notes.id = 1"
+        ).fetchone()
+        assert FACTS in sql
+        data = connection.serialize()
+        place = data.index(edited.to_bytes(6, "big"))
+        connection.deserialize(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+        (what,) = damaged_rows(connection)
+        assert what.startswith("the row of the note ")
+
+
+def test_every_column_can_be_trusted(whole: Person) -> None:
+    """Each column is in a checksum or in a second place, or is derived from one that is."""
+    with closing(in_memory(whole)) as connection:
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "select name from pragma_table_list where schema = 'main'"
+                " and type = 'table' and name not like 'sqlite%' and name not like '%migrations'"
+            )
+        ]
+        for table in tables:
+            columns = {name for (name,) in connection.execute("select name from pragma_table_info(?)", (table,))}
+            assert columns <= TRUSTED.get(table, set()) | {*ROWS.get(table, "").split(", "), "row_checksum"}, table
 
 
 def test_equal_entries_have_checksums_of_their_own(person: Person) -> None:

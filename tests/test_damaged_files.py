@@ -21,7 +21,9 @@ import pytest
 from helpers import PATIENCE, Person, append, card_of, check_derived
 
 from flashcards.cards import CardId
+from flashcards.collection.exchange import origins
 from flashcards.reviews import Bury, Suspend
+from flashcards.scheduling.fsrs import DEFAULTS
 from flashcards.studyday import Day
 
 PAGE = 4096
@@ -53,6 +55,15 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "optimize": ("optimize",),
     "config": ("config", "fuzz", "true"),
 }
+PARAMETERS = ", ".join(map(repr, DEFAULTS))
+TYPE = json.dumps(
+    {
+        "name": "Two",
+        "fields": ["Front", "Back"],
+        "templates": [["Card 1", "{{Front}}", "{{FrontSide}}<hr id=answer>{{Back}}"]],
+        "cloze": False,
+    }
+)
 DERIVED = re.compile(
     'INSERT INTO "(_sqlite_migrations|device|holds|schedule|search_[a-z]+|seen|sources|undone|unseen)"'
 )
@@ -237,6 +248,7 @@ def hurt(tmp_path_factory: pytest.TempPathFactory) -> Hurt:
         )
         text = f"---\ndeck: Deck {deck}\nreverse: {str(deck == 1).lower()}\n---\n\nAbout deck {deck}.\n\n{notes}"
         person.write(f"deck-{deck}.md", text)
+    assert person.run("config", "fsrs-parameters", PARAMETERS).exit_code == 0
     journal = b""
     for day in range(30):
         person.wait(days=1)
@@ -249,6 +261,11 @@ def hurt(tmp_path_factory: pytest.TempPathFactory) -> Hurt:
                 append(opened, card_of(opened, "Term 31"), Bury(**person.stamp(), until=Day(person.today + 9)))
                 journal = (person.folder / "collection.db-wal").read_bytes()
         assert person.run("undo").exit_code == 0
+    edited = (person.decks / "deck-2.md").read_text(encoding="utf-8").replace("definition number 5 ", "definition 5 ")
+    person.write("deck-2.md", edited)
+    with person.collection() as opened, opened.transaction() as connection:
+        kept = [origins.OriginRow(note, 5, (f"Term {note}", f"<b>{note}</b>"), None, "") for note in range(1, NOTES, 4)]
+        origins.keep(connection, kept, {5: TYPE})
     assert person.run("search", "word3").exit_code == 0
     assert person.run("export", "anki", "-o", str(folder / "first.apkg")).exit_code == 0
     assert person.run("backup").exit_code == 0

@@ -16,6 +16,7 @@ from helpers import SEAS, Person, check_derived
 from test_damaged_files import KINDS, PAGE, Hurt
 from test_damaged_files import hurt as hurt  # noqa: PLC0414 - a fixture
 
+from flashcards.collection.checksums import ROWS, row_checksum
 from flashcards.collection.rescue.soundness import verify
 from flashcards.disk.parts import part_in
 
@@ -43,6 +44,7 @@ def person(tmp_path: Path) -> Person:
 def behind_its_back(person: Person) -> Iterator[sqlite3.Connection]:
     """The collection as any other program has it."""
     with closing(sqlite3.connect(person.home.collection)) as connection:
+        connection.create_function("row_checksum", -1, row_checksum)
         connection.execute("pragma writable_schema = on")
         yield connection
         connection.commit()
@@ -99,6 +101,7 @@ def zero(table: str) -> Callable[[Person], None]:
     return hurt
 
 
+SUM_DECKS = f"update decks set row_checksum = row_checksum({ROWS['decks']})"  # noqa: S608 - a constant
 FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
     "an answer": (
         doing("drop trigger log_keeps_facts", "update log set quality = 5 where seq = 1"),
@@ -127,6 +130,7 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
     "a due day": (doing("update schedule set due = due + 1 where card = 1"), COLLECTION, "schedule is wrong"),
     "what is suspended": (doing("insert into holds values (1, 1, null)"), COLLECTION, "holds is wrong"),
     "what is undone": (doing("insert into undone values (1, 1, 'x')"), COLLECTION, "undone is wrong"),
+    "the days": (doing("update days set answers = answers + 1"), COLLECTION, "days is wrong"),
     "the words": (
         doing(
             "insert into search (search, rowid, term, definition, aliases, tags) values ('delete', 2, 'a', 'b', '', '')"
@@ -138,9 +142,14 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
     "a foreign key": (doing("update notes set deck = 99 where id = 2"), COLLECTION, "refers to one of decks"),
     "the options": (doing("delete from options"), COLLECTION, "options has not one row"),
     "what a deck says of itself": (
-        doing("update decks set description = 'else'"),
+        doing("update decks set description = 'else'", SUM_DECKS),
         COLLECTION,
         "other facts of the deck",
+    ),
+    "a row of a deck": (
+        doing("update decks set reverse = 1"),
+        COLLECTION,
+        "what is stored of the deck 'Seas' is corrupted",
     ),
     "a page": (zero("notes"), COLLECTION, "damaged"),
     "an error in a deck": (lambda person: person.write("bad.md", "## Alone\n"), TEXTS, "no definition"),

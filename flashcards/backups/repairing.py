@@ -17,16 +17,13 @@ from flashcards.collection.rescue.salvaging import Saved, salvage
 from flashcards.collection.store import Collection
 from flashcards.disk import durable
 from flashcards.disk.parts import folder_in
-from flashcards.errors import CollectionError, DeckError
+from flashcards.errors import DeckError
 from flashcards.formats import decode
 from flashcards.library.decktexts import parse
 from flashcards.library.files import read_bytes
 from flashcards.library.places import Home
 from flashcards.library.sync import refresh
 from flashcards.studyday import Instant
-
-_OLDEST = 6
-_VERSION_AT = 60
 
 
 def tidy(home: Home, now: Instant) -> tuple[int, int]:
@@ -70,7 +67,6 @@ def mend(home: Home, now: Instant, examined: Examined) -> tuple[str, Saved | Non
 
 
 def _salvage(home: Home, now: Instant) -> tuple[str, Saved]:
-    _check_schema(home)
     kept = _free(Path(home.path), f"collection-damaged-{shelf.local(now):%Y-%m-%d-%H%M%S}")
     with restoring.alone(home, wanted=True) as connection, folder_in(Path(home.path)) as folder:
         with container.reported(kept):
@@ -102,19 +98,6 @@ def _notes_in(home: Home, source: str) -> Sequence[Note]:
     with suppress(DeckError):
         return parse(decode(read_bytes(path), path), Path(path)).deck.notes
     return ()
-
-
-def _check_schema(home: Home) -> None:
-    """See that the rows are those that this version knows.
-
-    Raises:
-        CollectionError: an earlier version wrote them.
-    """
-    with Path(home.collection).open("rb") as file:
-        head = file.read(100)
-    version = int.from_bytes(head[_VERSION_AT : _VERSION_AT + 4])
-    if head.startswith(b"SQLite") and 0 < version < _OLDEST:
-        raise CollectionError(home.collection, f"damaged, and of an earlier schema ({version}), which cannot be saved")
 
 
 def _free(folder: Path, stem: str) -> Path:

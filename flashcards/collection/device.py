@@ -25,6 +25,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from flashcards.collection.checksums import change_device, check_rows
+
 if TYPE_CHECKING:
     from flashcards.collection.store import Collection
 
@@ -95,6 +97,7 @@ class Device:
         self._next: Tail | None = None
         name = file_name(collection.path)
         self.id: str
+        check_rows(self._connection, "device")
         self.id, was, known = self._connection.execute("select id, was, file from device").fetchone()
         tail = read_tail(collection.path)
         if tail is not None and tail.id == was:  # the new id was stored, but the tail was not yet written
@@ -123,7 +126,7 @@ class Device:
         """Take a new id. What was written before was written by another device."""
         was, self.id = self.id, new_id()
         self._tail = Tail(self.id, 0, 0, 0)
-        self._connection.execute("update device set id = ?, was = ?, file = ?, here = 0", (self.id, was, name))
+        change_device(self._connection, id=self.id, was=was, file=name, here=0)
         self.count_all()
 
     def count_all(self) -> None:

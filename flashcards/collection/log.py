@@ -12,18 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import states
 from flashcards.collection.bulk import batches, insert, marks
+from flashcards.collection.checksums import ROWS, check_rows, checked
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.lean import replace
-from flashcards.reviews import (
-    ANSWERS,
-    HERE,
-    NO_HOLDS,
-    Entry,
-    Name,
-    effective,
-    holds,
-    uncounted,
-)
+from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Entry, Name, effective, holds, uncounted
 from flashcards.scheduling import Scheduler, State, Summary, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of
 
@@ -140,14 +132,15 @@ def parameters(collection: "Collection") -> tuple[float, ...]:
 
 def _parameters(connection: sqlite3.Connection) -> tuple[float, ...]:
     row = connection.execute(_HOLDING).fetchone()
-    return states.numbers(row[0]) if row else ()
+    return states.numbers(checked("parameters", row)[3]) if row else ()
 
 
-_HOLDING = """
-select numbers from parameters as one where voids is null and version = 'FSRS-6' and not exists (
+_HOLDING = f"""
+select {ROWS["parameters"]}, row_checksum from parameters as one
+where voids is null and version = 'FSRS-6' and not exists (
     select 1 from parameters as undo where (undo.voids, undo.voids_origin) = (one.at, one.origin) and not exists (
         select 1 from parameters as redo where (redo.voids, redo.voids_origin) = (undo.at, undo.origin)))
-order by at desc, origin desc limit 1"""
+order by at desc, origin desc limit 1"""  # noqa: S608 - a constant
 """The query for :func:`flashcards.scheduling.dated.holding`, as every answer needs it."""
 
 
@@ -190,6 +183,7 @@ def refold(
 
     What they add to each study day is ``counted`` where that is given.
     """
+    check_rows(connection, "decks")  # their options count
     for some in batches(cards):
         read = entries_of(connection, some)
         fold(connection, [(card, read.get(card, ())) for card in some], counted)

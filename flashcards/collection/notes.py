@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
-from flashcards.collection.bulk import Inserting
-from flashcards.collection.checksums import text_checksum
+from flashcards.collection.bulk import Inserting, marks
+from flashcards.collection.checksums import ROWS, summed, text_checksum
 from flashcards.collection.exchange.guids import Guids
 from flashcards.collection.exchange.seen import mark
 from flashcards.collection.sources import Source, settle, write_source
@@ -193,24 +193,21 @@ def _retire(connection: sqlite3.Connection, path: str, kept: set[int]) -> None:
     connection.executemany("update notes set retired = 1 where id = ?", gone)
 
 
+_DECK = f"{ROWS['decks']}, row_checksum"
+_UPSERT_DECK = f"""
+insert into decks ({_DECK}) values {marks(_DECK.count(",") + 1)}
+on conflict (name) do update set ({_DECK}) = (excluded.{_DECK.replace(", ", ", excluded.")}) returning id
+"""  # noqa: S608 - constants
+
+
 def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     """Store what a text says about its deck, inside the caller's transaction; returns its row."""
-    (number,) = connection.execute(
-        "insert into decks (name, description, tags, reverse, new_limit, review_limit, max_interval, retention)"
-        " values (:name, :description, :tags, :reverse, :new, :reviews, :max_interval, :retention)"
-        " on conflict (name) do update set description = :description, tags = :tags, reverse = :reverse,"
-        " new_limit = :new, review_limit = :reviews, max_interval = :max_interval, retention = :retention returning id",
-        {
-            "name": deck.name,
-            "description": deck.description,
-            "tags": json.dumps(deck.tags, ensure_ascii=False),
-            "reverse": int(deck.reverse),
-            "new": deck.limits.new,
-            "reviews": deck.limits.reviews,
-            "max_interval": deck.limits.interval,
-            "retention": deck.limits.retention,
-        },
-    ).fetchone()
+    tags, limits = json.dumps(deck.tags, ensure_ascii=False), deck.limits
+    retention = None if limits.retention is None else float(limits.retention)
+    row = summed(
+        deck.name, deck.description, tags, int(deck.reverse), limits.new, limits.reviews, limits.interval, retention
+    )
+    (number,) = connection.execute(_UPSERT_DECK, row).fetchone()
     return int(number)
 
 

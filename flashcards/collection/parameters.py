@@ -7,18 +7,17 @@ from typing import NamedTuple
 from flashcards.cards import CardId
 from flashcards.collection import log, states, steps
 from flashcards.collection.base import Tell
-from flashcards.collection.bulk import batches
+from flashcards.collection.bulk import batches, marks
+from flashcards.collection.checksums import ROWS, check_rows, summed
 from flashcards.collection.entries import entries_of
 from flashcards.collection.store import Collection
 from flashcards.reviews import Stamp, effective
 from flashcards.scheduling.dated import Dated, holding, standing, united
 from flashcards.scheduling.fitting import Card, answers_of
 
-_COLUMNS = "at, origin, version, numbers, voids, voids_origin"
-_UPSERT = f"""
-insert into parameters ({_COLUMNS}) values (?, ?, ?, ?, ?, ?)
-on conflict (at, origin) do update set ({_COLUMNS}) = (?, ?, ?, ?, ?, ?)
-"""  # noqa: S608 - constants
+_ROW = f"{ROWS['parameters']}, row_checksum"
+_INSERT = f"insert into parameters ({_ROW}) values {marks(_ROW.count(',') + 1)}"  # noqa: S608 - constants
+_UPSERT = f"{_INSERT} on conflict (at, origin) do update set ({_ROW}) = (excluded.{_ROW.replace(', ', ', excluded.')})"
 
 
 def listed(collection: Collection) -> list[Dated]:
@@ -56,8 +55,10 @@ def foreseen(ours: Sequence[Dated], others: Iterable[Dated]) -> United:
 
 def unite_in(collection: Collection, others: Iterable[Dated], tell: Tell | None = None) -> United:
     """Merge another list into this one, inside the caller's transaction, and recalculate schedules if needed."""
-    found = foreseen(listed(collection), others)
-    collection.connection.executemany(_UPSERT, [_row(one) * 2 for one in found.added])
+    ours = _rows(collection.connection)
+    found = foreseen([one for one, _ in ours], others)
+    upto = {one.name: last for one, last in ours}
+    collection.connection.executemany(_UPSERT, [_row(one, upto.get(one.name)) for one in found.added])
     return found._replace(cards=_recalculated(collection, tell)) if found.after != found.before else found
 
 
@@ -110,7 +111,7 @@ def _add(collection: Collection, one: Dated, tell: Tell | None = None) -> int:
     (last,) = connection.execute("select coalesce(max(at), 0) from parameters").fetchone()
     (upto,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     own = one._replace(at=max(one.at, last + 1), origin=collection.device.id)
-    connection.execute(f"insert into parameters ({_COLUMNS}, upto) values (?, ?, ?, ?, ?, ?, ?)", (*_row(own), upto))  # noqa: S608 - constants
+    connection.execute(_INSERT, _row(own, upto))
     return _recalculated(collection, tell)
 
 
@@ -119,14 +120,15 @@ def _recalculated(collection: Collection, tell: Tell | None) -> int:
     return log.choose_options_in(collection, log.options(collection), tell) if name == "fsrs" else 0
 
 
-def _row(one: Dated) -> tuple[object, ...]:
+def _row(one: Dated, upto: int | None) -> tuple[object, ...]:
     numbers = f"[{', '.join(map(repr, one.numbers))}]"
-    return one.at, one.origin, one.version, numbers, one.voids, one.voids_origin or None
+    return summed(one.at, one.origin, one.version, numbers, one.voids, one.voids_origin or None, upto)
 
 
 def _rows(connection: sqlite3.Connection) -> list[tuple[Dated, int | None]]:
     """The list; each entry has the last number of the log when it was written here."""
-    rows = connection.execute(f"select {_COLUMNS}, upto from parameters order by at, origin")  # noqa: S608 - constants
+    check_rows(connection, "parameters")
+    rows = connection.execute(f"select {ROWS['parameters']} from parameters order by at, origin")  # noqa: S608 - a constant
     return [
         (Dated(at, origin, version, states.numbers(numbers), voids, voids_origin or ""), upto)
         for at, origin, version, numbers, voids, voids_origin, upto in rows

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
+from flashcards.collection.checksums import change_device
 from flashcards.collection.entries import COLUMNS, entries_in, read
 from flashcards.collection.log import Written, write_step
 from flashcards.collection.sessions import Seen
@@ -99,7 +100,7 @@ def not_yet_named(collection: Collection, at: int) -> list[Written]:
         (named,) = connection.execute("select ahead from device").fetchone()
         found = ahead_of(connection, at, named)
         if found:
-            connection.execute("update device set ahead = ?", (found[-1].seq,))
+            change_device(connection, ahead=found[-1].seq)
         return [each for each in found if each.entry.name in _standing(connection, each.card)]
 
 

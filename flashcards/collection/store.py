@@ -38,6 +38,7 @@ class Collection:
     def __init__(self, path: str, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        connection.create_function("row_checksum", -1, _row_checksum, deterministic=True)  # for a trigger
         self.patience: Callable[[float], bool] | None = None
         self.notices: list[str] = []
         self.upgraded: Upgraded | None = None
@@ -218,6 +219,12 @@ class Collection:
         self._leave_device()
         if isinstance(error, sqlite3.Error | Damaged):
             raise _translate(error, self.path) from error
+
+
+def _row_checksum(*values: object) -> int:
+    from flashcards.collection.checksums import row_checksum  # only where a text is changed
+
+    return row_checksum(*values)
 
 
 def _translate(error: sqlite3.Error | Damaged | UnicodeDecodeError, path: str) -> Exception:

@@ -83,6 +83,9 @@ def _saved(saved: "Saved") -> list[str]:
         lines.append(f"Lost {saved.lost:,} {'entry' if saved.lost == 1 else 'entries'} that cannot be read")
     if saved.textless:
         lines.append(f"Read again from the deck files: the texts of {count(saved.textless, 'note')}")
+    if saved.others:
+        what = "earlier texts, times, parameters, or what Anki has of notes"
+        lines.append(f"Lost {count(saved.others, 'other row')}: {what}")
     return lines
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from flashcards.collection.checksums import summed
 from flashcards.collection.store import Collection
 
 
@@ -28,15 +29,16 @@ class OriginRow(NamedTuple):
 def keep(connection: sqlite3.Connection, notes: Iterable[OriginRow], types: Mapping[int, str]) -> None:
     """Store what notes are in Anki, inside the caller's transaction; ``types`` are note types in JSON, by id."""
     connection.executemany(
-        "insert into note_types values (?, ?) on conflict (id) do update set content = excluded.content",
-        types.items(),
+        "insert into note_types (id, content, row_checksum) values (?, ?, ?)"
+        " on conflict (id) do update set content = excluded.content, row_checksum = excluded.row_checksum",
+        [summed(number, content) for number, content in types.items()],
     )
     connection.executemany(
-        "insert into origins (note, type, fields, ord, head, scripted) values (?, ?, ?, ?, ?, ?)"
+        "insert into origins (note, type, fields, ord, head, scripted, row_checksum) values (?, ?, ?, ?, ?, ?, ?)"
         " on conflict (note) do update set type = excluded.type, fields = excluded.fields, ord = excluded.ord,"
-        " head = excluded.head, scripted = excluded.scripted",
+        " head = excluded.head, scripted = excluded.scripted, row_checksum = excluded.row_checksum",
         [
-            (note, kind, json.dumps(fields, ensure_ascii=False), order, head, scripted)
+            summed(note, kind, json.dumps(fields, ensure_ascii=False), order, head, int(scripted))
             for note, kind, fields, order, head, scripted in notes
         ],
     )

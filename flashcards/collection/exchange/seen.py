@@ -4,17 +4,22 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Sequence
 
-_MARK = """
+from flashcards.collection.checksums import summed
+
+_UNMARKED = """
 with now (note, card) as (
     select (select coalesce(max(id), 0) from notes), (select coalesce(max(id), 0) from cards))
-insert into seen select note, card, ? from now
+select note, card from now
 where not exists (select 1 from seen where seen.note >= now.note and seen.card >= now.card)
 """
 
 
 def mark(connection: sqlite3.Connection, at: int) -> None:
     """Record that all current rows exist at this time, UTC milliseconds, inside the caller's transaction."""
-    connection.execute(_MARK, (at,))
+    for note, card in connection.execute(_UNMARKED).fetchall():
+        connection.execute(
+            "insert into seen (note, card, at, row_checksum) values (?, ?, ?, ?)", summed(note, card, at)
+        )
 
 
 class Seen:

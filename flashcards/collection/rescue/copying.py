@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashcards.collection.base import APPLICATION_ID, REPLACED_ID, SCHEMA_VERSION, Damaged
+from flashcards.collection.checksums import change_device
 from flashcards.collection.device import TAIL, file_name, new_id
 from flashcards.collection.rescue.deriving import derive
 from flashcards.collection.rescue.soundness import by_sqlite
@@ -176,11 +177,9 @@ def prepare(path: str, replaced_device: str | None) -> None:
         connection.execute("commit")
         (own,) = connection.execute("select id from device").fetchone()
         if replaced_device in {own, None}:
-            connection.execute("update device set file = ?", (file_name(path),))
+            change_device(connection, file=file_name(path))
         else:
-            connection.execute(
-                "update device set id = ?, was = ?, file = ?, here = 0", (new_id(), own, file_name(path))
-            )
+            change_device(connection, id=new_id(), was=own, file=file_name(path), here=0)
 
 
 def save_bytes(path: str, target: str) -> None:

@@ -24,6 +24,7 @@ _DERIVED = {
     "schedule": "due days are not those that your answers lead to",
     "unseen": "new cards are missing, or come where they should not",
     "holds": "suspended or buried cards come, or others do not",
+    "days": "statistics and the streak count other answers than you gave",
     "undone": "other programs see undone answers as if they counted",
 }
 Check = Callable[[sqlite3.Connection], Iterator[str]]

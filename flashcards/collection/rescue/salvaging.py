@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from flashcards.cards import Note, term_key
 from flashcards.collection.base import Damaged
-from flashcards.collection.checksums import text_checksum
+from flashcards.collection.checksums import ROWS, change_device, row_checksum, summed, text_checksum
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, checksum, read
 from flashcards.collection.notes import note_row
 from flashcards.collection.rescue.copying import translated
@@ -21,25 +21,29 @@ from flashcards.collection.rescue.deriving import derive
 from flashcards.collection.rescue.soundness import check
 from flashcards.collection.rescue.walking import Reader, Row
 from flashcards.collection.store import Collection
+from flashcards.reviews import HERE
 
 _NOTE = (
     "id, guid, deck, source, place, line, term, term_key, definition, tags, aliases, section, retired, edited, checksum"
 )
-_DECK = "id, name, description, tags, reverse, new_limit, review_limit, max_interval, retention"
-_STEP = -2
+_DECK = f"id, {ROWS['decks']}, row_checksum"
+_IDS = {"anki_notes": "note, id", "anki_cards": "card, id"}
 _LOST = "(lost note)"
 _NOWHERE = "recovered.md"
 
 _COPIED = (
-    ("edits", "note, at, term, definition"),
-    ("note_types", "id, content"),
-    ("origins", "note, type, fields, ord, head, scripted"),
-    ("seen", "note, card, at"),
-    ("anki_notes", "note, id"),
-    ("anki_cards", "card, id"),
-    ("parameters", "at, origin, version, numbers"),
+    ("edits", 2),
+    ("note_types", 1),
+    ("origins", 1),
+    ("seen", 2),
+    ("anki_notes", 1),
+    ("anki_cards", 1),
+    ("parameters", 2),
 )
-"""Tables that are copied row by row, as far as the new one takes them, behind those that they refer to."""
+"""Tables that are copied row by row, as far as the new one takes them, behind those that they refer to.
+
+The numbers say how many of their columns are their keys.
+"""
 
 
 Texts = Callable[[str], Sequence[Note]]
@@ -47,12 +51,17 @@ Texts = Callable[[str], Sequence[Note]]
 
 
 class Saved(NamedTuple):
-    """What was saved: entries, and how many of those there were are lost; notes, and those whose text is lost."""
+    """What was saved: entries, and how many of those there were are lost; notes, and those whose text is lost.
+
+    ``others`` are damaged rows of another kind: earlier texts, what Anki has of
+    notes, parameters, marks of time.
+    """
 
     entries: int
     lost: int
     notes: int
     textless: int
+    others: int
 
 
 class _Rows:
@@ -66,16 +75,11 @@ class _Rows:
             if _is_card((row, note, kind, 1)):
                 self.cards.setdefault(row, (row, note, kind, 1))
         self.entries: dict[int, Row] = {}
-        self.damaged = 0
         for seq, *row in reader.rows("log", f"seq, {COLUMNS}"):
-            if seq in self.entries:
-                continue
-            try:
-                read(row)
-            except (Damaged, TypeError, ValueError, OverflowError):
-                self.damaged += 1
-            else:
-                self.entries[seq] = tuple(row)
+            own = _as_now(row)
+            with suppress(Damaged, TypeError, ValueError, OverflowError):
+                read(own)
+                self.entries.setdefault(seq, own)
         self.hints: dict[str, dict[int, Any]] = {
             column: dict(pair for pair in reader.index("notes", f"rowid, {column}", index) if isinstance(pair[0], int))
             for column, index in (
@@ -103,8 +107,7 @@ def salvage(path: Path, target: Path, texts: Texts) -> Saved:
             connection.execute("pragma foreign_keys = off")
             with made.transaction():
                 textless = _store(connection, rows, texts)
-                for table, columns in _COPIED:
-                    _copy(connection, table, columns, reader.few(table, columns))
+                others = sum(_copy_all(connection, reader, table, keys) for table, keys in _COPIED)
                 _one_row(connection, reader)
                 _tidy(connection)
                 derive(connection)
@@ -113,7 +116,7 @@ def salvage(path: Path, target: Path, texts: Texts) -> Saved:
         reader.close()
     last = max(rows.entries, default=0)
     lost = max(last - len(rows.entries), 0)
-    return Saved(len(rows.entries), lost, len(rows.notes), textless)
+    return Saved(len(rows.entries), lost, len(rows.notes), textless, others)
 
 
 def _sound(found: Iterable[Row], is_sound: Callable[[Sequence[Any]], bool]) -> dict[int, Row]:
@@ -122,6 +125,19 @@ def _sound(found: Iterable[Row], is_sound: Callable[[Sequence[Any]], bool]) -> d
         if row[0] not in rows and is_sound(row):
             rows[row[0]] = row
     return rows
+
+
+def _as_now(row: Sequence[Any]) -> Row:
+    """An entry of the log as it is stored now, if it is from before entries had checksums."""
+    if row[-1] is not None:
+        return tuple(row)
+    named = dict(zip(COLUMNS.split(", "), row, strict=True))
+    if named["kind"] == "undo":
+        named["voids_origin"] = HERE
+    if named["quality"] is not None:
+        named["took"] = named["took"] or 0
+    values = (*named.values(),)[:-1]
+    return (*values, checksum(values))
 
 
 def _is_deck(row: Sequence[Any]) -> bool:
@@ -148,14 +164,17 @@ def _store(connection: sqlite3.Connection, rows: _Rows, texts: Texts) -> int:
     for note in sorted({row[1] for row in cards.values()} - notes.keys()):
         notes[note] = _placeholder(note, rows)
     for note, row in notes.items():
-        if text_checksum(row[6], *row[8:12]) != row[-1]:
+        if row[-1] is None:  # from before texts had checksums
+            notes[note] = (*row[:7], term_key(row[6]), *row[8:-1], text_checksum(row[6], *row[8:12]))
+        elif text_checksum(row[6], *row[8:12]) != row[-1]:
             notes[note] = _with_text(row, texts(row[3]))
             textless += 1
         else:
             notes[note] = (*row[:7], term_key(row[6]), *row[8:])
     for deck in sorted({row[2] for row in notes.values()} - rows.decks.keys()):
-        rows.decks[deck] = (deck, f"Recovered {deck}", "", "[]", 0, None, None, None, None)
-    _copy(connection, "decks", _DECK, rows.decks.values())
+        rows.decks[deck] = (deck, f"Recovered {deck}", "", "[]", 0, None, None, None, None, 0)
+    decks = [(row[0], *summed(*row[1:-1])) for row in rows.decks.values()]  # a damaged one comes again from its file
+    _copy(connection, "decks", _DECK, decks)
     paths = sorted({(row[3],) for row in notes.values()})
     connection.executemany(
         "insert into sources (path, size, modified, fingerprint, problems, missing) values (?, 0, -1, '', '[]', 0)",
@@ -222,13 +241,32 @@ def _copy(connection: sqlite3.Connection, table: str, columns: str, rows: Iterab
             connection.execute(f"insert or ignore into {table} ({columns}) values ({marks})", row)  # noqa: S608 - literals
 
 
+def _copy_all(connection: sqlite3.Connection, reader: Reader, table: str, keys: int) -> int:
+    """Copy the rows of a table that are sound; returns how many others there are."""
+    own = ROWS.get(table)
+    columns = f"{own}, row_checksum" if own else _IDS[table]
+    sound: dict[Row, Row] = {}
+    damaged: set[Row] = set()
+    for row in reader.few(table, columns):
+        if own is None:
+            sound.setdefault(row[:keys], row)
+        elif row[-1] is None:  # from before rows had checksums
+            sound.setdefault(row[:keys], summed(*row[:-1]))
+        elif row_checksum(*row[:-1]) == row[-1]:
+            sound[row[:keys]] = row
+        else:
+            damaged.add(row[:keys])
+    _copy(connection, table, columns, sound.values())
+    return len(damaged - sound.keys())
+
+
 def _one_row(connection: sqlite3.Connection, reader: Reader) -> None:
     """Keep the id of the device and the options, where they can be read."""
     (last,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
-    for name, was, here, ahead in reader.few("device", "id, was, here, ahead"):
-        if isinstance(name, str) and name.isalnum() and isinstance(here, int) and isinstance(ahead, int):
-            facts = (name, str(was or ""), min(here, last), min(ahead, last))
-            connection.execute("update device set (id, was, here, ahead) = (?, ?, ?, ?)", facts)
+    for row in reader.few("device", f"{ROWS['device']}, row_checksum"):
+        name, was, _, here, ahead, stored = row
+        if stored in {None, row_checksum(*row[:-1])}:
+            change_device(connection, id=name, was=was, here=min(here, last), ahead=min(ahead, last))
             break
     columns = "max_interval, late_credit, fuzz, scheduler, retention"
     for row in reader.few("options", columns):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flashcards.cards import Note, kinds_of, term_key
 from flashcards.collection.base import READING_RULES, Damaged
-from flashcards.collection.checksums import check_text
+from flashcards.collection.checksums import check_text, damaged_rows
 from flashcards.collection.entries import COLUMNS, read
 from flashcards.collection.schema.whole import define
 
@@ -152,6 +152,11 @@ def _damaged_texts(connection: sqlite3.Connection) -> Iterator[str]:
             yield str(error)
 
 
+def rows(connection: sqlite3.Connection) -> Iterator[str]:
+    """Other rows with a checksum that are not as they were stored."""
+    yield from _some(damaged_rows(connection), "rows are corrupted")
+
+
 def _some(found: Iterator[str], noun: str) -> Iterator[str]:
     """The first of some things, and how many more there are."""
     more = 0
@@ -174,12 +179,12 @@ def _lists(connection: sqlite3.Connection) -> Iterator[str]:
         yield "note types from Anki are corrupted"
 
 
-def _rows(connection: sqlite3.Connection) -> Iterator[str]:
+def _single(connection: sqlite3.Connection) -> Iterator[str]:
     """Where rows of which there is one are more, or fewer."""
     for table in ("options", "device", "indexed"):
         if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
             yield f"the table {table} has not one row"
-    for table in ("decks", "sources", "options", "device", "parameters", "note_types"):
+    for table in ("sources", "options"):
         connection.execute(f"select * from {table}").fetchall()  # noqa: S608 - literals; what is no text fails
 
 
@@ -202,8 +207,9 @@ CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
     entries,
     chain,
     texts,
+    rows,
     _lists,
-    _rows,
+    _single,
     _cards,
     schema,
 )

@@ -15,6 +15,9 @@ _MOST_FAILURES = 20_000
 _BYTES_OF_A_ROW = 16
 _PATIENCE = 600
 
+_EARLIER = {"max_interval": "longest"}
+"""What columns were called in earlier schemas."""
+
 _FAILURES = (sqlite3.Error, OverflowError, UnicodeDecodeError)
 """What a damaged file raises; the last where SQLite's own words on it are no text."""
 
@@ -40,17 +43,19 @@ class Reader:
     def rows(self, table: str, columns: str) -> Iterator[Row]:
         """The rows of a table that can be read, whichever way; some come twice."""
         for connection in self._connections:
+            own, most = _there(connection, table, columns), self._size // _BYTES_OF_A_ROW
             found = set()
-            for row in _walk(connection, table, columns, self._size // _BYTES_OF_A_ROW):
+            for row in _walk(connection, table, own, most):
                 found.add(row[0])
                 yield row
-            yield from _missed(connection, table, columns, found, self._size // _BYTES_OF_A_ROW)
+            yield from _missed(connection, table, own, found, most)
 
     def few(self, table: str, columns: str) -> Iterator[Row]:
         """The rows of a small table, or one without row numbers, from both its ends; some come twice."""
         for connection in self._connections:
+            own = _there(connection, table, columns)
             for order in ("", "order by 1 desc"):
-                yield from _until_it_fails(connection, f"select {columns} from {table} {order}")  # noqa: S608 - literals
+                yield from _until_it_fails(connection, f"select {own} from {table} {order}")  # noqa: S608 - literals
 
     def index(self, table: str, columns: str, index: str) -> Iterator[Row]:
         """What an index holds of the rows of a table, which may be there where the table is not."""
@@ -67,6 +72,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     with suppress(*_FAILURES):
         connection.execute("pragma writable_schema = on")  # else a damaged definition would hide all tables
     return connection
+
+
+def _there(connection: sqlite3.Connection, table: str, columns: str) -> str:
+    """The columns as a table of an earlier schema has them; null for what it lacks."""
+    known: set[str] = set()
+    with suppress(*_FAILURES):
+        known = {name for (name,) in connection.execute("select name from pragma_table_info(?)", (table,))}
+    if not known:
+        return columns
+    earlier = {name: _EARLIER.get(name, "null") for name in columns.split(", ")}
+    return ", ".join(name if name in known | {"rowid"} else f"{earlier[name]} as {name}" for name in earlier)
 
 
 def _walk(connection: sqlite3.Connection, table: str, columns: str, most: int) -> Iterator[Row]:

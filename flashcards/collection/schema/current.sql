@@ -28,7 +28,7 @@ CREATE TABLE decks (
     new_limit integer,                      -- cards a study day; null is no limit
     review_limit integer,
     max_interval integer                         -- days, the longest interval; null is the usual one
-, retention real) strict;
+, retention real, row_checksum integer not null default 0) strict;
 CREATE TABLE sources (
     path text primary key,                  -- relative to the home where it lies inside
     size integer not null,                  -- bytes
@@ -51,14 +51,14 @@ CREATE TABLE indexed (                      -- one row
 CREATE TABLE note_types (                   -- of notes that came from Anki
     id integer primary key,                 -- there
     content text not null                   -- JSON: its name, its fields, its templates, and whether it is of clozes
-) strict;
+, row_checksum integer not null default 0) strict;
 CREATE TABLE device (                       -- one row: who writes into this file
     id text not null,                       -- the origin of what is written here
     was text not null,                      -- the id before this one, of a copy; else empty
     file text not null,                     -- what the file system calls the file: its number, when it was born
     here integer not null,                  -- up to this number of the log, what has the origin 'here' was written here
     ahead integer not null                  -- up to this number, what lies ahead of the clock has been named
-) strict;
+, row_checksum integer not null default 0) strict;
 CREATE TABLE schedule (
     card integer primary key references cards (id),
     deck integer,                           -- null while the text does not ask for the card
@@ -89,25 +89,6 @@ CREATE TABLE holds (
     suspended integer not null,
     buried_until integer
 ) strict;
-CREATE TABLE "notes" (
-    id integer primary key,
-    guid text not null unique,
-    deck integer not null references decks (id),
-    source text not null references sources (path),
-    place integer not null,                 -- order in its source, from 0
-    line integer not null,                  -- in its source, from 1
-    term text not null,
-    term_key text not null,
-    definition text not null,
-    tags text not null,                     -- JSON list, its own only
-    aliases text not null,                  -- JSON list
-    section text not null,
-    retired integer not null,               -- 1 when its text is gone
-    edited integer not null                 -- UTC milliseconds of the last change of its text
-, checksum integer not null default 0) strict;
-CREATE INDEX notes_by_source on notes (source);
-CREATE INDEX notes_by_deck on notes (deck, place);
-CREATE INDEX notes_by_term on notes (term_key);
 CREATE TABLE "cards" (
     id integer primary key,
     note integer not null references notes (id),
@@ -117,7 +98,7 @@ CREATE TABLE "cards" (
 ) strict;
 CREATE TABLE "edits" (                        -- when the texts of notes were changed before they were last
     note integer not null references notes (id) on delete cascade,
-    at integer not null, term text, definition text,                    -- UTC milliseconds
+    at integer not null, term text, definition text, row_checksum integer not null default 0,                    -- UTC milliseconds
     primary key (note, at)
 ) strict, without rowid;
 CREATE TABLE "origins" (                      -- what those notes are there
@@ -126,7 +107,7 @@ CREATE TABLE "origins" (                      -- what those notes are there
     fields text not null,                   -- JSON list of HTML
     ord integer,                            -- which card of the type this note is one of, else null
     head text not null                      -- the guid of the note it is a card of, else empty
-, scripted integer not null default 0) strict;
+, scripted integer not null default 0, row_checksum integer not null default 0) strict;
 CREATE INDEX origins_by_head on origins (head) where head != '';
 CREATE TABLE log (
     seq integer primary key,                -- order of arrival in this file
@@ -158,6 +139,74 @@ CREATE TRIGGER log_keeps_entries before delete on log
 begin select raise(abort, 'the review log is append-only'); end;
 CREATE TRIGGER log_keeps_facts before update on log
 begin select raise(abort, 'the review log is append-only'); end;
+CREATE TABLE seen (                         -- marks: all rows up to these were there at a moment
+    note integer not null,
+    card integer not null,
+    at integer, row_checksum integer not null default 0,                             -- UTC milliseconds; null for what was there before there were marks
+    primary key (note, card)
+) strict, without rowid;
+CREATE TABLE anki_notes (                   -- the ids that notes have in every package, once they were in one
+    note integer primary key references notes (id) on delete cascade,
+    id integer not null unique              -- UTC milliseconds: Anki takes it for the moment the note was made
+) strict;
+CREATE TABLE anki_cards (                   -- the same of cards
+    card integer primary key references cards (id) on delete cascade,
+    id integer not null unique
+) strict;
+CREATE TABLE parameters (                   -- of FSRS, as they were fitted or set by hand; the newest hold
+    at integer not null,                    -- UTC milliseconds
+    origin text not null,                   -- as in the log
+    version text not null,                  -- of the algorithm: FSRS-6
+    numbers text not null,                  -- a list in JSON; an empty one is the defaults
+    voids integer,                          -- the time of the entry of this list that an undo takes back
+    voids_origin text,                      -- and its origin
+    upto integer, row_checksum integer not null default 0,                           -- the last number of the log when it was set here; null: elsewhere
+    primary key (at, origin)
+) strict, without rowid;
+CREATE INDEX parameters_by_voided on parameters (voids, voids_origin) where voids is not null;
+CREATE TABLE undone (                       -- the entries that do not count: taken back, or an echo from Anki
+    card integer not null references cards (id),
+    at integer not null,
+    origin text not null,
+    primary key (card, at, origin)
+) strict, without rowid;
+CREATE VIRTUAL TABLE search using fts5 (    -- the index of the notes' words
+    term, definition, aliases, tags, content="notes", content_rowid="id",
+    tokenize="unicode61 remove_diacritics 2"
+);
+CREATE TABLE days (                         -- what was answered on each study day, derived from the log
+    day integer primary key,                -- from 1970-01-01
+    answers integer not null,               -- that count, crams among them
+    ms integer not null,                    -- that these took
+    cards integer not null,                 -- with a review
+    counted integer not null,               -- reviews that true retention counts
+    right integer not null                  -- those of them that were right
+) strict;
+CREATE TABLE gaps (                         -- how far gaps between study days have been looked into
+    first integer primary key,              -- its first day, the one after a day with answers
+    due integer not null,                   -- by the log before it, a card is due from this day on
+    whole integer not null                  -- 1 if none is due earlier, 0 if that is not known
+) strict;
+CREATE TABLE "notes" (
+    id integer primary key,
+    guid text not null unique,
+    deck integer not null references decks (id),
+    source text not null references sources (path),
+    place integer not null,                 -- order in its source, from 0
+    line integer not null,                  -- in its source, from 1
+    term text not null,
+    term_key text not null,
+    definition text not null,
+    tags text not null,                     -- JSON list, its own only
+    aliases text not null,                  -- JSON list
+    section text not null,
+    retired integer not null,               -- 1 when its text is gone
+    edited integer not null                 -- UTC milliseconds of the last change of its text
+, checksum integer not null default 0, facts integer                      -- of the three columns that nothing else covers
+    as ((edited * 1000003 + line * 7919 + retired * 104729 + id) % 4294967291) stored) strict;
+CREATE INDEX notes_by_source on notes (source);
+CREATE INDEX notes_by_deck on notes (deck, place);
+CREATE INDEX notes_by_term on notes (term_key);
 CREATE VIEW placement as                    -- the deck that asks for each card, if one does
 select cards.id as card, notes.source, notes.place,
     case when exists (
@@ -191,44 +240,12 @@ select note, leader from (
 where leader != note;
 CREATE TRIGGER edits_take_times after update of edited on notes when old.edited != new.edited begin
     -- Not "insert or ignore": an upsert that fires this has its own word on conflicts.
-    insert into edits (note, at, term, definition) values (old.id, old.edited, old.term, old.definition)
-    on conflict (note, at) do update set term = excluded.term, definition = excluded.definition;
+    insert into edits (note, at, term, definition, row_checksum)
+    values (old.id, old.edited, old.term, old.definition,
+        row_checksum(old.id, old.edited, old.term, old.definition))
+    on conflict (note, at) do update set (term, definition, row_checksum)
+        = (excluded.term, excluded.definition, excluded.row_checksum);
 end;
-CREATE TABLE seen (                         -- marks: all rows up to these were there at a moment
-    note integer not null,
-    card integer not null,
-    at integer,                             -- UTC milliseconds; null for what was there before there were marks
-    primary key (note, card)
-) strict, without rowid;
-CREATE TABLE anki_notes (                   -- the ids that notes have in every package, once they were in one
-    note integer primary key references notes (id) on delete cascade,
-    id integer not null unique              -- UTC milliseconds: Anki takes it for the moment the note was made
-) strict;
-CREATE TABLE anki_cards (                   -- the same of cards
-    card integer primary key references cards (id) on delete cascade,
-    id integer not null unique
-) strict;
-CREATE TABLE parameters (                   -- of FSRS, as they were fitted or set by hand; the newest hold
-    at integer not null,                    -- UTC milliseconds
-    origin text not null,                   -- as in the log
-    version text not null,                  -- of the algorithm: FSRS-6
-    numbers text not null,                  -- a list in JSON; an empty one is the defaults
-    voids integer,                          -- the time of the entry of this list that an undo takes back
-    voids_origin text,                      -- and its origin
-    upto integer,                           -- the last number of the log when it was set here; null: elsewhere
-    primary key (at, origin)
-) strict, without rowid;
-CREATE INDEX parameters_by_voided on parameters (voids, voids_origin) where voids is not null;
-CREATE TABLE undone (                       -- the entries that do not count: taken back, or an echo from Anki
-    card integer not null references cards (id),
-    at integer not null,
-    origin text not null,
-    primary key (card, at, origin)
-) strict, without rowid;
-CREATE VIRTUAL TABLE search using fts5 (    -- the index of the notes' words
-    term, definition, aliases, tags, content="notes", content_rowid="id",
-    tokenize="unicode61 remove_diacritics 2"
-);
 CREATE VIEW review_log as                   -- what happened, one row for each entry of the log
 select
     log.seq as id,
@@ -277,19 +294,6 @@ select
 from placement join options join decks on decks.id = placement.deck join cards on cards.id = placement.card
 join notes on notes.id = cards.note
 left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id;
-CREATE TABLE days (                         -- what was answered on each study day, derived from the log
-    day integer primary key,                -- from 1970-01-01
-    answers integer not null,               -- that count, crams among them
-    ms integer not null,                    -- that these took
-    cards integer not null,                 -- with a review
-    counted integer not null,               -- reviews that true retention counts
-    right integer not null                  -- those of them that were right
-) strict;
-CREATE TABLE gaps (                         -- how far gaps between study days have been looked into
-    first integer primary key,              -- its first day, the one after a day with answers
-    due integer not null,                   -- by the log before it, a card is due from this day on
-    whole integer not null                  -- 1 if none is due earlier, 0 if that is not known
-) strict;
 CREATE TRIGGER gaps_forget_first after insert on days begin delete from gaps where first > new.day; end;
 CREATE TRIGGER gaps_forget_days after update on days begin delete from gaps where first > new.day; end;
 CREATE TRIGGER gaps_forget_notes after update of retired on notes when old.retired != new.retired
@@ -300,13 +304,14 @@ CREATE TRIGGER gaps_forget_sources after update of missing on sources when old.m
 begin delete from gaps; end;
 insert into options values (36500, 0, 0, 'sm2', 0.9, NULL);
 insert into indexed values (0);
-insert into seen values (0, 0, NULL);
+insert into seen values (0, 0, NULL, 2358879474);
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm001_first_schema', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm002_words_later', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm003_new_notes_untold', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm004_past_edits', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm005_origins', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm006_devices', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm007_checksums', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 pragma application_id = 1179403080;
-pragma user_version = 6;
+pragma user_version = 7;
 -- [[[end]]]

@@ -297,3 +297,12 @@ def m006_devices(db: Database) -> None:
 
     m006.apply(db)
     db.execute("pragma user_version = 6")
+
+
+@collection_migrations()
+def m007_checksums(db: Database) -> None:
+    """A checksum for every row that nothing else can replace: decks, earlier texts, what Anki has, parameters."""
+    from flashcards.collection.schema import m007  # as above
+
+    m007.apply(db)
+    db.execute("pragma user_version = 7")

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from importlib.resources import files
 
+from flashcards.collection.checksums import summed
 from flashcards.collection.device import file_name, new_id
 from flashcards.collection.schema.statements import statements
 
@@ -25,7 +26,7 @@ def make(connection: sqlite3.Connection) -> None:
     """Make the schema in an empty file, within the transaction of the caller."""
     define(connection)
     (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
-    connection.execute("insert into device values (?, '', ?, 0, 0)", (new_id(), file_name(file)))
+    connection.execute("insert into device values (?, ?, ?, ?, ?, ?)", summed(new_id(), "", file_name(file), 0, 0))
 
 
 def define(connection: sqlite3.Connection) -> None:
