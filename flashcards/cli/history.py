@@ -30,26 +30,29 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, un
     last = from_date(date_of(until, now, past=True) if until else now)
     if any(given and given not in (f"{to_date(first)}", f"{to_date(last)}") for given in (since, until)):
         report(f"from {to_date(first):%A}, {to_date(first)} to {to_date(last):%A}, {to_date(last)}")
-    lines: list[tuple[browse.CardView, journal.Line]] = []
+    lines: list[tuple[browse.Title, journal.Line]] = []
     if not is_empty():
         with collection() as opened:
             cards = {view.card for view in meant(opened, " ".join(query))} if query else None
             found = [line for line in journal.between(opened, first, last) if cards is None or line.card in cards]
-            views = {card: browse.card(opened, card) for card in {line.card for line in found}}
-            lines = [(views[line.card], line) for line in found]
+            titles = browse.titles(opened, list({line.card for line in found}))
+            lines = [(titles[line.card], line) for line in found]
     if as_json:
         say_json(
             [
-                {"term": view.term, "card": view.kind, "deck": view.deck, "counts": line.counts}
+                {"term": title.term, "card": title.kind, "deck": title.deck, "counts": line.counts}
                 | entry_to_json(line.entry)
-                for view, line in lines
+                for title, line in lines
             ]
         )
     else:
         if not lines:
             day = f"on {to_date(first)}" if first == last else f"from {to_date(first)} to {to_date(last)}"
             report(f"no entries {day}; --since WHEN looks further back")
-        for view, line in lines:
-            undone = "" if line.counts else " (undone)"
-            say(f"{moment(line.entry)}  {plain(view.term)}: {what(line.entry)}{undone}")
+        told = [
+            f"{moment(line.entry)}  {plain(title.term)}: {what(line.entry)}{'' if line.counts else ' (undone)'}"
+            for title, line in lines
+        ]
+        if told:
+            say("\n".join(told))
     ctx.exit(0 if lines else 1)

@@ -3,6 +3,7 @@
 import sqlite3
 
 from flashcards.collection import log
+from flashcards.collection.finding import names
 
 
 def derive(connection: sqlite3.Connection) -> None:
@@ -11,6 +12,7 @@ def derive(connection: sqlite3.Connection) -> None:
     connection.execute("insert into search (search) values ('delete-all')")
     connection.execute("delete from unindexed")
     connection.execute("update indexed set last = 0")  # a search takes the words in
+    names.forget(connection)
 
 
 def reread(connection: sqlite3.Connection) -> None:

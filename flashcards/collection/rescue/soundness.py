@@ -36,7 +36,7 @@ _TEXTS = "select checksum, guid, term, definition, tags, aliases, section from n
 
 _DEFINITIONS = """
 select name, sql from sqlite_master where sql is not null and name not like 'search\\_%' escape '\\'
-and name not like '%\\_sqlite\\_migrations%' escape '\\' order by name
+and name not like 'trigrams\\_%' escape '\\' and name not like '%\\_sqlite\\_migrations%' escape '\\' order by name
 """
 """All but what SQLite and sqlite-utils define in words of their own."""
 
@@ -181,7 +181,7 @@ def _lists(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _single(connection: sqlite3.Connection) -> Iterator[str]:
     """Where rows of which there is one are more, or fewer."""
-    for table in ("options", "device", "indexed"):
+    for table in ("options", "device", "indexed", "named"):
         if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
             yield f"the table {table} has not one row"
     for table in ("sources", "options"):

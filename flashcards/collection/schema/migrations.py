@@ -306,3 +306,12 @@ def m007_checksums(db: Database) -> None:
 
     m007.apply(db)
     db.execute("pragma user_version = 7")
+
+
+@collection_migrations()
+def m008_names(db: Database) -> None:
+    """Names in parentheses, aliases and names that are nearly right are looked up; gaps are forgotten less often."""
+    from flashcards.collection.schema import m008  # as above
+
+    m008.apply(db)
+    db.execute("pragma user_version = 8")
