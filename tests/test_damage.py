@@ -41,6 +41,10 @@ TRUSTED: dict[str, set[str]] = {
     "gaps": {"first", "due", "whole"},
     "indexed": {"last"},
     "unindexed": {"note"},
+    "names": {"key", "note"},
+    "trigrams": {"term"},
+    "named": {"last"},
+    "unnamed": {"note"},
     "sources": {"path", "size", "modified", "fingerprint", "problems", "missing", "rules", "notices"},
     "options": {"max_interval", "late_credit", "fuzz", "scheduler", "retention", "light_days"},
 }
