@@ -47,6 +47,8 @@ VALUES = {
     "backup-weeks": 2,
     "backup-months": 6,
     "sync-folder": "/media/stick/flashcards",
+    "play-sounds": "both",
+    "speak": "term fr",
 }
 """A value of each key that is not its default."""
 
