@@ -4,13 +4,13 @@ import shlex
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.collection import browse
 from flashcards.collection.store import Collection
 from flashcards.errors import BadQuery
+from flashcards.lean import Record, replace
 from flashcards.study.rules import LEECH
 from flashcards.studyday import Day
 
@@ -56,8 +56,7 @@ _RANKABLE = 200_000
 """Of more notes than that, those with the words in their terms come first, unranked: ranking takes 1 s a million."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Record):
     """A parsed search: all of it must match, and nothing of ``without``. ``words`` match the beginnings of words."""
 
     words: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 _PLAIN_BEFORE = "\u0300"
 """Up to here, every printable character takes one cell."""
 
-_DRAWN = frozenset("─│┌┐└┘├┤·…—“”")
+_DRAWN = frozenset("─│┌┐└┘├┤·…—“”▁▂▃▄▅▆▇█")
 """Other characters of one cell that screens are made of."""
 
 
