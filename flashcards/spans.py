@@ -6,7 +6,6 @@ parser, such as a term in a list. Links, pictures and tags are kept as written.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -77,7 +76,11 @@ def without_comments(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing in a text is visible: only spaces, and characters without width."""
-    return not text[:1].isalnum() and all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
+    if text[:1].isalnum():
+        return False
+    import unicodedata  # as below
+
+    return all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
 
 
 class Verbatim(NamedTuple):
@@ -274,6 +277,8 @@ def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _is_punctuation(char: str) -> bool:
+    import unicodedata  # a start needs none of it
+
     return unicodedata.category(char)[0] in "PS"
 
 

@@ -50,7 +50,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "decks": (["decks"], "", "collection library scheduling terminal"),
     "search": (["search", "water"], "", "collection library scheduling study terminal"),
     "show": (["show", "Tide"], "", "collection library scheduling terminal"),
-    "log": (["log"], "dateutil", "collection formats library scheduling terminal"),
+    "log": (["log", "--since", "today"], "", "collection library scheduling terminal"),
     "check": (["check"], "", "collection disk formats library matching scheduling terminal"),
     "backups": (["backups"], "", "backups library terminal"),
     "config": (["config"], "", "library study terminal"),

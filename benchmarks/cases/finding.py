@@ -45,7 +45,11 @@ def decks(bench: Bench) -> Pair:
     return _work(bench, "decks")
 
 
-@case("log-today", "flashcards log --since today", limit=0.1, rounds=5)
+@case("log-today", "log --since today, with 3,000 entries", peer="a bare click program", limit=3.0, rounds=10)
 def log_today(bench: Bench) -> Pair:
-    """Every entry of today."""
-    return _work(bench, "log", "--since", "today")
+    """Every entry of today: 0.1 s on a machine where the bare program takes 33 ms."""
+    programs = bench.programs()
+    return Pair(
+        ours=lambda: programs.work(programs.ours("log", "--since", "today")),
+        peer=lambda: programs.work(programs.peer()),
+    )
