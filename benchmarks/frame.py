@@ -243,7 +243,7 @@ def write(results: Sequence[Result], as_json: Path | None, plot: Path | None) ->
     if as_json is not None:
         as_json.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n", encoding="utf-8")
     if plot is not None:
-        from picture import growth  # only if asked for
+        from curves import growth  # only if asked for
 
         lines = {name: [(r.size, r.ours) for r in results if r.name == name and r.unit == "s"] for name in CASES}
         plot.write_text(growth({name: points for name, points in lines.items() if points}), encoding="utf-8")

@@ -28,8 +28,10 @@ def seen(collection: Collection) -> Seen:
     return Seen(upto=last)
 
 
-def options(collection: Collection) -> tuple[object, ...]:
+def options(collection: Collection) -> list[tuple[object, ...]]:
     """What schedules depend on, to be compared with what it is later; parameters only where they are used."""
-    return collection.connection.execute(  # type: ignore[no-any-return] # a row
-        "select *, case scheduler when 'fsrs' then (select count(*) from parameters) end from options"
-    ).fetchone()
+    execute = collection.connection.execute
+    return [
+        execute("select *, (select count(*) from parameters) from options").fetchone(),
+        *execute("select name, max_interval, retention, scheduler, light_days from decks order by id"),
+    ]

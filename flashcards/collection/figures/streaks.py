@@ -29,7 +29,8 @@ where deck is not null and not suspended and not {_LATER}
 """  # noqa: S608 - a constant
 _OTHER_SM2 = """
 select 1 from options where (max_interval, late_credit, fuzz, scheduler) is not (:longest, 0, 0, 'sm2')
-or light_days is not null union all select 1 from decks where max_interval is not null
+or light_days is not null union all
+select 1 from decks where coalesce(max_interval, scheduler, light_days) is not null
 """
 """Whether any schedule is another one than that of SM-2 with its usual options."""
 

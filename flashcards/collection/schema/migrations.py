@@ -309,9 +309,18 @@ def m007_checksums(db: Database) -> None:
 
 
 @collection_migrations()
-def m008_names(db: Database) -> None:
-    """Names in parentheses, aliases and names that are nearly right are looked up; gaps are forgotten less often."""
+def m008_schedulers(db: Database) -> None:
+    """A deck may have its own scheduler and its own light days."""
     from flashcards.collection.schema import m008  # as above
 
     m008.apply(db)
     db.execute("pragma user_version = 8")
+
+
+@collection_migrations()
+def m009_names(db: Database) -> None:
+    """Names in parentheses, aliases and names that are nearly right are looked up; gaps are forgotten less often."""
+    from flashcards.collection.schema import m009  # as above
+
+    m009.apply(db)
+    db.execute("pragma user_version = 9")
