@@ -18,6 +18,9 @@ CardId = NewType("CardId", int)
 CardKind = NewType("CardKind", str)
 """Which question a card asks of its note: ``forward``, ``reverse`` or ``cloze N``."""
 
+GUID_BYTES = 10
+"""The bytes of a guid, which is written in hexadecimal digits."""
+
 FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
@@ -106,11 +109,16 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
 
     from flashcards.guidkey import guid_key
 
-    digest = hashlib.blake2b(digest_size=10)
+    digest = hashlib.blake2b(digest_size=GUID_BYTES)
     for part in (deck, guid_key(term), *more):
-        data = part.encode(errors="surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
+        digest.update(guid_part(part))
     return NoteGuid(digest.hexdigest())
+
+
+def guid_part(text: str) -> bytes:
+    """One of the parts that :func:`new_guid` hashes, with its length."""
+    data = text.encode(errors="surrogatepass")
+    return len(data).to_bytes(8, "big") + data
 
 
 def plain(markdown: str) -> str:
@@ -139,6 +147,16 @@ def term_key(term: str) -> str:
     on this; they are made from :func:`~flashcards.guidkey.guid_key`.
     """
     return _key(_words(term)) or " ".join(term.split())
+
+
+def keys_of(term: str) -> tuple[str, str]:
+    """The :func:`term_key` and the :func:`~flashcards.guidkey.guid_key` of a term; most terms have one for both."""
+    key = term_key(term)
+    if term.isascii() and not _MARKED.search(term):
+        return key, key
+    from flashcards.guidkey import guid_key  # as above
+
+    return key, guid_key(term)
 
 
 def bare_key(term: str) -> str:

@@ -295,6 +295,11 @@ select
 from placement join options join decks on decks.id = placement.deck join cards on cards.id = placement.card
 join notes on notes.id = cards.note
 left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id;
+CREATE TABLE pieces (                       -- those of large deck files, so that only changed ones are read again
+    source text primary key references sources (path) on delete cascade,
+    state text not null,                    -- JSON: counts and sums of its notes as they were stored
+    pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
+) strict, without rowid;
 CREATE INDEX notes_by_source on notes (source, retired, deck);
 CREATE INDEX notes_retired on notes (id) where retired;
 CREATE TABLE names (                        -- what notes are called besides their terms
@@ -364,7 +369,8 @@ insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashc
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm006_devices', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm007_checksums', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm008_schedulers', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
-insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm009_names', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm009_pieces', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm010_names', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 pragma application_id = 1179403080;
-pragma user_version = 9;
+pragma user_version = 10;
 -- [[[end]]]

@@ -1,4 +1,4 @@
-"""The ninth step of the schema: an index of names, and gaps that an edit of a text need not forget."""
+"""The tenth step of the schema: an index of names, and gaps that an edit of a text need not forget."""
 
 from sqlite_utils import Database
 
