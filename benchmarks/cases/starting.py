@@ -30,10 +30,7 @@ def today(bench: Bench) -> Pair:
 @case("session", "a session that is left at once, with its summary", peer="a bare click program", limit=2.0, rounds=20)
 def session(bench: Bench) -> Pair:
     """The whole program, line by line: the start, the first card, and what is said at the end."""
-    sample = bench.sample()
     programs = bench.programs()
-    programs.run(programs.ours("backup"))  # so that none is made at the end of each session
-    del sample
     return Pair(
         ours=lambda: programs.work(programs.ours("study", "--plain")), peer=lambda: programs.work(programs.peer())
     )
