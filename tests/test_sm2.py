@@ -313,6 +313,7 @@ def test_what_others_are_told() -> None:
     assert SM2.counts_repeats is False
     assert SM2.span(state) == (20, 16)
     assert SM2.span(state._replace(interval=0)) == (20, 1)
+    assert [*outcomes(SM2, state, Day(20))] == [0, 1, 2, 3, 4, 5]
     assert Sm2(MAX_INTERVAL, late_credit=False, fuzz_seed=None, light=None) == SM2
 
 
