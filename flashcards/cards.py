@@ -76,7 +76,8 @@ class Limits:
 class Deck:
     """A deck as its text states it; ``tags`` apply to all its notes.
 
-    ``reverse`` asks every note in both directions.
+    ``reverse`` asks every note in both directions. ``speak`` says what is read
+    aloud, as the setting of this name does; empty if that is as for all decks.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Deck:
     tags: tuple[str, ...] = ()
     reverse: bool = False
     limits: Limits = Limits()
+    speak: str = ""
     notes: tuple[Note, ...] = ()
 
 

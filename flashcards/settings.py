@@ -7,6 +7,7 @@ these. In files and on the command line a name has hyphens instead of
 underscores: ``new-order = "mixed"``.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
@@ -26,9 +27,10 @@ class Option(NamedTuple):
     ``choices`` are its values where they have names, and
     ``several`` says that any of them may be given at once, or none;
     ``least`` and ``most`` bound a number, of which ``counts`` says what it
-    counts. ``is_folder`` says that it is the path of a folder. ``in_study`` is
-    the help of the option of ``flashcards study``, and ``in_decks`` what the
-    front matter of a deck takes; empty where it cannot be set there.
+    counts. ``is_folder`` says that it is the path of a folder, and ``is_speech``
+    that it is as in :func:`speech`. ``in_study`` is the help of the option of
+    ``flashcards study``, and ``in_decks`` what the front matter of a deck takes;
+    empty where it cannot be set there.
     """
 
     means: str
@@ -38,6 +40,7 @@ class Option(NamedTuple):
     counts: str = "a whole number from"
     several: bool = False
     is_folder: bool = False
+    is_speech: bool = False
     in_study: str = ""
     in_decks: str = ""
 
@@ -49,6 +52,7 @@ class Option(NamedTuple):
 
 _LIMIT = "a whole number below a billion, or none for no limit"
 _NEW = "New cards a study day over all decks; each deck has its own limit as well."
+_SPEECH = "a field and its language, as in term fr, or two, as in term fr, definition en"
 _REVIEWS = "Reviews a study day over all decks; each deck has its own limit as well."
 
 
@@ -113,6 +117,13 @@ class Settings(NamedTuple):
             in_study="Line by line, for screen readers and scripts.",
         ),
     ] = False
+    week_starts: Annotated[
+        str,
+        Option(
+            'The first day of the week in statistics; "locale" is the one where you live.',
+            choices=("locale", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        ),
+    ] = "locale"
     leech_lapses: Annotated[
         int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
     ] = 8
@@ -178,6 +189,21 @@ class Settings(NamedTuple):
             is_folder=True,
         ),
     ] = None
+    play_sounds: Annotated[
+        str,
+        Option(
+            "When the sounds of a card are played: never, with the answer, or with the question as well.",
+            choices=("off", "answer", "both"),
+        ),
+    ] = "off"
+    speak: Annotated[
+        str | None,
+        Option(
+            "What of a card is read aloud when it is shown, and in which language.",
+            is_speech=True,
+            in_decks=f"{_SPEECH}, or none",
+        ),
+    ] = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Keys of the quiz by action; an action that is missing here keeps its usual keys."""
 
@@ -205,8 +231,8 @@ class Declared(NamedTuple):
             return "true or false"
         if self.type == int | None:
             return f'a whole number, or "{NO_LIMIT}"'
-        if self.option.is_folder:
-            return f'the whole path of a folder, or "{NO_LIMIT}"'
+        if self.option.is_folder or self.option.is_speech:
+            return f'{_SPEECH if self.option.is_speech else "the whole path of a folder"}, or "{NO_LIMIT}"'
         if self.option.several:
             return f'some of {", ".join(self.option.names)}, with spaces between, or "{NO_LIMIT}"'
         names = [name if self.type is int else f'"{name}"' for name in self.option.names]
@@ -222,8 +248,8 @@ class Declared(NamedTuple):
             ValueError: the setting does not take it.
         """
         option, names = self.option, self.option.names
-        if option.is_folder:
-            return _folder(value)
+        if option.is_folder or option.is_speech:
+            return _folder(value) if option.is_folder else _spoken(value)
         if option.several:
             return _some(names, value)
         if names:
@@ -255,6 +281,39 @@ def _folder(value: object) -> str | None:
     if not value.startswith(("/", "~", "\\")) and value[1:2] != ":":
         raise ValueError
     return value
+
+
+_FIELDS = {"term": "term", "definition": "definition", "front": "term", "back": "definition"}
+_SPOKEN = re.compile(r"([a-z]+)[ \t]+([a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,3})")
+
+
+def speech(text: str) -> dict[str, str]:
+    """The language of each field that is read aloud: ``term fr, definition en-gb``, or ``none``.
+
+    ``front`` and ``back``, the usual fields in Anki, are other names of the two.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    said = [] if text.strip().lower() == NO_LIMIT else text.lower().split(",")
+    found: dict[str, str] = {}
+    for each in said:
+        match = _SPOKEN.fullmatch(each.strip())
+        field = _FIELDS.get(match[1]) if match else None
+        if match is None or field is None or field in found:
+            raise ValueError
+        found[field] = match[2].replace("_", "-")
+    return found
+
+
+def _spoken(value: object) -> str | None:
+    """What is read aloud, as it is usually written; None for nothing.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    said = speech(value if isinstance(value, str) else "")
+    return ", ".join(f"{field} {language}" for field, language in said.items()) or None
 
 
 def _some(names: Sequence[str], value: object) -> str | None:

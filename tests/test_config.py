@@ -35,6 +35,7 @@ VALUES = {
     "grades": 6,
     "hide-intervals": True,
     "plain": True,
+    "week-starts": "sun",
     "leech-lapses": 3,
     "leech-action": "suspend",
     "max-interval": 100,
@@ -47,6 +48,8 @@ VALUES = {
     "backup-weeks": 2,
     "backup-months": 6,
     "sync-folder": "/media/stick/flashcards",
+    "play-sounds": "both",
+    "speak": "term fr",
 }
 """A value of each key that is not its default."""
 

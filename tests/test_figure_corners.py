@@ -16,6 +16,7 @@ from flashcards.statistics.folding import Fold, Logged
 from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.measures import Bin, Histogram, Share, histogram
 from flashcards.statistics.overtime import OverTime, chances, points
+from flashcards.statistics.queries import Queries
 from flashcards.statistics.simulating import Sampled
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
@@ -37,7 +38,9 @@ def of(*logs: list[Entry], since: Day | None = None, **card: object) -> Figures:
         present = fold.add(Logged(CardId(number), effective(log), Sm2(), since, retired))
         if not retired:
             standing.add(present)
-    return figures(fold, standing, Scope("", None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, ""))
+    return figures(
+        fold, standing, Scope(Queries("", TODAY), None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, "")
+    )
 
 
 def test_shares() -> None:

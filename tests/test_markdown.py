@@ -317,6 +317,9 @@ def test_a_merge_conflict_is_refused(text: str) -> None:
         ("deck:\ntags:\nreverse: ~", Deck(name="given")),
         ("tags: [a, '#b', c d, 2024]", Deck(name="given", tags=("a", "b", "c_d", "2024"))),
         ("tags: a, b c", Deck(name="given", tags=("a", "b", "c"))),
+        ("speak: front FR", Deck(name="given", speak="term fr")),
+        ("speak: none", Deck(name="given", speak="none")),
+        ("speak: ~", Deck(name="given")),
         ("reverse: on", Deck(name="given", reverse=True)),
         ("reverse: false", Deck(name="given")),
         ("new-per-day: 0\nreviews-per-day: 7", Deck(name="given", limits=Limits(new=0, reviews=7))),
@@ -335,6 +338,7 @@ def test_front_matter(front: str, deck: Deck) -> None:
         tags=deck.tags,
         reverse=deck.reverse,
         limits=deck.limits,
+        speak=deck.speak,
         notes=(Note(term="T", definition="d"),),
     )
 
@@ -346,6 +350,7 @@ def test_front_matter(front: str, deck: Deck) -> None:
         ("deck: ''", 2, '"deck" in the front matter takes a name'),
         ("tags: {a: b}", 2, '"tags" in the front matter takes a list of words'),
         ("tags: [[a]]", 2, '"tags" in the front matter takes a list of words'),
+        ("speak: French", 2, '"speak" in the front matter takes a field and its language, as in term fr'),
         ("reverse: sometimes", 2, '"reverse" in the front matter takes true or false'),
         ("\nnew-per-day: -1", 3, '"new-per-day" in the front matter takes a whole number'),
         ("max-interval: 0", 2, '"max-interval" in the front matter takes days, 1 to 36500'),

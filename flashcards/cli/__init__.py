@@ -46,6 +46,7 @@ _COMMANDS = {
     "config": "flashcards.cli.config",
     "optimize": "flashcards.cli.scheduler.optimize",
     "compare": "flashcards.cli.scheduler.compare",
+    "mcp": "flashcards.cli.assistant.command",
     "completion": "flashcards.cli.completing",
     "undo": "flashcards.cli.undo",
     "redo": "flashcards.cli.undo:redo",

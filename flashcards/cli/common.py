@@ -230,6 +230,14 @@ def settings() -> "Settings":
     return found
 
 
+@contextmanager
+def afresh(ctx: click.Context) -> Iterator[None]:
+    """A command that goes on for long, as if it was started now: in the same home, with the settings of this moment."""
+    with click.Context(ctx.command, info_name=ctx.info_name) as now:
+        now.meta.update({_HOME: ctx.meta[_HOME]} if _HOME in ctx.meta else {})
+        yield
+
+
 def _read(path: str) -> "Settings":
     """The settings in a file."""
     from flashcards.study.options import read_plain  # only where there is a file

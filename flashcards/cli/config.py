@@ -142,7 +142,7 @@ def _meant(key: str, text: str) -> object:
     found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
     if re.fullmatch(r"0?\.[0-9]{1,9}", text):
         found = float(text)
-    found = typed.get(text.lower(), found)
+    found = typed.get(text.lower(), found) if option.type is bool else found
     try:
         option.read(found)
     except ValueError:

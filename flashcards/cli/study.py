@@ -4,7 +4,8 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +21,9 @@ from flashcards.study.request import Request
 from flashcards.study.session import Session
 from flashcards.studyday import MAX_INTERVAL
 from flashcards.terminal.runner import Runner
+
+if TYPE_CHECKING:
+    from flashcards.terminal.sounds.following import Sounds
 
 _DECLARED = declared()
 
@@ -114,7 +118,10 @@ def command(what: tuple[str, ...], *, plain: bool | None, tag: tuple[str, ...], 
             return of_session(runner, decks)
 
         in_lines = chosen.plain if plain is None else plain
-        failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
+        try:
+            failed = _ask(runner, ending, plain=in_lines or not _is_terminal())
+        finally:
+            runner.silence()
         for line in ending():
             say(line)
     _end(chosen, failed)
@@ -140,6 +147,7 @@ def _runner(opened: Collection, selection: Selection, chosen: Settings, request:
         mark=_changing(opened, "mark"),
         add=_changing(opened, "add"),
         folder=_folder,
+        sounds=partial(_sounds, chosen),
         minutes=request.minutes,
         reverse=request.reverse,
         greeting=selection.greeting,
@@ -156,6 +164,21 @@ def _settings(chosen: Settings, given: dict[str, Any]) -> Settings:
 def _folder(view: CardView) -> str:
     """The folder of a card's deck file."""
     return os.path.dirname(home().absolute(view.source))
+
+
+def _sounds(chosen: Settings) -> "Sounds":
+    """What plays the sounds of the cards."""
+    from flashcards.library.speaking import speech_of  # once the first card is on the screen
+    from flashcards.terminal.sounds.following import Sounds
+
+    known: dict[str, str] = {}
+
+    def spoken(view: CardView) -> str:
+        if view.source not in known:
+            known[view.source] = speech_of(home().absolute(view.source))
+        return known[view.source]
+
+    return Sounds(chosen, _folder, spoken)
 
 
 def _begin() -> None:

@@ -47,6 +47,7 @@ class FrontMatter:
     reverse: bool = False
     limits: dict[str, int | None] = field(default_factory=dict)
     retention: float | None = None
+    speak: str = ""
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
@@ -120,11 +121,10 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
         case "deck", "str":
             front.deck = one_line(setting.text)
             return bool(front.deck)
-        case "tags", "str":
-            front.tags = tuple(re.findall(r"[^\s#,]+", setting.text))
-        case "tags", "seq":
+        case "tags", ("str" | "seq"):
             tags = ("_".join(item.replace("#", " ").split()) for item in setting.items)
-            front.tags = tuple(tag for tag in tags if tag)
+            words = tuple(re.findall(r"[^\s#,]+", setting.text))
+            front.tags = words if setting.type == "str" else tuple(tag for tag in tags if tag)
         case "reverse", "bool":
             front.reverse = setting.text.lower() in ("true", "yes", "on")
         case ("new-per-day" | "reviews-per-day") as key, _:
@@ -137,6 +137,12 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
         case "desired-retention", _ if re.fullmatch(r"0*\.[0-9]{1,9}", setting.text):
             front.retention = float(setting.text)
             return LEAST_RETENTION <= front.retention <= MOST_RETENTION
+        case "speak", "str":
+            try:
+                said = settings.speech(setting.text)
+            except ValueError:
+                return False
+            front.speak = ", ".join(f"{field} {language}" for field, language in said.items()) or settings.NO_LIMIT
         case _:
             return setting.type == "null"
     return True
@@ -262,6 +268,8 @@ def render_settings(deck: Deck) -> str:
         ("max-interval", deck.limits.interval, None),
         ("desired-retention", deck.limits.retention, None),
     )
+    if deck.speak:
+        lines.append(f"speak: {deck.speak}")
     lines += [f"{key}: {'none' if value is None else value}" for key, value, usual in limits if value != usual]
     return "\n".join([*lines, _BOUNDARY])
 

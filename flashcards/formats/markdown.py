@@ -387,6 +387,7 @@ class _Reader:
             tags=front.tags,
             reverse=front.reverse,
             limits=Limits(**front.limits, retention=front.retention),
+            speak=front.speak,
             notes=tuple(self.notes),
         )
         notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]

@@ -43,9 +43,9 @@ class Standing:
             self.dues[max(due, (holds.buried_until or 0) - self.last) if is_buried else due] += 1
             self.load += 1 / max(1, state.interval)
             self.sampled.add(state)
-        self._intervals[max(1, state.interval)] += 1
-        self._lapses[state.lapses] += 1
         if is_learnt:
+            self._intervals[state.interval] += 1
+            self._lapses[state.lapses] += 1
             self._look_into(present)
 
     def _look_into(self, present: Present) -> None:

@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "forget": (("f",), "forget this card: it is new again (asks first)"),
     "type": (("t",), "type the answer, and see how it differs"),
     "open": (("o",), "open the card's link, image or sound"),
+    "replay": (("r",), "play the card's sounds, or read it aloud, once more"),
     "hint": (("h",), "hint: the first letters; counts as Hard at best"),
     "info": (("i",), "this card's history and schedule"),
     "help": (("?",), "this help"),
@@ -53,7 +54,7 @@ ACTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
 SCROLLING = ("up", "down", "page-up", "page-down", "top", "bottom")
 """The actions that only the screen has."""
 
-_LATER = frozenset(("m", "a", "j", "k", "home", "end"))
+_LATER = frozenset(("m", "a", "r", "j", "k", "home", "end"))
 """Usual keys that are newer than some configurations, in which they may have another use."""
 
 NAMED = frozenset(

@@ -12,7 +12,7 @@ import sys
 import termios
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Self, TextIO
@@ -217,8 +217,8 @@ class Keyboard:
             return _DEFAULT_SIZE
         return columns or _DEFAULT_SIZE[0], rows or _DEFAULT_SIZE[1]
 
-    def read(self) -> str:
-        """The next key. Waits for one, or for the terminal to be resized.
+    def read(self, watched: Sequence[int] = ()) -> str:
+        """The next key. Waits for one, for the terminal to be resized, or for one of the ``watched`` files.
 
         Raises:
             Hangup: the terminal is gone, or the process was told to end.
@@ -227,7 +227,7 @@ class Keyboard:
             self._said = self._said and self._decoder.is_open
             wait = _PATIENCE if self._decoder.is_open and not self._said else None
             wait = _ESCAPE_WAIT if self._decoder.is_waiting else wait
-            ready, _, _ = select.select([self._in, self._wake], [], [], wait)
+            ready, _, _ = select.select([self._in, self._wake, *watched], [], [], wait)
             if not ready:
                 if not self._decoder.is_waiting:
                     self._said = True
@@ -238,6 +238,8 @@ class Keyboard:
                 return key
             if self._in in ready and not self._fill():
                 raise Hangup(signal.SIGHUP)
+            if not self._keys and not {*watched}.isdisjoint(ready):
+                return RESIZED  # what is said there is drawn
         key, self.typed = self._keys.popleft()
         if key == PASTED:
             self.pasted = self._decoder.pastes.popleft()

@@ -50,6 +50,7 @@ class LineQuiz:
             "hint": self._hint,
             "type": self._type,
             "open": self._open,
+            "replay": runner.replay,
             "info": self._info,
             "help": self._help,
         }
@@ -111,6 +112,7 @@ class LineQuiz:
     def _show(self) -> None:
         runner, session = self._runner, self._runner.session
         if session.revealed:
+            self._sound()
             for remark in remarks(session, moves=runner.moves, cram=runner.is_cram):
                 self._print(f"{remark[0].upper()}{remark[1:]}.")
             answers = choices(runner.settings, runner.outlooks(), words=True)
@@ -123,7 +125,13 @@ class LineQuiz:
         self._print(f"\n{place}{marked}: {', '.join(fact for fact, _ in counts(session))}.")
         for text in screens.texts(view, revealed=False):
             self._print_text(text)
+        self._sound()
         self._prompt("Enter shows the answer, help lists the keys: ")
+
+    def _sound(self) -> None:
+        said = self._runner.sound()
+        if said:
+            self._print(safe(said))
 
     def _handle(self, line: str) -> None:
         action = self._action(line)

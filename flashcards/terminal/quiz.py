@@ -1,6 +1,7 @@
 """The quiz on a real terminal: one screen, one key at a time."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flashcards.study.keys import NAMED, keymap, usual
@@ -68,13 +69,14 @@ class Quiz:
             "edit": self._edit,
         }
         self._opens: dict[str, Callable[[], None]] = {
-            "help": self._help,
-            "info": self._info,
+            "help": partial(self._open_page, Mode.HELP),
+            "info": partial(self._open_page, Mode.INFO),
             "forget": self._forget,
             "hint": self._hint,
             "type": self._type,
             "open": self._open_link,
-            "mark": self._mark,
+            "replay": self._replay,
+            "mark": partial(self._change, runner.mark),
             "add": self._add,
         }
         self._modes: dict[Mode, Callable[[str], bool]] = {
@@ -114,7 +116,10 @@ class Quiz:
                     return
                 self._mode = Mode.END
             self._draw()
-            key = self._keyboard.read()
+            if said := self._runner.sound():
+                self._note = said
+                self._draw()
+            key = self._keyboard.read(self._runner.watched)
             if self._mode is not Mode.TYPING:
                 key = key if key in self._keys else usual(key)
                 key = "space" if key == " " else key
@@ -178,12 +183,6 @@ class Quiz:
             # what was typed for the cards after this one must not answer it
             self._keyboard.drop_ahead(lambda key: key in _KEPT or self._keys.get(key) == "quit")
             self._note = "keys typed ahead were dropped: read to the end, then rate"
-
-    def _help(self) -> None:
-        self._open_page(Mode.HELP)
-
-    def _info(self) -> None:
-        self._open_page(Mode.INFO)
 
     def _open_page(self, mode: Mode) -> None:
         self._mode, self._place, self._offset = mode, self._offset, 0
@@ -309,8 +308,8 @@ class Quiz:
         with self._keyboard.lent():
             return self._runner.edit()
 
-    def _mark(self) -> None:
-        self._change(self._runner.mark)
+    def _replay(self) -> None:
+        self._note = self._runner.replay()
 
     def _add(self) -> None:
         with self._keyboard.lent():

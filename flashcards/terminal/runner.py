@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flashcards.scheduling import State
     from flashcards.study.answers import Comparison
     from flashcards.study.outlook import Outlook
+    from flashcards.terminal.sounds.following import Sounds
 
 
 class Runner:
@@ -35,8 +36,8 @@ class Runner:
     ``now`` returns the time, ``timer`` monotonic seconds. ``edit`` opens a card's
     text in an editor and reads it again, ``mark`` marks or unmarks its note,
     ``add`` adds notes to its deck; ``folder`` returns the folder of a card's deck
-    file, in which its pictures and sounds are. They are None if that is
-    impossible. After ``minutes`` no further card is asked; with ``reverse`` cards
+    file, in which its pictures and sounds are, and ``sounds`` makes what plays
+    those. They are None if that is impossible. After ``minutes`` no further card is asked; with ``reverse`` cards
     from term to definition are asked the other way round. With the first card,
     ``about`` is shown, the description of its deck, and ``greeting`` is said.
     """
@@ -53,6 +54,7 @@ class Runner:
         mark: Callable[[browse.CardView], str] | None = None,
         add: Callable[[browse.CardView], str] | None = None,
         folder: Callable[[browse.CardView], str] | None = None,
+        sounds: "Callable[[], Sounds] | None" = None,
         minutes: float | None = None,
         reverse: bool = False,
         greeting: str = "",
@@ -69,6 +71,8 @@ class Runner:
         self._now = now
         self._timer = timer
         self._edit, self._mark, self._add = edit, mark, add
+        self._make_sounds = sounds
+        self._sounds: Sounds | None = None
         self.minutes = minutes
         self._end = None if minutes is None else timer() + 60 * minutes
         self._cut = False
@@ -326,11 +330,35 @@ class Runner:
     @contextmanager
     def away(self) -> Iterator[None]:
         """Time that does not count for the card: an editor, a picture, a stop."""
+        if self._sounds:
+            self._sounds.stop()
         thought = self._timer() - self._shown
         try:
             yield
         finally:
             self._shown = self._timer() - thought
+
+    def sound(self) -> str:
+        """Play what the card shows by now, if the settings say so; returns what went wrong with that, or before."""
+        if self._sounds is None and self._make_sounds:
+            self._sounds = self._make_sounds()
+        view = self.view if self.session.current else None
+        return self._sounds.follow(view, revealed=self.session.revealed) if self._sounds else ""
+
+    @property
+    def watched(self) -> tuple[int, ...]:
+        """File descriptors that can be read when :meth:`sound` has something to say."""
+        return self._sounds.watched if self._sounds else ()
+
+    def replay(self) -> str:
+        """Play the card's sounds again; returns what went wrong."""
+        self.sound()
+        return self._sounds.replay(self.view, revealed=self.session.revealed) if self._sounds else "no sound here"
+
+    def silence(self) -> None:
+        """Stop all sounds, at the end."""
+        if self._sounds:
+            self._sounds.close()
 
     def edit(self) -> str:
         """Open the current card's text in the editor, then show the card as it is now."""

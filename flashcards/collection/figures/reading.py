@@ -21,11 +21,12 @@ from flashcards.statistics.folding import Fold, Logged
 from flashcards.statistics.gaps import Gaps
 from flashcards.statistics.making import Name, Scope, figures
 from flashcards.statistics.overtime import OverTime, points
+from flashcards.statistics.queries import Queries
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import MAX_INTERVAL, Day
 
 _FACTS = """
-select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
+select cards.id, case when retired or not active then 2 else missing end, max_interval, retention,
     guid || ' ' || kind
 from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
 join decks on decks.id = notes.deck
@@ -34,6 +35,7 @@ _DAYS = """
 select day, count(*) from log where kind in ('review', 'drill') and day between :since and :today
 and (card, at, origin) not in (select card, at, origin from undone)
 """
+_ASKED, _PAUSED, _RETIRED = range(3)
 _USUAL = Own()
 _TOLD = 500
 """Cards after which it is said how many are done."""
@@ -42,9 +44,9 @@ _TOLD = 500
 class Wanted(NamedTuple):
     """Which figures: of some ``cards`` that a ``query`` finds, or of all; of answers from ``since`` on, or all.
 
-    ``day_of`` says the study day of a moment; ``new_per_day`` is the allowance
-    of new cards. ``days`` are those at whose ends the cards' states are counted,
-    None where they are chosen evenly.
+    ``day_of`` says the study day of a moment; ``new_per_day`` is the limit of
+    new cards, and weeks begin on ``first_weekday``, 0 for Monday. The cards'
+    states are counted at the ends of ``days``; None chooses them evenly.
     """
 
     today: Day
@@ -53,15 +55,15 @@ class Wanted(NamedTuple):
     cards: frozenset[CardId] | None = None
     since: Day | None = None
     new_per_day: int = 20
+    first_weekday: int = 0
     days: Sequence[Day] | None = None
 
 
 class _Row(NamedTuple):
-    """A card: whether a deck asks for it, whether its text is gone, and what its scheduler is made from."""
+    """A card: whether its text is there, paused or retired, and what its scheduler is made from."""
 
     card: CardId
-    is_asked: int
-    is_retired: int
+    kind: int
     own: Own
     name: str
 
@@ -80,21 +82,23 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
         Predictions(parameters or DEFAULTS, begun, wanted.today, sum(studied.values())),
     )
     standing, gaps = Standing(wanted.today), Gaps([*studied], wanted.today)
-    number = 0
+    number, kinds = 0, set[int]()
     for number, (row, scheduler, since, entries) in enumerate(_read(collection, wanted, tell), 1):  # noqa: B007
         counted = effective(entries)
-        present = fold.add(Logged(row.card, counted, scheduler, since, bool(row.is_retired)))
-        if row.is_asked:
+        present = fold.add(Logged(row.card, counted, scheduler, since, row.kind == _RETIRED))
+        kinds.add(row.kind)
+        if row.kind == _ASKED:
             standing.add(present)
             gaps.add(entries, counted, present)
     scope = Scope(
-        query=wanted.query,
+        queries=Queries(wanted.query, wanted.today, begun, has_paused=_PAUSED in kinds, has_retired=_RETIRED in kinds),
         since=wanted.since,
         cards=number,
         scheduler=log.scheduler(collection),
         was_free=gaps.was_free,
         names=lambda cards: _names(collection, cards),
         new_per_day=wanted.new_per_day,
+        first_weekday=wanted.first_weekday,
         parameters="your parameters" if parameters else "default parameters",
     )
     return figures(fold, standing, scope)
@@ -128,13 +132,13 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list
     query = f"select {COLUMNS} from log where {where.replace('cards.id', 'card')} order by card, at, origin"  # noqa: S608
     logs = groupby(execute(query, facts), key=itemgetter(0))
     group = next(logs, None)
-    for card, is_asked, is_retired, longest, retention, name in cards:
+    for card, kind, longest, retention, name in cards:
         entries: list[Entry] = []
         if group is not None and group[0] == card:
             entries = [*map(read, group[1])]
             group = next(logs, None)
         own = _USUAL if longest is None and retention is None else Own(longest, retention)
-        yield _Row(card, is_asked, is_retired, own, name), entries
+        yield _Row(card, kind, own, name), entries
 
 
 def _days(collection: Collection, wanted: Wanted) -> dict[Day, int]:
