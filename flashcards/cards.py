@@ -62,14 +62,17 @@ class Note:
 class Limits:
     """How many cards a deck may ask on one study day; None is no limit.
 
-    ``interval`` is the longest interval of its cards in days, ``retention`` their
-    desired retention; None is that of all decks.
+    The others are its own options of scheduling: the longest interval of its
+    cards in days, their desired retention, the name of their scheduler, and
+    days of the week ("sat sun", or "" for none). None is what holds for all decks.
     """
 
     new: int | None = 20
     reviews: int | None = None
     interval: int | None = None
     retention: float | None = None
+    scheduler: str | None = None
+    light_days: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

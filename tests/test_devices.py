@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from helpers import SEAS, Person, card_of, check_derived, device_of, merge
 
-from flashcards.collection import browse, log, statx, steps
+from flashcards.collection import browse, log, steps
 from flashcards.collection.store import Collection
+from flashcards.disk import statx
 from flashcards.reviews import Rating, Review
 from flashcards.study.queue import Asked, Why
 from flashcards.study.session import Session

@@ -143,7 +143,7 @@ def store(
 
 def has_options(connection: sqlite3.Connection) -> bool:
     """Whether any deck has scheduling options of its own."""
-    query = "select 1 from decks where max_interval is not null or retention is not null"
+    query = f"select 1 from decks where {log.HAS_OWN}"  # noqa: S608 - a constant
     return connection.execute(query).fetchone() is not None
 
 
@@ -204,9 +204,8 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     """Store what a text says about its deck, inside the caller's transaction; returns its row."""
     tags, limits = json.dumps(deck.tags, ensure_ascii=False), deck.limits
     retention = None if limits.retention is None else float(limits.retention)
-    row = summed(
-        deck.name, deck.description, tags, int(deck.reverse), limits.new, limits.reviews, limits.interval, retention
-    )
+    own = limits.new, limits.reviews, limits.interval, retention, limits.scheduler, limits.light_days
+    row = summed(deck.name, deck.description, tags, int(deck.reverse), *own)
     (number,) = connection.execute(_UPSERT_DECK, row).fetchone()
     return int(number)
 

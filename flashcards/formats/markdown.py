@@ -37,7 +37,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from flashcards import clozes
-from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
+from flashcards.cards import Deck, Note, says_nothing, term_key
 from flashcards.cards import plain as plain_text
 from flashcards.errors import Problem
 from flashcards.formats import Outgoing, Reading, blocks, compact, plain
@@ -386,7 +386,7 @@ class _Reader:
             description=self.description,
             tags=front.tags,
             reverse=front.reverse,
-            limits=Limits(**front.limits, retention=front.retention),
+            limits=front.limits,
             speak=front.speak,
             notes=tuple(self.notes),
         )

@@ -29,7 +29,7 @@ def histograms(figures: Figures) -> Iterator[Section]:
     known: list[tuple[str, str, str, Histogram | None, Callable[[float], str]]] = [
         ("intervals", "Intervals", "Days between reviews", memory.intervals, _in_days),
         ("ease", "Ease", "Ease of the cards", memory.ease, _in_percent),
-        ("stability", "Stability", "Days until recall falls to 90 %", memory.stability, _in_days),
+        ("stability", "Stability", "Days until recall falls to 90%", memory.stability, _in_days),
         ("difficulty", "Difficulty", "Difficulty of the cards", memory.difficulty, _in_percent),
         ("recall", "Chance of recall", "Chance to recall each card today", memory.retrievability, _in_percent),
         ("lapses", "Lapses", "How often each card was forgotten", memory.lapses, whole),
@@ -56,7 +56,7 @@ def _in_percent(value: float) -> str:
 
 def _quantiles(found: Histogram, shown: Callable[[float], str]) -> list[Fact]:
     names = {_HALF: "Median"}
-    return [Fact(names.get(share, f"{100 * share:.0f} %"), shown(value)) for share, value in found.quantiles.items()]
+    return [Fact(names.get(share, f"{100 * share:.0f}%"), shown(value)) for share, value in found.quantiles.items()]
 
 
 def histogram(title: str, found: Histogram, shown: Callable[[float], str]) -> Picture:

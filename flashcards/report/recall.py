@@ -38,11 +38,11 @@ _YEAR = 12
 _USUAL = 0.9
 """An axis of shares begins there or below."""
 
-_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
+_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS", "mixed": "the scheduler of each"}
 
 
 def shares(title: str, found: Sequence[Share], mark: str) -> Column:
-    """Shares with what they are of, and between what the true ones lie with 95 %."""
+    """Shares with what they are of, and between what the true ones lie with 95%."""
     ends = [share.wilson for share in found]
     return Column(
         title,

@@ -1,7 +1,7 @@
 """What SM-2 and FSRS would have predicted of each answer, gathered in one pass, and how well they did.
 
 The measures are those of :mod:`flashcards.statistics.prediction`, on its test:
-the last 30 % of the scored answers in time. A million answers are held as
+the last 30% of the scored answers in time. A million answers are held as
 plain numbers, not as objects.
 """
 
@@ -20,7 +20,7 @@ from flashcards.statistics.prediction import TEST, Scored
 from flashcards.studyday import Day
 
 NOTE = (
-    "Smaller log loss is better. SM-2 asks a card when it expects 90 %,"
+    "Smaller log loss is better. SM-2 asks a card when it expects 90%,"
     " so a log that was made by SM-2 hardly tells SM-2 from a constant."
 )
 """What is said beside a calibration."""

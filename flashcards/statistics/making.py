@@ -41,6 +41,9 @@ from flashcards.studyday import Day
 MONTH = 30
 """Days that tell what is usual now."""
 
+MIXED = "mixed"
+"""What stands for the scheduler where decks have different ones."""
+
 _USUAL_RECALL = 0.9
 _USUAL_MS = 10_000
 _LEAST_MOST = 30.0
@@ -66,7 +69,8 @@ class Scope(NamedTuple):
     day that counts, None for all. ``scheduler`` is that of most of them.
     ``was_free`` says of the first and the last day of a gap whether no card was
     due; ``names`` looks cards up; ``new_per_day`` is the limit of new cards;
-    ``parameters`` says whose those of FSRS are; weeks begin on ``first_weekday``.
+    ``parameters`` says whose those of FSRS are; weeks begin on ``first_weekday``. ``others`` says
+    that some of the cards have another scheduler.
     """
 
     queries: Queries
@@ -78,6 +82,7 @@ class Scope(NamedTuple):
     new_per_day: int
     parameters: str
     first_weekday: int = 0
+    others: bool = False
 
 
 def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
@@ -100,7 +105,9 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
         forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=reviewed),
         calibration=fold.predictions.made(lambda day: queries.since("reviewed", day), scope.parameters),
         remembered=Remembered(
-            scheduler=scope.scheduler.name, points=fold.over_time.remembered, query=queries.known("prop:ivl>=1")
+            scheduler=MIXED if scope.others else scope.scheduler.name,
+            points=fold.over_time.remembered,
+            query=queries.known("prop:ivl>=1"),
         ),
         memory=standing.memory(queries.asked("prop:ivl>=1")),
         states=CardStates(
@@ -179,7 +186,7 @@ def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -
 
 def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
     sampled, dues = standing.sampled, standing.dues
-    asked = reviews_a_day(scope.scheduler, sampled.states, standing.last, recall)
+    asked = reviews_a_day(sampled.cards, standing.last, recall)
     simulated = tuple(float(each * sampled.every) for each in asked)
     return Forecast(
         day=standing.last,

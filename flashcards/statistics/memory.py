@@ -128,7 +128,8 @@ class Remembered:
     buried and retired cards count as long as their text was not deleted with
     its history: memory does not ask what a program asks. Under FSRS the chance
     is its R; under SM-2, which has none, .9 to the power of days since the last
-    review over interval. At most 120 ``points``, evenly apart, the last is today.
+    review over interval; the ``scheduler`` is ``mixed`` where decks have
+    different ones. At most 120 ``points``, evenly apart, the last is today.
     """
 
     scheduler: str

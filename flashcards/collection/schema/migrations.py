@@ -306,3 +306,12 @@ def m007_checksums(db: Database) -> None:
 
     m007.apply(db)
     db.execute("pragma user_version = 7")
+
+
+@collection_migrations()
+def m008_schedulers(db: Database) -> None:
+    """A deck may have its own scheduler and its own light days."""
+    from flashcards.collection.schema import m008  # as above
+
+    m008.apply(db)
+    db.execute("pragma user_version = 8")

@@ -25,7 +25,7 @@ _TICK = 4
 """Columns from one value below the axis to the next."""
 
 _TAIL = 1.25
-"""What is beyond so many times the value that 95 % lie below is a tail."""
+"""What is beyond so many times the value that 95% lie below is a tail."""
 
 
 class Section(NamedTuple):

@@ -146,17 +146,17 @@ def _retention(figures: Figures) -> Iterator[Table]:
         for name, found in retention.periods.items()
         for age, share in (("young", found.young), ("mature", found.mature), ("all", found.all))
     ]
-    yield Table("True retention", ("cards", "answers", "right", "95 %"), rows, retention.query)
+    yield Table("True retention", ("cards", "answers", "right", "95%"), rows, retention.query)
     months = [
         (_month(*month), f"{each.all.total:,}", _percent(each.all.value), _range(each.all))
         for month, each in retention.months.items()
     ]
-    yield Table("True retention by month", ("month", "answers", "right", "95 %"), months, retention.query)
+    yield Table("True retention by month", ("month", "answers", "right", "95%"), months, retention.query)
     points = [
         (_days_range(each.low, each.high), f"{each.share.total:,}", _percent(each.share.value), _range(each.share))
         for each in figures.forgetting.points
     ]
-    yield Table("Forgetting curve", ("days", "answers", "right", "95 %"), points, figures.forgetting.query)
+    yield Table("Forgetting curve", ("days", "answers", "right", "95%"), points, figures.forgetting.query)
 
 
 def _remembered(figures: Figures) -> Iterator[Table]:
@@ -200,7 +200,7 @@ def _memory(figures: Figures) -> Iterator[Table]:
 
 def _histogram(title: str, found: Histogram, scale: float, query: str) -> Table:
     rows = [(_range_of(each.low / scale, (each.high - 1) / scale), f"{each.size:,}") for each in found.bins(_BINS)]
-    names = {0.05: "5 %", 0.25: "25 %", 0.5: "median", 0.75: "75 %", 0.95: "95 %"}
+    names = {0.05: "5%", 0.25: "25%", 0.5: "median", 0.75: "75%", 0.95: "95%"}
     note = ", ".join(f"{names[share]} {value / scale:,.4g}" for share, value in found.quantiles.items())
     return Table(title, ("", "cards"), rows, query, note)
 
