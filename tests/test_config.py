@@ -35,6 +35,8 @@ VALUES = {
     "grades": 6,
     "hide-intervals": True,
     "plain": True,
+    "week-starts": "sun",
+    "pictures": "sixel",
     "leech-lapses": 3,
     "leech-action": "suspend",
     "max-interval": 100,

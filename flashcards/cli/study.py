@@ -41,6 +41,7 @@ _OPTIONS: list[click.Parameter] = [
     _setting("plain", "--plain/--no-plain"),
     _setting("hide-intervals"),
     _setting("grades"),
+    _setting("pictures"),
     click.Option(["--limit"], type=click.IntRange(0), metavar="N", help="At most N cards, not counting repeats."),
     click.Option(["--new"], type=click.IntRange(0), metavar="N", help="At most N new cards."),
     click.Option(
