@@ -12,8 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
 
-from flashcards.reviews import Rating
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS, Rating
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"
@@ -131,6 +130,15 @@ class Settings(NamedTuple):
             choices=("locale", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
         ),
     ] = "locale"
+    pictures: Annotated[
+        str,
+        Option(
+            "How pictures on cards are shown: by a protocol of the terminal, as blocks of colour, or not at all. With"
+            " auto it is the best that your terminal is known to have.",
+            choices=("auto", "kitty", "iterm", "sixel", "blocks", "off"),
+            in_study="How pictures on cards are shown.",
+        ),
+    ] = "auto"
     leech_lapses: Annotated[
         int, Option("Lapses that make a card a leech; it is named again every half as many.", least=1, most=1000)
     ] = 8

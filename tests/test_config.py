@@ -36,6 +36,7 @@ VALUES = {
     "hide-intervals": True,
     "plain": True,
     "week-starts": "sun",
+    "pictures": "sixel",
     "leech-lapses": 3,
     "leech-action": "suspend",
     "max-interval": 100,

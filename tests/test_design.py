@@ -30,6 +30,7 @@ LICENCES = {
     "BSD-2-Clause": ("BSD-2-Clause", "BSD"),
     "Apache-2.0": ("Apache-2.0", "Apache License, Version 2.0", "Apache 2.0"),
     "MIT": ("MIT", "MIT License"),
+    "MIT-CMU": ("MIT-CMU", "HPND"),
     "PSF-2.0": ("PSF-2.0", "Python Software Foundation"),
     "CC0-1.0": ("CC0-1.0 OR Apache-2.0", "CC0-1.0"),
     "public domain": ("Public Domain",),

@@ -165,8 +165,8 @@ def _due_sentence(forecast: Forecast) -> str:
     late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
     return (
         f"{late}Everything that is due; a session may ask less, because of daily limits."
-        f" {whole(forecast.later)} are due later, and in the long run there are {tenths(forecast.load_per_day)} reviews"
-        " a day."
+        f" {whole(forecast.later)} are due later,"
+        f" and in the long run there are {tenths(forecast.load_per_day)} reviews a day."
     )
 
 

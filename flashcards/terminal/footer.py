@@ -20,8 +20,8 @@ class Mode(Enum):
     END = auto()
 
 
-def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool) -> Said:
-    """The lines below the card; ``is_cut`` means that its text continues below the screen."""
+def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool, opens: bool) -> Said:
+    """The lines below the card; ``is_cut``: its text continues below the screen; ``opens``: it has links."""
     if mode is Mode.FORGET:
         key = first_key("forget", runner.settings)
         note = "Forget this card? It will be new again; its history is kept."
@@ -30,7 +30,8 @@ def below(mode: Mode, runner: Runner, note: str, *, is_cut: bool) -> Said:
         return Said(note=note, keys=[("y", "open"), ("any other key", "go back")])
     if mode is Mode.TYPING:
         return Said(note=note, keys=[("enter", "compare"), ("escape", "go back")])
-    keys = hints(runner, "reveal", "undo", "help", "quit", is_cut=is_cut)
+    names = ("reveal", *(["open"] if opens else []), "undo", "help", "quit")
+    keys = hints(runner, *names, is_cut=is_cut)
     if not runner.session.revealed:
         return Said(note=note, keys=keys)
     return Said(

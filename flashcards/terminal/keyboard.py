@@ -70,7 +70,8 @@ class Keyboard:
     :attr:`pasted`, ``no escape`` if the last ``escape`` was not one, and
     ``unfinished`` if the terminal does not end what it began. ``typed`` is the
     number of the last picture from :meth:`draw` that was on the screen when the
-    key arrived; pictures are counted from 1.
+    key arrived; pictures are counted from 1. ``farewell`` is written before the
+    screen is left, ``cleared`` counts how often it was or may have been emptied.
     """
 
     def __init__(self, source: TextIO | None = None, screen: TextIO | None = None) -> None:
@@ -83,6 +84,8 @@ class Keyboard:
         self._said = False
         self.pasted = ""
         self.is_lent = False
+        self.farewell = ""
+        self.cleared = 0
         self._saved: list[object] = []
         self._wake, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
@@ -217,6 +220,18 @@ class Keyboard:
             return _DEFAULT_SIZE
         return columns or _DEFAULT_SIZE[0], rows or _DEFAULT_SIZE[1]
 
+    def cell(self) -> tuple[int, int]:
+        """Width and height of a cell in pixels, 0 if the terminal does not say."""
+        import fcntl
+        import struct
+
+        try:
+            size = fcntl.ioctl(self._screen.fileno(), termios.TIOCGWINSZ, bytes(8))
+        except OSError:
+            return 0, 0
+        rows, columns, width, height = struct.unpack("4H", size)
+        return width // (columns or 1), height // (rows or 1)
+
     def read(self, watched: Sequence[int] = ()) -> str:
         """The next key. Waits for one, for the terminal to be resized, or for one of the ``watched`` files.
 
@@ -297,6 +312,7 @@ class Keyboard:
         self._keys += ((key, self._pictures) for key in keys)
 
     def _raw(self, screen: str = ENTER_SCREEN) -> None:
+        self.cleared += 1
         # if the terminal is gone, writing reports it
         with suppress(termios.error):
             mode = termios.tcgetattr(self._in)
@@ -309,7 +325,7 @@ class Keyboard:
     def _cooked(self, screen: str = LEAVE_SCREEN) -> None:
         # if the terminal is gone there is nothing to restore
         with suppress(Hangup, termios.error):
-            self.write(screen)
+            self.write(self.farewell + screen)
             termios.tcsetattr(self._in, termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 from rich.console import Console
@@ -18,6 +19,9 @@ from flashcards.terminal.safety import safe
 from flashcards.terminal.style import Style
 from flashcards.terminal.tags import COLORS, HIGHLIGHT, UNDERLINE, Tags
 from flashcards.terminal.text import ISOLATES
+
+if TYPE_CHECKING:
+    from flashcards.terminal.pictures.layout import Pictured
 
 _PARSER = make_parser()
 _THEME = Theme(
@@ -71,19 +75,28 @@ class _Document(Markdown):
     inlines = Markdown.inlines | {UNDERLINE, HIGHLIGHT, *COLORS}
 
 
-def render(markdown: str, width: int, style: Style, *, is_term: bool = False) -> list[str]:
+def render(
+    markdown: str, width: int, style: Style, *, is_term: bool = False, pictured: "list[Pictured] | None" = None
+) -> list[str]:
     """The lines that show a Markdown text in ``width`` cells, with at most one blank line in a row.
 
     HTML is shown as it is written, so that ``List<int>`` keeps its ``<int>``,
     except for the tags of :mod:`flashcards.formats.kept`; control characters are
     shown and have no effect; links write no escape codes. Pictures and sounds are
     named, and formulas are set in characters. A term is bold, and on a single
-    line it is not a list or heading, however it begins.
+    line it is not a list or heading, however it begins. If there is a list
+    ``pictured``, the pictures are added to it, and their labels are between the
+    marks of :mod:`flashcards.terminal.pictures.layout`.
     """
     document = _Document("", hyperlinks=False)
     # passed on to Syntax, which accepts a theme as well as its name
     document.code_theme = _CODE  # type: ignore[assignment]
-    parsed = _blocks(_in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown)), style)
+    tokens = _in_bold(safe(markdown)) if is_term else _PARSER.parse(safe(markdown))
+    if pictured is not None:
+        from flashcards.terminal.pictures.marking import marked  # only where they can be shown
+
+        tokens = list(marked(tokens, pictured))
+    parsed = _blocks(tokens, style)
     if style.spoken:
         from flashcards.terminal.sentences import in_sentences  # only without lines
 
@@ -166,8 +179,8 @@ def _inline(tokens: Sequence[Token], style: Style) -> Iterator[Token]:
         if token.type == "math":
             yield from _formula(token, style)
         elif token.type == "image":
-            link = picture(token)
-            yield _text(f"[{link.kind}: {link.label}]")
+            link, (begin, end) = picture(token), token.meta.get("marks", ("", ""))
+            yield _text(f"{begin}[{link.kind}: {link.label}]{end}")
         elif token.type == "text":
             token.content = SOUND.sub(r"[sound: \1]", token.content)
             yield token

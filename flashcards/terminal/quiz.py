@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from flashcards.study.keys import NAMED, keymap, usual
 from flashcards.terminal import screens
+from flashcards.terminal.body import Body
 from flashcards.terminal.choices import QUALITIES, first_key
 from flashcards.terminal.footer import Mode, below, hints
 from flashcards.terminal.keyboard import RESIZED, UNFINISHED, Keyboard
 from flashcards.terminal.reading import Reading
 from flashcards.terminal.runner import Runner
 from flashcards.terminal.sequences import ESCAPE, NO_ESCAPE, OTHER, PASTED, is_text
-from flashcards.terminal.style import DIM, Style
-from flashcards.terminal.text import WAITING, wrap
+from flashcards.terminal.style import Style
+from flashcards.terminal.text import WAITING
 
 if TYPE_CHECKING:
     from flashcards.formats.links import Link
@@ -29,7 +30,6 @@ _MOST_LINKS = 9
 """So many links can be chosen by one digit."""
 
 _BEGIN = "\x1b[?2026h\x1b[H"
-_ERASE = "\x1b[K"
 _END = "\x1b[?2026l"
 """A frame is drawn over the one before, between marks with which a terminal shows it all at once."""
 
@@ -59,7 +59,7 @@ class Quiz:
         self._reading = Reading()
         self._shown = screens.Shown(rows=(), furthest=0, page=1)
         self._more = False
-        self._body: tuple[object, Sequence[str], int] = (None, (), 0)
+        self._body = Body(runner, keyboard, style)
         self._end: Sequence[str] | None = None
         self._turns: dict[str, Callable[[], str]] = {
             "undo": runner.undo,
@@ -98,7 +98,10 @@ class Quiz:
     def run(self) -> None:
         """Ask cards until none is left or the user quits. Every answer is stored as it is given."""
         with self._runner.collection.waiting(self._wait):
-            self._ask()
+            try:
+                self._ask()
+            finally:
+                self._body.close()
 
     def _wait(self, _seconds: float) -> bool:
         """Say that another program has the collection; returns whether to wait for it."""
@@ -119,7 +122,7 @@ class Quiz:
             if said := self._runner.sound():
                 self._note = said
                 self._draw()
-            key = self._keyboard.read(self._runner.watched)
+            key = self._keyboard.read((*self._runner.watched, *self._body.watched))
             if self._mode is not Mode.TYPING:
                 key = key if key in self._keys else usual(key)
                 key = "space" if key == " " else key
@@ -328,31 +331,44 @@ class Quiz:
         if self._sticks and self._offset == self._shown.furthest:
             self._offset = _WHOLE
         self._more = False
-        shown = screens.compose(self._frame(width), height, self._offset, self._style, width)
-        self._more = self._is_cut(shown)
-        if self._more:  # the key says so, too
-            shown = screens.compose(self._frame(width), height, self._offset, self._style, width)
+        shown = self._composed(width, height)
+        self._more, note = self._is_cut(shown), self._body.noted(self._note)
+        if self._more or note != self._note:  # the key says so, too
+            self._note = note
+            shown = self._composed(width, height)
         self._shown = shown
         self._offset = min(self._offset, shown.furthest)
         self._sticks = 0 < shown.furthest == self._offset
-        picture = self._keyboard.draw(_BEGIN + "\r\n".join(f"{_ERASE}{row}" for row in shown.rows) + _END)
+        picture = self._keyboard.draw(_BEGIN + self._body.draw(shown, width, is_card=self._is_card) + _END)
         if self._mode is Mode.CARD:
             self._reading.drew(picture, to_end=not self._is_cut(shown))
         if self._mode is Mode.CARD and not self._runner.session.revealed:
             # Import the Markdown renderer while the user thinks, so that the reveal is instant.
             import flashcards.terminal.markdown  # noqa: F401
 
+    @property
+    def _is_card(self) -> bool:
+        """Whether the card is on the screen, and nothing else."""
+        return self._mode in {Mode.CARD, Mode.FORGET, Mode.DOUBT, Mode.TYPING}
+
+    def _composed(self, width: int, height: int) -> screens.Shown:
+        """The rows of the screen."""
+        frame = self._frame(width)
+        hung = self._body.hang(frame, width, height) if self._is_card else frame
+        return screens.compose(hung, height, self._offset, self._style, width)
+
     def _is_cut(self, shown: screens.Shown) -> bool:
         """Whether the card's text continues below the screen, and was not yet shown to its end."""
         end = min(self._offset, shown.furthest) + shown.page
-        return self._mode is Mode.CARD and not self._reading.has_ended and end < self._body[2]
+        return self._mode is Mode.CARD and not self._reading.has_ended and end < self._body.length
 
     def _frame(self, width: int) -> screens.Frame:
-        if self._mode in {Mode.CARD, Mode.FORGET, Mode.DOUBT, Mode.TYPING}:
-            runner = self._runner
-            said = below(self._mode, runner, self._note, is_cut=self._more)
+        if self._is_card:
+            runner, about = self._runner, self._about if self._mode is Mode.CARD else ""
+            body = self._body.lines(width, about, self._typed if self._mode is Mode.TYPING else None)
+            said = below(self._mode, runner, self._note, is_cut=self._more, opens=self._body.opens)
             top = screens.top(runner.view, runner.session, runner.pace, width, self._style)
-            return screens.card(top, width, self._style, body=self._text(width), said=said)
+            return screens.card(top, width, self._style, body=body, said=said)
         from flashcards.terminal import overlays  # most cards are asked without
 
         runner, style = self._runner, self._style
@@ -367,33 +383,3 @@ class Quiz:
                 if self._end is None:
                     self._end = self._ending()
                 return overlays.end_screen(self._end, hints(self._runner, "undo"), self._note, width, style)
-
-    def _text(self, width: int) -> Sequence[str]:
-        """The card's lines, computed once for each text and width."""
-        runner, session = self._runner, self._runner.session
-        about = self._about if self._mode is Mode.CARD and not session.revealed else ""
-        key = (runner.view, session.revealed, width, session.hints, runner.compared, self._mode, self._typed, about)
-        if self._body[0] != key:
-            between = self._between(screens.text_width(width))
-            lines = screens.set_card(runner.view, width, self._style, revealed=session.revealed, between=between)
-            own = len(lines)
-            if about:
-                set_about = screens.set_about(about, screens.text_width(width), self._style)
-                lines = [*lines, "", *(self._style.paint(line, DIM) for line in set_about)]
-            self._body = key, lines, own
-        return self._body[1]
-
-    def _between(self, width: int) -> list[str]:
-        """The lines between question and answer: the hint, and what is or was typed."""
-        lines: list[str] = []
-        if self._runner.session.hints and not self._runner.session.revealed:
-            from flashcards.terminal.aids import hint_text  # only if asked for
-
-            lines += [self._style.paint(line, DIM) for line in wrap(hint_text(self._runner), width)]
-        if self._mode is Mode.TYPING:
-            lines += wrap(f"> {self._typed}_", width)
-        if self._runner.compared is not None:
-            from flashcards.terminal.overlays import compared
-
-            lines += compared(self._runner, width, self._style)
-        return lines

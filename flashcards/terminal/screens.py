@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-
-from rich.cells import cell_len
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashcards.cards import FORWARD, REVERSE, plain
 from flashcards.collection.browse import CardView
+from flashcards.lean import Record, pattern
 from flashcards.study.session import Session
+from flashcards.terminal.cells import cell_len
 from flashcards.terminal.choices import MARK, AnswerKey, counts, place_of
 from flashcards.terminal.style import BOLD, CYAN, DIM, GREEN, MAGENTA, RED, UNDERLINE, Style
 from flashcards.terminal.text import clip, duration, isolate, wrap
 
+if TYPE_CHECKING:
+    from flashcards.terminal.pictures.layout import Pictured
+
 WIDEST = 88
 """Text is at most so many cells wide: longer lines are hard to read."""
 
-_MORE_THAN_WORDS = re.compile(r"\]\(|\[sound:|\$|</|\n")
+_MORE_THAN_WORDS = pattern(r"\]\(|\[sound:|\$|</|\n")
 """What makes a term need Markdown: pictures, sounds, links, formulas, tags, and lines."""
 
-_MARKDOWN = re.compile(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}$""", re.MULTILINE)
+_MARKDOWN = pattern(r"""[^\w\s.,;:!?'"()&/%-]|^ {4}|^\s*(-|[0-9]+[.)])\s|--| {2}$""", re.MULTILINE)
 """What makes a description need Markdown."""
 
 _PLACE = 30
@@ -31,8 +33,7 @@ _COLORS = (RED, RED, RED, MAGENTA, GREEN, CYAN)
 """The colour of each quality, 0 to 5. The name beside it says the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Record):
     """One screen before it is fitted into rows.
 
     ``body`` can be scrolled and ``bottom`` stays; if there are few rows, ``hints``
@@ -45,13 +46,17 @@ class Frame:
     hints: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The rows of a whole screen; ``furthest`` is the largest useful scroll offset, ``page`` the rows of one view."""
+class Shown(Record):
+    """The rows of a whole screen; ``furthest`` is the largest useful scroll offset, ``page`` the rows of one view.
+
+    The first of those is the row ``top``, with the line ``offset`` of the text.
+    """
 
     rows: Sequence[str]
     furthest: int
     page: int
+    top: int = 0
+    offset: int = 0
 
 
 class Said(NamedTuple):
@@ -79,7 +84,7 @@ def card(top_lines: Sequence[str], width: int, style: Style, *, body: Sequence[s
 
 def inner_width(width: int) -> int:
     """Cells between the margins of a screen of this width."""
-    return max(8, width - 2 * _margin(width))
+    return max(8, width - 2 * margin(width))
 
 
 def text_width(width: int) -> int:
@@ -87,13 +92,14 @@ def text_width(width: int) -> int:
     return inner_width(min(width, WIDEST))
 
 
-def _margin(width: int) -> int:
+def margin(width: int) -> int:
+    """Empty cells at each side of a screen of this width."""
     return 2 if width >= 60 else 1  # noqa: PLR2004 - on a narrow screen every cell counts
 
 
 def indent(lines: Sequence[str], width: int) -> list[str]:
     """The lines with the margin of a screen of this width."""
-    return [" " * _margin(width) + line if line else "" for line in lines]
+    return [" " * margin(width) + line if line else "" for line in lines]
 
 
 def top(view: CardView, session: Session, pace: int | None, width: int, style: Style) -> list[str]:
@@ -144,8 +150,10 @@ def texts(view: CardView, *, revealed: bool) -> list[str]:
     return [*above, face.answer if revealed else face.question.removeprefix("\n\n".join([*above, ""]))]
 
 
-def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
-    """One text of a card in lines: its term in bold, anything else as Markdown."""
+def set_text(
+    text: str, view: CardView, width: int, style: Style, pictured: "list[Pictured] | None" = None
+) -> list[str]:
+    """One text of a card in lines: its term in bold, anything else as Markdown, which fills ``pictured``."""
     is_term = text == view.term
     if not text[:1].isalnum():
         from flashcards.formats.unseen import shows_nothing  # as below
@@ -156,7 +164,7 @@ def set_text(text: str, view: CardView, width: int, style: Style) -> list[str]:
         return [style.paint(line, BOLD) for line in wrap(plain(text), width)]
     from flashcards.terminal.markdown import render  # the first card is mostly a term
 
-    return render(text, width, style, is_term=is_term)
+    return render(text, width, style, is_term=is_term, pictured=pictured)
 
 
 def set_about(text: str, width: int, style: Style) -> list[str]:
@@ -169,12 +177,21 @@ def set_about(text: str, width: int, style: Style) -> list[str]:
     return [line for paragraph in paragraphs for line in ("", *wrap(paragraph, width))][1:]
 
 
-def set_card(view: CardView, width: int, style: Style, *, revealed: bool, between: Sequence[str] = ()) -> list[str]:
+def set_card(  # noqa: PLR0913 - what a card looks like
+    view: CardView,
+    width: int,
+    style: Style,
+    *,
+    revealed: bool,
+    between: Sequence[str] = (),
+    pictured: "list[Pictured] | None" = None,
+) -> list[str]:
     """A card's whole text in lines, with a blank line between its parts.
 
-    ``between`` is between the question and the answer, already in lines.
+    ``between`` is between the question and the answer, already in lines;
+    ``pictured`` is as in :func:`flashcards.terminal.markdown.render`.
     """
-    parts = [set_text(text, view, text_width(width), style) for text in texts(view, revealed=revealed)]
+    parts = [set_text(text, view, text_width(width), style, pictured) for text in texts(view, revealed=revealed)]
     if between:
         parts.insert(1 if revealed else len(parts), list(between))
     return [line for part in parts for line in ("", *part)][1:]
@@ -213,19 +230,29 @@ def flow(parts: Sequence[tuple[str, str]], width: int, gap: str) -> list[str]:
 
 def compose(frame: Frame, height: int, offset: int, style: Style, width: int = WIDEST) -> Shown:
     """A whole screen, scrolled down by at most ``offset`` lines."""
-    top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
-    for part in (hints, top):
-        while part and len(top) + len(bottom) + len(hints) + 2 + _LEAST_BODY > height:
-            part.pop()
-    if top:
-        top.append("")
-    room = max(1, height - len(top) - len(bottom) - len(hints) - 1)
+    top, bottom, hints = _fitted(frame, height)
+    room = page(frame, height)
     furthest = max(0, len(frame.body) - room)
     offset = min(offset, furthest)
     shown = list(frame.body[offset : offset + room])
     shown += [""] * (room - len(shown))
     more = style.paint(_position(len(frame.body), offset, room, style.dot, width), DIM)
-    return Shown(rows=[*top, *shown, more, *bottom, *hints][:height], furthest=furthest, page=room)
+    rows = [*top, *shown, more, *bottom, *hints][:height]
+    return Shown(rows=rows, furthest=furthest, page=room, top=len(top), offset=offset)
+
+
+def page(frame: Frame, height: int) -> int:
+    """How many lines of the text are seen at once on a screen with so many rows."""
+    return max(1, height - sum(map(len, _fitted(frame, height))) - 1)
+
+
+def _fitted(frame: Frame, height: int) -> tuple[list[str], list[str], list[str]]:
+    """The top with a blank line below, the bottom and the hints, as far as there is room for them."""
+    top, bottom, hints = list(frame.top), list(frame.bottom), list(frame.hints)
+    for part in (hints, top):
+        while part and len(top) + len(bottom) + len(hints) + 2 + _LEAST_BODY > height:
+            part.pop()
+    return [*top, ""] if top else [], bottom, hints
 
 
 def _position(lines: int, offset: int, room: int, dot: str, width: int) -> str:

@@ -1,0 +1,1 @@
+"""Pictures on the card. Imported with the first card that has one."""
