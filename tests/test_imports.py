@@ -53,7 +53,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "log": (["log", "--since", "today"], "", "collection library scheduling terminal"),
     "check": (["check"], "", "collection disk formats library matching scheduling terminal"),
     "backups": (["backups"], "", "backups library terminal"),
-    "config": (["config"], "", "library study terminal"),
+    "config": (["config"], "", "collection library scheduling study terminal"),
     "compare": (["compare"], "", "collection library scheduling statistics study terminal"),
     "optimize": (["optimize"], "", "collection library scheduling terminal"),
     "completion": (["completion", "bash"], "", "disk library"),
