@@ -41,7 +41,12 @@ TRUSTED: dict[str, set[str]] = {
     "gaps": {"first", "due", "whole"},
     "indexed": {"last"},
     "unindexed": {"note"},
+    "names": {"key", "note"},
+    "trigrams": {"term"},
+    "named": {"last"},
+    "unnamed": {"note"},
     "sources": {"path", "size", "modified", "fingerprint", "problems", "missing", "rules", "notices"},
+    "pieces": {"source", "state", "pieces"},
     "options": {"max_interval", "late_credit", "fuzz", "scheduler", "retention", "light_days"},
 }
 """The columns without a checksum of their own row, by table."""

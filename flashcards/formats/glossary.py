@@ -26,7 +26,7 @@ from itertools import chain
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
-from flashcards.formats.markdown import equal_terms
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
     Found,
     Line,

@@ -45,7 +45,7 @@ from flashcards.formats.entries import (
     tags_of,
 )
 from flashcards.formats.jsonscan import ITEM, NOTES, BadValue, Found, flag, scan_json, text_of, texts_of
-from flashcards.formats.markdown import equal_terms
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
 
 if TYPE_CHECKING:

@@ -315,3 +315,29 @@ def m008_schedulers(db: Database) -> None:
 
     m008.apply(db)
     db.execute("pragma user_version = 8")
+
+
+_PIECES = """
+create table pieces (                       -- those of large deck files, so that only changed ones are read again
+    source text primary key references sources (path) on delete cascade,
+    state text not null,                    -- JSON: counts and sums of its notes as they were stored
+    pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
+) strict, without rowid;
+"""
+
+
+@collection_migrations()
+def m009_pieces(db: Database) -> None:
+    """The pieces of large deck files."""
+    for statement in statements(_PIECES):
+        db.execute(statement)
+    db.execute("pragma user_version = 9")
+
+
+@collection_migrations()
+def m010_names(db: Database) -> None:
+    """Names in parentheses, aliases and names that are nearly right are looked up; gaps are forgotten less often."""
+    from flashcards.collection.schema import m010  # as above
+
+    m010.apply(db)
+    db.execute("pragma user_version = 10")
