@@ -62,7 +62,7 @@ def picture(found: list[Year]) -> Iterator[str]:
     def y(cards: float) -> float:
         return round(HEIGHT - FOOT - (cards - least_y) / (most_y - least_y) * (HEIGHT - TOP - FOOT), 1)
 
-    title = "Cards remembered after a year, by minutes a day: FSRS at desired retentions from 70 to 97 %, and SM-2"
+    title = "Cards remembered after a year, by minutes a day: FSRS at desired retentions from 70 to 97%, and SM-2"
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"><title>{title}</title>'
     yield f"<style>{STYLE}</style>"
     for cards in range(int(least_y), int(most_y) + 1, 500):

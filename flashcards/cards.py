@@ -18,6 +18,9 @@ CardId = NewType("CardId", int)
 CardKind = NewType("CardKind", str)
 """Which question a card asks of its note: ``forward``, ``reverse`` or ``cloze N``."""
 
+GUID_BYTES = 10
+"""The bytes of a guid, which is written in hexadecimal digits."""
+
 FORWARD = CardKind("forward")
 REVERSE = CardKind("reverse")
 
@@ -62,14 +65,17 @@ class Note:
 class Limits:
     """How many cards a deck may ask on one study day; None is no limit.
 
-    ``interval`` is the longest interval of its cards in days, ``retention`` their
-    desired retention; None is that of all decks.
+    The others are its own options of scheduling: the longest interval of its
+    cards in days, their desired retention, the name of their scheduler, and
+    days of the week ("sat sun", or "" for none). None is what holds for all decks.
     """
 
     new: int | None = 20
     reviews: int | None = None
     interval: int | None = None
     retention: float | None = None
+    scheduler: str | None = None
+    light_days: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +111,16 @@ def new_guid(deck: str, term: str, *more: str) -> NoteGuid:
     """
     import hashlib  # only for a note never seen before
 
-    digest = hashlib.blake2b(digest_size=10)
+    digest = hashlib.blake2b(digest_size=GUID_BYTES)
     for part in (deck, guid_key(term), *more):
-        data = part.encode(errors="surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
+        digest.update(guid_part(part))
     return NoteGuid(digest.hexdigest())
+
+
+def guid_part(text: str) -> bytes:
+    """One of the parts that :func:`new_guid` hashes, with its length."""
+    data = text.encode(errors="surrogatepass")
+    return len(data).to_bytes(8, "big") + data
 
 
 def plain(markdown: str) -> str:
@@ -138,6 +149,12 @@ def term_key(term: str) -> str:
     on this; they are made from :func:`~flashcards.guidkey.guid_key`.
     """
     return _key(_words(term)) or " ".join(term.split())
+
+
+def keys_of(term: str) -> tuple[str, str]:
+    """The :func:`term_key` and the :func:`~flashcards.guidkey.guid_key` of a term; most terms have one for both."""
+    key = term_key(term)
+    return key, key if term.isascii() and not _MARKED.search(term) else guid_key(term)
 
 
 def bare_key(term: str) -> str:

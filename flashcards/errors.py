@@ -56,6 +56,21 @@ class FlashcardsError(Exception):
     exit_code = 1
 
 
+class _AboutFile(Exception):
+    """What errors about the file at ``path`` share: the ``reason``, and what to do, the ``advice``."""
+
+    fault = ""
+    advice = ""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{shown(self.path)}: {self.fault}{self.reason}; {self.advice}"
+
+
 class AmbiguousDeck(FlashcardsError):
     """A part of a name that several decks have."""
 
@@ -235,19 +250,11 @@ class NoBackup(NotFound):
     hint = '"flashcards backups" lists them, "flashcards backup" makes one'
 
 
-class BackupError(FlashcardsError):
+class BackupError(_AboutFile, FlashcardsError):
     """The file at ``path`` cannot be used as a backup, because of ``reason``."""
 
     exit_code = 4
     advice = '"flashcards backups" lists others'
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{shown(self.path)}: {self.reason}; {self.advice}"
 
 
 class DeckError(FlashcardsError):
@@ -294,19 +301,11 @@ def locate(path: str, problem: Problem) -> str:
     return f"{place}: {problem.message}"
 
 
-class CollectionError(FlashcardsError):
+class CollectionError(_AboutFile, FlashcardsError):
     """The collection at ``path`` cannot be used, because of ``reason``."""
 
     exit_code = 4
     advice = "to see what can be done, run: flashcards doctor"
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{shown(self.path)}: {self.reason}; {self.advice}"
 
 
 class CollectionLocked(CollectionError):
@@ -363,19 +362,12 @@ class NotRestored(CollectionError):
     advice = "every command tries again to finish the restore; make room, or make the file writable"
 
 
-class OutputError(FlashcardsError):
+class OutputError(_AboutFile, FlashcardsError):
     """A file could not be written."""
 
     exit_code = 5
+    fault = "cannot write: "
     advice = "choose another place with -o or --home"
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{shown(self.path)}: cannot write: {self.reason}; {self.advice}"
 
 
 class NotImported(OutputError):

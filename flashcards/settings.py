@@ -19,6 +19,11 @@ from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 NO_LIMIT = "none"
 
 _MOST_CARDS = 1_000_000
+_DIGITS = 10
+"""No number that a setting takes has as many."""
+
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_OF_SHARES = frozenset("0123456789.%")
 
 
 class Option(NamedTuple):
@@ -50,6 +55,8 @@ class Option(NamedTuple):
         return tuple(self.choices)
 
 
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_RETENTION = f"a number from {LEAST_RETENTION} to {MOST_RETENTION}, or {LEAST_RETENTION:.0%} to {MOST_RETENTION:.0%}"
 _LIMIT = "a whole number below a billion, or none for no limit"
 _NEW = "New cards a study day over all decks; each deck has its own limit as well."
 _SPEECH = "a field and its language, as in term fr, or two, as in term fr, definition en"
@@ -117,6 +124,13 @@ class Settings(NamedTuple):
             in_study="Line by line, for screen readers and scripts.",
         ),
     ] = False
+    week_starts: Annotated[
+        str,
+        Option(
+            'The first day of the week in statistics; "locale" is the one where you live.',
+            choices=("locale", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        ),
+    ] = "locale"
     pictures: Annotated[
         str,
         Option(
@@ -149,7 +163,12 @@ class Settings(NamedTuple):
         ),
     ] = False
     scheduler: Annotated[
-        str, Option("The scheduler, which works out due days from your answers. As max-interval.", choices=SCHEDULERS)
+        str,
+        Option(
+            "The scheduler, which works out due days from your answers. As max-interval.",
+            choices=SCHEDULERS,
+            in_decks=" or ".join(SCHEDULERS),
+        ),
     ] = "sm2"
     desired_retention: Annotated[
         float,
@@ -158,8 +177,7 @@ class Settings(NamedTuple):
             " As max-interval.",
             least=LEAST_RETENTION,
             most=MOST_RETENTION,
-            counts="a number from",
-            in_decks=f"a number from {LEAST_RETENTION} to {MOST_RETENTION}",
+            in_decks=_RETENTION,
         ),
     ] = RETENTION
     fuzz: Annotated[
@@ -174,8 +192,9 @@ class Settings(NamedTuple):
         Option(
             "Days of the week on which you would rather study less: cards due then are moved by a few days, as far as"
             " Anki's fuzz goes. As max-interval.",
-            choices=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+            choices=_WEEK,
             several=True,
+            in_decks=f"some of {', '.join(_WEEK)}, or {NO_LIMIT}",
         ),
     ] = None
     backup_days: Annotated[int, Option("Days of which an automatic backup is kept.", most=1000)] = 7
@@ -241,10 +260,23 @@ class Declared(NamedTuple):
         if names:
             *most, last = names
             return f"{', '.join(most)} or {last}" if most else last
-        return f"{self.option.counts} {self.option.least} to {self.option.most}"
+        return _RETENTION if self.type is float else f"{self.option.counts} {self.option.least} to {self.option.most}"
+
+    def typed(self, text: str) -> object:
+        """The value for what somebody typed.
+
+        Raises:
+            ValueError: the setting does not take it.
+        """
+        if self.option.is_folder or self.option.several:
+            return self.read(text)
+        if text.isdecimal() and len(text) < _DIGITS:
+            return self.read(int(text))
+        word = text.lower()
+        return self.read(_TRUTHS.get(word, word) if self.type is bool else word)
 
     def read(self, value: object) -> object:
-        """The value for one from a file or a command line.
+        """The value for one from a file.
 
         Raises:
             ValueError: the setting does not take it.
@@ -264,10 +296,25 @@ class Declared(NamedTuple):
             raise ValueError
         if self.type is bool:
             return value
-        numbers = int | float if self.type is float else int
-        if not (isinstance(value, numbers) and option.least <= value <= option.most):
+        number = share(str(value)) if self.type is float else value
+        if not (isinstance(number, float if self.type is float else int) and option.least <= number <= option.most):
             raise ValueError
-        return float(value) if self.type is float else value
+        return number
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1, which may be stated as a percentage: 0.9, 90% or 90.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    if not _OF_SHARES.issuperset(text):
+        raise ValueError
+    number = float(text.removesuffix("%"))
+    found = round(number / 100, 9) if number > 1 or text.endswith("%") else number
+    if found > 1:
+        raise ValueError
+    return found
 
 
 def _folder(value: object) -> str | None:

@@ -18,6 +18,7 @@ from flashcards.statistics.figures import Figures
 from flashcards.statistics.folding import Fold, Logged, Present
 from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.overtime import OverTime, points
+from flashcards.statistics.queries import Queries
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day, study_day_at
 
@@ -84,7 +85,7 @@ def ours(logs: Sequence[list[Entry]], today: Day) -> tuple[Figures, list[Present
     found = [fold.add(Logged(CardId(number), effective(log), Sm2())) for number, log in enumerate(logs)]
     for present in found:
         standing.add(present)
-    scope = Scope("", None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, "")
+    scope = Scope(Queries("", today), None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, "")
     return figures(fold, standing, scope), found
 
 

@@ -35,6 +35,7 @@ VALUES = {
     "grades": 6,
     "hide-intervals": True,
     "plain": True,
+    "week-starts": "sun",
     "pictures": "sixel",
     "leech-lapses": 3,
     "leech-action": "suspend",

@@ -42,6 +42,7 @@ TRUSTED: dict[str, set[str]] = {
     "indexed": {"last"},
     "unindexed": {"note"},
     "sources": {"path", "size", "modified", "fingerprint", "problems", "missing", "rules", "notices"},
+    "pieces": {"source", "state", "pieces"},
     "options": {"max_interval", "late_credit", "fuzz", "scheduler", "retention", "light_days"},
 }
 """The columns without a checksum of their own row, by table."""

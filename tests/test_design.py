@@ -2,11 +2,13 @@
 
 import re
 import tomllib
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
 import pytest
 from helpers import Person
+from packaging.requirements import Requirement
 from test_architecture import FILES, MOST_LINES, MOST_LINES_BY_ROOM, MOST_LINES_OF_A_FUNCTION, MOST_MODULES, tree
 from test_where import modules
 
@@ -21,6 +23,19 @@ DESIGN = (ROOT / "docs/design.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MADE = ("backups/collection-schema-N.db", "collection.db", ".flashcards-PROCESS-NUMBER.part")
 """Files that the program makes."""
+
+
+LICENCES = {
+    "BSD-3-Clause": ("BSD-3-Clause", "BSD", "Dual License"),
+    "BSD-2-Clause": ("BSD-2-Clause", "BSD"),
+    "Apache-2.0": ("Apache-2.0", "Apache License, Version 2.0", "Apache 2.0"),
+    "MIT": ("MIT", "MIT License"),
+    "MIT-CMU": ("MIT-CMU", "HPND"),
+    "PSF-2.0": ("PSF-2.0", "Python Software Foundation"),
+    "CC0-1.0": ("CC0-1.0 OR Apache-2.0", "CC0-1.0"),
+    "public domain": ("Public Domain",),
+}
+"""The licences of packages on the page, as their metadata name them."""
 
 
 def spans(page: str) -> set[str]:
@@ -137,3 +152,33 @@ def test_the_exit_codes() -> None:
         __import__(module)
     rows = re.findall(r"^\| (\d+) \|", (ROOT / "docs/exit-codes.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert codes(FlashcardsError) <= {int(row) for row in rows}
+
+
+def licence_on_the_page(name: str) -> str:
+    """What the page says of a package's licence: in its row of the table, or in the sentence below it."""
+    part = DESIGN[DESIGN.index("| package | for |") :]
+    name = re.sub(r"[-_.]", "[-_.]", name)
+    row = re.search(rf"^\|[^|\n]*\b{name}\b[^|\n]*\|[^|\n]*\| ([^|\n]+) \|$", part, re.MULTILINE | re.IGNORECASE)
+    inside = re.search(rf"\b{name}\b[^(.]*\(([^)]+)\)", part, re.IGNORECASE)
+    found = row or inside
+    assert found is not None, name
+    return found[1]
+
+
+def test_every_licence_is_on_the_page() -> None:
+    """Each package that an installed program needs, however far down, is named with the licence it has."""
+    waiting, seen = ["flashcards-trainer"], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        found = metadata.distribution(name)
+        needs = [Requirement(text) for text in found.requires or ()]
+        asked = {"extra": "repeater"} if name == "flashcards-trainer" else {"extra": ""}
+        waiting += [each.name for each in needs if each.marker is None or each.marker.evaluate(asked)]
+        if name != "flashcards-trainer":
+            facts = found.metadata.json
+            said = [facts.get("license_expression"), facts.get("license")]
+            said += [str(kind).rpartition(" :: ")[2] for kind in facts.get("classifier", ()) if "License" in kind]
+            assert {*said} & {*LICENCES[licence_on_the_page(name)]}, (name, said)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from helpers import SEAS, Person, card_of, check_derived, device_of, merge
 
-from flashcards.collection import browse, log, statx, steps
+from flashcards.collection import browse, log, steps
 from flashcards.collection.store import Collection
+from flashcards.disk import statx
 from flashcards.reviews import Rating, Review
 from flashcards.study.queue import Asked, Why
 from flashcards.study.session import Session
@@ -205,6 +206,25 @@ def emptied(person: Person) -> None:
     """Leave nothing in the file, as a full disk or a failed sync may."""
     deleted(person)
     Path(person.home.collection).touch()
+
+
+@pytest.mark.parametrize("size", [1, 99, 511])
+def test_a_file_of_a_few_bytes(person: Person, size: int) -> None:
+    """It is no collection and not overwritten, although SQLite would take it for an empty one."""
+    deleted(person)
+    Path(person.home.collection).write_bytes(b"x" * size)
+    assert "not a flashcards collection" in person.run("decks").stderr
+    assert Path(person.home.collection).read_bytes() == b"x" * size
+
+
+def test_a_new_collection_beside_backups(person: Person) -> None:
+    """Where the collection is gone and its tail, too, the backups are named once."""
+    assert person.run("backup").exit_code == 0
+    deleted(person)
+    Path(f"{person.home.collection}-tail").unlink()
+    said = person.run("decks").stderr
+    assert "there are backups of an earlier one; to get it back, run: flashcards restore\n" in said
+    assert person.run("decks").stderr == ""
 
 
 @pytest.mark.parametrize("lose", [deleted, emptied])

@@ -126,6 +126,7 @@ FOUND: dict[str, tuple[Callable[[Person], object], int, str]] = {
         COLLECTION,
         "not in the deck where",
     ),
+    "words to come": (doing("update indexed set last = 99"), COLLECTION, "ahead of the notes"),
     "a list": (doing("update sources set notices = '[' "), COLLECTION, "notices of sources are corrupted"),
     "a due day": (doing("update schedule set due = due + 1 where card = 1"), COLLECTION, "schedule is wrong"),
     "what is suspended": (doing("insert into holds values (1, 1, null)"), COLLECTION, "holds is wrong"),

@@ -8,7 +8,7 @@ import pytest
 from helpers import Person, append, check_derived, deck_text
 
 from flashcards.collection import browse
-from flashcards.library import sync
+from flashcards.library import readfiles
 from flashcards.library.files import read_bytes
 
 TIDE = "The rise and fall of the sea."
@@ -400,7 +400,7 @@ def test_a_file_that_vanishes_while_it_is_read(person: Person, monkeypatch: pyte
         path.unlink()
         return read_bytes(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sync, "read_bytes", too_late)
+    monkeypatch.setattr(readfiles, "read_bytes", too_late)
     assert person.run("due").stderr.count("\n") == 1
     monkeypatch.undo()
     person.write("seas.md", text)

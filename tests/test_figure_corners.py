@@ -6,6 +6,7 @@ import pytest
 
 from flashcards.cards import CardId
 from flashcards.reviews import Drill, Entry, Review, SetDue, Suspend, effective
+from flashcards.scheduling import Scheduled
 from flashcards.scheduling.fsrs import DEFAULTS, Fsrs
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.statistics.answered import month_of
@@ -16,6 +17,7 @@ from flashcards.statistics.folding import Fold, Logged
 from flashcards.statistics.making import Scope, figures
 from flashcards.statistics.measures import Bin, Histogram, Share, histogram
 from flashcards.statistics.overtime import OverTime, chances, points
+from flashcards.statistics.queries import Queries
 from flashcards.statistics.simulating import Sampled
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
@@ -37,7 +39,9 @@ def of(*logs: list[Entry], since: Day | None = None, **card: object) -> Figures:
         present = fold.add(Logged(CardId(number), effective(log), Sm2(), since, retired))
         if not retired:
             standing.add(present)
-    return figures(fold, standing, Scope("", None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, ""))
+    return figures(
+        fold, standing, Scope(Queries("", TODAY), None, len(logs), Sm2(), lambda *_: False, lambda _: {}, 20, "")
+    )
 
 
 def test_shares() -> None:
@@ -70,13 +74,12 @@ def test_days_that_no_calendar_has() -> None:
 
 def test_many_cards_are_sampled() -> None:
     """Of more cards than are simulated every second one stands for two, and so on."""
-    states = [Sm2().step(None, review(day)) for day in range(10)]
+    states = [state for day in range(10) if (state := Sm2().step(None, review(day))) is not None]
     sampled = Sampled(most=3)
     for state in states:
-        assert state is not None
-        sampled.add(state)
+        sampled.add(Scheduled(state, Sm2()))
     assert sampled.every == 4
-    assert sampled.states == [states[0], states[4], states[8]]
+    assert [card.state for card in sampled.cards] == [states[0], states[4], states[8]]
 
 
 def test_predictions_of_every_so_many_cards() -> None:

@@ -218,7 +218,7 @@ def test_half_a_day_is_rounded_up() -> None:
 
 
 def test_more_retention_is_shorter_intervals() -> None:
-    """At 90 % the interval is the stability, and the more one wants to recall, the shorter it is."""
+    """At 90% the interval is the stability, and the more one wants to recall, the shorter it is."""
     days = [Fsrs(r=r).interval(100.0) for r in (0.7, 0.8, 0.9, 0.95, 0.99)]
     assert days[2] == 100
     assert days == sorted(days, reverse=True)
@@ -357,7 +357,7 @@ def test_facts_are_few_digits() -> None:
     state = replay(Fsrs(), [review(0, 3), review(2, 3)])
     assert state is not None
     told_facts = Fsrs().facts(state, Day(13))
-    assert told_facts == {"stability": "11 d", "difficulty": "2.11", "chance to recall it today": "90.0 %"}
+    assert told_facts == {"stability": "11 d", "difficulty": "2.11", "chance to recall it today": "90.0%"}
     old = Fsrs().step(None, seed(0, 5_000, 5_000))
     assert old is not None
     assert Fsrs().facts(old, Day(5_000))["stability"] == "5000 d"

@@ -100,7 +100,7 @@ def test_the_gradient(cards: Sequence[Card], w: tuple[float, ...]) -> None:
 
 
 def test_what_it_reaches(cards: Sequence[Card]) -> None:
-    """On the last 30 % of the synthetic log, a fit to the rest is nearly as good as the parameters that made it."""
+    """On the last 30% of the synthetic log, a fit to the rest is nearly as good as the parameters that made it."""
     moments = scored(cards)
     assert len(moments) == 12_066
     cut = moments[8_446]

@@ -134,7 +134,7 @@ def test_config(person: Person) -> None:
     """Every key, and the keys of every action."""
     found = run(person, "config")
     assert isinstance(found, dict)
-    assert list(found) == [*options.OPTIONS, "keys"]
+    assert list(found) == [*options.OPTIONS, "fsrs-parameters", "keys"]
     assert list(found["keys"]) == list(ACTIONS)
 
 

@@ -187,7 +187,7 @@ def test_a_sparkline(values: Sequence[float], drawn: str, plain: str) -> None:
     ],
 )
 def test_numbers_on_axes(said: str, expected: str) -> None:
-    """Axes end at round numbers, and a share that is not all is never 100 %."""
+    """Axes end at round numbers, and a share that is not all is never 100%."""
     assert said == expected
 
 

@@ -99,7 +99,7 @@ def test_a_deck_named_like_markup(studied: Person) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("report", "-o", "notes.txt"), 2, "notes.txt: is there already, and not a page that this wrote"),
+        (("report", "-o", "notes.txt"), 2, "notes.txt: already exists and is not a page written by flashcards"),
         (("report", "-o", "nowhere/page.html"), 5, "nowhere/page.html: cannot write: No such file or directory"),
         (("report", "-o", "notes.txt/page.html"), 5, "notes.txt/page.html: cannot write: Not a directory"),
         (("report", "-o", "-", "--open"), 2, "--open needs a file"),
@@ -149,17 +149,34 @@ def test_a_page_is_opened(studied: Person, tmp_path: Path, monkeypatch: pytest.M
     opener = tmp_path / "opener"
     opener.write_text(f'#!/bin/sh\necho "$@" > {heard}\n', encoding="utf-8")
     opener.chmod(0o755)
-    monkeypatch.setenv("FLASHCARDS_OPENER", str(opener))
-    assert studied.run("report", "--open").exit_code == 0
-    assert heard.read_text(encoding="utf-8") == f"{Path.cwd() / NAME}\n"
+    page = Path.cwd() / NAME
+    choices = {
+        "": f"{page}\n",
+        "{0}": f"{page}\n",
+        "nosuchbrowser:{0} -new-tab %s": f"-new-tab {page}\n",
+        "{0} &": f"{page}\n",
+    }
+    for browser, expected in choices.items():
+        heard.unlink(missing_ok=True)
+        monkeypatch.setenv("BROWSER", browser.format(opener))
+        monkeypatch.setenv("FLASHCARDS_OPENER", "" if browser else str(opener))
+        assert studied.run("report", "--open").exit_code == 0
+        assert heard.read_text(encoding="utf-8") == expected
 
 
 @pytest.mark.parametrize(
-    ("variable", "said"), [("nosuchprogram", "nosuchprogram: No such file"), ("'", "cannot be understood")]
+    ("variable", "value", "said"),
+    [
+        ("FLASHCARDS_OPENER", "nosuchprogram", "nosuchprogram: No such file"),
+        ("FLASHCARDS_OPENER", "'", "cannot be understood"),
+        ("BROWSER", "nosuchbrowser", "nosuchbrowser: No such file or directory; set BROWSER to a browser"),
+        ("BROWSER", "false:'", "false ended with 1; BROWSER cannot be understood"),
+    ],
 )
-def test_no_browser(studied: Person, monkeypatch: pytest.MonkeyPatch, variable: str, said: str) -> None:
+def test_no_browser(studied: Person, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str) -> None:
     """Where nothing opens the page, it is there all the same, and one line says why and where it is."""
-    monkeypatch.setenv("FLASHCARDS_OPENER", variable)
+    monkeypatch.delenv("FLASHCARDS_OPENER", raising=False)
+    monkeypatch.setenv(variable, value)
     done = studied.run("report", "--open")
     assert done.exit_code == 1
     assert done.stdout == f"Wrote {Path.cwd() / NAME}\n"

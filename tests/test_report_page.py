@@ -345,7 +345,9 @@ def test_figures_without_some(person: Person) -> None:
     glance = replace(figures.glance, first=figures.glance.first._replace(right=0, total=0))
     empty = replace(figures, load=load, seconds=seconds, calendar=calendar, states=states, glance=glance)
     page = LexborHTMLParser(page_of(empty))
-    assert page.css("#costs, #seconds") == []
+    assert page.css("#seconds") == []
+    assert "Too few reviews to tell" in text_of(page, "section[aria-labelledby=costs] p")
+    assert page.css("section[aria-labelledby=costs] figure, section[aria-labelledby=costs] code") == []
     assert "2.5 min less than in the 30 days before" in text_of(page, "section[aria-labelledby=load] p")
     assert [entry.text() for entry in page.css("section[aria-labelledby=calendar] .legend li")] == ["none", "to come"]
 

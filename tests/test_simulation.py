@@ -162,7 +162,7 @@ def test_rates() -> None:
 class Fading:
     """A world that is not FSRS: forgetting is exponential, a pass multiplies the half-life by what the wait was worth.
 
-    The first number is the days to 90 %; the second is how much a pass is
+    The first number is the days to 90%; the second is how much a pass is
     worth, which the first answer shows and nothing changes. Another answer of
     the day does nothing.
     """

@@ -1,6 +1,6 @@
 """What the log says about learning: numbers from entries, and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -24,7 +24,7 @@ from flashcards.reviews import (
     effective,
     holds,
 )
-from flashcards.scheduling import State, replay
+from flashcards.scheduling import Scheduled, Scheduler, State, replay
 from flashcards.scheduling.fsrs import NOTHING, Fsrs, Memory
 from flashcards.scheduling.sm2 import Sm2, memory_of, sm2_state
 from flashcards.statistics import Answered, Backlog, Retention
@@ -34,6 +34,11 @@ from flashcards.studyday import Day
 TODAY = Day(100)
 SCHEDULER = Sm2()
 HOUR = 3_600_000
+
+
+def of(states: Iterable[State], scheduler: Scheduler = SCHEDULER) -> Iterator[Scheduled]:
+    """Cards of one scheduler."""
+    return (Scheduled(state, scheduler) for state in states)
 
 
 def review(day: int, quality: int = 4, at: int = 0) -> Review:
@@ -277,46 +282,46 @@ class TestBacklog:
     def test_a_forecast_by_hand(self) -> None:
         """Nobody forgets: of five due and two that come tomorrow, three a day leave two, one, none."""
         cards = [state(late) for late in (5, 4, 3, 2, 1)] + [state(-1), state(-1)]
-        assert list(islice(statistics.forecast(SCHEDULER, cards, TODAY, 3, 1.0), 3)) == [2, 1, 0]
+        assert list(islice(statistics.forecast(of(cards), TODAY, 3, 1.0), 3)) == [2, 1, 0]
 
     def test_what_is_forgotten_comes_again(self) -> None:
         """With even chances every second answer is wrong, and that card comes again on the next day."""
         cards = [state(interval=1000), state(interval=1000)]
-        assert list(islice(statistics.forecast(SCHEDULER, cards, TODAY, 2, 0.5), 2)) == [0, 0]
-        assert list(islice(statistics.forecast(SCHEDULER, [*cards, *cards], TODAY, 3, 0.5), 3)) == [1, 0, 0]
+        assert list(islice(statistics.forecast(of(cards), TODAY, 2, 0.5), 2)) == [0, 0]
+        assert list(islice(statistics.forecast(of([*cards, *cards]), TODAY, 3, 0.5), 3)) == [1, 0, 0]
 
     def test_too_few_a_day(self) -> None:
         """Where more comes again than is answered, it is never cleared, and that is said."""
         cards = [state(late=30, interval=1) for _ in range(20)]
-        assert statistics.backlog(SCHEDULER, cards, TODAY, 1, 0.5) == Backlog(due=20, per_day=1, days=None)
-        assert statistics.backlog(SCHEDULER, cards, TODAY, 0, 0.5).days is None
+        assert statistics.backlog(of(cards), TODAY, 1, 0.5) == Backlog(due=20, per_day=1, days=None)
+        assert statistics.backlog(of(cards), TODAY, 0, 0.5).days is None
 
     def test_nothing_due_is_cleared_today(self) -> None:
         """An empty backlog takes no more than today."""
-        assert statistics.backlog(SCHEDULER, [], TODAY, 10, 0.9) == Backlog(due=0, per_day=10, days=1)
+        assert statistics.backlog(of([]), TODAY, 10, 0.9) == Backlog(due=0, per_day=10, days=1)
 
     def test_a_suggestion(self) -> None:
         """Twice the usual day in tens, or as many more as it takes to be done within a month."""
         cards = [state(late, interval=40) for late in range(100, 0, -1)]
-        assert statistics.suggest(SCHEDULER, cards, TODAY, 23, 1.0).per_day == 60
-        assert statistics.suggest(SCHEDULER, cards, TODAY, 0, 1.0).per_day == 20
+        assert statistics.suggest(of(cards), TODAY, 23, 1.0).per_day == 60
+        assert statistics.suggest(of(cards), TODAY, 0, 1.0).per_day == 20
         many = [state(late=40, interval=40) for _ in range(3000)]
-        plan = statistics.suggest(SCHEDULER, many, TODAY, 5, 0.95)
+        plan = statistics.suggest(of(many), TODAY, 5, 0.95)
         assert plan.days is not None
         assert plan.days <= 30
         assert plan.per_day > 100
         hopeless = [state(late=900, interval=1) for _ in range(30)]
-        assert statistics.suggest(SCHEDULER, hopeless, TODAY, 0, 0.01).per_day >= 30
+        assert statistics.suggest(of(hopeless), TODAY, 0, 0.01).per_day >= 30
 
     def test_one_card_for_several(self) -> None:
         """Where a state stands for several cards, a backlog is worked off as fast as with all of them."""
         cards = [state(40 - number // 100, interval=40) for number in range(4000)]
-        whole = statistics.backlog(SCHEDULER, cards, TODAY, 150, 0.9)
-        part = statistics.backlog(SCHEDULER, cards[2::4], TODAY, 150, 0.9, 4)
+        whole = statistics.backlog(of(cards), TODAY, 150, 0.9)
+        part = statistics.backlog(of(cards[2::4]), TODAY, 150, 0.9, 4)
         assert (part.due, part.per_day) == (4000, 150)
         assert part.days == pytest.approx(whole.days, abs=1)
-        assert statistics.suggest(SCHEDULER, cards[1::3], TODAY, 5, 0.9, 3).per_day == (
-            statistics.suggest(SCHEDULER, cards, TODAY, 5, 0.9).per_day
+        assert statistics.suggest(of(cards[1::3]), TODAY, 5, 0.9, 3).per_day == (
+            statistics.suggest(of(cards), TODAY, 5, 0.9).per_day
         )
 
     def test_no_more_is_read_than_is_told(self) -> None:
@@ -328,7 +333,7 @@ class TestBacklog:
                 taken.append(late)
                 yield state(late, interval=100)
 
-        assert statistics.suggest(SCHEDULER, states(), TODAY, 0, 1.0).days == 2
+        assert statistics.suggest(of(states()), TODAY, 0, 1.0).days == 2
         assert taken == list(range(20, -3, -1))
 
     def test_under_fsrs(self) -> None:
@@ -339,9 +344,9 @@ class TestBacklog:
         assert scheduler.recall(known, Day(TODAY + 90), 0.5) == pytest.approx(scheduler.model.R(100, 10.0))
         assert scheduler.recall(known._replace(memory=NOTHING), TODAY, 0.5) == 0.5
         forgotten = known._replace(memory=Memory(0.001, 5.0, Day(TODAY - 400), 3, passed=True))
-        left = [list(statistics.forecast(scheduler, [each] * 30, TODAY, 30, 0.9)) for each in (known, forgotten)]
+        left = [list(statistics.forecast(of([each] * 30, scheduler), TODAY, 30, 0.9)) for each in (known, forgotten)]
         assert sum(left[0][:4]) == sum(left[1][:4]) == 0
-        few = [statistics.backlog(scheduler, [each] * 30, TODAY, 3, 0.9) for each in (known, forgotten)]
+        few = [statistics.backlog(of([each] * 30, scheduler), TODAY, 3, 0.9) for each in (known, forgotten)]
         assert few[0].days is not None
         assert few[1].days is None or few[1].days > few[0].days
 
@@ -349,7 +354,7 @@ class TestBacklog:
     def test_no_card_is_lost(self, late: list[int], per_day: int, at_due: float) -> None:
         """There are never more waiting than cards, and more a day never leave more on the first day."""
         cards = [state(days) for days in sorted(late, reverse=True)]
-        left = list(statistics.forecast(SCHEDULER, cards, TODAY, per_day, at_due))
+        left = list(statistics.forecast(of(cards), TODAY, per_day, at_due))
         assert len(left) == statistics.HORIZON
         assert all(0 <= rest <= len(cards) for rest in left)
         assert left[0] == max(0, sum(days >= 0 for days in late) - per_day)

@@ -388,7 +388,7 @@ class TestTooMuch:
             file.write(b"## Tide\n")
             file.truncate(200_000_000)
         done = person.run("due")
-        said = f"flashcards: {path}: more than 64 MB, the limit; split it into several files\n"
+        said = f"flashcards: {path}: more than 64 MB, the limit; to split it, run: flashcards decks split {path}\n"
         assert done.stderr == said
         assert "Seas: " in done.stdout
         path.unlink()

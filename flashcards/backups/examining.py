@@ -25,7 +25,7 @@ from flashcards.library.sync import Survey, decide, survey
 from flashcards.studyday import Instant
 
 if TYPE_CHECKING:
-    from flashcards.library.sync import File
+    from flashcards.library.readfiles import File
 
 _MOST = 5
 _BESIDE = ("", "-wal", "-shm", "-tail")

@@ -11,7 +11,7 @@ gc.set_threshold(50_000)  # a start makes some twenty thousand objects and no ga
 
 import click  # noqa: E402 - the imports from here on are what that is about
 
-from flashcards.cli.common import Family, common, report, soften_streams, usage  # noqa: E402 - so is this
+from flashcards.cli.common import Family, common, report, soften_streams, told_apart, usage  # noqa: E402 - so is this
 
 if TYPE_CHECKING:
     from flashcards.errors import FlashcardsError
@@ -125,7 +125,10 @@ class Program(Family):
             if command is None and not ctx.resilient_parsing:
                 raise unknown(args[0], self.list_commands(ctx), ctx)
             return name, command, args[1:]
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if any(argument[:1] == "-" and argument[1:2] not in {"", "-"} for argument in rest):
+            rest = told_apart(command, rest) if command is not None and not isinstance(command, click.Group) else rest
+        return name, command, rest
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of a day with the program."""

@@ -107,6 +107,32 @@ def usage(error: click.ClickException) -> str:
     return f"{said}{mark} see {context.command_path} --help" if context is not None else said
 
 
+def told_apart(command: click.Command, args: Sequence[str]) -> list[str]:
+    """The arguments with ``--`` between options and the rest, if one of the rest looks like an option.
+
+    Such as ``-is:new`` in a query, or a number below zero.
+    """
+    import re  # only for short options and what looks like one
+
+    operand = re.compile(r"-(?:\.?[0-9]|[a-z]+:)", re.IGNORECASE)
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    names = {name for each in options for name in (*each.opts, *each.secondary_opts)}
+    valued = {name for each in options if not each.is_flag and not each.count for name in each.opts}
+    end = args.index("--") if "--" in args else len(args)
+    kept: list[str] = []
+    rest: list[str] = []
+    before, is_needed = "", False
+    for argument in args[:end]:
+        is_odd = operand.match(argument) is not None and argument[:2] not in names
+        if before in valued or (argument.startswith("-") and argument != "-" and not is_odd):
+            kept.append(argument)
+        else:
+            rest.append(argument)
+            is_needed = is_needed or is_odd
+        before = argument if before not in valued else ""
+    return [*kept, "--", *rest, *args[end + 1 :]] if is_needed else [*args]
+
+
 def report(message: str) -> None:
     """Print a message on stderr, each line marked as this program's and safe for a terminal."""
     from flashcards.terminal.safety import safe  # only if there is something to say

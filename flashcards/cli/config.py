@@ -1,6 +1,5 @@
 """``flashcards config``: the settings, their possible values, and changing them."""
 
-import re
 from pathlib import Path
 
 import click
@@ -14,6 +13,8 @@ from flashcards.study.keys import ACTIONS, keys_of
 
 _KEYS = f"{options.KEYS_TABLE}."
 _PARAMETERS = "fsrs-parameters"
+_FEW = 3
+"""So many of the parameters are listed; ``config fsrs-parameters`` prints them all."""
 
 
 @click.command("config", params=common())
@@ -64,11 +65,20 @@ def _of_fsrs(value: str | None, *, unset: bool, dry_run: bool) -> None:
         parameters.put(None if unset else value, dry_run=dry_run)
 
 
+def _parameters() -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The parameters of FSRS that are used, and its defaults."""
+    from flashcards.collection.offered import parameters  # the help needs none of it
+    from flashcards.scheduling.fsrs import DEFAULTS
+
+    return parameters(home().collection) or DEFAULTS, DEFAULTS
+
+
 def _facts() -> dict[str, object]:
     chosen = settings()
     facts: dict[str, object] = {}
     for key, option in options.OPTIONS.items():
         facts[key] = options.shown(getattr(chosen, option.field))
+    facts[_PARAMETERS] = [*_parameters()[0]]
     facts[options.KEYS_TABLE] = {action: list(keys_of(action, chosen.keys)) for action in ACTIONS}
     return facts
 
@@ -77,15 +87,24 @@ def _list(path: str) -> None:
     """Every key with its value; changed ones are marked with their default."""
     chosen = settings()
     width = max(map(len, options.OPTIONS))
-    for key in options.OPTIONS:
-        value, usual = options.shown(getattr(chosen, options.OPTIONS[key].field)), options.usual(key)
+    rows: list[tuple[str, str, str]] = []
+    for key, option in options.OPTIONS.items():
+        value, usual = options.shown(getattr(chosen, option.field)), options.usual(key)
+        rows.append((key, _text(value), _text(usual) if value != usual else ""))
+    used, defaults = _parameters()
+    rows.append((_PARAMETERS, _few(used), _few(defaults) if used != defaults else ""))
+    for key, said, changed_from in rows:
         gap = " is " if chosen.plain else " " * (width - len(key) + 2)
-        say(f"{key}{gap}{_text(value)}" + (f"  (default {_text(usual)})" if value != usual else ""))
+        say(f"{key}{gap}{said}" + (f"  (default {changed_from})" if changed_from else ""))
     for action in chosen.keys:
         usual_keys = " ".join(keys_of(action, {}))
         say(f"{_KEYS}{action}  {' '.join(_quoted(keys_of(action, chosen.keys)))}  (default {usual_keys})")
     say()
     say(f"{path}: docs/config.md explains each key")
+
+
+def _few(numbers: tuple[float, ...]) -> str:
+    return f"{', '.join(f'{each:g}' for each in numbers[:_FEW])} and {len(numbers) - _FEW} more"
 
 
 def _value(key: str) -> str:
@@ -107,7 +126,7 @@ def _change(path: str, key: str, value: str | None, *, dry_run: bool) -> None:
     if chosen.scheduling != before.scheduling and Path(home().collection).exists():
         from flashcards.cli.scheduler.switching import Saving, switch  # only to change it
 
-        switch(chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
+        switch(key, chosen, Saving(lambda: save(path, text), putting_back(path)), dry_run=dry_run)
     elif not dry_run:
         save(path, text)
     is_now = "would be" if dry_run else "="
@@ -138,16 +157,10 @@ def _meant(key: str, text: str) -> object:
     option = options.OPTIONS[key]
     if option.option.is_folder and text != NO_LIMIT:
         return str(Path(text).expanduser().absolute())
-    typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-    found: object = int(text) if text.isdecimal() and len(text) < 10 else text.lower()  # noqa: PLR2004 - no key is larger
-    if re.fullmatch(r"0?\.[0-9]{1,9}", text):
-        found = float(text)
-    found = typed.get(text.lower(), found) if option.type is bool else found
     try:
-        option.read(found)
+        return options.shown(option.typed(text))
     except ValueError:
         raise BadSetting(f'{key} takes {option.takes}, not "{text}"') from None
-    return found
 
 
 def _text(value: object) -> str:

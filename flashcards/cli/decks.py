@@ -139,6 +139,35 @@ def forget(file: str) -> None:
         say(f"Removed deck file {shown(home().absolute(path))}: {count(number, 'note')} retired, history kept")
 
 
+@command.command("split", params=common())
+@click.argument("file", type=click.Path())
+@click.option("--size", type=click.IntRange(1, 64), default=16, show_default=True, help="Most MB of each part.")
+@click.option("--dry-run", is_flag=True, help="Only print what would be written.")
+def split(file: str, *, size: int, dry_run: bool) -> None:
+    """Split a large deck file into several of one deck, beside it.
+
+    Each part has the front matter, and the heading of the section that it begins
+    in. Between two notes nothing changes, so all cards keep their history.
+    """
+    from pathlib import Path
+
+    from flashcards.library import splitting
+
+    path = Path(file if os.path.exists(file) else os.path.join(home().decks, file))
+    before, parts = splitting.plan(path, size * 2**20)
+    if len(parts) == 1:
+        say(f"Nothing to split: {shown(str(path))} has at most {size} MB")
+        return
+    if not dry_run:
+        splitting.carry_out(before, parts)
+    say(f"{'Would split' if dry_run else 'Split'} {shown(str(path))} into {count(len(parts), 'file')}:")
+    for part in parts:
+        say(f"  {shown(str(part.path))}: {count(part.notes, 'note')}, {len(part.data) / 2**20:.1f} MB")
+    if not dry_run:
+        with collection():
+            pass
+
+
 def _means(file: str, source: str) -> bool:
     """Whether the user means a deck file, by a path or its name in the collection."""
     from flashcards.library.places import source_name

@@ -5,8 +5,9 @@ import click
 from flashcards.cards import plain
 from flashcards.cli.common import common, completes, home, report, say, say_json, settings, standard_output, today
 from flashcards.cli.opening import collection
-from flashcards.collection import log, search
+from flashcards.collection import search
 from flashcards.collection.browse import CardView
+from flashcards.collection.choices import schedulers
 from flashcards.errors import shown
 from flashcards.scheduling import NO_FIGURES, Scheduler
 from flashcards.studyday import date_text
@@ -25,13 +26,15 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
     """Find cards whose terms, definitions, aliases or tags have these words.
 
     A word also matches longer words that begin with it; "quotes" make a phrase.
-    deck:NAME, tag:NAME, is:due, is:new, is:suspended, is:buried, is:leech and
-    is:retired narrow the search, and so do numbers: "prop:r<0.8" is a chance of
-    recall below 80 %; s, d, ivl, due, reps, lapses and ease are the others.
-    rated:7 finds what you answered in the last 7 days, rated:7:1 with Again,
-    introduced:7 what was new then; both take a date, or two as in
-    2026-03-01..2026-03-31. -is:suspended and the like leave cards out. The best
-    matches come first; a terminal gets the first page, a pipe all of them.
+    deck:NAME, tag:NAME, is:due, is:new, is:suspended, is:buried, is:leech,
+    is:paused and is:retired narrow the search, and so do numbers: "prop:r<80%"
+    is a chance of recall below 80%; s, d, ivl, due, reps, lapses and ease are
+    the others. rated:7 finds what you answered in the last 7 days, rated:7:1
+    with Again; studied:7 leaves out crams, reviewed:7 also first answers and
+    repeats, and introduced:7 finds what was new then. All take a date, or two
+    as in 2026-03-01..2026-03-31. -is:suspended and the like leave cards out,
+    is:any brings retired ones in. The best matches come first; a terminal gets
+    the first page, a pipe all of them.
     Exits with 1 when nothing matches.
     """
     if show_all and limit is not None:
@@ -46,9 +49,9 @@ def command(ctx: click.Context, query: tuple[str, ...], *, show_all: bool, limit
             total = len(views)
         else:
             views, total = search.find_first(opened, wanted, today(), leech, most)
-        scheduler = log.scheduler(opened)
+        of = schedulers(opened)
     if as_json:
-        say_json([facts(view, scheduler) for view in views])
+        say_json([facts(view, of(view.deck)) for view in views])
     elif views:
         say("\n".join(_line(view) for view in views))
     if not views:

@@ -54,7 +54,7 @@ def _facts(opened: Collection, view: browse.CardView) -> dict[str, object]:
 
     entries = [entry_to_json(entry) for entry in log.entries(opened, view.card)]
     return {
-        **facts(view, log.scheduler(opened)),
+        **facts(view, log.scheduler(opened, view.card)),
         "aliases": list(view.aliases),
         "section": view.section,
         "log": entries,

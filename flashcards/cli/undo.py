@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flashcards.collection.store import Collection
     from flashcards.reviews import Stamp
 
-    Step = Callable[[Collection, Stamp], Taken | Moved | None]
+    Step = Callable[[Collection, Stamp], Taken | Moved | list[Taken | Moved] | None]
 
 _WORDS = {"SetDue": "set-due", "Reset": "forget"}
 """The names of entries in the commands that write them, if they differ."""
@@ -33,9 +33,7 @@ def command(ctx: click.Context, *, ahead: bool) -> None:
     another one. FSRS parameters are undone too, if nothing was done to a card
     since they were set. Exits with 1 when there is nothing to undo.
     """
-    from flashcards.collection import steps
-
-    _step(ctx, "undo", "Undone", steps.void_ahead if ahead else None)
+    _step(ctx, "undo", "Undone", ahead=ahead)
 
 
 @click.command("redo", params=common())
@@ -49,29 +47,31 @@ def redo(ctx: click.Context) -> None:
     _step(ctx, "redo", "Redone")
 
 
-def _step(ctx: click.Context, verb: str, done: str, go: "Step | None" = None) -> None:
+def _step(ctx: click.Context, verb: str, done: str, *, ahead: bool = False) -> None:
     from flashcards.clock import now
     from flashcards.reviews import stamp
 
     if not is_empty():
         with collection() as opened:
-            taken = (go or _meant(opened, verb))(opened, stamp(now(), settings().day_starts_at))
-            if taken is not None:
-                say(f"{done}: {_said(opened, taken)}")
+            taken = _meant(opened, "ahead" if ahead else verb)(opened, stamp(now(), settings().day_starts_at))
+            found = taken if isinstance(taken, list) else [taken] if taken is not None else []
+            for each in found:
+                say(f"{done}: {_said(opened, each)}")
+            if found:
                 return
     report(f"nothing to {verb}")
     ctx.exit(1)
 
 
 def _meant(opened: "Collection", verb: str) -> "Step":
-    """The functions to undo or redo, including parameters of FSRS if there are any."""
+    """The function to undo, redo, or undo what is ahead, including parameters of FSRS if there are any."""
     from flashcards.collection import log, steps
 
     if not log.has_parameters(opened):
-        return steps.undo if verb == "undo" else steps.redo
+        return {"undo": steps.undo, "redo": steps.redo, "ahead": steps.void_ahead}[verb]
     from flashcards.collection import parameters  # only if some were set
 
-    return parameters.undo if verb == "undo" else parameters.redo
+    return {"undo": parameters.undo, "redo": parameters.redo, "ahead": parameters.void_ahead}[verb]
 
 
 def _said(opened: "Collection", taken: "Taken | Moved") -> str:
@@ -82,6 +82,8 @@ def _said(opened: "Collection", taken: "Taken | Moved") -> str:
 
     if not isinstance(taken, Taken):
         moved = f"; {count(taken.cards, 'card')} moved to another day" if taken.cards else ""
+        if taken.is_ahead:
+            return f"FSRS parameters dated ahead of this clock{moved}"
         return f"the last change of the FSRS parameters{moved}"
     what = type(taken.entry).__name__
     what = _WORDS.get(what, what.lower())

@@ -11,11 +11,12 @@ from operator import itemgetter
 
 from flashcards.cards import CardId, plain
 from flashcards.collection import browse, log, states
+from flashcards.collection.choices import schedulers
 from flashcards.collection.counts import deck_rows
 from flashcards.collection.figures import days
 from flashcards.collection.store import Collection
 from flashcards.reviews import PASS, Review, effective
-from flashcards.scheduling import State
+from flashcards.scheduling import Scheduled
 from flashcards.statistics import (
     HORIZON,
     LEAST_ANSWERS,
@@ -108,31 +109,33 @@ def backlog_of(  # noqa: PLR0913 - each narrows it
     if per_day is None and not is_backlog(due, usual, reviews_per_day):
         return None
     each = max(1, due // _SAMPLE)
-    cards = _states(collection, today, decks, each)
+    cards = _scheduled(collection, today, decks, each)
     at_due = _recall(collection, counted)
     wanted = per_day or reviews_per_day
     if wanted is not None:
-        return backlog(log.scheduler(collection), cards, today, wanted, at_due, each)
-    return suggest(log.scheduler(collection), cards, today, usual, at_due, each)
+        return backlog(cards, today, wanted, at_due, each)
+    return suggest(cards, today, usual, at_due, each)
 
 
-def _states(collection: Collection, today: Day, decks: Sequence[str] | None, each: int) -> Iterator[State]:
-    """The states of the cards due within a forecast's horizon that are not suspended, by due day.
+def _scheduled(collection: Collection, today: Day, decks: Sequence[str] | None, each: int) -> Iterator[Scheduled]:
+    """The cards due within a forecast's horizon that are not suspended, by due day.
 
     Only one in ``each`` of them, so that a forecast does not take longer for a huge backlog.
     """
+    rows, of = [*deck_rows(collection.connection)], schedulers(collection)
+    own = {deck.id: of(deck.name) for deck in rows}
     by_deck = [
         collection.connection.execute(
-            f"select {', '.join(states.COLUMNS)} from schedule"  # noqa: S608 - constants
+            f"select {', '.join(states.COLUMNS)}, deck from schedule"  # noqa: S608 - constants
             " where deck = ? and due < ? and not exists"
             " (select 1 from holds where holds.card = schedule.card and suspended) order by due",
             (deck.id, today + HORIZON),
         )
-        for deck in deck_rows(collection.connection)
+        for deck in rows
         if decks is None or deck.name in decks
     ]
-    rows = islice(merge(*by_deck, key=itemgetter(0)), each // 2, None, each)
-    return (state for row in rows if (state := states.from_row(row)) is not None)
+    found = islice(merge(*by_deck, key=itemgetter(0)), each // 2, None, each)
+    return (Scheduled(state, own[deck]) for *row, deck in found if (state := states.from_row(row)) is not None)
 
 
 def _recall(collection: Collection, counted: dict[Day, int]) -> float:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 9
 """The value of ``PRAGMA user_version``: the number of the last migration."""
 
 READING_RULES = 3

@@ -49,12 +49,14 @@ class Inserting:
             self._values = []
 
 
-def insert(connection: sqlite3.Connection, head: str, rows: Sequence[Sequence[Any]], tail: str = "") -> None:
-    """Insert rows of one length; ``head`` and ``tail`` are those of :class:`Inserting`."""
+def insert(
+    connection: sqlite3.Connection, head: str, rows: Sequence[Sequence[Any]], tail: str = "", row: str = ""
+) -> None:
+    """Insert rows of one length; ``head``, ``tail`` and ``row``, which is optional, are those of :class:`Inserting`."""
     if len(rows) == 1:  # as of every answer
-        connection.execute(_statement(head, marks(len(rows[0])), tail, 1), rows[0])
+        connection.execute(_statement(head, row or marks(len(rows[0])), tail, 1), rows[0])
     elif rows:
-        inserting = Inserting(connection, head, marks(len(rows[0])), tail)
+        inserting = Inserting(connection, head, row or marks(len(rows[0])), tail)
         inserting.add(rows)
         inserting.finish()
 

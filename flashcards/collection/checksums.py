@@ -13,7 +13,8 @@ from zlib import crc32
 from flashcards.collection.base import Damaged
 
 ROWS: Mapping[str, str] = {
-    "decks": "name, description, tags, reverse, new_limit, review_limit, max_interval, retention",
+    "decks": "name, description, tags, reverse, new_limit, review_limit, max_interval, retention,"
+    " scheduler, light_days",
     "device": "id, was, file, here, ahead",
     "edits": "note, at, term, definition",
     "note_types": "id, content",

@@ -55,7 +55,7 @@ def file_name(path: str) -> str:
     """What identifies a file and none of its copies: its number and, if known, when it was created."""
     born = getattr(os.stat(path), "st_birthtime", None)
     if born is None and sys.platform == "linux":
-        from flashcards.collection.statx import birth  # takes a few milliseconds
+        from flashcards.disk.statx import birth  # takes a few milliseconds
 
         born = birth(path)
     return f"{file_number(path)} {born or ''}".strip()

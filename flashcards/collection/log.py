@@ -17,7 +17,7 @@ from flashcards.collection.checksums import ROWS, check_rows, checked
 from flashcards.collection.entries import COLUMNS, INSERT, ROW, entries_in, entries_of, read, row_of
 from flashcards.collection.figures import days
 from flashcards.reviews import ANSWERS, HERE, NO_HOLDS, Entry, Name, effective, holds, uncounted
-from flashcards.scheduling import Scheduler, State, Summary, replay
+from flashcards.scheduling import Scheduler, State, replay
 from flashcards.scheduling.makers import Options, Own, scheduler_of
 from flashcards.statistics.daily import Days
 
@@ -136,18 +136,10 @@ def state(collection: "Collection", card: CardId) -> State | None:
     return states.from_row(row) if row else None
 
 
-def summaries(collection: "Collection") -> dict[CardId, Summary]:
-    """The schedule of every card that has one."""
-    own = scheduler(collection)
-    rows = collection.connection.execute(f"select {', '.join(states.COLUMNS)}, card from schedule")  # noqa: S608 - constants
-    found = ((CardId(card), states.from_row(row)) for *row, card in rows)
-    return {card: own.summary(state) for card, state in found if state is not None}
-
-
 def _options(connection: sqlite3.Connection) -> Options:
     days, late_credit, fuzz, name, retention, light_days = connection.execute("select * from options").fetchone()
     found = Options(days, bool(late_credit), bool(fuzz), name, retention, light_days)
-    return found if name != "fsrs" else found._replace(parameters=_parameters(connection))
+    return found._replace(parameters=_parameters(connection)) if connection.execute(FSRS).fetchone() else found
 
 
 def parameters(collection: "Collection") -> tuple[float, ...]:
@@ -156,11 +148,11 @@ def parameters(collection: "Collection") -> tuple[float, ...]:
 
 
 def _parameters(connection: sqlite3.Connection) -> tuple[float, ...]:
-    row = connection.execute(_HOLDING).fetchone()
+    row = connection.execute(HOLDING).fetchone()
     return states.numbers(checked("parameters", row)[3]) if row else ()
 
 
-_HOLDING = f"""
+HOLDING = f"""
 select {ROWS["parameters"]}, row_checksum from parameters as one
 where voids is null and version = 'FSRS-6' and not exists (
     select 1 from parameters as undo where (undo.voids, undo.voids_origin) = (one.at, one.origin) and not exists (
@@ -174,12 +166,23 @@ def has_parameters(collection: "Collection") -> bool:
     return collection.connection.execute("select 1 from parameters limit 1").fetchone() is not None
 
 
+OWN = "decks.max_interval, decks.retention, decks.scheduler, decks.light_days"
+"""The columns of :class:`flashcards.scheduling.makers.Own`."""
+
+HAS_OWN = f"coalesce({OWN}) is not null"
+"""The condition on a deck that has any of them."""
+
+FSRS = """
+select 1 from options where scheduler = 'fsrs' union all select 1 from decks where scheduler = 'fsrs' limit 1
+"""
+"""The query for whether FSRS schedules any deck."""
+
 _OPTIONS = "max_interval, late_credit, fuzz, scheduler, retention, light_days"
 _CHOOSE = f"update options set ({_OPTIONS}) = (?, ?, ?, ?, ?, ?)"  # noqa: S608 - a constant
-_CHOSEN = """
-select decks.max_interval, decks.retention, guid || ' ' || kind from cards join notes on notes.id = cards.note
+_CHOSEN = f"""
+select {OWN}, guid || ' ' || kind from cards join notes on notes.id = cards.note
 join decks on decks.id = notes.deck where cards.id = ?
-"""
+"""  # noqa: S608 - a constant
 
 
 def rebuild_in(connection: sqlite3.Connection, tell: Callable[[int], None] | None = None) -> int:
@@ -276,12 +279,12 @@ def _foreign(connection: sqlite3.Connection, card: CardId, known: Seen) -> set[i
     return {*foreign} if effective(log) != effective([entry for entry in log if entry not in others]) else set()
 
 
-_FACTS = """
-select placement.card, placement.deck, placement.place, sibling, max_interval, retention, guid || ' ' || kind
+_FACTS = f"""
+select placement.card, placement.deck, placement.place, sibling, guid || ' ' || kind, {OWN}
 from placement
 join cards on cards.id = placement.card join notes on notes.id = cards.note join decks on decks.id = notes.deck
 where placement.card in
-"""
+"""  # noqa: S608 - a constant
 
 
 def fold(
@@ -300,12 +303,12 @@ def fold(
     held: list[tuple[object, ...]] = []
     undone: list[tuple[object, ...]] = []
     for card, log in logs:
-        deck, place, sibling, max_interval, retention, name = facts[card]
+        deck, place, sibling, name, *chosen_by_deck = facts[card]
         counted = effective(log)
         if whole is not None:
             whole.add(counted)
         undone += [(card, *name) for name in uncounted(log, counted)]
-        own = scheduler_of(chosen, Own(max_interval, retention), name)
+        own = scheduler_of(chosen, Own._make(chosen_by_deck), name)
         state = replay(own, counted)
         found.append(state)
         if state is not None:

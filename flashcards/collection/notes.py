@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from flashcards.cards import CardId, Deck, Note, NoteGuid, kinds_of, term_key
 from flashcards.collection import log
@@ -33,10 +34,11 @@ class KnownNote:
 
 
 _LEARNT = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
-_KNOWN = f"""
+KNOWN = f"""
 select notes.id, guid, decks.name, source, term, definition, notes.tags, aliases, section, line, retired, {_LEARNT}
 from notes join decks on decks.id = notes.deck join sources on sources.path = notes.source
 """  # noqa: S608 - constants
+"""Selects what :func:`known_of` takes."""
 
 
 def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
@@ -46,11 +48,11 @@ def pool(collection: Collection, paths: Iterable[str]) -> list[KnownNote]:
     retired one; active notes come first, in the order of their texts.
     """
     rows = collection.connection.execute(
-        f"{_KNOWN} where retired or missing or source in (select value from json_each(?))"  # noqa: S608 - a constant
+        f"{KNOWN} where retired or missing or source in (select value from json_each(?))"  # noqa: S608 - a constant
         " order by retired, source, place, notes.id",
         (json.dumps([*paths]),),
     )
-    return [_known(row) for row in rows]
+    return [known_of(row) for row in rows]
 
 
 def gaps_before(collection: Collection, old: KnownNote) -> tuple[list[str], set[int]]:
@@ -64,13 +66,14 @@ def gaps_before(collection: Collection, old: KnownNote) -> tuple[list[str], set[
 def elsewhere(collection: Collection, old: KnownNote) -> list[KnownNote]:
     """The active notes of other files with the term of ``old``."""
     rows = collection.connection.execute(
-        f"{_KNOWN} where term_key = ? and not retired and not missing and source != ? order by notes.id",
+        f"{KNOWN} where term_key = ? and not retired and not missing and source != ? order by notes.id",
         (term_key(old.note.term), old.source),
     )
-    return [_known(row) for row in rows]
+    return [known_of(row) for row in rows]
 
 
-def _known(row: Sequence[object]) -> KnownNote:
+def known_of(row: Sequence[object]) -> KnownNote:
+    """The note of a row of :data:`KNOWN`."""
     number, guid, deck, source, term, definition, tags, aliases, section, line, retired, learnt = row
     note = Note(
         term=str(term),
@@ -91,12 +94,22 @@ def _known(row: Sequence[object]) -> KnownNote:
     )
 
 
+class Way(Protocol):
+    """Another way to store a large file; ``source`` is the file as it was read, once it is stored."""
+
+    source: Source
+
+    def store(self, collection: Collection, reading: "Reading") -> None:
+        """Store the file inside the caller's transaction."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a file says now: its deck, and for each note of it the known note that it continues.
 
     ``edited`` is UTC milliseconds: the time of the file. A file that is
-    ``reread`` has not changed, only the rules for reading it.
+    ``reread`` has not changed, only the rules for reading it. A large file may
+    have another ``way`` to be stored, and not all of its notes in ``deck``.
     """
 
     source: Source
@@ -104,6 +117,7 @@ class Reading:
     claims: Sequence[KnownNote | None]
     edited: int
     reread: bool = False
+    way: Way | None = None
 
 
 def store(
@@ -124,26 +138,31 @@ def store(
     with collection.transaction() as connection:
         connection.executemany("update notes set retired = 1 where id = ?", [(number,) for number in idle])
         moved = {known.source for reading in readings for known in reading.claims if known is not None}
+        moved -= {reading.source.path for reading in readings if reading.way is not None}
         kept: set[int] = set()
         had_options = has_options(connection)
+        whole = [reading for reading in readings if reading.way is None]
         for reading in readings:
+            if reading.way is not None:
+                reading.way.store(collection, reading)
+                continue
             write_source(connection, reading.source)
             kept |= _write_notes(collection, reading)
-        for reading in readings:
+        for reading in whole:
             if not reading.source.problems:
                 _retire(connection, reading.source.path, kept)
-        for path in moved.union(reading.source.path for reading in readings):
+        for path in moved.union(reading.source.path for reading in whole):
             settle(connection, path)
         for old, new in twins:
             take_over(connection, old, new, at)
         if had_options or has_options(connection):
-            log.refold(connection, _learnt(connection, [reading.deck.name for reading in readings], moved))
+            log.refold(connection, _learnt(connection, [reading.deck.name for reading in whole], moved))
         mark(connection, at)
 
 
 def has_options(connection: sqlite3.Connection) -> bool:
     """Whether any deck has scheduling options of its own."""
-    query = "select 1 from decks where max_interval is not null or retention is not null"
+    query = f"select 1 from decks where {log.HAS_OWN}"  # noqa: S608 - a constant
     return connection.execute(query).fetchone() is not None
 
 
@@ -204,16 +223,29 @@ def write_deck(connection: sqlite3.Connection, deck: Deck) -> int:
     """Store what a text says about its deck, inside the caller's transaction; returns its row."""
     tags, limits = json.dumps(deck.tags, ensure_ascii=False), deck.limits
     retention = None if limits.retention is None else float(limits.retention)
-    row = summed(
-        deck.name, deck.description, tags, int(deck.reverse), limits.new, limits.reviews, limits.interval, retention
-    )
+    own = limits.new, limits.reviews, limits.interval, retention, limits.scheduler, limits.light_days
+    row = summed(deck.name, deck.description, tags, int(deck.reverse), *own)
     (number,) = connection.execute(_UPSERT_DECK, row).fetchone()
     return int(number)
 
 
+Stood = dict[int, tuple[int, int]]
+"""The place of each note, and when it was edited, in UTC milliseconds."""
+
+
 def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     """Insert and update the notes of one file and their cards; returns the ids of the notes in the text."""
-    connection, deck, path = collection.connection, reading.deck, reading.source.path
+    connection = collection.connection
+    guids = Guids({guid for (guid,) in connection.execute("select guid from notes")})
+    stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
+    return write_notes(connection, reading, range(len(reading.deck.notes)), guids, stood)
+
+
+def write_notes(
+    connection: sqlite3.Connection, reading: Reading, places: Sequence[int], guids: Guids, stood: Stood
+) -> set[int]:
+    """The same, with the places of the notes in their file; ``stood`` has at least the known ones among them."""
+    deck, path = reading.deck, reading.source.path
     before = {
         name: (tuple(json.loads(tags)), bool(reverse))
         for name, tags, reverse in connection.execute("select name, tags, reverse from decks")
@@ -221,11 +253,9 @@ def _write_notes(collection: Collection, reading: Reading) -> set[int]:
     number = write_deck(connection, deck)
     now = (deck.tags, deck.reverse)
     (free,) = connection.execute("select coalesce(max(id), 0) + 1 from notes").fetchone()
-    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
-    stood = {key: (place, edited) for key, place, edited in connection.execute("select id, place, edited from notes")}
     rows: list[tuple[object, ...]] = []
     wanted: list[tuple[int, str]] = []
-    for place, (note, known) in enumerate(zip(deck.notes, reading.claims, strict=True)):
+    for place, note, known in zip(places, deck.notes, reading.claims, strict=True):
         if known is None:
             guid, key, free = guids.fresh(deck.name, note), free, free + 1
         else:
@@ -267,14 +297,19 @@ UPSERT = (
 """The statement for :class:`~flashcards.collection.bulk.Inserting` that stores a :func:`note_row`, new or known."""
 
 
-def note_row(note: Note, where: tuple[object, ...], line: int, edited: int) -> tuple[object, ...]:
-    """The values of a note; ``where`` are the rows of its deck and file, its own row, its guid and its place."""
+def note_row(
+    note: Note, where: tuple[object, ...], line: int, edited: int, key: str | None = None
+) -> tuple[object, ...]:
+    """The values of a note; ``where`` are the rows of its deck and file, its own row, its guid and its place.
+
+    ``key`` is that of its term, if it is known.
+    """
     tags, aliases = _json(note.tags), _json(note.aliases)
     return (
         *where,
         line,
         note.term,
-        term_key(note.term),
+        term_key(note.term) if key is None else key,
         note.definition,
         tags,
         aliases,

@@ -1,4 +1,4 @@
-"""The names for shell completion, read without a lock and without a migration."""
+"""Names for shell completion, and the parameters of FSRS for a list: read without a lock and without a migration."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,8 +15,19 @@ _QUERIES = {
 
 def names(path: str, kind: str) -> Iterator[str]:
     """All ``decks``, ``tags`` or ``terms`` of a collection; none if it cannot be read at once."""
+    for (name,) in _rows(path, _QUERIES[kind]):
+        yield name
+
+
+def parameters(path: str) -> tuple[float, ...]:
+    """The current parameters of FSRS; none for its defaults, and if they cannot be read at once."""
+    from flashcards.collection import log, states  # completion needs none of it
+
+    return next((states.numbers(row[3]) for row in _rows(path, log.HOLDING)), ())
+
+
+def _rows(path: str, query: str) -> Iterator[tuple[str, ...]]:
     with suppress(sqlite3.Error):
         address = f"{Path(path).absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=0.2)) as connection:
-            for (name,) in connection.execute(_QUERIES[kind]):
-                yield str(name)
+            yield from connection.execute(query)

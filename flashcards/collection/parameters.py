@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.collection import log, states, steps
+from flashcards.collection import choices, log, states, steps
 from flashcards.collection.base import Tell
 from flashcards.collection.bulk import batches, marks
 from flashcards.collection.checksums import ROWS, check_rows, summed
@@ -38,13 +38,15 @@ def put_in(collection: Collection, numbers: Sequence[float], at: int, tell: Tell
 class United(NamedTuple):
     """The result of merging two lists: the new entries, and the parameters before and after.
 
-    ``cards`` is how many have another schedule.
+    ``cards`` is how many have another schedule; ``is_used`` says whether FSRS
+    schedules any deck.
     """
 
     added: Sequence[Dated]
     before: Dated | None
     after: Dated | None
     cards: int = 0
+    is_used: bool = False
 
 
 def foreseen(ours: Sequence[Dated], others: Iterable[Dated]) -> United:
@@ -59,13 +61,18 @@ def unite_in(collection: Collection, others: Iterable[Dated], tell: Tell | None 
     found = foreseen([one for one, _ in ours], others)
     upto = {one.name: last for one, last in ours}
     collection.connection.executemany(_UPSERT, [_row(one, upto.get(one.name)) for one in found.added])
-    return found._replace(cards=_recalculated(collection, tell)) if found.after != found.before else found
+    moved = _recalculated(collection, tell) if found.after != found.before else 0
+    return found._replace(cards=moved, is_used=choices.uses_fsrs(collection))
 
 
 class Moved(NamedTuple):
-    """Parameters were undone or redone; ``cards`` is how many have another schedule."""
+    """Parameters were undone or redone; ``cards`` is how many have another schedule.
+
+    ``is_ahead`` says that it was because they were dated ahead of the clock.
+    """
 
     cards: int
+    is_ahead: bool = False
 
 
 def undo(collection: Collection, stamp: Stamp) -> Moved | steps.Taken | None:
@@ -101,23 +108,42 @@ def redo(collection: Collection, stamp: Stamp) -> Moved | steps.Taken | None:
     return steps.redo(collection, stamp)
 
 
+def void_ahead(collection: Collection, stamp: Stamp) -> list[Moved | steps.Taken]:
+    """Undo parameters more than a day ahead of ``stamp``, wherever they were set, and :func:`.steps.void_ahead`."""
+    found: list[Moved | steps.Taken] = []
+    with collection.transaction():
+        latest = stamp["at"] + steps.AHEAD
+        ahead = [one for one in standing(listed(collection)) if one.voids is None and one.at > latest]
+        for one in ahead:
+            _insert(collection, Dated(stamp["at"], "", voids=one.at, voids_origin=one.origin))
+        if ahead:
+            found.append(Moved(_recalculated(collection, None), is_ahead=True))
+    taken = steps.void_ahead(collection, stamp)
+    return found if taken is None else [taken, *found]
+
+
 def _void(collection: Collection, one: Dated, at: int) -> Moved:
     return Moved(_add(collection, Dated(at, "", voids=one.at, voids_origin=one.origin)))
 
 
 def _add(collection: Collection, one: Dated, tell: Tell | None = None) -> int:
     """Add an entry of this device, and recalculate every schedule; returns how many cards have another one."""
+    _insert(collection, one)
+    return _recalculated(collection, tell)
+
+
+def _insert(collection: Collection, one: Dated) -> None:
+    """Add an entry of this device, after all others."""
     connection = collection.connection
     (last,) = connection.execute("select coalesce(max(at), 0) from parameters").fetchone()
     (upto,) = connection.execute("select coalesce(max(seq), 0) from log").fetchone()
     own = one._replace(at=max(one.at, last + 1), origin=collection.device.id)
     connection.execute(_INSERT, _row(own, upto))
-    return _recalculated(collection, tell)
 
 
 def _recalculated(collection: Collection, tell: Tell | None) -> int:
-    (name,) = collection.connection.execute("select scheduler from options").fetchone()
-    return log.choose_options_in(collection, log.options(collection), tell) if name == "fsrs" else 0
+    is_used = choices.uses_fsrs(collection)
+    return log.choose_options_in(collection, log.options(collection), tell) if is_used else 0
 
 
 def _row(one: Dated, upto: int | None) -> tuple[object, ...]:

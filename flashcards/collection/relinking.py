@@ -172,7 +172,7 @@ def apart(collection: Collection, row: Row, *, at: int) -> str | None:
 def _add(connection: sqlite3.Connection, text: "_Text", kinds: Sequence[str], at: int) -> int:
     """Add a note with this text, which has no history; returns its row."""
     (name,) = connection.execute("select name from decks where id = ?", (text.deck,)).fetchone()
-    guids = Guids(guid for (guid,) in connection.execute("select guid from notes"))
+    guids = Guids({guid for (guid,) in connection.execute("select guid from notes")})
     guid = guids.fresh(name, Note(term=text.term, definition=text.definition))
     (number,) = connection.execute("select max(id) + 1 from notes").fetchone()
     new = (number, guid, at, *text._replace(retired=0))

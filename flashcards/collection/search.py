@@ -25,10 +25,13 @@ _STATES = {
     "suspended": "holds.suspended",
     "buried": "holds.buried_until > :today",
     "leech": "schedule.lapses >= :leech",
-    "retired": "notes.retired",
+    "retired": "(notes.retired or not cards.active)",
+    "paused": "placement.deck is null and not notes.retired and cards.active",
+    "any": "1",
 }
 
-_KEYS = ("deck", "tag", "is", "prop", "rated", "introduced", "")
+_PERIODS = ("rated", "studied", "reviewed", "introduced")
+_KEYS = ("deck", "tag", "is", "prop", *_PERIODS, "")
 """What can be before a colon in a query; words have an empty key."""
 
 _UNKNOWN_WORDS = """
@@ -98,10 +101,10 @@ def _query(text: str, found: Mapping[str, Sequence[str]]) -> Query:
 
         properties = tuple(property_of(text, each) for each in found["prop"])
     periods: tuple[Period, ...] = ()
-    if found["rated"] or found["introduced"]:
-        from flashcards.collection.figures.periods import KEYS, period_of  # only for days
+    if any(found[key] for key in _PERIODS):
+        from flashcards.collection.figures.periods import period_of  # only for days
 
-        periods = tuple(period_of(text, key, each) for key in KEYS for each in found[key])
+        periods = tuple(period_of(text, key, each) for key in _PERIODS for each in found[key])
     return Query(
         words=tuple(found[""]),
         decks=tuple(found["deck"]),
@@ -121,7 +124,7 @@ class Found(NamedTuple):
 
 
 def find(collection: Collection, query: Query, today: Day, leech: int = LEECH) -> list[browse.CardView]:
-    """The cards that match a query, best match first; retired ones only if it asks for them.
+    """The cards that match a query, best match first; retired ones only if it asks for them, or for any.
 
     ``leech`` is the number of lapses at which a card has the tag ``leech``,
     which is not in its text.
@@ -153,8 +156,8 @@ def _statement(collection: Collection, query: Query, today: Day, leech: int) -> 
         facts["words"] = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"*' for word in query.words)
         order = "hit.score, notes.id"
     conditions = _conditions(collection, query, today, facts)
-    if "retired" not in query.states:
-        conditions.append("not notes.retired")
+    if not {"retired", "any"} & {*query.states}:
+        conditions.append(f"not {_STATES['retired']}")
     if query.without is not None:
         conditions += [
             f"not coalesce({each}, 0)" for each in _conditions(collection, query.without, today, facts, "no_")

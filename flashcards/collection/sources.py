@@ -1,6 +1,8 @@
 """Deck files as they were last read, including missing ones."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flashcards.collection.base import READING_RULES
@@ -102,15 +104,25 @@ def write_source(connection: sqlite3.Connection, source: Source) -> None:
 
 def settle(connection: sqlite3.Connection, path: str) -> None:
     """Update the decks in the derived tables from the notes of one file."""
+    _settle(connection, "source = ?", path)
+
+
+def settle_notes(connection: sqlite3.Connection, notes: Iterable[int]) -> None:
+    """The same from some notes, by their rows."""
+    chosen = "card in (select id from cards where note in (select value from json_each(?)))"
+    _settle(connection, chosen, json.dumps([*notes]))
+
+
+def _settle(connection: sqlite3.Connection, where: str, value: str) -> None:
     connection.execute(
-        "update schedule set (deck, sibling) ="
+        "update schedule set (deck, sibling) ="  # noqa: S608 - constants
         " (select deck, sibling from placement where placement.card = schedule.card)"
-        " where card in (select card from placement where source = ?)",
-        (path,),
+        f" where card in (select card from placement where {where})",
+        (value,),
     )
-    connection.execute("delete from unseen where card in (select card from placement where source = ?)", (path,))
+    connection.execute(f"delete from unseen where card in (select card from placement where {where})", (value,))  # noqa: S608 - as above
     connection.execute(
-        "insert into unseen select card, deck, place, sibling from placement"
-        " where source = ? and deck is not null and card not in (select card from schedule)",
-        (path,),
+        "insert into unseen select card, deck, place, sibling from placement"  # noqa: S608 - as above
+        f" where {where} and deck is not null and card not in (select card from schedule)",
+        (value,),
     )

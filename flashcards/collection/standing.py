@@ -7,16 +7,26 @@ from flashcards.collection.store import Collection
 from flashcards.errors import Problem
 
 
-def active(
-    collection: Collection, decks: Sequence[str] | None, without: Sequence[str]
-) -> list[tuple[str, str, str, int, str]]:
-    """Deck, key, file, line and term of each active note of some decks or all, except those in some files."""
+def active(collection: Collection, without: Sequence[str]) -> list[tuple[str, str, str, int, str]]:
+    """Deck, key, file, line and term of each active note, except those in some files."""
     rows = collection.connection.execute(
         "select decks.name, term_key, source, line, term from notes join decks on decks.id = notes.deck"
         " join sources on sources.path = notes.source where not retired and not missing"
-        " and (? or decks.name in (select value from json_each(?)))"
         " and source not in (select value from json_each(?)) order by source, place",
-        (decks is None, json.dumps(decks or []), json.dumps(without)),
+        (json.dumps(without),),
+    )
+    return rows.fetchall()
+
+
+def sharing(collection: Collection, decks: Sequence[str]) -> list[tuple[str, str, str, int, str]]:
+    """The same of some decks, of the notes of which others have the key."""
+    rows = collection.connection.execute(
+        "select decks.name, term_key, source, line, term"
+        " from (select term_key as key from notes group by term_key having count(*) > 1)"
+        " cross join notes on term_key = key join decks on decks.id = notes.deck"
+        " join sources on sources.path = notes.source where not retired and not missing"
+        " and decks.name in (select value from json_each(?)) order by source, place",
+        (json.dumps(decks),),
     )
     return rows.fetchall()
 

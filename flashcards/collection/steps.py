@@ -16,7 +16,7 @@ from flashcards.collection.log import Seen, Written, write_step
 from flashcards.collection.store import Collection
 from flashcards.reviews import HERE, Entry, Name, Stamp, Undo, effective, standing
 
-_AHEAD = 86_400_000
+AHEAD = 86_400_000
 """An entry may be so many milliseconds ahead of the clock without a warning: zones differ, and clocks are off."""
 
 
@@ -90,7 +90,7 @@ def last_done(collection: Collection) -> int:
 def ahead_of(connection: sqlite3.Connection, at: int, since: int = 0) -> list[Written]:
     """The entries that are more than a day ahead of a moment; only those after number ``since`` of the log."""
     query = f"select seq, {COLUMNS} from log where at > ? and seq > ? and kind != 'undo' order by seq"  # noqa: S608
-    return [_written(row) for row in connection.execute(query, (at + _AHEAD, since))]
+    return [_written(row) for row in connection.execute(query, (at + AHEAD, since))]
 
 
 def not_yet_named(collection: Collection, at: int) -> list[Written]:

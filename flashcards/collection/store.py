@@ -21,6 +21,9 @@ LOCK_TIMEOUT = 5.0
 LONGEST_WAIT = 12.0
 """An unattended session waits so many times as long."""
 
+_LEAST_SIZE = 512
+"""Bytes of the smallest database there can be."""
+
 _ASKED_EVERY = 0.5
 """Seconds between checks whether to keep waiting."""
 
@@ -94,6 +97,8 @@ class Collection:
             raise CollectionTooNew(self.path, reason)
         if not self._is_ours() and self.connection.execute("select count(*) from sqlite_master").fetchone() != (0,):
             raise NotACollection(self.path, "another program's database")
+        if 0 < os.path.getsize(self.path) < _LEAST_SIZE:  # which SQLite takes for an empty one
+            raise NotACollection(self.path, "not a flashcards collection (not SQLite)")
 
     def _is_ours(self) -> bool:
         return bool(self.connection.execute("pragma application_id").fetchone() == (APPLICATION_ID,))

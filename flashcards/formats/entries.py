@@ -24,7 +24,8 @@ from flashcards.formats import fields
 from flashcards.formats.columns import ROLES
 from flashcards.formats.jsonscan import BadValue, flag, text_of, texts_of
 from flashcards.reviews import HERE, KIND_NAMES, KINDS, Drill, Entry, Undo
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, Summary
+from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, SCHEDULERS, Summary
+from flashcards.settings import declared
 from flashcards.studyday import MAX_INTERVAL, Day, from_date, to_date
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "set_due": ("due",),
     "bury": ("until",),
 }
+_OF_DECK = {
+    "max_interval": "interval",
+    "desired_retention": "retention",
+    "scheduler": "scheduler",
+    "light_days": "light_days",
+}
+"""The options of scheduling that a deck may have, with their fields in :class:`Limits`."""
 _STATE = ("repetitions", "interval", "ease", "lapses", "due")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -273,8 +281,7 @@ def deck_to_json(deck: Deck) -> JsonObject:
         "reverse": deck.reverse,
         "new_per_day": deck.limits.new,
         "reviews_per_day": deck.limits.reviews,
-        **({} if deck.limits.interval is None else {"max_interval": deck.limits.interval}),
-        **({} if deck.limits.retention is None else {"desired_retention": deck.limits.retention}),
+        **{key: value for key, field in _OF_DECK.items() if (value := getattr(deck.limits, field)) is not None},
     }
 
 
@@ -298,6 +305,8 @@ def deck_of(value: object, name: str) -> Deck:
             reviews=_limit(value, "reviews_per_day", None),
             interval=_interval(value),
             retention=_retention(value),
+            scheduler=_scheduler(value),
+            light_days=_light_days(value),
         ),
     )
 
@@ -325,6 +334,23 @@ def _retention(said: JsonObject) -> float | None:
             f'"desired_retention" of a deck must be a number from {LEAST_RETENTION} to {MOST_RETENTION}, or null'
         )
     return float(value)
+
+
+def _scheduler(said: JsonObject) -> str | None:
+    value = said.get("scheduler")
+    if value is None or (isinstance(value, str) and value in SCHEDULERS):
+        return value
+    raise BadValue(f'"scheduler" of a deck must be {" or ".join(SCHEDULERS)}, or null')
+
+
+def _light_days(said: JsonObject) -> str | None:
+    value = said.get("light_days")
+    if value is None or value == "":
+        return value
+    try:
+        return str(declared()["light-days"].read(value))
+    except ValueError:
+        raise BadValue('"light_days" of a deck must be days like "sat sun", "" for none, or null') from None
 
 
 def tags_of(said: JsonObject) -> tuple[str, ...]:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from flashcards import settings
 from flashcards.cards import Deck, Limits
 from flashcards.errors import Problem
 from flashcards.formats.characters import whole
 from flashcards.formats.lines import TAGGED, one_line
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION
-from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:
     import yaml
@@ -34,6 +32,14 @@ _EXPECTED = {
     "reverse": "true or false",
     **{key: declared.option.in_decks for key, declared in settings.declared().items() if declared.option.in_decks},
 }
+_OWN = {
+    "max-interval": "interval",
+    "desired-retention": "retention",
+    "scheduler": "scheduler",
+    "light-days": "light_days",
+}
+"""The options of scheduling that a deck may have, with their fields in :class:`~flashcards.cards.Limits`."""
+
 _PLAIN_YAML = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null|none)$)[^\W\d_][\w &+.()/'-]*", re.IGNORECASE)
 _UNPRINTABLE_IN_YAML = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -45,8 +51,7 @@ class FrontMatter:
     deck: str = ""
     tags: tuple[str, ...] = ()
     reverse: bool = False
-    limits: dict[str, int | None] = field(default_factory=dict)
-    retention: float | None = None
+    limits: Limits = field(default_factory=Limits)
     speak: str = ""
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
@@ -131,20 +136,33 @@ def _apply(setting: _Setting, front: FrontMatter) -> bool:
             unlimited = setting.type == "null" or setting.text.lower() == "none"
             if not unlimited and not re.fullmatch("[0-9]{1,9}", setting.text):
                 return False
-            front.limits[key.removesuffix("-per-day")] = None if unlimited else int(setting.text)
-        case "max-interval", _ if re.fullmatch("0*[1-9][0-9]{0,4}", setting.text) and int(setting.text) <= MAX_INTERVAL:
-            front.limits["interval"] = int(setting.text)
-        case "desired-retention", _ if re.fullmatch(r"0*\.[0-9]{1,9}", setting.text):
-            front.retention = float(setting.text)
-            return LEAST_RETENTION <= front.retention <= MOST_RETENTION
+            field = "new" if key == "new-per-day" else "reviews"
+            changed: dict[str, Any] = {field: None if unlimited else int(setting.text)}
+            front.limits = replace(front.limits, **changed)
         case "speak", "str":
             try:
                 said = settings.speech(setting.text)
             except ValueError:
                 return False
             front.speak = ", ".join(f"{field} {language}" for field, language in said.items()) or settings.NO_LIMIT
+        case key, kind if key in _OWN and kind != "null":
+            return _apply_own(setting, front)
         case _:
             return setting.type == "null"
+    return True
+
+
+def _apply_own(setting: _Setting, front: FrontMatter) -> bool:
+    """Apply an option of scheduling, which the configuration has for all decks; False if it does not take the value."""
+    if setting.type in {"nested", "map"}:
+        return False
+    text = " ".join(setting.items) if setting.type == "seq" else setting.text
+    try:
+        value = settings.declared()[setting.key].typed(text)
+    except ValueError:
+        return False
+    changed: dict[str, Any] = {_OWN[setting.key]: "" if value is None else value}
+    front.limits = replace(front.limits, **changed)
     return True
 
 
@@ -262,15 +280,11 @@ def render_settings(deck: Deck) -> str:
         lines.append(f"tags: [{', '.join(_yaml(tag) for tag in deck.tags)}]")
     if deck.reverse:
         lines.append("reverse: true")
-    limits: tuple[tuple[str, float | None, float | None], ...] = (
-        ("new-per-day", deck.limits.new, Limits().new),
-        ("reviews-per-day", deck.limits.reviews, Limits().reviews),
-        ("max-interval", deck.limits.interval, None),
-        ("desired-retention", deck.limits.retention, None),
-    )
+    fields = {"new-per-day": "new", "reviews-per-day": "reviews", **_OWN}
+    limits = ((key, getattr(deck.limits, field), getattr(Limits(), field)) for key, field in fields.items())
     if deck.speak:
         lines.append(f"speak: {deck.speak}")
-    lines += [f"{key}: {'none' if value is None else value}" for key, value, usual in limits if value != usual]
+    lines += [f"{key}: {'none' if value in {None, ''} else value}" for key, value, usual in limits if value != usual]
     return "\n".join([*lines, _BOUNDARY])
 
 

@@ -26,7 +26,7 @@ from itertools import chain
 from flashcards.cards import Deck, Note, term_key
 from flashcards.errors import Problem
 from flashcards.formats import SURE, Judgement, Reading, blocks, fields
-from flashcards.formats.markdown import equal_terms
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.pages import (
     Found,
     Line,
@@ -36,6 +36,7 @@ from flashcards.formats.pages import (
     gridded,
     judging,
     labelled,
+    layout,
     separated,
     stacked,
     titles,
@@ -144,6 +145,7 @@ def reading(
 
     ``name`` is for a page without a title, ``called`` is another name for it.
     """
+    judged = replace(judged, found=layout.settled(judged.found, lines, judged.order))
     doubts.doubt(judged.found.pairs, judged.order)
     pairs, header = judged.found.pairs, judged.header
     notes = _unnumbered([note_of(pair) for pair in pairs])
@@ -229,7 +231,7 @@ def _left(judged: judging.Judged, lines: Sequence[Line], header: titles.Header) 
     problems: list[Problem] = []
     aside = [lines[at].text for at in found.aside]
     for at, line in enumerate(lines):
-        if at in inside or is_heading(line.text):
+        if at in inside or at in found.aside or is_heading(line.text):
             continue
         before = header.size <= at < first and header.sure and found.shape in judging.STACKED
         among = first <= at < last and (found.strict or at in stray)

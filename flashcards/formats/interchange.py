@@ -45,7 +45,7 @@ from flashcards.formats.entries import (
     tags_of,
 )
 from flashcards.formats.jsonscan import ITEM, NOTES, BadValue, Found, flag, scan_json, text_of, texts_of
-from flashcards.formats.markdown import equal_terms
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.notes import common_deck, standing_alone
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ PARAMETERS = "fsrs_parameters"
 
 _BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{]|\]\s*\Z))")
 _KIND = re.compile(r"forward|reverse|cloze (?:[1-9]\d?|[1-4]\d\d|500)")
+_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # JSON itself escapes what is below a space
 _MOST_PARAMETERS = 10_000  # in a list; each answer looks through those that were undone
 _NO_NOTES = "no notes: nothing here has both a term and a definition"
 
@@ -170,7 +171,12 @@ def _head(deck: Deck) -> str:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """One value, with every character escaped that a terminal would obey."""
+    return _OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _note_to_json(note: Note, record: Record) -> JsonObject:

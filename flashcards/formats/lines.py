@@ -211,17 +211,17 @@ def is_own_text(body: Sequence[Line]) -> bool:
         in_comment = in_comment or (kind is Kind.VERBATIM and line.lstrip().startswith("<!--"))
         if in_comment:
             in_comment = not line.endswith("-->")
-        elif kind is not Kind.BLANK and not (_HEADS.fullmatch(line) or _COMMENT.fullmatch(line) or _tags(line)):
+        elif kind is not Kind.BLANK and not (_HEADS.fullmatch(line) or _COMMENT.fullmatch(line) or tags_in(line)):
             return True
     return False
 
 
 def _take_footer(body: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     tag_lines: list[tuple[str, ...]] = []
-    while tags := _tags(last := _last_text(body)):
+    while tags := tags_in(last := _last_text(body)):
         tag_lines.append(tags)
         body.pop()
-    if aliases := _aliases(last):
+    if aliases := aliases_in(last):
         body.pop()
     return aliases, tuple(tag for tags in reversed(tag_lines) for tag in tags)
 
@@ -233,7 +233,8 @@ def _last_text(body: list[Line]) -> str:
     return body[-1][1] if body and body[-1][0] is Kind.TEXT else ""
 
 
-def _tags(line: str) -> tuple[str, ...]:
+def tags_in(line: str) -> tuple[str, ...]:
+    """The tags of a line that has nothing else, without their hashes."""
     if not _TAGS.fullmatch(line) or all(map(_NO_TAG.fullmatch, line.split())):
         return ()
     tags = tuple(_tag(word[1:]) for word in line.split())
@@ -252,7 +253,7 @@ def _needs_escape(tag: str) -> bool:
 
 def is_tag_line(line: str) -> bool:
     """Whether a line has only tags."""
-    return bool(_tags(line))
+    return bool(tags_in(line))
 
 
 def hashtag(tag: str) -> str:
@@ -260,14 +261,15 @@ def hashtag(tag: str) -> str:
     return f"#\\{tag}" if _needs_escape(tag) else f"#{tag}"
 
 
-def _aliases(line: str) -> tuple[str, ...]:
+def aliases_in(line: str) -> tuple[str, ...]:
+    """The other names that a line of a footer lists."""
     match = _ALIASES.fullmatch(line)
     names = (one_line(name) for name in match[1].split(";")) if match else ()
     return tuple(name for name in names if name)
 
 
 def _is_footer(line: str) -> bool:
-    return bool(_tags(line) or _aliases(line))
+    return bool(tags_in(line) or aliases_in(line))
 
 
 def _is_markup(line: str) -> bool:

@@ -17,7 +17,7 @@ r"""The native deck format: a Markdown file that a person writes and git keeps.
     #moon
 
 Reading takes two steps: :func:`scan` gives every line a kind, and
-:class:`_Reader` meets each kind in the state it is in. Code blocks and comments
+:class:`~flashcards.formats.native.reader.Reader` meets each kind in the state it is in. Code blocks and comments
 are kept as they are. Elsewhere one rule makes writing and reading inverse: a
 line of a text that would be taken for something else is written with one more
 backslash (``\## x``), and one is taken off every line of that shape.
@@ -28,61 +28,38 @@ a text has neither them nor terms, the lists and tables of :mod:`.plain` are.
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from enum import Enum, auto
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from flashcards import clozes
-from flashcards.cards import Deck, Limits, Note, says_nothing, term_key
-from flashcards.cards import plain as plain_text
+from flashcards.cards import Deck, Note
 from flashcards.errors import Problem
 from flashcards.formats import Outgoing, Reading, blocks, compact, plain
-from flashcards.formats.frontmatter import FrontMatter, front_matter, render_settings
+from flashcards.formats.frontmatter import front_matter, render_settings
 from flashcards.formats.lines import (
     CONFLICT,
     TAGGED,
     Block,
     Kind,
-    Line,
     hashtag,
     heading_line,
-    heading_text,
-    is_own_text,
     kind_of,
     one_line,
     render_text,
     scan,
-    take_footer,
-    text_of,
     unclosed_block,
     with_breaks,
 )
-from flashcards.formats.unseen import read_unseen, unseen, written_unseen
+from flashcards.formats.native import notewise
+from flashcards.formats.native.reader import Reader
+from flashcards.formats.unseen import written_unseen
 
 _STEM_LENGTH = 80  # characters
 _STEM_SIZE = 240  # bytes: file systems take 255 for a whole name
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d|readme|changelog|contributing|license")
 """Names that some system reserves for devices, or that the library ignores; see ``library/places.py``."""
-
-
-NO_TERMS = Problem(
-    line=0, message='no terms: a deck needs at least one line like "## Term" with its definition below it'
-)
-"""The problem of a text that is not a deck."""
-
-
-class _State(Enum):
-    """Where in a deck the reader is."""
-
-    BEFORE_TERMS = auto()
-    IN_NOTE = auto()
-    UNDER_SECTION = auto()
-    UNDER_SECTION_ASTRAY = auto()
-    BELOW_BLOCK = auto()
 
 
 def recognises(text: str) -> bool:
@@ -102,6 +79,8 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
     only lists and tables make notes.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not only_lists and (quick := notewise.read(text, name)):
+        return quick
     written = text.split("\n")
     lines = [line.rstrip() for line in written]
     front, first = front_matter(lines)
@@ -112,7 +91,7 @@ def parse(text: str, name: str, *, only_lists: bool = False) -> Reading:
         message = "an unresolved git merge; keep one side and delete the marks <<<<<<<, ======= and >>>>>>>"
         marks = tuple(Problem(line=number, message=message) for number in conflicts)
         return Reading(deck=Deck(name=front.deck or one_line(name)), problems=marks, refused=True)
-    reader = _Reader(front)
+    reader = Reader(front)
     reader.notices += notices
     lines = with_breaks(written, kinds)
     reader.problems += [unclosed_block(lines[at], at + 1) for at in unclosed]
@@ -257,143 +236,3 @@ def slug(name: str) -> str:
     kept = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in folded)
     stem = "-".join(kept.split())[:_STEM_LENGTH].encode()[:_STEM_SIZE].decode(errors="ignore").strip("-")
     return f"{stem}-deck" if _RESERVED.fullmatch(stem) else stem or "deck"
-
-
-def equal_terms(notes: Sequence[Note]) -> list[Problem]:
-    """One notice for each term that several notes share, with all their lines."""
-    alike: dict[str, list[Note]] = defaultdict(list)
-    for note in notes:
-        alike[term_key(note.term)].append(note)
-    return [
-        Problem(
-            line=same[1].line,
-            message=f'{len(same)} notes have the term "{plain_text(same[0].term)}"{_lines(same)}',
-        )
-        for same in alike.values()
-        if len(same) > 1
-    ]
-
-
-def _lines(notes: Sequence[Note]) -> str:
-    """Where notes are; nothing for those of a text without lines, such as a web page."""
-    if not all(note.line for note in notes):
-        return ""
-    return f": lines {', '.join(str(note.line) for note in notes[:-1])} and {notes[-1].line}"
-
-
-def torn_clozes(notes: Sequence[Note]) -> list[Problem]:
-    """One notice for each note with a cloze that ends amid the braces of its text."""
-    message = 'a cloze ends within braces here; put a space between braces that do not end it, like "} }"'
-    return [Problem(line=note.line, message=message) for note in notes if clozes.torn(note.definition) is not None]
-
-
-class _Reader:
-    """A deck that is read line by line."""
-
-    def __init__(self, front: FrontMatter) -> None:
-        self.front = front
-        self.problems = front.problems
-        self.notices = front.notices
-        self.title: str | None = None
-        self.description = ""
-        self.notes: list[Note] = []
-        self.schedules: dict[int, str] = {}
-        self.state = _State.BEFORE_TERMS
-        self.section = self.term = ""
-        self.heading = ""  # a term without a definition is a heading for the blocks below it
-        self.line = 0
-        self.body: list[Line] = []
-
-    def read(self, number: int, kind: Kind, line: str) -> None:
-        """Read one more line; its kind and the state determine what it means."""
-        if kind in (Kind.TERM, Kind.SECTION):
-            self.heading = ""
-        match kind, self.state:
-            case Kind.TERM, _:
-                self.end_text()
-                self.term, self.line, self.state = heading_text(line), number, _State.IN_NOTE
-            case Kind.SECTION, _State.BEFORE_TERMS:
-                self.read_early_heading(heading_text(line))
-            case Kind.SECTION, _:
-                self.end_text()
-                self.section, self.state = heading_text(line), _State.UNDER_SECTION
-            case (Kind.BLANK, _State.UNDER_SECTION) | (_, _State.UNDER_SECTION_ASTRAY | _State.BELOW_BLOCK):
-                pass
-            case _, _State.UNDER_SECTION:
-                message = "text between a section and its first term is not read; put it under a term"
-                self.notices.append(Problem(line=number, message=message))
-                self.state = _State.UNDER_SECTION_ASTRAY
-            case _:
-                self.body.append((kind, line))
-
-    def take(self, block: Block) -> None:
-        """Add the notes of a block, which ends the text above it."""
-        if self.state is _State.IN_NOTE and self.term and not is_own_text(self.body):
-            self.heading = self.term
-        else:
-            self.end_text()
-        self.body = []
-        self.state = _State.BELOW_BLOCK
-        if block.schedule:
-            self.schedules[len(self.notes)] = block.schedule
-        self.notes += [replace(note, section=self.heading or self.section) for note in block.notes]
-        self.problems += block.problems
-
-    def read_early_heading(self, heading: str) -> None:
-        """The first heading before all terms may be the title; any other is a section."""
-        if heading and self.title is None:
-            self.title = heading
-            if self.front.deck in ("", heading):
-                return
-        self.section = heading
-
-    def end_text(self) -> None:
-        """The text so far becomes the description, or the definition of a note."""
-        if self.state is _State.BEFORE_TERMS:
-            self.description = text_of([line for line in self.body if not compact.is_mark(line[1])]).strip()
-        elif self.state is _State.IN_NOTE:
-            self.end_note()
-        self.body = []
-
-    def end_note(self) -> None:
-        aliases, tags = take_footer(self.body)
-        definition = text_of(self.body)
-        if says_nothing(self.term):
-            message = 'a heading without a term; write the term after the hashes, like "## Term"'
-            self.problems.append(Problem(line=self.line, message=message))
-        elif says_nothing(definition):
-            message = f'the term "{self.term}" has no definition; write it on the lines below the term'
-            self.problems.append(Problem(line=self.line, message=message))
-        else:
-            note = Note(
-                term=read_unseen(self.term),
-                definition=read_unseen(definition),
-                tags=tags,
-                aliases=aliases,
-                section=self.section,
-                line=self.line,
-            )
-            self.notes.append(note)
-
-    def finish(self, name: str) -> Reading:
-        """The reading of the whole text."""
-        if self.state is _State.BEFORE_TERMS:
-            self.problems.append(NO_TERMS)
-        self.end_text()
-        front = self.front
-        deck = Deck(
-            name=front.deck or self.title or one_line(name),
-            description=self.description,
-            tags=front.tags,
-            reverse=front.reverse,
-            limits=Limits(**front.limits, retention=front.retention),
-            speak=front.speak,
-            notes=tuple(self.notes),
-        )
-        notices = [*self.notices, *equal_terms(deck.notes), *torn_clozes(deck.notes), *unseen(deck.notes)]
-        records = compact.records(self.notes, self.schedules) if self.schedules else {}
-        return Reading(deck=deck, problems=_by_line(self.problems), notices=_by_line(notices), records=records)
-
-
-def _by_line(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: problem.line))

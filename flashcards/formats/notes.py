@@ -8,7 +8,7 @@ from flashcards.errors import Problem
 from flashcards.formats import Reading, Record
 from flashcards.formats.columns import Row
 from flashcards.formats.fields import term
-from flashcards.formats.markdown import equal_terms
+from flashcards.formats.native.reader import equal_terms
 from flashcards.formats.unseen import unseen
 
 _LEVEL = "::"

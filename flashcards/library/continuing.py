@@ -9,7 +9,7 @@ from flashcards import clozes
 from flashcards.cards import Deck, Note
 from flashcards.collection import notes, sources
 from flashcards.collection.store import Collection
-from flashcards.matching import Claim, Reason, Text, match
+from flashcards.matching import Claim, Reason, Rest, Text, match
 from flashcards.matching.gaps import keep_numbers
 from flashcards.matching.likeness import KEPT, likeness
 
@@ -20,8 +20,12 @@ def continued(
     known: Sequence[notes.KnownNote],
     texts: Sequence[tuple[sources.Source, Deck, Note]],
     same_files: AbstractSet[str],
+    rest: Rest | None = None,
 ) -> list[Claim]:
-    """A claim for each text; in a file whose bytes did not change, a note is the one that began on its line."""
+    """A claim for each text; in a file whose bytes did not change, a note is the one that began on its line.
+
+    The ``rest`` of a large file is what the matching asks for, if its other notes stay.
+    """
     lines = {
         (old.source, old.note.line): index
         for index, old in enumerate(known)
@@ -38,6 +42,7 @@ def continued(
     matched = match(
         [_text(known[index].note, known[index].deck, known[index].source, known[index]) for index in left],
         [_text(texts[place][2], texts[place][1].name, texts[place][0].path) for place in others],
+        rest,
     )
     claims = {
         place: claim._replace(
@@ -96,9 +101,14 @@ def copies_of(
     return found
 
 
+def compared(term: str, definition: str) -> str:
+    """The definition of a note as it is compared: gaps do not change what it says."""
+    if clozes.may_hold_any(definition) and term == clozes.blanked(definition):
+        return clozes.revealed(definition)
+    return definition
+
+
 def _text(note: Note, deck: str, source: str, known: notes.KnownNote | None = None) -> Text:
     retired, learnt = (known.retired, known.learnt) if known else (False, True)
-    definition = note.definition
-    if clozes.may_hold_any(definition) and note.term == clozes.blanked(definition):
-        definition = clozes.revealed(definition)  # gaps do not change what it says
+    definition = compared(note.term, note.definition)
     return Text(term=note.term, definition=definition, deck=deck, source=source, retired=retired, learnt=learnt)

@@ -20,12 +20,17 @@ def format_name(path: Path) -> str:
     return DECK_FORMATS.get(path.suffix.lower(), _DEFAULT)
 
 
+def is_markdown(path: Path) -> bool:
+    """Whether a deck file is in Markdown."""
+    return format_name(path) == _DEFAULT
+
+
 def check_changeable(path: Path) -> None:
     """Make sure that the program can change a deck file, which it can only in Markdown.
 
     Raises:
         DeckError: it is another format.
     """
-    if format_name(path) != _DEFAULT:
+    if not is_markdown(path):
         message = "only a Markdown deck can be changed from here; edit the file yourself"
         raise DeckError(str(path), [Problem(line=0, message=message)])

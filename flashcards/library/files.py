@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shlex
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -80,7 +81,10 @@ def read_stream(file: BinaryIO, shown: str, most: int = LARGEST_TEXT) -> bytes:
     while chunk := file.read(_CHUNK):
         data += chunk
         if len(data) > most:
-            message = f"more than {most // 2**20} MB, the limit; split it into several files"
+            how = "split it into several files"
+            if most == LARGEST_DECK and shown.endswith((".md", ".markdown")):
+                how = f"to split it, run: flashcards decks split {shlex.quote(shown)}"
+            message = f"more than {most // 2**20} MB, the limit; {how}"
             raise DeckError(shown, [Problem(line=0, message=message)])
     return bytes(data)
 

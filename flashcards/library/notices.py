@@ -1,14 +1,12 @@
 """What to say about deck files besides their errors, each a path and a message."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flashcards.cards import Deck, plain, term_key
-from flashcards.collection import standing
-from flashcards.collection.store import Collection
+from flashcards.cards import plain
 from flashcards.errors import Problem, shown
-from flashcards.formats.markdown import NO_TERMS
+from flashcards.formats.native.reader import NO_TERMS
 from flashcards.library.places import Home, conflict_copies
 
 Notice = tuple[str, Problem]
@@ -69,16 +67,11 @@ def of_rules(count: int, home: Home) -> list[Notice]:
     return [(home.decks, Problem(line=0, message=message))]
 
 
-def shared_terms(
-    collection: Collection, fresh: Mapping[str, Deck], gone: Iterable[str], home: Home, decks: Sequence[str] | None
-) -> list[Notice]:
-    """The terms that are in several files of one deck, of any deck or of ``decks``; ``fresh`` are new readings."""
+def shared_terms(notes: Iterable[tuple[str, str, str, int, str]], home: Home) -> list[Notice]:
+    """The terms that are in several files of one deck, of notes by deck, key, file, line and term."""
     places: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
-    for deck, key, path, line, term in standing.active(collection, decks, [*gone, *fresh]):
+    for deck, key, path, line, term in notes:
         places[deck, key].append((path, line, term))
-    for path, text in fresh.items():
-        for note in text.notes:
-            places[text.name, term_key(note.term)].append((path, note.line, note.term))
     found: list[Notice] = []
     for (deck, _), same in places.items():
         (first, line, term), *others = sorted(same)

@@ -31,7 +31,7 @@ from typing import NamedTuple, TypeVar
 
 from flashcards.cards import bare_key, term_key, words_of
 from flashcards.matching.candidates import CANDIDATE, likeliest, neighbours
-from flashcards.matching.crowd import Crowd
+from flashcards.matching.crowd import Crowd, Rest
 from flashcards.matching.likeness import (
     CLEAR,
     KEPT,
@@ -51,7 +51,7 @@ from flashcards.matching.likeness import (
 from flashcards.matching.places import Places
 from flashcards.matching.stages import STAGES, Seen, Stage, Text, flat, seen
 
-__all__ = ["CANDIDATE", "OTHER", "STAGES", "Claim", "Reason", "Stage", "Text", "match"]
+__all__ = ["CANDIDATE", "OTHER", "STAGES", "Claim", "Reason", "Rest", "Stage", "Text", "match"]
 
 OTHER = 0.6
 """Two definitions less alike than this may say different things."""
@@ -103,9 +103,14 @@ class Claim(NamedTuple):
     doubtful: bool = False
 
 
-def match(known: Sequence[Text], found: Sequence[Text]) -> list[Claim]:
-    """One claim for each found text, in order; no known note is claimed twice."""
-    return _Matching(known, found).claims()
+def match(known: Sequence[Text], found: Sequence[Text], rest: Rest | None = None) -> list[Claim]:
+    """One claim for each found text, in order; no known note is claimed twice.
+
+    The ``rest`` of a file, if there is one, are notes that stay as they are. The
+    unchanged notes beside those that changed are among the texts of both sides,
+    and so are all notes with the term of one that changed.
+    """
+    return _Matching(known, found, rest).claims()
 
 
 class _Pair(NamedTuple):
@@ -123,8 +128,8 @@ class _Matching:
     without their numbers, for which a note got another number.
     """
 
-    def __init__(self, known: Sequence[Text], found: Sequence[Text]) -> None:
-        self._known, self._found = known, found
+    def __init__(self, known: Sequence[Text], found: Sequence[Text], rest: Rest | None) -> None:
+        self._known, self._found, self._rest = known, found, rest
         self._pairs: dict[int, _Pair] = {}
         self._taken: set[int] = set()
         self._candidates: dict[int, int] = {}
@@ -139,7 +144,7 @@ class _Matching:
         self._old = {at: seen(text) for at, text in enumerate(self._known) if at not in self._taken}
         if self._old:
             self._new = {at: seen(text) for at, text in enumerate(self._found) if at not in self._pairs}
-            self._crowd = Crowd(self._known, self._found, self._old, self._new)
+            self._crowd = Crowd(self._known, self._found, self._old, self._new, self._rest)
             kept = {here: pair.there for here, pair in self._pairs.items()}
             self._places = Places(self._known, self._found, kept, self._old)
             for stage in STAGES:

@@ -1,10 +1,11 @@
 """What all notes together say about one: whether others share its term or definition. Pure."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
+from typing import Protocol
 
 from flashcards.matching.stages import Text
 
@@ -14,11 +15,30 @@ _SISTERS = 50
 _DIGITS = re.compile(r"\d+")
 
 
+class Rest(Protocol):
+    """A large file of which most notes are on neither side of the matching, as they stay as they are."""
+
+    source: str
+
+    def texts(self) -> Iterable[tuple[str, str]]:
+        """The terms and definitions of all known notes of the file, in order."""
+
+    def definitions(self, values: AbstractSet[str]) -> Counter[str]:
+        """How often each of these is the definition of a note that is on neither side."""
+
+
 class Crowd:
     """All notes of both sides; only those like the changed ones, ``old`` and ``new``, are counted."""
 
-    def __init__(self, known: Sequence[Text], found: Sequence[Text], old: Iterable[int], new: Iterable[int]) -> None:
-        self._known, self._found = known, found
+    def __init__(
+        self,
+        known: Sequence[Text],
+        found: Sequence[Text],
+        old: Iterable[int],
+        new: Iterable[int],
+        rest: Rest | None = None,
+    ) -> None:
+        self._known, self._found, self._rest = known, found, rest
         self._old = [known[at] for at in old]
         self._changed = [*self._old, *(found[at] for at in new)]
         self._times: dict[str, tuple[Counter[str], Counter[str]]] = {}
@@ -28,7 +48,8 @@ class Crowd:
         """Whether other notes have the same term, or the same definition."""
         if part not in self._times:
             values = {getattr(text, part) for text in self._changed}
-            self._times[part] = (_times(self._known, part, values), _times(self._found, part, values))
+            more = self._rest.definitions(values) if self._rest and part == "definition" else Counter()
+            self._times[part] = (_times(self._known, part, values) + more, _times(self._found, part, values) + more)
         old, new = self._times[part]
         return old[getattr(self._known[there], part)] > 1 or new[getattr(self._found[here], part)] > 1
 
@@ -37,12 +58,29 @@ class Crowd:
         part: Callable[[str], str] = _without_digits if numbers else str
         if numbers not in self._sisters:
             wanted = {part(text.term) for text in self._old}
-            sisters: dict[str, list[str]] = defaultdict(list)
-            for text in self._known:
-                if (term := part(text.term)) in wanted:
-                    sisters[term].append(text.definition)
+            sisters: dict[str, list[str]] = {term: [] for term in wanted}
+            left = len(wanted)
+            for name, definition in self._texts(whole=numbers):
+                same = sisters.get(part(name))
+                if same is not None and len(same) < _SISTERS:
+                    same.append(definition)
+                    left -= len(same) == _SISTERS
+                    if not left:
+                        break
             self._sisters[numbers] = sisters
-        return self._sisters[numbers][part(self._known[there].term)][:_SISTERS]
+        return self._sisters[numbers][part(self._known[there].term)]
+
+    def _texts(self, *, whole: bool) -> Iterator[tuple[str, str]]:
+        """The terms and definitions of the known notes, in order; of the ``whole`` file, or those looked at."""
+        left = rest = self._rest if whole else None
+        for text in self._known:
+            if rest is None or text.retired or text.source != rest.source:
+                if left is not None and (text.retired or text.source > left.source):
+                    yield from left.texts()
+                    left = None
+                yield text.term, text.definition
+        if left is not None:
+            yield from left.texts()
 
 
 def _times(side: Sequence[Text], part: str, values: AbstractSet[str]) -> Counter[str]:

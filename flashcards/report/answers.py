@@ -14,8 +14,9 @@ from flashcards.report.scales import (
     tenths,
     whole,
 )
-from flashcards.statistics.figures import KINDS, Buttons, Figures, Pace
+from flashcards.statistics.figures import KINDS, SPANS, Buttons, Figures, Pace
 from flashcards.statistics.measures import Share
+from flashcards.studyday import Day
 
 _PERIODS = {"month": "30", "three_months": "90", "year": "365", "all": "all"}
 """The period of the page for each of :data:`flashcards.statistics.figures.SPANS`."""
@@ -32,18 +33,19 @@ def times(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="hours",
         title="Hour of the day",
-        sentence="By the clock where and when each answer was given; the share is of right answers.",
+        sentence="By the clock where you were when you answered; the share is that of right answers.",
         query=found.query,
         panels=[Panel(_right("Answers by hour", "Hour", hours, found.hours, spread(hours, 6)))],
     )
-    names = [*WEEKDAYS]
+    order = [(figures.calendar.first_weekday + at) % len(WEEKDAYS) for at in range(len(WEEKDAYS))]
+    names, shares = [WEEKDAYS[at] for at in order], [found.weekdays[at] for at in order]
     ticks = spread(names, len(names))
     yield Section(
         name="weekdays",
         title="Day of the week",
-        sentence="By study day; the share is of right answers.",
+        sentence="By study day; the share is that of right answers.",
         query=found.query,
-        panels=[Panel(_right("Answers by day of the week", "Day", names, found.weekdays, ticks))],
+        panels=[Panel(_right("Answers by day of the week", "Day", names, shares, ticks))],
     )
 
 
@@ -84,7 +86,7 @@ def seconds(figures: Figures) -> Iterator[Section]:
         whole=True,
         shown_first=max(range(len(sizes)), key=sizes.__getitem__),
     )
-    card = "" if found.a_card is None else f"; a card takes {tenths(found.a_card)} s on a day, with its repeats"
+    card = "" if found.a_card is None else f"; a card takes {tenths(found.a_card)} s a day, repeats included"
     yield Section(
         name="seconds",
         title="Seconds an answer",
@@ -96,7 +98,7 @@ def seconds(figures: Figures) -> Iterator[Section]:
         yield Section(
             name="pace",
             title="Seconds a card",
-            sentence="The average of a card on a day, all of its answers together, by month.",
+            sentence="How long a card took on a day, all of its answers together: the average of each month.",
             query=found.query,
             panels=[Panel(_pace(found.months[-12:]), ("30", "90", "365")), Panel(_pace(found.months), ("all",))],
         )
@@ -139,11 +141,13 @@ def buttons(figures: Figures) -> Iterator[Section]:
             whole=True,
             shown_first=2,
         )
-        panels.append(Panel(picture, (period,)))
+        days = SPANS[span]
+        query = "" if days is None else figures.queries.since("rated", Day(figures.day - days + 1))
+        panels.append(Panel(picture, (period,), query))
     yield Section(
         name="buttons",
         title="Buttons",
-        sentence="New, young and mature are reviews; a repeat came later on the same day, a cram without a schedule.",
+        sentence="New, young and mature cards were reviewed; repeats came later on the same day, crams do not count.",
         query=found.query,
         panels=panels,
     )
@@ -151,8 +155,8 @@ def buttons(figures: Figures) -> Iterator[Section]:
         yield Section(
             name="buttons-intervals",
             title="Buttons by interval",
-            sentence="Reviews by the interval that the card had before, as shares.",
-            query=found.query,
+            sentence="The share of each button, by the interval that the card had before the review.",
+            query=found.query_intervals,
             panels=[Panel(_by_interval(figures))],
         )
 

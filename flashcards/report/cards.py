@@ -29,7 +29,7 @@ def histograms(figures: Figures) -> Iterator[Section]:
     known: list[tuple[str, str, str, Histogram | None, Callable[[float], str]]] = [
         ("intervals", "Intervals", "Days between reviews", memory.intervals, _in_days),
         ("ease", "Ease", "Ease of the cards", memory.ease, _in_percent),
-        ("stability", "Stability", "Days until recall falls to 90 %", memory.stability, _in_days),
+        ("stability", "Stability", "Days until recall falls to 90%", memory.stability, _in_days),
         ("difficulty", "Difficulty", "Difficulty of the cards", memory.difficulty, _in_percent),
         ("recall", "Chance of recall", "Chance to recall each card today", memory.retrievability, _in_percent),
         ("lapses", "Lapses", "How often each card was forgotten", memory.lapses, whole),
@@ -39,7 +39,7 @@ def histograms(figures: Figures) -> Iterator[Section]:
             yield Section(
                 name=name,
                 title=title,
-                sentence=f"{what}, with quantiles: half of the cards have {shown(found.median or 0)} or less.",
+                sentence=f"{what}. Half of the cards have {shown(found.median or 0)} or less.",
                 query=memory.query,
                 facts=_quantiles(found, shown),
                 panels=[Panel(histogram(what, found, shown))],
@@ -56,7 +56,7 @@ def _in_percent(value: float) -> str:
 
 def _quantiles(found: Histogram, shown: Callable[[float], str]) -> list[Fact]:
     names = {_HALF: "Median"}
-    return [Fact(names.get(share, f"{100 * share:.0f} %"), shown(value)) for share, value in found.quantiles.items()]
+    return [Fact(names.get(share, f"{100 * share:.0f}%"), shown(value)) for share, value in found.quantiles.items()]
 
 
 def histogram(title: str, found: Histogram, shown: Callable[[float], str]) -> Picture:
@@ -106,14 +106,14 @@ def states(figures: Figures) -> Iterator[Section]:
         name="states",
         title="Card states",
         sentence=f"Now: {now or 'no cards'}. Each card is counted once.",
-        query=found.query,
+        query=found.query_over_time,
         panels=panels,
     )
     yield Section(
         name="introduced",
         title="Introduced",
         sentence=f"{whole(sum(found.introduced.values()))} cards were answered for the first time.",
-        query=found.query,
+        query=found.query_introduced,
         panels=[*_introduced(figures)],
     )
 
@@ -121,7 +121,7 @@ def states(figures: Figures) -> Iterator[Section]:
 def _introduced(figures: Figures) -> Iterator[Panel]:
     introduced = figures.states.introduced
     for period in LENGTHS:
-        shown = spans(period, min(introduced, default=figures.day), figures.day)
+        shown = spans(period, min(introduced, default=figures.day), figures.day, figures.calendar.first_weekday)
         picture = Picture(
             title=f"New cards a {shown.along.lower()}",
             along=shown.along,
@@ -130,34 +130,38 @@ def _introduced(figures: Figures) -> Iterator[Panel]:
             ticks=shown.ticks(),
             whole=True,
         )
-        yield Panel(picture, (period,))
+        yield Panel(picture, (period,), figures.queries.since("introduced", shown.spans[0].first))
 
 
 def hardest(figures: Figures) -> Section:
     """The cards that cost most, with the command that shows each."""
     found = figures.hardest
-    lists: list[tuple[str, str, Sequence[HardCard], Callable[[HardCard], str]]] = [
-        ("Most lapses", "Lapses", found.lapses, lambda card: whole(card.lapses)),
-        ("Lowest retention", "Right", found.retention, lambda card: shares("", [card.retention], "").cell(0)),
-        ("Longest time", "Time", found.time, lambda card: duration(card.ms / _MINUTE)),
+    lists: list[tuple[str, str, Sequence[HardCard], Callable[[HardCard], str], str]] = [
+        ("Most lapses", "Lapses", found.lapses, lambda card: whole(card.lapses), found.query),
+        ("Lowest retention", "Right", found.retention, _right, found.query_retention),
+        ("Longest time", "Time", found.time, lambda card: duration(card.ms / _MINUTE), found.query_time),
     ]
     return Section(
         name="hardest",
         title="Hardest",
-        sentence="Splitting or rewording these cards pays most. Retention is compared by the upper end of its range.",
-        query=found.query,
+        sentence="Splitting or rewording these pays most. Retention is ranked by the upper end of its 95% interval.",
         listings=[
             Listing(
                 title,
                 ["Card", head, "Deck", "Show"],
                 [[_called(card), say(card), card.deck, card.command] for card in cards],
                 frozenset({3}),
+                query,
             )
-            for title, head, cards, say in lists
+            for title, head, cards, say, query in lists
             if cards
         ],
         wide=True,
     )
+
+
+def _right(card: HardCard) -> str:
+    return shares("", [card.retention], "").cell(0)
 
 
 def _called(card: HardCard) -> str:

@@ -16,7 +16,7 @@ from flashcards.report.scales import (
     whole,
 )
 from flashcards.report.spans import LENGTHS, name_of, spans
-from flashcards.statistics.figures import Calendar, Figures, Forecast, Load
+from flashcards.statistics.figures import LEAST_REVIEWS, Calendar, Figures, Forecast, Load
 from flashcards.studyday import Day, to_date
 
 _MINUTE = 60_000
@@ -31,8 +31,8 @@ def glance(figures: Figures) -> Section:
     return Section(
         name="today",
         title="Today",
-        sentence="Crams are counted. Days on which nothing was due do not break the streak.",
-        query=done.query,
+        sentence="Crams count here. Days on which nothing was due do not break the streak.",
+        query=done.query if done.answers else "",
         facts=[
             Fact("Cards", whole(done.cards), f"{whole(done.answers)} answers"),
             Fact("Time", duration(done.ms / _MINUTE)),
@@ -69,10 +69,11 @@ def heat_map(figures: Figures) -> Section:
         months=list(_months(days)),
         legend=_bounds(calendar),
         latest=calendar.last - calendar.first,
+        first_weekday=calendar.first_weekday,
     )
     sentence = (
         f"{whole(streak.answers)} answers on {whole(streak.days_studied)} of {whole(streak.span_days)} days since the"
-        " first; each shade holds a quarter of the days studied that are shown."
+        " first. Each shade stands for a quarter of the days with answers."
     )
     return Section(
         name="calendar",
@@ -154,8 +155,8 @@ def forecast(figures: Figures) -> Iterator[Section]:
     yield Section(
         name="months",
         title="Due by month",
-        sentence=f"Simulated for a year, with {percent(forecast.recall)} of the answers right and no new cards.",
-        query=forecast.query,
+        sentence=f"A simulated year, with {percent(forecast.recall)} of the answers right and no new cards.",
+        query=forecast.query_year,
         panels=[Panel(by_month)],
     )
 
@@ -163,8 +164,9 @@ def forecast(figures: Figures) -> Iterator[Section]:
 def _due_sentence(forecast: Forecast) -> str:
     late = f"{whole(forecast.backlog)} are overdue. " if forecast.backlog else ""
     return (
-        f"{late}It is all that is due, not what a session asks, which daily limits narrow;"
-        f" {whole(forecast.later)} are due later, and {tenths(forecast.load_per_day)} reviews a day in the long run."
+        f"{late}Everything that is due; a session may ask less, because of daily limits."
+        f" {whole(forecast.later)} are due later,"
+        f" and in the long run there are {tenths(forecast.load_per_day)} reviews a day."
     )
 
 
@@ -173,7 +175,7 @@ def load(figures: Figures) -> Iterator[Section]:
     load, calendar = figures.load, figures.calendar
     panels = []
     for period in LENGTHS:
-        shown = spans(period, min(calendar.days, default=calendar.last), calendar.last)
+        shown = spans(period, min(calendar.days, default=calendar.last), calendar.last, calendar.first_weekday)
         totals = shown.totals(calendar.days, lambda facts: facts.ms.total / _MINUTE)
         minutes = [total / span.days for total, span in zip(totals, shown.spans, strict=True)]
         picture = Picture(
@@ -183,10 +185,10 @@ def load(figures: Figures) -> Iterator[Section]:
             columns=[Column("Minutes a day", minutes, tenths, "one")],
             ticks=shown.ticks(),
         )
-        panels.append(Panel(picture, (period,)))
+        query = figures.queries.since("rated", shown.spans[0].first)
+        panels.append(Panel(picture, (period,), query))
     yield Section(name="load", title="Minutes a day", sentence=_load_sentence(load), query=load.query, panels=panels)
-    if load.costs:
-        yield _costs(load)
+    yield _costs(figures)
 
 
 def _load_sentence(load: Load) -> str:
@@ -197,12 +199,16 @@ def _load_sentence(load: Load) -> str:
     return f"{usual}, {duration(abs(load.trend))} {more} than in the 30 days before; days without answers are counted."
 
 
-def _costs(load: Load) -> Section:
+def _costs(figures: Figures) -> Section:
+    load, known = figures.load, figures.retention.periods["all"].all.total
+    if not load.costs:
+        sentence = f"Too few reviews to tell: it takes {LEAST_REVIEWS} on a later day; so far: {whole(known)}."
+        return Section(name="costs", title="What new cards cost", sentence=sentence)
     notes = ["(all the time you have)" if cost.capped else "" for cost in load.costs]
     picture = Picture(
         title="Minutes a day by new cards a day",
         along="New cards a day",
-        labels=[whole(cost.new_per_day) for cost in load.costs],
+        labels=[f"{whole(cost.new_per_day)} new a day" for cost in load.costs],
         columns=[Column("Minutes a day", [cost.minutes for cost in load.costs], tenths, "one", notes=notes)],
         ticks=spread([whole(cost.new_per_day) for cost in load.costs], 6),
         shown_first=0,
@@ -212,8 +218,9 @@ def _costs(load: Load) -> Section:
         title="What new cards cost",
         sentence=(
             "Minutes a day after a year with so many new cards a day, simulated with your own answers and at most"
-            f" {duration(load.most)} a day. Your limit is {tenths(load.new_per_day)} now."
+            f" {duration(load.most)} a day. You learnt {tenths(load.learnt_per_day)} a day in the last 30 days; your"
+            f" limit is {whole(load.new_per_day)}."
         ),
-        query=load.query,
+        query=load.query_costs,
         panels=[Panel(picture)],
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from flashcards.report.markup import Markup, element, join, number, text
+from flashcards.report.markup import Markup, element, join, number
 from flashcards.report.picture import NOTHING, Column, HeatMap, Listing, Panel, Picture, Section
 from flashcards.report.plots import draw, draw_days
 from flashcards.report.script import SCRIPT
@@ -85,16 +85,28 @@ def _section(section: Section) -> Markup:
     listings = [_listing(listing) for listing in section.listings]
     if not names:
         parts += listings
-    parts.append(element("p", "The same cards: ", _search(section.query), class_="query"))
+    parts += _queries(section)
     if names:
         tables = [_table(name, panel) for name, panel in zip(names, section.panels, strict=True)]
         parts.append(element("details", element("summary", "Table"), *tables, *listings))
     return element("section", *parts, class_="wide" if section.wide else None, aria_labelledby=section.name)
 
 
-def _search(query: str) -> Markup:
-    """What to type to see the cards of a section."""
-    return element("code", f"flashcards search {shlex.quote(query)}") if query else text("all of them")
+def _queries(section: Section) -> Iterator[Markup]:
+    """What finds the cards of a section, for each of the periods that have a search of their own."""
+    for panel in section.panels:
+        if panel.query:
+            yield _search(panel.query, _classes(panel))
+    periods = {period for panel in section.panels if panel.query for period in panel.periods}
+    others = [period for period in PERIODS if period not in periods]
+    if section.query and others:
+        yield _search(section.query, _some(others) if periods else None)
+
+
+def _search(query: str, more: str | None = None) -> Markup:
+    """What to type to see the cards of a picture."""
+    command = element("code", f"flashcards search {shlex.quote(query)}")
+    return element("p", "The same cards: ", command, class_=f"query {more}" if more else "query")
 
 
 def _facts(section: Section) -> Iterator[Markup]:
@@ -116,7 +128,12 @@ def _panel(name: str, panel: Panel) -> Markup:
 
 
 def _classes(panel: Panel) -> str | None:
-    return " ".join(["some", *(f"in-{period}" for period in panel.periods)]) if panel.periods else None
+    return _some(panel.periods) if panel.periods else None
+
+
+def _some(periods: Sequence[str]) -> str:
+    """The classes of what is shown for some of the periods only."""
+    return " ".join(["some", *(f"in-{period}" for period in periods)])
 
 
 def _first(picture: Picture | HeatMap) -> int:
@@ -190,7 +207,8 @@ def _listing(listing: Listing) -> Markup:
     table = element(
         "table", element("caption", listing.title), element("thead", head), element("tbody", *rows), class_="listing"
     )
-    return join(element("h3", listing.title), _scrolled(listing.title, table))
+    search = _search(listing.query) if listing.query else None
+    return join(element("h3", listing.title), _scrolled(listing.title, table), search)
 
 
 def _listed(cell: str, *, code: bool) -> Markup:

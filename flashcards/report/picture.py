@@ -103,7 +103,8 @@ class Scale(NamedTuple):
 class HeatMap:
     """A field for each day in columns of seven; ``levels`` go from 0 to 4, None is a day to come.
 
-    ``columns`` are the values of the days. ``months`` are labels above, each
+    ``columns`` are the values of the days; the first row is ``first_weekday``, 0
+    for Monday. ``months`` are labels above, each
     with the number of its column, and ``legend`` is what each level means.
     """
 
@@ -115,13 +116,18 @@ class HeatMap:
     legend: Sequence[str]
     latest: int
     along: str = "Day"
+    first_weekday: int = 0
 
 
 class Panel(NamedTuple):
-    """A picture of a section, shown for some of the periods; always where none is named."""
+    """A picture of a section, shown for some of the periods; always where none is named.
+
+    ``query`` finds its cards, where that is not the query of the section.
+    """
 
     picture: Picture | HeatMap
     periods: tuple[str, ...] = ()
+    query: str = ""
 
 
 class Fact(NamedTuple):
@@ -133,12 +139,13 @@ class Fact(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A table that no picture stands before; ``code`` are the columns that can be typed."""
+    """A table without a picture; ``code`` are the columns that can be typed, and ``query`` finds its cards."""
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     code: frozenset[int] = frozenset()
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +155,7 @@ class Section:
     name: str
     title: str
     sentence: str
-    query: str
+    query: str = ""
     panels: Sequence[Panel] = ()
     facts: Sequence[Fact] = ()
     listings: Sequence[Listing] = ()

@@ -183,7 +183,8 @@ def draw_days(heat: HeatMap) -> Markup:
     """A heat map, with the names of its rows in a picture beside it that stays where the map is moved."""
     columns = -(-len(heat.levels) // len(WEEKDAYS))
     height = _ABOVE + len(WEEKDAYS) * PITCH
-    names = [element("text", WEEKDAYS[row], class_="y", x=26, y=_ABOVE + row * PITCH + 9) for row in (0, 2, 4)]
+    week = [WEEKDAYS[(heat.first_weekday + row) % len(WEEKDAYS)] for row in range(len(WEEKDAYS))]
+    names = [element("text", week[row], class_="y", x=26, y=_ABOVE + row * PITCH + 9) for row in (0, 2, 4)]
     months = [element("text", tick.label, class_="month", x=tick.at * PITCH, y=11) for tick in heat.months]
     days = [_day(row, level, today=row == heat.latest) for row, level in enumerate(heat.levels)]
     cursor = element("rect", class_="cursor", x=0, y=_ABOVE - 1, width=PITCH, height=PITCH)

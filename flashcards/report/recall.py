@@ -38,11 +38,11 @@ _YEAR = 12
 _USUAL = 0.9
 """An axis of shares begins there or below."""
 
-_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS"}
+_SCHEDULERS = {"sm2": "SM-2", "fsrs": "FSRS", "mixed": "the scheduler of each"}
 
 
 def shares(title: str, found: Sequence[Share], mark: str) -> Column:
-    """Shares with what they are of, and between what the true ones lie with 95 %."""
+    """Shares with what they are of, and between what the true ones lie with 95%."""
     ends = [share.wilson for share in found]
     return Column(
         title,
@@ -87,8 +87,8 @@ def retention(figures: Figures) -> Iterator[Section]:
         name="retention",
         title="True retention",
         sentence=(
-            "The first answers of a day to cards learnt before: how many were right. Young is an interval under"
-            " 21 days; each bar holds the true share with 95 %."
+            "How many of your first answers of a day to cards learnt before were right. Young cards have intervals"
+            " below 21 days; the lines are 95% intervals."
         ),
         query=found.query,
         panels=[Panel(picture)],
@@ -97,7 +97,7 @@ def retention(figures: Figures) -> Iterator[Section]:
         yield Section(
             name="retention-months",
             title="True retention by month",
-            sentence="The same over time; the band holds the true share of all cards with 95 %.",
+            sentence="The same by month; the band is the 95% interval of all cards.",
             query=found.query,
             panels=[*_months(found.months)],
         )
@@ -152,8 +152,8 @@ def forgetting(figures: Figures) -> Section:
         name="forgetting",
         title="Forgetting curve",
         sentence=(
-            "Measured recall against the days since the card's last answer. It is not the curve of one card: those"
-            " asked late are the easy ones."
+            "Measured recall against the days since the card's last answer. It is not the curve of a single"
+            " card: those asked late are the easy ones."
         ),
         query=figures.forgetting.query,
         panels=[Panel(picture)] if points else [],
@@ -167,7 +167,7 @@ def calibration(figures: Figures) -> Iterator[Section]:
         yield Section(
             name=f"calibration-{each.name}",
             title=f"Calibration of {each.title}",
-            sentence=f"Twenty groups of equal size; a dot on the line was predicted well. {found.note}",
+            sentence=f"Twenty groups of equal size; those on the line were predicted well. {found.note}",
             query=found.query,
             facts=[*_measures(found, each)],
             panels=[Panel(_predictions(each))],
@@ -242,7 +242,7 @@ def remembered(figures: Figures) -> Section:
         title="Remembered",
         sentence=(
             f"About {whole(latest.remembered)} of {whole(latest.learnt)} learnt cards are remembered today: the sum"
-            f" of the chances by {_SCHEDULERS[found.scheduler]}, suspended cards included."
+            f" of their chances of recall by {_SCHEDULERS[found.scheduler]}, suspended cards included."
         ),
         query=found.query,
         panels=panels,

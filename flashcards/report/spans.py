@@ -64,20 +64,20 @@ def name_of(day: Day) -> str:
         return f"day {day}"
 
 
-def spans(period: str, first: Day, today: Day) -> Spans:
-    """The spans of a period that ends today; all of it begins with ``first``."""
+def spans(period: str, first: Day, today: Day, first_weekday: int = 0) -> Spans:
+    """The spans of a period that ends today; all of it begins with ``first``, weeks with ``first_weekday``."""
     length = LENGTHS[period]
     start = Day(max(min(first, today), today - _MOST_DAYS) if length is None else today - length + 1)
     if length is not None and length <= 90:  # noqa: PLR2004 - so many days can be drawn one by one
         return Spans("Day", [Span(Day(day), 1, name_of(Day(day))) for day in range(start, today + 1)])
     if today - start <= _WEEK * _MOST_WEEKS:
-        monday = start - to_date(start).weekday()
-        return Spans("Week", [_week(Day(day), today) for day in range(monday, today + 1, _WEEK)])
+        begins = start - (to_date(start).weekday() - first_weekday) % _WEEK
+        return Spans("Week", [_week(Day(day), today) for day in range(begins, today + 1, _WEEK)])
     return Spans("Month", list(_months(start, today)))
 
 
-def _week(monday: Day, today: Day) -> Span:
-    return Span(monday, min(_WEEK, today - monday + 1), f"Week from {name_of(monday)}")
+def _week(first: Day, today: Day) -> Span:
+    return Span(first, min(_WEEK, today - first + 1), f"Week from {name_of(first)}")
 
 
 def _months(start: Day, today: Day) -> Iterable[Span]:

@@ -119,6 +119,13 @@ class Scheduler(Protocol):
         """The numbers to show a person, each by its name, ready to print."""
 
 
+class Scheduled(NamedTuple):
+    """The state of a card, with the scheduler that it is of."""
+
+    state: State
+    scheduler: Scheduler
+
+
 def replay(scheduler: Scheduler, entries: Iterable[Entry]) -> State | None:
     """The state that a card's effective entries, in order of time, lead to."""
     initial: State | None = None

@@ -6,7 +6,7 @@ two implementations, py-fsrs 6.3.2 and fsrs-rs 6.6.2. Where these differ,
 ``docs/scheduling.md`` says what is done here and why.
 
 The letters are those of the field. ``S``, stability, is the number of days
-after which a card is recalled with a chance of 90 %; ``D``, difficulty, goes
+after which a card is recalled with a chance of 90%; ``D``, difficulty, goes
 from 1 to 10; ``R``, retrievability, is the chance that a card is recalled;
 ``G``, the grade, is 1 for Again to 4 for Easy; ``r`` is the chance that a person
 wants to recall with, ``t`` days since the last answer, ``w`` the parameters.
@@ -176,7 +176,7 @@ class Model:
         return min(S, S_MAX), _between(D_MIN, 11 - (ease - 1) / self._gain(S, r), D_MAX)
 
     def ease(self, S: float, D: float) -> float:
-        """What :meth:`from_sm2` makes this difficulty of, at a retention of 90 %."""
+        """What :meth:`from_sm2` makes this difficulty of, at a retention of 90%."""
         return 1 + (11 - D) * self._gain(S, _WANTED)
 
     def _gain(self, S: float, r: float) -> float:
@@ -342,5 +342,5 @@ class Fsrs:
         return {
             "stability": f"{figures.stability:.3g} d" if figures.stability < 1_000 else f"{figures.stability:.0f} d",  # noqa: PLR2004 - three digits
             "difficulty": f"{figures.difficulty:.2f}",
-            "chance to recall it today": f"{100 * figures.retrievability:.1f} %",
+            "chance to recall it today": f"{100 * figures.retrievability:.1f}%",
         }

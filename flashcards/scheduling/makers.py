@@ -74,25 +74,32 @@ MAKERS: dict[str, Callable[[Made], Scheduler]] = {
 
 
 class Own(NamedTuple):
-    """What a deck chose for itself; None is what holds for all decks."""
+    """What a deck chose for itself; None is what holds for all decks. No light days are an empty text."""
 
     max_interval: int | None = None
     retention: float | None = None
+    scheduler: str | None = None
+    light_days: str | None = None
+
+    def of(self, key: str) -> object:
+        """The value for a key of the settings; None if the deck has none of its own."""
+        name = "retention" if key == "desired-retention" else key.replace("-", "_")
+        return self._asdict().get(name)
 
 
 def scheduler_of(options: Options, own: Own = Own(), card: str | None = None) -> Scheduler:  # noqa: B008 - it is constant
     """The scheduler of a card, called by its name, in a deck that may have options of its own."""
+    days = options.light_days if own.light_days is None else own.light_days
     made = Made(
         own.max_interval or options.max_interval,
         options.late_credit,
         card if options.fuzz else None,
         own.retention or options.retention,
         options.parameters,
-        _light(options.light_days, card) if options.light_days and card is not None else None,
+        _light(days, card) if days and card is not None else None,
     )
-    if made.fuzz_seed is None and made.light is None:
-        return _one(options.scheduler, made)
-    return MAKERS[options.scheduler](made)
+    name = own.scheduler or options.scheduler
+    return _one(name, made) if made.fuzz_seed is None and made.light is None else MAKERS[name](made)
 
 
 def _light(days: str, card: str) -> "LightDays":

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from flashcards.cards import CardId
 from flashcards.reviews import ANSWERS, PASS, Drill, Entry, Holds, Rating, Review, effective, holds
-from flashcards.scheduling import Scheduler, State, replay
+from flashcards.scheduling import Scheduled, Scheduler, State, replay
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.rules import leech_alarms
 from flashcards.studyday import Day
@@ -255,39 +255,38 @@ def is_backlog(due: int, usual: int, reviews_per_day: int | None) -> bool:
     return due >= LEAST_BACKLOG and due > BACKLOG * (usual if reviews_per_day is None else reviews_per_day)
 
 
-def forecast(scheduler: Scheduler, states: Iterable[State], today: Day, per_day: float, at_due: float) -> Iterator[int]:
+def forecast(cards: Iterable[Scheduled], today: Day, per_day: float, at_due: float) -> Iterator[int]:
     """How many reviews are left at the end of today, of tomorrow, and so on, at so many a day and no new cards.
 
-    The states come in the order of their due days, and only as many are taken
+    The cards come in the order of their due days, and only as many are taken
     as the days ask for. What falls due meanwhile counts, and so does what comes
     again: an answer is Good, or Again as often as the scheduler says that a
     card is forgotten, spread evenly.
     """
-    ahead = iter(states)
+    ahead = iter(cards)
     following = next(ahead, None)
-    coming: defaultdict[Day, list[State]] = defaultdict(list)
-    waiting: deque[State] = deque()
-    recall, step = scheduler.recall, scheduler.step
+    coming: defaultdict[Day, list[Scheduled]] = defaultdict(list)
+    waiting: deque[Scheduled] = deque()
     misses = room = 0.0
     for number in range(HORIZON):
         day = Day(today + number)
         again, good = (Review(at=0, utc_offset=0, day=day, quality=one.quality) for one in (Rating.AGAIN, Rating.GOOD))
         due = []
-        while following is not None and following.due <= day:
+        while following is not None and following.state.due <= day:
             due.append(following)
             following = next(ahead, None)
         due += coming.pop(day, ())
-        waiting += sorted(due, key=lambda state: recall(state, day, at_due))
+        waiting += sorted(due, key=lambda card: card.scheduler.recall(card.state, day, at_due))
         room = room % 1 + per_day
         for _ in range(min(int(room), len(waiting))):
-            state = waiting.popleft()
-            misses += 1 - recall(state, day, at_due)
+            state, scheduler = waiting.popleft()
+            misses += 1 - scheduler.recall(state, day, at_due)
             answer = good
             if misses >= 1:
                 misses, answer = misses - 1, again
             # Only a reset leaves a card without a state, never an answer.
-            after = step(state, answer) or state
-            coming[after.due].append(after)
+            after = scheduler.step(state, answer) or state
+            coming[after.due].append(Scheduled(after, scheduler))
         yield len(waiting)
 
 
@@ -300,13 +299,13 @@ class Backlog(NamedTuple):
 
 
 class _Ordered:
-    """States in the order of their due days, taken from where they come from as far as they are asked for, once."""
+    """Cards in the order of their due days, taken from where they come from as far as they are asked for, once."""
 
-    def __init__(self, states: Iterable[State]) -> None:
-        self._ahead = iter(states)
-        self._known: list[State] = []
+    def __init__(self, cards: Iterable[Scheduled]) -> None:
+        self._ahead = iter(cards)
+        self._known: list[Scheduled] = []
 
-    def __iter__(self) -> Iterator[State]:
+    def __iter__(self) -> Iterator[Scheduled]:
         number = 0
         while True:
             if number == len(self._known):
@@ -318,48 +317,42 @@ class _Ordered:
             number += 1
 
 
-def backlog(  # noqa: PLR0913, PLR0917 - what a forecast depends on
-    scheduler: Scheduler, states: Iterable[State], today: Day, per_day: int, at_due: float, each: int = 1
-) -> Backlog:
+def backlog(cards: Iterable[Scheduled], today: Day, per_day: int, at_due: float, each: int = 1) -> Backlog:
     """When what is due is worked off at so many reviews a day, today included.
 
-    The states come in the order of their due days; each stands for so many cards.
+    The cards come in the order of their due days; each stands for so many cards.
     """
-    known = _Ordered(states)
-    days = _days(scheduler, known, today, per_day / each, at_due, HORIZON)
+    known = _Ordered(cards)
+    days = _days(known, today, per_day / each, at_due, HORIZON)
     return Backlog(each * _due_by(known, today), per_day, days)
 
 
-def _due_by(states: Iterable[State], today: Day) -> int:
-    return sum(1 for _ in takewhile(lambda state: state.due <= today, states))
+def _due_by(cards: Iterable[Scheduled], today: Day) -> int:
+    return sum(1 for _ in takewhile(lambda card: card.state.due <= today, cards))
 
 
-def _days(  # noqa: PLR0913, PLR0917 - what a forecast depends on
-    scheduler: Scheduler, states: Iterable[State], today: Day, per_day: float, at_due: float, most: int
-) -> int | None:
+def _days(cards: Iterable[Scheduled], today: Day, per_day: float, at_due: float, most: int) -> int | None:
     """Days until nothing is left; None where it takes more than ``most``, which shows as soon as too many are left."""
-    left = enumerate(islice(forecast(scheduler, states, today, per_day, at_due), most), 1)
+    left = enumerate(islice(forecast(cards, today, per_day, at_due), most), 1)
     decided = ((days, rest) for days, rest in left if not rest or rest > per_day * (most - days))
     return next((None if rest else days for days, rest in decided), None)
 
 
-def suggest(  # noqa: PLR0913, PLR0917 - what a forecast depends on
-    scheduler: Scheduler, states: Iterable[State], today: Day, usual: int, at_due: float, each: int = 1
-) -> Backlog:
+def suggest(cards: Iterable[Scheduled], today: Day, usual: int, at_due: float, each: int = 1) -> Backlog:
     """A number of reviews a day that works a backlog off: twice the usual, or more where that takes over a month.
 
-    The states come in the order of their due days; each stands for so many cards.
+    The cards come in the order of their due days; each stands for so many cards.
     """
-    known = _Ordered(states)
+    known = _Ordered(cards)
     due = each * _due_by(known, today)
     per_day = max(2 * _STEP, 2 * -(-usual // _STEP) * _STEP)
     while per_day < due:
         if per_day * _MONTH >= due:
-            days = _days(scheduler, known, today, per_day / each, at_due, _MONTH)
+            days = _days(known, today, per_day / each, at_due, _MONTH)
             if days is not None:
                 return Backlog(due, per_day, days)
         per_day = -(-per_day * 3 // (2 * _STEP)) * _STEP
-    return Backlog(due, per_day, _days(scheduler, known, today, per_day / each, at_due, HORIZON))
+    return Backlog(due, per_day, _days(known, today, per_day / each, at_due, HORIZON))
 
 
 def confused(failures: set[Day], others: Mapping[CardId, set[Day]], likeness: Mapping[CardId, float]) -> CardId | None:

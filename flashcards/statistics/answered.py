@@ -99,12 +99,17 @@ def seconds(fold: Fold, query: str) -> Seconds:
     )
 
 
-def answers(fold: Fold, query: str) -> Answers:
+def answers(fold: Fold, query: str, query_intervals: str) -> Answers:
     """Which buttons were chosen."""
     periods = {
         name: {kind: _of_kind(fold, number, span) for number, kind in enumerate(KINDS)} for name, span in SPANS.items()
     }
-    return Answers(periods=periods, intervals=tuple(_by_interval(fold.intervals)), query=query)
+    return Answers(
+        periods=periods,
+        intervals=tuple(_by_interval(fold.intervals)),
+        query=query,
+        query_intervals=query_intervals,
+    )
 
 
 def _of_kind(fold: Fold, kind: int, span: int | None) -> Buttons:

@@ -23,7 +23,7 @@ def _told(figures: Figures) -> Json:
         "today": figures.day,
         "date": _date(figures.day),
         "since": None if figures.since is None else _date(figures.since),
-        "query": figures.query,
+        "query": figures.queries.scope,
         "cards": figures.cards,
         "queries": _queries(figures),
         "glance": {
@@ -97,17 +97,24 @@ def _queries(figures: Figures) -> Json:
         "streak": figures.streak.query,
         "calendar": figures.calendar.query,
         "future_due": figures.forecast.query,
+        "year_ahead": figures.forecast.query_year,
         "true_retention": figures.retention.query,
         "forgetting_curve": figures.forgetting.query,
         "calibration": figures.calibration.query,
         "remembered": figures.remembered.query,
         "memory": figures.memory.query,
-        "card_states": figures.states.query,
+        "card_counts": figures.states.query,
+        "card_states": figures.states.query_over_time,
+        "introduced": figures.states.query_introduced,
         "times": figures.times.query,
         "seconds": figures.seconds.query,
         "buttons": figures.answers.query,
+        "buttons_by_interval": figures.answers.query_intervals,
         "hardest": figures.hardest.query,
+        "hardest_retention": figures.hardest.query_retention,
+        "hardest_time": figures.hardest.query_time,
         "load": figures.load.query,
+        "costs": figures.load.query_costs,
     }
 
 
@@ -299,7 +306,8 @@ def _load(load: Load) -> Json:
         "minutes_a_day": _round(load.minutes),
         "trend": _round(load.trend),
         "months": {_month(*month): _round(minutes) for month, minutes in months.items()},
-        "new_per_day": _round(load.new_per_day),
+        "new_per_day": load.new_per_day,
+        "learnt_per_day": _round(load.learnt_per_day),
         "most_minutes": _round(load.most),
         "costs": [
             {"new_per_day": each.new_per_day, "minutes_a_day": _round(each.minutes), "capped": each.capped}

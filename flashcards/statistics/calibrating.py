@@ -1,12 +1,12 @@
 """What SM-2 and FSRS would have predicted of each answer, gathered in one pass, and how well they did.
 
 The measures are those of :mod:`flashcards.statistics.prediction`, on its test:
-the last 30 % of the scored answers in time. A million answers are held as
+the last 30% of the scored answers in time. A million answers are held as
 plain numbers, not as objects.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from math import floor
 
@@ -20,7 +20,7 @@ from flashcards.statistics.prediction import TEST, Scored
 from flashcards.studyday import Day
 
 NOTE = (
-    "Smaller log loss is better. SM-2 asks a card when it expects 90 %,"
+    "Smaller log loss is better. SM-2 asks a card when it expects 90%,"
     " so a log that was made by SM-2 hardly tells SM-2 from a constant."
 )
 """What is said beside a calibration."""
@@ -44,7 +44,7 @@ class Predictions:
         self._cards = 0
         self._model = model(w)
         self._first, self._last = first, last
-        self._at = array("q")
+        self._at, self._day = array("q"), array("q")
         self._recalled = array("b")
         self._sm2, self._fsrs = array("d"), array("d")
         self._past = array("i")
@@ -80,6 +80,7 @@ class Predictions:
                     days = day - last
                     if self._first <= day <= self._last:
                         self._at.append(entry.at)
+                        self._day.append(day)
                         self._recalled.append(quality >= PASS)
                         self._sm2.append(AT_DUE ** (days / memory[1]))
                         self._fsrs.append(recall(days, stability))
@@ -96,10 +97,15 @@ class Predictions:
             elif isinstance(entry, Reset | Seed):
                 number, lapses, memory = -isinstance(entry, Seed), 0, _UNSEEN
 
-    def made(self, query: str, of_fsrs: str) -> Calibrations:
-        """How well they did; ``of_fsrs`` says whose parameters those of FSRS are."""
+    def made(self, query: Callable[[Day], str], of_fsrs: str) -> Calibrations:
+        """How well they did.
+
+        ``query`` says what finds the cards reviewed from a day on, and
+        ``of_fsrs`` whose parameters those of FSRS are.
+        """
         if len(self._at) < LEAST_SCORED:
-            return Calibrations(schedulers=(), constant=None, note=TOO_LITTLE, query=query)
+            first = Day(min(self._day, default=self._last))
+            return Calibrations(schedulers=(), constant=None, note=TOO_LITTLE, query=query(first))
         begins = sorted(self._at)[floor(len(self._at) * (1 - TEST) + 1e-9)]
         known = [recalled for at, recalled in zip(self._at, self._recalled, strict=True) if at < begins]
         share = sum(known) / len(known) if known else sum(self._recalled) / len(self._recalled)
@@ -110,7 +116,7 @@ class Predictions:
             ),
             constant=self._one("constant", "a constant", begins, repeat(share)),
             note=NOTE,
-            query=query,
+            query=query(Day(min(day for at, day in zip(self._at, self._day, strict=True) if at >= begins))),
         )
 
     def _one(self, name: str, title: str, begins: int, chances: Iterable[float]) -> Calibration:

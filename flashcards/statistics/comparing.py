@@ -51,7 +51,7 @@ class Predictor(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How well each predicted the last 30 % of the ``scored`` answers, which begin at a moment.
+    """How well each predicted the last 30% of the ``scored`` answers, which begin at a moment.
 
     ``best`` is the one with the smallest log loss.
     """

@@ -23,6 +23,7 @@ from flashcards.statistics.memory import (
     Remembered,
     TrueRetention,
 )
+from flashcards.statistics.queries import Queries
 from flashcards.studyday import Day
 
 WEEKS = 53
@@ -33,6 +34,9 @@ FORECAST_DAYS = 30
 
 SPANS = {"month": 30, "three_months": 90, "year": 365, "all": None}
 """The periods of the buttons, in days with today."""
+
+LEAST_REVIEWS = 50
+"""Reviews on a later day that tell one's own recall and pace."""
 
 KINDS = ("new", "young", "mature", "repeat", "cram")
 """The kinds of answers: see :class:`Kinds`."""
@@ -117,7 +121,7 @@ class Calendar:
     quartiles (linear between ranks) of the answers on the days studied that are
     shown, so each of the four levels holds a quarter of them, whatever the
     busiest day was. ``first`` is the first day shown: 53 weeks end with the
-    week of ``last``, today, which begins on Monday. ``coming`` are the cards due on
+    week of ``last``, today. Weeks begin on ``first_weekday``, 0 for Monday. ``coming`` are the cards due on
     days after today, which want another mark, not a shade.
     """
 
@@ -126,6 +130,7 @@ class Calendar:
     days: Mapping[Day, DayFacts]
     bounds: tuple[float, float, float] | None
     coming: Mapping[Day, int]
+    first_weekday: int
     query: str
 
     def level(self, day: Day) -> int:
@@ -158,7 +163,8 @@ class Forecast:
     ``simulated`` are reviews on today and each of the 364 days after it, where
     all of the backlog is answered today and every card on its due day, right as
     often as :attr:`recall` says and asked again when its new interval is over;
-    no new cards. ``months`` are the calendar months that these days touch.
+    no new cards. ``months`` are the calendar months that these days touch;
+    ``query_year`` finds the cards that are due in them.
     """
 
     day: Day
@@ -170,6 +176,7 @@ class Forecast:
     months: tuple[MonthDue, ...]
     recall: float
     query: str
+    query_year: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,10 +244,11 @@ class Answers:
     periods: Mapping[str, Mapping[str, Buttons]]
     intervals: tuple[ByInterval, ...]
     query: str
+    query_intervals: str
 
 
 class Cost(NamedTuple):
-    """What an allowance of so many new cards a day leads to, simulated: minutes a day in the last month of a year.
+    """What a limit of so many new cards a day leads to, simulated: minutes a day in the last month of a year.
 
     ``capped`` says that it would be more than the minutes a person has, and
     that ``minutes`` is those.
@@ -258,27 +266,34 @@ class Load:
     ``minutes`` is the average of the last 30 days with today, days without
     answers included; ``trend`` is how much more it is than of the 30 days
     before, None where these had no answer. ``months`` (year, month) are minutes
-    a day of each calendar month so far. ``new_per_day`` is the allowance now,
-    ``costs`` are simulated with one's own recall and seconds an answer; ``most``
-    is the minutes a day that a person has, which they are capped at.
+    a day of each calendar month so far. ``new_per_day`` is the limit now, and
+    ``learnt_per_day`` how many were learnt on average in the last 30 days.
+    ``costs`` are simulated with one's own recall and seconds an answer, and empty
+    before :data:`LEAST_REVIEWS`; ``most`` is the minutes a day that a person
+    has, which they are capped at. ``query_costs`` finds the new cards.
     """
 
     minutes: float
     trend: float | None
     months: Mapping[tuple[int, int], float]
-    new_per_day: float
+    new_per_day: int
+    learnt_per_day: float
     costs: tuple[Cost, ...]
     most: float
     query: str
+    query_costs: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All of it, of the cards that ``query`` finds (empty is all) and the answers from ``since`` on (None is all)."""
+    """All of it, of the cards that ``query`` finds (empty is all) and the answers from ``since`` on (None is all).
+
+    ``queries`` makes searches for parts of a figure, such as some months.
+    """
 
     day: Day
     since: Day | None
-    query: str
+    queries: Queries
     cards: int
     glance: Glance
     streak: Streak
@@ -295,3 +310,8 @@ class Figures:
     answers: Answers
     hardest: Hardest
     load: Load
+
+    @property
+    def query(self) -> str:
+        """What finds the cards; empty for all."""
+        return self.queries.scope

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flashcards.cards import CardId
-from flashcards.reviews import ANSWERS, NO_HOLDS, PASS, Drill, Entry, Holds, Rating, Review, Seed, holds
+from flashcards.reviews import ANSWERS, NO_HOLDS, Drill, Entry, Holds, Rating, Review, Seed, holds
 from flashcards.scheduling import Scheduler, State
 from flashcards.statistics.calibrating import Predictions
 from flashcards.statistics.figures import KINDS, Buttons, DayFacts, Kinds
@@ -24,9 +24,13 @@ NEW, YOUNG, MATURE_KIND, REPEAT, CRAM = range(len(KINDS))
 _BUTTONS = len(Rating)
 _BUTTON_OF = tuple(Rating.of_quality(quality) - 1 for quality in range(6))
 _ANSWERED = frozenset(ANSWERS)
-_LEARNT = (YOUNG, MATURE_KIND)
+_MS = _BUTTONS * len(KINDS)
+_RETENTION = _MS + len(KINDS)
+_CARDS = _RETENTION + 4
+_TOUCHED = _CARDS + 1
+_RIGHT_AT_FIRST = _CARDS + 2
 _NEVER = Day(-(2**62))
-_HOUR = 3600
+_HOUR = 3_600_000
 
 
 class Logged(NamedTuple):
@@ -44,39 +48,51 @@ class Logged(NamedTuple):
 
 
 class OfDay:
-    """What one study day adds up to.
+    """What one study day adds up to, in one list of numbers, as an index is all that an answer costs.
 
-    ``buttons`` has four numbers for each of :data:`KINDS`, ``ms`` one;
-    ``retention`` the counted reviews of young cards that were wrong and right,
-    then of mature ones. ``cards`` were answered on the day, crams left out, and ``touched``
-    with them; ``first_right`` of those were right at first.
+    The buttons come first, four for each of :data:`KINDS`, then milliseconds for
+    each kind; then the counted reviews of young cards that were wrong and right,
+    and of mature ones; then the cards answered, crams left out, those answered
+    with them, and those of these that were right at first.
     """
 
-    __slots__ = ("buttons", "cards", "first_right", "introduced", "ms", "retention", "touched")
+    __slots__ = ("counts",)
 
     def __init__(self) -> None:
-        self.buttons = [0] * (_BUTTONS * len(KINDS))
-        self.ms = [0] * len(KINDS)
-        self.retention = [0, 0, 0, 0]
-        self.cards = self.touched = self.first_right = self.introduced = 0
+        self.counts = [0] * (_RIGHT_AT_FIRST + 1)
+
+    @property
+    def cards(self) -> int:
+        """Cards answered, crams left out."""
+        return self.counts[_CARDS]
+
+    @property
+    def touched(self) -> int:
+        """Cards answered."""
+        return self.counts[_TOUCHED]
+
+    @property
+    def first_right(self) -> int:
+        """Cards whose first answer of the day was right."""
+        return self.counts[_RIGHT_AT_FIRST]
 
     @property
     def facts(self) -> DayFacts:
         """Answers and milliseconds by kind."""
         return DayFacts(
-            Kinds(*(sum(self.buttons[at : at + _BUTTONS]) for at in range(0, len(self.buttons), _BUTTONS))),
-            Kinds(*self.ms),
+            Kinds(*(sum(self.counts[at : at + _BUTTONS]) for at in range(0, _MS, _BUTTONS))),
+            Kinds(*self.counts[_MS:_RETENTION]),
         )
 
     @property
     def by_age(self) -> ByAge:
         """True retention."""
-        young_wrong, young, mature_wrong, mature = self.retention
+        young_wrong, young, mature_wrong, mature = self.counts[_RETENTION:_CARDS]
         return ByAge(Share(young, young_wrong + young), Share(mature, mature_wrong + mature))
 
     def of(self, kind: int) -> Buttons:
         """The buttons of one kind of answers."""
-        return Buttons(*self.buttons[_BUTTONS * kind : _BUTTONS * (kind + 1)])
+        return Buttons(*self.counts[_BUTTONS * kind : _BUTTONS * (kind + 1)])
 
 
 class Present(NamedTuple):
@@ -133,12 +149,12 @@ class Fold:
         self, card: CardId, entries: Sequence[Entry], states: Sequence[State | None], lapses: int
     ) -> None:
         """Count the answers of a card, each with the state before it."""
-        first, last, days, times, hours = self.first, self.last, self.days, self.took, self.hours
+        begins, ends, days, times, hours = self.first, self.last, self.days, self.took, self.hours
         answered: set[Day] = set()
         asked, worked = _NEVER, _NEVER
-        is_seen, interval = False, 0
-        share, spent = [0, 0], 0
+        is_seen, share, spent = False, [0, 0], 0
         for entry, state in zip(entries, states, strict=True):
+            interval = 0
             if isinstance(entry, Review):
                 interval = 0 if state is None else state.interval
                 kind = NEW if interval < 1 else YOUNG if interval < MATURE else MATURE_KIND
@@ -147,24 +163,25 @@ class Fold:
             else:
                 asked = Day(entry.due - entry.interval) if isinstance(entry, Seed) else asked
                 continue
-            day, quality, took = entry.day, entry.quality, entry.took
-            if first <= day <= last:
-                of_day, button, is_right = days[day], _BUTTON_OF[quality], quality >= PASS
-                of_day.buttons[_BUTTONS * kind + button] += 1
-                of_day.ms[kind] += took
+            day = entry.day
+            if begins <= day <= ends:
+                counts, took, button = days[day].counts, entry.took, _BUTTON_OF[entry.quality]
+                is_right = button > 0
+                counts[_BUTTONS * kind + button] += 1
+                counts[_MS + kind] += took
                 spent += took
                 is_first = day not in answered
                 if is_first:
-                    of_day.touched += 1
-                    of_day.first_right += is_right
+                    counts[_TOUCHED] += 1
+                    counts[_RIGHT_AT_FIRST] += is_right
                 if kind != CRAM:
-                    of_day.cards += day != worked
+                    counts[_CARDS] += day != worked
                     times[took] += 1
-                    hours[(entry.at // 1000 + entry.utc_offset) // _HOUR % 24][is_right] += 1
-                if kind in _LEARNT:
+                    hours[(entry.at + 1000 * entry.utc_offset) // _HOUR % 24][is_right] += 1
+                if interval:
                     self.intervals[interval][button] += 1
                     if is_first:
-                        of_day.retention[is_right + 2 * (kind == MATURE_KIND)] += 1
+                        counts[_RETENTION + is_right + 2 * (kind == MATURE_KIND)] += 1
                         self.elapsed[max(1, day - asked)][is_right] += 1
                         share[is_right] += 1
                 if not is_seen and kind <= MATURE_KIND:
@@ -173,5 +190,5 @@ class Fold:
             if kind != CRAM:
                 is_seen = is_seen or kind != REPEAT
                 asked = worked = day
-        if answered:
+        if answered or lapses:
             self.hard.add(card, lapses, Share(share[1], sum(share)), spent)

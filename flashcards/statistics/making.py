@@ -11,6 +11,7 @@ from flashcards.statistics.answered import month_of
 from flashcards.statistics.figures import (
     FORECAST_DAYS,
     KINDS,
+    LEAST_REVIEWS,
     WEEKS,
     Calendar,
     Cost,
@@ -32,6 +33,7 @@ from flashcards.statistics.memory import (
     Hardest,
     Remembered,
 )
+from flashcards.statistics.queries import Queries
 from flashcards.statistics.simulating import YEAR, Rates, minutes_at_end, reviews_a_day, reviews_of_new
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import Day
@@ -39,12 +41,14 @@ from flashcards.studyday import Day
 MONTH = 30
 """Days that tell what is usual now."""
 
-_LEAST_RECALLED = 50
+MIXED = "mixed"
+"""What stands for the scheduler where decks have different ones."""
+
 _USUAL_RECALL = 0.9
 _USUAL_MS = 10_000
 _LEAST_MOST = 30.0
 _MINUTE = 60_000
-_ALLOWANCES = (0, 5, 10, 20, 40)
+_LIMITS = (0, 5, 10, 20, 40)
 _BUSY = 0.95
 _WEEK = 7
 _THURSDAY = 3
@@ -61,14 +65,15 @@ class Name(NamedTuple):
 class Scope(NamedTuple):
     """Of which cards the figures are, and what is known of them besides their logs.
 
-    ``query`` finds them, empty for all; ``since`` is the first study day that
-    counts, None for all. ``scheduler`` is that of most of them. ``was_free``
-    says of the first and the last day of a gap whether no card was due;
-    ``names`` looks cards up; ``new_per_day`` is the allowance of new cards;
-    ``parameters`` says whose those of FSRS are.
+    ``queries`` makes the searches that find them; ``since`` is the first study
+    day that counts, None for all. ``scheduler`` is that of most of them.
+    ``was_free`` says of the first and the last day of a gap whether no card was
+    due; ``names`` looks cards up; ``new_per_day`` is the limit of new cards;
+    ``parameters`` says whose those of FSRS are; weeks begin on ``first_weekday``. ``others`` says
+    that some of the cards have another scheduler.
     """
 
-    query: str
+    queries: Queries
     since: Day | None
     cards: int
     scheduler: Scheduler
@@ -76,10 +81,8 @@ class Scope(NamedTuple):
     names: Callable[[Sequence[CardId]], Mapping[CardId, Name]]
     new_per_day: int
     parameters: str
-
-    def and_(self, query: str) -> str:
-        """What finds those of the cards that a query finds."""
-        return f"{self.query} {query}".strip()
+    first_weekday: int = 0
+    others: bool = False
 
 
 def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
@@ -87,34 +90,39 @@ def figures(fold: Fold, standing: Standing, scope: Scope) -> Figures:
     facts = {day: fold.days[day].facts for day in sorted(fold.days)}
     recall = _recall(fold)
     forecast = _forecast(standing, scope, recall)
-    rated = scope.and_(f"rated:{fold.last - min(facts) + 1}" if facts else "rated:1")
+    begun, queries = min(facts, default=fold.last), scope.queries
+    rated, studied, reviewed = (queries.since(key, begun) for key in ("rated", "studied", "reviewed"))
     return Figures(
         day=fold.last,
         since=scope.since,
-        query=scope.query,
+        queries=queries,
         cards=scope.cards,
         glance=_glance(fold, scope),
         streak=_streak(facts, fold.last, scope, rated),
         calendar=_calendar(facts, standing, scope),
         forecast=forecast,
-        retention=answered.retention(fold, rated),
-        forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=rated),
-        calibration=fold.predictions.made(rated, scope.parameters),
+        retention=answered.retention(fold, reviewed),
+        forgetting=ForgettingCurve(points=tuple(answered.elapsed(fold.elapsed)), query=reviewed),
+        calibration=fold.predictions.made(lambda day: queries.since("reviewed", day), scope.parameters),
         remembered=Remembered(
-            scheduler=scope.scheduler.name, points=fold.over_time.remembered, query=scope.and_("prop:ivl>=1")
+            scheduler=MIXED if scope.others else scope.scheduler.name,
+            points=fold.over_time.remembered,
+            query=queries.known("prop:ivl>=1"),
         ),
-        memory=standing.memory(scope.and_("prop:ivl>=1")),
+        memory=standing.memory(queries.asked("prop:ivl>=1")),
         states=CardStates(
             counts=standing.counts,
             points=fold.over_time.states,
             introduced={day: fold.introduced[day] for day in sorted(fold.introduced) if fold.introduced[day]},
-            query=scope.query,
+            query=queries.asked(),
+            query_over_time=queries.counted("") or "is:any",
+            query_introduced=queries.since("introduced", begun),
         ),
-        times=answered.times(fold, rated),
-        seconds=answered.seconds(fold, rated),
-        answers=answered.answers(fold, rated),
-        hardest=_hardest(fold, scope),
-        load=_load(fold, facts, forecast, scope),
+        times=answered.times(fold, studied),
+        seconds=answered.seconds(fold, studied),
+        answers=answered.answers(fold, rated, reviewed),
+        hardest=_hardest(fold, scope, begun),
+        load=_load(fold, facts, forecast, scope, rated),
     )
 
 
@@ -127,7 +135,7 @@ def _glance(fold: Fold, scope: Scope) -> Glance:
         ms=facts.ms.total,
         first=Share(of_today.first_right, of_today.touched),
         new=fold.introduced.get(fold.last, 0),
-        query=scope.and_("rated:1"),
+        query=scope.queries.since("rated", fold.last),
     )
 
 
@@ -156,13 +164,13 @@ def _longest(days: Sequence[Day], was_free: Callable[[Day, Day], bool]) -> int:
     return longest
 
 
-def monday(day: Day) -> Day:
-    """The first day of a day's week."""
-    return Day(day - (day + _THURSDAY) % _WEEK)
+def week_of(day: Day, first_weekday: int) -> Day:
+    """The first day of a day's week; weeks begin on ``first_weekday``, 0 for Monday."""
+    return Day(day - (day + _THURSDAY - first_weekday) % _WEEK)
 
 
 def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -> Calendar:
-    first = Day(monday(standing.last) - (WEEKS - 1) * _WEEK)
+    first = Day(week_of(standing.last, scope.first_weekday) - (WEEKS - 1) * _WEEK)
     shown = sorted(each.answers.total for day, each in facts.items() if day >= first)
     low, middle, high = (quantile(shown, level) if shown else 0.0 for level in LEVELS)
     return Calendar(
@@ -171,13 +179,14 @@ def _calendar(facts: Mapping[Day, DayFacts], standing: Standing, scope: Scope) -
         days=facts,
         bounds=(low, middle, high) if shown else None,
         coming={Day(standing.last + ahead): count for ahead, count in sorted(standing.dues.items()) if ahead > 0},
-        query=scope.and_(f"rated:{standing.last - first + 1}"),
+        first_weekday=scope.first_weekday,
+        query=scope.queries.since("rated", max(first, min(facts, default=first))),
     )
 
 
 def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
     sampled, dues = standing.sampled, standing.dues
-    asked = reviews_a_day(scope.scheduler, sampled.states, standing.last, recall)
+    asked = reviews_a_day(sampled.cards, standing.last, recall)
     simulated = tuple(float(each * sampled.every) for each in asked)
     return Forecast(
         day=standing.last,
@@ -188,7 +197,8 @@ def _forecast(standing: Standing, scope: Scope, recall: float) -> Forecast:
         simulated=simulated,
         months=tuple(_months_due(dues, simulated, standing.last)),
         recall=recall,
-        query=scope.and_(f"prop:due<={FORECAST_DAYS} -is:suspended"),
+        query=scope.queries.asked(f"prop:due<={FORECAST_DAYS} -is:suspended"),
+        query_year=scope.queries.asked(f"prop:due<{YEAR} -is:suspended"),
     )
 
 
@@ -201,12 +211,20 @@ def _months_due(dues: Mapping[int, int], simulated: Sequence[float], today: Day)
     return (MonthDue(*month, int(due), asked) for month, (due, asked) in found.items())
 
 
-def _hardest(fold: Fold, scope: Scope) -> Hardest:
+def _hardest(fold: Fold, scope: Scope, begun: Day) -> Hardest:
     hard = fold.hard
     lists = (hard.lapses, hard.retention, hard.time)
     names = scope.names([*dict.fromkeys(found.card for each in lists for found in each)])
     lapses, retention, time = ([_named(found, names) for found in each if found.card in names] for each in lists)
-    return Hardest(lapses=lapses, retention=retention, time=time, query=scope.and_("prop:lapses>=1"))
+    queries = scope.queries
+    return Hardest(
+        lapses=lapses,
+        retention=retention,
+        time=time,
+        query=queries.counted("prop:lapses>=1"),
+        query_retention=queries.since("reviewed", begun, button="1"),
+        query_time=queries.since("rated", begun),
+    )
 
 
 def _named(found: Found, names: Mapping[CardId, Name]) -> HardCard:
@@ -218,30 +236,38 @@ def _recall(fold: Fold) -> float:
     by_period = answered.retention(fold, "").periods
     for period in ("month", "year", "all"):
         share = by_period[period].all
-        if share.total >= _LEAST_RECALLED:
+        if share.total >= LEAST_REVIEWS:
             return min(0.99, max(0.5, share.right / share.total))
     return _USUAL_RECALL
 
 
-def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: Scope) -> Load:
+def _load(fold: Fold, facts: Mapping[Day, DayFacts], forecast: Forecast, scope: Scope, query: str) -> Load:
     minutes = {day: each.ms.total / _MINUTE for day, each in facts.items()}
     latest = [minutes.get(Day(fold.last - ago), 0.0) for ago in range(2 * MONTH)]
     before = sum(latest[MONTH:])
     rates = _rates(fold, minutes)
-    new = reviews_of_new(scope.scheduler, fold.last, forecast.recall)
-    costs = (
-        (allowance, minutes_at_end(forecast.simulated, new, allowance, rates, MONTH))
-        for allowance in sorted({*_ALLOWANCES, scope.new_per_day})
-    )
+    learnt = sum(number for day, number in fold.introduced.items() if 0 <= fold.last - day < MONTH)
     return Load(
         minutes=sum(latest[:MONTH]) / MONTH,
         trend=(sum(latest[:MONTH]) - before) / MONTH if before else None,
         months=dict(_by_month(minutes, fold.last)),
         new_per_day=scope.new_per_day,
-        costs=tuple(Cost(allowance, min(each, rates.most), each > rates.most) for allowance, each in costs),
+        learnt_per_day=learnt / MONTH,
+        costs=tuple(_costs(fold, forecast, scope, rates)),
         most=rates.most,
-        query=scope.and_(f"rated:{MONTH}"),
+        query=query,
+        query_costs=scope.queries.asked("is:new -is:suspended"),
     )
+
+
+def _costs(fold: Fold, forecast: Forecast, scope: Scope, rates: Rates) -> Iterable[Cost]:
+    """What some numbers of new cards a day would lead to; none while one's own recall and pace are not known."""
+    if answered.retention(fold, "").periods["all"].all.total < LEAST_REVIEWS:
+        return
+    new = reviews_of_new(scope.scheduler, fold.last, forecast.recall)
+    for limit in sorted({*_LIMITS, scope.new_per_day}):
+        minutes = minutes_at_end(forecast.simulated, new, limit, rates, MONTH)
+        yield Cost(limit, min(minutes, rates.most), minutes > rates.most)
 
 
 def _by_month(minutes: Mapping[Day, float], today: Day) -> Iterable[tuple[tuple[int, int], float]]:

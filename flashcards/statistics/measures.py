@@ -7,7 +7,7 @@ from math import floor, sqrt
 from typing import NamedTuple
 
 Z = 1.959963984540054
-"""How many standard deviations hold 95 % of a normal distribution."""
+"""How many standard deviations hold 95% of a normal distribution."""
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Those that a histogram is told with."""
@@ -29,7 +29,7 @@ class Share(NamedTuple):
 
     @property
     def wilson(self) -> tuple[float, float] | None:
-        """Between which shares the true one lies with 95 %; None of nothing.
+        """Between which shares the true one lies with 95%; None of nothing.
 
         Source: E. B. Wilson, "Probable inference, the law of succession, and
         statistical inference", JASA 22 (1927), without correction of continuity.

@@ -128,7 +128,8 @@ class Remembered:
     buried and retired cards count as long as their text was not deleted with
     its history: memory does not ask what a program asks. Under FSRS the chance
     is its R; under SM-2, which has none, .9 to the power of days since the last
-    review over interval. At most 120 ``points``, evenly apart, the last is today.
+    review over interval; the ``scheduler`` is ``mixed`` where decks have
+    different ones. At most 120 ``points``, evenly apart, the last is today.
     """
 
     scheduler: str
@@ -196,13 +197,16 @@ class CardStates:
     learning (its last answer was Again), else young or mature. A card is there
     from the day on which it was first seen or answered. When a text was retired
     is not kept, so retired cards count as retired from their last answer on.
-    ``introduced`` are cards by the study day of their first review.
+    ``introduced`` are cards by the study day of their first review. ``query`` is
+    for ``counts``, the others are for ``points`` and ``introduced``.
     """
 
     counts: CardCounts
     points: tuple[StatesAt, ...]
     introduced: Mapping[Day, int]
     query: str
+    query_over_time: str
+    query_introduced: str
 
 
 class HardCard(NamedTuple):
@@ -230,10 +234,13 @@ class Hardest:
 
     The retention is compared by the upper end of its Wilson interval, so one
     answer that was wrong does not make a card the hardest. Without a lapse, a
-    miss or a moment, a card is in no list.
+    miss or a moment, a card is in no list. The queries find the cards of which
+    these are the hardest.
     """
 
     lapses: Sequence[HardCard]
     retention: Sequence[HardCard]
     time: Sequence[HardCard]
     query: str
+    query_retention: str
+    query_time: str

@@ -2,7 +2,7 @@
 
 An answer is scored if it is a review on a later study day than the card's
 last answer that counts; repeats of a day are a part of its history and are
-never scored. In order of time, the last 30 % of the scored answers are the
+never scored. In order of time, the last 30% of the scored answers are the
 test; what is fitted, is fitted to the ones before.
 
 Source: the split, the log loss and RMSE (bins) are those of srs-benchmark
@@ -85,7 +85,7 @@ def _benchmark_sm2(repetitions: int, interval: int, ease: float, quality: int) -
 
 
 def begins_at(cards: Iterable[Card]) -> int:
-    """The moment of the first answer of the test, the last 30 % in time; 0 if nothing is scored."""
+    """The moment of the first answer of the test, the last 30% in time; 0 if nothing is scored."""
     moments = scored(cards)
     return moments[floor(len(moments) * (1 - TEST) + 1e-9)] if moments else 0
 
@@ -196,7 +196,7 @@ def brier(found: Sequence[Prediction]) -> float:
 
 
 class Difference(NamedTuple):
-    """By how much the log loss of one predictor is above that of another, and the 95 % interval of that."""
+    """By how much the log loss of one predictor is above that of another, and the 95% interval of that."""
 
     mean: float
     low: float

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from flashcards.reviews import Rating
-from flashcards.scheduling import Scheduler, State, outcome
+from flashcards.scheduling import Scheduled, Scheduler, outcome
 from flashcards.studyday import Day
 
 YEAR = 365
@@ -32,33 +32,33 @@ class Sampled:
         self._most = most
         self._number = 0
         self.every = 1
-        self.states: list[State] = []
+        self.cards: list[Scheduled] = []
 
-    def add(self, state: State) -> None:
+    def add(self, card: Scheduled) -> None:
         """Look at one card."""
         if self._number % self.every == 0:
-            self.states.append(state)
-            if len(self.states) > self._most:
-                self.states = self.states[::2]
+            self.cards.append(card)
+            if len(self.cards) > self._most:
+                self.cards = self.cards[::2]
                 self.every *= 2
         self._number += 1
 
 
-def reviews_a_day(scheduler: Scheduler, states: Iterable[State], today: Day, recall: float) -> list[int]:
+def reviews_a_day(cards: Iterable[Scheduled], today: Day, recall: float) -> list[int]:
     """Reviews on each day of a year from ``today`` on, where every card is answered on its due day.
 
     What is overdue is answered today. Each answer is right as often as
     ``recall`` says, and the card is asked again when its new interval is over.
     """
-    coming: list[list[State]] = [[] for _ in range(YEAR)]
-    for state in states:
-        if state.due < today + YEAR:
-            coming[max(0, state.due - today)].append(state)
+    coming: list[list[Scheduled]] = [[] for _ in range(YEAR)]
+    for card in cards:
+        if card.state.due < today + YEAR:
+            coming[max(0, card.state.due - today)].append(card)
     asked: list[int] = []
     misses = 0.0
     for number, due in enumerate(coming):
         day = Day(today + number)
-        for state in due:
+        for state, scheduler in due:
             misses += 1 - recall
             quality = Rating.GOOD.quality
             if misses >= 1:
@@ -66,7 +66,7 @@ def reviews_a_day(scheduler: Scheduler, states: Iterable[State], today: Day, rec
             after = outcome(scheduler, state, day, quality) or state
             later = max(day + 1, after.due) - today
             if later < YEAR:
-                coming[later].append(after)
+                coming[later].append(Scheduled(after, scheduler))
         asked.append(len(due))
     return asked
 
@@ -74,8 +74,8 @@ def reviews_a_day(scheduler: Scheduler, states: Iterable[State], today: Day, rec
 def reviews_of_new(scheduler: Scheduler, today: Day, recall: float) -> list[float]:
     """Reviews that one new card asks for on each day of a year from its first day on, its first answer left out."""
     states = (outcome(scheduler, None, today, Rating.GOOD.quality) for _ in range(_COHORT))
-    learnt = [state for state in states if state is not None]
-    return [asked / max(1, len(learnt)) for asked in reviews_a_day(scheduler, learnt, today, recall)]
+    learnt = [Scheduled(state, scheduler) for state in states if state is not None]
+    return [asked / max(1, len(learnt)) for asked in reviews_a_day(learnt, today, recall)]
 
 
 class Rates(NamedTuple):

@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from math import floor
 
+from flashcards.scheduling import Scheduled
 from flashcards.statistics.folding import Present
 from flashcards.statistics.measures import Histogram, histogram
 from flashcards.statistics.memory import MATURE, CardCounts, Memory
@@ -42,10 +43,10 @@ class Standing:
             due = state.due - self.last
             self.dues[max(due, (holds.buried_until or 0) - self.last) if is_buried else due] += 1
             self.load += 1 / max(1, state.interval)
-            self.sampled.add(state)
-        self._intervals[max(1, state.interval)] += 1
-        self._lapses[state.lapses] += 1
+            self.sampled.add(Scheduled(state, present.scheduler))
         if is_learnt:
+            self._intervals[state.interval] += 1
+            self._lapses[state.lapses] += 1
             self._look_into(present)
 
     def _look_into(self, present: Present) -> None:

@@ -1,5 +1,8 @@
 """On which day the week begins, by where a person is."""
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days of the week as settings name them, from 0 on."""
+
 _MONDAY, _FRIDAY, _SATURDAY, _SUNDAY = 0, 4, 5, 6
 
 _OTHERS = {

@@ -53,7 +53,7 @@ def open_editor(path: str, line: int) -> str:
     if not chosen and (sys.stdin is None or not sys.stdin.isatty()):
         return "there is no terminal for vi; set $EDITOR to an editor that needs none"
     try:
-        command = editor_command(path, line)
+        command = editor_command(str(Path(path).absolute()), line)  # a relative one may begin with a hyphen
     except ValueError as error:
         return f"$EDITOR cannot be understood: {error}"
     return in_front(command, "set $EDITOR to your editor")

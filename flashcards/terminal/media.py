@@ -18,6 +18,8 @@ from flashcards.terminal.editor import in_front
 VARIABLE = "FLASHCARDS_OPENER"
 """Environment variable with the command that opens files and addresses."""
 
+_BROWSER = "BROWSER"
+_BROWSER_ADVICE = f"set {_BROWSER} to a browser"
 _ADVICE = f"set {VARIABLE} to a command that opens files"
 _WEB = ("http", "https")
 _PATIENCE = 1.0
@@ -105,6 +107,35 @@ def open_place(place: str, lend: Lend = nullcontext) -> str:
     except ValueError as error:
         return f"{VARIABLE} cannot be understood: {error}"
     return _by_command(command, place, lend) if os.environ.get(VARIABLE, "").strip() else _by_system(command, place)
+
+
+def open_page(path: str) -> str:
+    """The same of a page for a browser: the commands in ``BROWSER`` are tried first, as other programs do.
+
+    They are separated by colons; ``%s`` stands for the page, and one that ends
+    with ``&`` runs in the background.
+    """
+    browsers = [each for each in os.environ.get(_BROWSER, "").split(os.pathsep) if each.strip()]
+    if not browsers or os.environ.get(VARIABLE, "").strip():
+        return open_place(path)
+    failures = []
+    for each in browsers:
+        try:
+            parts = shlex.split(each)
+        except ValueError as error:
+            failures.append(f"{_BROWSER} cannot be understood: {error}")
+            continue
+        is_beside = parts[-1] == "&"
+        command = [part.replace("%s", path) for part in parts if part != "&"]
+        if not command:
+            continue
+        if not any("%s" in part for part in parts):
+            command.append(path)
+        failure = _by_system(command[:-1], command[-1]) if is_beside else in_front(command, _BROWSER_ADVICE)
+        if not failure:
+            return ""
+        failures.append(failure)
+    return "; ".join(failures) or open_place(path)
 
 
 def opener(platform: str, environment: Mapping[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flashcards import clock
 from flashcards.cards import FORWARD, REVERSE, CardId, plain
 from flashcards.collection import browse, log
+from flashcards.collection.choices import own_options
 from flashcards.collection.previews import Place, place
 from flashcards.collection.store import Collection
 from flashcards.reviews import Bury, Drill, Entry, Reset, Review, Stamp, Suspend, stamp
@@ -25,6 +26,7 @@ from flashcards.terminal.done import Step, numbers, pop
 
 if TYPE_CHECKING:
     from flashcards.scheduling import State
+    from flashcards.scheduling.makers import Options, Own
     from flashcards.study.answers import Comparison
     from flashcards.study.outlook import Outlook
     from flashcards.terminal.sounds.following import Sounds
@@ -78,7 +80,7 @@ class Runner:
         self._cut = False
         self._reverse = reverse
         self.known = log.seen(collection)
-        self._options = log.options(collection)
+        self._options = self._read_options()
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._view: browse.CardView | None = None
@@ -118,8 +120,12 @@ class Runner:
 
     def _switched(self) -> str:
         """What to say if the options of the scheduler changed since the last call."""
-        before, self._options = self._options, log.options(self.collection)
+        before, self._options = self._options, self._read_options()
         return "" if self._options == before else "scheduling options changed meanwhile; due days follow the new ones"
+
+    def _read_options(self) -> "tuple[Options, dict[str, Own]]":
+        """What schedules depend on now: the options of all decks, and those of single decks."""
+        return log.options(self.collection), own_options(self.collection)
 
     def _still(self, asked: Asked) -> Asked | None:
         """How a card that another session changed is asked; None if it need not be."""

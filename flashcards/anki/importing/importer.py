@@ -108,7 +108,7 @@ def import_package(  # noqa: PLR0913 - the choices a person has
     with ExitStack() as late, told_when_full(collection), staged(package, now) as stage:
         ready = _stage(stage, plan.writings)
         with if_unchanged(collection, before) as connection:
-            rows |= _store(connection, ready, plan.pairs, Guids(plan.known), report)
+            rows |= _store(connection, ready, plan.pairs, Guids({*plan.known}), report)
             del ready  # all texts, which need not be in memory with the log
             _unite(learnt(rows), package, watch, report, connection)
             late.enter_context(undisturbed())  # no signal may come between the files and the commit

@@ -13,7 +13,7 @@ from flashcards.anki.notes.convert import Converted
 from flashcards.anki.package.reader import Package
 from flashcards.cards import CardId, CardKind
 from flashcards.clock import zone
-from flashcards.collection import cards, log
+from flashcards.collection import cards, choices, log
 from flashcards.collection.base import Transaction
 from flashcards.collection.exchange.merges import merge_first, merge_in
 from flashcards.collection.store import Collection
@@ -145,7 +145,7 @@ class Histories:
         found = Differences()
         if not self._subjects:
             return found
-        schedules = log.summaries(self._collection)
+        schedules = choices.summaries(self._collection)
         for subject in self._subjects.values():
             state = schedules.get(subject.ours) if subject.ours is not None else None
             if state is None or subject.theirs.kind not in {NEW, REVIEW}:

@@ -345,5 +345,5 @@ def _say_counts(counts: "ImportCounts", *, dry_run: bool) -> None:
     if counts.parameters is not None:
         from flashcards.cli.scheduler.arrived import said  # only if some were set
 
-        for line in said(counts.parameters, settings().scheduler, dry_run=dry_run):
+        for line in said(counts.parameters, dry_run=dry_run):
             say(line)

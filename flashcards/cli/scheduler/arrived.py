@@ -10,13 +10,11 @@ from flashcards.studyday import date_text, study_day_at
 from flashcards.terminal.text import count
 
 
-def said(found: United, scheduler: str, *, dry_run: bool) -> Iterator[str]:
+def said(found: United, *, dry_run: bool) -> Iterator[str]:
     """A line on which parameters are used after an import, and one on those that cannot be; none if nothing changed."""
     after, before = found.after, found.before
     if after != before:
-        used = (
-            "would be used" if dry_run else "are used now" if scheduler == "fsrs" else "are used once you choose FSRS"
-        )
+        used = "would be used" if dry_run else "are used now" if found.is_used else "are used once you choose FSRS"
         moved = f"; {count(found.cards, 'card')} moved to another day" if found.cards else ""
         yield f"{_named(after)} {_source(found)}{used}{_why(found)}{moved}"
     elif newest := [one for one in found.added if one.voids is None and one.version == VERSION]:

@@ -38,13 +38,15 @@ TITLES = {
 class Found(NamedTuple):
     """A comparison, and the years that were simulated by these terms, with the parameters that predicted best.
 
-    ``hard`` is the share of the minutes that repeats of Hard take, None where it is not repeated.
+    ``hard`` is the share of the minutes that repeats of Hard take, None where it
+    is not repeated. ``scheduler`` is "fsrs" if it schedules any of their decks.
     """
 
     comparison: "Comparison"
     choices: "list[Choice]"
     terms: "Terms"
     hard: float | None
+    scheduler: str
 
 
 @click.command("compare", params=common())
@@ -57,7 +59,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
     """Compare SM-2 and FSRS on your own answers.
 
     First, how well each would have predicted which cards you recalled, on the
-    last 30 % of your reviews: a constant, SM-2, FSRS with its default
+    last 30% of your reviews: a constant, SM-2, FSRS with its default
     parameters, with yours, and fitted to the reviews before. Then a simulation
     of the next year, with your own pace, for SM-2 and for FSRS at ten desired
     retentions: minutes a day, and cards you would remember at its end. Nothing
@@ -75,7 +77,7 @@ def command(ctx: click.Context, query: tuple[str, ...], *, minutes: float | None
     from flashcards.terminal.statistics.window import paper
 
     window = paper(standard_output(), spoken=plain or speaks())
-    years = Years(found.choices, found.terms.limits, found.hard, settings().scheduler)
+    years = Years(found.choices, found.terms.limits, found.hard, found.scheduler)
     say_drawn(lines(found.comparison, years, window))
 
 
@@ -177,6 +179,7 @@ def _compared(
 ) -> Found:
     """The comparison on the answers of some cards, and the years; what is fitted, is fitted to those of all."""
     from flashcards.collection import log
+    from flashcards.collection.choices import schedulers
     from flashcards.collection.figures import comparing as reading
     from flashcards.reviews import Rating
     from flashcards.scheduling import fitting
@@ -192,6 +195,8 @@ def _compared(
     comparison = comparing.compare(cards, TITLES, parameters)
     w = parameters[min(parameters, key=lambda name: comparison.named(name).scores.log_loss)]
     asked = reading.asked(opened, chosen)
+    of = schedulers(opened)
+    names = {of(deck).name for deck in {*asked.learnt.values(), *asked.unseen.values()}}
     limits = reading.limits(opened, asked, today(), Rules.of(settings()))._replace(minutes=minutes)
     terms = comparing.Terms(w, rates(cards, settings().repeat_below), limits, settings().max_interval)
     with _telling("reading the cards") as tell:
@@ -200,7 +205,7 @@ def _compared(
         choices = comparing.years(material, terms, tell)
     repeats = terms.of.repeat_below > Rating.HARD
     hard = comparing.repeats_of_hard(material, terms, choices[0].year) if repeats else None
-    return Found(comparison, choices, terms, hard)
+    return Found(comparison, choices, terms, hard, "fsrs" if "fsrs" in names else "sm2")
 
 
 @contextmanager

@@ -32,6 +32,7 @@ def command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> None:
     well be worse. Exits with 1 if there are not enough.
     """
     from flashcards.collection import log  # the help needs none of it
+    from flashcards.collection.choices import uses_fsrs
     from flashcards.collection.parameters import answers
     from flashcards.scheduling import fitting
     from flashcards.scheduling.fsrs import DEFAULTS, VERSION
@@ -51,12 +52,12 @@ def command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> None:
         stored = gain.after < gain.before and not dry_run
         if stored:
             _keep(opened, found)
-        scheduler = opened.options[3]
+        is_used = uses_fsrs(opened)
     if as_json:
         facts = {"reviews": len(moments), "tested": gain.tested, "log_loss": gain.after, "log_loss_before": gain.before}
         say_json({"version": VERSION, "parameters": list(found), "stored": stored, **facts})
     else:
-        say(_words(gain, scheduler, dry_run=dry_run))
+        say(_words(gain, is_used=is_used, dry_run=dry_run))
 
 
 class _Gain:
@@ -93,14 +94,14 @@ def _keep(opened: "Collection", found: tuple[float, ...]) -> None:
     store(opened, found, dry_run=False)
 
 
-def _words(gain: _Gain, scheduler: str, *, dry_run: bool) -> str:
+def _words(gain: _Gain, *, is_used: bool, dry_run: bool) -> str:
     """What is gained, as a sentence."""
     tested = f"On the last {gain.tested:,} reviews,"
     if gain.after >= gain.before:
         return f"{tested} a fit to the earlier ones predicts no better than the current parameters; nothing was changed"
     share = 100 * (gain.before - gain.after) / gain.before
-    used = "would be used" if dry_run else "are used now" if scheduler == "fsrs" else _LATER
+    used = "would be used" if dry_run else "are used now" if is_used else _LATER
     return (
-        f"{tested} a fit to the earlier ones predicts what you recalled {share:.1f} % better"
+        f"{tested} a fit to the earlier ones predicts what you recalled {share:.1f}% better"
         f" (log loss {gain.after:.4f} instead of {gain.before:.4f}); the new parameters {used}"
     )

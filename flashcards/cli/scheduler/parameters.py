@@ -5,7 +5,7 @@ import re
 from flashcards.cli.common import report, say
 from flashcards.cli.opening import collection
 from flashcards.cli.scheduler.switching import workload
-from flashcards.collection import log, parameters
+from flashcards.collection import choices, log, parameters
 from flashcards.collection.base import Tell
 from flashcards.collection.store import Collection
 from flashcards.errors import BadSetting
@@ -37,20 +37,25 @@ def put(value: str | None, *, dry_run: bool) -> None:
 
 
 def store(opened: Collection, numbers: tuple[float, ...], *, dry_run: bool) -> bool:
-    """Let parameters hold from now on, and say what becomes of the workload; whether FSRS is chosen and uses them."""
+    """Use parameters from now on, and say what becomes of the workload; returns whether FSRS schedules any deck.
+
+    If they are in use already, nothing is stored, so there is nothing to undo.
+    """
     from flashcards.clock import now  # only for who sets them
 
-    _, _, _, name, retention, _ = opened.options
+    is_used = choices.uses_fsrs(opened)
+    if (numbers or DEFAULTS) == (log.parameters(opened) or DEFAULTS):
+        return is_used
 
     def change(tell: Tell | None) -> int:
         return parameters.put_in(opened, numbers, now().at, tell)
 
-    if name == "fsrs":
-        workload(opened, change, None, retention, dry_run=dry_run)
+    if is_used:
+        workload(opened, change, None, choices.retention(opened, opened.options), dry_run=dry_run)
     elif not dry_run:
         with opened.transaction():
             change(None)
-    return name == "fsrs"
+    return is_used
 
 
 def _meant(value: str) -> tuple[float, ...]:

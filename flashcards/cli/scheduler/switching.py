@@ -1,20 +1,22 @@
 """Another scheduler, or other options of it: what becomes of the workload, and then every schedule derived anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import NamedTuple
 
 from flashcards.cli.common import report, settings, today
 from flashcards.cli.opening import collection
 from flashcards.cli.progress import telling
-from flashcards.collection import counts, log
+from flashcards.collection import choices, counts, log
 from flashcards.collection.base import Tell
 from flashcards.collection.store import Collection
 from flashcards.interrupts import ending_in_order, too_late, undisturbed
-from flashcards.scheduling.makers import Options
-from flashcards.settings import Settings
+from flashcards.scheduling.makers import Options, Own
+from flashcards.settings import NO_LIMIT, Settings
 from flashcards.study.rules import Rules
 from flashcards.terminal.text import count
+
+_NAMED = 5
 
 
 class _OnlyAsked(Exception):
@@ -28,16 +30,29 @@ class Saving(NamedTuple):
     restore: Callable[[], None]
 
 
-def switch(chosen: Settings, saving: Saving, *, dry_run: bool) -> None:
-    """Derive every schedule under these options, say what becomes of the workload, and save the choice."""
+def switch(key: str, chosen: Settings, saving: Saving, *, dry_run: bool) -> None:
+    """Recalculate every schedule after a change of this key, say what becomes of the workload, and save the choice."""
     with collection() as opened:
 
         def change(tell: Tell | None) -> int:
             return log.choose_options_in(opened, Options(*chosen.scheduling), tell)
 
-        workload(
-            opened, change, saving, chosen.desired_retention if chosen.scheduler == "fsrs" else None, dry_run=dry_run
-        )
+        workload(opened, change, saving, choices.retention(opened, chosen.scheduling), dry_run=dry_run)
+        if said := _kept(choices.own_options(opened, present=True), key):
+            report(said)
+
+
+def _kept(decks: Mapping[str, Own], key: str) -> str:
+    """A line with the decks whose files set this key for themselves; empty if there are none."""
+    found = [
+        f"{name} ({NO_LIMIT if value == '' else value})"
+        for name, own in decks.items()
+        if (value := own.of(key)) is not None
+    ]
+    if not found:
+        return ""
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"decks that keep their own {key}: {', '.join(found[:_NAMED])}{more}"
 
 
 def workload(
@@ -87,7 +102,7 @@ def _forecast(
     """One line: ``due tomorrow 41 instead of 63; at 90 %``."""
     parts = [f"due tomorrow {_instead(after.tomorrow, before.tomorrow)}, today {_instead(after.due, before.due)}"]
     if retention is not None:
-        parts.append(f"at {100 * retention:g} %")
+        parts.append(f"at {100 * retention:g}%")
     verb = "would be" if dry_run else "is" if moved == 1 else "are"
     parts.append(f"{count(moved, 'card')} {verb} due on another day" if moved else "no card is due on another day")
     return "; ".join(parts)

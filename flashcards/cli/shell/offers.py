@@ -10,7 +10,7 @@ from flashcards.library.places import Home
 
 _MOST = 500
 _KEYS = {"tag": "tags", "deck": "decks", "is": ""}
-_STATES = ("new", "due", "suspended", "buried", "leech", "retired")
+_STATES = ("new", "due", "suspended", "buried", "leech", "retired", "paused", "any")
 
 
 def found(kind: str, place: Home, incomplete: str) -> list[CompletionItem]:

@@ -1,5 +1,6 @@
 """From the arguments of ``stats`` and ``report`` to the figures."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from flashcards.collection.figures import reading
 from flashcards.collection.store import Collection
 from flashcards.errors import UnknownDeck
 from flashcards.statistics.figures import Figures
+from flashcards.statistics.weeks import WEEKDAYS, first_weekday
 from flashcards.study.rules import Rules
 from flashcards.studyday import Day, from_date, study_day_at, to_date
 
@@ -114,7 +116,16 @@ def _wanted(opened: Collection, chosen: Chosen, since: Day | None, day: Day) -> 
         cards=chosen.cards,
         since=since,
         new_per_day=_NEW_PER_DAY if allowed is None else allowed,
+        first_weekday=_first_weekday(),
     )
+
+
+def _first_weekday() -> int:
+    """The first day of the week, 0 for Monday: that of the setting, or of the locale."""
+    if settings().week_starts != "locale":
+        return WEEKDAYS.index(settings().week_starts)
+    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(name)), "")
+    return first_weekday(chosen)
 
 
 def patient(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:

@@ -50,15 +50,15 @@ def command(ctx: click.Context, query: tuple[str, ...], *, output: str, since: s
     place = str(Path(target).resolve())
     say(f"Wrote {shown(place)}")
     if opens:
-        from flashcards.terminal.media import open_place  # only for who asks for it
+        from flashcards.terminal.media import open_page  # only if asked for
 
-        if failure := open_place(place):
+        if failure := open_page(place):
             report(f"{failure}; the page is {shown(place)}")
             ctx.exit(1)
 
 
 def _target(output: str) -> str:
-    """The file to write, which is not there yet or is such a page.
+    """The file to write, which does not exist yet or is such a page.
 
     Raises:
         BadParameter: it is another kind of file.
@@ -69,7 +69,7 @@ def _target(output: str) -> str:
     if path.is_dir():
         path /= NAME
     if path.is_file() and not is_stream(path) and not _is_replaceable(path):
-        message = f"{shown(path)}: is there already, and not a page that this wrote; give another name with -o"
+        message = f"{shown(path)}: already exists and is not a page written by flashcards; choose another name with -o"
         raise click.BadParameter(message, param_hint="-o")
     return str(path)
 

@@ -10,9 +10,12 @@ from flashcards.cli.statistics.gathering import gathered
 @click.argument("query", nargs=-1, metavar="[DECK or QUERY]", shell_complete=completes("chosen"))
 @click.option("--since", metavar="WHEN", help="Count answers from this day on: 2026-03-01, monday, 6 months ago.")
 @click.option("--table", "as_table", is_flag=True, help="Print tables, not pictures.")
+@click.option("--plain", is_flag=True, help="In sentences, for screen readers and scripts.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @click.pass_context
-def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, as_table: bool, as_json: bool) -> None:
+def command(  # noqa: PLR0913 - an argument for each option
+    ctx: click.Context, query: tuple[str, ...], *, since: str | None, as_table: bool, plain: bool, as_json: bool
+) -> None:
     """Show what you remember, how much you study, and what is coming.
 
     True retention, the forgetting curve, how well your scheduler predicts, what
@@ -30,14 +33,14 @@ def command(ctx: click.Context, query: tuple[str, ...], *, since: str | None, as
 
         say_json(facts(figures))
         return
-    from flashcards.terminal.statistics.window import paper, week_start
+    from flashcards.terminal.statistics.window import paper
 
-    drawn_on = paper(standard_output(), spoken=speaks())
+    drawn_on = paper(standard_output(), spoken=plain or speaks())
     if as_table:
         from flashcards.terminal.statistics.tables import lines
 
-        say_drawn(lines(figures, drawn_on.width, drawn_on.style))
+        say_drawn(lines(figures, drawn_on))
         return
     from flashcards.terminal.statistics.page import page
 
-    say_drawn(page(figures, drawn_on, first_weekday=week_start()))
+    say_drawn(page(figures, drawn_on))

@@ -13,6 +13,7 @@ from flashcards.collection.store import Collection
 from flashcards.formats import CardRecord, DeckNote, Record
 from flashcards.reviews import effective
 from flashcards.scheduling import replay
+from flashcards.scheduling.makers import Own
 
 _LOGGED = "exists (select 1 from cards join log on log.card = cards.id where cards.note = notes.id)"
 _NOTES = f"""
@@ -23,7 +24,7 @@ where (not retired or (? and {_LOGGED}))
 order by decks.name, retired, source, place, notes.id
 """  # noqa: S608 - constants
 _DECKS = f"""
-select name, description, tags, reverse, new_limit, review_limit, max_interval, retention from decks
+select name, description, tags, reverse, new_limit, review_limit, {log.OWN} from decks
 where name in (select name from ({_NOTES})) order by name
 """  # noqa: S608 - constants
 _CARDS = """
@@ -57,9 +58,17 @@ def decks(collection: Collection, choice: Choice, *, retired: bool = False) -> l
             description=description,
             tags=tuple(json.loads(tags)),
             reverse=bool(reverse),
-            limits=Limits(new=new, reviews=reviews, interval=max_interval, retention=retention),
+            limits=Limits(
+                new=new,
+                reviews=reviews,
+                interval=own.max_interval,
+                retention=own.retention,
+                scheduler=own.scheduler,
+                light_days=own.light_days,
+            ),
         )
-        for name, description, tags, reverse, new, reviews, max_interval, retention in rows
+        for name, description, tags, reverse, new, reviews, *rest in rows
+        for own in [Own._make(rest)]
     ]
 
 

@@ -1,17 +1,41 @@
 """Guids for notes that are seen for the first time."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from flashcards.cards import Note, NoteGuid, new_guid
 from flashcards.collection.store import Collection
 
 
+class InUse(Protocol):
+    """Guids in use, such as a set of them."""
+
+    def __contains__(self, guid: object, /) -> bool: ...
+    def add(self, guid: NoteGuid, /) -> None: ...  # noqa: D102 - as of a set
+
+
+class Stored:
+    """The guids in use: those in the database, and ``more``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.more: set[str] = set()
+
+    def __contains__(self, guid: object) -> bool:
+        query = "select 1 from notes where guid = ?"
+        return guid in self.more or self._connection.execute(query, (guid,)).fetchone() is not None
+
+    def add(self, guid: str) -> None:
+        """Let a guid be in use."""
+        self.more.add(guid)
+
+
 class Guids:
     """The guids in use, and the last numbers given to equal notes."""
 
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
+    def __init__(self, taken: InUse) -> None:
+        self._taken = taken
         self._copies: dict[str, int] = {}
 
     def fresh(self, deck: str, note: Note) -> NoteGuid:

@@ -47,7 +47,7 @@ select term from notes join decks on decks.id = notes.deck join origins on origi
 where scripted and not retired and {_CHOSEN} order by decks.name, source, place, notes.id
 """  # noqa: S608 - a constant
 _CARDS = f"""
-select cards.note, cards.id, anki_cards.id, kind, decks.name, max_interval, retention, guid || ' ' || kind,
+select cards.note, cards.id, anki_cards.id, kind, decks.name, guid || ' ' || kind, {log.OWN},
     {", ".join(states.COLUMNS)}
 from cards join notes on notes.id = cards.note join decks on decks.id = notes.deck
 join anki_cards on anki_cards.card = cards.id left join schedule on schedule.card = cards.id
@@ -55,6 +55,7 @@ where cards.note in (select value from json_each(?)) and {HELD}
     and (active or ? or not (select scripted from origins where origins.note = cards.note))
 order by cards.note, cards.id
 """  # noqa: S608 - a constant
+_OWN = len(Own._fields)
 
 
 class OutgoingNote(NamedTuple):
@@ -130,7 +131,7 @@ def cards(collection: Collection, notes: Sequence[int], *, schedule: bool, scrip
     rows = collection.connection.execute(_CARDS, (json.dumps(notes), scripts)).fetchall()
     logs = entries_of(collection.connection, [CardId(row[1]) for row in rows]) if schedule else {}
     chosen = log.options(collection)
-    for note, card, own, kind, deck, max_interval, retention, name, *facts in rows:
-        scheduler = scheduler_of(chosen, Own(max_interval, retention), name)
-        state = replay(scheduler, effective(logs.get(card, ()))) if schedule else states.from_row(facts)
-        yield OutgoingCard(note, own, kind, deck, logs.get(card), state, scheduler)
+    for note, card, number, kind, deck, name, *facts in rows:
+        scheduler = scheduler_of(chosen, Own._make(facts[:_OWN]), name)
+        state = replay(scheduler, effective(logs.get(card, ()))) if schedule else states.from_row(facts[_OWN:])
+        yield OutgoingCard(note, number, kind, deck, logs.get(card), state, scheduler)

@@ -97,7 +97,7 @@ _COLUMNS: dict[str, dict[str, tuple[type, str]]] = {
         "interval": (int, "days"),
         "scheduler": (str, "the scheduler: sm2 or fsrs"),
         "ease": (float, "SM-2's ease factor, 2.5 for a new card"),
-        "stability": (float, "of FSRS: days after which the chance of recall is 90 %"),
+        "stability": (float, "of FSRS: days after which the chance of recall is 90%"),
         "difficulty": (float, "of FSRS: from 1 to 10"),
         "repetitions": (int, "right answers in a row"),
         "lapses": (int, "how often it was forgotten"),

@@ -1,4 +1,4 @@
-"""What a search may ask of the log: which cards were answered, or seen for the first time, on some study days."""
+"""What a search may ask of the log: which cards were answered, reviewed, or learnt on some study days."""
 
 import re
 from datetime import date
@@ -7,18 +7,30 @@ from typing import NamedTuple
 from flashcards.errors import BadQuery
 from flashcards.studyday import Day, from_date
 
-KEYS = ("rated", "introduced")
-"""The keys that a period follows."""
+_WITH_BUTTON = ("rated", "studied", "reviewed")
 
 _PERIOD = re.compile(r"(?:([0-9]{1,6})|(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?)(?::([1-4]))?")
-_ANSWERED = """
-select card from log where kind in ('review', 'drill') and day between :{name}_first and :{name}_last {more}
-and (card, at, origin) not in (select card, at, origin from undone)
-"""
+_COUNTS = "(card, at, origin) not in (select card, at, origin from undone)"
+_RATED = f"""
+select card from log where kind in ('review', 'drill') and day between :{{name}}_first and :{{name}}_last {{more}}
+and {_COUNTS}
+"""  # noqa: S608 - the names are ours
+_STUDIED = f"{_RATED} and not coalesce(cram, 0)"
+_REVIEWED = f"""
+select card from log as answer where kind = 'review' and day between :{{name}}_first and :{{name}}_last {{more}}
+and {_COUNTS}
+and not exists (
+    select 1 from log where card = answer.card and at < answer.at and day = answer.day
+    and kind in ('review', 'drill') and {_COUNTS})
+and (
+    select kind from log where card = answer.card and at < answer.at
+    and kind in ('review', 'seed', 'reset') and {_COUNTS} order by at desc limit 1) != 'reset'
+"""  # noqa: S608 - the names are ours
 _FIRST = """
 select card from log where kind = 'review' and (card, at, origin) not in (select card, at, origin from undone)
 group by card having min(day) between :{name}_first and :{name}_last
 """
+_FOUND = {"rated": _RATED, "studied": _STUDIED, "reviewed": _REVIEWED, "introduced": _FIRST}
 _QUALITIES = {"1": "quality < 3", "2": "quality = 3", "3": "quality = 4", "4": "quality = 5"}
 
 
@@ -52,7 +64,7 @@ def period_of(query: str, key: str, text: str) -> Period:
 def _read(key: str, found: re.Match[str]) -> Period | None:
     """The period in a match; None where it has no day, a date that there is not, or a button that no key has here."""
     days, first, last, button = found.groups(default="")
-    if (button and key != "rated") or days.strip("0") == first == "":
+    if (button and key not in _WITH_BUTTON) or days.strip("0") == first == "":
         return None
     if days:
         return Period(key, days=int(days), button=button)
@@ -67,7 +79,5 @@ def condition(wanted: Period, today: Day, name: str, facts: dict[str, object]) -
     """A condition on ``cards`` that the log says so; ``facts`` gets what is bound to names that begin with ``name``."""
     first, last = (Day(today - wanted.days + 1), today) if wanted.days else (wanted.first, wanted.last)
     facts |= {f"{name}_first": first, f"{name}_last": last}
-    if wanted.key == "introduced":
-        return f"cards.id in ({_FIRST.format(name=name)})"
     more = f"and {_QUALITIES[wanted.button]}" if wanted.button else ""
-    return f"cards.id in ({_ANSWERED.format(name=name, more=more)})"
+    return f"cards.id in ({_FOUND[wanted.key].format(name=name, more=more)})"

@@ -1,5 +1,6 @@
 """The figures of some cards or all: what the pure part needs, read from the tables."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -21,20 +22,20 @@ from flashcards.statistics.folding import Fold, Logged
 from flashcards.statistics.gaps import Gaps
 from flashcards.statistics.making import Name, Scope, figures
 from flashcards.statistics.overtime import OverTime, points
+from flashcards.statistics.queries import Queries
 from flashcards.statistics.standing import Standing
 from flashcards.studyday import MAX_INTERVAL, Day
 
-_FACTS = """
-select cards.id, active and not retired and not missing, retired or not active, max_interval, retention,
-    guid || ' ' || kind
+_FACTS = f"""
+select cards.id, case when retired or not active then 2 else missing end, guid || ' ' || kind, {log.OWN}
 from cards join notes on notes.id = cards.note join sources on sources.path = notes.source
 join decks on decks.id = notes.deck
-"""
+"""  # noqa: S608 - a constant
 _DAYS = """
 select day, count(*) from log where kind in ('review', 'drill') and day between :since and :today
 and (card, at, origin) not in (select card, at, origin from undone)
 """
-_USUAL = Own()
+_ASKED, _PAUSED, _RETIRED = range(3)
 _TOLD = 500
 """Cards after which it is said how many are done."""
 
@@ -42,9 +43,9 @@ _TOLD = 500
 class Wanted(NamedTuple):
     """Which figures: of some ``cards`` that a ``query`` finds, or of all; of answers from ``since`` on, or all.
 
-    ``day_of`` says the study day of a moment; ``new_per_day`` is the allowance
-    of new cards. ``days`` are those at whose ends the cards' states are counted,
-    None where they are chosen evenly.
+    ``day_of`` says the study day of a moment; ``new_per_day`` is the limit of
+    new cards, and weeks begin on ``first_weekday``, 0 for Monday. The cards'
+    states are counted at the ends of ``days``; None chooses them evenly.
     """
 
     today: Day
@@ -53,15 +54,15 @@ class Wanted(NamedTuple):
     cards: frozenset[CardId] | None = None
     since: Day | None = None
     new_per_day: int = 20
+    first_weekday: int = 0
     days: Sequence[Day] | None = None
 
 
 class _Row(NamedTuple):
-    """A card: whether a deck asks for it, whether its text is gone, and what its scheduler is made from."""
+    """A card: whether its text is there, paused or retired, and what its scheduler is made from."""
 
     card: CardId
-    is_asked: int
-    is_retired: int
+    kind: int
     own: Own
     name: str
 
@@ -80,21 +81,25 @@ def of(collection: Collection, wanted: Wanted, tell: Callable[[int, int], None] 
         Predictions(parameters or DEFAULTS, begun, wanted.today, sum(studied.values())),
     )
     standing, gaps = Standing(wanted.today), Gaps([*studied], wanted.today)
-    number = 0
+    number, kinds, names = 0, set[int](), Counter[str]()
     for number, (row, scheduler, since, entries) in enumerate(_read(collection, wanted, tell), 1):  # noqa: B007
         counted = effective(entries)
-        present = fold.add(Logged(row.card, counted, scheduler, since, bool(row.is_retired)))
-        if row.is_asked:
+        names[scheduler.name] += 1
+        present = fold.add(Logged(row.card, counted, scheduler, since, row.kind == _RETIRED))
+        kinds.add(row.kind)
+        if row.kind == _ASKED:
             standing.add(present)
             gaps.add(entries, counted, present)
     scope = Scope(
-        query=wanted.query,
+        queries=Queries(wanted.query, wanted.today, begun, has_paused=_PAUSED in kinds, has_retired=_RETIRED in kinds),
         since=wanted.since,
         cards=number,
-        scheduler=log.scheduler(collection),
+        scheduler=scheduler_of(log.options(collection), Own(scheduler=names.most_common(1)[0][0])),
+        others=len(names) > 1,
         was_free=gaps.was_free,
         names=lambda cards: _names(collection, cards),
         new_per_day=wanted.new_per_day,
+        first_weekday=wanted.first_weekday,
         parameters="your parameters" if parameters else "default parameters",
     )
     return figures(fold, standing, scope)
@@ -115,7 +120,7 @@ def _read(
         at = seen.card(row.card)
         day = None if at is None else since.get(at) or since.setdefault(at, wanted.day_of(at))
         own = schedulers.get(row.own) or scheduler_of(options, row.own, row.name)
-        if not options.fuzz:
+        if not options.fuzz and not (options.light_days if row.own.light_days is None else row.own.light_days):
             schedulers[row.own] = own
         yield row, own, day, entries
 
@@ -128,13 +133,12 @@ def _joined(collection: Collection, wanted: Wanted) -> Iterator[tuple[_Row, list
     query = f"select {COLUMNS} from log where {where.replace('cards.id', 'card')} order by card, at, origin"  # noqa: S608
     logs = groupby(execute(query, facts), key=itemgetter(0))
     group = next(logs, None)
-    for card, is_asked, is_retired, longest, retention, name in cards:
+    for card, kind, name, *own in cards:
         entries: list[Entry] = []
         if group is not None and group[0] == card:
             entries = [*map(read, group[1])]
             group = next(logs, None)
-        own = _USUAL if longest is None and retention is None else Own(longest, retention)
-        yield _Row(card, is_asked, is_retired, own, name), entries
+        yield _Row(card, kind, Own._make(own), name), entries
 
 
 def _days(collection: Collection, wanted: Wanted) -> dict[Day, int]:

@@ -83,7 +83,7 @@ def _examine(path: str, connection: sqlite3.Connection) -> Examined:
     found: list[Finding] = []
     for check in CHECKS:
         found += _guarded(path, check, connection)
-    found += _behind_the_tail(path, connection)
+    found = [*dict.fromkeys(found + _behind_the_tail(path, connection))]
     derivable = not found
     if derivable:
         try:

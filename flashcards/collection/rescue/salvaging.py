@@ -172,7 +172,7 @@ def _store(connection: sqlite3.Connection, rows: _Rows, texts: Texts) -> int:
         else:
             notes[note] = (*row[:7], term_key(row[6]), *row[8:])
     for deck in sorted({row[2] for row in notes.values()} - rows.decks.keys()):
-        rows.decks[deck] = (deck, f"Recovered {deck}", "", "[]", 0, None, None, None, None, 0)
+        rows.decks[deck] = (deck, f"Recovered {deck}", "", "[]", 0, *[None] * 6, 0)
     decks = [(row[0], *summed(*row[1:-1])) for row in rows.decks.values()]  # a damaged one comes again from its file
     _copy(connection, "decks", _DECK, decks)
     paths = sorted({(row[3],) for row in notes.values()})

@@ -35,8 +35,9 @@ _LISTS = (
 _TEXTS = "select checksum, guid, term, definition, tags, aliases, section from notes order by id"
 
 _DEFINITIONS = """
-select name, sql from sqlite_master where sql is not null and name not like 'search\\_%' escape '\\'
-and name not like '%\\_sqlite\\_migrations%' escape '\\' order by name
+select name, sql from sqlite_master where sql is not null
+and name not in ('_sqlite_migrations', 'idx__sqlite_migrations_migration_set_name')
+and name not in ('search_config', 'search_content', 'search_data', 'search_docsize', 'search_idx') order by name
 """
 """All but what SQLite and sqlite-utils define in words of their own."""
 
@@ -184,6 +185,8 @@ def _single(connection: sqlite3.Connection) -> Iterator[str]:
     for table in ("options", "device", "indexed"):
         if connection.execute(f"select count(*) from {table}").fetchone() != (1,):  # noqa: S608 - literals
             yield f"the table {table} has not one row"
+    if connection.execute("select 1 from indexed where last > (select coalesce(max(id), 0) from notes)").fetchone():
+        yield "the index of words is ahead of the notes"
     for table in ("sources", "options"):
         connection.execute(f"select * from {table}").fetchall()  # noqa: S608 - literals; what is no text fails
 

@@ -130,6 +130,7 @@ def _recovered(path: Path) -> Path | None:
     program = shutil.which("sqlite3")
     if program is None:
         return None
+    path = path.absolute()  # the name of a home may begin with a hyphen
     script, target = path.with_suffix(".sql"), path.with_suffix(".recovered")
     command: Sequence[str] = [program, "-batch", "-init", os.devnull]
     try:

@@ -28,7 +28,7 @@ CREATE TABLE decks (
     new_limit integer,                      -- cards a study day; null is no limit
     review_limit integer,
     max_interval integer                         -- days, the longest interval; null is the usual one
-, retention real, row_checksum integer not null default 0) strict;
+, retention real, row_checksum integer not null default 0, scheduler text, light_days text) strict;
 CREATE TABLE sources (
     path text primary key,                  -- relative to the home where it lies inside
     size integer not null,                  -- bytes
@@ -272,6 +272,14 @@ select
     (log.card, at, origin) in (select card, at, origin from undone) as undone,
     origin
 from log join cards on cards.id = log.card join notes on notes.id = cards.note join decks on decks.id = notes.deck;
+CREATE TRIGGER gaps_forget_first after insert on days begin delete from gaps where first > new.day; end;
+CREATE TRIGGER gaps_forget_days after update on days begin delete from gaps where first > new.day; end;
+CREATE TRIGGER gaps_forget_notes after update of retired on notes when old.retired != new.retired
+begin delete from gaps; end;
+CREATE TRIGGER gaps_forget_cards after update of active on cards when old.active != new.active
+begin delete from gaps; end;
+CREATE TRIGGER gaps_forget_sources after update of missing on sources when old.missing != new.missing
+begin delete from gaps; end;
 CREATE VIEW card_schedule as                -- when each card comes next, one row for each card that a text asks for
 select
     cards.id,
@@ -281,11 +289,11 @@ select
     cards.kind as card,
     coalesce(date(schedule.due * 86400, 'unixepoch'), schedule.due) as due,
     schedule.interval,
-    case options.scheduler when 'sm2' then json_extract(memory, '$[1]') / 100.0 end as ease,
-    json_extract(memory, case options.scheduler when 'fsrs' then '$[3]' else '$[0]' end) as repetitions,
-    case options.scheduler when 'fsrs' then json_extract(memory, '$[0]') end as stability,  -- days
-    case options.scheduler when 'fsrs' then json_extract(memory, '$[1]') end as difficulty,
-    case options.scheduler when 'fsrs'
+    case coalesce(decks.scheduler, options.scheduler) when 'sm2' then json_extract(memory, '$[1]') / 100.0 end as ease,
+    json_extract(memory, case coalesce(decks.scheduler, options.scheduler) when 'fsrs' then '$[3]' else '$[0]' end) as repetitions,
+    case coalesce(decks.scheduler, options.scheduler) when 'fsrs' then json_extract(memory, '$[0]') end as stability,  -- days
+    case coalesce(decks.scheduler, options.scheduler) when 'fsrs' then json_extract(memory, '$[1]') end as difficulty,
+    case coalesce(decks.scheduler, options.scheduler) when 'fsrs'
         then coalesce(date(json_extract(memory, '$[2]') * 86400, 'unixepoch'), json_extract(memory, '$[2]'))
         end as answered,                        -- the study day that retrievability counts from
     schedule.lapses,
@@ -294,14 +302,11 @@ select
 from placement join options join decks on decks.id = placement.deck join cards on cards.id = placement.card
 join notes on notes.id = cards.note
 left join schedule on schedule.card = cards.id left join holds on holds.card = cards.id;
-CREATE TRIGGER gaps_forget_first after insert on days begin delete from gaps where first > new.day; end;
-CREATE TRIGGER gaps_forget_days after update on days begin delete from gaps where first > new.day; end;
-CREATE TRIGGER gaps_forget_notes after update of retired on notes when old.retired != new.retired
-begin delete from gaps; end;
-CREATE TRIGGER gaps_forget_cards after update of active on cards when old.active != new.active
-begin delete from gaps; end;
-CREATE TRIGGER gaps_forget_sources after update of missing on sources when old.missing != new.missing
-begin delete from gaps; end;
+CREATE TABLE pieces (                       -- those of large deck files, so that only changed ones are read again
+    source text primary key references sources (path) on delete cascade,
+    state text not null,                    -- JSON: counts and sums of its notes as they were stored
+    pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
+) strict, without rowid;
 insert into options values (36500, 0, 0, 'sm2', 0.9, NULL);
 insert into indexed values (0);
 insert into seen values (0, 0, NULL, 2358879474);
@@ -312,6 +317,8 @@ insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashc
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm005_origins', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm006_devices', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm007_checksums', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm008_schedulers', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
+insert into _sqlite_migrations (migration_set, name, applied_at) values ('flashcards', 'm009_pieces', strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'));
 pragma application_id = 1179403080;
-pragma user_version = 7;
+pragma user_version = 9;
 -- [[[end]]]

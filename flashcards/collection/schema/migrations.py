@@ -306,3 +306,29 @@ def m007_checksums(db: Database) -> None:
 
     m007.apply(db)
     db.execute("pragma user_version = 7")
+
+
+@collection_migrations()
+def m008_schedulers(db: Database) -> None:
+    """A deck may have its own scheduler and its own light days."""
+    from flashcards.collection.schema import m008  # as above
+
+    m008.apply(db)
+    db.execute("pragma user_version = 8")
+
+
+_PIECES = """
+create table pieces (                       -- those of large deck files, so that only changed ones are read again
+    source text primary key references sources (path) on delete cascade,
+    state text not null,                    -- JSON: counts and sums of its notes as they were stored
+    pieces text not null                    -- JSON list of [hash, notes, lines, section at its end]
+) strict, without rowid;
+"""
+
+
+@collection_migrations()
+def m009_pieces(db: Database) -> None:
+    """The pieces of large deck files."""
+    for statement in statements(_PIECES):
+        db.execute(statement)
+    db.execute("pragma user_version = 9")

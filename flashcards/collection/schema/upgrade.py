@@ -60,6 +60,11 @@ def _apply(collection: "Collection", connection: sqlite3.Connection, version: in
         lost = read_tail(collection.path)
         if lost is not None and lost.last:
             collection.notices.append(gone(collection.path, lost))
+        elif any((Path(collection.path).parent / "backups").glob("*.zip")):
+            collection.notices.append(
+                f"{collection.path}: this is a new collection, and there are backups of an earlier one;"
+                " to get it back, run: flashcards restore"
+            )
         with suppress(OSError):
             Path(collection.path + TAIL).unlink()
         whole.make(connection)

@@ -64,7 +64,7 @@ class Share(NamedTuple):
 
 
 def shares(rows: Sequence[Share], paper: Paper) -> list[str]:
-    """A dot for each share on an axis up to 100 %, with its interval as a line."""
+    """A dot for each share on an axis up to 100%, with its interval as a line."""
     if paper.style.spoken:
         return [said(row.label, row.text) for row in rows]
     known = [row for row in rows if row.share is not None]

@@ -17,6 +17,10 @@ _TOP, _MIDDLE, _FOOT = 0x09, 0x36, 0xC0
 """The dots of a cell's upper, middle and lower rows."""
 
 
+_BOTH = "+"
+"""Where a dotted curve would be covered, as characters cannot show both."""
+
+
 class Curve(NamedTuple):
     """Points from left to right; ``dotted`` ones are for comparison."""
 
@@ -51,7 +55,8 @@ def curves(lines: Sequence[Curve], axes: Axes, paper: Paper) -> list[str]:
         pieces += [_cell([grid[row][cell] for grid in drawn], lines, paper) for cell in range(width)]
         rows.append(runs(*pieces))
     foot = Text(f"{' ' * margin} └{'─' * width}", style="dim")
-    return paper.draw(*rows, foot, _below(axes, margin + 2, width), *_legend(lines, paper))
+    has_both = not paper.style.unicode and any(_BOTH in row.plain[margin + 2 :] for row in rows)
+    return paper.draw(*rows, foot, _below(axes, margin + 2, width), *_legend(lines, paper, has_both=has_both))
 
 
 def _cells(line: Curve, axes: Axes, width: int) -> list[list[int]]:
@@ -92,6 +97,8 @@ def _cell(dots: Sequence[int], lines: Sequence[Curve], paper: Paper) -> tuple[st
         return chr(_BRAILLE + together), color
     if lines[there[-1]].dotted:
         return ".", color
+    if any(lines[number].dotted for number in there):
+        return _BOTH, color
     return ("'" if not together & (_MIDDLE | _FOOT) else "_" if not together & (_MIDDLE | _TOP) else "*"), color
 
 
@@ -107,14 +114,15 @@ def _below(axes: Axes, left: int, width: int) -> Text:
     return Text(line, style="dim")
 
 
-def _legend(lines: Sequence[Curve], paper: Paper) -> list[Text]:
+def _legend(lines: Sequence[Curve], paper: Paper, *, has_both: bool) -> list[Text]:
     """Which curve is which, where there are several."""
     if len(lines) == 1:
         return []
     found: list[Text] = []
-    for line in lines:
-        mark = ("⠄⠄⠄" if line.dotted else "⠒⠒⠒") if paper.style.unicode else "..." if line.dotted else "***"
-        part = runs((mark, line.color), (f" {line.name}", ""))
+    marks = ("⠄⠄⠄", "⠒⠒⠒") if paper.style.unicode else ("...", "***")
+    named = [(marks[0 if line.dotted else 1], line.color, line.name) for line in lines]
+    for mark, color, name in [*named, *([(3 * _BOTH, lines[-1].color, "both")] if has_both else [])]:
+        part = runs((mark, color), (f" {name}", ""))
         if found and found[-1].cell_len + 3 + part.cell_len <= paper.room:
             found[-1] = Text.assemble(found[-1], "   ", part)
         else:

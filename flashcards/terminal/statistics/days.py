@@ -1,12 +1,12 @@
 """The figures of what is done day by day: today, the calendar, what comes, and how much it takes."""
 
-from flashcards.statistics.figures import Calendar, Figures, Forecast, Glance, Load, MonthDue, Streak
+from flashcards.statistics.figures import LEAST_REVIEWS, Calendar, Figures, Forecast, Glance, Load, MonthDue, Streak
 from flashcards.studyday import Day, to_date
 from flashcards.terminal.plots.bars import Bar, bars
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.heat import Squares, heat
 from flashcards.terminal.plots.paper import Paper, short
-from flashcards.terminal.statistics.sections import Section, day_name, month_name, of, short_day
+from flashcards.terminal.statistics.sections import Section, day_name, first_of, month_name, of, short_day
 from flashcards.terminal.text import count, duration
 
 _MONTHS = 12
@@ -47,7 +47,7 @@ def _row(streak: Streak) -> str:
     return f"{count(streak.current, 'day')} in a row ({rule}); the longest streak was {streak.longest:,}."
 
 
-def calendar(figures: Figures, paper: Paper, first_weekday: int) -> Section:
+def calendar(figures: Figures, paper: Paper) -> Section:
     """Answers a study day."""
     days, streak = figures.calendar, figures.streak
     if not days.days:
@@ -56,7 +56,7 @@ def calendar(figures: Figures, paper: Paper, first_weekday: int) -> Section:
         f"Studied on {streak.days_studied:,} of {count(streak.span_days, 'day')}:"
         f" {count(streak.answers, 'answer')} in {duration(streak.ms)}, {streak.seconds_an_answer:.0f} s each."
     )
-    picture = heat(_squares(days), paper, first_weekday=first_weekday)
+    picture = heat(_squares(days), paper, first_weekday=days.first_weekday)
     return Section("Calendar: answers a day", [says, _busiest(days)], picture, days.query, wide=True)
 
 
@@ -115,7 +115,7 @@ def year(figures: Figures, paper: Paper) -> Section | None:
         f"Reviews a month if you answer all that is due, add no new cards and remember {coming.recall:.0%};"
         " simulated, with what comes again. The first and the last month are parts."
     )
-    return Section("The year ahead", [says], bars(rows, paper), coming.query)
+    return Section("The year ahead", [says], bars(rows, paper), coming.query_year)
 
 
 def _scheduled(month: MonthDue, paper: Paper) -> str:
@@ -131,7 +131,8 @@ def load(figures: Figures, paper: Paper) -> Section:
     newest = sorted(spent.months)[-_MONTHS:]
     rows = [Bar(month_name(*month), spent.months[month], _minutes(spent.months[month])) for month in newest]
     says = f"{_minutes(spent.minutes)} a day in the last 30 days{_trend(spent)}."
-    return Section("Load: minutes a day", [says], bars(rows, paper), spent.query)
+    query = figures.queries.since("rated", first_of(newest[0]))
+    return Section("Load: minutes a day", [says], bars(rows, paper), query)
 
 
 def _trend(spent: Load) -> str:
@@ -147,11 +148,11 @@ def _minutes(minutes: float) -> str:
     return f"{minutes:,.0f} min" if minutes >= 1 or not minutes else f"{60 * minutes:.0f} s"
 
 
-def costs(figures: Figures, paper: Paper) -> Section | None:
+def costs(figures: Figures, paper: Paper) -> Section:
     """What more or fewer new cards a day would cost."""
     spent = figures.load
     if not spent.costs:
-        return None
+        return Section("What new cards cost", [_too_few(figures)], [])
     rows = [
         Bar(
             f"{each.new_per_day} a day",
@@ -161,7 +162,16 @@ def costs(figures: Figures, paper: Paper) -> Section | None:
         for each in spent.costs
     ]
     says = (
-        f"Minutes a day after a year of so many new cards a day, with your recall and pace;"
-        f" you learn {short(spent.new_per_day)} a day now."
+        "Minutes a day after a year of so many new cards a day, with your recall and pace. You learnt"
+        f" {short(spent.learnt_per_day)} a day in the last 30 days; your limit is {spent.new_per_day:,}."
     )
-    return Section("What new cards cost", [says], bars(rows, paper), spent.query)
+    return Section("What new cards cost", [says], bars(rows, paper), spent.query_costs)
+
+
+def _too_few(figures: Figures) -> str:
+    """Why the costs are not known."""
+    known = figures.retention.periods["all"].all.total
+    return (
+        f"Too few reviews to tell: it takes {LEAST_REVIEWS} on a later day, and there {'is' if known == 1 else 'are'}"
+        f" {known or 'none'} so far."
+    )

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from flashcards.statistics.figures import KINDS, Answers, Buttons, ByInterval, Figures
+from flashcards.statistics.figures import KINDS, SPANS, Answers, Buttons, ByInterval, Figures
+from flashcards.studyday import Day
 from flashcards.terminal.plots.bars import Bar, bars, stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
@@ -11,6 +12,9 @@ from flashcards.terminal.text import count
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BUTTONS = ("Again", "Hard", "Good", "Easy")
+
+_PERIODS = {"month": "last 30 days", "year": "last year", "all": "all time"}
+"""The periods that are drawn, of :data:`flashcards.statistics.figures.SPANS`."""
 
 _ROWS = 12
 """Spans of intervals that are drawn."""
@@ -40,12 +44,12 @@ def hours(figures: Figures, paper: Paper) -> Section:
     return Section("Hour of day: answers", [says], picture, figures.times.query)
 
 
-def weekdays(figures: Figures, paper: Paper, first_weekday: int) -> Section | None:
+def weekdays(figures: Figures, paper: Paper) -> Section | None:
     """Answers by the day of the week."""
     found = figures.times.weekdays
     if not any(day.total for day in found):
         return None
-    order = [(first_weekday + number) % 7 for number in range(7)]
+    order = [(figures.calendar.first_weekday + number) % 7 for number in range(7)]
     rows = [Bar(_WEEKDAYS[day], found[day].total, _answers(found[day].total, found[day].percent)) for day in order]
     return Section("Weekday: answers", [], bars(rows, paper), figures.times.query)
 
@@ -72,19 +76,19 @@ def seconds(figures: Figures, paper: Paper) -> Section:
 
 
 def buttons(figures: Figures, paper: Paper) -> list[Section]:
-    """Which buttons were chosen, for each kind of answer and by the interval."""
+    """Which buttons were chosen, for each kind of answer in each period, and by the interval."""
     found = figures.answers
-    rows = _by_kind(found)
-    if not rows:
+    if not _by_kind(found, "all"):
         return [Section("Answer buttons", ["No answers yet."], [])]
-    sections = [
-        Section(
-            "Answer buttons",
-            ["All answers, by what the card was."],
-            stacks(_BUTTONS, rows, paper, as_shares=True),
-            found.query,
-        )
-    ]
+    sections: list[Section] = []
+    seen: list[list[tuple[str, Buttons]]] = [[]]
+    for period, title in reversed(_PERIODS.items()):
+        rows, days = _by_kind(found, period), SPANS[period]
+        if rows not in seen:  # all of a year's answers may be of the last month
+            query = found.query if days is None else figures.queries.since("rated", Day(figures.day - days + 1))
+            picture = stacks(_BUTTONS, rows, paper, as_shares=True)
+            sections.insert(0, Section(f"Answer buttons, {title}", ["By what the card was."], picture, query))
+            seen.append(rows)
     name = span if paper.style.spoken else _short_span
     rows = [
         (name(each.low, each.high), each.buttons)
@@ -92,12 +96,12 @@ def buttons(figures: Figures, paper: Paper) -> list[Section]:
     ]
     if rows:
         title = "Answer buttons by the interval before"
-        sections.append(Section(title, [], stacks(_BUTTONS, rows, paper, as_shares=True), found.query))
+        sections.append(Section(title, [], stacks(_BUTTONS, rows, paper, as_shares=True), found.query_intervals))
     return sections
 
 
-def _by_kind(found: Answers) -> list[tuple[str, Buttons]]:
-    every = found.periods["all"]
+def _by_kind(found: Answers, period: str) -> list[tuple[str, Buttons]]:
+    every = found.periods[period]
     return [(_KINDS[kind], every[kind]) for kind in KINDS if kind in every and any(every[kind])]
 
 

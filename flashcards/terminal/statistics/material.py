@@ -1,15 +1,17 @@
 """The figures of the cards themselves: intervals, ease, lapses, states, and which are the hardest."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
 from flashcards.cards import plain
+from flashcards.statistics.answered import month_of
 from flashcards.statistics.figures import Figures
 from flashcards.statistics.measures import Histogram
 from flashcards.statistics.memory import HardCard
 from flashcards.studyday import Day
-from flashcards.terminal.plots.bars import stacks
+from flashcards.terminal.plots.bars import Bar, bars, stacks
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
@@ -17,8 +19,11 @@ from flashcards.terminal.statistics.sections import (
     Section,
     command,
     drawn,
+    first_of,
+    found_by,
     is_long,
     moment_name,
+    month_name,
     of,
     quantiles,
     short_day,
@@ -27,7 +32,7 @@ from flashcards.terminal.style import DIM
 from flashcards.terminal.text import clip, count, duration, isolate
 
 _ROWS = 12
-"""Moments at which the states are drawn."""
+"""Moments at which the states are drawn, and months of new cards."""
 
 _STATES = ("mature", "young", "learning", "new", "suspended", "retired")
 
@@ -84,42 +89,58 @@ def states(figures: Figures, paper: Paper) -> Section:
     said = [f"Now {', '.join(says)}."]
     if not found.query:
         said.append("To find them: flashcards search is:new, 'prop:ivl<21', 'prop:ivl>=21', is:suspended or is:buried.")
-    return Section("Cards over time", said, stacks(_STATES, rows, paper), found.query)
+    return Section("Cards over time", said, stacks(_STATES, rows, paper), found.query_over_time)
 
 
-def introduced(figures: Figures, paper: Paper) -> Section | None:
-    """New cards learnt on each of the last days."""
+def introduced(figures: Figures, paper: Paper) -> Section:
+    """New cards learnt on each of the last days, or where there were none, in each of the last months."""
     days = [Day(figures.day - ago) for ago in range(_RECENT - 1, -1, -1)]
     by_day = figures.states.introduced
     total = sum(by_day.get(day, 0) for day in days)
     if not total:
-        return None
+        return _by_month(figures, paper)
     cols = [
         Column(short_day(day), by_day.get(day, 0), short_day(day) if number % 7 == 1 else "")
         for number, day in enumerate(days)
     ]
     says = f"{count(total, 'card')} in the last {_RECENT} days; {sum(by_day.values()):,} in all."
-    query = f"{figures.states.query} introduced:{_RECENT}".strip()
+    query = figures.queries.since("introduced", days[0])
     return Section("New cards a day", [says], columns(cols, paper, unit="card"), query)
+
+
+def _by_month(figures: Figures, paper: Paper) -> Section:
+    """New cards a month."""
+    title = "New cards a month"
+    months: Counter[tuple[int, int]] = Counter()
+    for day, number in figures.states.introduced.items():
+        months[month_of(day)] += number
+    if not months:
+        return Section(title, ["No new card was learnt in this time."], [])
+    newest = sorted(months)[-_ROWS:]
+    rows = [Bar(month_name(*month), months[month], f"{months[month]:,}") for month in newest]
+    says = f"None in the last {_RECENT} days; {sum(months.values()):,} in all."
+    query = figures.queries.since("introduced", first_of(newest[0]))
+    return Section(title, [says], bars(rows, paper), query)
 
 
 def hardest(figures: Figures, paper: Paper) -> Section:
     """The cards that are forgotten most, and how to look at them."""
     found = figures.hardest
-    lists: tuple[tuple[str, Sequence[tuple[HardCard, str]]], ...] = (
-        ("Most lapses", [(card, count(card.lapses, "lapse")) for card in found.lapses[:_HARD]]),
-        ("Lowest retention", [(card, of(card.retention)) for card in found.retention[:_HARD]]),
-        ("Longest time", [(card, duration(card.ms)) for card in found.time[:_HARD]]),
+    lists: tuple[tuple[str, Sequence[tuple[HardCard, str]], str], ...] = (
+        ("Most lapses", [(card, count(card.lapses, "lapse")) for card in found.lapses[:_HARD]], found.query),
+        ("Lowest retention", [(card, of(card.retention)) for card in found.retention[:_HARD]], found.query_retention),
+        ("Longest time", [(card, duration(card.ms)) for card in found.time[:_HARD]], found.query_time),
     )
     lines: list[str] = []
-    for title, cards in lists:
+    for title, cards, query in lists:
         if cards:
             lines += ["", f"{title}:"] if lines else [f"{title}:"]
             lines += _spoken(cards, paper) if paper.style.spoken else _listed(cards, paper)
+            lines += found_by(query, paper)
     if not lines:
         return Section("Hardest cards", ["No card is hard so far."], [])
     says = ["Rewrite what you keep forgetting, or split it in two."] if found.lapses else []
-    return Section("Hardest cards", says, lines, found.query)
+    return Section("Hardest cards", says, lines)
 
 
 def _about(card: HardCard, why: str, paper: Paper) -> str:

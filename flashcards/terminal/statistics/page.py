@@ -1,7 +1,6 @@
 """All figures on one page, in the order in which a learner wants them."""
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -10,7 +9,7 @@ from flashcards.statistics.figures import Figures
 from flashcards.studyday import to_date
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.statistics import days, habits, material, recall
-from flashcards.terminal.statistics.sections import Section, command
+from flashcards.terminal.statistics.sections import Section, found_by
 from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import count, wrap
 
@@ -22,13 +21,13 @@ _GAP = 4
 _CODES = re.compile(r"\x1b\[[\d;]*m")
 
 
-def page(figures: Figures, paper: Paper, *, first_weekday: int = 0) -> list[str]:
-    """The lines of the page, none wider than the paper; ``first_weekday`` is 0 for Monday."""
+def page(figures: Figures, paper: Paper) -> list[str]:
+    """The lines of the page, none wider than the paper."""
     both = paper.width >= _BESIDE and not paper.style.spoken
     half = paper._replace(width=(paper.width - _GAP) // 2, is_window=False) if both else paper
     lines = [paper.style.paint(line, BOLD) for line in wrap(_title(figures), paper.width)]
     waiting: list[str] | None = None
-    for section in _sections(figures, paper, half, first_weekday):
+    for section in _sections(figures, paper, half):
         if section.wide or not both:
             lines += waiting or []
             lines += ["", *_lines(section, paper)]
@@ -47,10 +46,10 @@ def _title(figures: Figures) -> str:
     return f"Statistics of {what}{since}: {count(figures.cards, 'card')}"
 
 
-def _sections(figures: Figures, paper: Paper, half: Paper, first_weekday: int) -> Iterator[Section]:
+def _sections(figures: Figures, paper: Paper, half: Paper) -> Iterator[Section]:
     found: Sequence[Section | None] = (
         days.today(figures),
-        days.calendar(figures, paper, first_weekday),
+        days.calendar(figures, paper),
         days.forecast(figures, half),
         *recall.retention(figures, half),
         recall.remembered(figures, half),
@@ -64,7 +63,7 @@ def _sections(figures: Figures, paper: Paper, half: Paper, first_weekday: int) -
         material.introduced(figures, half),
         *material.memory(figures, half),
         habits.hours(figures, half),
-        habits.weekdays(figures, half, first_weekday),
+        habits.weekdays(figures, half),
         habits.seconds(figures, half),
         *habits.buttons(figures, half),
     )
@@ -80,7 +79,7 @@ def _lines(section: Section, paper: Paper) -> list[str]:
         lines += [sentence] if style.spoken else wrap(sentence, paper.room)
     lines += section.picture
     if section.query:
-        lines += command(f"flashcards search {shlex.quote(section.query)}", paper)
+        lines += found_by(section.query, paper)
     return lines
 
 

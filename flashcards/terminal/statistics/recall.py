@@ -9,7 +9,7 @@ from flashcards.terminal.plots.bars import Share as Dot
 from flashcards.terminal.plots.bars import shares
 from flashcards.terminal.plots.curves import Axes, Curve, curves
 from flashcards.terminal.plots.paper import Paper, percent, round_up, said, short
-from flashcards.terminal.statistics.sections import Section, is_long, moment_name, month_name, of, span
+from flashcards.terminal.statistics.sections import Section, first_of, is_long, moment_name, month_name, of, span
 from flashcards.terminal.text import count
 
 _PERIODS = {
@@ -48,7 +48,8 @@ def retention(figures: Figures, paper: Paper) -> list[Section]:
     months = list(true.months.items())[-_MONTHS:]
     if len(months) > 1:
         rows = [_dot(month_name(*month), ages, paper) for month, ages in months]
-        found.append(Section("True retention by month", [], shares(rows, paper), true.query))
+        query = figures.queries.since("reviewed", first_of(months[0][0]))
+        found.append(Section("True retention by month", [], shares(rows, paper), query))
     return found
 
 

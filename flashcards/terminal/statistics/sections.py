@@ -1,11 +1,14 @@
 """What every figure is shown as, and the words they share."""
 
+import shlex
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from flashcards.statistics.measures import Histogram, Share
-from flashcards.studyday import Day, to_date
+from flashcards.studyday import Day, from_date, to_date
 from flashcards.terminal.plots.columns import Column, columns
 from flashcards.terminal.plots.paper import Paper, round_width
 from flashcards.terminal.safety import safe
@@ -22,7 +25,7 @@ _TICK = 4
 """Columns from one value below the axis to the next."""
 
 _TAIL = 1.25
-"""What is beyond so many times the value that 95 % lie below is a tail."""
+"""What is beyond so many times the value that 95% lie below is a tail."""
 
 
 class Section(NamedTuple):
@@ -39,12 +42,19 @@ class Section(NamedTuple):
 
 
 def command(text: str, paper: Paper, indent: int = 0) -> list[str]:
-    """What to type, so that it can be copied: one that is wider than a window is left to the terminal to break."""
+    """What to type, so that it can be copied: one that is too wide continues on the next line, as shells read it."""
     if paper.style.spoken:
         return [f"To find these cards: {safe(text)}"]
-    room = paper.width - indent
-    lines = [safe(text)] if paper.is_window else list(wrap(text, room))
+    lines = [safe(text)]
+    if cell_len(lines[0]) > paper.width - indent:
+        program, name, rest = lines[0].split(" ", 2)
+        lines = [f"{program} {name} \\", *([f"  {rest}"] if paper.is_window else wrap(rest, paper.width - indent))]
     return [" " * indent + paper.style.paint(line, DIM) for line in lines]
+
+
+def found_by(query: str, paper: Paper, indent: int = 0) -> list[str]:
+    """The command that finds the cards of a figure."""
+    return command(f"flashcards search {shlex.quote(query)}", paper, indent)
 
 
 def of(share: Share) -> str:
@@ -82,6 +92,11 @@ def is_long(first: Day, last: Day) -> bool:
 def month_name(year: int, month: int) -> str:
     """``Aug 2027``."""
     return f"{date(year, month, 1):%b %Y}"
+
+
+def first_of(month: tuple[int, int]) -> Day:
+    """The first day of a month."""
+    return from_date(date(*month, 1))
 
 
 def quantiles(histogram: Histogram, scale: float = 1) -> str:

@@ -1,35 +1,33 @@
 """Every figure as plain tables of a few columns, which are right on a narrow terminal too."""
 
-import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table as Drawn
 from rich.text import Text
 
-from flashcards.statistics.figures import Figures, Kinds
+from flashcards.statistics.answered import month_of
+from flashcards.statistics.figures import LEAST_REVIEWS, WEEKS, Figures, Kinds
 from flashcards.statistics.measures import Histogram, Share
 from flashcards.statistics.memory import Calibration, HardCard
 from flashcards.studyday import Day, to_date
+from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.safety import safe
-from flashcards.terminal.style import BOLD, Style
+from flashcards.terminal.statistics.sections import found_by
+from flashcards.terminal.style import BOLD
 from flashcards.terminal.text import wrap
 
-_RECENT = 14
-"""Days that are told one by one."""
+_RECENT = 30
+"""Days whose new cards are told one by one."""
 
-_POINTS = 12
-"""Points in time of a figure that has more."""
-
-_BINS = 10
+_BINS = 20
 _PERIOD = {"today": "today", "yesterday": "yesterday", "week": "7 d", "month": "30 d", "year": "365 d"}
 _SPAN = {"month": "30 d", "three_months": "90 d", "year": "365 d", "all": "all"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NOTHING = "-"
-
-Thing = TypeVar("Thing")
 
 
 class Table(NamedTuple):
@@ -42,15 +40,18 @@ class Table(NamedTuple):
     note: str = ""
 
 
-def lines(figures: Figures, width: int, style: Style) -> list[str]:
-    """All tables, at most so many cells wide; as sentences where they are heard."""
+def lines(figures: Figures, paper: Paper) -> list[str]:
+    """All tables with all of their rows, no wider than the paper; as sentences where they are heard."""
     found: list[str] = []
     for table in tables(figures):
-        if not table.rows:
+        if not (table.rows or table.note):
             continue
-        found += ["", *(style.paint(line, BOLD) for line in wrap(table.title, max(8, width)))]
-        found += _spoken(table) if style.spoken else _drawn(table, width)
-        found += [line for note in (table.note, _search(table.query)) if note for line in _wrapped(note, width)]
+        found += ["", *(paper.style.paint(line, BOLD) for line in wrap(table.title, paper.width))]
+        found += _spoken(table) if paper.style.spoken else _drawn(table, paper.width)
+        if table.note:
+            found += [f"  {line}" for line in wrap(safe(table.note), paper.width - 2)]
+        if table.query:
+            found += found_by(table.query, paper, indent=0 if paper.style.spoken else 2)
     return found[1:]
 
 
@@ -70,17 +71,9 @@ def _drawn(table: Table, width: int) -> list[str]:
     for row in table.rows:
         drawn.add_row(*(Text(safe(cell)) for cell in row))
     output = StringIO()
-    console = Console(file=output, width=max(8, width - 2), color_system=None, force_terminal=False)
+    console = Console(file=output, width=width - 2, color_system=None, force_terminal=False)
     console.print(drawn)
     return [f"  {line.rstrip()}" for line in output.getvalue().splitlines()]
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return [f"  {line}" for line in wrap(safe(text), max(8, width - 2))]
-
-
-def _search(query: str) -> str:
-    return f"flashcards search {shlex.quote(query)}" if query else ""
 
 
 def tables(figures: Figures) -> Iterator[Table]:
@@ -113,7 +106,7 @@ def _glance(figures: Figures) -> Table:
         ("answers in all", f"{streak.answers:,}"),
         ("minutes in all", _minutes(streak.ms)),
     )
-    return Table("Today", ("", ""), rows, glance.query)
+    return Table("Today", ("", ""), rows, glance.query if glance.answers else "")
 
 
 def _days(figures: Figures) -> Table:
@@ -121,10 +114,11 @@ def _days(figures: Figures) -> Table:
     rows = [
         (_date(day), f"{facts.answers.total:,}", _minutes(facts.ms.total), f"{calendar.level(day)}")
         for day, facts in sorted(calendar.days.items())
-        if day > calendar.last - _RECENT
+        if day >= calendar.first
     ]
-    bounds = calendar.bounds
-    note = "" if bounds is None else f"levels: up to {bounds[0]:g}, {bounds[1]:g}, {bounds[2]:g}, and more answers"
+    note = f"the last {WEEKS} weeks, days without answers left out"
+    if calendar.bounds is not None:
+        note += "; levels: up to {:g}, {:g}, {:g}, and more answers".format(*calendar.bounds)
     return Table("Answers a day", ("day", "answers", "minutes", "level"), rows, calendar.query, note)
 
 
@@ -133,15 +127,16 @@ def _forecast(figures: Figures) -> Iterator[Table]:
     rows = [("before today", f"{forecast.backlog:,}", "")]
     rows += [
         (_date(Day(forecast.day + ahead)), f"{due:,}", f"{forecast.simulated[ahead]:,.0f}")
-        for ahead, due in enumerate(forecast.due[:_RECENT])
+        for ahead, due in enumerate(forecast.due)
     ]
+    rows.append(("later", f"{forecast.later:,}", ""))
     note = (
         f"simulated: with what comes again, {forecast.recall:.0%} right; all that is due,"
         " not what a session asks, which siblings and daily limits narrow"
     )
     yield Table("Due", ("day", "due", "simulated"), rows, forecast.query, note)
     months = [(_month(each.year, each.month), f"{each.due:,}", f"{each.simulated:,.0f}") for each in forecast.months]
-    yield Table("Due by month", ("month", "due", "simulated"), months)
+    yield Table("Due by month", ("month", "due", "simulated"), months, forecast.query_year)
 
 
 def _retention(figures: Figures) -> Iterator[Table]:
@@ -151,22 +146,22 @@ def _retention(figures: Figures) -> Iterator[Table]:
         for name, found in retention.periods.items()
         for age, share in (("young", found.young), ("mature", found.mature), ("all", found.all))
     ]
-    yield Table("True retention", ("cards", "answers", "right", "95 %"), rows, retention.query)
+    yield Table("True retention", ("cards", "answers", "right", "95%"), rows, retention.query)
     months = [
         (_month(*month), f"{each.all.total:,}", _percent(each.all.value), _range(each.all))
         for month, each in retention.months.items()
     ]
-    yield Table("True retention by month", ("month", "answers", "right", "95 %"), months[-_POINTS:])
+    yield Table("True retention by month", ("month", "answers", "right", "95%"), months, retention.query)
     points = [
         (_days_range(each.low, each.high), f"{each.share.total:,}", _percent(each.share.value), _range(each.share))
         for each in figures.forgetting.points
     ]
-    yield Table("Forgetting curve", ("days", "answers", "right", "95 %"), points, figures.forgetting.query)
+    yield Table("Forgetting curve", ("days", "answers", "right", "95%"), points, figures.forgetting.query)
 
 
 def _remembered(figures: Figures) -> Iterator[Table]:
     remembered = figures.remembered
-    rows = [(_date(each.day), f"{each.remembered:,.0f}", f"of {each.learnt:,}") for each in _some(remembered.points)]
+    rows = [(_date(each.day), f"{each.remembered:,.0f}", f"of {each.learnt:,}") for each in remembered.points]
     yield Table("Cards remembered", ("day", "remembered", "learnt"), rows, remembered.query)
 
 
@@ -176,15 +171,16 @@ def _calibration(figures: Figures) -> Iterator[Table]:
     rows = [(each.title, f"{each.log_loss:.4f}", f"{each.rmse_bins:.4f}", _number(each.auc)) for each in compared]
     yield Table("Predictions", ("", "log loss", "RMSE", "AUC"), rows, found.query, found.note)
     for each in found.schedulers:
-        yield _tenths(each)
+        yield _tenths(each, found.query)
 
 
-def _tenths(found: Calibration) -> Table:
+def _tenths(found: Calibration, query: str) -> Table:
     rows = [
         (f"{each.low:.0%} to {each.high:.0%}", f"{each.share.total:,}", f"{each.mean:.0%}", _percent(each.share.value))
         for each in found.tenths
     ]
-    return Table(f"Predicted and measured recall, {found.title}", ("predicted", "answers", "mean", "right"), rows)
+    heads = ("predicted", "answers", "mean", "right")
+    return Table(f"Predicted and measured recall, {found.title}", heads, rows, query)
 
 
 def _memory(figures: Figures) -> Iterator[Table]:
@@ -203,12 +199,8 @@ def _memory(figures: Figures) -> Iterator[Table]:
 
 
 def _histogram(title: str, found: Histogram, scale: float, query: str) -> Table:
-    rows = [
-        (_range_of(each.low / scale, (each.high - 1) / scale), f"{each.size:,}")
-        for each in found.bins(_BINS)
-        if each.size
-    ]
-    names = {0.05: "5 %", 0.25: "25 %", 0.5: "median", 0.75: "75 %", 0.95: "95 %"}
+    rows = [(_range_of(each.low / scale, (each.high - 1) / scale), f"{each.size:,}") for each in found.bins(_BINS)]
+    names = {0.05: "5%", 0.25: "25%", 0.5: "median", 0.75: "75%", 0.95: "95%"}
     note = ", ".join(f"{names[share]} {value / scale:,.4g}" for share, value in found.quantiles.items())
     return Table(title, ("", "cards"), rows, query, note)
 
@@ -217,35 +209,43 @@ def _states(figures: Figures) -> Iterator[Table]:
     states = figures.states
     now = [(name, f"{count:,}") for name, count in states.counts._asdict().items()]
     yield Table("Cards", ("", "now"), now, states.query)
-    rows = [
-        (_date(each.day), f"{each.new:,}", f"{each.learning + each.young:,}", f"{each.mature:,}")
-        for each in _some(states.points)
-    ]
-    note = "young includes cards being learnt; suspended and retired ones are left out"
-    yield Table("Cards over time", ("day", "new", "young", "mature"), rows, note=note)
-    latest = [(_date(day), f"{count:,}") for day, count in [*states.introduced.items()][-_RECENT:]]
-    yield Table("New cards introduced", ("day", "cards"), latest)
+    rows = [(_date(each.day), f"{each.new:,}", f"{each.learning:,}", f"{each.young:,}") for each in states.points]
+    yield Table("Cards over time", ("day", "new", "learning", "young"), rows, states.query_over_time)
+    rows = [(_date(each.day), f"{each.mature:,}", f"{each.suspended:,}", f"{each.retired:,}") for each in states.points]
+    heads = ("day", "mature", "suspended", "retired")
+    yield Table("Cards over time, continued", heads, rows, states.query_over_time)
+    yield from _introduced(figures)
+
+
+def _introduced(figures: Figures) -> Iterator[Table]:
+    introduced = figures.states.introduced
+    days = [Day(figures.day - ago) for ago in range(_RECENT - 1, -1, -1)]
+    latest = [(_date(day), f"{introduced.get(day, 0):,}") for day in days]
+    query = figures.queries.since("introduced", days[0])
+    yield Table(f"New cards a day, last {_RECENT} days", ("day", "cards"), latest, query)
+    months: Counter[tuple[int, int]] = Counter()
+    for day, count in introduced.items():
+        months[month_of(day)] += count
+    rows = [(_month(*month), f"{count:,}") for month, count in months.items()]
+    yield Table("New cards by month", ("month", "cards"), rows, figures.states.query_introduced)
 
 
 def _times(figures: Figures) -> Iterator[Table]:
     times, seconds = figures.times, figures.seconds
-    hours = [
-        (f"{hour:02}:00", f"{share.total:,}", _percent(share.value))
-        for hour, share in enumerate(times.hours)
-        if share.total
-    ]
+    hours = [(f"{hour:02}:00", f"{share.total:,}", _percent(share.value)) for hour, share in enumerate(times.hours)]
     yield Table("Hours", ("from", "answers", "right"), hours, times.query)
+    order = [(figures.calendar.first_weekday + number) % 7 for number in range(7)]
     weekdays = [
-        (name, f"{share.total:,}", _percent(share.value)) for name, share in zip(_WEEKDAYS, times.weekdays, strict=True)
+        (_WEEKDAYS[day], f"{times.weekdays[day].total:,}", _percent(times.weekdays[day].value)) for day in order
     ]
-    yield Table("Weekdays", ("", "answers", "right"), weekdays)
+    yield Table("Weekdays", ("", "answers", "right"), weekdays, times.query)
     yield _histogram("Seconds an answer", seconds.answers, 1, seconds.query)._replace(heads=("seconds", "answers"))
     months = [
         (_month(each.year, each.month), f"{each.answers:,}", _minutes(each.ms), f"{each.ms / each.cards / 1000:.0f}")
-        for each in seconds.months[-_POINTS:]
+        for each in seconds.months
         if each.cards
     ]
-    yield Table("Seconds a card", ("month", "answers", "minutes", "seconds"), months)
+    yield Table("Seconds a card", ("month", "answers", "minutes", "seconds"), months, seconds.query)
 
 
 def _answers(figures: Figures) -> Iterator[Table]:
@@ -254,26 +254,24 @@ def _answers(figures: Figures) -> Iterator[Table]:
         (f"{_SPAN[span]}, {kind}", *(f"{count:,}" for count in buttons))
         for span, kinds in answers.periods.items()
         for kind, buttons in zip(Kinds._fields, kinds.values(), strict=True)
-        if any(buttons)
     ]
     heads = ("", "Again", "Hard", "Good", "Easy")
     yield Table("Answers", heads, rows, answers.query)
     by_interval = [
         (_days_range(each.low, each.high), *(f"{count:,}" for count in each.buttons)) for each in answers.intervals
     ]
-    yield Table("Answers by interval", ("days", *heads[1:]), by_interval)
+    yield Table("Answers by interval", ("days", *heads[1:]), by_interval, answers.query_intervals)
 
 
 def _hardest(figures: Figures) -> Iterator[Table]:
     hardest = figures.hardest
-    lists: tuple[tuple[str, str, Sequence[HardCard]], ...] = (
-        ("Most lapses", "lapses", hardest.lapses),
-        ("Lowest retention", "right", hardest.retention),
-        ("Longest time", "minutes", hardest.time),
+    lists: tuple[tuple[str, str, Sequence[HardCard], str], ...] = (
+        ("Most lapses", "lapses", hardest.lapses, hardest.query),
+        ("Lowest retention", "right", hardest.retention, hardest.query_retention),
+        ("Longest time", "minutes", hardest.time, hardest.query_time),
     )
-    for title, head, cards in lists:
-        rows = [(each.command, _why(each, head)) for each in cards]
-        yield Table(title, ("", head), rows, hardest.query if head == "lapses" else "")
+    for title, head, cards, query in lists:
+        yield Table(title, ("", head), [(each.command, _why(each, head)) for each in cards], query)
 
 
 def _why(card: HardCard, head: str) -> str:
@@ -286,20 +284,20 @@ def _load(figures: Figures) -> Iterator[Table]:
     load = figures.load
     rows = [("minutes a day, 30 days", f"{load.minutes:.1f}")]
     rows += [("more than the 30 before", f"{load.trend:+.1f}")] if load.trend is not None else []
-    rows += [("reviews a day, for ever", f"{figures.forecast.load_per_day:.1f}")]
-    yield Table("Load", ("", ""), rows, load.query)
+    rows += [
+        ("reviews a day, in the long run", f"{figures.forecast.load_per_day:.1f}"),
+        ("new cards a day, 30 days", f"{load.learnt_per_day:.1f}"),
+    ]
+    yield Table("Load", ("", ""), rows, figures.queries.since("rated", Day(figures.day - 29)))
     months = [(_month(*month), f"{minutes:.1f}") for month, minutes in load.months.items()]
-    yield Table("Minutes a day by month", ("month", "minutes"), months[-_POINTS:])
+    yield Table("Minutes a day by month", ("month", "minutes"), months, load.query)
     costs = [
         (f"{each.new_per_day:,}", f"{'more than ' if each.capped else ''}{each.minutes:.0f}") for each in load.costs
     ]
-    note = f"minutes a day in a year, with your own recall and pace; busy days of yours have {load.most:.0f}"
-    yield Table("What new cards a day cost", ("new a day", "minutes"), costs, note=note)
-
-
-def _some(points: Sequence[Thing]) -> Sequence[Thing]:
-    """The last of some points, and others evenly before it."""
-    return points[:: -max(1, -(-len(points) // _POINTS))][::-1]
+    note = f"minutes a day in a year, with your own recall and pace; your busy days have {load.most:.0f}"
+    if not costs:
+        note = f"too few reviews to tell: it takes {LEAST_REVIEWS} on a later day"
+    yield Table("What new cards a day cost", ("new a day", "minutes"), costs, load.query_costs if costs else "", note)
 
 
 def _date(day: Day) -> str:

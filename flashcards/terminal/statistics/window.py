@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Mapping
 from typing import TextIO
 
-from flashcards.statistics.weeks import first_weekday
 from flashcards.terminal.plots.paper import Paper
 from flashcards.terminal.style import Style
 
@@ -30,9 +29,3 @@ def paper(output: TextIO, *, spoken: bool, environment: Mapping[str, str] = os.e
             spoken=spoken,
         ),
     )
-
-
-def week_start(environment: Mapping[str, str] = os.environ) -> int:
-    """The first day of the week by the locale, 0 for Monday."""
-    chosen = next((environment[name] for name in ("LC_ALL", "LC_TIME", "LANG") if environment.get(name)), "")
-    return first_weekday(chosen)

@@ -1,0 +1,55 @@
+"""What decks choose for themselves: their own scheduler, retention, longest interval and light days."""
+
+from collections.abc import Callable
+
+from flashcards.cards import CardId
+from flashcards.collection import log, states
+from flashcards.collection.store import Collection
+from flashcards.scheduling import Scheduler, Summary
+from flashcards.scheduling.makers import Chosen, Options, Own, scheduler_of
+
+_STATES = f"""
+select card, decks.name, {", ".join(f"schedule.{name}" for name in states.COLUMNS)} from schedule
+join cards on cards.id = card join notes on notes.id = cards.note join decks on decks.id = notes.deck
+"""  # noqa: S608 - constants
+_PRESENT = """
+exists (select 1 from notes join sources on path = source where deck = decks.id and not retired and not missing)
+"""
+
+
+def uses_fsrs(collection: Collection) -> bool:
+    """Whether FSRS schedules all decks, or one of them."""
+    return collection.connection.execute(log.FSRS).fetchone() is not None
+
+
+def retention(collection: Collection, chosen: Chosen) -> float | None:
+    """The desired retention of all decks with these options, None if no deck uses it."""
+    usual = Options(*chosen)
+    own = own_options(collection, present=True).values()
+    names = {usual.scheduler, *(each.scheduler for each in own if each.retention is None)}
+    return usual.retention if "fsrs" in names else None
+
+
+def schedulers(collection: Collection) -> Callable[[str], Scheduler]:
+    """The scheduler of a deck with this name, without fuzz."""
+    chosen, own = log.options(collection), own_options(collection)
+
+    def of(deck: str) -> Scheduler:
+        return scheduler_of(chosen, own.get(deck, Own()))
+
+    return of
+
+
+def own_options(collection: Collection, *, present: bool = False) -> dict[str, Own]:
+    """The options that decks have for themselves, by the names of those that have any; only ``present`` ones."""
+    query = f"select name, {log.OWN} from decks where {log.HAS_OWN} and (not ? or {_PRESENT}) order by name"  # noqa: S608 - constants
+    rows = collection.connection.execute(query, (present,))
+    return {name: Own._make(own) for name, *own in rows}
+
+
+def summaries(collection: Collection) -> dict[CardId, Summary]:
+    """The schedule of every card that has one."""
+    of = schedulers(collection)
+    rows = collection.connection.execute(_STATES)
+    found = ((CardId(card), of(deck), states.from_row(row)) for card, deck, *row in rows)
+    return {card: own.summary(state) for card, own, state in found if state is not None}

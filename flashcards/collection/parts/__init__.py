@@ -1,0 +1,1 @@
+"""Large deck files: storing them while they are read, and only what changed in them."""

@@ -1,0 +1,1 @@
+"""Our own format, a Markdown file: read line by line, or in pieces."""

@@ -1,0 +1,123 @@
+"""What the layout of a page says of its pairs: which one is a heading with a sentence, and which continue a list."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+
+from flashcards.cards import term_key
+from flashcards.formats.pages import Found, Line, Pair
+from flashcards.formats.pages.lines import order_key
+from flashcards.formats.pages.paragraphs import term_text
+
+_NEARLY = 0.8  # of the pairs, that a place below or within tells of
+_ORDERED = 0.8  # of the neighbours, on a page in alphabetical order
+_ENOUGH = 10  # pairs that show how a page is laid out
+_RARE = 0.2  # of the pairs, that are laid out in another way
+_ITEMS = 8  # of a list in a definition
+_COLONS = (":", "\uff1a")
+_ABBREVIATION = re.compile(r"([A-Z][A-Za-z]+)s?(?:\s?\([^()]{1,12}\))?")
+_WORDS = 2
+_STACKED = ("blocks", "paragraphs", "lines")
+
+
+def settled(found: Found, lines: Sequence[Line], order: float) -> Found:
+    """A reading whose lists are whole and whose headings are no terms; ``order`` is as in :func:`doubts.doubt`."""
+    if found.shape in _STACKED:
+        found = _with_abbreviations(found, lines)
+    if len(found.pairs) < _ENOUGH:
+        return found
+    if order >= _ORDERED:
+        return replace(found, pairs=_with_lists(found.pairs))
+    return _without_headings(found, lines) if found.shape in _STACKED else found
+
+
+def _with_abbreviations(found: Found, lines: Sequence[Line]) -> Found:
+    """A reading in which an abbreviation on a line of its own, with the words below it, is one term."""
+    inside = {at for pair in found.pairs for at in range(pair.start, pair.end)} - set(found.stray)
+    taken = set()
+    for pair in found.pairs:
+        above = pair.start - 1
+        if above < 0 or above in inside or not _abbreviates(lines[above].text, pair.term):
+            continue
+        pair.aliases = [pair.term, *pair.aliases]
+        pair.term, pair.number, pair.start = term_text(lines[above].text), lines[above].number, above
+        taken.add(above)
+    return replace(found, stray=[at for at in found.stray if at not in taken]) if taken else found
+
+
+def _abbreviates(text: str, words: str) -> bool:
+    """Whether a text is the first letters of some words: each of them, or all but the small ones."""
+    match = _ABBREVIATION.fullmatch(text)
+    parts = re.findall(r"[^\W\d_]+", words)
+    if match is None or len(parts) < _WORDS:
+        return False
+    letters = match[1].casefold()
+    every = "".join(part[0] for part in parts).casefold()
+    large = "".join(part[0] for part in parts if part[0].isupper()).casefold()
+    return letters in {every, large}
+
+
+def _with_lists(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, but for those that the alphabet has elsewhere and a definition with a colon leads in."""
+    keys = [order_key(pair.term) for pair in pairs]
+    kept: list[Pair] = []
+    at = 0
+    while at < len(pairs):
+        pair = pairs[at]
+        kept.append(pair)
+        items = _items(pairs, keys, at) if pair.text.endswith(_COLONS) else 0
+        if items:
+            listed = pairs[at + 1 : at + 1 + items]
+            texts = [f"- {item.term}: {' '.join(item.definition)}" for item in listed]
+            pair.definition = [*pair.definition, "\n".join(texts)]
+            pair.end = listed[-1].end
+        at += 1 + items
+    return kept
+
+
+def _items(pairs: Sequence[Pair], keys: Sequence[str], at: int) -> int:
+    """How many pairs behind one are out of order, up to the next in order; 0 if there is none."""
+    for other in range(at + 2, min(at + 2 + _ITEMS, len(pairs))):
+        apart = all(not keys[at] <= key <= keys[other] for key in keys[at + 1 : other])
+        if apart and keys[at] <= keys[other] <= min(keys[other + 1 : other + 2], default="\U0010ffff"):
+            return other - at - 1
+    return 0
+
+
+def _without_headings(found: Found, lines: Sequence[Line]) -> Found:
+    """A page in no order without the few pairs laid out unlike the others that are named above, or stand at an end."""
+    pairs = found.pairs
+    odd = _odd(pairs, lines)
+    if not odd:
+        return found
+    inside = {at for pair in pairs for at in range(pair.start, pair.end)}
+    named = {at: term_key(line.text) for at, line in enumerate(lines) if at not in inside or at in found.stray}
+    leading = set(takewhile(odd.__contains__, range(len(pairs))))
+    last = len(pairs) - 1
+    trailing = set(takewhile(odd.__contains__, reversed(range(last))))
+    trailing |= {last} if trailing or last in odd else set()  # nothing tells of a gap below the last one
+    out = leading | trailing | {at for at in odd if _is_named(pairs[at], named)}
+    removed = [line for at in sorted(out) for line in range(pairs[at].start, pairs[at].end)]
+    kept = [pair for at, pair in enumerate(pairs) if at not in out]
+    return replace(found, pairs=kept, aside=sorted({*found.aside, *removed}))
+
+
+def _is_named(pair: Pair, named: Mapping[int, str]) -> bool:
+    """Whether a line above that belongs to no pair, as one of a menu, is the term or its first words."""
+    key = term_key(pair.term)
+    return any(at < pair.start and (key == name or key.startswith(f"{name} ")) for at, name in named.items())
+
+
+def _odd(pairs: Sequence[Pair], lines: Sequence[Line]) -> set[int]:
+    """The pairs with or without a blank line between term and definition, or below both, as hardly any other has it."""
+    found: set[int] = set()
+    within = {at: lines[pair.start + 1 + len(pair.aliases)].gap for at, pair in enumerate(pairs)}
+    next_to = {at for at, (pair, other) in enumerate(pairwise(pairs)) if not at or pair.end == other.start}
+    below = {at: lines[pairs[at].end].gap for at in next_to}
+    for gaps in (within, below):
+        usual = 2 * sum(gaps.values()) > len(gaps)
+        rare = {at for at, gap in gaps.items() if gap != usual}
+        if len(gaps) >= _NEARLY * len(pairs) and len(rare) <= _RARE * len(pairs):
+            found |= rare
+    return found if len(found) <= _RARE * len(pairs) else set()

@@ -1,0 +1,68 @@
+"""What the layout of a copied page tells: headings with a sentence, lists in definitions, abbreviations above words."""
+
+from test_page_kinds import PAIRS, pairs
+
+from flashcards.formats.glossary import parse
+
+MORE = {
+    "Stern": "The back end of a boat.",
+    "Anchor": "A heavy hook that keeps a boat in its place.",
+    "Rudder": "A board below the water that turns a boat.",
+    "Jib": "The small sail ahead of the mast.",
+}
+UNORDERED = {**dict(reversed(PAIRS.items())), **MORE}
+
+
+def in_sections(sections: dict[str, str], *, menu: bool = True, end: str = "") -> str:
+    """A page in no order, a sentence below the name of each section and a blank line below that."""
+    names = [f"{term}\n{text}" for term, text in UNORDERED.items()]
+    size = len(names) // len(sections)
+    parts = [
+        "\n".join([f"{name}\n{text}\n", *names[at * size : (at + 1) * size]])
+        for at, (name, text) in enumerate(sections.items())
+    ]
+    return "\n".join(["Glossary of Boats", *(sections if menu else ()), *parts]) + end
+
+
+def test_sections_are_no_terms() -> None:
+    """A name from the menu with a sentence is no pair where a blank line below sets it apart from all pairs."""
+    page = in_sections({"Under water": "What nobody sees of a boat.", "On deck": "What you trip over on board."})
+    reading = parse(page, "x")
+    assert pairs(reading) == UNORDERED
+    assert reading.judgement is not None
+    assert {"On deck", "What you trip over on board."} <= set(reading.judgement.dropped)
+
+
+def test_other_pages_are_no_terms() -> None:
+    """What a page offers below its last term, laid out unlike the terms, is no pair."""
+    sections = {"Under water": "What nobody sees of a boat.", "On deck": "What you trip over on board."}
+    end = "\nTry these words on the water\nBook a day on one of our boats.\n\nSail with us\nSee what others say of it\n"
+    assert pairs(parse(in_sections(sections, end=end), "x")) == UNORDERED
+
+
+def test_one_blank_line_makes_no_heading() -> None:
+    """A term in the middle of a page stays, although a blank line stands below it, if no menu names it."""
+    page = "\n".join(f"{term}\n{text}" for term, text in UNORDERED.items())
+    page = page.replace("\nStern\n", "\n\nStern\n")
+    assert pairs(parse(page, "x")) == UNORDERED
+
+
+def test_a_list_behind_a_colon() -> None:
+    """Items behind a colon belong to the definition above, where the alphabet goes on below them."""
+    lists = {**PAIRS, **MORE, "Draft": "How deep a boat reaches below the water, which differs:"}
+    items = "\n\nLaden\nTwo metres and a half.\n\nEmpty\nOne metre."
+    page = "\n\n".join(f"{term}\n{text}" for term, text in sorted(lists.items()))
+    found = pairs(parse(page.replace(lists["Draft"], lists["Draft"] + items), "x"))
+    assert found.pop("Draft") == f"{lists.pop('Draft')}\n\n- Laden: Two metres and a half.\n- Empty: One metre."
+    assert found == lists
+
+
+def test_an_abbreviation_above_its_words() -> None:
+    """An abbreviation on a line above the words that it is of is the term, and the words are another name."""
+    names = {"Automatic Identification System": "AIS", "Man over board": "MOB"}
+    texts = {"AIS": "A radio by which ships tell where they are.", "MOB": "The call when somebody fell from a boat."}
+    page = "\n\n".join([f"{term}\n{text}" for term, text in PAIRS.items()])
+    page += "".join(f"\n\n{short}\n{long}\n{texts[short]}" for long, short in names.items())
+    notes = {note.term: note for note in parse(page, "x").deck.notes}
+    assert {term: notes[term].definition for term in texts} == texts
+    assert {long: notes[short].aliases for long, short in names.items()} == {long: (long,) for long in names}

@@ -1,0 +1,164 @@
+"""Values as people type them: percentages, numbers below zero, and what is set already."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from helpers import SEAS, Person, dump
+
+from flashcards.scheduling.fsrs import DEFAULTS
+
+USUAL = ", ".join(f"{each:.10g}" for each in DEFAULTS)
+OTHER = USUAL.replace("0.212", "0.4", 1).replace("2.3065", "9.5", 1)
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody who studied a deck for some days by FSRS."""
+    person = Person(tmp_path / "home")
+    person.write("seas.md", SEAS)
+    person.run("config", "scheduler", "fsrs")
+    for days in (2, 5, 60):
+        person.run("study", text="\n3\n" * 6)
+        person.wait(days=days)
+    return person
+
+
+@pytest.mark.parametrize("value", ["0.85", ".85", "85", "85%", "0.850"])
+def test_a_share(person: Person, value: str) -> None:
+    """A share may be typed as a percentage, at the prompt, in the file and in a deck."""
+    assert person.run("config", "desired-retention", value).stdout == "desired-retention = 0.85\n"
+    path = person.folder / "config.toml"
+    assert "desired-retention = 0.85\n" in path.read_text(encoding="utf-8")
+    stated = f'"{value}"' if "%" in value else value.replace(".85", "0.85").replace("00.85", "0.85")
+    path.write_text(f"desired-retention = {stated}\n", encoding="utf-8")
+    assert person.run("config", "desired-retention").stdout == "0.85\n"
+    person.write("seas.md", SEAS.replace("deck: Seas", f"deck: Seas\ndesired-retention: {value}"))
+    assert person.run("due").stderr.count("desired-retention") == 0
+    with person.collection() as opened:
+        assert opened.connection.execute("select retention from decks").fetchall() == [(0.85,)]
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("prop:r<80%", "prop:r<0.8"),
+        ("prop:r<80", "prop:r<0.8"),
+        ("prop:r<99.95%", "prop:r<.9995"),
+        ("prop:r<=100%", "prop:r<=1"),
+    ],
+)
+def test_a_share_in_a_query(person: Person, query: str, same: str) -> None:
+    """So may the chance of recall in a query."""
+    found, expected = (person.run("search", "--json", each).stdout for each in (query, same))
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("prop:r<180%", "r is the chance to recall it today, 0 to 1 or in percent; this fits no card, or every card"),
+        ("prop:r>-0.5", "r is the chance to recall it today, 0 to 1 or in percent; this fits no card, or every card"),
+        ("prop:d>0.3", "d is difficulty, 1 to 10; this fits no card, or every card"),
+        ("prop:d<50", "d is difficulty, 1 to 10; this fits no card, or every card"),
+        ("prop:s<-1", "s is stability, days; this fits no card, or every card"),
+        ("prop:lapses<-1", "lapses is how often it was forgotten; this fits no card, or every card"),
+        ("prop:ivl>10%", "ivl is not a percentage, but interval, days"),
+    ],
+)
+def test_numbers_that_mean_nothing(person: Person, query: str, reason: str) -> None:
+    """A number that the property never has is refused with what the property is, in one line."""
+    refused = person.run("search", query)
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith(f"{reason}\n")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_ease_in_percent(person: Person) -> None:
+    """Anki shows the ease in percent, so it may be typed like that."""
+    person.run("config", "scheduler", "sm2")
+    every = person.run("search", "--json", "prop:ease>=1.3").stdout
+    assert every == person.run("search", "--json", "prop:ease>=130%").stdout
+    assert every == person.run("search", "--json", "prop:ease>=130").stdout
+    assert person.run("search", "prop:ease>400").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("config", "fsrs-parameters", f"-{USUAL}"), "fsrs-parameters: w0 is -0.212, but goes from 0.001 to 100"),
+        (("config", "fsrs-parameters", "-1,2"), "FSRS has 21 parameters"),
+        (("config", "--dry-run", "max-interval", "-5"), 'max-interval takes days, 1 to 36500, not "-5"'),
+        (("config", "desired-retention", "-.9", "--dry-run"), 'not "-.9"'),
+        (("config", "-x"), "No such option '-x'"),
+    ],
+)
+def test_what_begins_with_a_hyphen(person: Person, words: tuple[str, ...], message: str) -> None:
+    """A number below zero is a value that the key does not take, and no option."""
+    refused = person.run(*words)
+    assert refused.exit_code == 2
+    assert message in refused.stderr
+
+
+def test_a_query_that_begins_with_a_hyphen(person: Person) -> None:
+    """A query may begin with what it leaves out, among options and their values, or after two hyphens."""
+    every = json.loads(person.run("search", "--json", "is:due").stdout)
+    assert every
+    for words in (("-is:new",), ("--limit", "50", "-is:new"), ("-is:new", "--limit", "50"), ("--", "-is:new")):
+        assert json.loads(person.run("search", "--json", *words).stdout) == every, words
+    assert person.run("stats", "-is:new", "--table").exit_code == 0
+    assert person.run("search", "-tag:moon", "tide").exit_code == 1
+
+
+def test_parameters_that_are_used_already(person: Person) -> None:
+    """Setting what is set stores nothing, so that there is no step to undo."""
+    with person.collection() as opened:
+        before = dump(opened)
+    answered = person.run("undo").stdout
+    assert person.run("redo").exit_code == 0
+    for words in (("--unset",), (USUAL,)):
+        said = person.run("config", "fsrs-parameters", *words)
+        assert (said.exit_code, said.stdout) == (0, f"fsrs-parameters = {USUAL}\n")
+        assert "due tomorrow" not in said.stderr
+    assert person.run("undo").stdout == answered
+    assert person.run("redo").exit_code == 0
+    for _ in range(3):
+        person.run("config", "fsrs-parameters", OTHER)
+    assert "parameters" in person.run("undo").stdout
+    assert person.run("undo").stdout == answered
+    assert person.run("redo").exit_code == 0
+    with person.collection() as opened:
+        assert dump(opened) == before
+
+
+def test_the_list_has_the_parameters(person: Person) -> None:
+    """They are listed with the settings, shortened, and whole in JSON; the list needs no collection."""
+    assert "fsrs-parameters    0.212, 1.2931, 2.3065 and 18 more\n" in person.run("config").stdout
+    person.run("config", "fsrs-parameters", OTHER)
+    listed = "fsrs-parameters    0.4, 1.2931, 9.5 and 18 more  (default 0.212, 1.2931, 2.3065 and 18 more)\n"
+    assert listed in person.run("config").stdout
+    assert json.loads(person.run("config", "--json").stdout)["fsrs-parameters"] == [
+        float(each) for each in OTHER.split(",")
+    ]
+    Path(person.home.collection).write_bytes(b"not a collection")
+    assert "fsrs-parameters    0.212" in person.run("config").stdout
+
+
+def test_parameters_by_a_clock_that_was_ahead(person: Person) -> None:
+    """``undo --ahead`` reaches parameters that a wrong clock dated, wherever they were set, and says so."""
+    with person.collection() as opened:
+        before = dump(opened)
+    assert person.run("undo", "--ahead").exit_code == 1
+    other = Person(person.folder.parent / "other")
+    other.moment = person.moment + timedelta(days=900)
+    other.run("import", "-", text=person.run("export", "json").stdout)
+    other.run("config", "fsrs-parameters", OTHER)
+    person.run("import", "-", text=other.run("export", "json").stdout)
+    assert person.run("config", "fsrs-parameters").stdout == f"{OTHER}\n"
+    said = person.run("undo", "--ahead").stdout
+    assert said.startswith("Undone: FSRS parameters dated ahead of this clock; ")
+    assert person.run("config", "fsrs-parameters").stdout == f"{USUAL}\n"
+    with person.collection() as opened:
+        assert dump(opened) == before
+    assert person.run("undo", "--ahead").exit_code == 1
