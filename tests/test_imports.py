@@ -41,7 +41,7 @@ for name, arguments in eval(sys.argv[1]).items():
 """Runs commands, each in a process of its own that has loaded nothing but click and the group of commands."""
 
 EXPORTING = "collection disk formats library scheduling study terminal"
-HOLDING = "collection library scheduling statistics study terminal"
+HOLDING = "collection disk library scheduling statistics study terminal"
 BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "": ([], "", "collection library scheduling statistics study terminal"),
     "due": (["due"], "", "collection library study terminal"),
