@@ -188,6 +188,7 @@ def test_a_running_session_notices(person: Person) -> None:
     [
         ("scheduler: fsrs5", "sm2 or fsrs"),
         ("scheduler: {a: b}", "sm2 or fsrs"),
+        ("scheduler: [fsrs]", "sm2 or fsrs"),
         ("light-days: someday", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
         ("light-days: mon tue wed thu fri sat sun", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
         ("light-days: {sat: 1}", "some of mon, tue, wed, thu, fri, sat, sun, or none"),
