@@ -286,7 +286,7 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here]) -> _Sorted:
     """
     found = _Sorted([], set(), 0, [], [])
     same = 0
-    said = {_text(note) for note in reading.deck.notes}
+    said = {_text(note) for note in reading.deck.notes} if known else set()
     here_now = {_text(one.note) for one in known.values() if not one.removed}
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
@@ -372,6 +372,8 @@ def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], 
 
     Parentheses after a term do not make it another term.
     """
+    if not known:
+        return [*found], 0, []
     definitions: dict[str, set[str]] = defaultdict(set)
     for note in known:
         definitions[bare(note.term)].add(flat(note.definition))
