@@ -70,7 +70,7 @@ def main(folder: Path) -> None:
         person.write("seas.md", DECK)
         drawing().save(person.decks / "tide.png")
         with terminal("kitty", study("--order", "deck"), environment(person)) as window:
-            window.wait_until(lambda shown: shown.getextrema() != ((0, 0),) * 3, "the window")
+            window.wait_until(lambda shown: len(shown.getcolors(1 << 20) or []) > 8, "the question")  # noqa: PLR2004
             time.sleep(1)
             window.type("space")
             window.wait_until(lambda shown: (shown.getcolors(1 << 20) or [])[100:] != [], "the picture")

@@ -12,8 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args
 
-from flashcards.reviews import Rating
-from flashcards.scheduling import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS
+from flashcards.scales import LEAST_RETENTION, MOST_RETENTION, RETENTION, SCHEDULERS, Rating
 from flashcards.studyday import MAX_INTERVAL, ROLLOVER_HOUR
 
 NO_LIMIT = "none"

@@ -8,8 +8,8 @@ from struct import pack
 
 from PIL import Image
 
-RED, GREEN, BLUE, YELLOW = (215, 0, 0), (0, 175, 0), (0, 0, 215), (215, 215, 0)
-"""Colours that are among the 256 of every terminal."""
+RED, GREEN, BLUE, YELLOW = (255, 0, 95), (0, 175, 0), (0, 0, 215), (215, 215, 0)
+"""Colours that are among the 256 of every terminal, and that no text has."""
 
 
 def flag(size: tuple[int, int] = (480, 300)) -> Image.Image:

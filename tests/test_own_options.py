@@ -18,8 +18,10 @@ from flashcards.reviews import Rating, effective
 from flashcards.scheduling import replay
 from flashcards.scheduling.fsrs import DEFAULTS, Fsrs
 from flashcards.scheduling.fuzz import weekday
+from flashcards.scheduling.makers import WEEKDAYS
 from flashcards.scheduling.sm2 import Sm2
 from flashcards.study.session import Session
+from flashcards.studyday import Day, date_text
 from flashcards.terminal.runner import Runner
 
 LAKES = {"Tarn": "A mountain lake.", "Mere": "A broad lake.", "Loch": "A lake in Scotland."}
@@ -216,8 +218,7 @@ def test_light_days(person: Person, scheduler: str) -> None:
 
     usual = dict(due())
     busy = {weekday(day) for day in usual.values()}
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    light = [names[each] for each in sorted(busy)]
+    light = [WEEKDAYS[each] for each in sorted(busy)]
     lakes(person, f"light-days: [{', '.join(light)}]\n")
     own = dict(due())
     assert {term for term in usual if own[term] != usual[term]} == {*LAKES}
@@ -244,3 +245,23 @@ def test_front_matter_both_ways(limits: Limits) -> None:
     text = render_settings(Deck(name="Lakes", limits=limits))
     front, _ = front_matter(text.split("\n"))
     assert (front.limits, front.problems) == (limits, [])
+
+
+def test_figures_under_light_days(person: Person) -> None:
+    """The statistics foresee what the schedule says, where each card is moved by other days."""
+    person.write("ponds.md", deck_text("Ponds", {f"Pond {number}": f"{number}." for number in range(30)}))
+    with person.collection() as opened:
+        for days in (1, 6, 1):
+            for number in range(30):
+                person.answer(opened, f"Pond {number}")
+            person.wait(days=days)
+        state = browse.card(opened, card_of(opened, "Pond 1")).state
+        assert state is not None
+    person.run("config", "light-days", WEEKDAYS[weekday(state.due)])
+    with person.collection() as opened:
+        rows = opened.connection.execute(
+            "select due, count(*) from schedule where due > ? group by due order by due", (person.today,)
+        ).fetchall()
+    assert len(rows) > 1
+    coming = json.loads(person.run("stats", "--json").stdout)["calendar"]["coming"]
+    assert coming == {date_text(Day(day)): count for day, count in rows}

@@ -148,7 +148,7 @@ class TestProtocols:
 
     @pytest.mark.parametrize(
         ("color", "number"),
-        [((0, 0, 0), 16), ((255, 255, 255), 231), (RED, 160), ((128, 128, 128), 244), ((8, 8, 8), 232)],
+        [((0, 0, 0), 16), ((255, 255, 255), 231), (RED, 197), ((128, 128, 128), 244), ((8, 8, 8), 232)],
     )
     def test_the_nearest_of_few_colours(self, color: tuple[int, int, int], number: int) -> None:
         """With 256 colours the nearest is taken, and never one of the 16 that each terminal has its own of."""
@@ -239,7 +239,8 @@ class TestLayout:
         lines = [f"line {number}" for number in range(count)]
         wanted, taken = [], set()
         for line, alone, size in sorted(places):
-            if line < count and line not in taken:
+            if line < count:
+                alone = alone and line not in taken  # noqa: PLW2901 - two on a line are not alone
                 taken.add(line)
                 wanted.append((Spot(line, alone, pictured(f"{line}.png")), size))
         hung_lines, hung = layout.hang(lines, wanted, cell, columns, rows)
@@ -276,6 +277,22 @@ class TestLayout:
         assert [each.box.rows for each in hung] == expected
 
     @pytest.mark.parametrize(
+        ("count", "columns", "expected"),
+        [
+            (2, 80, [(1, 0, 39), (1, 41, 39)]),
+            (3, 80, [(1, 0, 25), (1, 27, 25), (1, 54, 25)]),
+            (3, 40, [(1, 0, 19), (1, 21, 19), (6, 0, 40)]),
+            (2, 20, [(1, 0, 20), (6, 0, 20)]),
+        ],
+    )
+    def test_side_by_side(self, count: int, columns: int, expected: Sequence[tuple[int, int, int]]) -> None:
+        """Pictures of one line are side by side with equal shares, as many as are wide enough."""
+        wanted = [(Spot(0, alone=False, pictured=pictured()), (1000, 500)) for _ in range(count)]
+        lines, hung = layout.hang(["two of them"], wanted, (10, 20), columns, 30)
+        assert [(each.line, each.column, each.box.columns) for each in hung] == expected
+        assert len(lines) == max(each.line + each.box.rows for each in hung)
+
+    @pytest.mark.parametrize(
         ("offset", "page", "expected"),
         [
             (0, 20, (5, 0, 10)),
@@ -288,7 +305,7 @@ class TestLayout:
     )
     def test_a_part_is_visible(self, offset: int, page: int, expected: tuple[int, int, int] | None) -> None:
         """Of a picture that is scrolled, the rows within the page are seen."""
-        hung = layout.Hung(3, pictured(), Box(20, 10, 200, 200))
+        hung = layout.Hung(3, 0, pictured(), Box(20, 10, 200, 200))
         places = layout.visible([hung], offset, page, 2, 4)
         assert [(place.row, place.first, place.rows) for place in places] == ([expected] if expected else [])
 

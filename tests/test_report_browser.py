@@ -72,7 +72,8 @@ COLOURS = """() => [...document.querySelectorAll(".bar, .area, .line, .dot, .map
 
 NUMBERED = """() => [...document.querySelectorAll("section:has(figure)")].map((section, number) => {
     section.querySelector("h2").textContent = `begin-${number} `;
-    section.querySelector(".query").textContent = `end-${number} `;
+    const shown = [...section.querySelectorAll(".query")].find((query) => query.checkVisibility());
+    shown.textContent = `end-${number} `;
 }).length"""
 """Marks where each section with a picture begins and ends, and says how many there are."""
 

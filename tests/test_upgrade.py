@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from flashcards.collection import browse, log
 from flashcards.collection.base import SCHEMA_VERSION
 from flashcards.collection.rescue.soundness import verify
-from flashcards.collection.schema import m006, m007, upgrade, whole
+from flashcards.collection.schema import m006, m007, m010, upgrade, whole
 from flashcards.collection.schema.migrations import collection_migrations
 from flashcards.collection.store import Collection
 from flashcards.errors import CollectionError
@@ -229,6 +229,7 @@ def test_what_fails_leaves_the_old_file(person: Person, monkeypatch: pytest.Monk
             "backup": (upgrade, "put"),
             "step": (m006, "_sum_texts"),
             "seventh step": (m007, "_add_facts"),
+            "last step": (m010, "statements"),
             "fold": (log, "rebuild_in"),
         }
         patch.setattr(*where[place], fail)

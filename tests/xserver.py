@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from helpers import PATIENCE
@@ -38,8 +39,9 @@ def needs(*programs: str) -> None:
 class Shown:
     """A terminal on a screen of its own."""
 
-    def __init__(self, display: str) -> None:
+    def __init__(self, display: str, failed: Path) -> None:
         self._display = display
+        self._failed = failed
 
     def picture(self) -> Image.Image:
         """What is on the screen now."""
@@ -53,7 +55,9 @@ class Shown:
         """What is on the screen once something is true of it."""
         end = time.monotonic() + PATIENCE
         while not true(shown := self.picture()):
-            assert time.monotonic() < end, f"the time is up, waiting for {what}"
+            if time.monotonic() > end:
+                shown.save(self._failed)
+                raise AssertionError(f"the time is up, waiting for {what}; the screen is in {self._failed}")
             time.sleep(0.1)
         return shown
 
@@ -93,6 +97,6 @@ def terminal(name: str, command: Sequence[str], environment: Mapping[str, str]) 
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield Shown(where)
+            yield Shown(where, Path(environment["FLASHCARDS_HOME"]) / "screen.png")
         finally:
             _ended(process)

@@ -17,8 +17,9 @@ from functools import lru_cache
 from math import exp, floor, isfinite, log
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from flashcards.reviews import PASS, Drill, Entry, Rating, Reset, Review, Seed, SetDue
-from flashcards.scheduling import NO_FIGURES, RETENTION, Figures, Span, State, Summary, moves
+from flashcards.reviews import PASS, Drill, Entry, Reset, Review, Seed, SetDue
+from flashcards.scales import RETENTION, Rating
+from flashcards.scheduling import NO_FIGURES, Figures, Span, State, Summary, moves
 from flashcards.studyday import MAX_INTERVAL, Day
 
 if TYPE_CHECKING:

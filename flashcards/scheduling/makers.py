@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flashcards.scheduling import RETENTION, Scheduler
+from flashcards.scales import RETENTION
+from flashcards.scheduling import Scheduler
 from flashcards.studyday import MAX_INTERVAL
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Where the pictures of a card are: how large each may be, and which lines make room for it."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from flashcards.formats.links import Link
@@ -44,9 +45,10 @@ class Box(NamedTuple):
 
 
 class Hung(NamedTuple):
-    """A picture and the first of its lines in the text."""
+    """A picture, the first of its lines in the text, and its column there."""
 
     line: int
+    column: int
     pictured: Pictured
     box: Box
 
@@ -96,60 +98,86 @@ def natural(pictured: Pictured, size: tuple[int, int]) -> tuple[int, int]:
     return pictured.width, pictured.height or round(pictured.width * size[1] / size[0])
 
 
+_GAP = 2
+"""Cells between pictures that are side by side."""
+
+_NARROWEST = 16
+"""Pictures of one line are side by side if each then has so many cells."""
+
+Wanted = Sequence[tuple[Spot, tuple[int, int]]]
+"""Where pictures belong, with their sizes in pixels."""
+
+
 def hang(
-    lines: Sequence[str],
-    wanted: Sequence[tuple[Spot, tuple[int, int]]],
-    cell: tuple[int, int],
-    columns: int,
-    rows: int,
+    lines: Sequence[str], wanted: Wanted, cell: tuple[int, int], columns: int, rows: int
 ) -> tuple[list[str], list[Hung]]:
-    """The lines with room for pictures of these sizes in pixels, and where they hang.
+    """The lines with room for pictures, and where they hang; those of one line side by side.
 
     If the text fits into the rows, it does so with the pictures as well; those for
     which there is no room are left out, from the last one on. In a longer text
     each picture gets up to half of the rows.
     """
-    boxes: list[tuple[Spot, Box]] = []
     if len(lines) > rows:
         most = max(LEAST, rows // 2)
-        boxes = [(spot, fit(natural(spot.pictured, size), cell, columns, most)) for spot, size in wanted]
-    else:
-        for count in range(len(wanted), 0, -1):
-            boxes = _shared(wanted[:count], cell, columns, rows - len(lines))
-            if boxes:
-                break
-    return _inserted(lines, boxes)
+        return _inserted(lines, [(band, _boxes(band, cell, columns, most)) for band in _bands(wanted, columns)])
+    for count in range(len(wanted), 0, -1):
+        bands = _bands(wanted[:count], columns)
+        boxes = _shared(bands, cell, columns, rows - len(lines))
+        if boxes:
+            return _inserted(lines, list(zip(bands, boxes, strict=True)))
+    return list(lines), []
 
 
-def _shared(
-    wanted: Sequence[tuple[Spot, tuple[int, int]]], cell: tuple[int, int], columns: int, free: int
-) -> list[tuple[Spot, Box]]:
-    """The pictures as large as the free rows allow; none if one of them would be too small."""
-    alone = sum(spot.alone for spot, _ in wanted)
-    sizes = [natural(spot.pictured, size) for spot, size in wanted]
-    whole = [fit(size, cell, columns, free + 1).rows for size in sizes]
-    least = [fit(size, cell, columns, LEAST).rows for size in sizes]
+def _bands(wanted: Wanted, columns: int) -> list[Wanted]:
+    """The pictures that are side by side."""
+    found: list[Wanted] = []
+    most = max(1, columns // _NARROWEST)
+    for _, group in groupby(wanted, key=lambda each: each[0].line):
+        here = list(group)
+        found += [here[start : start + most] for start in range(0, len(here), most)]
+    return found
+
+
+def _boxes(band: Wanted, cell: tuple[int, int], columns: int, rows: int) -> list[Box]:
+    """The boxes of pictures side by side, each with an equal share of the columns."""
+    share = max(1, (columns - _GAP * (len(band) - 1)) // len(band))
+    return [fit(natural(spot.pictured, size), cell, share, rows) for spot, size in band]
+
+
+def _shared(bands: Sequence[Wanted], cell: tuple[int, int], columns: int, free: int) -> list[list[Box]]:
+    """The boxes as large as the free rows allow; none if one of them would be too small."""
+
+    def heights(most: int) -> list[int]:
+        return [max(box.rows for box in _boxes(band, cell, columns, most)) for band in bands]
+
+    alone = sum(band[0][0].alone for band in bands)
+    whole, least = heights(free + 1), heights(LEAST)
     for most in range(max(whole, default=0), 0, -1):
         rows = [min(each, most) for each in whole]
         if sum(rows) - alone > free:
             continue
         if any(each < enough for each, enough in zip(rows, least, strict=True)):
             return []
-        boxes = (fit(size, cell, columns, each) for size, each in zip(sizes, rows, strict=True))
-        return [(spot, box) for (spot, _), box in zip(wanted, boxes, strict=True)]
+        return [_boxes(band, cell, columns, each) for band, each in zip(bands, rows, strict=True)]
     return []
 
 
-def _inserted(lines: Sequence[str], boxes: Sequence[tuple[Spot, Box]]) -> tuple[list[str], list[Hung]]:
+def _inserted(lines: Sequence[str], bands: Sequence[tuple[Wanted, Sequence[Box]]]) -> tuple[list[str], list[Hung]]:
+    below: dict[int, list[tuple[Wanted, Sequence[Box]]]] = {}
+    for band, boxes in bands:
+        below.setdefault(band[0][0].line, []).append((band, boxes))
     result: list[str] = []
     hung: list[Hung] = []
     for number, line in enumerate(lines):
-        here = [(spot, box) for spot, box in boxes if spot.line == number]
-        if not any(spot.alone for spot, _ in here):
+        here = below.get(number, ())
+        if not any(band[0][0].alone for band, _ in here):
             result.append(line)
-        for spot, box in here:
-            hung.append(Hung(len(result), spot.pictured, box))
-            result += [""] * box.rows
+        for band, boxes in here:
+            column = 0
+            for (spot, _), box in zip(band, boxes, strict=True):
+                hung.append(Hung(len(result), column, spot.pictured, box))
+                column += box.columns + _GAP
+            result += [""] * max(box.rows for box in boxes)
     return result, hung
 
 
@@ -159,5 +187,5 @@ def visible(hung: Sequence[Hung], offset: int, page: int, top: int, column: int)
     for each in hung:
         begin, end = max(each.line, offset), min(each.line + each.box.rows, offset + page)
         if begin < end:
-            found.append(Place(top + begin - offset, column, begin - each.line, end - begin, each))
+            found.append(Place(top + begin - offset, column + each.column, begin - each.line, end - begin, each))
     return found
