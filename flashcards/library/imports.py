@@ -288,7 +288,7 @@ def _sort_out(reading: Reading, known: Mapping[NoteGuid, Here], here_now: Contai
     """
     found = _Sorted([], set(), 0, [], [])
     same = 0
-    said = {_text(note) for note in reading.deck.notes}
+    said = {_text(note) for note in reading.deck.notes} if known else set()
     for at, note in enumerate(reading.deck.notes):
         record = reading.records.get(at, Record())
         here = known.get(record.guid) if record.guid else None
@@ -373,6 +373,8 @@ def _compare(known: Sequence[Note], found: Sequence[Note]) -> tuple[list[Note], 
 
     Parentheses after a term do not make it another term.
     """
+    if not known:
+        return [*found], 0, []
     definitions: dict[str, set[str]] = defaultdict(set)
     for note in known:
         definitions[bare(note.term)].add(flat(note.definition))
