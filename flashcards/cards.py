@@ -161,7 +161,8 @@ def keys_of(term: str) -> tuple[str, str]:
 
 def bare_key(term: str) -> str:
     """The key of a term without its parentheses."""
-    name = _names(term)[0]
+    words = _words(term)
+    name = _names(term)[0] if "(" in words else words
     return _key(name) or " ".join(name.split())
 
 
