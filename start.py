@@ -42,6 +42,8 @@ CORE = (
     "errors",
     "spans",
     "guidkey",
+    "lean",
+    "scales",
     "clozes",
     "cards",
     "reviews",

@@ -41,7 +41,7 @@ for name, arguments in eval(sys.argv[1]).items():
 """Runs commands, each in a process of its own that has loaded nothing but click and the group of commands."""
 
 EXPORTING = "collection disk formats library scheduling study terminal"
-HOLDING = "collection library scheduling statistics study terminal"
+HOLDING = "collection disk library scheduling statistics study terminal"
 BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "": ([], "", "collection library scheduling statistics study terminal"),
     "due": (["due"], "", "collection library study terminal"),
@@ -53,7 +53,7 @@ BUDGET: Mapping[str, tuple[list[str], str, str]] = {
     "log": (["log", "--since", "today"], "", "collection library scheduling terminal"),
     "check": (["check"], "", "collection disk formats library matching scheduling terminal"),
     "backups": (["backups"], "", "backups library terminal"),
-    "config": (["config"], "", "library study terminal"),
+    "config": (["config"], "", "collection library scheduling study terminal"),
     "compare": (["compare"], "", "collection library scheduling statistics study terminal"),
     "optimize": (["optimize"], "", "collection library scheduling terminal"),
     "completion": (["completion", "bash"], "", "disk library"),

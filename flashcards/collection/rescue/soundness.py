@@ -189,6 +189,9 @@ def _single(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"the table {table} has not one row"
     if connection.execute("select 1 from indexed where last > (select coalesce(max(id), 0) from notes)").fetchone():
         yield "the index of words is ahead of the notes"
+    steps = {name for (name,) in connection.execute("select name from pragma_table_info('_sqlite_migrations')")}
+    if not steps >= {"id", "migration_set", "name", "applied_at"}:
+        yield "the table of the steps of the schema is damaged"
     for table in ("sources", "options"):
         connection.execute(f"select * from {table}").fetchall()  # noqa: S608 - literals; what is no text fails
 
