@@ -7,7 +7,6 @@ from helpers import Person
 
 from flashcards.errors import DeckError, OutputError
 from flashcards.library import files, splitting, streams
-from flashcards.library.files import write_atomically
 
 NOTES = "".join(f"\n## Term {number}\nWhat number {number} is about.\n\n#tag-{number}\n" for number in range(200))
 HALVES = NOTES.replace("\n## Term 50\n", "\n# Part 1\n\n## Term 50\n").replace(
